@@ -77,7 +77,7 @@ class Country:
 def parse_help_lines(text: str) -> tuple[Country, ...]:
     """The countries in the text of `help_lines.json`, sorted by their English names.
 
-    Raises KeyError, TypeError or ValueError when the file is not in its own form: that is a fault in the product, not an answer.
+    Raises KeyError, TypeError or ValueError when the file is not in its own form: a fault in the product.
     """
     countries = (_country(entry) for entry in json.loads(text)["countries"])
     return tuple(sorted(countries, key=lambda country: country.name))
