@@ -1,0 +1,131 @@
+// Draws every figure[data-chart] with the page's own colours. The bundle is fetched only where this file is loaded.
+
+// The share button of Plotly would send the numbers to its makers: it is off, and has no address to send to.
+const CONFIG = {
+  displayModeBar: false,
+  showSendToCloud: false,
+  plotlyServerURL: "",
+  displaylogo: false,
+  responsive: true,
+};
+const TOKEN = /^var\((--[\w-]+)\)(?: \/ (0?\.\d+|1))?$/;
+const PAPER_WIDTH = { whole: 680, half: 320 };
+const drawn = new Map();
+
+function loadPlotly() {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.getElementById("plotly-bundle").href;
+    script.addEventListener("load", () => resolve(globalThis.Plotly));
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+}
+
+// "var(--clay)" and "var(--clay) / 0.2" become colours that Plotly can read, in the scheme that is on.
+function colour(value, probe) {
+  const [, token, alpha] = TOKEN.exec(value);
+  probe.style.color = `var(${token})`;
+  const rgb = getComputedStyle(probe).color;
+  return alpha ? rgb.replace("rgb(", "rgba(").replace(")", `, ${alpha})`) : rgb;
+}
+
+function coloured(node, probe) {
+  if (typeof node === "string") return TOKEN.test(node) ? colour(node, probe) : node;
+  if (Array.isArray(node)) return typeof node[0] === "number" ? node : node.map((item) => coloured(item, probe));
+  if (node === null || typeof node !== "object") return node;
+  return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, coloured(item, probe)]));
+}
+
+function axis(given, own) {
+  return {
+    fixedrange: true,
+    automargin: true,
+    zeroline: false,
+    gridcolor: "var(--line)",
+    linecolor: "var(--line)",
+    tickcolor: "var(--line)",
+    ...own,
+    ...given,
+  };
+}
+
+function layoutOf(given, width, family) {
+  const layout = {
+    paper_bgcolor: "var(--surface)",
+    plot_bgcolor: "var(--surface)",
+    margin: { l: 36, r: 16, t: 20, b: 32 },
+    showlegend: false,
+    dragmode: false,
+    hovermode: "closest",
+    hoverlabel: { bgcolor: "var(--surface)", bordercolor: "var(--edge)", font: { color: "var(--ink)" } },
+    ...given,
+    font: { family, size: 13, color: "var(--soft)", ...given.font },
+  };
+  for (const name of new Set(["xaxis", "yaxis", ...Object.keys(given)])) {
+    // Fewer dates on a narrow plot, so that they never touch each other.
+    if (/^xaxis\d*$/.test(name)) {
+      layout[name] = axis(given[name], { showgrid: false, nticks: Math.max(3, Math.floor(width / 105)) });
+    }
+    if (/^yaxis\d*$/.test(name)) layout[name] = axis(given[name], {});
+  }
+  return layout;
+}
+
+function figureFor(plot, { data, layout }, width) {
+  const probe = document.createElement("span");
+  plot.append(probe);
+  const family = getComputedStyle(document.body).fontFamily;
+  const figure = coloured({ data, layout: layoutOf(layout ?? {}, width, family) }, probe);
+  probe.remove();
+  return figure;
+}
+
+function draw(plot, paper = false) {
+  const width = paper ? PAPER_WIDTH[plot.closest(".columns") ? "half" : "whole"] : plot.clientWidth;
+  const { data, layout } = figureFor(plot, drawn.get(plot), width);
+  const size = paper ? { width } : {};
+  // react keeps what is there, so that a change of colours does not blink.
+  if (plot.classList.contains("js-plotly-plot")) {
+    return globalThis.Plotly.react(plot, data, { ...layout, ...size, autosize: !paper }, CONFIG);
+  }
+  return globalThis.Plotly.newPlot(plot, data, layout, CONFIG);
+}
+
+async function start(figure, plotly) {
+  const plot = figure.querySelector(".plot");
+  try {
+    const answer = await fetch(figure.dataset.chart, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const content = await answer.json();
+    await plotly;
+    plot.replaceChildren();
+    drawn.set(plot, content);
+    await draw(plot);
+    figure.dataset.drawn = "";
+  } catch {
+    const words = document.createElement("p");
+    words.textContent = plot.dataset.failed;
+    plot.replaceChildren(words);
+    plot.removeAttribute("role");
+    plot.removeAttribute("aria-label");
+  }
+}
+
+function redraw(paper) {
+  for (const plot of drawn.keys()) draw(plot, paper === true);
+}
+
+function onPaper(begin) {
+  document.documentElement.style.colorScheme = begin ? "light" : "";
+  redraw(begin);
+}
+
+const figures = document.querySelectorAll("figure[data-chart]");
+if (figures.length > 0) {
+  const plotly = loadPlotly();
+  for (const figure of figures) start(figure, plotly);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw(false));
+  addEventListener("beforeprint", () => onPaper(true));
+  addEventListener("afterprint", () => onPaper(false));
+}
