@@ -1,0 +1,61 @@
+"""Every number that the felt-safety model, its sentences and the follow-through score rest on, with its reason."""
+
+from typing import Final
+
+# --- The model: a slow level, day-to-day inertia and noise, all in units of s², a day's variance about the level.
+
+# How much the level may wander: sqrt(90 q) s is a typical drift in 90 days, from 0.3 s to 3 s. The smallest is a floor:
+# without it five hundred flat days would prove that nothing can ever change.
+DRIFTS: Final = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
+# How much of yesterday's deviation is still there today. Fitted values ran from 0.27 to 0.76 on real diaries.
+INERTIAS: Final = (0.0, 0.35, 0.65)
+# With inertia, this share of a day's variance carries over and the rest is fresh noise.
+INERT_SHARE: Final = 0.7
+# ln q is normal around a drift of half a day's spread in 90 days, wide enough to be overruled by two months of ratings.
+PRIOR_DRIFT: Final = 3e-3
+PRIOR_DRIFT_SD: Final = 1.5
+# s² is scaled inverse chi-square: four ratings' worth of belief in a spread of 1.2 points (diaries: 0.8 to 2.1).
+PRIOR_RATINGS: Final = 4.0
+PRIOR_SPREAD: Final = 1.2
+# Ratings are whole numbers: rounding alone has this variance (Sheppard), so no s² may be smaller.
+ROUNDING_VARIANCE: Final = 1.0 / 12.0
+# A grid point weighing less than this share of the best is dropped; the level moves by at most 0.004 points.
+LEAST_WEIGHT: Final = 0.02
+# A logged setback or turning point lets the level jump on its day (West & Harrison's intervention), in s².
+JUMP_VARIANCE: Final = 1.0
+# Half-width of a central 90 % normal range in standard deviations.
+LIKELY: Final = 1.645
+# The scale of a rating.
+LOWEST, HIGHEST = 0.0, 10.0
+
+# --- When there is enough to speak of.
+
+LEAST_RATINGS: Final = 5
+LEAST_DAYS: Final = 7
+STALE_AFTER_DAYS: Final = 14
+# Ratings within this many days stand for "now", and as many on either side of the earlier day for "then".
+NEARBY_DAYS: Final = 14
+LEAST_NEARBY: Final = 3
+
+# --- Change statements. "Very likely" is IPCC's 90 %. Half a point is half a within-person spread (Norman 2003); a point
+# either way still counts as the same. Entering asks more than staying, so that a sentence does not flicker.
+
+ENTER_VERY_LIKELY, LEAVE_VERY_LIKELY = 0.90, 0.80
+ENTER_PROBABLY, LEAVE_PROBABLY = 0.80, 0.70
+ENTER_POINTS, LEAVE_POINTS = 0.5, 0.3
+# 0.95, for at 0.80 one in five looks after a true step of 1.5 points still said "the same".
+ENTER_SAME, LEAVE_SAME = 0.95, 0.85
+SAME_WITHIN_POINTS: Final = 1.0
+ENTER_SAME_POINTS, LEAVE_SAME_POINTS = 0.5, 0.6
+# The replay starts half a year back from "no statement": older looks no longer decide what is said now.
+LOOKS: Final = 26
+
+# --- Follow-through.
+
+# A kept or missed day weighs half as much after six weeks: recent weeks weigh more, and one bad day only dents.
+HALF_LIFE_DAYS: Final = 45.0
+PARTLY_WORTH: Final = 0.5
+# Below this many resolved items a share of a hundred would be noise: "3 of 4 kept so far".
+LEAST_RESOLVED: Final = 5
+# When more than half of the last ten were set aside, the score stands on little and the page says so.
+SET_ASIDE_WINDOW: Final = 10
