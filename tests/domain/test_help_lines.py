@@ -102,8 +102,8 @@ def test_a_number_is_dialled_without_its_spaces_unless_a_link_cannot_dial_it(pho
     ("source", "host"),
     [("https://www.gov.wales/x?y=1", "gov.wales"), ("http://gbv.org.za/about-us", "gbv.org.za"), ("", "")],
 )
-def test_a_source_is_named_by_its_site(source: str, host: str) -> None:
-    assert line(source=source).source_host == host
+def test_an_address_is_named_by_its_site(source: str, host: str) -> None:
+    assert (line(source=source).source_host, line(web=source).web_host) == (host, host)
 
 
 @pytest.mark.parametrize("code", ["de", "DE", " De "])

@@ -44,7 +44,12 @@ class HelpLine:
     @property
     def source_host(self) -> str:
         """The name of the site that the number was compared with; empty without a source."""
-        return (urlsplit(self.source).hostname or "").removeprefix("www.")
+        return _host(self.source)
+
+    @property
+    def web_host(self) -> str:
+        """The web address as people say it; empty without one."""
+        return _host(self.web)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,10 @@ def find_country(countries: Iterable[Country], code: str) -> Country | None:
     """The country with this code, in any case of letters; None when it is not in the data."""
     wanted = code.strip().upper()
     return next((country for country in countries if country.code == wanted), None)
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _country(entry: dict[str, object]) -> Country:
