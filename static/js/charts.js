@@ -9,6 +9,8 @@ const CONFIG = {
   responsive: true,
 };
 const TOKEN = /^var\((--[\w-]+)\)(?: \/ (0?\.\d+|1))?$/;
+// A letter in its circle, and the space beside it, in pixels.
+const LETTER = 22;
 const PAPER_WIDTH = { whole: 680, half: 320 };
 const drawn = new Map();
 
@@ -37,11 +39,29 @@ function coloured(node, probe) {
   return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, coloured(item, probe)]));
 }
 
+// Letters of a lane that would touch each other step upwards. A trace asks for it with "meta": "lane".
+function laned(trace, layout, width, height) {
+  if (trace.meta !== "lane" || !layout.xaxis.range || !layout.yaxis.range) return trace;
+  const [from, to] = layout.xaxis.range.map((day) => Date.parse(day));
+  const [low, high] = layout.yaxis.range;
+  const perPixel = (high - low) / (height - layout.margin.t - layout.margin.b);
+  const ends = [];
+  const y = trace.x.map((day, index) => {
+    const at = ((Date.parse(day) - from) / (to - from)) * (width - layout.margin.l - layout.margin.r);
+    let lane = ends.findIndex((end) => at - end >= LETTER);
+    if (lane === -1) lane = ends.length;
+    ends[lane] = at;
+    return trace.y[index] + lane * LETTER * perPixel;
+  });
+  return { ...trace, y };
+}
+
 function axis(given, own) {
   return {
     fixedrange: true,
     automargin: true,
     zeroline: false,
+    ticks: "",
     gridcolor: "var(--line)",
     linecolor: "var(--line)",
     tickcolor: "var(--line)",
@@ -65,9 +85,9 @@ function layoutOf(given, width, family) {
   for (const name of new Set(["xaxis", "yaxis", ...Object.keys(given)])) {
     // Fewer dates on a narrow plot, so that they never touch each other.
     if (/^xaxis\d*$/.test(name)) {
-      layout[name] = axis(given[name], { showgrid: false, nticks: Math.max(3, Math.floor(width / 105)) });
+      layout[name] = axis(given[name], { showgrid: false, showline: true, nticks: Math.max(3, Math.floor(width / 105)) });
     }
-    if (/^yaxis\d*$/.test(name)) layout[name] = axis(given[name], {});
+    if (/^yaxis\d*$/.test(name)) layout[name] = axis(given[name], { showline: false });
   }
   return layout;
 }
@@ -76,7 +96,9 @@ function figureFor(plot, { data, layout }, width) {
   const probe = document.createElement("span");
   plot.append(probe);
   const family = getComputedStyle(document.body).fontFamily;
-  const figure = coloured({ data, layout: layoutOf(layout ?? {}, width, family) }, probe);
+  const whole = layoutOf(layout ?? {}, width, family);
+  const traces = data.map((trace) => laned(trace, whole, width, plot.clientHeight));
+  const figure = coloured({ data: traces, layout: whole }, probe);
   probe.remove();
   return figure;
 }
@@ -126,6 +148,7 @@ if (figures.length > 0) {
   const plotly = loadPlotly();
   for (const figure of figures) start(figure, plotly);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw(false));
+  addEventListener("resize", () => requestAnimationFrame(() => redraw(false)));
   addEventListener("beforeprint", () => onPaper(true));
   addEventListener("afterprint", () => onPaper(false));
 }

@@ -34,9 +34,14 @@ if (form) {
   });
   // Shift held for a capital letter is followed by that letter's own keyup, which resets the count.
   document.addEventListener("keyup", countShift);
+  document.addEventListener("pointerdown", () => {
+    presses = 0;
+  });
 }
 
 // A page kept by the browser for "back" could still show what was on it.
 addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  if (!event.persisted) return;
+  document.documentElement.hidden = true;
+  location.reload();
 });

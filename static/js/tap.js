@@ -58,17 +58,19 @@ async function exchange(row, url, options, again) {
 
 async function take(row, answer, again) {
   if (answer.redirected) return location.assign(answer.url);
-  if (answer.ok || answer.status === 422) return swap(row, await answer.text());
-  if (answer.status >= 500 || answer.status === 429) {
-    return complain(row, said.dataset.failed, said.dataset.retry, again);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const rows = page.querySelectorAll("[data-row]");
+  const words = page.querySelector("[data-message]")?.textContent;
+  if ((answer.ok || answer.status === 422) && rows.length > 0) return swap(row, rows);
+  if (answer.ok) return location.reload();
+  if (answer.status >= 500 || answer.status === 429 || answer.status === 422) {
+    return complain(row, words ?? said.dataset.failed, said.dataset.retry, again);
   }
-  return complain(row, said.dataset.stale, said.dataset.reload, () => location.reload());
+  return complain(row, words ?? said.dataset.stale, said.dataset.reload, () => location.reload());
 }
 
-function swap(row, html) {
+function swap(row, rows) {
   const had = row.contains(document.activeElement) || document.activeElement === document.body;
-  const rows = new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-row]");
-  if (rows.length === 0) return location.reload();
   let first = null;
   for (const next of rows) {
     const old = document.querySelector(`[data-row="${CSS.escape(next.dataset.row)}"]`);
@@ -104,9 +106,9 @@ function complain(row, words, label, act) {
 }
 
 function announce(words) {
-  if (!words) return;
+  // Emptied first, so that the same words are read a second time.
   said.textContent = "";
   requestAnimationFrame(() => {
-    said.textContent = words;
+    said.textContent = words ?? "";
   });
 }
