@@ -1,17 +1,24 @@
 """Named refusals: what the house says when something cannot be done, mapped to answers in one place."""
 
+from datetime import timedelta
+
 
 class Refused(Exception):  # noqa: N818  # it is an answer to a person, not a fault of the program
     """Anything that a person asked for and that was not done. Nothing has been changed when it is raised."""
 
 
 class Invalid(Refused):
-    """What was typed cannot be taken. `message` says what to do, in a sentence; `field` names the input or is empty."""
+    """What was typed cannot be taken. `message` says what to do, in a sentence; `field` names the input or is empty.
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    A sentence with named placeholders ("%(line)s") takes its `values` by name: `template` is what the catalogue knows.
+    """
+
+    def __init__(self, field: str, message: str, **values: object) -> None:
         self.field = field
-        self.message = message
+        self.template = message
+        self.values = values
+        self.message = message % values if values else message
+        super().__init__(self.message)
 
 
 class NotFound(Refused):
@@ -24,3 +31,11 @@ class Conflict(Refused):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class TooMany(Refused):
+    """Too many tries for now. `wait` says after how long the next one is possible."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("Too many tries.")
+        self.wait = wait

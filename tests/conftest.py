@@ -1,0 +1,70 @@
+"""What every test stands on: a real, migrated database file of its own, and the application over it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tracker.app import create_app
+from tracker.crypto import passwords
+from tracker.models.base import database, open_database
+from tracker.services import store
+
+KEY = "a key for tests alone, 32 or longer"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> None:
+    """The real argon2id, at its lowest cost: hundreds of accounts are made here."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # noqa: SLF001  # the cost is no setting
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that the real migrations made, once."""
+    path = tmp_path_factory.mktemp("migrated") / "steady.db"
+    open_database(path)
+    store.migrate()
+    database.connect()
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def data_dir(migrated: Path, tmp_path: Path) -> Path:
+    """A data folder with a fresh copy of that database."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    shutil.copyfile(migrated, folder / "steady.db")
+    return folder
+
+
+@pytest.fixture
+def db(data_dir: Path) -> Iterator[Path]:
+    """The database, open for services and queries."""
+    open_database(data_dir / "steady.db")
+    database.connect()
+    yield data_dir / "steady.db"
+    if not database.is_closed():
+        database.close()
+
+
+@pytest.fixture
+def app(data_dir: Path) -> Iterator[Flask]:
+    """The whole application over that database."""
+    made = create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": KEY})
+    database.connect()
+    yield made
+    if not database.is_closed():
+        database.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript, not signed in."""
+    return app.test_client()

@@ -1,0 +1,78 @@
+"""One cast: Sam and Alex are a couple, Eve and Frank another one; Dana is a counselor."""
+
+import re
+from dataclasses import dataclass
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tracker.domain.viewer import Actor
+from tracker.services import accounts, pairing
+from tracker.services.accounts import NewAccount
+from tracker.services.pairing import Said
+
+BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003
+
+
+def email(name: str) -> str:
+    return f"{name.lower()}@example.org"
+
+
+def password(name: str) -> str:
+    return f"{name} walks along quiet harbours"
+
+
+def account(name: str, zone: str = "Europe/Berlin") -> NewAccount:
+    return NewAccount(name, email(name), password(name), zone)
+
+
+def actor(name: str) -> Actor:
+    """Somebody of the cast as they are now: partner, space and day freshly read."""
+    return accounts.actor_of(email(name))
+
+
+def person(name: str, said: Said | None = None) -> Actor:
+    """Somebody with an account, alone in their space."""
+    accounts.add_person(account(name))
+    if said:
+        pairing.say(actor(name), said)
+    return actor(name)
+
+
+@dataclass
+class Pair:
+    """Two people in one space; `keeper` broke trust, `rater` was hurt."""
+
+    keeper: Actor
+    rater: Actor
+
+
+def pair(keeper: str = "Sam", rater: str = "Alex", *, mutual: bool = False) -> Pair:
+    """A couple, joined by an invitation as in life."""
+    first = person(keeper, BOTH if mutual else BROKE)
+    pairing.join(pairing.invite(first), account(rater))
+    pairing.say(actor(rater), BOTH if mutual else HURT)
+    return Pair(actor(keeper), actor(rater))
+
+
+def set_up_site() -> None:
+    """Somebody hosts this server; for tests that make the cast through services."""
+    from tracker import clock  # noqa: PLC0415  # only here
+    from tracker.models.people import Site  # noqa: PLC0415  # only here
+
+    Site.create(id=1, host_name="Robin", hosted_by_partner=False, set_up_at=clock.now())
+
+
+def csrf(page: TestResponse) -> str:
+    """The CSRF token of a page's first form."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    assert found, page.text[:2000]
+    return found[1]
+
+
+def sign_in(client: FlaskClient, name: str) -> FlaskClient:
+    """Sign somebody of the cast in, through the door."""
+    token = csrf(client.get("/sign-in"))
+    answer = client.post("/sign-in", data={"csrf_token": token, "email": email(name), "password": password(name)})
+    assert answer.status_code == 303, answer.text
+    return client

@@ -1,0 +1,128 @@
+"""The application: the only place that wires settings, database, sessions, pages and errors together."""
+
+import logging
+import os
+import stat
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import chance, resources
+from tracker.models.base import database, open_database
+from tracker.web import blueprints, errors, headers, policy, session, words
+from tracker.web import context as page_context
+
+log = logging.getLogger("steady")
+
+_WEAK = ("change", "secret", "default", "password", "example", "steady", "dev")
+_KEY_LENGTH = 32
+
+
+class WillNotStart(SystemExit):
+    """Something about the settings would make the record unsafe. The message says what to do."""
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The whole application. Opens the database, which must be migrated; refuses unsafe settings with WillNotStart."""
+    app = Flask("tracker", template_folder=str(resources.TEMPLATES), static_folder=str(resources.STATIC))
+    app.config.from_pyfile(str(resources.CONFIG))
+    app.config.update(overrides or {})
+    _settle(app)
+    open_store(app.config)
+    _wire(app)
+    return app
+
+
+def open_store(config: Mapping[str, Any]) -> None:
+    """Bind the tables to the database that the settings name."""
+    open_database(database_path(config))
+
+
+def database_path(config: Mapping[str, Any]) -> Path:
+    """The SQLite file that the settings name. Its folder is made, mode 0700, when absent."""
+    url = str(config["DATABASE_URL"])
+    if url and not url.startswith("sqlite:///"):
+        raise WillNotStart("STEADY_DATABASE_URL must start with sqlite:/// for now. Nothing was changed.")
+    path = Path(url.removeprefix("sqlite:///")) if url else Path(config["DATA_DIR"]) / "steady.db"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def _settle(app: Flask) -> None:
+    config = app.config
+    https = str(config["BASE_URL"]).startswith("https://")
+    config.update(
+        SECRET_KEY=_checked_key(config),
+        SESSION_COOKIE_NAME="__Host-c" if https else "c",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_TIMEZONE="UTC",
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    config.setdefault("MAX_FORM_PARTS", 1000)
+
+
+def _checked_key(config: Mapping[str, Any]) -> str:
+    key = str(config["SECRET_KEY"]) or own_key(Path(config["DATA_DIR"]))
+    if len(key) < _KEY_LENGTH or any(key.lower().startswith(word) for word in _WEAK):
+        raise WillNotStart(
+            f"STEADY_SECRET_KEY is too short or a well-known one. Use {_KEY_LENGTH} random characters or more, "
+            "or leave it empty: Steady then makes one beside the data folder."
+        )
+    return key
+
+
+def own_key(data_dir: Path) -> str:
+    """The key beside the data folder, made with mode 0600 when absent. One that others may read is refused."""
+    path = data_dir.resolve().with_name(data_dir.resolve().name + ".key")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "w") as out:
+            out.write(chance.token("secret key", ""))
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise WillNotStart(f"{path} can be read by others. Run: chmod 600 {path}")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _wire(app: Flask) -> None:
+    if app.config["PROXY_HOPS"]:
+        hops = app.config["PROXY_HOPS"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way
+    app.before_request(_connect)
+    Babel(app)
+    CSRFProtect(app)
+    session.install(app)
+    policy.guard(app)
+    headers.install(app)
+    errors.install(app)
+    words.install(app)
+    page_context.install(app)
+    _fingerprint_static_files(app)
+    blueprints.register(app)
+
+
+def _connect() -> None:
+    # One connection a thread, kept: opening one costs more than a whole request.
+    if database.is_closed():
+        database.connect()
+
+
+def _fingerprint_static_files(app: Flask) -> None:
+    marks: dict[str, str] = {}
+
+    def add_mark(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "filename" in values:
+            name = values["filename"]
+            if name not in marks:
+                marks[name] = sha256((resources.STATIC / name).read_bytes()).hexdigest()[:12]
+            values["v"] = marks[name]
+
+    app.url_defaults(add_mark)

@@ -1,0 +1,29 @@
+"""Every table, in the order in which they are made."""
+
+from tracker.models.base import Table
+from tracker.models.couple import Couple, Invitation, Membership, Pause, Repair
+from tracker.models.ledger import LedgerBody, LedgerEvent
+from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Throttle
+from tracker.models.record import (
+    Commitment,
+    CommitmentPause,
+    Entry,
+    Moment,
+    Plan,
+    Rating,
+    RatingDetail,
+    Response,
+    ReviewAnswer,
+    Sharing,
+    Terms,
+    Version,
+)
+from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+
+TABLES: tuple[type[Table], ...] = (
+    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords),
+    *(Couple, Membership, Invitation, Repair, Pause),
+    *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
+    *(Version, LedgerEvent, LedgerBody),
+    *(Share, ShareConsent, ShareToken, ShareOpening),
+)

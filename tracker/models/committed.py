@@ -1,0 +1,51 @@
+"""Which fields of a row the record commits to, by kind: what a version keeps and what the chain binds."""
+
+from collections.abc import Mapping
+
+from tracker.models.base import Item
+from tracker.models.couple import Repair
+from tracker.models.record import (
+    Commitment,
+    CommitmentPause,
+    Entry,
+    Moment,
+    Plan,
+    Rating,
+    RatingDetail,
+    Response,
+    ReviewAnswer,
+    Terms,
+)
+
+COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
+    "repair": (Repair, ("accountable", "hurt")),
+    "commitment": (Commitment, ("repair", "writer", "category", "state", "number", "agreed_at", "ended_on", "brought_in_at")),
+    "terms": (
+        Terms,
+        (
+            *("commitment", "number", "writer", "kind", "title", "details", "recurrence", "due_time", "weeks"),
+            *("from_day", "review_on", "agreed_at", "declined_at"),
+        ),
+    ),
+    "commitment_pause": (CommitmentPause, ("commitment", "writer", "from_day", "until_day", "agreed_at", "declined_at")),
+    "review_answer": (ReviewAnswer, ("commitment", "number", "writer", "answer", "words")),
+    "entry": (Entry, ("commitment", "writer", "day", "slot", "state", "learned", "excused", "words", "written_at")),
+    "response": (Response, ("entry", "writer", "kind", "words", "written_at")),
+    "plan": (
+        Plan,
+        ("writer", "day", "commitment", "state", "place", "company", "from_time", "until_time", "words", "written_at"),
+    ),
+    "rating": (Rating, ("repair", "writer", "day", "tenths", "state", "written_at")),
+    "rating_detail": (RatingDetail, ("rating", "writer", "kind", "words", "written_at")),
+    "moment": (Moment, ("writer", "day", "kind", "words", "state", "written_at")),
+}
+
+
+def committed(kind: str, row: Item) -> dict[str, object]:
+    """The committed fields of `row` in their stored form: text, whole numbers or None."""
+    model, names = COMMITTED[kind]
+    return {name: _stored(model._meta.fields[name].db_value(row.__data__.get(name))) for name in names}  # noqa: SLF001  # peewee's way to a field
+
+
+def _stored(value: object) -> object:
+    return value if value is None or isinstance(value, int | str) else str(value)

@@ -1,0 +1,95 @@
+"""A person's account: what belongs to one person and to nobody else."""
+
+from peewee import BooleanField, CompositeKey, FloatField, ForeignKeyField, IntegerField, TextField
+
+from tracker.models.base import Table, UTCDateTimeField
+
+
+class Person(Table):
+    """Somebody with an account. `email` is stored in lower case; `day_start` is the hour at which their day begins."""
+
+    id = TextField(primary_key=True)
+    email = TextField(unique=True)
+    name = TextField()
+    password_hash = TextField(null=True)
+    zone = TextField(default="UTC")
+    day_start = IntegerField(default=3)
+    country = TextField(default="")
+    created_at = UTCDateTimeField()
+
+
+class Session(Table):
+    """One signed-in device. Only the SHA-256 of the cookie's token is stored; ending it deletes the row."""
+
+    token_hash = TextField(primary_key=True)
+    person = ForeignKeyField(Person, backref="sessions", on_delete="CASCADE")
+    person_id: str
+    created_at = UTCDateTimeField()
+    seen_at = UTCDateTimeField()
+    expires_at = UTCDateTimeField()
+    idle_minutes = IntegerField()
+    label = TextField()
+
+
+class OneTimeLink(Table):
+    """A link that lets a person set a new password, once. Only its SHA-256 is stored."""
+
+    token_hash = TextField(primary_key=True)
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    person_id: str
+    created_at = UTCDateTimeField()
+    expires_at = UTCDateTimeField()
+    used_at = UTCDateTimeField(null=True)
+
+
+class KnownDevice(Table):
+    """A browser that a person has signed in from before; failed tries elsewhere never lock it out."""
+
+    token_hash = TextField(primary_key=True)
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    person_id: str
+    created_at = UTCDateTimeField()
+
+
+class Throttle(Table):
+    """A bucket of tries: `tokens` left at `updated_at`. The key is a keyed hash, not a name or an address."""
+
+    key = TextField(primary_key=True)
+    tokens = FloatField()
+    updated_at = UTCDateTimeField()
+
+
+class FormKey(Table):
+    """One submitted form. The same key with the same content answers as the first time and writes nothing."""
+
+    person = ForeignKeyField(Person, on_delete="CASCADE", index=False)
+    person_id: str
+    key = TextField()
+    digest = TextField()
+    ref = TextField(null=True)
+    at = UTCDateTimeField()
+
+    class Meta:
+        """Keys are unique for each person."""
+
+        primary_key = CompositeKey("person", "key")
+
+
+class OwnWords(Table):
+    """A person's private words for a hard day."""
+
+    person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
+    person_id: str
+    words = TextField(default="")
+    time_out = TextField(default="")
+    people = TextField(default="")
+    written_at = UTCDateTimeField()
+
+
+class Site(Table):
+    """Who hosts this server, as told at set-up. There is one row, number 1."""
+
+    id = IntegerField(primary_key=True)
+    host_name = TextField()
+    hosted_by_partner = BooleanField()
+    set_up_at = UTCDateTimeField()

@@ -1,0 +1,283 @@
+"""The record: what was agreed, what happened, what was felt. `shared_at` is set once the other partner can see a row."""
+
+from peewee import SQL, BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
+
+from tracker.models.base import Item, Table, UTCDateTimeField
+from tracker.models.couple import Couple, Repair
+from tracker.models.people import Person
+
+
+class Commitment(Item):
+    """Something concrete that its writer will do. Its terms are versions; `number` is the version in force, if any."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, null=True, index=False)
+    repair_id: str | None
+    writer = ForeignKeyField(Person, index=False)  # its keeper
+    writer_id: str
+    category = TextField()
+    state = TextField()
+    number = IntegerField(null=True)
+    created_at = UTCDateTimeField()
+    agreed_at = UTCDateTimeField(null=True)
+    ended_at = UTCDateTimeField(null=True)
+    ended_on = DateField(null=True)
+    ended_by = ForeignKeyField(Person, null=True, index=False)
+    ended_by_id: str | None
+    brought_in_at = UTCDateTimeField(null=True)
+    source = TextField(null=True)  # the name it had in the file that it was imported from
+
+    class Meta:
+        """A couple's commitments are found together."""
+
+        constraints = [  # noqa: RUF012  # peewee's own form
+            Check("state IN ('own', 'proposed', 'active', 'finished', 'ended', 'declined')"),
+        ]
+        indexes = ((("couple", "id"), True),)
+
+
+class Terms(Item):
+    """One version of a commitment's terms. In force from `from_day` when both agreed, until the next one's `from_day`."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    commitment = ForeignKeyField(Commitment, index=False)
+    commitment_id: str
+    number = IntegerField()
+    writer = ForeignKeyField(Person, index=False)  # who proposed it
+    writer_id: str
+    kind = TextField()  # offer, ask, change, ease, back_up, review, own
+    title = TextField()
+    details = TextField(default="")
+    recurrence = TextField()
+    due_time = TextField(null=True)
+    weeks = IntegerField(default=8)
+    written_at = UTCDateTimeField()
+    from_day = DateField(null=True)
+    review_on = DateField(null=True)
+    agreed_at = UTCDateTimeField(null=True)
+    declined_at = UTCDateTimeField(null=True)
+    not_yet_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        """Numbers count from 1 in each commitment."""
+
+        indexes = ((("couple", "commitment", "number"), True),)
+
+
+class CommitmentPause(Item):
+    """Days on which one commitment rests, once both have agreed."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    commitment = ForeignKeyField(Commitment, index=False)
+    commitment_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    from_day = DateField()
+    until_day = DateField()
+    written_at = UTCDateTimeField()
+    agreed_at = UTCDateTimeField(null=True)
+    declined_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        """Found by commitment."""
+
+        indexes = ((("couple", "commitment"), False),)
+
+
+class ReviewAnswer(Item):
+    """One partner's answer when terms come up for review; both are opened together."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    commitment = ForeignKeyField(Commitment, index=False)
+    commitment_id: str
+    number = IntegerField()  # of the terms under review
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    answer = TextField(constraints=[Check("answer IN ('keep', 'ease', 'change', 'finish')")])
+    words = TextField(default="")
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """One answer each."""
+
+        indexes = ((("couple", "commitment", "number", "writer"), True),)
+
+
+class Entry(Item):
+    """What happened with one commitment in one slot, as it stands now. Without `shared_at` it is its writer's draft."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    commitment = ForeignKeyField(Commitment, index=False)
+    commitment_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    day = DateField()
+    slot = TextField()
+    state = TextField()
+    learned = TextField(null=True)
+    excused = TextField(null=True)  # for set aside: not_applicable, agreed_by_log, agreed_in_app
+    words = TextField(default="")
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """One current entry a slot."""
+
+        constraints = [  # noqa: RUF012  # peewee's own form
+            Check("state IN ('kept', 'partly', 'missed', 'set_aside', 'taken_back')"),
+        ]
+        indexes = ((("couple", "day"), False), (("commitment", "slot"), True))
+
+
+class Response(Item):
+    """The other partner's optional answer to an entry. It never changes the entry."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    entry = ForeignKeyField(Entry, index=False)
+    entry_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    kind = TextField(constraints=[Check("kind IN ('read', 'helped', 'no_match', 'taken_back')")])
+    words = TextField(default="")
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """One current answer of each person to each entry."""
+
+        indexes = ((("couple", "entry", "writer"), True),)
+
+
+class Plan(Item):
+    """Whereabouts that their writer announces for a day: where, with whom, from, until; changed underway; closed at home."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    day = DateField()
+    commitment = ForeignKeyField(Commitment, null=True, index=False)
+    commitment_id: str | None
+    state = TextField(constraints=[Check("state IN ('said', 'changed', 'home', 'taken_back')")])
+    place = TextField()
+    company = TextField(default="")
+    from_time = TextField(null=True)
+    until_time = TextField(null=True)
+    words = TextField(default="")
+    said_at = UTCDateTimeField()
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Found by day."""
+
+        indexes = ((("couple", "day"), False),)
+
+
+class Rating(Item):
+    """How safe its writer felt on a day, in tenths (0-100). Without a repair it answers "How steady do you feel today?"."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, null=True, index=False)
+    repair_id: str | None
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    day = DateField()
+    tenths = IntegerField(constraints=[Check("tenths BETWEEN 0 AND 100")])
+    audience = TextField(constraints=[Check("audience IN ('private', 'trend', 'each')")])
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+    imported = BooleanField(default=False)
+
+    class Meta:
+        """A rater's series is read as a whole."""
+
+        indexes = ((("couple", "repair", "writer", "day"), False),)
+
+
+_RATING_DAY = 'CREATE UNIQUE INDEX "rating_day" ON "rating" ("couple_id", "writer_id", COALESCE("repair_id", \'\'), "day")'
+Rating.add_index(SQL(_RATING_DAY))
+
+
+class RatingDetail(Item):
+    """Something said with a rating: a sign, the urge to check (0-10), a trigger or a note, each shared on its own."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    rating = ForeignKeyField(Rating, index=False)
+    rating_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    kind = TextField(constraints=[Check("kind IN ('sign', 'urge', 'trigger', 'note')")])
+    words = TextField()
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Found by rating."""
+
+        indexes = ((("couple", "rating"), False),)
+
+
+class Sharing(Table):
+    """Who may see a rater's ratings, from a day on. Rows are only ever added; the last one written is in force."""
+
+    id = TextField(primary_key=True)
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    audience = TextField(constraints=[Check("audience IN ('partner', 'counselor')")])
+    level = TextField(constraints=[Check("level IN ('private', 'trend', 'each')")])
+    from_day = DateField()
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Read in the order of writing."""
+
+        indexes = ((("couple", "writer", "repair", "written_at"), False),)
+
+
+class Moment(Item):
+    """A dated mark."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    day = DateField()
+    kind = TextField()
+    words = TextField(default="")
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Found by day."""
+
+        indexes = ((("couple", "day"), False),)
+
+
+class Version(Table):
+    """What a row of the record said at one time: `body` is the canonical JSON of its committed fields."""
+
+    id = TextField(primary_key=True)
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    kind = TextField()
+    object = TextField()
+    number = IntegerField()
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    body = TextField()
+    written_at = UTCDateTimeField()
+    shared_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        """Numbers count from 1 in each object."""
+
+        indexes = ((("couple", "object", "number"), True),)

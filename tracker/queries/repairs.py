@@ -1,0 +1,43 @@
+"""The directions of healing in a couple, with names."""
+
+from dataclasses import dataclass
+
+from tracker.domain.viewer import Viewer
+from tracker.models.couple import Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """One repair as its members see it. An id is None, and its name empty, while that side has not been said."""
+
+    id: str
+    accountable: str | None
+    accountable_name: str
+    hurt: str | None
+    hurt_name: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether both have said their half."""
+        return self.accountable is not None and self.hurt is not None
+
+
+def directions(viewer: Viewer) -> list[Direction]:
+    """The couple's repairs, the one in which the viewer keeps commitments first."""
+    names = {viewer.person: viewer.name, viewer.partner: viewer.partner_name}
+    rows = Repair.select().where(Repair.couple == viewer.couple)
+    found = [
+        Direction(row.id, row.accountable_id, names.get(row.accountable_id, ""), row.hurt_id, names.get(row.hurt_id, ""))
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (each.accountable != viewer.person, each.accountable_name))
+
+
+def keeping(viewer: Viewer) -> Direction | None:
+    """The repair in which the viewer is accountable, if any."""
+    return next((each for each in directions(viewer) if each.accountable == viewer.person), None)
+
+
+def feeling(viewer: Viewer) -> Direction | None:
+    """The repair in which the viewer was hurt, if any."""
+    return next((each for each in directions(viewer) if each.hurt == viewer.person), None)

@@ -1,0 +1,81 @@
+"""Checking a couple's record: links against each other, bodies against links, rows against bodies."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain import chain
+from tracker.models.base import database
+from tracker.models.committed import COMMITTED, committed
+from tracker.models.couple import Couple
+
+_LINKS = "SELECT seq, commitment, prev, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq"
+_BODIES = "SELECT seq, salt, body FROM ledger_body WHERE couple_id = ? ORDER BY seq"
+_SHARED = "SELECT object, kind, body FROM version WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number"
+_NEWEST = "SELECT object, kind, body FROM version WHERE couple_id = ? ORDER BY object, number"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What checking one couple's record found. `broken` is the first thing that does not hold, in words, or None."""
+
+    couple: str
+    events: int
+    erased: int
+    broken: str | None
+
+
+def verify_all() -> Iterator[Verdict]:
+    """Check every couple, in the order of their ids."""
+    for row in Couple.select(Couple.id).order_by(Couple.id):
+        yield verify(row.id)
+
+
+def verify(couple: str) -> Verdict:
+    """Check one couple's record."""
+    links = [chain.Link(seq, bytes(c), bytes(p), bytes(h)) for seq, c, p, h in database.execute_sql(_LINKS, (couple,))]
+    bodies = {seq: (bytes(salt), bytes(body)) for seq, salt, body in database.execute_sql(_BODIES, (couple,))}
+    broken = _broken_link(links) or _broken_body(links, bodies) or _broken_row(couple, bodies)
+    return Verdict(couple, len(links), len(links) - len(bodies), broken)
+
+
+def _broken_link(links: list[chain.Link]) -> str | None:
+    number = chain.first_broken(links)
+    return None if number is None else f"link {number} does not follow from the one before it"
+
+
+def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+    commitments = {each.seq: each.commitment for each in links}
+    for seq, (salt, body) in bodies.items():
+        if seq not in commitments:
+            return f"body {seq} has no link"
+        if chain.commit(salt, body) != commitments[seq]:
+            return f"body {seq} is not what link {seq} commits to"
+    return None
+
+
+def _broken_row(couple: str, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+    last = {}
+    for seq in sorted(bodies):
+        said = json.loads(bodies[seq][1])
+        last[said["object"]] = (said["kind"], said["data"])
+    shared = {item: (kind, json.loads(body)) for item, kind, body in database.execute_sql(_SHARED, (couple,))}
+    for item in sorted(shared.keys() | last.keys()):
+        if shared.get(item) != last.get(item):
+            kind = (shared.get(item) or last[item])[0]
+            return f"{kind} {item} differs from its last body"
+    return _changed_row(couple)
+
+
+def _changed_row(couple: str) -> str | None:
+    newest = {item: (kind, json.loads(body)) for item, kind, body in database.execute_sql(_NEWEST, (couple,))}
+    for kind, (model, _) in COMMITTED.items():
+        table: Any = model
+        for row in table.select().where(table.couple == couple).order_by(table.id):
+            if newest.pop(row.id, (kind, None)) != (kind, committed(kind, row)):
+                return f"{kind} {row.id} is not what was last written"
+    if newest:
+        item = min(newest)
+        return f"{newest[item][0]} {item} is missing"
+    return None

@@ -1,0 +1,51 @@
+"""What the other partner can see is appended here, in the transaction that makes it visible."""
+
+import json
+from collections.abc import Mapping
+
+from tracker import chance, clock
+from tracker.domain import chain
+from tracker.domain.viewer import Actor
+from tracker.models.base import Item, database, instant_text
+from tracker.models.committed import committed
+
+_LAST = "SELECT seq, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq DESC LIMIT 1"
+_EVENT = "INSERT INTO ledger_event (couple_id, seq, commitment, prev, hash) VALUES (?, ?, ?, ?, ?)"
+_BODY = "INSERT INTO ledger_body (couple_id, seq, salt, body) VALUES (?, ?, ?, ?)"
+_VERSION = (
+    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, shared_at) VALUES"
+    " (?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) + 1 FROM version WHERE couple_id = ? AND object = ?), ?, ?, ?, ?)"
+)
+
+
+def add(actor: Actor, kind: str, row: Item) -> None:
+    """Insert a new row of the record, keep its first version, and append it to the chain when it is shared."""
+    row.save(force_insert=True)
+    keep(actor, kind, row.id, committed(kind, row), shared=row.shared_at is not None)
+
+
+def change(actor: Actor, kind: str, row: Item) -> None:
+    """Save the changed columns of a row of the record, keep the new version, and append it when the row is shared."""
+    row.save()
+    keep(actor, kind, row.id, committed(kind, row), shared=row.shared_at is not None)
+
+
+def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shared: bool) -> None:
+    """Keep `data` (committed fields in stored form) as the newest version of `item`; append it to the chain when shared."""
+    at = instant_text(clock.now())
+    body = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    version = chance.ident("version", actor.person)
+    stamp = at if shared else None
+    database.execute_sql(_VERSION, (version, actor.couple, kind, item, actor.couple, item, actor.person, body, at, stamp))
+    if shared:
+        _append(actor, kind, item, at, data)
+
+
+def _append(actor: Actor, kind: str, item: str, at: str, data: Mapping[str, object]) -> None:
+    salt = chance.salt("ledger", actor.person)
+    body = chain.canonical(actor.person, kind, item, at, data)
+    last = database.execute_sql(_LAST, (actor.couple,)).fetchone()
+    before = chain.Link(last[0], b"", b"", bytes(last[1])) if last else None
+    new = chain.next_link(before, chain.commit(salt, body))
+    database.execute_sql(_EVENT, (actor.couple, new.seq, new.commitment, new.prev, new.hash))
+    database.execute_sql(_BODY, (actor.couple, new.seq, salt, body))

@@ -1,0 +1,158 @@
+"""Two people become a couple here: an invitation, a joining, and what each says of themselves."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from tracker import chance, clock
+from tracker.crypto.tokens import fingerprint
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.viewer import Actor
+from tracker.models.couple import Couple, Invitation, Membership, Repair
+from tracker.models.people import Person
+from tracker.queries.sessions import acting
+from tracker.services import ledger
+from tracker.services.accounts import NewAccount, add_person
+from tracker.services.writing import transaction, writes
+
+_INVITATION_LASTS = timedelta(hours=72)
+_INVITATIONS_A_DAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of themselves, and only of themselves."""
+
+    broke_trust: bool
+    was_hurt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An open invitation as the invited person may know it."""
+
+    inviter: str
+    inviter_name: str
+    couple: str
+
+
+def invite(actor: Actor) -> str:
+    """Make an invitation to this person's space, and end earlier ones. Returns the token: it is shown once and not stored."""
+    return transaction(lambda: _invite(actor))
+
+
+def _invite(actor: Actor) -> str:
+    if actor.partner is not None:
+        raise Conflict(f"{actor.partner_name} is already here.")
+    now = clock.now()
+    made = Invitation.select().where((Invitation.inviter == actor.person) & (Invitation.created_at > now - timedelta(days=1)))
+    if made.count() >= _INVITATIONS_A_DAY:
+        raise Conflict("Three invitations were made in the last day. Wait a day before you make another one.")
+    withdraw_open_invitations(actor.couple)
+    token = chance.token("invitation", actor.person)
+    Invitation.insert(
+        token_hash=fingerprint(token),
+        couple=actor.couple,
+        inviter=actor.person,
+        created_at=now,
+        expires_at=now + _INVITATION_LASTS,
+    ).execute()
+    return token
+
+
+@writes
+def withdraw_invitation(actor: Actor) -> None:
+    """End this space's open invitations at once."""
+    withdraw_open_invitations(actor.couple)
+
+
+def withdraw_open_invitations(couple: str) -> None:
+    """End every open invitation of a space; the caller holds the transaction."""
+    unused = Invitation.used_at.is_null() & Invitation.withdrawn_at.is_null()
+    Invitation.update(withdrawn_at=clock.now()).where((Invitation.couple == couple) & unused).execute()
+
+
+def invitation(token: str) -> Invited:
+    """The open invitation behind a token; NotFound when it is unknown, used, withdrawn or too old."""
+    found = Invitation.get_or_none(Invitation.token_hash == fingerprint(token))
+    if found is None or found.used_at or found.withdrawn_at or clock.now() >= found.expires_at:
+        raise NotFound
+    return Invited(found.inviter_id, found.inviter.name, found.couple_id)
+
+
+def join(token: str, account: NewAccount) -> str:
+    """Create an account for the invited person and let them into the space, once. Returns the person's id."""
+
+    def work() -> str:
+        invitation(token)
+        person = add_person(account)
+        _enter(token, person)
+        return person
+
+    return transaction(work)
+
+
+@writes
+def join_with_account(actor: Actor, token: str) -> None:
+    """Let a person who already has an account, and is alone in their space, into the inviter's space."""
+    if actor.partner is not None:
+        raise Conflict("You already share a space with somebody. Leave it first, under Settings.")
+    _enter(token, actor.person)
+
+
+def _enter(token: str, person: str) -> None:
+    invited, now = invitation(token), clock.now()
+    if invited.inviter == person:
+        raise Conflict("This is your own invitation. Send it to your partner.")
+    members = Membership.select().where((Membership.couple == invited.couple) & Membership.until_at.is_null())
+    if members.count() != 1:
+        raise NotFound
+    Invitation.update(used_at=now).where(Invitation.token_hash == fingerprint(token)).execute()
+    own = Membership.get((Membership.person == person) & Membership.until_at.is_null())
+    own.until_at = now
+    own.save()
+    Couple.update(ended_at=now).where(Couple.id == own.couple_id).execute()
+    Membership.insert(id=chance.ident("membership", person), couple=invited.couple, person=person, from_at=now).execute()
+    _show_what_was_said(acting(Person.get_by_id(person), now), invited)
+
+
+def _show_what_was_said(actor: Actor, invited: Invited) -> None:
+    inviter = replace(actor, person=invited.inviter, partner=actor.person)
+    for repair in Repair.select().where(Repair.couple == invited.couple):
+        repair.shared_at = clock.now()
+        ledger.change(inviter, "repair", repair)
+
+
+@writes
+def say(actor: Actor, said: Said) -> None:
+    """Take this person's side in the couple's repairs, as they say it of themselves. Nothing is ever said of the other.
+
+    A side that the other left open is filled; otherwise a repair with an empty other side begins. Saying it again changes
+    nothing; what was said before stays.
+    """
+    if not (said.broke_trust or said.was_hurt):
+        raise Invalid("said", "Choose the sentence that is true for you, or both.")
+    if said.broke_trust:
+        _take_side(actor, "accountable", "hurt")
+    if said.was_hurt:
+        _take_side(actor, "hurt", "accountable")
+
+
+def _take_side(actor: Actor, mine: str, other: str) -> None:
+    repairs = list(Repair.select().where(Repair.couple == actor.couple))
+    if any(getattr(each, f"{mine}_id") == actor.person for each in repairs):
+        return
+    shared_at = clock.now() if actor.partner else None
+    for each in repairs:
+        if getattr(each, f"{mine}_id") is None and getattr(each, f"{other}_id") != actor.person:
+            setattr(each, mine, actor.person)
+            each.shared_at = shared_at
+            ledger.change(actor, "repair", each)
+            return
+    new = Repair(id=chance.ident("repair", actor.person), couple=actor.couple, created_at=clock.now(), shared_at=shared_at)
+    setattr(new, mine, actor.person)
+    ledger.add(actor, "repair", new)
+
+
+def in_new_space(actor: Actor) -> Actor:
+    """The same person, in the space that they have just come into; without the form key, which is spent."""
+    return acting(Person.get_by_id(actor.person), clock.now())

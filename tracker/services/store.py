@@ -1,0 +1,76 @@
+"""The database as a whole: migrations, copies and their return."""
+
+import os
+import shutil
+from pathlib import Path
+
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
+
+from tracker.domain.errors import Invalid
+from tracker.models.base import database
+from tracker.resources import MIGRATIONS
+
+
+def migrate() -> list[str]:
+    """Bring the tables up to date. Returns the names of the migrations that ran."""
+    opened = database.connect(reuse_if_open=True)
+    try:
+        return [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
+    finally:
+        if opened:
+            database.close()
+
+
+def back_up(target: Path) -> None:
+    """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite."""
+    if target.exists():
+        raise Invalid("file", f"{target} exists already. Name a new file.")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        database.execute_sql("VACUUM INTO ?", (str(part),))
+        _check(part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(source: Path, into: Path) -> Path | None:
+    """Put a checked copy in the place of the database `into`, while nothing serves it. Returns where the old one is kept."""
+    if not source.is_file():
+        raise Invalid("file", f"{source} is not there.")
+    _check(source)
+    part = into.with_name(into.name + ".part")
+    shutil.copyfile(source, part)
+    part.chmod(0o600)
+    _check(part)
+    kept = _set_aside(into)
+    part.replace(into)
+    return kept
+
+
+def _set_aside(into: Path) -> Path | None:
+    for tail in ("-wal", "-shm"):
+        Path(f"{into}{tail}").unlink(missing_ok=True)
+    if not into.exists():
+        return None
+    number = 1
+    while (kept := into.with_name(f"{into.name}.before-restore-{number}")).exists():
+        number += 1
+    into.replace(kept)
+    return kept
+
+
+def _check(file: Path) -> None:
+    copy = SqliteDatabase(str(file))
+    try:
+        [found] = copy.execute_sql("PRAGMA integrity_check").fetchone()
+        tables = set(copy.get_tables())
+    except Exception as err:
+        raise Invalid("file", f"{file} is not a readable database. Nothing was changed.") from err
+    finally:
+        copy.close()
+    if found != "ok" or "ledger_event" not in tables:
+        raise Invalid("file", f"{file} is not a whole Steady database. Nothing was changed.")

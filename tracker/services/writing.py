@@ -1,0 +1,71 @@
+"""One write at a time: the lock, the transaction and the form key around everything that a person does."""
+
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from tracker import chance, clock
+from tracker.domain.errors import Conflict
+from tracker.domain.viewer import Actor
+from tracker.models.base import database, instant_text
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_lock = threading.Lock()
+
+_FORM_KEY = "INSERT OR IGNORE INTO form_key (person_id, key, digest, at) VALUES (?, ?, ?, ?)"
+_FORM_KEY_BEFORE = "SELECT digest, ref FROM form_key WHERE person_id = ? AND key = ?"
+_FORM_KEY_REF = "UPDATE form_key SET ref = ? WHERE person_id = ? AND key = ?"
+
+
+def fresh_key(person: str) -> str:
+    """A key for a form that is about to be shown to a person, or to nobody known."""
+    return chance.ident("form", person)
+
+
+def transaction(work: Callable[[], T]) -> T:
+    """Run `work` in one write transaction, committed before this returns; anything raised leaves nothing behind."""
+    if database.in_transaction():
+        return work()
+    with _lock, database.atomic():
+        return work()
+
+
+def writes(
+    service: Callable[Concatenate[Actor, P], str | None],
+) -> Callable[Concatenate[Actor, P], str | None]:
+    """Make a service one transaction, done once for each form key.
+
+    The service returns the id of what it wrote, or None. The same key with the same content returns that id again and writes
+    nothing; the same key with other content is a Conflict.
+    """
+
+    @wraps(service)
+    def written(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> str | None:
+        if database.in_transaction():
+            return service(actor, *args, **kwargs)
+        return transaction(lambda: _once(actor, lambda: service(actor, *args, **kwargs)))
+
+    return written
+
+
+def _once(actor: Actor, work: Callable[[], str | None]) -> str | None:
+    if not actor.key:
+        return work()
+    taken = database.execute_sql(_FORM_KEY, (actor.person, actor.key, actor.digest, instant_text(clock.now())))
+    if taken.rowcount == 0:
+        return _as_before(actor)
+    ref = work()
+    if ref is not None:
+        database.execute_sql(_FORM_KEY_REF, (ref, actor.person, actor.key))
+    return ref
+
+
+def _as_before(actor: Actor) -> str | None:
+    before: tuple[str, str | None] = database.execute_sql(_FORM_KEY_BEFORE, (actor.person, actor.key)).fetchone()
+    digest, ref = before
+    if digest != actor.digest:
+        raise Conflict("This form was already sent with other words. Open the page again and send it once more.")
+    return ref

@@ -1,0 +1,82 @@
+"""The forms of set-up, signing in and one's own account."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from tracker.services.accounts import NewAccount
+
+_NEEDED = InputRequired(_l("This is needed."))
+_ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
+_SAID = (
+    SelectChoice("broke", _l("I broke trust and want to rebuild it.")),
+    SelectChoice("hurt", _l("My trust was broken.")),
+    SelectChoice("both", _l("Both are true for me.")),
+)
+
+
+class NewAccountForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Name, address, password and time zone of a new account, and what its owner says of themselves."""
+
+    name = StringField(_l("What should you be called here?"), [_NEEDED, Length(max=60)])
+    email = EmailField(_l("E-mail address"), [_NEEDED, Length(max=254)])
+    password = PasswordField(_l("Password"), [_NEEDED, Length(max=256)])
+    zone = SelectField(_l("Time zone"), choices=_ZONES, default="UTC")
+    said = RadioField(_l("What is true for you?"), [_NEEDED], choices=_SAID)
+
+    def account(self) -> NewAccount:
+        """What was typed, as the service takes it."""
+        return NewAccount(self.name.data, self.email.data, self.password.data, self.zone.data)
+
+
+class SetUpForm(NewAccountForm):
+    """The first account, and who hosts this server."""
+
+    host_name = StringField(_l("Who runs this computer or server?"), [_NEEDED, Length(max=80)])
+    hosted_by = RadioField(
+        _l("Is that one of you two?"),
+        [_NEEDED],
+        choices=(
+            SelectChoice("partner", _l("Yes, one of us runs it")),
+            SelectChoice("other", _l("No, somebody else runs it")),
+        ),
+    )
+    code = StringField(_l("Code from the console"))
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Address and password, and whether the device is only one's own."""
+
+    email = EmailField(_l("E-mail address"), [_NEEDED, Length(max=254)])
+    password = PasswordField(_l("Password"), [_NEEDED, Length(max=256)])
+    own_device = RadioField(
+        _l("Is this device only yours?"),
+        choices=(
+            SelectChoice("no", _l("No: sign me out after 30 minutes of rest")),
+            SelectChoice("yes", _l("Yes: keep me signed in for two weeks")),
+        ),
+        default="no",
+    )
+    next = HiddenField()
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """The present password and a new one."""
+
+    current = PasswordField(_l("Your present password"), [_NEEDED, Length(max=256)])
+    password = PasswordField(_l("New password"), [_NEEDED, Length(max=256)])
+
+
+class RecoverForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A new password, chosen with a one-time link."""
+
+    password = PasswordField(_l("New password"), [_NEEDED, Length(max=256)])
+
+
+class SaidForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """What a person says of themselves."""
+
+    said = RadioField(_l("What is true for you?"), [_NEEDED], choices=_SAID)

@@ -1,0 +1,107 @@
+"""Signing in and out, and getting back in with a one-time link."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from tracker.services import accounts
+from tracker.web.account_forms import RecoverForm, SignInForm
+from tracker.web.forms import attempt
+from tracker.web.policy import policy
+from tracker.web.session import cookie_name, give_cookie, session_key, signed_in, take_cookie
+
+blueprint = Blueprint("accounts", __name__)
+
+_DEVICE_LASTS = 365 * 24 * 3600
+
+
+@blueprint.get("/")
+@policy("member")
+def home() -> ResponseReturnValue:
+    """The address itself leads to Today."""
+    return redirect("/today", 303)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@policy("open")
+def sign_in() -> ResponseReturnValue:
+    """Ask for address and password, and open a session."""
+    if request.method == "GET" and signed_in():
+        return redirect("/today", 303)
+    form = SignInForm(next=request.args.get("next", ""))
+    opened: list[accounts.Opened] = []
+    if attempt(form, lambda: opened.append(accounts.sign_in(_attempt(form)))):
+        return with_session(redirect(_own_path(form.next.data), 303), opened[0])
+    return render_template("accounts/sign_in.html", form=form), 422 if request.method == "POST" else 200
+
+
+def _attempt(form: SignInForm) -> accounts.Attempt:
+    return attempt_of(form.email.data, form.password.data, own_device=form.own_device.data == "yes")
+
+
+def attempt_of(email: str, password: str, *, own_device: bool) -> accounts.Attempt:
+    """A try to sign in from the browser of this request."""
+    return accounts.Attempt(
+        email=email,
+        password=password,
+        own_device=own_device,
+        label=_device_label(request.user_agent.string),
+        device=request.cookies.get(cookie_name("d"), ""),
+        address=request.remote_addr or "",
+    )
+
+
+def with_session(response: Response, opened: accounts.Opened) -> Response:
+    """Hand the new session to the browser."""
+    give_cookie(response, "s", opened.token, opened.lasts)
+    if opened.device:
+        give_cookie(response, "d", opened.device, _DEVICE_LASTS)
+    return response
+
+
+def _own_path(path: str | None) -> str:
+    parts = urlsplit(path or "")
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
+        return "/today"
+    return parts.path
+
+
+def _device_label(agent: str) -> str:
+    browser = next((name for name in ("Firefox", "Edg", "OPR", "Chrome", "Safari") if name in agent), "")
+    system = next((name for name in ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux") if name in agent), "")
+    names = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "Mac"}
+    said = [names.get(name, name) for name in (browser, system) if name]
+    return ", ".join(said) or gettext("Unknown browser")
+
+
+@blueprint.post("/sign-out")
+@policy("member")
+def sign_out() -> ResponseReturnValue:
+    """End this session for good."""
+    accounts.sign_out(session_key())
+    flash(gettext("You are signed out."))
+    return cleared(redirect(url_for("accounts.sign_in"), 303), '"cache"')
+
+
+def cleared(response: ResponseReturnValue, what: str) -> Response:
+    """Take our cookies back and ask the browser to forget `what` (values of Clear-Site-Data)."""
+    out = make_response(response)
+    take_cookie(out, "s")
+    out.headers["Clear-Site-Data"] = what
+    return out
+
+
+@blueprint.route("/recover/<token>", methods=["GET", "POST"])
+@policy("open")
+def recover(token: str) -> ResponseReturnValue:
+    """Let the owner of a one-time link choose a new password."""
+    if not accounts.recovery_works(token):
+        return render_template("accounts/link_ended.html"), 404
+    form = RecoverForm()
+    if attempt(form, lambda: accounts.recover(token, form.password.data)):
+        flash(gettext("Your new password is set. Sign in with it."))
+        return redirect(url_for("accounts.sign_in"), 303)
+    return render_template("accounts/recover.html", form=form), 422 if request.method == "POST" else 200

@@ -1,0 +1,69 @@
+"""Every route names who may open it; what names nothing opens for nobody."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.queries.sessions import site
+from tracker.web.session import signed_in
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+POLICIES = {
+    "open": "anyone, signed in or not",
+    "set-up": "anyone, until the first account exists",
+    "member": "a signed-in person, about their own space",
+    "visit": "somebody who opened a share with its code, while it lasts",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_PAGES = frozenset({"same-origin", "none"})
+
+
+def policy(name: str) -> Callable[[View], View]:
+    """Declare who may open a view: one of POLICIES."""
+    if name not in POLICIES:
+        raise KeyError(name)
+
+    def declare(view: View) -> View:
+        view.policy = name  # type: ignore[attr-defined]  # read back by policy_of
+        return view
+
+    return declare
+
+
+def policy_of(view: Callable[..., Any]) -> str | None:
+    """The declared policy of a view, or None."""
+    name: str | None = getattr(view, "policy", None)
+    return name
+
+
+def guard(app: Flask) -> None:
+    """Ask before every request whether it may go on."""
+    app.before_request(_only_from_own_pages)
+    app.before_request(_only_as_declared)
+
+
+def _only_from_own_pages() -> None:
+    if request.method not in _SAFE and request.headers.get("Sec-Fetch-Site", "none") not in _OWN_PAGES:
+        abort(400)
+
+
+def _only_as_declared() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    name = "open" if request.endpoint == "static" else policy_of(current_app.view_functions[request.endpoint])
+    if name in {"open", "visit"}:
+        return None
+    if name == "member":
+        return None if signed_in() else _to_the_door()
+    if name == "set-up" and site() is None:
+        return None
+    return abort(404)
+
+
+def _to_the_door() -> ResponseReturnValue:
+    if site() is None:
+        return redirect(url_for("set_up.page"), 303)
+    return redirect(url_for("accounts.sign_in", next=request.path if request.method == "GET" else None), 303)

@@ -1,0 +1,96 @@
+"""The one place that knows who is signed in: a cookie that names a session row, and nothing else."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from flask import Flask, current_app, request
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from tracker import clock
+from tracker.domain.viewer import Actor
+from tracker.queries.sessions import SignedIn
+from tracker.queries.sessions import signed_in as session_behind
+from tracker.services import accounts, writing
+
+_UNSIGNED = frozenset({"csrf_token"})
+
+
+class _Somebody(UserMixin):  # type: ignore[misc]  # flask-login has no types
+    """What flask-login wants to see of a signed-in person."""
+
+    def __init__(self, live: SignedIn) -> None:
+        self.live = live
+
+    def get_id(self) -> str:
+        """The session row's key: a person may have several."""
+        return self.live.token_hash
+
+
+def install(app: Flask) -> None:
+    """Let flask-login ask our session rows, and only them."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.request_loader(_load)
+
+
+def _load(_request: object) -> _Somebody | None:
+    token = request.cookies.get(cookie_name("s"))
+    if not token:
+        return None
+    live = session_behind(token, clock.now())
+    if live is None:
+        return None
+    if live.stale:
+        accounts.note_sign_of_life(live.token_hash)
+    return _Somebody(live)
+
+
+def signed_in() -> bool:
+    """Whether this request comes with a live session."""
+    return bool(current_user.is_authenticated)
+
+
+def actor() -> Actor:
+    """The signed-in person, with the form key of what they sent. Only for views that members alone may open."""
+    live: SignedIn = current_user.live
+    key = request.form.get("key", "")[:64] if request.method == "POST" else ""
+    return replace(live.actor, key=key, digest=_digest()) if key else live.actor
+
+
+def _digest() -> str:
+    said = sorted((name, value) for name, value in request.form.items(multi=True) if name not in _UNSIGNED)
+    return sha256(repr((request.path, said)).encode()).hexdigest()
+
+
+def session_key() -> str:
+    """The key of the row of this request's session."""
+    live: SignedIn = current_user.live
+    return live.token_hash
+
+
+def fresh_key() -> str:
+    """A key for a form that is about to be shown: sent twice, it is done once."""
+    return writing.fresh_key(current_user.live.actor.person if signed_in() else "")
+
+
+def cookie_name(short: str) -> str:
+    """A cookie's name: bound to this host wherever https is in use."""
+    return f"__Host-{short}" if current_app.config["SESSION_COOKIE_SECURE"] else short
+
+
+def give_cookie(response: Response, short: str, value: str, seconds: int | None) -> None:
+    """Set one of our own cookies; without `seconds` it ends with the browser."""
+    response.set_cookie(
+        cookie_name(short),
+        value,
+        max_age=seconds,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def take_cookie(response: Response, short: str) -> None:
+    """Remove one of our own cookies."""
+    response.delete_cookie(cookie_name(short), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True)

@@ -1,0 +1,21 @@
+"""Exit, on every page and without JavaScript."""
+
+from flask import Blueprint, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+
+from tracker.services import accounts
+from tracker.web.accounts import cleared
+from tracker.web.policy import policy
+from tracker.web.session import session_key, signed_in
+
+blueprint = Blueprint("way_out", __name__)
+
+
+@blueprint.route("/exit", methods=["GET", "POST"])
+@policy("open")
+def leave_page() -> ResponseReturnValue:
+    """End the session and lead to a neutral address. A link from elsewhere (Sec-Fetch-Site) leads away but ends nothing."""
+    own = request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if own and signed_in():
+        accounts.sign_out(session_key())
+    return cleared(redirect(current_app.config["EXIT_URL"], 303), '"cache", "cookies", "storage"')

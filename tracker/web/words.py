@@ -1,0 +1,33 @@
+"""Dates, times and numbers as people say them."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, format_datetime
+
+
+def install(app: Flask) -> None:
+    """Make the filters known to templates."""
+    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time, at=at)
+
+
+def day(value: date, *, year: bool = False) -> str:
+    """Tuesday, 3 March; with the year where it matters."""
+    return str(format_date(value, "EEEE, d MMMM yyyy" if year else "EEEE, d MMMM"))
+
+
+def short_day(value: date) -> str:
+    """3 March 2026."""
+    return str(format_date(value, "d MMMM yyyy"))
+
+
+def clock_time(value: datetime | time, zone: str) -> str:
+    """18:05, in the reader's IANA zone."""
+    local = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    return f"{local:%H:%M}"
+
+
+def at(value: datetime, zone: str) -> str:
+    """3 March 2026, 18:05, in the reader's IANA zone."""
+    return str(format_datetime(value.astimezone(ZoneInfo(zone)).replace(tzinfo=None), "d MMMM yyyy, HH:mm", rebase=False))
