@@ -10,6 +10,7 @@ from tracker.domain.terms import Pause, Terms, in_order, paused_on, terms_on
 from tracker.domain.weeks import HOLDS, Filled, by_week, fill, room_in, week_name, week_slots
 
 OPEN_DAYS = 3
+"""For so many days, its own day being the first and paused days not counted, an item without an entry is open."""
 
 _OUTCOMES: dict[State | None, Outcome] = {
     State.KEPT: Outcome.KEPT,
@@ -42,6 +43,7 @@ def due_items(terms: Sequence[Terms], pauses: Collection[Pause], answers: Mappin
     """
     pieces = in_order(terms)
     weeks = by_week(answers)
+    silent_before = _silent_before(pauses, today)
     items: list[DueItem] = []
     for piece in pieces:
         last = today if piece.until_day is None else min(today, piece.until_day)
@@ -49,15 +51,30 @@ def due_items(terms: Sequence[Terms], pauses: Collection[Pause], answers: Mappin
         if piece.recurrence.kind is Kind.TIMES_A_WEEK:
             for sunday in days:
                 filled = fill(room_in(pieces, pauses, sunday), sunday, weeks.get(week_name(sunday), []))
-                items.extend(_week_items(sunday, filled, unanswered(sunday, pauses, today)))
+                items.extend(_week_items(sunday, filled, _unanswered(sunday, pauses, silent_before)))
         else:
-            items.extend(_day_item(day, pauses, answers, today) for day in days)
+            items.extend(_day_item(day, pauses, answers, silent_before) for day in days)
     return items
 
 
-def _day_item(day: date, pauses: Collection[Pause], answers: Mapping[str, State], today: date) -> DueItem:
+def _silent_before(pauses: Collection[Pause], today: date) -> date:
+    """The first of the latest 3 days without a pause: an item of an earlier day has had its 3 days."""
+    day, awake = today + timedelta(days=1), 0
+    while awake < OPEN_DAYS:
+        day -= timedelta(days=1)
+        awake += not paused_on(pauses, day)
+    return day
+
+
+def _day_item(day: date, pauses: Collection[Pause], answers: Mapping[str, State], silent_before: date) -> DueItem:
     slot = day.isoformat()
-    return DueItem(day, slot, _OUTCOMES.get(answers.get(slot)) or unanswered(day, pauses, today))
+    return DueItem(day, slot, _OUTCOMES.get(answers.get(slot)) or _unanswered(day, pauses, silent_before))
+
+
+def _unanswered(day: date, pauses: Collection[Pause], silent_before: date) -> Outcome:
+    if pauses and paused_on(pauses, day):
+        return Outcome.PAUSED
+    return Outcome.SILENT if day < silent_before else Outcome.OPEN
 
 
 def _week_items(sunday: date, filled: Filled, unanswered: Outcome) -> Iterator[DueItem]:
@@ -67,18 +84,6 @@ def _week_items(sunday: date, filled: Filled, unanswered: Outcome) -> Iterator[D
         yield DueItem(sunday, slot, unanswered)
     for slot in filled.paused:
         yield DueItem(sunday, slot, Outcome.PAUSED)
-
-
-def unanswered(day: date, pauses: Collection[Pause], today: date) -> Outcome:
-    """What stands for an item of `day` without an entry: paused, open for its first 3 days outside pauses, then silent."""
-    if paused_on(pauses, day):
-        return Outcome.PAUSED
-    awake = 0
-    later = day
-    while awake < OPEN_DAYS and later < today:
-        later += timedelta(days=1)
-        awake += not paused_on(pauses, later)
-    return Outcome.OPEN if awake < OPEN_DAYS else Outcome.SILENT
 
 
 def is_due(terms: Sequence[Terms], pauses: Collection[Pause], day: date) -> bool:
