@@ -1,0 +1,94 @@
+"""Opens what people upload without trusting it: limits on size, and zip members read by counting what comes out."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+from tracker.domain.errors import Invalid
+from tracker.domain.words import N_
+
+MEBIBYTE = 1024 * 1024
+MAX_UPLOAD = 5 * MEBIBYTE
+MAX_UNPACKED = 20 * MEBIBYTE
+MAX_MEMBERS = 2_000
+# A long Loop history of "UNKNOWN" really shrinks a hundredfold, so the ratio speaks only past the first mebibyte.
+MAX_RATIO = 200
+_CHUNK = 65_536
+_ENCRYPTED = 0x1
+_PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What zipfile raises on damaged bytes: its own error, and what escapes from its readers and from file name decoding.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
+def checked_upload(data: bytes) -> bytes:
+    """The same bytes, if there are some and not more than `MAX_UPLOAD`. Raises `Invalid`."""
+    if not data:
+        raise Invalid("file", N_("This file is empty. Choose the file that was exported."))
+    if len(data) > MAX_UPLOAD:
+        raise Invalid("file", N_("This file is over %(size)s MB. Export fewer days, or split it."), size=MAX_UPLOAD // MEBIBYTE)
+    return data
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether the bytes begin as a zip archive does, whatever the file is named."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+
+
+class Archive:
+    """A zip archive in memory. Nothing is written to disk, and a member's own word about its size is not believed."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _DAMAGED as err:
+            raise _damaged() from err
+        self._left = MAX_UNPACKED
+        if len(self._zip.infolist()) > MAX_MEMBERS:
+            raise Invalid(
+                "file", N_("This zip holds over %(most)s files. Choose the zip that Loop exported."), most=f"{MAX_MEMBERS:,}"
+            )
+
+    @property
+    def names(self) -> list[str]:
+        """The members' paths as they are written in the archive; never used as paths on this machine."""
+        return [info.filename for info in self._zip.infolist()]
+
+    def read(self, name: str) -> bytes:
+        """What the member holds, at most what is left of `MAX_UNPACKED` for this archive. Raises `Invalid`."""
+        info = self._zip.getinfo(name)
+        if info.flag_bits & _ENCRYPTED:
+            raise Invalid("file", N_("This zip is locked with a password. Unpack it and choose Checkmarks.csv."))
+        if info.compress_type not in _PLAIN_METHODS:
+            raise Invalid("file", N_("This zip is packed in an unusual way. Unpack it and choose Checkmarks.csv."))
+        try:
+            return self._counted(info)
+        except _DAMAGED as err:
+            raise _damaged() from err
+
+    def _counted(self, info: zipfile.ZipInfo) -> bytes:
+        pieces: list[bytes] = []
+        size = 0
+        with self._zip.open(info) as member:
+            while piece := member.read(_CHUNK):
+                size += len(piece)
+                self._left -= len(piece)
+                if self._left < 0 or size > max(MEBIBYTE, MAX_RATIO * info.compress_size):
+                    raise Invalid(
+                        "file", N_("This zip unpacks to far more than Loop exports. Unpack it and choose Checkmarks.csv.")
+                    )
+                pieces.append(piece)
+        return b"".join(pieces)
+
+
+def _damaged() -> Invalid:
+    return Invalid("file", N_("This zip is damaged. Export it again and choose the new file."))

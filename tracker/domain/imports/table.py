@@ -1,0 +1,94 @@
+"""Reads delimited text of unknown origin: its encoding, its delimiter, its rows with the lines they stand on."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from tracker.domain.errors import Invalid
+from tracker.domain.words import N_
+
+MAX_ROWS = 100_000
+MAX_CELLS = 1_000_000
+MAX_COLUMNS = 500
+LONGEST_NAME = 120
+_UNCLOSED = N_("Line %(line)s has a quotation mark that is not closed, or too much text. Correct it there.")
+_TOO_LONG = N_("This file has over %(rows)s rows or %(values)s values. Split it and import the parts.")
+_LONG_NAME = N_("The name “%(name)s…” is over %(most)s characters. Shorten it and choose the file again.")
+_SAMPLE = 20
+_DELIMITERS = ",;\t"
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# Marks that turn the direction of the text around them: a name that holds one can pretend to be another.
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+Row = tuple[int, list[str]]
+
+
+def decoded(data: bytes) -> str:
+    """The text: by its byte order mark, else UTF-8, else Windows-1252 (Latin-1 as spreadsheets write it). Raises `Invalid`."""
+    named = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
+    for encoding in named or ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Invalid("file", N_("This file is not readable as text. Save it as CSV in UTF-8 and choose it again."))
+
+
+def delimiter_of(text: str) -> str:
+    """Comma, semicolon or tab: the one that cuts the first lines into equally many columns, and into the most."""
+    return max(_DELIMITERS, key=lambda delimiter: _fitness(text, delimiter))
+
+
+def _fitness(text: str, delimiter: str) -> tuple[bool, int]:
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        sample = [row for row in islice(reader, _SAMPLE) if row]
+    except csv.Error:
+        return False, 0
+    widths = [len(row) for row in sample] or [0]
+    return widths[0] > 1 and len(set(widths)) == 1, widths[0]
+
+
+def rows_of(text: str, delimiter: str) -> Iterator[Row]:
+    """Each row that is not blank, with the line (from 1) on which it begins; cells are stripped. Raises `Invalid`."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins, count, cells = 1, 0, 0
+    try:
+        for row in reader:
+            line, begins = begins, reader.line_num + 1
+            if not any(row):
+                continue
+            count, cells = count + 1, cells + len(row)
+            # The first row holds the names.
+            if count > MAX_ROWS + 1 or cells > MAX_CELLS:
+                raise _too_long()
+            yield line, [cell.strip() for cell in row]
+    except csv.Error as err:
+        raise Invalid("file", _UNCLOSED, line=begins) from err
+
+
+def _too_long() -> Invalid:
+    return Invalid("file", _TOO_LONG, rows=f"{MAX_ROWS:,}", values=f"{MAX_CELLS:,}")
+
+
+def header_names(cells: Sequence[str]) -> list[str]:
+    """The names in a first row, tidied, without the empty ones at its end. Raises `Invalid` on long names or too many."""
+    names = [tidy_name(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MAX_COLUMNS:
+        raise Invalid("file", N_("This file has over %(most)s columns. Take out those that are not needed."), most=MAX_COLUMNS)
+    for name in names:
+        if len(name) > LONGEST_NAME:
+            raise Invalid("file", _LONG_NAME, name=name[:40], most=LONGEST_NAME)
+    return names
+
+
+def tidy_name(text: str) -> str:
+    """The name on one line: runs of white space become one space, control and direction marks go."""
+    kept = (char for char in " ".join(text.split()) if char not in _TURNING and unicodedata.category(char) != "Cc")
+    return "".join(kept).strip()
