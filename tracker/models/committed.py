@@ -36,7 +36,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
         ("writer", "day", "commitment", "state", "place", "company", "from_time", "until_time", "words", "written_at"),
     ),
     "rating": (Rating, ("repair", "writer", "day", "tenths", "state", "written_at")),
-    "rating_detail": (RatingDetail, ("rating", "writer", "kind", "words", "written_at")),
+    "rating_detail": (RatingDetail, ("rating", "writer", "kind", "words", "state", "written_at")),
     "moment": (Moment, ("writer", "day", "kind", "words", "state", "written_at")),
 }
 

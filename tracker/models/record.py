@@ -214,6 +214,7 @@ class RatingDetail(Item):
     writer_id: str
     kind = TextField(constraints=[Check("kind IN ('sign', 'urge', 'trigger', 'note')")])
     words = TextField()
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
 
     class Meta:

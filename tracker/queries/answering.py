@@ -1,0 +1,137 @@
+"""What a commitment asks of its keeper on a day: read in a few packed statements, for Today and for a single tap."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.commitments import HIDEABLE
+from tracker.domain.due import DayView, day_view
+from tracker.domain.entries import State
+from tracker.domain.recurrence import Kind, decode, week_of
+from tracker.domain.reviews import terms_end
+from tracker.domain.terms import Pause, Terms, terms_on
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+
+_KEPT = """
+SELECT c.id, c.category, c.state, c.shared_at IS NOT NULL, c.ended_on,
+    (SELECT group_concat(t.recurrence || '|' || t.from_day || '|' || COALESCE(t.review_on, '') || '|'
+            || COALESCE(t.due_time, '') || '|' || t.title, char(31))
+        FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL),
+    (SELECT group_concat(p.from_day || '|' || p.until_day, char(31)) FROM commitment_pause p
+        WHERE p.couple_id = c.couple_id AND p.commitment_id = c.id AND p.agreed_at IS NOT NULL)
+FROM commitment c WHERE c.couple_id = ? AND c.writer_id = ? AND c.state IN ('own', 'active', 'finished', 'ended')
+"""
+_ALL_OF_THEM = _KEPT + " ORDER BY c.created_at, c.id"
+_ONE_OF_THEM = _KEPT + " AND c.id = ?"
+_WRITTEN = """
+SELECT e.commitment_id, e.id, e.slot, e.day, e.state, e.learned, e.excused, e.words, e.written_at, e.shared_at
+FROM entry e WHERE e.couple_id = ? AND e.writer_id = ? AND e.day BETWEEN ? AND ?
+"""
+_OF_ONE = _WRITTEN + " AND e.commitment_id = ?"
+_RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause'"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The current entry in one slot. Times are stored text in UTC; `shared` says whether the partner can see it."""
+
+    id: str
+    slot: str
+    day: date
+    state: State
+    learned: str | None
+    excused: str | None
+    words: str
+    written_at: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One commitment of the viewer on one day: its terms in force, what it asks, and what is written this week."""
+
+    id: str
+    title: str
+    due_time: str | None
+    hideable: bool
+    own: bool
+    event_log: bool
+    weekly: bool
+    view: DayView
+    written: Sequence[Written]
+
+    def in_slot(self, slot: str) -> Written | None:
+        """The entry that stands in a slot, also one that was taken back."""
+        return next((each for each in self.written if each.slot == slot), None)
+
+
+def asked(viewer: Viewer, day: date) -> list[Asked]:
+    """Everything that the viewer keeps and that has terms in force on the day, the first agreed first. Four statements."""
+    kept = database.execute_sql(_ALL_OF_THEM, (viewer.couple, viewer.person)).fetchall()
+    monday, sunday = week_of(day)
+    rows = database.execute_sql(_WRITTEN, (viewer.couple, viewer.person, monday.isoformat(), sunday.isoformat())).fetchall()
+    by_commitment: dict[str, list[Written]] = {}
+    for row in rows:
+        by_commitment.setdefault(row[0], []).append(_written(row[1:]))
+    rests = _rests(viewer)
+    found = (_asked(row, day, by_commitment.get(row[0], []), rests) for row in kept)
+    return [each for each in found if each is not None]
+
+
+def asked_one(viewer: Viewer, commitment: str, day: date) -> Asked | None:
+    """The same for one commitment; None when it is not the viewer's, or has no terms on that day."""
+    row = database.execute_sql(_ONE_OF_THEM, (viewer.couple, viewer.person, commitment)).fetchone()
+    if row is None:
+        return None
+    monday, sunday = (each.isoformat() for each in week_of(day))
+    rows = database.execute_sql(_OF_ONE, (viewer.couple, viewer.person, monday, sunday, commitment)).fetchall()
+    return _asked(row, day, [_written(each[1:]) for each in rows], _rests(viewer))
+
+
+def _rests(viewer: Viewer) -> list[Pause]:
+    rows = database.execute_sql(_RESTS, (viewer.couple,)).fetchall()
+    return [Pause(date.fromisoformat(since), date.fromisoformat(until) if until else None) for since, until in rows]
+
+
+def _written(row: Sequence[str]) -> Written:
+    item, slot, day, state, learned, excused, words, written_at, shared_at = row
+    return Written(
+        item, slot, date.fromisoformat(day), State(state), learned, excused, words, written_at, shared_at is not None
+    )
+
+
+def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterable[Pause]) -> Asked | None:
+    commitment, category, state, shared, ended_on, versions, paused = row
+    stretches = {piece.from_day: (piece, title, due_time) for piece, title, due_time in _stretches(versions, ended_on)}
+    current = terms_on([piece for piece, _, _ in stretches.values()], day)
+    if current is None:
+        return None
+    _, title, due_time = stretches[current.from_day]
+    pauses = [*rests, *_pauses(paused)]
+    answers = {each.slot: each.state for each in written if each.state is not State.TAKEN_BACK}
+    return Asked(
+        id=commitment,
+        title=title,
+        due_time=due_time,
+        hideable=category in HIDEABLE,
+        own=state == "own" or not shared,
+        event_log=current.recurrence.is_event_log,
+        weekly=current.recurrence.kind is Kind.TIMES_A_WEEK,
+        view=day_view([piece for piece, _, _ in stretches.values()], pauses, answers, day),
+        written=[each for each in written if current.recurrence.kind is Kind.TIMES_A_WEEK or each.day == day],
+    )
+
+
+def _stretches(packed: str | None, ended_on: str | None) -> Iterable[tuple[Terms, str, str | None]]:
+    end = date.fromisoformat(ended_on) if ended_on else None
+    for each in packed.split("\x1f") if packed else ():
+        recurrence, from_day, review_on, due_time, title = each.split("|", 4)
+        until = terms_end(date.fromisoformat(review_on)) if review_on else None
+        last = min((day for day in (until, end) if day is not None), default=None)
+        yield Terms(decode(recurrence), date.fromisoformat(from_day), last), title, due_time or None
+
+
+def _pauses(packed: str | None) -> list[Pause]:
+    days = (each.split("|") for each in packed.split("\x1f")) if packed else ()
+    return [Pause(date.fromisoformat(since), date.fromisoformat(until)) for since, until in days]

@@ -1,0 +1,69 @@
+"""A rater's own ratings, and who may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+
+_ON_DAY = """
+SELECT id, tenths, audience, shared_at IS NOT NULL FROM rating
+WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ? AND day = ? AND state = 'said'
+"""
+_DETAILS = """
+SELECT d.id, d.kind, d.words, d.shared_at IS NOT NULL FROM rating_detail d
+WHERE d.couple_id = ? AND d.rating_id = ? AND d.writer_id = ? AND d.state = 'said' ORDER BY d.kind, d.words
+"""
+_LEVEL = """
+SELECT level FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner'
+ORDER BY written_at DESC LIMIT 1
+"""
+_TRIGGERS = """
+SELECT d.words, COUNT(*) AS times FROM rating_detail d
+WHERE d.couple_id = ? AND d.writer_id = ? AND d.kind = 'trigger' AND d.state = 'said'
+GROUP BY d.words ORDER BY times DESC, d.words LIMIT 12
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Something said with a rating, and whether the partner can see it."""
+
+    id: str
+    kind: str
+    words: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The viewer's own rating of one day, in tenths."""
+
+    id: str
+    tenths: int
+    audience: str
+    shared: bool
+
+
+def rated(viewer: Viewer, repair: str | None, day: date) -> Rated | None:
+    """The viewer's own rating of a day in a repair; without a repair, how steady they felt."""
+    row = database.execute_sql(_ON_DAY, (viewer.couple, viewer.person, repair or "", day.isoformat())).fetchone()
+    return Rated(row[0], row[1], row[2], bool(row[3])) if row else None
+
+
+def details(viewer: Viewer, rating: str) -> Sequence[Detail]:
+    """What the viewer said with one of their own ratings."""
+    rows = database.execute_sql(_DETAILS, (viewer.couple, rating, viewer.person)).fetchall()
+    return [Detail(item, kind, words, bool(shared)) for item, kind, words, shared in rows]
+
+
+def sharing_level(viewer: Viewer, repair: str) -> str | None:
+    """Who may see the viewer's ratings in a repair: private, trend or each; None while they have not been asked."""
+    row = database.execute_sql(_LEVEL, (viewer.couple, viewer.person, repair)).fetchone()
+    return row[0] if row else None
+
+
+def own_triggers(viewer: Viewer) -> Sequence[str]:
+    """The viewer's own trigger words, the most used first, twelve at the most."""
+    return [words for words, _ in database.execute_sql(_TRIGGERS, (viewer.couple, viewer.person)).fetchall()]
