@@ -19,15 +19,24 @@ from tracker.models.record import (
 
 COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "repair": (Repair, ("accountable", "hurt")),
-    "commitment": (Commitment, ("repair", "writer", "category", "state", "number", "agreed_at", "ended_on", "brought_in_at")),
+    "commitment": (
+        Commitment,
+        (
+            *("repair", "writer", "category", "state", "number"),
+            *("agreed_at", "ended_on", "ended_by", "brought_in_at"),
+        ),
+    ),
     "terms": (
         Terms,
         (
             *("commitment", "number", "writer", "kind", "title", "details", "recurrence", "due_time", "weeks"),
-            *("from_day", "review_on", "agreed_at", "declined_at"),
+            *("from_day", "review_on", "agreed_at", "declined_at", "not_yet_at", "withdrawn_at"),
         ),
     ),
-    "commitment_pause": (CommitmentPause, ("commitment", "writer", "from_day", "until_day", "agreed_at", "declined_at")),
+    "commitment_pause": (
+        CommitmentPause,
+        ("commitment", "writer", "from_day", "until_day", "agreed_at", "declined_at", "withdrawn_at"),
+    ),
     "review_answer": (ReviewAnswer, ("commitment", "number", "writer", "answer", "words")),
     "entry": (Entry, ("commitment", "writer", "day", "slot", "state", "learned", "excused", "words", "written_at")),
     "response": (Response, ("entry", "writer", "kind", "words", "written_at")),

@@ -47,7 +47,7 @@ class Terms(Item):
     number = IntegerField()
     writer = ForeignKeyField(Person, index=False)  # who proposed it
     writer_id: str
-    kind = TextField()  # offer, ask, change, ease, back_up, review, own
+    kind = TextField()  # offer, ask, change, ease, back_up, review, finish, own
     title = TextField()
     details = TextField(default="")
     recurrence = TextField()
@@ -59,6 +59,7 @@ class Terms(Item):
     agreed_at = UTCDateTimeField(null=True)
     declined_at = UTCDateTimeField(null=True)
     not_yet_at = UTCDateTimeField(null=True)
+    withdrawn_at = UTCDateTimeField(null=True)  # by the one who proposed it
 
     class Meta:
         """Numbers count from 1 in each commitment."""
@@ -80,6 +81,7 @@ class CommitmentPause(Item):
     written_at = UTCDateTimeField()
     agreed_at = UTCDateTimeField(null=True)
     declined_at = UTCDateTimeField(null=True)
+    withdrawn_at = UTCDateTimeField(null=True)  # by the one who proposed it
 
     class Meta:
         """Found by commitment."""
