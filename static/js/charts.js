@@ -13,6 +13,7 @@ const TOKEN = /^var\((--[\w-]+)\)(?: \/ (0?\.\d+|1))?$/;
 const LETTER = 22;
 const PAPER_WIDTH = { whole: 680, half: 320 };
 const drawn = new Map();
+const heights = new Map();
 
 function loadPlotly() {
   return new Promise((resolve, reject) => {
@@ -39,21 +40,22 @@ function coloured(node, probe) {
   return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, coloured(item, probe)]));
 }
 
-// Letters of a lane that would touch each other step upwards. A trace asks for it with "meta": "lane".
+// Letters that would touch each other take a second lane, or stand a little later. A trace asks for it with "meta": "lane".
 function laned(trace, layout, width, height) {
   if (trace.meta !== "lane" || !layout.xaxis.range || !layout.yaxis.range) return trace;
   const [from, to] = layout.xaxis.range.map((day) => Date.parse(day));
   const [low, high] = layout.yaxis.range;
   const perPixel = (high - low) / (height - layout.margin.t - layout.margin.b);
-  const ends = [];
-  const y = trace.x.map((day, index) => {
-    const at = ((Date.parse(day) - from) / (to - from)) * (width - layout.margin.l - layout.margin.r);
-    let lane = ends.findIndex((end) => at - end >= LETTER);
-    if (lane === -1) lane = ends.length;
+  const perMs = (width - layout.margin.l - layout.margin.r) / (to - from);
+  const ends = [-LETTER, -LETTER];
+  const places = trace.x.map((day, index) => {
+    const wanted = (Date.parse(day) - from) * perMs;
+    const lane = wanted - ends[0] < LETTER && ends[1] < ends[0] ? 1 : 0;
+    const at = Math.max(wanted, ends[lane] + LETTER);
     ends[lane] = at;
-    return trace.y[index] + lane * LETTER * perPixel;
+    return { x: from + at / perMs, y: trace.y[index] + lane * LETTER * perPixel };
   });
-  return { ...trace, y };
+  return { ...trace, x: places.map((place) => place.x), y: places.map((place) => place.y) };
 }
 
 function axis(given, own) {
@@ -85,19 +87,19 @@ function layoutOf(given, width, family) {
   for (const name of new Set(["xaxis", "yaxis", ...Object.keys(given)])) {
     // Fewer dates on a narrow plot, so that they never touch each other.
     if (/^xaxis\d*$/.test(name)) {
-      layout[name] = axis(given[name], { showgrid: false, showline: true, nticks: Math.max(3, Math.floor(width / 105)) });
+      layout[name] = axis(given[name], { showgrid: false, showline: true, ticklabelstandoff: 4, nticks: Math.max(3, Math.floor(width / 105)) });
     }
-    if (/^yaxis\d*$/.test(name)) layout[name] = axis(given[name], { showline: false });
+    if (/^yaxis\d*$/.test(name)) layout[name] = axis(given[name], { showline: false, ticklabelstandoff: 6 });
   }
   return layout;
 }
 
-function figureFor(plot, { data, layout }, width) {
+function figureFor(plot, { data, layout }, width, height) {
   const probe = document.createElement("span");
   plot.append(probe);
   const family = getComputedStyle(document.body).fontFamily;
   const whole = layoutOf(layout ?? {}, width, family);
-  const traces = data.map((trace) => laned(trace, whole, width, plot.clientHeight));
+  const traces = data.map((trace) => laned(trace, whole, width, height));
   const figure = coloured({ data: traces, layout: whole }, probe);
   probe.remove();
   return figure;
@@ -105,8 +107,11 @@ function figureFor(plot, { data, layout }, width) {
 
 function draw(plot, paper = false) {
   const width = paper ? PAPER_WIDTH[plot.closest(".columns") ? "half" : "whole"] : plot.clientWidth;
-  const { data, layout } = figureFor(plot, drawn.get(plot), width);
-  const size = paper ? { width } : {};
+  // On paper the box may be laid out already, and follows the drawing: the height is that of the screen.
+  if (!paper) heights.set(plot, plot.clientHeight);
+  const height = heights.get(plot);
+  const { data, layout } = figureFor(plot, drawn.get(plot), width, height);
+  const size = paper ? { width, height } : {};
   // react keeps what is there, so that a change of colours does not blink.
   if (plot.classList.contains("js-plotly-plot")) {
     return globalThis.Plotly.react(plot, data, { ...layout, ...size, autosize: !paper }, CONFIG);
