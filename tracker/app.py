@@ -98,7 +98,8 @@ def _wire(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way
     app.before_request(_connect)
     Babel(app)
-    CSRFProtect(app)
+    # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
+    CSRFProtect(app).exempt("tracker.web.way_out.leave_page")
     session.install(app)
     policy.guard(app)
     headers.install(app)

@@ -1,6 +1,6 @@
 """Exit, on every page and without JavaScript."""
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.services import accounts
@@ -18,4 +18,11 @@ def leave_page() -> ResponseReturnValue:
     own = request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin"
     if own and signed_in():
         accounts.sign_out(session_key())
-    return cleared(redirect(current_app.config["EXIT_URL"], 303), '"cache", "cookies", "storage"')
+    return cleared(_onward(current_app.config["EXIT_URL"]), '"cache", "cookies", "storage"')
+
+
+def _onward(away: str) -> ResponseReturnValue:
+    # The policy lets neither a form (form-action) nor a beacon (connect-src) be redirected to another host: a page leads on.
+    if request.method == "POST":
+        return render_template("exit.html", exit_url=away)
+    return redirect(away, 303)
