@@ -39,6 +39,9 @@ function freshKeyIfChanged(form, tapped) {
 
 function mark(row, tapped) {
   for (const old of row.querySelectorAll("[data-tapped]")) old.removeAttribute("data-tapped");
+  for (const other of tapped?.parentElement.querySelectorAll("[aria-pressed]") ?? []) {
+    other.setAttribute("aria-pressed", String(other === tapped));
+  }
   tapped?.setAttribute("data-tapped", "");
   row.querySelector(".tap-problem")?.remove();
 }
