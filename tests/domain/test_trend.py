@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.domain.dense_gaussian import conditioned
 from tests.domain.naive_trend import Naive
 from tests.domain.simulated_ratings import FIRST, expected, flat, on, rated, recover
 from tracker.domain.level_filter import GRID, filter_ratings, level_on, voices
@@ -74,42 +75,6 @@ def test_the_estimated_spread_of_a_grid_point_is_the_posterior_mean_of_its_varia
     assert run(ratings, point=(1e-2, 0.0)).s == pytest.approx(math.sqrt(squares / 3), abs=1e-12)
 
 
-def conditioned(
-    ratings: dict[date, float], days: int, jumps: tuple[int, ...], point: Point
-) -> tuple[list[float], list[list[float]]]:
-    """Means and covariances of the level by plain Gaussian conditioning, with a nearly flat start of variance 1e7."""
-    q, phi = point
-    rho = 0.7 if phi else 0.0
-    rated_days = [day for day in range(days) if on(day) in ratings]
-
-    def levels(s: int, t: int) -> float:
-        return 1e7 + q * min(s, t) + sum(1.0 for jump in jumps if jump <= min(s, t))
-
-    matrix = [[levels(s, t) + rho * phi ** abs(s - t) + (1 - rho if s == t else 0.0) for t in rated_days] for s in rated_days]
-    right = [[ratings[on(s)], *(levels(s, t) for t in range(days))] for s in rated_days]
-    solved = solve(matrix, right)
-    means = [sum(levels(t, s) * row[0] for s, row in zip(rated_days, solved, strict=True)) for t in range(days)]
-    covariances = [
-        [levels(t, u) - sum(levels(t, s) * row[1 + u] for s, row in zip(rated_days, solved, strict=True)) for u in range(days)]
-        for t in range(days)
-    ]
-    return means, covariances
-
-
-def solve(matrix: list[list[float]], right: list[list[float]]) -> list[list[float]]:
-    rows = [[*left, *rest] for left, rest in zip(matrix, right, strict=True)]
-    size = len(rows)
-    for pivot in range(size):
-        best = max(range(pivot, size), key=lambda row: abs(rows[row][pivot]))
-        rows[pivot], rows[best] = rows[best], rows[pivot]
-        rows[pivot] = [value / rows[pivot][pivot] for value in rows[pivot]]
-        for row in range(size):
-            factor = rows[row][pivot]
-            if row != pivot and factor:
-                rows[row] = [a - factor * b for a, b in zip(rows[row], rows[pivot], strict=True)]
-    return [row[size:] for row in rows]
-
-
 @pytest.mark.parametrize("point", POINTS)
 def test_a_grid_point_equals_dense_gaussian_conditioning_with_setbacks_on_rated_and_unrated_days(point: Point) -> None:
     ratings = rated(5, flat(60))
@@ -133,7 +98,7 @@ def test_the_whole_model_equals_the_slow_one_with_setbacks_and_days_after_the_la
     assert ours.s == pytest.approx(slow.s, abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(ratings=histories(), marks=st.sets(st.integers(-5, 80), max_size=4))
 def test_the_whole_model_equals_the_slow_one_on_any_history(ratings: dict[date, float], marks: set[int]) -> None:
     last, days = on(75), tuple(on(day) for day in sorted(marks))
