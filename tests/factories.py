@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tracker import chance, clock
 from tracker.domain.viewer import Actor
-from tracker.services import accounts, pairing
+from tracker.models.people import Site
+from tracker.models.record import Commitment, Terms
+from tracker.queries.repairs import keeping
+from tracker.services import accounts, ledger, pairing
 from tracker.services.accounts import NewAccount
 from tracker.services.pairing import Said
+from tracker.services.writing import transaction
 
 BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003
 
@@ -57,9 +62,6 @@ def pair(keeper: str = "Sam", rater: str = "Alex", *, mutual: bool = False) -> P
 
 def set_up_site() -> None:
     """Somebody hosts this server; for tests that make the cast through services."""
-    from tracker import clock  # noqa: PLC0415  # only here
-    from tracker.models.people import Site  # noqa: PLC0415  # only here
-
     Site.create(id=1, host_name="Robin", hosted_by_partner=False, set_up_at=clock.now())
 
 
@@ -76,3 +78,41 @@ def sign_in(client: FlaskClient, name: str) -> FlaskClient:
     answer = client.post("/sign-in", data={"csrf_token": token, "email": email(name), "password": password(name)})
     assert answer.status_code == 303, answer.text
     return client
+
+
+def kept_by(actor: Actor, title: str = "Home for dinner", **terms: object) -> str:
+    """A commitment of the actor, in force since `from_day` (preset: their today). Shared and agreed, or `own` while alone."""
+    together, now = actor.partner is not None, clock.now()
+    repair = keeping(actor)
+    row = Commitment(
+        id=chance.ident("commitment", actor.person),
+        couple=actor.couple,
+        repair=repair.id if repair and together else None,
+        writer=actor.person,
+        category=terms.pop("category", "follow_through"),
+        state="active" if together else "own",
+        number=1,
+        created_at=now,
+        agreed_at=now if together else None,
+        shared_at=now if together else None,
+    )
+    version = Terms(
+        id=chance.ident("terms", actor.person),
+        couple=actor.couple,
+        commitment=row.id,
+        number=1,
+        writer=actor.person,
+        kind="offer" if together else "own",
+        title=title,
+        **{"recurrence": "FREQ=DAILY", "from_day": actor.today} | terms,
+        written_at=now,
+        agreed_at=now if together else None,
+        shared_at=row.shared_at,
+    )
+
+    def write() -> None:
+        ledger.add(actor, "commitment", row)
+        ledger.add(actor, "terms", version)
+
+    transaction(write)
+    return str(row.id)

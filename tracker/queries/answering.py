@@ -24,10 +24,12 @@ FROM commitment c WHERE c.couple_id = ? AND c.writer_id = ? AND c.state IN ('own
 """
 _ALL_OF_THEM = _KEPT + " ORDER BY c.created_at, c.id"
 _ONE_OF_THEM = _KEPT + " AND c.id = ?"
-_WRITTEN = """
+_ENTRY = """
 SELECT e.commitment_id, e.id, e.slot, e.day, e.state, e.learned, e.excused, e.words, e.written_at, e.shared_at
-FROM entry e WHERE e.couple_id = ? AND e.writer_id = ? AND e.day BETWEEN ? AND ?
+FROM entry e WHERE e.couple_id = ? AND e.writer_id = ?
 """
+_WRITTEN = _ENTRY + " AND e.day BETWEEN ? AND ?"
+_OWN_ENTRY = _ENTRY + " AND e.id = ?"
 _OF_ONE = _WRITTEN + " AND e.commitment_id = ?"
 _RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause'"
 
@@ -135,3 +137,17 @@ def _stretches(packed: str | None, ended_on: str | None) -> Iterable[tuple[Terms
 def _pauses(packed: str | None) -> list[Pause]:
     days = (each.split("|") for each in packed.split("\x1f")) if packed else ()
     return [Pause(date.fromisoformat(since), date.fromisoformat(until)) for since, until in days]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """One of the viewer's own entries, with the commitment that it belongs to."""
+
+    commitment: str
+    written: Written
+
+
+def own_entry(viewer: Viewer, entry: str) -> OwnEntry | None:
+    """One of the viewer's own entries; None when it is not theirs."""
+    row = database.execute_sql(_OWN_ENTRY, (viewer.couple, viewer.person, entry)).fetchone()
+    return OwnEntry(row[0], _written(row[1:])) if row else None

@@ -15,6 +15,7 @@ _DETAILS = """
 SELECT d.id, d.kind, d.words, d.shared_at IS NOT NULL FROM rating_detail d
 WHERE d.couple_id = ? AND d.rating_id = ? AND d.writer_id = ? AND d.state = 'said' ORDER BY d.kind, d.words
 """
+_OWN = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND id = ? AND state = 'said'"
 _LEVEL = """
 SELECT level FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner'
 ORDER BY written_at DESC LIMIT 1
@@ -52,10 +53,16 @@ def rated(viewer: Viewer, repair: str | None, day: date) -> Rated | None:
     return Rated(row[0], row[1], row[2], bool(row[3])) if row else None
 
 
-def details(viewer: Viewer, rating: str) -> Sequence[Detail]:
+def rating_details(viewer: Viewer, rating: str) -> list[Detail]:
     """What the viewer said with one of their own ratings."""
     rows = database.execute_sql(_DETAILS, (viewer.couple, rating, viewer.person)).fetchall()
     return [Detail(item, kind, words, bool(shared)) for item, kind, words, shared in rows]
+
+
+def own_rating(viewer: Viewer, rating: str) -> date | None:
+    """The day of one of the viewer's own ratings; None when it is not theirs."""
+    row = database.execute_sql(_OWN, (viewer.couple, viewer.person, rating)).fetchone()
+    return date.fromisoformat(row[0]) if row else None
 
 
 def sharing_level(viewer: Viewer, repair: str) -> str | None:

@@ -1,0 +1,155 @@
+"""Saying what happened."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests import factories
+from tests.factories import kept_by, pair, person
+from tracker.domain.entries import Learned, State
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.viewer import Actor
+from tracker.models.ledger import LedgerEvent
+from tracker.models.record import Entry, Version
+from tracker.queries.verifying import verify
+from tracker.services.entries import LONGEST_WORDS, Answer, answer
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def tap(actor: Actor, commitment: str, state: State = State.KEPT, **more: object) -> str:
+    said = {"day": actor.today, "slot": actor.today.isoformat()} | more
+    written = answer(actor, Answer(commitment=commitment, state=state, **said))  # type: ignore[arg-type]  # a scenario's parts
+    assert written is not None
+    return written
+
+
+def events(couple: str) -> int:
+    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
+
+
+def test_one_tap_is_saved_seen_and_in_the_chain_at_once():
+    sam = pair().keeper
+    promise = kept_by(sam)
+    before = events(sam.couple)
+    entry = Entry.get_by_id(tap(sam, promise))
+    assert (entry.state, entry.day, entry.shared_at is not None) == ("kept", sam.today, True)
+    assert events(sam.couple) == before + 1
+    assert verify(sam.couple).broken is None
+
+
+def test_undo_appends_a_version_and_the_day_is_open_again():
+    sam = pair().keeper
+    promise = kept_by(sam)
+    first = tap(sam, promise)
+    assert tap(sam, promise, State.TAKEN_BACK) == first
+    assert tap(sam, promise, State.PARTLY, learned=Learned.TOLD) == first
+    states = [row.body for row in Version.select().where(Version.object == first).order_by(Version.number)]
+    assert [s.split('"state":"')[1].split('"')[0] for s in states] == ["kept", "taken_back", "partly"]
+    assert verify(sam.couple).broken is None
+
+
+def test_the_same_answer_twice_is_written_once():
+    sam = pair().keeper
+    promise = kept_by(sam)
+    assert tap(sam, promise) == tap(sam, promise)
+    assert Version.select().where(Version.kind == "entry").count() == 1
+
+
+def test_one_form_sent_twice_is_done_once_and_with_other_words_refused():
+    sam = replace(pair().keeper, key="k1", digest="d1")
+    promise = kept_by(sam, recurrence="3-a-week")
+    first = tap(sam, promise, slot=_first_slot(sam))
+    assert tap(sam, promise, slot=_first_slot(sam)) == first
+    assert Entry.select().count() == 1
+    with pytest.raises(Conflict):
+        tap(replace(sam, digest="d2"), promise, slot=_first_slot(sam))
+
+
+def _first_slot(actor: Actor) -> str:
+    year, week, _ = actor.today.isocalendar()
+    return f"{year:04}-W{week:02}-1"
+
+
+@pytest.mark.parametrize("learned", [None, Learned.NOT_YET])
+def test_what_can_be_hidden_stays_a_draft_until_it_was_told(learned: Learned | None):
+    sam = pair().keeper
+    promise = kept_by(sam, "No secret accounts", category="money")
+    before = events(sam.couple)
+    entry = tap(sam, promise, State.MISSED, learned=learned)
+    assert Entry.get_by_id(entry).shared_at is None
+    assert events(sam.couple) == before
+    tap(sam, promise, State.MISSED, learned=Learned.TOLD)
+    assert Entry.get_by_id(entry).shared_at is not None
+    assert events(sam.couple) == before + 1
+    assert verify(sam.couple).broken is None
+
+
+def test_what_the_other_has_seen_cannot_be_drawn_back_into_a_draft_but_can_be_undone_first():
+    sam = pair().keeper
+    promise = kept_by(sam, "No secret accounts", category="money")
+    tap(sam, promise)
+    with pytest.raises(Conflict):
+        tap(sam, promise, State.MISSED, learned=Learned.NOT_YET)
+    tap(sam, promise, State.TAKEN_BACK)
+    entry = tap(sam, promise, State.MISSED, learned=Learned.NOT_YET)
+    assert Entry.get_by_id(entry).shared_at is None
+    assert verify(sam.couple).broken is None
+
+
+def test_alone_ones_own_word_is_kept_outside_the_chain():
+    sam = person("Sam", factories.BROKE)
+    entry = tap(sam, kept_by(sam), State.MISSED)
+    assert Entry.get_by_id(entry).shared_at is None
+    assert events(sam.couple) == 0
+    assert verify(sam.couple).broken is None
+
+
+def test_set_aside_says_why_and_words_stay_until_they_are_changed():
+    sam = pair().keeper
+    promise = kept_by(sam)
+    entry = tap(sam, promise, State.SET_ASIDE, words="  We were both ill.  ")
+    assert (Entry.get_by_id(entry).excused, Entry.get_by_id(entry).words) == ("not_applicable", "We were both ill.")
+    tap(sam, promise, State.SET_ASIDE, excused="agreed_by_log")
+    assert (Entry.get_by_id(entry).excused, Entry.get_by_id(entry).words) == ("agreed_by_log", "We were both ill.")
+
+
+def test_an_event_log_takes_any_number_of_entries():
+    sam = pair().keeper
+    promise = kept_by(sam, "No contact", category="no_contact", recurrence="whenever")
+    first, second = tap(sam, promise, slot=""), tap(sam, promise, slot="")
+    assert first != second
+    assert Entry.select().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"day": date(2999, 1, 1)}, Invalid),
+        ({"learned": Learned.UNKNOWN}, Invalid),
+        ({"excused": "because"}, Invalid),
+        ({"words": "x" * (LONGEST_WORDS + 1)}, Invalid),
+        ({"slot": "2026-W01-9"}, Conflict),
+        ({"slot": ""}, Conflict),
+        ({"state": State.TAKEN_BACK}, Conflict),
+    ],
+)
+def test_a_refused_answer_changes_nothing(changed: dict[str, object], refusal: type[Exception]):
+    sam = pair().keeper
+    promise = kept_by(sam)
+    before = events(sam.couple)
+    with pytest.raises(refusal):
+        tap(sam, promise, **({"state": State.KEPT} | changed))  # type: ignore[arg-type]  # a scenario's parts
+    assert (Entry.select().count(), events(sam.couple)) == (0, before)
+
+
+def test_nobody_answers_for_another_and_nothing_is_asked_before_the_terms_began():
+    both = pair()
+    promise = kept_by(both.keeper)
+    eve = pair("Eve", "Frank").keeper
+    for stranger in (both.rater, eve):
+        with pytest.raises(NotFound):
+            tap(stranger, promise)
+    with pytest.raises(NotFound):
+        tap(both.keeper, promise, day=both.keeper.today - timedelta(days=1))
