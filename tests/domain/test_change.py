@@ -123,6 +123,15 @@ def test_the_change_equals_the_slow_model_run_from_scratch(seed: int, horizon: i
     assert (ours.by, ours.sd, ours.higher, ours.same) == pytest.approx(slow, abs=1e-9)
 
 
+def test_the_likely_range_of_a_change_is_1_645_standard_deviations_either_way() -> None:
+    filtered = filter_ratings(rated(3, step(300, 200, 2.0)))
+    answer, compared = change(filtered, on(250), 90), compare(filtered, on(250), 90)
+    reach = 1.645 * compared.sd
+    assert (answer.low, answer.by, answer.high) == pytest.approx(
+        (compared.by - reach, compared.by, compared.by + reach), abs=1e-12
+    )
+
+
 def slow_look(ratings: dict[date, float], today: date, horizon: int, before: str) -> str:
     """What one look says, given what was said before: the rows about counts, then the table and its hysteresis."""
     days = sorted(day for day in ratings if day <= today)

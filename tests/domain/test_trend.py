@@ -248,6 +248,12 @@ def test_the_likely_range_holds_the_level_and_stays_on_the_scale(ratings: dict[d
     assert len(drawn.level) == len(drawn.sd) == len(drawn.low) == len(drawn.high) == (on(80) - min(ratings)).days + 1
 
 
+def test_the_likely_range_is_1_645_standard_deviations_either_way_where_the_scale_allows() -> None:
+    drawn = run({on(day): 5.0 + day % 2 for day in range(30)})
+    assert close(drawn.high, tuple(level + 1.645 * sd for level, sd in zip(drawn.level, drawn.sd, strict=True)))
+    assert close(drawn.low, tuple(level - 1.645 * sd for level, sd in zip(drawn.level, drawn.sd, strict=True)))
+
+
 # 10: odd histories
 
 
