@@ -182,6 +182,12 @@ def end_session(actor: Actor, token_hash: str) -> None:
 
 
 @writes
+def end_other_sessions(actor: Actor, token_hash: str) -> None:
+    """End every session of this person but the one named."""
+    _end_others(actor.person, token_hash)
+
+
+@writes
 def change_password(actor: Actor, token_hash: str, current: str, new: str) -> None:
     """Set a new password and end every other session of this person."""
     person = Person.get_by_id(actor.person)
@@ -190,7 +196,11 @@ def change_password(actor: Actor, token_hash: str, current: str, new: str) -> No
     check_new_password(new, (person.name, person.email))
     person.password_hash = passwords.hashed(new)
     person.save()
-    Session.delete().where((Session.person == actor.person) & (Session.token_hash != token_hash)).execute()
+    _end_others(actor.person, token_hash)
+
+
+def _end_others(person: str, token_hash: str) -> None:
+    Session.delete().where((Session.person == person) & (Session.token_hash != token_hash)).execute()
 
 
 def make_recovery_link(email: str) -> str:

@@ -1,0 +1,101 @@
+"""Help and Hard day: open to everyone, and one's own words for nobody else."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.factories import actor, csrf, sign_in
+from tracker.models.all import TABLES
+from tracker.models.people import Site
+from tracker.services import accounts
+from tracker.services.accounts import Preferences
+
+
+def _h3(page: str) -> list[str]:
+    return [" ".join(found.split()) for found in re.findall(r"<h3>(.*?)</h3>", page, re.DOTALL)]
+
+
+@pytest.fixture(autouse=True)
+def _cast(db: object) -> None:
+    factories.set_up_site()
+    factories.pair()
+
+
+@pytest.mark.parametrize("path", ["/help", "/hard-day"])
+def test_a_stranger_may_open_it(client: FlaskClient, path: str):
+    answer = client.get(path)
+    assert (answer.status_code, 'class="nav"' in answer.text) == (200, False)
+
+
+def test_a_country_in_the_address_brings_its_lines(client: FlaskClient):
+    page = client.get("/help?country=de").text
+    assert _h3(page)[:1] == ["Germany"]
+    assert '<option value="DE" selected>' in page
+
+
+@pytest.mark.parametrize("country", ["", "XX", "<script>"])
+def test_no_country_or_an_unknown_one_leaves_all_folded(client: FlaskClient, country: str):
+    page = client.get("/help", query_string={"country": country}).text
+    assert (_h3(page), " selected>" in page) == ([], False)
+
+
+def test_a_signed_in_persons_own_country_comes_first_and_the_address_wins(client: FlaskClient):
+    accounts.change_preferences(actor("Sam"), Preferences("Sam", "Europe/Berlin", 3, "AT"))
+    sign_in(client, "Sam")
+    assert _h3(client.get("/help").text)[:1] == ["Austria"]
+    assert _h3(client.get("/help?country=DE").text)[:1] == ["Germany"]
+    assert _h3(client.get("/help?country=").text) == []
+
+
+def test_own_words_stand_on_hard_day_for_their_writer_alone(client: FlaskClient):
+    sign_in(client, "Sam")
+    page = client.get("/hard-day/words")
+    sent = {"csrf_token": csrf(page), "key": "k", "words": " Breathe. ", "time_out": "Back at eight.", "people": "Kim"}
+    answer = client.post("/hard-day/words", data=sent)
+    assert (answer.status_code, answer.location) == (303, "/hard-day")
+    assert [words in client.get("/hard-day").text for words in ("Breathe.", "Back at eight.", "Kim")] == [True] * 3
+    assert ">Breathe.</textarea>" in re.sub(r">\s+", ">", client.get("/hard-day/words").text)
+    client.get("/exit", headers={"Sec-Fetch-Site": "same-origin"})
+    assert "Breathe." not in client.get("/hard-day").text
+    assert "Breathe." not in sign_in(client, "Alex").get("/hard-day").text
+
+
+def test_emptied_words_are_none(client: FlaskClient):
+    accounts.write_own_words(actor("Sam"), "", "", "")
+    assert "On a better day you can leave yourself some words here." in sign_in(client, "Sam").get("/hard-day").text
+
+
+def test_too_long_words_are_refused_and_kept_in_the_field(client: FlaskClient):
+    sign_in(client, "Sam")
+    sent = {"csrf_token": csrf(client.get("/hard-day/words")), "words": "w" * 4001, "time_out": "", "people": "Kim"}
+    answer = client.post("/hard-day/words", data=sent)
+    assert (answer.status_code, "w" * 4001 in answer.text, "Kim" in answer.text) == (422, True, True)
+
+
+def _everything() -> dict[str, list[object]]:
+    return {table.__name__: list(table.select().tuples()) for table in TABLES}
+
+
+def test_opening_help_or_hard_day_writes_nothing(client: FlaskClient):
+    sign_in(client, "Sam")
+    before = _everything()
+    for path in ("/help", "/help?country=DE", "/hard-day"):
+        assert client.get(path).status_code == 200
+    assert _everything() == before
+
+
+def test_who_hosts_is_told_to_everyone_and_a_hosting_partner_by_name(client: FlaskClient):
+    Site.update(host_name="Sam", hosted_by_partner=True).execute()
+    told = "Sam runs this server and could read it there."
+    assert told not in client.get("/help").text
+    assert told in sign_in(client, "Alex").get("/help").text
+    client.get("/exit", headers={"Sec-Fetch-Site": "same-origin"})
+    assert told not in sign_in(client, "Sam").get("/help").text
+
+
+def test_before_set_up_help_opens_too(client: FlaskClient):
+    Site.delete().execute()
+    client.application.extensions.pop("steady.host", None)
+    assert "Nobody has said yet who runs this server." in client.get("/help").text

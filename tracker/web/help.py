@@ -1,0 +1,75 @@
+"""Help and Hard day, open to everyone; opening them is recorded nowhere."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+from wtforms.validators import Length
+
+from tracker.domain.help_lines import Country, find_country
+from tracker.domain.viewer import Viewer
+from tracker.queries import own_words
+from tracker.services import accounts
+from tracker.web.countries import countries
+from tracker.web.forms import attempt
+from tracker.web.hosting import hosting
+from tracker.web.policy import policy
+from tracker.web.session import actor, signed_in
+
+blueprint = Blueprint("help", __name__)
+
+
+class WordsForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A person's own words for a hard day."""
+
+    words = TextAreaField(_l("My own words from a better day"), [Length(max=4000)])
+    time_out = TextAreaField(_l("Time-out words, and when we talk again"), [Length(max=1000)])
+    people = TextAreaField(_l("My people"), [Length(max=1000)])
+
+
+@blueprint.get("/help")
+@policy("open")
+def page() -> ResponseReturnValue:
+    """Lines by country, what Steady refuses, who hosts, what it cannot protect from."""
+    reader = _reader()
+    return render_template("help/help.html", countries=countries(), country=_country(reader), **hosting(reader))
+
+
+@blueprint.get("/hard-day")
+@policy("open")
+def hard_day() -> ResponseReturnValue:
+    """Three steps, and a signed-in person's own words."""
+    reader = _reader()
+    words = own_words.hard_day_words(reader) if reader else None
+    lines = {"countries": countries(), "country": _country(reader)}
+    return render_template("help/hard_day.html", own_words=words, **lines, **hosting(reader))
+
+
+@blueprint.route("/hard-day/words", methods=["GET", "POST"])
+@policy("member")
+def edit_words() -> ResponseReturnValue:
+    """Leave oneself words for a hard day, or change them."""
+    form = WordsForm(obj=own_words.hard_day_words(actor()))
+    if attempt(form, lambda: _keep(form)):
+        flash(gettext("Saved. Only you can see it."))
+        return redirect("/hard-day", 303)
+    page = render_template("help/hard_day_words.html", form=form, **hosting(actor()))
+    return page, 422 if request.method == "POST" else 200
+
+
+def _keep(form: WordsForm) -> None:
+    words, time_out, people = (field.data.strip() for field in (form.words, form.time_out, form.people))
+    accounts.write_own_words(actor(), words, time_out, people)
+
+
+def _reader() -> Viewer | None:
+    return actor() if signed_in() else None
+
+
+def _country(reader: Viewer | None) -> Country | None:
+    code = request.args.get("country")
+    if code is None and reader is not None:
+        code = own_words.profile(reader).country
+    return find_country(countries(), code or "")

@@ -1,0 +1,113 @@
+"""One's own settings: how days are read, devices, password, what one says of oneself."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.queries import own_words
+from tracker.queries.repairs import feeling, keeping
+from tracker.queries.sessions import devices
+from tracker.services import accounts, pairing
+from tracker.web.account_forms import PasswordForm, SaidForm
+from tracker.web.forms import attempt
+from tracker.web.hosting import hosting
+from tracker.web.policy import policy
+from tracker.web.session import actor, session_key
+from tracker.web.set_up import said_of
+from tracker.web.settings_forms import PreferencesForm
+
+blueprint = Blueprint("settings", __name__)
+
+
+@blueprint.get("/more")
+@policy("member")
+def more() -> ResponseReturnValue:
+    """What does not fit into a phone's navigation."""
+    return render_template("more/more.html", me=actor())
+
+
+@blueprint.get("/settings")
+@policy("member")
+def page() -> ResponseReturnValue:
+    """Everything that a person may set for themselves, one line each."""
+    me = actor()
+    return render_template(
+        "settings/settings.html",
+        me=me,
+        profile=own_words.profile(me),
+        said=_said(),
+        devices=devices(me.person),
+        **hosting(me),
+    )
+
+
+@blueprint.route("/settings/you", methods=["GET", "POST"])
+@policy("member")
+def you() -> ResponseReturnValue:
+    """Name, zone, day start and country."""
+    form = PreferencesForm(obj=own_words.profile(actor()))
+    if attempt(form, lambda: accounts.change_preferences(actor(), form.preferences())):
+        return _saved()
+    return _page("settings/you.html", form=form)
+
+
+@blueprint.get("/settings/devices")
+@policy("member")
+def device_list() -> ResponseReturnValue:
+    """Where this person is signed in."""
+    me = actor()
+    return render_template("settings/devices.html", me=me, devices=devices(me.person), here=session_key())
+
+
+@blueprint.post("/settings/devices/end")
+@policy("member")
+def end_device() -> ResponseReturnValue:
+    """End one session of one's own."""
+    accounts.end_session(actor(), request.form.get("device", ""))
+    flash(gettext("That device is signed out."))
+    return redirect(url_for("settings.device_list"), 303)
+
+
+@blueprint.post("/settings/devices/end-others")
+@policy("member")
+def end_other_devices() -> ResponseReturnValue:
+    """End every session of one's own but this one."""
+    accounts.end_other_sessions(actor(), session_key())
+    flash(gettext("You are signed out everywhere else."))
+    return redirect(url_for("settings.device_list"), 303)
+
+
+@blueprint.route("/settings/password", methods=["GET", "POST"])
+@policy("member")
+def password() -> ResponseReturnValue:
+    """Set a new password, which ends every other session."""
+    form = PasswordForm()
+    if attempt(form, lambda: accounts.change_password(actor(), session_key(), form.current.data, form.password.data)):
+        flash(gettext("Your new password is set. You are signed out everywhere else."))
+        return redirect(url_for("settings.page"), 303)
+    return _page("settings/password.html", form=form)
+
+
+@blueprint.route("/settings/said", methods=["GET", "POST"])
+@policy("member")
+def said() -> ResponseReturnValue:
+    """What a person says of themselves."""
+    form = SaidForm(said=_said())
+    if attempt(form, lambda: pairing.say(actor(), said_of(form.said.data))):
+        return _saved()
+    return _page("settings/said.html", form=form, said=_said())
+
+
+def _said() -> str:
+    me = actor()
+    sides = (keeping(me) is not None, feeling(me) is not None)
+    return {(True, True): "both", (True, False): "broke", (False, True): "hurt"}.get(sides, "")
+
+
+def _saved() -> ResponseReturnValue:
+    flash(gettext("Saved."))
+    return redirect(url_for("settings.page"), 303)
+
+
+def _page(template: str, **values: object) -> ResponseReturnValue:
+    return render_template(template, me=actor(), **values), 422 if request.method == "POST" else 200

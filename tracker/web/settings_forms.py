@@ -1,0 +1,34 @@
+"""The forms of one's own settings."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from tracker.services.accounts import Preferences
+from tracker.web.countries import countries
+
+_ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
+_LATEST_START = 6
+
+
+class PreferencesForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Name, zone, the hour at which a day starts, and the country whose help lines come first."""
+
+    name = StringField(_l("What should you be called here?"), [InputRequired(_l("This is needed.")), Length(max=60)])
+    zone = SelectField(_l("Time zone"), choices=_ZONES)
+    day_start = SelectField(
+        _l("Your day starts at"),
+        coerce=int,
+        choices=[SelectChoice(hour, f"{hour:02}:00") for hour in range(_LATEST_START + 1)],
+    )
+    country = SelectField(
+        _l("Country for help lines"),
+        choices=lambda: [SelectChoice("", _l("None chosen")), *(SelectChoice(one.code, one.name) for one in countries())],
+    )
+
+    def preferences(self) -> Preferences:
+        """What was chosen, as the service takes it."""
+        return Preferences(self.name.data, self.zone.data, self.day_start.data, self.country.data)
