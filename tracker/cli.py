@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask import Flask
@@ -10,11 +12,24 @@ from flask import Flask
 from tracker import chance
 from tracker.app import create_app, database_path
 from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.imports.loop import read_loop
+from tracker.domain.imports.ratings import read_ratings
+from tracker.domain.imports.refusals import RefusedRows
+from tracker.domain.imports.safety import MAX_UPLOAD
+from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
+from tracker.domain.viewer import Actor
 from tracker.models.base import database
+from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts, store
+from tracker.services import accounts, importing, store
+from tracker.services.importing import Written
 from tracker.web.addresses import partner_address
+from tracker.web.import_words import REASONS
+
+T = TypeVar("T")
+
+_RECURRENCES = {"daily": DAILY, "weekdays": on_weekdays(frozenset(range(5))), "whenever": WHENEVER}
 
 
 @click.group()
@@ -56,9 +71,9 @@ def _open() -> Flask:
     return app
 
 
-def _or_say(work: Callable[[], object]) -> None:
+def _or_say(work: Callable[[], T]) -> T:
     try:
-        work()
+        return work()
     except Invalid as err:
         raise click.ClickException(err.message) from None
 
@@ -119,3 +134,89 @@ def recover(email: str) -> None:
         raise click.ClickException("No account has this address.") from None
     click.echo(f"{partner_address(app.config).base}/recover/{token}")
     click.echo("It works once, within 24 hours. Give it to the owner of the account and to nobody else.")
+
+
+@main.group("import")
+def import_() -> None:
+    """Bring in history that was kept elsewhere. It stays its owner's alone."""
+
+
+@import_.command("loop")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "email", required=True, metavar="EMAIL", help="Whose history it is.")
+@click.option(
+    *("--recurrence", "preset"),
+    type=click.Choice(sorted(_RECURRENCES)),
+    default="whenever",
+    show_default=True,
+    help="How often, where the file does not say it.",
+)
+def import_loop(file: Path, email: str, preset: str) -> None:
+    """Bring in a Loop Habit Tracker export: the zip, or its Checkmarks.csv."""
+    _open()
+    actor = _somebody(email)
+    found = _or_say(lambda: read_loop(_bytes_of(file), file.name, actor.today))
+    click.echo(f"Read {found.rows_read} lines of {len(found.habits)} habits; dates are {_order(found.order.name)}.")
+    _say_refused(found.refused)
+    recurrences = {habit.name: habit.recurrence or _RECURRENCES[preset] for habit in found.habits}
+    _say_written(_or_say(lambda: importing.import_loop(actor, found, recurrences)))
+
+
+@import_.command("ratings")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "email", required=True, metavar="EMAIL", help="Whose history it is.")
+@click.option("--date", "date_column", required=True, metavar="COLUMN", help="The column that holds the day.")
+@click.option("--score", "score_column", required=True, metavar="COLUMN", help="The column that holds the score.")
+@click.option("--low", metavar="NUMBER", help="The lowest score of the scale.  [default: 0]")
+@click.option("--high", metavar="NUMBER", help="The highest score of the scale.  [default: 10]")
+def import_ratings(file: Path, email: str, date_column: str, score_column: str, low: str | None, high: str | None) -> None:
+    """Bring in daily scores from any CSV file; their scale is mapped to 0-10."""
+    _open()
+    actor = _somebody(email)
+    ends = {"low": _number(low), "high": _number(high)}
+    found = _or_say(lambda: read_ratings(_bytes_of(file), date_column, score_column, actor.today, **ends))
+    click.echo(f"Read {found.rows_read} lines; dates are {_order(found.order.name)}.")
+    click.echo(f"Scores run from {found.found_low:f} to {found.found_high:f}, on a scale from {found.low:f} to {found.high:f}.")
+    _say_refused(found.refused)
+    direction = feeling(actor)
+    _say_written(_or_say(lambda: importing.import_ratings(actor, found, direction.id if direction else None)))
+
+
+def _somebody(email: str) -> Actor:
+    try:
+        return accounts.actor_of(email)
+    except NotFound:
+        raise click.ClickException("No account has this address.") from None
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_UPLOAD + 1)
+    except OSError as err:
+        raise click.ClickException(f"{file} cannot be read: {err.strerror}.") from None
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        raise click.ClickException("Give --low and --high as numbers such as 1, 7 or -3.5.") from None
+
+
+def _order(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def _say_refused(refused: RefusedRows) -> None:
+    for reason, times in refused.by_reason.items():
+        first = next((f", first in line {row.line}" for row in refused.first if row.reason is reason), "")
+        click.echo(f"Left out {times}: {REASONS[reason]}{first}.")
+
+
+def _say_written(written: Written) -> None:
+    click.echo(f"Wrote {written.rows_written} rows; {written.rows_already} were already there.")
+    if written.rows_left_out:
+        click.echo(
+            f"New rows left out: {written.rows_left_out}. Their commitments are no longer yours alone; log them on Today."
+        )

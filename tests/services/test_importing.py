@@ -1,0 +1,181 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from tests import factories
+from tracker import clock
+from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.imports.loop import read_loop
+from tracker.domain.imports.ratings import RatingsImport, read_ratings
+from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, times_a_week
+from tracker.domain.viewer import Actor
+from tracker.models.record import Commitment, Entry, Rating, Terms
+from tracker.queries.repairs import feeling
+from tracker.queries.verifying import verify
+from tracker.services import importing
+from tracker.services.importing import Written
+
+NOW = datetime(2026, 4, 30, 18, tzinfo=UTC)
+WALK = "2026-04-06,2\n2026-04-07,0\n2026-04-08,3\n2026-04-09,-1\n2026-04-10,1\n"
+SCORES = "day;score\n2026-04-06;1\n2026-04-07;4\n2026-04-08;7\n"
+
+
+@pytest.fixture
+def sam(db: object) -> Actor:
+    with clock.frozen(NOW):
+        return factories.pair().keeper
+
+
+@pytest.fixture
+def alex(sam: Actor) -> Actor:
+    with clock.frozen(NOW):
+        return factories.actor("Alex")
+
+
+def brought(actor: Actor, lines: str, recurrences: Mapping[str, Recurrence], names: str = "Walk") -> Written:
+    found = read_loop(f"Date,{names}\n{lines}".encode(), "Checkmarks.csv", date(2026, 4, 30))
+    with clock.frozen(NOW):
+        return importing.import_loop(actor, found, recurrences)
+
+
+def scores(text: str = SCORES) -> RatingsImport:
+    return read_ratings(text.encode(), "day", "score", date(2026, 4, 30), low=Decimal(1), high=Decimal(7))
+
+
+def rated(actor: Actor, text: str = SCORES, repair: str | None = None) -> Written:
+    with clock.frozen(NOW):
+        return importing.import_ratings(actor, scores(text), repair)
+
+
+def entries() -> list[tuple[str, str, str | None, str | None]]:
+    rows = Entry.select().order_by(Entry.day)
+    return [(row.day.isoformat(), row.state, row.learned, row.excused) for row in rows]
+
+
+def test_a_habit_becomes_a_commitment_of_ones_own_that_begins_on_its_first_day(sam: Actor) -> None:
+    assert brought(sam, WALK, {"Walk": DAILY}) == Written(rows_written=3)
+    row, terms = Commitment.get(), Terms.get()
+    assert (row.writer_id, row.state, row.category, row.source, row.number) == (sam.person, "own", "follow_through", "Walk", 1)
+    assert (terms.kind, terms.title, terms.recurrence, terms.from_day) == ("own", "Walk", "FREQ=DAILY", date(2026, 4, 6))
+    assert (row.repair_id, terms.review_on, row.shared_at, terms.shared_at) == (None, None, None, None)
+
+
+def test_a_miss_comes_without_how_it_was_learned_and_a_skip_as_what_did_not_apply(sam: Actor) -> None:
+    brought(sam, WALK, {"Walk": DAILY})
+    assert entries() == [
+        ("2026-04-06", "kept", None, None),
+        ("2026-04-07", "missed", "unknown", None),
+        ("2026-04-08", "set_aside", None, "not_applicable"),
+    ]
+
+
+def test_nothing_of_an_import_is_visible_or_in_the_chain_and_the_record_stays_whole(sam: Actor, alex: Actor) -> None:
+    events = verify(sam.couple).events
+    brought(sam, WALK, {"Walk": DAILY})
+    rated(alex)
+    verdict = verify(sam.couple)
+    assert (verdict.events, verdict.broken) == (events, None)
+    assert [row.shared_at for row in (*Entry.select(), *Rating.select())] == [None] * 6
+
+
+def test_a_second_import_of_the_same_file_writes_nothing(sam: Actor, alex: Actor) -> None:
+    for recurrence in (DAILY, WHENEVER):
+        brought(sam, WALK, {"Walk": recurrence})
+    assert brought(sam, WALK, {"Walk": times_a_week(2)}) == Written(rows_already=3)
+    assert rated(alex) == Written(rows_written=3)
+    assert rated(alex) == Written(rows_already=3)
+    assert (Commitment.select().count(), Entry.select().count(), Rating.select().count()) == (1, 3, 3)
+
+
+def test_an_event_log_is_known_by_its_days_the_second_time(sam: Actor) -> None:
+    assert brought(sam, WALK, {"Walk": WHENEVER}) == Written(rows_written=3)
+    assert brought(sam, WALK + "2026-04-11,2\n", {"Walk": WHENEVER}) == Written(rows_written=1, rows_already=3)
+    assert len({row.slot for row in Entry.select()}) == 4
+
+
+def test_so_many_times_a_week_fills_the_slots_of_its_weeks_and_goes_on_beyond_them(sam: Actor) -> None:
+    brought(sam, "2026-04-06,2\n2026-04-07,2\n2026-04-08,0\n2026-04-13,2\n", {"Walk": times_a_week(2)})
+    brought(sam, "2026-04-09,2\n", {"Walk": times_a_week(2)})
+    slots = {row.day.isoformat(): row.slot for row in Entry.select()}
+    assert slots == {
+        "2026-04-06": "2026-W15-1",
+        "2026-04-07": "2026-W15-2",
+        "2026-04-08": "2026-W15-3",
+        "2026-04-09": "2026-W15-4",
+        "2026-04-13": "2026-W16-1",
+    }
+
+
+def test_what_stands_in_a_slot_stays_when_the_file_says_something_else(sam: Actor) -> None:
+    brought(sam, WALK, {"Walk": DAILY})
+    assert brought(sam, "2026-04-06,0\n2026-04-09,2\n", {"Walk": DAILY}) == Written(rows_written=1, rows_already=1)
+    assert [state for _, state, _, _ in entries()] == ["kept", "missed", "set_aside", "kept"]
+
+
+def test_a_file_that_goes_further_back_begins_the_commitment_earlier(sam: Actor) -> None:
+    brought(sam, WALK, {"Walk": DAILY})
+    brought(sam, "2026-03-01,2\n" + WALK, {"Walk": DAILY})
+    assert Terms.get().from_day == date(2026, 3, 1)
+    assert verify(sam.couple).broken is None
+
+
+def test_only_the_named_habits_with_days_are_written(sam: Actor) -> None:
+    lines = "2026-04-06,2,2,-1\n2026-04-07,2,2,-1\n"
+    assert brought(sam, lines, {"Walk": DAILY, "Read": DAILY}, "Walk,Run,Read") == Written(rows_written=2)
+    assert [row.source for row in Commitment.select()] == ["Walk"]
+
+
+def test_the_same_name_of_somebody_else_is_another_commitment(sam: Actor, alex: Actor) -> None:
+    brought(sam, WALK, {"Walk": DAILY})
+    assert brought(alex, WALK, {"Walk": DAILY}) == Written(rows_written=3)
+
+
+def test_new_days_of_a_commitment_that_is_no_longer_ones_own_are_left_out(sam: Actor) -> None:
+    brought(sam, WALK, {"Walk": DAILY})
+    Commitment.update(state="active").execute()
+    assert brought(sam, WALK + "2026-04-11,2\n", {"Walk": DAILY}) == Written(rows_already=3, rows_left_out=1)
+
+
+def test_a_name_that_looks_like_a_password_stops_the_whole_import(sam: Actor) -> None:
+    with pytest.raises(Invalid) as caught:
+        brought(sam, "2026-04-06,2,2\n", {"Walk": DAILY, "PIN: 4821": DAILY}, "Walk,PIN: 4821")
+    assert caught.value.field == "file"
+    assert Commitment.select().count() == 0
+
+
+def test_a_failure_in_the_middle_leaves_nothing_behind(sam: Actor) -> None:
+    found = read_loop(f"Date,Walk\n{WALK}".encode(), "Checkmarks.csv", date(2026, 4, 30))
+    twice = replace(found.habits[0], name="Run", entries=found.habits[0].entries * 2)
+    with clock.frozen(NOW), pytest.raises(Exception, match="UNIQUE"):
+        importing.import_loop(sam, replace(found, habits=(*found.habits, twice)), {"Walk": DAILY, "Run": DAILY})
+    assert (Commitment.select().count(), Entry.select().count()) == (0, 0)
+    assert verify(sam.couple).broken is None
+
+
+def test_scores_become_private_ratings_in_the_repair_in_which_one_was_hurt(alex: Actor) -> None:
+    direction = feeling(alex)
+    assert direction is not None
+    assert rated(alex, repair=direction.id) == Written(rows_written=3)
+    rows = list(Rating.select().order_by(Rating.day))
+    assert [row.tenths for row in rows] == [0, 50, 100]
+    assert {(row.repair_id, row.writer_id, row.audience, row.state, row.imported) for row in rows} == {
+        (direction.id, alex.person, "private", "said", True)
+    }
+
+
+def test_a_day_that_is_rated_keeps_its_rating(alex: Actor) -> None:
+    rated(alex)
+    assert rated(alex, "day;score\n2026-04-08;1\n2026-04-09;1\n") == Written(rows_written=1, rows_already=1)
+    assert [row.tenths for row in Rating.select().order_by(Rating.day)] == [0, 50, 100, 0]
+
+
+def test_ratings_of_a_repair_that_is_not_ones_own_to_feel_are_not_found(sam: Actor, alex: Actor) -> None:
+    direction = feeling(alex)
+    assert direction is not None
+    for actor, repair in ((sam, direction.id), (alex, "none")):
+        with pytest.raises(NotFound):
+            rated(actor, repair=repair)
+    assert Rating.select().count() == 0

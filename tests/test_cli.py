@@ -1,0 +1,95 @@
+"""The commands, run as a person would."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests import factories
+from tests.conftest import KEY
+from tests.factories import email
+from tracker.cli import main
+
+CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
+SCORES = "day;score\n2026-04-05;1,5\n2026-04-06;7\n"
+
+
+@pytest.fixture
+def steady(db: object, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with Sam and Alex, which the commands find by the environment."""
+    monkeypatch.setenv("STEADY_DATA_DIR", str(data_dir))
+    monkeypatch.setenv("STEADY_SECRET_KEY", KEY)
+    factories.pair()
+    return data_dir
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "file.csv"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_importing_habits_says_what_was_left_out_and_how_many_rows_were_written(steady: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, CHECKMARKS)
+    first = run("import", "loop", file, "--as", email("Sam"), "--recurrence", "daily")
+    assert (first.exit_code, first.output.splitlines()) == (
+        0,
+        [
+            "Read 2 lines of 2 habits; dates are year-month-day.",
+            "Left out 1: the value is none of those that Loop writes, first in line 3.",
+            "Wrote 3 rows; 0 were already there.",
+        ],
+    )
+    second = run("import", "loop", file, "--as", email("Sam"))
+    assert second.output.splitlines()[-1] == "Wrote 0 rows; 3 were already there."
+
+
+def test_importing_scores_says_the_scale_and_how_many_rows_were_written(steady: Path, tmp_path: Path) -> None:
+    words = ("import", "ratings", written(tmp_path, SCORES), "--as", email("Alex"), "--date", "day", "--score", "score")
+    first = run(*words, "--low", "1", "--high", "7")
+    assert (first.exit_code, first.output.splitlines()) == (
+        0,
+        [
+            "Read 2 lines; dates are year-month-day.",
+            "Scores run from 1.5 to 7, on a scale from 1 to 7.",
+            "Wrote 2 rows; 0 were already there.",
+        ],
+    )
+    assert run(*words).output.splitlines()[-1] == "Wrote 0 rows; 2 were already there."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("loop", "{file}", "--as", "nobody@example.org"), "No account has this address."),
+        (("loop", "{file}.no", "--as", email("Sam")), "{file}.no cannot be read: No such file or directory."),
+        (("loop", "{file}", "--as", email("Sam")), "The first column is not “Date”."),
+        (
+            ("ratings", "{file}", "--as", email("Sam"), "--date", "day", "--score", "mood"),
+            "There is no column “mood”. The columns are: day, score.",
+        ),
+        (
+            ("ratings", "{file}", "--as", email("Sam"), "--date", "day", "--score", "score", "--low", "a", "--high", "7"),
+            "Give --low and --high as numbers such as 1, 7 or -3.5.",
+        ),
+    ],
+)
+def test_an_import_that_cannot_be_done_says_what_to_do(steady: Path, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    file = written(tmp_path, SCORES)
+    result = run("import", *(word.format(file=file) for word in words))
+    assert (result.exit_code, result.output.splitlines()[-1].startswith("Error: " + said.format(file=file))) == (1, True)
+
+
+def test_days_of_a_commitment_that_was_agreed_meanwhile_are_named(steady: Path, tmp_path: Path) -> None:
+    from tracker.models.record import Commitment  # noqa: PLC0415  # only here
+
+    run("import", "loop", written(tmp_path, CHECKMARKS), "--as", email("Sam"))
+    Commitment.update(state="active").execute()
+    result = run("import", "loop", written(tmp_path, CHECKMARKS + "2026-04-07,2,-1\n"), "--as", email("Sam"))
+    assert result.output.splitlines()[-1] == (
+        "New rows left out: 1. Their commitments are no longer yours alone; log them on Today."
+    )

@@ -1,0 +1,189 @@
+"""History that was kept elsewhere becomes one's own: habits as one's own commitments with entries, scores as ratings."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from tracker import chance, clock
+from tracker.domain.commitments import Category, LifeState
+from tracker.domain.credentials import refuse_credential
+from tracker.domain.due import slot_beyond
+from tracker.domain.entries import SLIPS, Learned, State
+from tracker.domain.errors import NotFound
+from tracker.domain.imports.loop import LoopHabit, LoopImport
+from tracker.domain.imports.ratings import RatingsImport
+from tracker.domain.recurrence import Recurrence, decode
+from tracker.domain.terms import Terms as Stretch
+from tracker.domain.terms import in_order
+from tracker.domain.viewer import Actor
+from tracker.models.base import database, instant_text
+from tracker.models.record import Commitment, Terms
+from tracker.queries.repairs import feeling
+from tracker.services import ledger
+from tracker.services.writing import transaction
+
+_BATCH = 5000
+_ENTRY = (
+    "INSERT INTO entry (id, couple_id, commitment_id, writer_id, day, slot, state, learned, excused, words, written_at) VALUES"
+    " (:id, :couple, :commitment, :writer, :day, :slot, :state, :learned, :excused, :words, :written_at)"
+)
+_RATING = (
+    "INSERT INTO rating (id, couple_id, repair_id, writer_id, day, tenths, audience, state, written_at, imported) VALUES"
+    " (:id, :couple, :repair, :writer, :day, :tenths, 'private', :state, :written_at, 1)"
+)
+_VERSION = (
+    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at) VALUES"
+    " (:version, :couple, :kind, :id, 1, :writer, :body, :written_at)"
+)
+_ENTRIES = "SELECT day, slot FROM entry WHERE couple_id = ? AND commitment_id = ?"
+_RATED_DAYS = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ?"
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an import did, in entries or ratings.
+
+    `rows_already`: something stood there before, the same or not, and was left as it is. `rows_left_out`: new, but for a
+    commitment that is no longer the importer's own, where days are said on Today and nowhere else.
+    """
+
+    rows_written: int = 0
+    rows_already: int = 0
+    rows_left_out: int = 0
+
+    def __add__(self, other: "Written") -> "Written":
+        return Written(
+            self.rows_written + other.rows_written,
+            self.rows_already + other.rows_already,
+            self.rows_left_out + other.rows_left_out,
+        )
+
+
+def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> Written:
+    """Write the habits that `recurrences` names as the actor's own commitments with their entries, all or none of them.
+
+    A habit that was brought in before is known by its name; it keeps its terms, and a day that has an entry keeps it.
+    Nothing becomes visible to the partner. Raises `Invalid` for a name that looks like a credential.
+    """
+    wanted = [habit for habit in found.habits if habit.name in recurrences and habit.entries]
+    for habit in wanted:
+        refuse_credential("file", habit.name)
+    return transaction(lambda: sum((_import_habit(actor, habit, recurrences[habit.name]) for habit in wanted), Written()))
+
+
+def _import_habit(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Written:
+    mine = (Commitment.couple == actor.couple) & (Commitment.writer == actor.person)
+    known: Commitment | None = Commitment.get_or_none(mine & (Commitment.source == habit.name))
+    commitment = known or _new_commitment(actor, habit, recurrence)
+    there = database.execute_sql(_ENTRIES, (actor.couple, commitment.id)).fetchall()
+    days = {day for day, _ in there}
+    new = [(day, state) for day, state in habit.entries if day.isoformat() not in days]
+    already = len(habit.entries) - len(new)
+    if commitment.state != LifeState.OWN:
+        return Written(0, already, len(new))
+    terms = _terms(actor, commitment, new)
+    _insert(actor, "entry", _ENTRY, _entries(actor, commitment.id, terms, new, {slot for _, slot in there}))
+    return Written(len(new), already)
+
+
+def _new_commitment(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Commitment:
+    now = clock.now()
+    commitment = Commitment(id=chance.ident("commitment", actor.person), couple=actor.couple, writer=actor.person)
+    commitment.category, commitment.state = Category.FOLLOW_THROUGH.value, LifeState.OWN.value
+    commitment.number, commitment.created_at, commitment.source = 1, now, habit.name
+    ledger.add(actor, "commitment", commitment)
+    terms = Terms(id=chance.ident("terms", actor.person), couple=actor.couple, commitment=commitment, writer=actor.person)
+    terms.number, terms.kind, terms.title = 1, "own", habit.name
+    terms.recurrence, terms.written_at, terms.from_day = recurrence.encode(), now, habit.entries[0][0]
+    ledger.add(actor, "terms", terms)
+    return commitment
+
+
+def _terms(actor: Actor, commitment: Commitment, new: Sequence[tuple[date, State]]) -> list[Stretch]:
+    """The stretches of an own commitment; its first terms begin earlier when the file goes further back."""
+    of_it = (Terms.couple == actor.couple) & (Terms.commitment == commitment)
+    rows = Terms.select().where(of_it).order_by(Terms.number)
+    dated = [(row, row.from_day) for row in rows if row.from_day is not None]
+    first, since = dated[0]
+    if new and new[0][0] < since:
+        first.from_day = new[0][0]
+        ledger.change(actor, "terms", first)
+        dated[0] = first, new[0][0]
+    return in_order([Stretch(decode(row.recurrence), from_day) for row, from_day in dated])
+
+
+def _entries(
+    actor: Actor, commitment: str, terms: Sequence[Stretch], new: Sequence[tuple[date, State]], taken: set[str]
+) -> Iterator[Row]:
+    at = instant_text(clock.now())
+    for day, state in new:
+        recurrence = next(piece.recurrence for piece in terms if piece.cover(day))
+        slot = chance.ident("slot", actor.person) if recurrence.is_event_log else slot_beyond(recurrence, day, taken)
+        taken.add(slot)
+        yield {
+            "commitment": commitment,
+            "writer": actor.person,
+            "day": day.isoformat(),
+            "slot": slot,
+            "state": state.value,
+            "learned": Learned.UNKNOWN.value if state in SLIPS else None,
+            "excused": "not_applicable" if state is State.SET_ASIDE else None,
+            "words": "",
+            "written_at": at,
+        }
+
+
+def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Written:
+    """Write the scores as the actor's ratings, seen by nobody else: in the `repair` in which they were hurt, or outside any.
+
+    A day that has a rating there keeps it, also one that was taken back. Raises `NotFound` for anybody else's repair.
+    """
+    direction = feeling(actor)
+    if repair is not None and (direction is None or direction.id != repair):
+        raise NotFound
+    return transaction(lambda: _import_ratings(actor, found, repair))
+
+
+def _import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Written:
+    there = database.execute_sql(_RATED_DAYS, (actor.couple, actor.person, repair or "")).fetchall()
+    days = {day for (day,) in there}
+    new = [(day, tenths) for day, tenths in found.ratings if day.isoformat() not in days]
+    _insert(actor, "rating", _RATING, _ratings(actor, repair, new))
+    return Written(len(new), len(found.ratings) - len(new))
+
+
+def _ratings(actor: Actor, repair: str | None, new: Sequence[tuple[date, int]]) -> Iterator[Row]:
+    at = instant_text(clock.now())
+    for day, tenths in new:
+        yield {
+            "repair": repair,
+            "writer": actor.person,
+            "day": day.isoformat(),
+            "tenths": tenths,
+            "state": "said",
+            "written_at": at,
+        }
+
+
+def _insert(actor: Actor, kind: str, statement: str, rows: Iterable[Row]) -> None:
+    """Insert new unshared rows, each given as its committed fields, and their first versions.
+
+    Packed, because a long history is a hundred thousand of them and `ledger.add` takes a minute for so many.
+    """
+    connection = database.connection()
+    left = iter(rows)
+    while batch := list(islice(left, _BATCH)):
+        for row in batch:
+            row |= {
+                "id": chance.ident(kind, actor.person),
+                "couple": actor.couple,
+                "kind": kind,
+                "version": chance.ident("version", actor.person),
+                "body": json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+            }
+        connection.executemany(statement, batch)
+        connection.executemany(_VERSION, batch)
