@@ -257,6 +257,21 @@ def test_each_history_gives_one_statement_and_turning_the_scale_around_turns_it_
     assert (turned.by, turned.low, turned.high) == pytest.approx((-plain.by, -plain.high, -plain.low), abs=1e-9)
 
 
+def test_what_was_said_months_ago_and_still_holds_is_said_today() -> None:
+    filtered = filter_ratings(rated(0, flat(420), inertia=0.6, share=0.5))
+    tuesday = on(351)
+    mondays = [tuesday - timedelta(days=1, weeks=weeks) for weeks in range(25, -1, -1)]
+    before = EARLY
+    for monday in mondays:
+        before = settled(compare(filtered, monday, 90), before)
+    late = EARLY
+    for monday in mondays[-8:]:
+        late = settled(compare(filtered, monday, 90), late)
+    today = compare(filtered, tuesday, 90)
+    assert (settled(today, before), settled(today, late)) == (SAME, HIGHER)
+    assert change(filtered, tuesday, 90).kind == SAME
+
+
 def test_a_silence_in_between_ends_a_statement_that_would_otherwise_still_hold() -> None:
     ratings = rated(1, step(140, 60, 1.0, level=4.0), share=0.9)
     filtered = filter_ratings({day: score for day, score in ratings.items() if not on(70) <= day < on(84)})
