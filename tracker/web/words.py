@@ -31,3 +31,8 @@ def clock_time(value: datetime | time, zone: str) -> str:
 def at(value: datetime, zone: str) -> str:
     """3 March 2026, 18:05, in the reader's IANA zone."""
     return str(format_datetime(value.astimezone(ZoneInfo(zone)).replace(tzinfo=None), "d MMMM yyyy, HH:mm", rebase=False))
+
+
+def day_path(value: date) -> str:
+    """The address of Today on a day."""
+    return f"/today?day={value.isoformat()}"

@@ -1,0 +1,161 @@
+"""Today, as a person without JavaScript meets it."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.factories import actor, csrf, kept_by, pair, person, sign_in
+from tracker.models.record import Entry, Rating, RatingDetail
+from tracker.queries.verifying import verify
+
+
+@pytest.fixture(autouse=True)
+def _hosted(app: object) -> None:
+    factories.set_up_site()
+
+
+def post(client: FlaskClient, path: str, page: str = "/today", **fields: object):
+    """Send a form as its page would, with a fresh key."""
+    shown = client.get(page)
+    key = re.search(r'name="key" value="([^"]+)"', shown.text)
+    tap = fields.pop("tap", False)
+    data = {"csrf_token": csrf(shown), "key": key[1] if key else ""} | {k: v for k, v in fields.items() if v is not None}
+    return client.post(path, data=data, headers={"X-Row": "1"} if tap else {})
+
+
+def test_a_form_saves_and_leads_back_to_its_day(client: FlaskClient):
+    sam = pair().keeper
+    promise = kept_by(sam)
+    sign_in(client, "Sam")
+    day = sam.today.isoformat()
+    answer = post(client, "/today/answer", commitment=promise, slot=day, day=day, state="kept")
+    assert (answer.status_code, answer.location) == (303, f"/today?day={day}")
+    assert ">Undo<" in client.get("/today").text
+
+
+def test_a_tap_gets_only_its_own_row_back(client: FlaskClient):
+    sam = pair().keeper
+    promise = kept_by(sam)
+    sign_in(client, "Sam")
+    day = sam.today.isoformat()
+    answer = post(client, "/today/answer", commitment=promise, slot=day, day=day, state="partly", tap=True)
+    assert answer.status_code == 200
+    assert re.findall(r'data-row="([^"]+)"', answer.text) == [f"answer-{promise}"]
+    assert "How did Alex learn of it?" in answer.text
+
+
+def test_a_refused_tap_says_why_in_its_row_and_writes_nothing(client: FlaskClient):
+    sam = pair().keeper
+    promise = kept_by(sam)
+    sign_in(client, "Sam")
+    day = sam.today.isoformat()
+    answer = post(client, "/today/answer", commitment=promise, slot="2020-01-01", day=day, state="kept", tap=True)
+    assert answer.status_code == 422
+    assert "Nothing is asked here on that day." in answer.text
+    assert Entry.select().count() == 0
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "yesterday", "2026-02-31"])
+def test_a_day_that_is_not_there_is_not_found(client: FlaskClient, day: str):
+    pair()
+    sign_in(client, "Sam")
+    assert client.get(f"/today?day={day}").status_code == 404
+
+
+def test_a_private_rating_folds_without_its_number_and_asks_once_who_may_see(client: FlaskClient):
+    alex = pair().rater
+    sign_in(client, "Alex")
+    repair = re.search(r'name="repair" value="([^"]+)"', client.get("/today").text)
+    assert repair
+    post(client, "/today/rating", repair=repair[1], day=alex.today.isoformat(), score="6")
+    page = client.get("/today").text
+    assert "Saved. Only you see this." in page
+    assert 'aria-pressed="true"' not in page
+    assert "Who may see your ratings" in page
+    post(client, "/today/rating/audience", repair=repair[1], day=alex.today.isoformat(), level="private")
+    assert "Who may see your ratings" not in client.get("/today").text
+    assert Rating.get().shared_at is None
+
+
+def test_a_rating_that_is_shown_says_so_and_is_in_the_chain(client: FlaskClient):
+    alex = pair().rater
+    sign_in(client, "Alex")
+    post(client, "/settings/ratings", page="/settings/ratings", level="each")
+    repair = re.search(r'name="repair" value="([^"]+)"', client.get("/today").text)
+    assert repair
+    answer = post(client, "/today/rating", repair=repair[1], day=alex.today.isoformat(), score="6", tap=True)
+    assert "Sam sees this number." in answer.text
+    assert Rating.get().shared_at is not None
+    assert verify(alex.couple).broken is None
+
+
+def test_what_the_day_was_like_is_shared_one_by_one(client: FlaskClient):
+    alex = pair().rater
+    sign_in(client, "Alex")
+    repair = re.search(r'name="repair" value="([^"]+)"', client.get("/today").text)
+    assert repair
+    post(client, "/today/rating", repair=repair[1], day=alex.today.isoformat(), score="3")
+    page = f"/today/rating/{Rating.get().id}"
+    post(client, page, page, signs="numb", urge="7", new_triggers="the bridge, a song", note="Long day", share_note="y")
+    seen = {(row.kind, row.words): row.shared_at is not None for row in RatingDetail.select()}
+    assert seen == {
+        ("sign", "numb"): False,
+        ("urge", "7"): False,
+        ("trigger", "the bridge"): False,
+        ("trigger", "a song"): False,
+        ("note", "Long day"): True,
+    }
+    assert verify(alex.couple).broken is None
+    assert client.get(page).text.count(" checked") == 4
+
+
+@pytest.mark.parametrize("score", ["11", "-1", "six", "", "NaN", "Infinity"])
+def test_a_score_out_of_range_is_refused(client: FlaskClient, score: str):
+    alex = pair().rater
+    sign_in(client, "Alex")
+    assert post(client, "/today/rating", day=alex.today.isoformat(), repair=None, score=score).status_code == 422
+    assert Rating.select().count() == 0
+
+
+def test_alone_somebody_rates_how_steady_they_feel(client: FlaskClient):
+    person("Eve")
+    sign_in(client, "Eve")
+    assert "How steady do you feel today?" in client.get("/today").text
+    post(client, "/today/rating", day=actor("Eve").today.isoformat(), repair="", score="4", tap=True)
+    assert (Rating.get().tenths, Rating.get().repair_id) == (40, None)
+
+
+def test_words_and_things_that_happen_when_they_happen(client: FlaskClient):
+    sam = pair().keeper
+    promise = kept_by(sam, "No contact", recurrence="whenever", category="no_contact")
+    sign_in(client, "Sam")
+    day = sam.today.isoformat()
+    page = f"/today/log/{promise}"
+    assert post(client, page, page, day=day).status_code == 422
+    assert post(client, page, page, day=day, state="kept", words="A call that I did not take.").status_code == 303
+    entry = Entry.get()
+    detail = f"/today/entry/{entry.id}"
+    post(client, detail, detail, words="A call, not taken; I told Alex.")
+    assert Entry.get().words == "A call, not taken; I told Alex."
+    assert verify(sam.couple).broken is None
+
+
+def test_nobody_opens_what_is_not_theirs(client: FlaskClient):
+    both = pair()
+    promise = kept_by(both.keeper)
+    day = both.keeper.today.isoformat()
+    sign_in(client, "Sam")
+    post(client, "/today/answer", commitment=promise, slot=day, day=day, state="kept")
+    entry = Entry.get().id
+    client.delete_cookie("s")
+    pair("Eve", "Frank")
+    for name in ("Alex", "Eve"):
+        sign_in(client, name)
+        assert client.get(f"/today/entry/{entry}").status_code == 404
+        assert client.get(f"/today/log/{promise}").status_code == 404
+        token = {"csrf_token": csrf(client.get("/today")), "commitment": promise, "slot": day, "day": day, "state": "missed"}
+        assert client.post("/today/answer", data=token).status_code == 404
+        client.delete_cookie("s")
+    assert Entry.get().state == "kept"

@@ -1,0 +1,127 @@
+"""Today: one day, what one keeps and what one feels; each tap is saved at once."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.domain.entries import Learned, State
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.queries.plans import plans_of
+from tracker.queries.repairs import directions
+from tracker.queries.told import told
+from tracker.services import entries, ratings
+from tracker.services.entries import Answer
+from tracker.web.policy import policy
+from tracker.web.session import actor
+from tracker.web.today_page import Row, one_row, scale_of, today_page
+from tracker.web.words import day_path
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/today")
+@policy("member")
+def page() -> ResponseReturnValue:
+    """One day, the person's own today unless another is named. With `change`, a folded rating opens again."""
+    me, changing = actor(), request.args.get("change", "")
+    day = day_of(request.args.get("day"), me.today)
+    if changing and is_tap():
+        return _scale(changing, day, open_again=changing)
+    shown = today_page(me, day, changing)
+    return render_template("today/today.html", me=me, page=shown, plans=plans_of(me, day), told=told(me, day))
+
+
+def is_tap() -> bool:
+    """Whether the page itself asked, and wants only the row that changed."""
+    return "X-Row" in request.headers
+
+
+def day_of(text: str | None, today: date) -> date:
+    """The day that an address or a form names; today where it names none. Days to come are NotFound."""
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as err:
+        raise NotFound from err
+    if day > today:
+        raise NotFound
+    return day
+
+
+@blueprint.post("/today/answer")
+@policy("member")
+def answer() -> ResponseReturnValue:
+    """Save one answer. A tap gets its row back, a form the page."""
+    me = actor()
+    day = day_of(request.form.get("day"), me.today)
+    said = _answer(day)
+    try:
+        entries.answer(me, said)
+    except (Invalid, Conflict) as err:
+        if not is_tap():
+            raise
+        return _row(one_row(me, said.commitment, day), err.message), 422
+    return _row(one_row(me, said.commitment, day)) if is_tap() else redirect(day_path(day), 303)
+
+
+def _answer(day: date) -> Answer:
+    form = request.form
+    try:
+        return Answer(
+            commitment=form["commitment"],
+            day=day,
+            slot=form.get("slot", ""),
+            state=State(form["state"]),
+            learned=Learned(form["learned"]) if form.get("learned") else None,
+            excused=form.get("excused") or None,
+        )
+    except ValueError as err:
+        raise Invalid("state", gettext("Choose one of the answers.")) from err
+
+
+def _row(row: Row | None, problem: str = "") -> str:
+    if row is None:
+        raise NotFound
+    return render_template("today/row.html", row=row, problem=problem)
+
+
+@blueprint.post("/today/rating")
+@policy("member")
+def rate() -> ResponseReturnValue:
+    """Save how safe, or how steady, somebody feels."""
+    me = actor()
+    day = day_of(request.form.get("day"), me.today)
+    repair = request.form.get("repair", "")
+    ratings.rate(me, ratings.Said(repair or None, day, _tenths(request.form.get("score", ""))))
+    return _scale(repair or "steady", day) if is_tap() else redirect(day_path(day), 303)
+
+
+def _tenths(text: str) -> int:
+    try:
+        return int(Decimal(text) * 10)
+    except (InvalidOperation, OverflowError, ValueError) as err:
+        raise Invalid("score", gettext("Choose a number from 0 to 10.")) from err
+
+
+def _scale(key: str, day: date, open_again: str = "") -> ResponseReturnValue:
+    me = actor()
+    direction = next((each for each in directions(me) if each.id == key), None)
+    if direction is None and key != "steady":
+        raise NotFound
+    return render_template("today/scale_row.html", scale=scale_of(me, direction, day, open_again))
+
+
+@blueprint.post("/today/rating/audience")
+@policy("member")
+def audience() -> ResponseReturnValue:
+    """The first choice of who may see one's ratings."""
+    me = actor()
+    repair = request.form.get("repair", "")
+    day = day_of(request.form.get("day"), me.today)
+    ratings.choose_audience(me, repair, request.form.get("level", ""), earlier=False)
+    flash(gettext("Saved. You can change this under Settings at any time."))
+    return _scale(repair, day) if is_tap() else redirect(day_path(day), 303)

@@ -1,0 +1,160 @@
+"""What can be said beside a tap: words, what the day was like, things that happen when they happen, and who may see ratings."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.domain.entries import Learned, State
+from tracker.domain.errors import NotFound
+from tracker.domain.viewer import Actor
+from tracker.queries.answering import asked_one, own_entry
+from tracker.queries.ratings import Detail, own_rating, own_triggers, rating_details, sharing_level
+from tracker.queries.repairs import directions
+from tracker.services import entries, ratings
+from tracker.services.entries import Answer
+from tracker.web.forms import attempt
+from tracker.web.policy import policy
+from tracker.web.session import actor
+from tracker.web.today import day_of
+from tracker.web.today_forms import AudienceForm, BesideForm, EntryForm, LogForm
+from tracker.web.words import day_path
+
+blueprint = Blueprint("today_details", __name__)
+
+
+@blueprint.route("/today/entry/<entry>", methods=["GET", "POST"])
+@policy("member")
+def entry_page(entry: str) -> ResponseReturnValue:
+    """Words beside one of one's own entries, and why it was set aside."""
+    me = actor()
+    found = own_entry(me, entry)
+    if found is None:
+        raise NotFound
+    row = found.written
+    asked = asked_one(me, found.commitment, row.day)
+    form = EntryForm(words=row.words, excused=row.excused)
+    said = Answer(
+        commitment=found.commitment,
+        day=row.day,
+        slot=row.slot,
+        state=row.state,
+        learned=Learned(row.learned) if row.learned else None,
+        excused=form.excused.data or None,
+        words=form.words.data,
+    )
+    if attempt(form, lambda: entries.answer(me, said)):
+        return redirect(day_path(row.day), 303)
+    page = render_template("today/entry.html", me=me, form=form, row=row, title=asked.title if asked else "")
+    return page, 422 if request.method == "POST" else 200
+
+
+@blueprint.route("/today/log/<commitment>", methods=["GET", "POST"])
+@policy("member")
+def log(commitment: str) -> ResponseReturnValue:
+    """Write down that something happened with a commitment that is never due."""
+    me = actor()
+    day = day_of(request.values.get("day"), me.today)
+    asked = asked_one(me, commitment, day)
+    if asked is None or not asked.event_log:
+        raise NotFound
+    form = LogForm()
+    if attempt(form, lambda: entries.answer(me, _logged(form, commitment, request.form.get("day", "")))):
+        return redirect(day_path(day), 303)
+    page = render_template("today/log.html", me=me, form=form, asked=asked, day=day)
+    return page, 422 if request.method == "POST" else 200
+
+
+def _logged(form: LogForm, commitment: str, day: str) -> Answer:
+    return Answer(
+        commitment=commitment,
+        day=day_of(day, actor().today),
+        slot="",
+        state=State(form.state.data),
+        learned=Learned(form.learned.data) if form.learned.data else None,
+        words=form.words.data,
+    )
+
+
+@blueprint.route("/today/rating/<rating>", methods=["GET", "POST"])
+@policy("member")
+def beside(rating: str) -> ResponseReturnValue:
+    """What the day was like, beside one of one's own ratings."""
+    me = actor()
+    day = own_rating(me, rating)
+    if day is None:
+        raise NotFound
+    said = rating_details(me, rating)
+    form = BesideForm(data=_as_typed(said))
+    if attempt(form, lambda: ratings.say_beside(me, _beside(form, rating))):
+        flash(gettext("Saved."))
+        return redirect(day_path(day), 303)
+    page = render_template("today/beside.html", me=me, form=form, rating=rating, day=day, triggers=_triggers(me, said))
+    return page, 422 if request.method == "POST" else 200
+
+
+def _as_typed(said: list[Detail]) -> dict[str, object]:
+    one = {each.kind: each for each in said}
+    return {
+        "signs": [each.words for each in said if each.kind == "sign"],
+        "share_signs": any(each.shared for each in said if each.kind == "sign"),
+        "urge": one["urge"].words if "urge" in one else "",
+        "share_urge": "urge" in one and one["urge"].shared,
+        "note": one["note"].words if "note" in one else "",
+        "share_note": "note" in one and one["note"].shared,
+    }
+
+
+def _triggers(me: Actor, said: list[Detail]) -> list[tuple[str, bool, bool]]:
+    """The person's trigger words, whether each was said on this day, and whether the partner may see it."""
+    if request.method == "POST":
+        chosen, shared = request.form.getlist("trigger"), request.form.getlist("share_trigger")
+    else:
+        chosen = [each.words for each in said if each.kind == "trigger"]
+        shared = [each.words for each in said if each.kind == "trigger" and each.shared]
+    known = list(dict.fromkeys([*chosen, *own_triggers(me)]))
+    return [(words, words in chosen, words in shared) for words in known]
+
+
+def _beside(form: BesideForm, rating: str) -> ratings.Beside:
+    new = [" ".join(words.split()) for words in (form.new_triggers.data or "").split(",")]
+    triggers = list(dict.fromkeys([*request.form.getlist("trigger"), *(words for words in new if words)]))
+    marks = {"sign": form.share_signs.data, "urge": form.share_urge.data, "note": form.share_note.data}
+    shared = {kind for kind, marked in marks.items() if marked} | set(request.form.getlist("share_trigger"))
+    return ratings.Beside(
+        rating=rating,
+        signs=tuple(form.signs.data or ()),
+        urge=int(form.urge.data) if form.urge.data else None,
+        triggers=tuple(triggers),
+        note=form.note.data or "",
+        shared=frozenset(shared),
+    )
+
+
+@blueprint.post("/today/rating/<rating>/take-back")
+@policy("member")
+def take_back(rating: str) -> ResponseReturnValue:
+    """Make a day unrated again."""
+    me = actor()
+    day = own_rating(me, rating)
+    if day is None:
+        raise NotFound
+    ratings.take_back_rating(me, rating)
+    flash(gettext("Taken back."))
+    return redirect(day_path(day), 303)
+
+
+@blueprint.route("/settings/ratings", methods=["GET", "POST"])
+@policy("member")
+def audience() -> ResponseReturnValue:
+    """Who may see one's ratings, from today on or the earlier ones too."""
+    me = actor()
+    feels = next((each for each in directions(me) if each.hurt == me.person), None)
+    level = sharing_level(me, feels.id) if feels else None
+    form = AudienceForm(level=level or "private")
+    if feels and attempt(
+        form, lambda: ratings.choose_audience(me, feels.id, form.level.data, earlier=form.earlier.data and level != "each")
+    ):
+        flash(gettext("Saved. It holds from now on."))
+        return redirect("/settings/ratings", 303)
+    page = render_template("today/audience.html", me=me, form=form, feels=feels, level=level)
+    return page, 422 if request.method == "POST" else 200

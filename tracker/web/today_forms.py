@@ -1,0 +1,86 @@
+"""What can be said beside an answer or a rating."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.services.entries import LONGEST_WORDS
+from tracker.services.ratings import LONGEST_NOTE
+
+
+class EntryForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Words beside an entry, and why it was set aside."""
+
+    excused = RadioField(
+        _l("Why was it set aside?"),
+        [Optional()],
+        choices=(
+            SelectChoice("not_applicable", _l("It did not apply")),
+            SelectChoice("agreed_by_log", _l("We agreed beforehand")),
+        ),
+    )
+    words = TextAreaField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+
+
+class LogForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Something that happened with a commitment which is never due."""
+
+    words = TextAreaField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    state = RadioField(
+        _l("What happened?"),
+        [InputRequired(_l("Choose one of the answers."))],
+        choices=(
+            SelectChoice("kept", _l("I kept to it")),
+            SelectChoice("partly", _l("Partly")),
+            SelectChoice("missed", _l("I did not keep to it")),
+        ),
+    )
+    learned = RadioField(
+        _l("How did your partner learn of it?"),
+        [Optional()],
+        choices=(
+            SelectChoice("told", _l("I told them")),
+            SelectChoice("asked", _l("They asked")),
+            SelectChoice("found", _l("They found out")),
+            SelectChoice("not_yet", _l("They do not know yet")),
+        ),
+    )
+
+
+class BesideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """What the day was like. Own triggers are drawn by the page, one line each."""
+
+    signs = SelectMultipleField(
+        _l("Signs of the day"),
+        choices=(
+            SelectChoice("on_edge", _l("On edge")),
+            SelectChoice("flashback", _l("A flashback")),
+            SelectChoice("intrusive_thoughts", _l("Thoughts that push in")),
+            SelectChoice("numb", _l("Numb")),
+            SelectChoice("sleep", _l("Bad sleep")),
+        ),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    share_signs = BooleanField()
+    urge = SelectField(
+        _l("Urge to check, 0 to 10"),
+        choices=(SelectChoice("", _l("not said")), *(SelectChoice(str(number)) for number in range(11))),
+    )
+    share_urge = BooleanField()
+    new_triggers = StringField(_l("Other triggers, with commas between them"), [Length(max=400)])
+    note = TextAreaField(_l("A note"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
+    share_note = BooleanField()
+
+
+class AudienceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Who may see one's ratings."""
+
+    level = RadioField(
+        _l("Who may see your ratings?"),
+        [InputRequired(_l("Choose who may see your ratings."))],
+        choices=(SelectChoice("private", _l("Only me")), SelectChoice("each", _l("My partner too, each number"))),
+    )
+    earlier = BooleanField(_l("The earlier ones too, not only those from today on"))

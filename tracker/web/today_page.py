@@ -1,0 +1,195 @@
+"""What the Today page shows: prepared here, so that its templates compute nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext
+
+from tracker.domain.entries import SLIPS, Learned, State
+from tracker.domain.viewer import Viewer
+from tracker.queries.answering import Asked, Written, asked, asked_one
+from tracker.queries.ratings import Rated, rated, sharing_level
+from tracker.queries.repairs import Direction, directions
+from tracker.web.words import clock_time, day_path
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One slot as the answer row shows it: open, asking how the other learned of it, or folded to a line."""
+
+    slot: str
+    state: str | None = None
+    learned: str | None = None
+    entry: str | None = None
+    time: str = ""
+    folded: bool = False
+    only_me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One commitment on one day: folded lines, at most one open card. `log_href` where things are written as they happen."""
+
+    id: str
+    day: date
+    title: str
+    aside: str
+    other_name: str
+    items: Sequence[Item]
+    log_href: str = ""
+    problem: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is still open."""
+        return any(not item.folded for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The rating of one repair, or of how steady one feels. `folded`: saved, private, and not lying open."""
+
+    row: str
+    repair: str
+    question: str
+    day: date
+    audience: str
+    chosen: int | None
+    folded: bool
+    ask_audience: bool
+    partner_name: str
+    more_href: str
+    change_href: str
+    audience_href: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Everything of one's own on one day."""
+
+    day: date
+    is_today: bool
+    back: str
+    forward: str
+    rows: Sequence[Row]
+    logs: Sequence[Row]
+    scales: Sequence[Scale]
+    keeps: bool
+    resting: bool
+
+
+def today_page(me: Viewer, day: date, changing: str = "") -> TodayPage:
+    """The viewer's own side of a day. `changing` names the repair whose folded rating is opened again."""
+    found = directions(me)
+    rows = [row_of(me, each, day) for each in asked(me, day)]
+    return TodayPage(
+        day=day,
+        is_today=day == me.today,
+        back=day_path(day - timedelta(days=1)),
+        forward=day_path(day + timedelta(days=1)) if day < me.today else "",
+        rows=sorted((row for row in rows if row.items), key=lambda row: not row.waits),
+        logs=[row for row in rows if row.log_href],
+        scales=[scale_of(me, each, day, changing) for each in _rated_in(me, found)],
+        keeps=any(each.accountable == me.person for each in found) or bool(rows),
+        resting=me.paused,
+    )
+
+
+def _rated_in(me: Viewer, found: Sequence[Direction]) -> Sequence[Direction | None]:
+    mine = [each for each in found if each.hurt == me.person]
+    if mine:
+        return mine
+    return [] if found else [None]
+
+
+def one_row(me: Viewer, commitment: str, day: date) -> Row | None:
+    """The row of one commitment, after a tap."""
+    found = asked_one(me, commitment, day)
+    return row_of(me, found, day) if found else None
+
+
+def row_of(me: Viewer, each: Asked, day: date) -> Row:
+    """The row of one commitment on a day."""
+    return Row(
+        id=each.id,
+        day=day,
+        title=each.title,
+        aside=_aside(each),
+        other_name="" if each.own else me.partner_name,
+        items=_items(me, each, day),
+        log_href=f"/today/log/{each.id}?day={day.isoformat()}" if each.event_log else "",
+    )
+
+
+def _aside(each: Asked) -> str:
+    if each.own:
+        return str(gettext("by my own word"))
+    if each.weekly:
+        return str(gettext("this week, %(held)s of %(of)s", held=each.view.held, of=each.view.of))
+    return str(gettext("by %(time)s", time=each.due_time)) if each.due_time else ""
+
+
+def _items(me: Viewer, each: Asked, day: date) -> list[Item]:
+    standing = [one for one in each.written if one.day == day and one.state is not State.TAKEN_BACK]
+    items = [_item(me, each, one) for one in standing]
+    taken = {one.slot for one in standing}
+    if each.view.slot and each.view.slot not in taken and not each.view.paused:
+        items.append(Item(each.view.slot))
+    return items
+
+
+def _item(me: Viewer, each: Asked, one: Written) -> Item:
+    waits = one.state in SLIPS and not each.own and one.learned in {None, Learned.NOT_YET}
+    return Item(
+        slot=one.slot,
+        state=str(one.state),
+        learned=one.learned,
+        entry=one.id,
+        time=clock_time(datetime.fromisoformat(one.written_at), me.zone),
+        folded=not waits,
+        only_me=not one.shared and not each.own,
+    )
+
+
+def scale_of(me: Viewer, direction: Direction | None, day: date, changing: str = "") -> Scale:
+    """The scale of one repair, or of how steady the viewer feels where there is none."""
+    repair = direction.id if direction else ""
+    mine = rated(me, repair or None, day)
+    level = sharing_level(me, repair) if repair else "private"
+    key = repair or "steady"
+    asks = mine is not None and level is None and me.partner is not None
+    return Scale(
+        row=f"scale-{key}",
+        repair=repair,
+        question=_question(direction, day, me),
+        day=day,
+        audience=_audience(me, mine, level),
+        chosen=round(mine.tenths / 10) if mine else None,
+        folded=mine is not None and not mine.shared and changing != key,
+        ask_audience=asks,
+        partner_name=me.partner_name,
+        more_href=f"/today/rating/{mine.id}" if mine else "",
+        change_href=f"{day_path(day)}&change={key}",
+        audience_href="/settings/ratings" if repair and me.partner else "",
+        low=str(gettext("not safe at all") if direction else gettext("not steady at all")),
+        high=str(gettext("fully safe") if direction else gettext("fully steady")),
+    )
+
+
+def _question(direction: Direction | None, day: date, me: Viewer) -> str:
+    if direction is None:
+        return str(gettext("How steady do you feel today?"))
+    name = direction.accountable_name or me.partner_name or gettext("your partner")
+    if day == me.today:
+        return str(gettext("How safe do you feel with %(name)s today?", name=name))
+    return str(gettext("How safe did you feel with %(name)s that day?", name=name))
+
+
+def _audience(me: Viewer, mine: Rated | None, level: str | None) -> str:
+    shown = mine.shared if mine else level == "each" and me.shares
+    if shown:
+        return str(gettext("%(name)s sees this number.", name=me.partner_name))
+    return str(gettext("Only you see this."))
