@@ -1,0 +1,147 @@
+"""What was written about days: rows of the record, each with every version that a viewer may see."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from tracker.domain.days import local_day
+from tracker.domain.versions import folded
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant
+
+# Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
+_KEPT = """
+SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL
+FROM {rows} JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
+WHERE r.couple_id = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
+ORDER BY v.number
+"""
+_SQL = {
+    "entry": _KEPT.format(rows="entry r", day="r.day", about="r.commitment_id"),
+    "response": _KEPT.format(rows="response r JOIN entry e ON e.id = r.entry_id", day="e.day", about="r.entry_id"),
+    "plan": _KEPT.format(rows="plan r", day="r.day", about="r.commitment_id"),
+    "moment": _KEPT.format(rows="moment r", day="r.day", about="NULL"),
+    "rating": _KEPT.format(rows="rating r", day="r.day", about="r.repair_id"),
+    "rating_detail": _KEPT.format(rows="rating_detail r JOIN rating a ON a.id = r.rating_id", day="a.day", about="r.rating_id"),
+}
+_PEOPLE = """
+SELECT p.id, p.name, p.zone, p.day_start,
+    EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id)
+FROM membership m JOIN person p ON p.id = m.person_id WHERE m.couple_id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is, or was, in the space. `keeps` says whether they are accountable in a repair."""
+
+    person: str
+    name: str
+    zone: str
+    day_start: int
+    keeps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a row said at one time: `said` holds its committed fields. `on` is the reader's own day at that instant."""
+
+    at: datetime
+    on: date
+    shared: bool
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the record as a viewer may see it.
+
+    `day` is the writer's day that it is about. `lines` are its versions, newest line first and in each line newest version
+    first. `late` is the number of days from `day` to its first version that the other can see, `changed_late` to the last.
+    `about` is the id of what it belongs to: a commitment, an entry, a rating or a repair.
+    """
+
+    kind: str
+    id: str
+    writer: str
+    name: str
+    mine: bool
+    day: date
+    about: str | None
+    lines: tuple[tuple[Version, ...], ...]
+    late: int
+    changed_late: int
+    title: str = ""
+    brought_in_on: date | None = None
+    beside: tuple["Kept", ...] = ()
+
+    @property
+    def now(self) -> Version:
+        """The newest version that the viewer may see."""
+        return self.lines[0][0]
+
+    @property
+    def first(self) -> Version:
+        """The oldest version that the viewer may see."""
+        return self.lines[-1][-1]
+
+    @property
+    def private(self) -> bool:
+        """Whether what it says now is its writer's alone."""
+        return not self.now.shared
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether its writer took it back."""
+        return bool((self.now.said.get("state") or self.now.said.get("kind")) == "taken_back")
+
+
+def members(viewer: Viewer) -> dict[str, Member]:
+    """Everybody who is or was in the viewer's space, by id."""
+    rows = database.execute_sql(_PEOPLE, (viewer.couple,)).fetchall()
+    return {row[0]: Member(row[0], row[1], row[2], int(row[3]), bool(row[4])) for row in rows}
+
+
+def kept(viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member]) -> list[Kept]:
+    """The rows of one kind about the days `first` through `last`, by day and time of their first version. One statement."""
+    rows = database.execute_sql(_SQL[kind], (viewer.couple, first.isoformat(), last.isoformat(), viewer.person)).fetchall()
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    items = (_item(viewer, kind, versions, people) for versions in found.values())
+    return sorted(items, key=lambda each: (each.day, each.first.at))
+
+
+def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member]) -> Kept:
+    item, writer, about_day, about = rows[0][:4]
+    day, member = date.fromisoformat(about_day), people[writer]
+    versions = _versions(viewer, ((row[4], bool(row[5])) for row in rows))
+    seen = [each for each in versions if each.shared] or versions
+    lates = [(local_day(each.at, member.zone, member.day_start) - day).days for each in seen]
+    return Kept(
+        kind=kind,
+        id=item,
+        writer=writer,
+        name=member.name,
+        mine=writer == viewer.person,
+        day=day,
+        about=about,
+        lines=tuple(line[::-1] for line in folded(versions))[::-1],
+        late=lates[0],
+        changed_late=lates[-1],
+    )
+
+
+def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool]]) -> list[Version]:
+    versions: list[Version] = []
+    for body, shared in rows:
+        said = json.loads(body)
+        at = instant(said.pop("written_at"))
+        if versions and versions[-1].said == said:
+            # The same words, now seen by the other: one statement with one time.
+            versions[-1] = replace(versions[-1], shared=versions[-1].shared or shared)
+        else:
+            versions.append(Version(at, local_day(at, viewer.zone, viewer.day_start), shared, said))
+    return versions

@@ -1,0 +1,55 @@
+"""What the other partner told the viewer about a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.domain.viewer import Viewer
+from tracker.queries.agreements import by_commitment, terms_rows, with_titles
+from tracker.queries.kept import Kept, kept, members
+from tracker.queries.plans import last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a viewer's partner made visible about a day; nothing while the viewer is alone.
+
+    `entries` are the partner's, each with the viewer's own response beside it. `answered` are the viewer's own entries that
+    the partner responded to, with that response beside them. `expected` says whether the partner keeps commitments in a repair.
+    """
+
+    expected: bool
+    plans: tuple[Kept, ...] = ()
+    entries: tuple[Kept, ...] = ()
+    answered: tuple[Kept, ...] = ()
+
+
+def told(viewer: Viewer, day: date) -> Told:
+    """What the partner told about a day. The same five statements, whatever there is. That it was read is kept nowhere."""
+    if viewer.partner is None:
+        return Told(expected=False)
+    people = members(viewer)
+    terms = by_commitment(terms_rows(viewer))
+    entries = with_titles(viewer, kept(viewer, "entry", day, day, people), terms)
+    plans = with_titles(viewer, kept(viewer, "plan", day, last_day(viewer, day), people), terms)
+    answers = kept(viewer, "response", day, day, people)
+    with_answers = with_responses(entries, answers)
+    return Told(
+        expected=viewer.partner in people and people[viewer.partner].keeps,
+        plans=tuple(each for each in plans if not each.mine),
+        entries=tuple(each for each in with_answers if not each.mine),
+        answered=tuple(each for each in with_answers if each.mine and any(not said.taken_back for said in each.beside)),
+    )
+
+
+def told_entry(viewer: Viewer, entry: str, day: date) -> Kept | None:
+    """One of the partner's entries of a day, as `told` shows it; None when there is nothing to see."""
+    return next((each for each in told(viewer, day).entries if each.id == entry), None)
+
+
+def with_responses(entries: Iterable[Kept], responses: Iterable[Kept]) -> list[Kept]:
+    """The entries, each with the responses to it."""
+    beside: dict[str | None, list[Kept]] = {}
+    for each in responses:
+        beside.setdefault(each.about, []).append(each)
+    return [replace(entry, beside=tuple(beside.get(entry.id, ()))) for entry in entries]

@@ -1,0 +1,89 @@
+"""Marking a day: a dated moment with one line, shared or one's own."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker import chance, clock
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.moments import WITHOUT_WORDS, Kind, may_be_marked
+from tracker.domain.typed import typed_line
+from tracker.domain.viewer import Actor
+from tracker.models.record import Moment
+from tracker.services import ledger
+from tracker.services.writing import writes
+
+LONGEST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NewMoment:
+    """A mark on a day. `shared` False keeps it its writer's alone until they share it."""
+
+    day: date
+    kind: Kind
+    words: str = ""
+    shared: bool = True
+
+
+@writes
+def mark_moment(actor: Actor, new: NewMoment) -> str:
+    """Mark a day. Shared, it is visible and in the chain at once, unless nothing is shared at present. Returns its id."""
+    if not may_be_marked(new.kind, new.day, actor.today):
+        raise Invalid(
+            "day", "Choose a day since 1950. Hard dates and sessions may lie up to a year ahead; other marks may not."
+        )
+    words = _words(new)
+    now = clock.now()
+    row = Moment(
+        id=chance.ident("moment", actor.person),
+        couple=actor.couple,
+        writer=actor.person,
+        day=new.day,
+        kind=str(new.kind),
+        words=words,
+        state="said",
+        written_at=now,
+        shared_at=now if new.shared and actor.shares else None,
+    )
+    ledger.add(actor, "moment", row)
+    return str(row.id)
+
+
+def _words(new: NewMoment) -> str:
+    words = typed_line("words", new.words, LONGEST_WORDS)
+    if words and new.kind in WITHOUT_WORDS:
+        raise Invalid("words", "A disclosure is kept as a date alone: it took place. Leave this line empty.")
+    if not words and new.kind is Kind.OTHER:
+        raise Invalid("words", "Say in one line what this day was.")
+    return words
+
+
+@writes
+def share_moment(actor: Actor, moment: str) -> str:
+    """Show a private moment to the partner, as a new snapshot; its private version stays private. Returns its id."""
+    row = _own_moment(actor, moment)
+    if not actor.shares:
+        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
+    if row.shared_at is None:
+        row.shared_at = row.written_at = clock.now()
+        ledger.change(actor, "moment", row)
+    return moment
+
+
+@writes
+def take_back_moment(actor: Actor, moment: str) -> str:
+    """Take a moment back; whoever could read it can still read what it said. Returns its id."""
+    row = _own_moment(actor, moment)
+    row.state, row.written_at = "taken_back", clock.now()
+    ledger.change(actor, "moment", row)
+    return moment
+
+
+def _own_moment(actor: Actor, moment: str) -> Moment:
+    own = (Moment.couple == actor.couple) & (Moment.writer == actor.person)
+    found: Moment | None = Moment.get_or_none(own & (Moment.id == moment))
+    if found is None:
+        raise NotFound
+    if found.state == "taken_back":
+        raise Conflict("You have taken this back. Mark the day again if you want to.")
+    return found

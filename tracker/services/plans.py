@@ -1,0 +1,131 @@
+"""Saying where one will be: announced before, changed underway, closed at home. Typed by its keeper, never measured."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from tracker import chance, clock
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.plans import may_be_changed, may_be_said
+from tracker.domain.typed import typed, typed_line
+from tracker.domain.viewer import Actor
+from tracker.models.record import Commitment, Plan
+from tracker.services import ledger
+from tracker.services.writing import writes
+
+LONGEST_PLACE = 200
+LONGEST_COMPANY = 100
+LONGEST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """A plan for a day. Times are on the writer's clock; an `until_time` before `from_time` means the night after."""
+
+    day: date
+    place: str
+    company: str = ""
+    from_time: time | None = None
+    until_time: time | None = None
+    words: str = ""
+    commitment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCourse:
+    """What changed underway: a few words, a new time, or both."""
+
+    words: str = ""
+    until_time: time | None = None
+
+
+@writes
+def say_plan(actor: Actor, new: NewPlan) -> str:
+    """Say a plan. It is visible and in the chain at once, unless nothing is shared at present. Returns its id."""
+    if not may_be_said(new.day, actor.today):
+        raise Invalid("day", "Say a plan for today or for one of the next 60 days.")
+    place = typed_line("place", new.place, LONGEST_PLACE)
+    if not place:
+        raise Invalid("place", "Say where you will be, in a few words.")
+    now = clock.now()
+    plan = Plan(
+        id=chance.ident("plan", actor.person),
+        couple=actor.couple,
+        writer=actor.person,
+        day=new.day,
+        commitment=_own_commitment(actor, new.commitment),
+        state="said",
+        place=place,
+        company=typed_line("company", new.company, LONGEST_COMPANY),
+        from_time=_on_the_clock(new.from_time),
+        until_time=_on_the_clock(new.until_time),
+        words=typed("words", new.words, LONGEST_WORDS),
+        said_at=now,
+        written_at=now,
+        shared_at=now if actor.shares else None,
+    )
+    ledger.add(actor, "plan", plan)
+    return str(plan.id)
+
+
+def _own_commitment(actor: Actor, commitment: str | None) -> str | None:
+    if commitment is None:
+        return None
+    own = (Commitment.couple == actor.couple) & (Commitment.writer == actor.person)
+    if not Commitment.select().where(own & (Commitment.id == commitment)).exists():
+        raise NotFound
+    return commitment
+
+
+def _on_the_clock(value: time | None) -> str | None:
+    return None if value is None else f"{value:%H:%M}"
+
+
+@writes
+def change_plan(actor: Actor, plan: str, new: NewCourse) -> str:
+    """Say that plans changed, also after coming home by mistake. Calls nobody. Returns the plan's id."""
+    row = _own_plan(actor, plan)
+    _refuse_when_past(actor, row)
+    words = typed("words", new.words, LONGEST_WORDS)
+    if not words and new.until_time is None:
+        raise Invalid("words", "Say what changed, or until when.")
+    row.words = words
+    row.until_time = _on_the_clock(new.until_time) or row.until_time
+    return _keep(actor, row, "changed")
+
+
+@writes
+def come_home(actor: Actor, plan: str) -> str:
+    """Close a plan. It answers no commitment. Returns the plan's id."""
+    row = _own_plan(actor, plan)
+    _refuse_when_past(actor, row)
+    return _keep(actor, row, "home")
+
+
+@writes
+def take_back_plan(actor: Actor, plan: str) -> str:
+    """Take a plan back; whoever could read it can still read what it said. Returns the plan's id."""
+    row = _own_plan(actor, plan)
+    return _keep(actor, row, "taken_back")
+
+
+def _own_plan(actor: Actor, plan: str) -> Plan:
+    own = (Plan.couple == actor.couple) & (Plan.writer == actor.person)
+    found: Plan | None = Plan.get_or_none(own & (Plan.id == plan))
+    if found is None:
+        raise NotFound
+    if found.state == "taken_back":
+        raise Conflict("You have taken this plan back. Say a new one.")
+    return found
+
+
+def _refuse_when_past(actor: Actor, row: Plan) -> None:
+    if not may_be_changed(row.day, actor.today):
+        raise Conflict("This day is over. What you said about it stays as it is.")
+
+
+def _keep(actor: Actor, row: Plan, state: str) -> str:
+    if state == "home" and row.state == "home":
+        return str(row.id)
+    row.state, row.written_at = state, clock.now()
+    ledger.change(actor, "plan", row)
+    return str(row.id)

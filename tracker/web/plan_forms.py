@@ -1,0 +1,70 @@
+"""What is typed about a plan: where, with whom, from, until; and what changed."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.services.plans import LONGEST_COMPANY, LONGEST_PLACE, LONGEST_WORDS, NewCourse, NewPlan
+
+_TOO_LONG = _l("Use up to %(max)d characters.")
+
+
+class ClockField(TimeField):  # type: ignore[misc]  # wtforms has no types
+    """A time of day that says how to write one."""
+
+    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
+        """Take a time, or say how to write it."""
+        try:
+            return super().process_formdata(valuelist)
+        except ValueError as err:
+            raise ValueError(gettext("Write the time like this: 18:30.")) from err
+
+
+class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
+    """A day that says how to write one."""
+
+    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
+        """Take a day, or say how to write it."""
+        try:
+            return super().process_formdata(valuelist)
+        except ValueError as err:
+            raise ValueError(gettext("Write the day like this: 2026-03-14.")) from err
+
+
+class PlanForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A new plan."""
+
+    place = StringField(
+        _l("Where"), [InputRequired(_l("Say where you will be, in a few words.")), Length(max=LONGEST_PLACE, message=_TOO_LONG)]
+    )
+    company = StringField(_l("With whom"), [Length(max=LONGEST_COMPANY, message=_TOO_LONG)])
+    from_time = ClockField(_l("From"), [Optional()])
+    until_time = ClockField(_l("Until"), [Optional()])
+    day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
+    commitment = StringField(_l("Belongs to"))
+
+    def command(self) -> NewPlan:
+        """What was typed."""
+        return NewPlan(
+            day=self.day.data,
+            place=self.place.data,
+            company=self.company.data or "",
+            from_time=self.from_time.data,
+            until_time=self.until_time.data,
+            commitment=self.commitment.data or None,
+        )
+
+
+class CourseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """What changed underway."""
+
+    words = StringField(_l("What changed"), [Length(max=LONGEST_WORDS, message=_TOO_LONG)])
+    until_time = ClockField(_l("Until"), [Optional()])
+
+    def command(self) -> NewCourse:
+        """What was typed."""
+        return NewCourse(self.words.data or "", self.until_time.data)
