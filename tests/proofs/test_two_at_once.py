@@ -1,0 +1,156 @@
+"""Several people tapping at once, through the real server: every answer is written once and the chain stays whole."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.factories import kept_by, pair
+from tests.serving import Answer, Browser, Server, serving
+from tracker.domain.viewer import Actor
+from tracker.models.base import database
+from tracker.models.record import Entry
+from tracker.queries.verifying import Verdict, verify
+from tracker.services import store
+
+pytestmark = pytest.mark.proof
+
+DAYS, EACH = 8, 4
+ALL = 2 * EACH * DAYS
+
+Tap = dict[str, str]
+
+
+@pytest.fixture
+def cast(db: Path) -> factories.Pair:
+    """Sam and Alex, who each keep four promises; the database is left to the server."""
+    factories.set_up_site()
+    both = pair(mutual=True)
+    database.close()
+    return both
+
+
+def taps(actor: Actor) -> list[Tap]:
+    """One answer for each of eight days of each of four new promises."""
+    database.connect()
+    days = [actor.today - timedelta(days=back) for back in range(DAYS)]
+    promises = [kept_by(actor, f"Promise {number}", from_day=days[-1]) for number in range(EACH)]
+    database.close()
+    return [
+        {"commitment": promise, "day": day.isoformat(), "slot": day.isoformat(), "state": "kept"}
+        for promise in promises
+        for day in days
+    ]
+
+
+def clients(server: Server, name: str) -> Iterator[Browser]:
+    """Any number of browsers of one person, each with a connection of its own."""
+    first = server.browser(name)
+    while True:
+        yield server.again(first)
+
+
+def send(browser: Browser, share: list[Tap]) -> list[Answer]:
+    return [browser.tap(tap) for tap in share]
+
+
+def found(couple: str) -> tuple[int, Verdict]:
+    database.connect()
+    result = Entry.select().where(Entry.couple == couple).count(), verify(couple)
+    database.close()
+    return result
+
+
+@pytest.mark.parametrize("number", [2, 16])
+def test_different_answers_of_several_clients_are_all_written_into_one_unbroken_chain(
+    cast: factories.Pair, db: Path, number: int
+):
+    mine = {"Sam": taps(cast.keeper), "Alex": taps(cast.rater)}
+    before = found(cast.keeper.couple)[1].events
+    with serving(db.parent) as server:
+        half = number // 2
+        work = [
+            (browser, mine[name][place::half])
+            for name in mine
+            for place, browser in enumerate(islice(clients(server, name), half))
+        ]
+        with ThreadPoolExecutor(number) as pool:
+            answers = [answer for share in pool.map(lambda each: send(*each), work) for answer in share]
+    assert [answer.status for answer in answers] == [200] * ALL
+    rows, verdict = found(cast.keeper.couple)
+    assert (rows, verdict.broken, verdict.events) == (ALL, None, before + ALL)
+
+
+def test_one_form_sent_ten_times_by_each_of_ten_clients_is_written_once(cast: factories.Pair, db: Path):
+    [tap, *_] = taps(cast.keeper)
+    before = found(cast.keeper.couple)[1].events
+    with serving(db.parent) as server, ThreadPoolExecutor(10) as pool:
+        browsers = list(islice(clients(server, "Sam"), 10))
+        sent = list(pool.map(lambda browser: [browser.tap(tap, key="the same key") for _ in range(10)], browsers))
+    assert {answer.status for answers in sent for answer in answers} == {200}
+    rows, verdict = found(cast.keeper.couple)
+    assert (rows, verdict.broken, verdict.events) == (1, None, before + 1)
+
+
+def test_a_server_killed_after_its_twentieth_answer_has_every_acknowledged_row_exactly_once(cast: factories.Pair, db: Path):
+    mine = taps(cast.keeper)
+    with serving(db.parent) as server:
+        acknowledged = _until_killed(server, mine)
+    assert len(acknowledged) >= 20
+    database.connect()
+    written = [(row.commitment_id, row.slot) for row in Entry.select()]
+    database.close()
+    assert len(written) == len(set(written))
+    assert set(acknowledged) <= set(written)
+    assert found(cast.keeper.couple)[1].broken is None
+    with serving(db.parent) as server:
+        again = server.browser("Sam")
+        assert {again.tap(tap).status for tap in mine} == {200}
+    assert found(cast.keeper.couple)[0] == len(mine)
+
+
+def _until_killed(server: Server, mine: list[Tap]) -> list[tuple[str, str]]:
+    acknowledged: list[tuple[str, str]] = []
+
+    def work(browser: Browser, share: list[Tap]) -> None:
+        for tap in share:
+            try:
+                answer = browser.tap(tap)
+            except OSError:
+                return
+            assert answer.status == 200
+            acknowledged.append((tap["commitment"], tap["slot"]))
+            if len(acknowledged) == 20:
+                server.kill()
+
+    browsers = list(islice(clients(server, "Sam"), 4))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, browsers, [mine[place::4] for place in range(4)]))
+    return acknowledged
+
+
+def test_a_copy_made_while_others_write_is_whole_when_it_is_restored(cast: factories.Pair, db: Path, tmp_path: Path):
+    mine = taps(cast.keeper)
+    copies = [tmp_path / f"copy-{number}.db" for number in range(5)]
+    with serving(db.parent) as server, ThreadPoolExecutor(4) as pool:
+        shares = list(zip(islice(clients(server, "Sam"), 4), (mine[place::4] for place in range(4)), strict=True))
+        writing = [pool.submit(send, *share) for share in shares]
+        for copy in copies:
+            _back_up(copy)
+        assert {answer.status for each in writing for answer in each.result()} == {200}
+    rows = []
+    for copy in copies:
+        store.restore(copy, db)
+        rows.append(found(cast.keeper.couple))
+    assert {verdict.broken for _, verdict in rows} == {None}
+    assert sorted(count for count, _ in rows) == [count for count, _ in rows]
+
+
+def _back_up(copy: Path) -> None:
+    database.connect()
+    store.back_up(copy)
+    database.close()
