@@ -32,8 +32,8 @@ _HEAD = '''"""The first tables. A frozen copy: later changes are later migration
 
 # ruff: noqa: E501, D103
 
-from playhouse.migrate import SchemaMigrator
 from peewee import Database
+from playhouse.migrate import SchemaMigrator
 
 STATEMENTS = (
 '''

@@ -2,8 +2,8 @@
 
 # ruff: noqa: E501, D103
 
-from playhouse.migrate import SchemaMigrator
 from peewee import Database
+from playhouse.migrate import SchemaMigrator
 
 STATEMENTS = (
     """CREATE TABLE "couple" ("id" TEXT NOT NULL PRIMARY KEY, "created_at" TEXT NOT NULL, "ended_at" TEXT)""",
@@ -72,7 +72,9 @@ STATEMENTS = (
     """CREATE TABLE "terms" ("id" TEXT NOT NULL PRIMARY KEY, "shared_at" TEXT, "couple_id" TEXT NOT NULL, "commitment_id" TEXT NOT NULL, "number" INTEGER NOT NULL, "writer_id" TEXT NOT NULL, "kind" TEXT NOT NULL, "title" TEXT NOT NULL, "details" TEXT NOT NULL, "recurrence" TEXT NOT NULL, "due_time" TEXT, "weeks" INTEGER NOT NULL, "written_at" TEXT NOT NULL, "from_day" DATE, "review_on" DATE, "agreed_at" TEXT, "declined_at" TEXT, "not_yet_at" TEXT, "withdrawn_at" TEXT, FOREIGN KEY ("couple_id") REFERENCES "couple" ("id"), FOREIGN KEY ("commitment_id") REFERENCES "commitment" ("id"), FOREIGN KEY ("writer_id") REFERENCES "person" ("id"))""",
     """CREATE UNIQUE INDEX "terms_couple_id_commitment_id_number" ON "terms" ("couple_id", "commitment_id", "number")""",
     """CREATE TABLE "throttle" ("key" TEXT NOT NULL PRIMARY KEY, "tokens" REAL NOT NULL, "updated_at" TEXT NOT NULL)""",
-    """CREATE TABLE "version" ("id" TEXT NOT NULL PRIMARY KEY, "couple_id" TEXT NOT NULL, "kind" TEXT NOT NULL, "object" TEXT NOT NULL, "number" INTEGER NOT NULL, "writer_id" TEXT NOT NULL, "body" TEXT NOT NULL, "written_at" TEXT NOT NULL, "shared_at" TEXT, FOREIGN KEY ("couple_id") REFERENCES "couple" ("id"), FOREIGN KEY ("writer_id") REFERENCES "person" ("id"))""",
+    """CREATE TABLE "upload" ("id" TEXT NOT NULL PRIMARY KEY, "person_id" TEXT NOT NULL, "kind" TEXT NOT NULL CHECK (kind IN ('loop', 'ratings')), "name" TEXT NOT NULL, "content" BLOB NOT NULL, "made_at" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE)""",
+    """CREATE INDEX "upload_person_id" ON "upload" ("person_id")""",
+    """CREATE TABLE "version" ("id" TEXT NOT NULL PRIMARY KEY, "couple_id" TEXT NOT NULL, "kind" TEXT NOT NULL, "object" TEXT NOT NULL, "number" INTEGER NOT NULL, "writer_id" TEXT NOT NULL, "body" TEXT NOT NULL, "written_at" TEXT NOT NULL, "shared_at" TEXT, "erased_at" TEXT, FOREIGN KEY ("couple_id") REFERENCES "couple" ("id"), FOREIGN KEY ("writer_id") REFERENCES "person" ("id"))""",
     """CREATE UNIQUE INDEX "version_couple_id_object_number" ON "version" ("couple_id", "object", "number")""",
     """CREATE TRIGGER ledger_event_no_update BEFORE update ON ledger_event BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END""",
     """CREATE TRIGGER ledger_event_no_delete BEFORE delete ON ledger_event BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END""",

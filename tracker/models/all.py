@@ -3,7 +3,7 @@
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, Pause, Repair
 from tracker.models.ledger import LedgerBody, LedgerEvent
-from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Throttle
+from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Throttle, Upload
 from tracker.models.record import (
     Commitment,
     CommitmentPause,
@@ -21,7 +21,7 @@ from tracker.models.record import (
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 
 TABLES: tuple[type[Table], ...] = (
-    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords),
+    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
     *(Version, LedgerEvent, LedgerBody),

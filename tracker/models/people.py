@@ -1,6 +1,6 @@
 """A person's account: what belongs to one person and to nobody else."""
 
-from peewee import BooleanField, CompositeKey, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import BlobField, BooleanField, Check, CompositeKey, FloatField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.base import Table, UTCDateTimeField
 
@@ -73,6 +73,18 @@ class FormKey(Table):
         """Keys are unique for each person."""
 
         primary_key = CompositeKey("person", "key")
+
+
+class Upload(Table):
+    """A file between its preview and the decision about it: one a person, for an hour at the most."""
+
+    id = TextField(primary_key=True)
+    person = ForeignKeyField(Person, index=True, on_delete="CASCADE")
+    person_id: str
+    kind = TextField(constraints=[Check("kind IN ('loop', 'ratings')")])
+    name = TextField()
+    content = BlobField()
+    made_at = UTCDateTimeField()
 
 
 class OwnWords(Table):

@@ -13,7 +13,8 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership
-from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site
+from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Upload
+from tracker.queries.imports import UPLOAD_LASTS
 from tracker.queries.sessions import acting, is_known_device, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services.throttle import Bucket, spend
@@ -150,6 +151,7 @@ def open_session(person: str, attempt: Attempt) -> Opened:
     token, device = chance.token("session", person), attempt.device or chance.token("device", person)
     Session.delete().where(Session.expires_at <= now).execute()
     FormKey.delete().where(FormKey.at <= now - _FORM_KEYS_LAST).execute()
+    Upload.delete().where(Upload.made_at <= now - UPLOAD_LASTS).execute()
     Session.insert(
         token_hash=fingerprint(token),
         person=person,

@@ -20,6 +20,7 @@ from tracker.domain.terms import in_order
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.record import Commitment, Terms
+from tracker.queries.imports import rated_days
 from tracker.queries.repairs import feeling
 from tracker.services import ledger
 from tracker.services.writing import transaction
@@ -38,7 +39,6 @@ _VERSION = (
     " (:version, :couple, :kind, :id, 1, :writer, :body, :written_at)"
 )
 _ENTRIES = "SELECT day, slot FROM entry WHERE couple_id = ? AND commitment_id = ?"
-_RATED_DAYS = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ?"
 
 Row = dict[str, object]
 
@@ -149,9 +149,8 @@ def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Wr
 
 
 def _import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Written:
-    there = database.execute_sql(_RATED_DAYS, (actor.couple, actor.person, repair or "")).fetchall()
-    days = {day for (day,) in there}
-    new = [(day, tenths) for day, tenths in found.ratings if day.isoformat() not in days]
+    there = rated_days(actor, repair)
+    new = [(day, tenths) for day, tenths in found.ratings if day not in there]
     _insert(actor, "rating", _RATING, _ratings(actor, repair, new))
     return Written(len(new), len(found.ratings) - len(new))
 

@@ -1,0 +1,62 @@
+"""What an import meets: the file that waits, the habits that were brought in before, the days that are rated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tracker.domain.recurrence import Recurrence, decode
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant_text
+
+UPLOAD_LASTS = timedelta(hours=1)
+
+_UPLOAD = "SELECT kind, name, content FROM upload WHERE id = ? AND person_id = ? AND made_at > ?"
+_BEFORE = """
+SELECT c.source, c.state = 'own',
+    (SELECT t.recurrence FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id
+        AND t.from_day IS NOT NULL ORDER BY t.number DESC LIMIT 1),
+    (SELECT group_concat(e.day) FROM entry e WHERE e.couple_id = c.couple_id AND e.commitment_id = c.id)
+FROM commitment c WHERE c.couple_id = ? AND c.writer_id = ? AND c.source IS NOT NULL
+"""
+_RATED_DAYS = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file that waits for its owner's decision; `kind` is loop or ratings, `name` what it was called."""
+
+    id: str
+    kind: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A habit that was brought in before: whether it is still the viewer's alone, how often, and the days that have entries."""
+
+    own: bool
+    recurrence: Recurrence
+    days: frozenset[date]
+
+
+def uploaded(viewer: Viewer, upload: str, now: datetime) -> Uploaded | None:
+    """The viewer's own file of that id, or None when there is none, or it has waited for an hour."""
+    row = database.execute_sql(_UPLOAD, (upload, viewer.person, instant_text(now - UPLOAD_LASTS))).fetchone()
+    return Uploaded(upload, row[0], row[1], bytes(row[2])) if row else None
+
+
+def brought_before(viewer: Viewer) -> Mapping[str, Before]:
+    """The viewer's habits that came from a file, by the name they had there."""
+    rows = database.execute_sql(_BEFORE, (viewer.couple, viewer.person)).fetchall()
+    return {source: Before(bool(own), decode(recurrence), _days(packed)) for source, own, recurrence, packed in rows}
+
+
+def _days(packed: str | None) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, packed.split(","))) if packed else frozenset()
+
+
+def rated_days(viewer: Viewer, repair: str | None) -> frozenset[date]:
+    """The days that have a rating of the viewer in a repair, or outside any; also those whose rating was taken back."""
+    rows = database.execute_sql(_RATED_DAYS, (viewer.couple, viewer.person, repair or "")).fetchall()
+    return frozenset(date.fromisoformat(day) for (day,) in rows)
