@@ -38,3 +38,8 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sentAt;
 });
+
+// A new account's days begin in the zone that this device keeps.
+const zone = document.querySelector("select[data-zone]");
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && zone.value === "UTC" && Array.from(zone.options, (option) => option.value).includes(here)) zone.value = here;

@@ -9,7 +9,6 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.services.accounts import NewAccount
 
-_NEEDED = InputRequired(_l("This is needed."))
 _ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
 _SAID = (
     SelectChoice("broke", _l("I broke trust and want to rebuild it.")),
@@ -21,11 +20,16 @@ _SAID = (
 class NewAccountForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Name, address, password and time zone of a new account, and what its owner says of themselves."""
 
-    name = StringField(_l("What should you be called here?"), [_NEEDED, Length(max=60)])
-    email = EmailField(_l("E-mail address"), [_NEEDED, Length(max=254)])
-    password = PasswordField(_l("Password"), [_NEEDED, Length(max=256)])
+    name = StringField(
+        _l("What should you be called here?"),
+        [InputRequired(_l("Write the name that you want to be called by.")), Length(max=60)],
+    )
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=256)])
     zone = SelectField(_l("Time zone"), choices=_ZONES, default="UTC")
-    said = RadioField(_l("What is true for you?"), [_NEEDED], choices=_SAID)
+    said = RadioField(
+        _l("What is true for you?"), [InputRequired(_l("Choose the sentence that is true for you."))], choices=_SAID
+    )
 
     def account(self) -> NewAccount:
         """What was typed, as the service takes it."""
@@ -35,10 +39,12 @@ class NewAccountForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class SetUpForm(NewAccountForm):
     """The first account, and who hosts this server."""
 
-    host_name = StringField(_l("Who runs this computer or server?"), [_NEEDED, Length(max=80)])
+    host_name = StringField(
+        _l("Who runs this computer or server?"), [InputRequired(_l("Name who runs this computer or server.")), Length(max=80)]
+    )
     hosted_by = RadioField(
         _l("Is that one of you two?"),
-        [_NEEDED],
+        [InputRequired(_l("Say whether one of you runs it."))],
         choices=(
             SelectChoice("partner", _l("Yes, one of us runs it")),
             SelectChoice("other", _l("No, somebody else runs it")),
@@ -50,8 +56,8 @@ class SetUpForm(NewAccountForm):
 class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Address and password, and whether the device is only one's own."""
 
-    email = EmailField(_l("E-mail address"), [_NEEDED, Length(max=254)])
-    password = PasswordField(_l("Password"), [_NEEDED, Length(max=256)])
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Write your password.")), Length(max=256)])
     own_device = RadioField(
         _l("Is this device only yours?"),
         choices=(
@@ -66,17 +72,19 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class PasswordForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """The present password and a new one."""
 
-    current = PasswordField(_l("Your present password"), [_NEEDED, Length(max=256)])
-    password = PasswordField(_l("New password"), [_NEEDED, Length(max=256)])
+    current = PasswordField(_l("Your present password"), [InputRequired(_l("Write your present password.")), Length(max=256)])
+    password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), Length(max=256)])
 
 
 class RecoverForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """A new password, chosen with a one-time link."""
 
-    password = PasswordField(_l("New password"), [_NEEDED, Length(max=256)])
+    password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), Length(max=256)])
 
 
 class SaidForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """What a person says of themselves."""
 
-    said = RadioField(_l("What is true for you?"), [_NEEDED], choices=_SAID)
+    said = RadioField(
+        _l("What is true for you?"), [InputRequired(_l("Choose the sentence that is true for you."))], choices=_SAID
+    )

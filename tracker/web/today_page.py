@@ -78,6 +78,7 @@ class TodayPage:
     logs: Sequence[Row]
     scales: Sequence[Scale]
     keeps: bool
+    begins: bool
     resting: bool
 
 
@@ -93,6 +94,7 @@ def today_page(me: Viewer, day: date, changing: str = "") -> TodayPage:
         rows=sorted((row for row in rows if row.items), key=lambda row: not row.waits),
         logs=[row for row in rows if row.log_href],
         scales=[scale_of(me, each, day, changing) for each in _rated_in(me, found)],
+        begins=not rows,
         keeps=any(each.accountable == me.person for each in found) or bool(rows),
         resting=me.paused,
     )
