@@ -1,0 +1,80 @@
+"""The couple of the tests about commitments, and the short words in which those tests are told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from tests.factories import actor
+from tracker import clock
+from tracker.domain.commitments import Category
+from tracker.domain.entries import Learned, State
+from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.recurrence import DAILY
+from tracker.domain.viewer import Actor
+from tracker.queries.commitment_pages import CommitmentView, commitment_view
+from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.repairs import directions
+from tracker.queries.verifying import verify
+from tracker.services import commitments, entries
+from tracker.services.entries import Answer
+from tracker.services.terms import Wording
+
+FIRST = date(2026, 3, 2)  # a Monday
+CALL = Wording("Call before leaving work", DAILY, details="On the way to the train.", due_time=time(18))
+
+
+@contextmanager
+def on(day: int, hour: int = 12) -> Iterator[None]:
+    """Noon, or another hour, in UTC, so many days after the first."""
+    with clock.frozen(datetime.combine(FIRST, time(hour), UTC) + timedelta(days=day)):
+        yield
+
+
+def sam() -> Actor:
+    return actor("Sam")
+
+
+def alex() -> Actor:
+    return actor("Alex")
+
+
+def offered(wording: Wording = CALL, category: Category = Category.CARE) -> str:
+    item = commitments.offer_commitment(sam(), category, wording)
+    assert item is not None
+    return item
+
+
+def agreed(wording: Wording = CALL, category: Category = Category.CARE) -> str:
+    item = offered(wording, category)
+    commitments.agree(alex(), item, 1)
+    return item
+
+
+def own(who: Actor, wording: Wording = CALL, category: Category = Category.CARE) -> str:
+    item = commitments.keep_by_own_word(who, category, wording)
+    assert item is not None
+    return item
+
+
+def tap(who: Actor, item: str, state: State = State.KEPT, learned: Learned | None = None) -> None:
+    entries.answer(who, Answer(item, who.today, who.today.isoformat(), state, learned))
+
+
+def seen(who: Actor, item: str) -> CommitmentView:
+    return commitment_view(who, item)
+
+
+def held(who: Actor) -> list[CommitmentTerms]:
+    return commitments_in_direction(who, directions(who)[0].id)
+
+
+def events(who: Actor) -> int:
+    return verify(who.couple).events
+
+
+def message(work: Callable[[], object]) -> str:
+    with pytest.raises((Conflict, Invalid)) as refused:
+        work()
+    return str(refused.value)

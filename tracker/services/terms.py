@@ -1,0 +1,168 @@
+"""Versions of a commitment's terms: worded, checked, put forward and put in force. Callers hold the transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from tracker import chance, clock
+from tracker.domain.commitments import LifeState, Timed, check_limits
+from tracker.domain.credentials import refuse_credential
+from tracker.domain.days import local_day
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.recurrence import Recurrence, decode
+from tracker.domain.viewer import Actor
+from tracker.models.people import Person
+from tracker.models.record import Commitment, Terms
+from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.services import ledger
+
+LONGEST_TITLE = 120
+LONGEST_DETAILS = 1000
+MOST_WEEKS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a version of terms says. `due_time` is local time of its keeper; `weeks` is how long until the review."""
+
+    title: str
+    recurrence: Recurrence
+    details: str = ""
+    due_time: time | None = None
+    weeks: int = 8
+
+
+def visible(actor: Actor, item: str) -> Commitment:
+    """A commitment of the actor's space that they keep, or that was shown to them. NotFound for any other."""
+    found: Commitment | None = Commitment.get_or_none((Commitment.couple == actor.couple) & (Commitment.id == item))
+    if found is None:
+        raise NotFound
+    if found.writer_id != actor.person and found.shared_at is None and not _was_shown(found):
+        raise NotFound
+    return found
+
+
+def _was_shown(commitment: Commitment) -> bool:
+    return bool(_versions(commitment).where(Terms.shared_at.is_null(is_null=False)).exists())
+
+
+def must_be_open(actor: Actor) -> None:
+    """Raise Conflict in a space that can only be read."""
+    if actor.archived:
+        raise Conflict("This space is closed. It can be read and taken along, not changed.")
+
+
+def must_reach_partner(actor: Actor) -> None:
+    """Raise Conflict when what the actor writes now would not reach the other."""
+    must_be_open(actor)
+    if actor.partner is None:
+        raise Conflict("You are alone here for now. Keep it by your own word, and bring it in once your partner has joined.")
+    if not actor.shares:
+        raise Conflict("You have paused or stopped sharing. Go on with it under Settings first; nothing was sent.")
+
+
+def checked(wording: Wording, today: date) -> Wording:
+    """The wording without space around its words. Raises Invalid for what cannot be kept."""
+    title, details = wording.title.strip(), wording.details.strip()
+    if not title:
+        raise Invalid("title", "Say in a few words what will be done.")
+    if len(title) > LONGEST_TITLE:
+        raise Invalid("title", f"Use up to {LONGEST_TITLE} characters here, and the details below for the rest.")
+    if len(details) > LONGEST_DETAILS:
+        raise Invalid("details", f"Use up to {LONGEST_DETAILS} characters.")
+    refuse_credential("title", title)
+    refuse_credential("details", details)
+    if not 1 <= wording.weeks <= MOST_WEEKS:
+        raise Invalid("weeks", f"Choose between 1 and {MOST_WEEKS} weeks.")
+    _check_day(wording.recurrence, today)
+    return replace(wording, title=title, details=details)
+
+
+def _check_day(recurrence: Recurrence, today: date) -> None:
+    if recurrence.on is None:
+        return
+    if recurrence.on < today:
+        raise Invalid("on", "That day has passed. Choose today or a later one.")
+    if recurrence.on > today + timedelta(days=366):
+        raise Invalid("on", "Choose a day within a year from now.")
+
+
+def check_room(actor: Actor, repair: str | None, wording: Wording, beside: str | None = None) -> None:
+    """Raise Invalid when a direction, or with None the actor's own word, has no room for it. `beside` is what it replaces."""
+    held = commitments_in_direction(actor, repair)
+    active = [each for each in held if each.id != beside]
+    check_limits(_timed(active, actor.today), Timed(wording.recurrence, wording.due_time))
+
+
+def _timed(held: Iterable[CommitmentTerms], today: date) -> list[Timed]:
+    current = (each.on(today) for each in held if each.state in {LifeState.ACTIVE, LifeState.PAUSED, LifeState.OWN})
+    return [Timed(piece.recurrence, piece.due_time) for piece in current if piece is not None]
+
+
+def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Wording) -> Terms:
+    """Add the next version of the terms and return it. It is in force only once `put_in_force` says so.
+
+    One of the kind "own" is in force from today, because its keeper says so, and nobody else sees it.
+    """
+    own = kind == "own"
+    row = Terms(
+        id=chance.ident("terms", actor.person),
+        couple=actor.couple,
+        commitment=commitment.id,
+        number=_versions(commitment).count() + 1,
+        writer=actor.person,
+        kind=kind,
+        title=wording.title,
+        details=wording.details,
+        recurrence=wording.recurrence.encode(),
+        due_time=f"{wording.due_time:%H:%M}" if wording.due_time else None,
+        weeks=wording.weeks,
+        written_at=clock.now(),
+        from_day=actor.today if own else None,
+        shared_at=None if own else clock.now(),
+    )
+    ledger.add(actor, "terms", row)
+    return row
+
+
+def put_in_force(actor: Actor, commitment: Commitment, version: Terms) -> None:
+    """Let a version that both agree to begin: on the actor's or the keeper's today, whichever is later."""
+    day = max(actor.today, keeper_today(actor, commitment))
+    recurrence = decode(version.recurrence)
+    if recurrence.on is not None and recurrence.on < day:
+        raise Conflict("The day that was proposed has passed. Change it, and propose it again.")
+    version.from_day = day
+    version.review_on = max(day + timedelta(weeks=version.weeks), recurrence.on or day)
+    version.agreed_at = clock.now()
+    ledger.change(actor, "terms", version)
+
+
+def keeper_today(actor: Actor, commitment: Commitment) -> date:
+    """The day that is going on for the one who keeps the commitment."""
+    if commitment.writer_id == actor.person:
+        return actor.today
+    keeper = Person.get_by_id(commitment.writer_id)
+    return local_day(clock.now(), keeper.zone, keeper.day_start)
+
+
+def in_force_of(commitment: Commitment) -> Terms:
+    """The version in force of a commitment that is active or by one's own word."""
+    found: Terms = _versions(commitment).where(Terms.number == commitment.number).get()
+    return found
+
+
+def waiting_of(commitment: Commitment) -> Terms | None:
+    """The version that waits for an answer: the newest one, unless it was answered or taken back."""
+    newest: Terms = _versions(commitment).order_by(Terms.number.desc()).first()
+    settled = newest.agreed_at or newest.declined_at or newest.withdrawn_at or newest.kind == "own"
+    return None if settled else newest
+
+
+def wording_of(version: Terms) -> Wording:
+    """What a stored version says."""
+    due_time = time.fromisoformat(version.due_time) if version.due_time else None
+    return Wording(version.title, decode(version.recurrence), version.details, due_time, version.weeks)
+
+
+def _versions(commitment: Commitment):  # type: ignore[no-untyped-def]  # noqa: ANN202  # peewee has no type for a query
+    return Terms.select().where((Terms.couple == commitment.couple_id) & (Terms.commitment == commitment.id))
