@@ -121,7 +121,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The body as text."""
-        return self.body.decode()
+        return self.body.decode(errors="replace")
 
 
 @dataclass(slots=True)
