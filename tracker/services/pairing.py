@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
+from tracker.models.all import TABLES
 from tracker.models.couple import Couple, Invitation, Membership, Repair
+from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.people import Person
+from tracker.models.record import Version
 from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.accounts import NewAccount, add_person
@@ -16,6 +20,7 @@ from tracker.services.writing import transaction, writes
 
 _INVITATION_LASTS = timedelta(hours=72)
 _INVITATIONS_A_DAY = 3
+_STAY = frozenset({Membership, Invitation, LedgerEvent, LedgerBody})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,29 @@ def _enter(token: str, person: str) -> None:
     own.save()
     Couple.update(ended_at=now).where(Couple.id == own.couple_id).execute()
     Membership.insert(id=chance.ident("membership", person), couple=invited.couple, person=person, from_at=now).execute()
+    _bring_along(own.couple_id, invited.couple)
+    _join_halves(invited.couple)
     _show_what_was_said(acting(Person.get_by_id(person), now), invited)
+
+
+def _bring_along(old: str, new: str) -> None:
+    """Move what somebody wrote while alone into their new space, where it stays their own until they bring it in."""
+    for table in TABLES:
+        if "couple" in table._meta.fields and table not in _STAY:  # noqa: SLF001  # peewee's way to a field
+            moved: Any = table
+            moved.update(couple=new).where(moved.couple == old).execute()
+
+
+def _join_halves(couple: str) -> None:
+    """Where each had said one half before they met, the two halves become one: the one in which somebody may have rated."""
+    halves = list(Repair.select().where(Repair.couple == couple))
+    for felt in (each for each in halves if each.accountable_id is None):
+        kept = next((each for each in halves if each.hurt_id is None and each.accountable_id != felt.hurt_id), None)
+        if kept is not None:
+            Version.delete().where((Version.couple == couple) & (Version.object == kept.id)).execute()
+            kept.delete_instance()
+            felt.accountable = kept.accountable
+            felt.save()
 
 
 def _show_what_was_said(actor: Actor, invited: Invited) -> None:

@@ -1,0 +1,145 @@
+"""A real Chromium before the real server, with an eye on what a page must never do."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+from tests.browser.chromium import find
+
+from tests.serving import Server, serving
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+_WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run; each visitor has a profile of their own."""
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        yield browser
+        browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    args = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    return playwright.chromium.launch(executable_path=find(), args=args)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """The real server over an empty data folder: its first page is the set-up page."""
+    with serving(tmp_path / "data") as running:
+        yield running
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser. Whatever the page does that it must not is kept in `complaints`."""
+
+    page: Page
+    base: str
+    scripted: bool
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> "Visitor":
+        """Open a path of this server, or a whole address of it."""
+        self.page.goto(path if path.startswith("http") else self.base + path)
+        return self
+
+    def fill(self, **fields: str) -> "Visitor":
+        """Type into the fields of these names."""
+        for name, value in fields.items():
+            self.page.fill(f'main [name="{name}"]', value)
+        return self
+
+    def choose(self, name: str, value: str) -> "Visitor":
+        """Tick the choice with this value."""
+        self.page.check(f'main [name="{name}"][value="{value}"]')
+        return self
+
+    def press(self, words: str) -> "Visitor":
+        """Press the button, or follow the link, in the page's content that says exactly this."""
+        target = self.page.locator("main").get_by_role("button", name=words, exact=True)
+        target = target.or_(self.page.locator("main").get_by_role("link", name=words, exact=True))
+        target.first.click()
+        return self
+
+    def sees(self, words: str) -> "Visitor":
+        """Wait until the page's content says this."""
+        self.page.locator("body").get_by_text(words).first.wait_for(state="visible", timeout=8000)
+        return self
+
+    def misses(self, words: str) -> "Visitor":
+        """The page's source nowhere says this."""
+        assert words not in self.page.content(), f"{words!r} is on {self.page.url}"
+        return self
+
+    def looks(self, name: str) -> "Visitor":
+        """Ask axe about the screen, and keep a picture of it where SHOTS names a folder."""
+        if os.environ.get("SHOTS"):
+            self.page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{self.page.viewport_size['width']}.png", full_page=True)  # type: ignore[index]  # it has one
+        assert self.page.title() == "Steady"
+        if self.scripted:
+            self.page.evaluate(AXE)
+            found = self.page.evaluate("(tags) => axe.run(document, {runOnly: tags})", WCAG)["violations"]
+            assert found == [], f"{name}: {_in_short(found)}"
+        return self
+
+
+def _in_short(found: list[dict[str, Any]]) -> str:
+    return "; ".join(
+        f"{each['id']}: {each['nodes'][0]['html'][:160]} {each['nodes'][0]['failureSummary'][:200]}" for each in found
+    )
+
+
+Meet = Callable[..., Visitor]
+
+
+@pytest.fixture
+def meet(chromium: Browser, server: Server) -> Iterator[Meet]:
+    """Makes visitors: `meet("phone", scripted=True)`. In the end none of them may have anything to complain of."""
+    visitors: list[Visitor] = []
+
+    def make(size: str = "phone", *, scripted: bool = True, scheme: str = "light") -> Visitor:
+        context = chromium.new_context(
+            viewport=SIZES[size],
+            java_script_enabled=scripted,
+            color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
+            timezone_id="Europe/Berlin",
+        )
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        visitor = Visitor(page, f"http://127.0.0.1:{server.port}", scripted)
+        page.add_init_script(_WATCH)
+        page.on("console", lambda said: _note(visitor, said.type, said.text))
+        page.on("pageerror", lambda err: visitor.complaints.append(str(err)))
+        page.on("request", lambda asked: _note_foreign(visitor, asked.url))
+        visitors.append(visitor)
+        return visitor
+
+    yield make
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert complaints == []
+
+
+def _note(visitor: Visitor, kind: str, text: str) -> None:
+    expected = "Failed to load resource: the server responded with a status of"
+    if kind in {"error", "warning"} and not text.startswith(expected):
+        visitor.complaints.append(text)
+
+
+def _note_foreign(visitor: Visitor, url: str) -> None:
+    host = urlsplit(url).hostname
+    if host not in {"127.0.0.1", "neutral.example", None}:
+        visitor.complaints.append(f"a request to {url}")

@@ -1,0 +1,160 @@
+"""From an invitation to a couple."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.factories import account, actor, csrf, email, pair, password, person, sign_in
+from tracker import clock
+from tracker.queries.answering import asked
+from tracker.queries.ratings import rated
+from tracker.queries.repairs import directions
+from tracker.queries.verifying import verify
+from tracker.services import accounts, pairing, ratings
+
+
+@pytest.fixture(autouse=True)
+def _hosted(app: Flask) -> None:
+    factories.set_up_site()
+
+
+def invite(client: FlaskClient, **fields: str) -> str:
+    page = client.get("/invite")
+    answer = client.post("/invite", data={"csrf_token": csrf(page), **fields})
+    found = re.search(r"/join/([0-9a-f]{64})", answer.text)
+    return found[1] if found else f"refused with {answer.status_code}"
+
+
+def join(client: FlaskClient, token: str, name: str, said: str):
+    path = f"/join/{token}/account"
+    data = {"name": name, "email": email(name), "password": password(name), "zone": "Europe/Berlin", "said": said}
+    return client.post(path, data=data | {"csrf_token": csrf(client.get(path))})
+
+
+def test_no_invitation_is_made_with_an_address_that_only_this_machine_can_open(client: FlaskClient):
+    person("Sam", factories.BROKE)
+    sign_in(client, "Sam")
+    assert "Only this computer can open Steady yet." in client.get("/invite").text
+    assert invite(client) == "refused with 422"
+    assert len(invite(client, taking_turns="yes")) == 64
+
+
+def test_an_address_that_a_phone_can_open_is_named_and_stands_in_the_link(app: Flask, client: FlaskClient):
+    app.config["BASE_URL"] = "https://steady.example"
+    person("Sam", factories.BROKE)
+    sign_in(client, "Sam")
+    assert "phone can open https://steady.example." in client.get("/invite").text
+    assert len(invite(client)) == 64
+
+
+def test_the_invited_person_reads_first_joins_and_says_only_their_own_part(client: FlaskClient):
+    person("Sam", factories.BROKE)
+    sign_in(client, "Sam")
+    token = invite(client, taking_turns="yes")
+    client.delete_cookie("s")
+    page = client.get(f"/join/{token}").text
+    assert page.index("If you are afraid of this person") < page.index("invites you")
+    assert "Robin runs it, and could read there what is hidden in the app." in page
+    answer = join(client, token, "Alex", "hurt")
+    assert (answer.status_code, answer.location) == (303, "/today")
+    [repair] = directions(actor("Alex"))
+    assert (repair.accountable_name, repair.hurt_name, repair.complete) == ("Sam", "Alex", True)
+    assert verify(actor("Alex").couple).broken is None
+
+
+def test_mutual_makes_two_repairs(client: FlaskClient):
+    person("Sam", factories.BOTH)
+    join(client, pairing.invite(actor("Sam")), "Alex", "both")
+    assert [(each.accountable_name, each.hurt_name) for each in directions(actor("Sam"))] == [("Sam", "Alex"), ("Alex", "Sam")]
+
+
+def test_two_who_say_the_same_get_a_side_each_and_nobody_is_put_into_the_other():
+    person("Sam", factories.BROKE)
+    pairing.join(pairing.invite(actor("Sam")), account("Alex"))
+    pairing.say(actor("Alex"), factories.BROKE)
+    assert [(each.accountable_name, each.hurt_name) for each in directions(actor("Sam"))] == [("Sam", ""), ("Alex", "")]
+
+
+def test_an_invitation_works_once_and_ends_after_three_days_or_when_withdrawn(client: FlaskClient):
+    sam = person("Sam", factories.BROKE)
+    used = pairing.invite(sam)
+    join(client, used, "Alex", "hurt")
+    client.delete_cookie("s")
+    assert client.get(f"/join/{used}").status_code == 404
+    eve = person("Eve", factories.BROKE)
+    withdrawn = pairing.invite(eve)
+    pairing.withdraw_invitation(eve)
+    old = pairing.invite(eve)
+    with clock.frozen(clock.now() + timedelta(hours=73)):
+        assert client.get(f"/join/{old}").status_code == 404
+    answers = [client.get(f"/join/{token}") for token in (withdrawn, "0" * 64)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].text == answers[1].text
+
+
+def test_a_refused_joining_leaves_the_invitation_open_and_keeps_what_was_typed(client: FlaskClient):
+    token = pairing.invite(person("Sam", factories.BROKE))
+    path = f"/join/{token}/account"
+    data = {"name": "Alex", "email": email("Sam"), "password": password("Alex"), "zone": "UTC", "said": "hurt"}
+    answer = client.post(path, data=data | {"csrf_token": csrf(client.get(path))})
+    assert answer.status_code == 422
+    assert "This address has an account here already." in answer.text
+    assert join(client, token, "Alex", "hurt").status_code == 303
+
+
+def test_somebody_with_an_account_joins_with_it(client: FlaskClient):
+    token = pairing.invite(person("Sam", factories.BROKE))
+    person("Alex")
+    sign_in(client, "Alex")
+    path = f"/join/{token}/account"
+    answer = client.post(path, data={"said": "hurt", "csrf_token": csrf(client.get(path)), "key": "k"})
+    assert (answer.status_code, actor("Alex").partner_name, actor("Sam").partner_name) == (303, "Sam", "Alex")
+
+
+@pytest.mark.parametrize("inviter_was_hurt", [True, False])
+def test_what_was_written_alone_comes_along_and_stays_its_writers(inviter_was_hurt: bool):  # noqa: FBT001  # a case
+    alex = person("Alex", factories.HURT)
+    repair = directions(alex)[0].id
+    ratings.rate(alex, ratings.Said(repair, alex.today, 60))
+    sam = person("Sam", factories.BROKE)
+    promise = factories.kept_by(sam)
+    inviter, joiner = (alex, sam) if inviter_was_hurt else (sam, alex)
+    pairing.join_with_account(joiner, pairing.invite(inviter))
+    pairing.say(actor(joiner.name), factories.BROKE if inviter_was_hurt else factories.HURT)
+    [found] = directions(actor("Alex"))
+    assert (found.id, found.accountable_name, found.hurt_name) == (repair, "Sam", "Alex")
+    assert rated(actor("Alex"), repair, alex.today) is not None
+    assert [each.id for each in asked(actor("Sam"), sam.today)] == [promise]
+    assert asked(actor("Alex"), alex.today) == []
+    assert verify(actor("Sam").couple).broken is None
+
+
+def test_nobody_is_in_two_spaces_and_nobody_joins_themselves(client: FlaskClient):
+    pair()
+    token = pairing.invite(person("Eve"))
+    sign_in(client, "Alex")
+    path = f"/join/{token}/account"
+    page = client.get(path)
+    assert client.post(path, data={"said": "hurt", "csrf_token": csrf(page), "key": "k"}).status_code == 409
+    client.delete_cookie("s")
+    sign_in(client, "Eve")
+    page = client.get(path)
+    assert client.post(path, data={"said": "hurt", "csrf_token": csrf(page), "key": "k"}).status_code == 409
+    assert client.post("/invite/withdraw", data={"csrf_token": csrf(page), "key": "w"}).status_code == 303
+    assert client.get(f"/join/{token}").status_code == 404
+
+
+def test_a_new_password_by_a_one_time_link_works_once_and_ends_every_session(client: FlaskClient):
+    pair()
+    sign_in(client, "Sam")
+    path = f"/recover/{accounts.make_recovery_link(email('Sam'))}"
+    page = client.get(path)
+    short = client.post(path, data={"csrf_token": csrf(page), "password": "short"})
+    assert (short.status_code, client.get("/today").status_code) == (422, 200)
+    assert client.post(path, data={"csrf_token": csrf(page), "password": "another quiet harbour walk"}).status_code == 303
+    assert client.get("/today").location == "/sign-in?next=/today"
+    assert client.get(path).status_code == 404
