@@ -279,6 +279,7 @@ class Version(Table):
     body = TextField()
     written_at = UTCDateTimeField()
     shared_at = UTCDateTimeField(null=True)
+    erased_at = UTCDateTimeField(null=True)  # since when its words are out of `body`
 
     class Meta:
         """Numbers count from 1 in each object."""

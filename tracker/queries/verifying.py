@@ -1,7 +1,7 @@
 """Checking a couple's record: links against each other, bodies against links, rows against bodies."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from tracker.models.couple import Couple
 
 _LINKS = "SELECT seq, commitment, prev, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq"
 _BODIES = "SELECT seq, salt, body FROM ledger_body WHERE couple_id = ? ORDER BY seq"
-_SHARED = "SELECT object, kind, body FROM version WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number"
+_SHARED = """
+SELECT object, kind, body, erased_at FROM version WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
+"""
 _NEWEST = "SELECT object, kind, body FROM version WHERE couple_id = ? ORDER BY object, number"
 
 
@@ -36,7 +38,7 @@ def verify(couple: str) -> Verdict:
     """Check one couple's record."""
     links = [chain.Link(seq, bytes(c), bytes(p), bytes(h)) for seq, c, p, h in database.execute_sql(_LINKS, (couple,))]
     bodies = {seq: (bytes(salt), bytes(body)) for seq, salt, body in database.execute_sql(_BODIES, (couple,))}
-    broken = _broken_link(links) or _broken_body(links, bodies) or _broken_row(couple, bodies)
+    broken = _broken_link(links) or _broken_body(links, bodies) or _broken_row(couple, len(links) - len(bodies), bodies)
     return Verdict(couple, len(links), len(links) - len(bodies), broken)
 
 
@@ -55,17 +57,31 @@ def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]
     return None
 
 
-def _broken_row(couple: str, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
-    last = {}
-    for seq in sorted(bodies):
-        said = json.loads(bodies[seq][1])
-        last[said["object"]] = (said["kind"], said["data"])
-    shared = {item: (kind, json.loads(body)) for item, kind, body in database.execute_sql(_SHARED, (couple,))}
-    for item in sorted(shared.keys() | last.keys()):
-        if shared.get(item) != last.get(item):
-            kind = (shared.get(item) or last[item])[0]
+def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+    # Each shared version has its body, in the same order, but for those whose words were taken out with their bodies.
+    said = _by_object(_spoken(bodies[seq][1]) for seq in sorted(bodies))
+    rows = database.execute_sql(_SHARED, (couple,)).fetchall()
+    shared = _by_object((item, kind, json.loads(body)) for item, kind, body, erased_at in rows if erased_at is None)
+    for item in sorted(shared.keys() | said.keys()):
+        if shared.get(item) != said.get(item):
+            kind = (shared.get(item) or said[item])[0][0]
             return f"{kind} {item} differs from its last body"
+    erased = sum(erased_at is not None for *_, erased_at in rows)
+    if missing != erased:
+        return f"{missing} bodies are missing, but {erased} were erased"
     return _changed_row(couple)
+
+
+def _spoken(body: bytes) -> tuple[str, str, object]:
+    said = json.loads(body)
+    return said["object"], said["kind"], said["data"]
+
+
+def _by_object(found: Iterable[tuple[str, str, object]]) -> dict[str, list[tuple[str, object]]]:
+    grouped: dict[str, list[tuple[str, object]]] = {}
+    for item, kind, data in found:
+        grouped.setdefault(item, []).append((kind, data))
+    return grouped
 
 
 def _changed_row(couple: str) -> str | None:

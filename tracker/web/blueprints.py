@@ -2,11 +2,46 @@
 
 from flask import Flask
 
-from tracker.web import accounts, health, joining, plans, set_up, settings, today, today_details, told, way_out
+from tracker.web import (
+    accounts,
+    health,
+    importing,
+    joining,
+    leaving,
+    moments,
+    plans,
+    record,
+    set_up,
+    settings,
+    sharing,
+    today,
+    today_details,
+    told,
+    visit,
+    way_out,
+)
 from tracker.web import help as help_pages
 
 
 def register(app: Flask) -> None:
     """Register each blueprint."""
-    for part in (health, set_up, accounts, joining, today, today_details, plans, told, settings, help_pages, way_out):
+    for part in (
+        health,
+        set_up,
+        accounts,
+        joining,
+        today,
+        today_details,
+        plans,
+        told,
+        moments,
+        record,
+        sharing,
+        visit,
+        settings,
+        importing,
+        leaving,
+        help_pages,
+        way_out,
+    ):
         app.register_blueprint(part.blueprint)

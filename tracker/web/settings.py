@@ -37,6 +37,8 @@ def page() -> ResponseReturnValue:
         profile=own_words.profile(me),
         said=_said(),
         devices=devices(me.person),
+        pausing=(me.person, "pause") in me.resting,
+        stopping=(me.person, "stop") in me.resting,
         **hosting(me),
     )
 

@@ -4,8 +4,8 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, DateField, HiddenField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.accounts import Preferences
 from tracker.web.countries import countries
@@ -32,3 +32,16 @@ class PreferencesForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
     def preferences(self) -> Preferences:
         """What was chosen, as the service takes it."""
         return Preferences(self.name.data, self.zone.data, self.day_start.data, self.country.data)
+
+
+class PauseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Until when a pause lasts, if that is known."""
+
+    until = DateField(_l("Until and including"), [Optional()])
+
+
+class LeaveForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Which space is left, and whether one's own words are taken out of it."""
+
+    space = HiddenField()
+    erase = BooleanField(_l("Also take out my words and whereabouts now, for both of us"))

@@ -1,0 +1,113 @@
+"""Pause, stop sharing and leave, as pages: two steps, by one person alone, in force with the next request."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.factories import actor, csrf, sign_in
+from tracker.domain.moments import Kind
+from tracker.models.couple import Membership, Pause
+from tracker.models.record import Moment
+from tracker.services.moments import NewMoment, mark_moment
+
+PAGES = ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm")
+
+
+@pytest.fixture(autouse=True)
+def _cast(db: object) -> None:
+    factories.set_up_site()
+    factories.pair()
+
+
+def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:
+    token = csrf(client.get(page or path))
+    return client.post(path, data={"csrf_token": token, "key": f"key of {path} {values}"} | values)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_looking_at_what_would_happen_changes_nothing_and_offers_the_download(client: FlaskClient, path: str):
+    assert client.get(path).location == f"/sign-in?next={path}"
+    page = sign_in(client, "Sam").get(path)
+    assert (page.status_code, 'href="/settings/data.zip"' in page.text) == (200, True)
+    assert (Pause.select().count(), actor("Sam").partner_name) == (0, "Alex")
+
+
+@pytest.mark.parametrize("path", ["/settings/pause/end", "/settings/stop/end"])
+def test_an_address_that_only_takes_forms_shows_nothing(client: FlaskClient, path: str):
+    assert sign_in(client, "Sam").get(path).status_code == 404
+
+
+def test_a_pause_begins_and_ends_with_one_form_each(client: FlaskClient):
+    sign_in(client, "Sam")
+    assert send(client, "/settings/pause").location == "/settings"
+    assert actor("Alex").paused
+    assert "without an end" in client.get("/settings/pause").text
+    assert send(client, "/settings/pause/end", "/settings/pause").location == "/settings"
+    assert not actor("Alex").paused
+
+
+def test_a_pause_until_a_day_says_so(client: FlaskClient):
+    sign_in(client, "Sam")
+    until = actor("Sam").today.replace(year=actor("Sam").today.year + 1, day=1)
+    assert send(client, "/settings/pause", until=until.isoformat()).status_code == 303
+    assert f"until and including 1 {until:%B %Y}" in " ".join(client.get("/settings/pause").text.split())
+
+
+@pytest.mark.parametrize("until", ["2020-01-01", "tomorrow", "2026-02-30"])
+def test_a_day_that_cannot_be_is_refused_and_kept_in_the_field(client: FlaskClient, until: str):
+    answer = send(sign_in(client, "Sam"), "/settings/pause", until=until)
+    assert (answer.status_code, f'value="{until}"' in answer.text, actor("Sam").paused) == (422, True, False)
+
+
+def test_stopping_and_sharing_again_hold_from_the_next_request(client: FlaskClient):
+    sign_in(client, "Sam")
+    assert send(client, "/settings/stop").location == "/settings"
+    assert not actor("Sam").shares
+    assert "nothing new that you write is shown" in client.get("/settings/stop").text
+    assert send(client, "/settings/stop/end", "/settings/stop").location == "/settings"
+    assert actor("Sam").shares
+
+
+def test_the_partners_pages_do_not_say_who_rests(app: Flask):
+    sam, alex = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Alex")
+    before = [alex.get(path).text.count("On") for path in ("/settings", *PAGES)]
+    send(sam, "/settings/pause")
+    send(sam, "/settings/stop")
+    assert [alex.get(path).text.count("On") for path in ("/settings", *PAGES)] == before
+
+
+def test_leaving_gives_each_a_space_of_their_own_with_the_next_request(app: Flask):
+    sam, alex = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Alex")
+    old = actor("Sam").couple
+    answer = send(sam, "/settings/leave/confirm", space=old)
+    assert (answer.status_code, answer.location) == (303, "/today")
+    assert (actor("Sam").partner, actor("Alex").partner) == (None, None)
+    assert "You are alone in this space." in alex.get("/settings/leave").text
+    assert alex.get("/settings/leave/confirm").location == "/settings/leave"
+
+
+def test_the_form_sent_twice_leaves_once(client: FlaskClient):
+    sign_in(client, "Sam")
+    page = client.get("/settings/leave/confirm")
+    sent = {"csrf_token": csrf(page), "key": "one", "space": actor("Sam").couple}
+    first, second = (client.post("/settings/leave/confirm", data=sent) for _ in range(2))
+    assert (first.location, second.location) == ("/today", "/today")
+    assert Membership.select().where(Membership.person == actor("Sam").person).count() == 2
+    assert client.post("/settings/leave/confirm", data=sent | {"key": "two"}).status_code == 409
+    assert Membership.select().where(Membership.person == actor("Sam").person).count() == 2
+
+
+def test_nobody_ends_the_space_of_others(client: FlaskClient):
+    eve = factories.pair("Eve", "Frank").keeper
+    answer = send(sign_in(client, "Sam"), "/settings/leave/confirm", space=eve.couple)
+    assert (answer.status_code, actor("Eve").partner_name, actor("Sam").partner_name) == (409, "Frank", "Alex")
+
+
+@pytest.mark.parametrize(("erase", "left"), [({}, "By the lake"), ({"erase": "y"}, "")])
+def test_own_words_are_taken_out_only_when_chosen(client: FlaskClient, erase: dict[str, str], left: str):
+    sam = actor("Sam")
+    mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "By the lake"))
+    send(sign_in(client, "Sam"), "/settings/leave/confirm", space=sam.couple, **erase)
+    assert [row.words for row in Moment.select()] == [left]

@@ -1,0 +1,47 @@
+"""Spaces that ended because one of two left, and for how long they can still be read."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from tracker.domain.days import local_day
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant, instant_text
+
+READABLE_FOR = timedelta(days=30)
+
+_ENDED = """
+SELECT m.couple_id, o.id, o.name, c.ended_at FROM membership m
+JOIN couple c ON c.id = m.couple_id
+JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.person_id
+JOIN person o ON o.id = om.person_id
+WHERE m.person_id = ? AND m.left IS NOT NULL AND c.ended_at > ? ORDER BY c.ended_at DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A space that ended. Who of the two left is not in it; `until` is the last day on which it can be read in full."""
+
+    couple: str
+    partner: str
+    partner_name: str
+    ended_on: date
+    until: date
+
+
+def ended_spaces(viewer: Viewer, now: datetime) -> list[Ended]:
+    """The viewer's ended spaces that can still be read, the latest first, with days in the viewer's own zone."""
+    rows = database.execute_sql(_ENDED, (viewer.person, instant_text(now - READABLE_FOR))).fetchall()
+    return [_ended(viewer, *row) for row in rows]
+
+
+def _ended(viewer: Viewer, couple: str, partner: str, partner_name: str, ended_at: str) -> Ended:
+    at = instant(ended_at)
+    ended_on, closed_on = (local_day(moment, viewer.zone, viewer.day_start) for moment in (at, at + READABLE_FOR))
+    return Ended(couple, partner, partner_name, ended_on, closed_on - timedelta(days=1))
+
+
+def looking_back(viewer: Viewer, ended: Ended) -> Viewer:
+    """The same person as a reader of a space that has ended."""
+    there = replace(viewer, couple=ended.couple, partner=ended.partner, partner_name=ended.partner_name)
+    return replace(there, resting=frozenset(), archived=True)

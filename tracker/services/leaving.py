@@ -1,0 +1,139 @@
+"""The way out: to pause, to stop sharing, to leave. Each by one person alone, and in force with the next request."""
+
+from datetime import date, timedelta
+
+from tracker import chance, clock
+from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.viewer import Actor
+from tracker.models.couple import Couple, Membership, Pause
+from tracker.models.record import Sharing
+from tracker.models.shares import Share, ShareToken
+from tracker.services.accounts import open_space
+from tracker.services.erasing import erase_words, forget_freed_pages
+from tracker.services.pairing import withdraw_open_invitations
+from tracker.services.writing import writes
+
+
+@writes
+def pause(actor: Actor, until: date | None) -> None:
+    """Rest from today, through `until` or until resumed: nothing is due for either of the two, nothing becomes silent.
+
+    The partner sees nothing new of this person meanwhile. Asked for again while it lasts, only its end changes.
+    """
+    if until is not None and until < actor.today:
+        raise Invalid("until", "Choose today or a later day, or leave it empty.")
+    _begin(actor, "pause", until)
+
+
+@writes
+def resume(actor: Actor) -> None:
+    """End this person's pause; today counts again. Without one, nothing happens."""
+    _end(actor, "pause")
+
+
+@writes
+def stop_sharing(actor: Actor) -> None:
+    """From now on show nothing new of this person to anybody: shares end, and ratings are private from today.
+
+    What was already seen stays as it is.
+    """
+    _begin(actor, "stop", None)
+    _end_shares(actor)
+    _hide_ratings(actor)
+
+
+@writes
+def resume_sharing(actor: Actor) -> None:
+    """Show what this person writes from now on. Ratings stay private, and shares ended, until they choose again."""
+    _end(actor, "stop")
+
+
+def _begin(actor: Actor, kind: str, until: date | None) -> None:
+    now, until_day = clock.now(), until.isoformat() if until else None
+    last = Pause.get_or_none((Pause.person == actor.person) & (Pause.kind == kind) & Pause.ended_at.is_null())
+    if last is not None:
+        if last.couple_id == actor.couple and (last.until_day is None or last.until_day >= actor.today.isoformat()):
+            last.until_day = until_day
+            last.save()
+            return
+        last.ended_at = now
+        last.save()
+    Pause.insert(
+        id=chance.ident("pause", actor.person),
+        couple=actor.couple,
+        person=actor.person,
+        kind=kind,
+        from_day=actor.today.isoformat(),
+        until_day=until_day,
+        started_at=now,
+    ).execute()
+
+
+def _end(actor: Actor, kind: str) -> None:
+    mine = (Pause.couple == actor.couple) & (Pause.person == actor.person) & (Pause.kind == kind)
+    last = Pause.get_or_none(mine & Pause.ended_at.is_null())
+    if last is None:
+        return
+    # The last day of rest is written down, so that a reader of days need not know in whose zone it ended.
+    yesterday = (actor.today - timedelta(days=1)).isoformat()
+    last.until_day = min(last.until_day or yesterday, yesterday)
+    last.ended_at = clock.now()
+    last.save()
+
+
+def _end_shares(actor: Actor) -> None:
+    open_ones = Share.revoked_at.is_null() & Share.declined_at.is_null()
+    # A link that shows only the partner's own things is theirs to end.
+    shown = (Share.couple == actor.couple) & ((Share.kind == "both") | (Share.writer == actor.person))
+    ShareToken.delete().where(ShareToken.share.in_(Share.select(Share.id).where(shown))).execute()
+    ended = Share.update(revoked_at=clock.now(), revoked_by=actor.person, snapshot=None)
+    ended.where(shown & open_ones).execute()
+
+
+def _hide_ratings(actor: Actor) -> None:
+    mine = (Sharing.couple == actor.couple) & (Sharing.writer == actor.person)
+    rows = Sharing.select().where(mine).order_by(Sharing.written_at)
+    in_force = {(row.repair_id, row.audience): row.level for row in rows}
+    for (repair, audience), level in in_force.items():
+        if level != "private":
+            Sharing.insert(
+                id=chance.ident("sharing", actor.person),
+                couple=actor.couple,
+                repair=repair,
+                writer=actor.person,
+                audience=audience,
+                level="private",
+                from_day=actor.today,
+                written_at=clock.now(),
+            ).execute()
+
+
+def leave(actor: Actor, space: str, *, erase: bool) -> None:
+    """End the space that this person shares, for both, and give each a new one of their own.
+
+    `space` is the one that the person was asked about, so that a form from yesterday leaves nothing else. What each could
+    see stays readable for 30 days. `erase` takes this person's words and whereabouts out at once, for both.
+    """
+    _leave(actor, space, erase=erase)
+    if erase:
+        forget_freed_pages()
+
+
+@writes
+def _leave(actor: Actor, space: str, *, erase: bool) -> None:
+    members = list(Membership.select().where((Membership.couple == space) & Membership.until_at.is_null()))
+    if actor.person not in {each.person_id for each in members}:
+        raise Conflict("That space has already ended. This one is your own.")
+    if len(members) == 1:
+        raise Conflict("You are alone in this space. There is nobody to leave.")
+    now = clock.now()
+    Couple.update(ended_at=now).where(Couple.id == space).execute()
+    withdraw_open_invitations(space)
+    Pause.update(ended_at=now).where((Pause.couple == space) & Pause.ended_at.is_null()).execute()
+    _end_shares(actor)
+    if erase:
+        erase_words(space, actor.person)
+    for each in members:
+        each.until_at, each.left = now, "self" if each.person_id == actor.person else "other"
+        each.save()
+        open_space(each.person_id)

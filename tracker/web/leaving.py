@@ -1,0 +1,82 @@
+"""Pause, stop sharing, leave: pages that say what happens first, and forms that one person alone sends."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.queries.resting import own_rest
+from tracker.services import leaving
+from tracker.web.forms import attempt
+from tracker.web.policy import policy
+from tracker.web.session import actor
+from tracker.web.settings_forms import LeaveForm, PauseForm
+
+blueprint = Blueprint("leaving", __name__)
+
+
+@blueprint.route("/settings/pause", methods=["GET", "POST"])
+@policy("member")
+def pause() -> ResponseReturnValue:
+    """What a pause is, and the form that begins it."""
+    form = PauseForm()
+    if attempt(form, lambda: leaving.pause(actor(), form.until.data)):
+        flash(gettext("You have paused. Nothing is due now."))
+        return _settled()
+    return _page("settings/pause.html", form=form, rest=own_rest(actor(), "pause"))
+
+
+@blueprint.post("/settings/pause/end")
+@policy("member")
+def resume() -> ResponseReturnValue:
+    """End one's own pause."""
+    leaving.resume(actor())
+    flash(gettext("The pause has ended. Today counts again."))
+    return _settled()
+
+
+@blueprint.route("/settings/stop", methods=["GET", "POST"])
+@policy("member")
+def stop() -> ResponseReturnValue:
+    """What stopping to share means, and the form that does it."""
+    if request.method == "POST":
+        leaving.stop_sharing(actor())
+        flash(gettext("Nothing new that you write is shown to anybody now."))
+        return _settled()
+    return _page("settings/stop.html", rest=own_rest(actor(), "stop"))
+
+
+@blueprint.post("/settings/stop/end")
+@policy("member")
+def share_again() -> ResponseReturnValue:
+    """Share again, from now on."""
+    leaving.resume_sharing(actor())
+    flash(gettext("What you write from now on is shared again. Your ratings stay private until you choose."))
+    return _settled()
+
+
+@blueprint.get("/settings/leave")
+@policy("member")
+def what_leaving_is() -> ResponseReturnValue:
+    """What happens when one leaves; nothing yet."""
+    return _page("settings/leave.html")
+
+
+@blueprint.route("/settings/leave/confirm", methods=["GET", "POST"])
+@policy("member")
+def leave() -> ResponseReturnValue:
+    """The form that ends the shared space."""
+    form = LeaveForm(space=actor().couple)
+    if attempt(form, lambda: leaving.leave(actor(), form.space.data, erase=form.erase.data)):
+        flash(gettext("You have left. This is a space of your own."))
+        return redirect("/today", 303)
+    if actor().partner is None:
+        return redirect(url_for("leaving.what_leaving_is"), 303)
+    return _page("settings/leave_confirm.html", form=form)
+
+
+def _settled() -> ResponseReturnValue:
+    return redirect(url_for("settings.page"), 303)
+
+
+def _page(template: str, **values: object) -> ResponseReturnValue:
+    return render_template(template, me=actor(), **values), 422 if request.method == "POST" else 200
