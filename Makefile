@@ -38,7 +38,7 @@ check: $(DEV_STAMP) ## lint, types, contracts, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 
 test: $(DEV_STAMP) ## every test but the long proofs
 	$(BIN)/python tests/browser/chromium.py
