@@ -1,0 +1,168 @@
+"""The review that both answer alone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories import pair
+from tests.services.committing import CALL, agreed, alex, events, message, on, own, sam, seen
+from tracker import clock
+from tracker.domain.commitments import LifeState
+from tracker.domain.ladder import EVERY_OTHER_DAY
+from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER
+from tracker.domain.reviews import ReviewAnswer, ReviewKind
+from tracker.domain.viewer import Actor
+from tracker.models.couple import Pause
+from tracker.queries.commitment_pages import ReviewView
+from tracker.queries.verifying import verify
+from tracker.services import changes, commitments
+from tracker.services.reviews import answer_review
+from tracker.services.terms import Wording
+
+KEEP, EASE, CHANGE, FINISH = ReviewAnswer
+REVIEW = 56
+
+
+@pytest.fixture(autouse=True)
+def couple(db: object) -> Iterator[str]:
+    with on(0):
+        space = pair().keeper.couple
+    yield space
+    assert verify(space).broken is None
+
+
+def review(who: Actor, item: str) -> ReviewView:
+    found = seen(who, item).review
+    assert found is not None
+    return found
+
+
+def test_an_answer_is_its_writers_alone_until_the_other_has_answered():
+    with on(0):
+        item = agreed()
+    with on(REVIEW):
+        before = events(sam())
+        answer_review(sam(), item, 1, KEEP, "It helps me.")
+        assert (review(alex(), item).state.kind, review(alex(), item).theirs) == (ReviewKind.WAITING, None)
+        assert review(sam(), item).mine is not None
+        assert events(sam()) == before
+        answer_review(alex(), item, 1, CHANGE, "Too late in the day.")
+        found = review(sam(), item)
+        assert (found.theirs.answer, found.theirs.words) == (CHANGE, "Too late in the day.")  # type: ignore[union-attr]
+        assert (found.state.kind, found.state.until, events(sam()) - before) == (ReviewKind.DIFFER, date(2026, 5, 10), 2)
+
+
+def test_an_answer_may_be_changed_before_both_are_open_and_after():
+    with on(0):
+        item = agreed()
+    with on(REVIEW):
+        answer_review(sam(), item, 1, FINISH)
+        answer_review(sam(), item, 1, KEEP)
+        answer_review(alex(), item, 1, EASE)
+        assert review(alex(), item).theirs.answer is KEEP  # type: ignore[union-attr]
+    with on(REVIEW + 10):
+        answer_review(sam(), item, 1, EASE)
+        assert seen(sam(), item).words.recurrence == EVERY_OTHER_DAY
+
+
+def test_to_keep_renews_for_as_many_weeks_again():
+    with on(0):
+        item = agreed(replace(CALL, weeks=4))
+    with on(30):
+        answer_review(sam(), item, 1, KEEP)
+        answer_review(alex(), item, 1, KEEP)
+        words = seen(alex(), item).words
+        assert (words.number, words.kind, words.recurrence, words.from_day, words.review_on) == (
+            2,
+            "review",
+            DAILY,
+            date(2026, 4, 1),
+            date(2026, 4, 29),
+        )
+        assert review(alex(), item).state.kind is ReviewKind.NOT_DUE
+
+
+def test_to_ease_goes_down_a_rung_and_to_finish_finishes():
+    with on(0):
+        eased, finished = agreed(), agreed(replace(CALL, title="Cook"))
+    with on(REVIEW):
+        for item, answer in ((eased, EASE), (finished, FINISH)):
+            answer_review(sam(), item, 1, answer)
+            answer_review(alex(), item, 1, answer)
+        assert (seen(sam(), eased).words.kind, seen(sam(), eased).words.recurrence) == ("ease", EVERY_OTHER_DAY)
+        assert seen(sam(), finished).state is LifeState.FINISHED
+
+
+def test_to_change_changes_nothing_by_itself():
+    with on(0):
+        item = agreed()
+    with on(REVIEW):
+        answer_review(sam(), item, 1, CHANGE)
+        answer_review(alex(), item, 1, CHANGE)
+        found = review(sam(), item)
+        assert (found.state.kind, found.state.answer, found.is_due, len(seen(sam(), item).versions)) == (
+            ReviewKind.AGREED,
+            CHANGE,
+            True,
+            1,
+        )
+
+
+def test_without_agreement_it_becomes_on_request_after_fourteen_days():
+    with on(0):
+        item = agreed()
+    with on(REVIEW + 13):
+        assert review(sam(), item).is_due
+        answer_review(sam(), item, 1, KEEP)
+    with on(REVIEW + 14):
+        found = seen(sam(), item)
+        assert (found.state, found.stretch.recurrence) == (LifeState.ACTIVE, ON_REQUEST)  # type: ignore[union-attr]
+        assert (review(sam(), item).state.kind, review(sam(), item).is_due) == (ReviewKind.LAPSED, False)
+        assert message(lambda: answer_review(alex(), item, 1, KEEP)) == (
+            "The time for this review is over. You can propose a change at any time."
+        )
+
+
+def test_a_review_has_its_day_its_terms_and_its_choices():
+    with on(0):
+        item, log, mine = agreed(), agreed(Wording("Say so", WHENEVER)), own(sam())
+        assert message(lambda: answer_review(sam(), item, 1, KEEP)) == (
+            "This is not up for review yet. You can propose a change at any time."
+        )
+    with on(REVIEW):
+        changed = "The terms have changed since you opened the page. Open it again and read them once more."
+        assert message(lambda: answer_review(sam(), item, 2, KEEP)) == changed
+        assert message(lambda: answer_review(sam(), mine, 1, KEEP)) == changed
+        assert message(lambda: answer_review(sam(), log, 1, EASE)) == (
+            "There is no lower rung for this one. Choose another answer."
+        )
+        assert message(lambda: answer_review(sam(), item, 1, KEEP, "x" * 1001)) == "Use up to 1000 characters."
+        assert message(lambda: answer_review(sam(), item, 1, KEEP, "PIN 4821")).startswith("This looks like a password")
+        assert review(sam(), item).mine is None
+
+
+def test_a_review_waits_while_either_rests():
+    with on(0):
+        item = agreed()
+    with on(REVIEW):
+        answer_review(alex(), item, 1, KEEP)
+        Pause.create(
+            id="rest", couple=alex().couple, person=alex().person, kind="stop", from_day="2026-03-02", started_at=clock.now()
+        )
+        assert message(lambda: answer_review(sam(), item, 1, KEEP)) == (
+            "A review waits while either of you rests. Nothing was written."
+        )
+        assert review(sam(), item).theirs is None
+
+
+def test_a_change_that_both_agree_to_ends_the_review():
+    with on(0):
+        item = agreed()
+    with on(REVIEW + 1):
+        answer_review(sam(), item, 1, CHANGE)
+        changes.propose_change(sam(), item, replace(CALL, title="Write"))
+        commitments.agree(alex(), item, 2)
+        assert (review(alex(), item).number, review(alex(), item).is_due) == (2, False)
+        assert review(alex(), item).review_on == date(2026, 4, 28) + timedelta(weeks=8)
