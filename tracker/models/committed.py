@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tracker.models.base import Item
 from tracker.models.couple import Repair
+from tracker.models.levels import WeeklyLevel
 from tracker.models.record import (
     Commitment,
     CommitmentPause,
@@ -46,6 +47,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     ),
     "rating": (Rating, ("repair", "writer", "day", "tenths", "state", "written_at")),
     "rating_detail": (RatingDetail, ("rating", "writer", "kind", "words", "state", "written_at")),
+    "weekly_level": (WeeklyLevel, ("repair", "writer", "week", "tenths", "written_at")),
     "moment": (Moment, ("writer", "day", "kind", "words", "state", "written_at")),
 }
 

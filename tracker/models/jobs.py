@@ -1,0 +1,39 @@
+"""The worker's own rows: who does its work, when it last did, and how far it has come. None of them is part of the record."""
+
+from peewee import CompositeKey, DateField, ForeignKeyField, TextField
+
+from tracker.models.base import Table, UTCDateTimeField
+from tracker.models.couple import Couple, Repair
+from tracker.models.people import Person
+
+
+class Lease(Table):
+    """Who does the work of `name`, until when. It spares work; that things happen once is held by keys elsewhere."""
+
+    name = TextField(primary_key=True)
+    holder = TextField()
+    until = UTCDateTimeField()
+
+
+class Heartbeat(Table):
+    """When the work of `name` was last looked after."""
+
+    name = TextField(primary_key=True)
+    at = UTCDateTimeField()
+
+
+class DecidedWeek(Table):
+    """The last week of a rater for which it was decided whether a level is released. What they rate later changes nothing."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    week = DateField()  # its Monday
+
+    class Meta:
+        """One row a rater and repair."""
+
+        primary_key = CompositeKey("couple", "repair", "writer")
