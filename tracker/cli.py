@@ -11,7 +11,7 @@ from flask import Flask
 
 from tracker import chance
 from tracker.app import create_app, database_path
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
@@ -74,7 +74,7 @@ def _open() -> Flask:
 def _or_say(work: Callable[[], T]) -> T:
     try:
         return work()
-    except Invalid as err:
+    except (Invalid, Conflict) as err:
         raise click.ClickException(err.message) from None
 
 

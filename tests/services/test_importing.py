@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories
 from tracker import clock
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import RatingsImport, read_ratings
 from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, times_a_week
@@ -179,3 +179,12 @@ def test_ratings_of_a_repair_that_is_not_ones_own_to_feel_are_not_found(sam: Act
         with pytest.raises(NotFound):
             rated(actor, repair=repair)
     assert Rating.select().count() == 0
+
+
+def test_nothing_is_brought_into_a_space_that_can_only_be_read(sam: Actor) -> None:
+    closed = replace(sam, archived=True)
+    with pytest.raises(Conflict):
+        brought(closed, WALK, {"Walk": DAILY})
+    with pytest.raises(Conflict):
+        rated(closed)
+    assert (Entry.select().count(), Rating.select().count()) == (0, 0)

@@ -23,6 +23,7 @@ from tracker.models.record import Commitment, Terms
 from tracker.queries.imports import rated_days
 from tracker.queries.repairs import feeling
 from tracker.services import ledger
+from tracker.services.terms import must_be_open
 from tracker.services.writing import transaction
 
 _BATCH = 5000
@@ -67,8 +68,10 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
     """Write the habits that `recurrences` names as the actor's own commitments with their entries, all or none of them.
 
     A habit that was brought in before is known by its name; it keeps its terms, and a day that has an entry keeps it.
-    Nothing becomes visible to the partner. Raises `Invalid` for a name that looks like a credential.
+    Nothing becomes visible to the partner. Raises `Invalid` for a name that looks like a credential, `Conflict` in a space
+    that can only be read.
     """
+    must_be_open(actor)
     wanted = [habit for habit in found.habits if habit.name in recurrences and habit.entries]
     for habit in wanted:
         refuse_credential("file", habit.name)
@@ -140,8 +143,10 @@ def _entries(
 def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Written:
     """Write the scores as the actor's ratings, seen by nobody else: in the `repair` in which they were hurt, or outside any.
 
-    A day that has a rating there keeps it, also one that was taken back. Raises `NotFound` for anybody else's repair.
+    A day that has a rating there keeps it, also one that was taken back. Raises `NotFound` for anybody else's repair,
+    `Conflict` in a space that can only be read.
     """
+    must_be_open(actor)
     direction = feeling(actor)
     if repair is not None and (direction is None or direction.id != repair):
         raise NotFound
