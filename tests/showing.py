@@ -1,0 +1,112 @@
+"""A couple with a record worth showing: what is private in it carries canaries."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from tests.factories import Pair, actor, kept_by, pair
+from tracker import clock
+from tracker.domain.entries import Learned, State
+from tracker.domain.moments import Kind
+from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.services import entries, moments, plans, ratings, responses, shares
+from tracker.services.entries import Answer
+from tracker.services.moments import NewMoment
+from tracker.services.plans import NewPlan
+from tracker.services.ratings import Beside
+from tracker.services.responses import Reply
+
+BEGAN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)  # a Monday
+TODAY = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
+_DAY_OF_TODAY = TODAY.date()
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Shown:
+    """A couple on 3 March 2026, and their commitment."""
+
+    pair: Pair
+    commitment: str
+
+
+def couple_with_a_record(*, each: bool = True) -> Shown:
+    """Sam keeps, Alex rates; with `each`, Alex shows every rating, and otherwise none of them."""
+    with clock.frozen(BEGAN):
+        two = pair()
+        commitment = kept_by(two.keeper, "Tell you before I stay late")
+        repair = feeling_of(two)
+        if each:
+            ratings.choose_audience(two.rater, repair, "each", earlier=False)
+    for number in range(58):
+        with clock.frozen(BEGAN + number * DAY):
+            _live_a_day(number, commitment, repair)
+    return Shown(Pair(actor("Sam"), actor("Alex")), commitment)
+
+
+def feeling_of(two: Pair) -> str:
+    """The repair in which the rater was hurt."""
+    from tracker.queries.repairs import feeling  # noqa: PLC0415  # only here
+
+    found = feeling(two.rater)
+    assert found
+    return found.id
+
+
+def _live_a_day(number: int, commitment: str, repair: str) -> None:
+    sam, alex = actor("Sam"), actor("Alex")
+    if number % 9 != 4:
+        slip = number % 11 == 7
+        state, learned = (State.MISSED, Learned.TOLD) if slip else (State.KEPT, None)
+        entry = entries.answer(sam, Answer(commitment, sam.today, sam.today.isoformat(), state, learned))
+        if slip and entry:
+            responses.respond(alex, Reply(entry, responses.Kind.HELPED))
+    if number % 2 == 0:
+        rating = ratings.rate(alex, ratings.Said(repair, alex.today, 40 + number // 3))
+        if number == 10 and rating:
+            ratings.say_beside(alex, Beside(rating, signs=("numb",), triggers=("CANARY-TRIGGER",), note="CANARY-NOTE"))
+    if number == 20:
+        moments.mark_moment(alex, NewMoment(alex.today, Kind.SETBACK, "A message came.", shared=True))
+        moments.mark_moment(alex, NewMoment(alex.today, Kind.OTHER, "CANARY-MOMENT", shared=False))
+        plans.say_plan(sam, NewPlan(sam.today, "Dentist"))
+
+
+def scope(today: date = _DAY_OF_TODAY, **other: object) -> Scope:
+    """What the two would show Dana: everything of two months, as it stands, for a week."""
+    plain: dict[str, object] = {
+        "both": True,
+        "parts": frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS}),
+        "from_day": today - 60 * DAY,
+        "until_day": today,
+        "last_day": today + 6 * DAY,
+        "live": False,
+        "reader": "Dana",
+        "policy": Policy.NO_SECRETS,
+    }
+    return Scope(**(plain | other))  # type: ignore[arg-type]  # named as in Scope
+
+
+def own_scope(today: date = _DAY_OF_TODAY, **other: object) -> Scope:
+    """What Alex alone would show Dana."""
+    parts = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
+    return scope(today, **({"both": False, "parts": parts, "policy": Policy.NONE} | other))
+
+
+def seen_by(name: str, what: Scope) -> str:
+    """The digest of what somebody of the cast looks at in a preview."""
+    value = shares.preview(actor(name), what)
+    return digest(what, None if what.live else value)
+
+
+def proposed(what: Scope | None = None, by: str = "Sam") -> str:
+    """A share that somebody has proposed after the preview."""
+    what = what or scope()
+    return shares.propose(actor(by), what, seen_by(by, what)) or ""
+
+
+def agreed(what: Scope | None = None) -> tuple[str, str]:
+    """A share that both agreed to, and the token of Alex's link."""
+    what = what or scope()
+    item = proposed(what)
+    value = None if what.live else shares.preview(actor("Sam"), what)
+    shares.consent(actor("Alex"), item, digest(what, value))
+    return item, shares.link(actor("Alex"), item)

@@ -1,0 +1,164 @@
+"""What a share shows, to whom and until when: the text that is consented to, and where a share stands."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from tracker.domain.errors import Invalid
+from tracker.domain.words import N_
+
+MOST_DAYS = 30
+"""A link lasts so many days at the most, today among them."""
+LONGEST_READER = 60
+LONGEST_PERIOD_DAYS = 5 * 366
+
+_DAYS = frozenset({"day", "from_day", "until_day", "last_day", "as_of", "agreed_on", "review_on", "on"})
+
+
+class Part(StrEnum):
+    """What a share can show. The last three are one person's own."""
+
+    LOG = "log"
+    RATINGS = "ratings"
+    MOMENTS = "moments"
+    MY_RATINGS = "my_ratings"
+    MY_SIGNS = "my_signs"
+    MY_NOTES = "my_notes"
+
+
+OF_BOTH = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+OF_ONE = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
+
+
+class Policy(StrEnum):
+    """What the reader says about what one partner shows alone. A share of one's own has none."""
+
+    NO_SECRETS = "no_secrets"
+    MAY_HOLD = "may_hold"
+    NONE = ""
+
+
+class Standing(StrEnum):
+    """Where a share stands. What was declined and what nobody answered in time are told alike."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    NOT_AGREED = "not_agreed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one share shows: the days from `from_day` through `until_day`, to `reader`, through `last_day` (all inclusive).
+
+    `both` shows the shared record and needs both partners' consent; otherwise it is one person's own things. A `live` share
+    follows the record; its `until_day` is its last day.
+    """
+
+    both: bool
+    parts: frozenset[Part]
+    from_day: date
+    until_day: date
+    last_day: date
+    live: bool
+    reader: str
+    policy: Policy
+
+    def shows(self, part: Part) -> bool:
+        """Whether the part belongs to it."""
+        return part in self.parts
+
+    def text(self) -> str:
+        """The stored form: canonical JSON."""
+        plain = {
+            "both": self.both,
+            "parts": sorted(self.parts),
+            "from_day": self.from_day,
+            "until_day": self.until_day,
+            "last_day": self.last_day,
+            "live": self.live,
+            "reader": self.reader,
+            "policy": self.policy,
+        }
+        return freeze(plain)
+
+
+def scope_of(text: str) -> Scope:
+    """The scope behind its stored form."""
+    plain = thaw(text)
+    parts = frozenset(Part(each) for each in plain.pop("parts"))
+    return Scope(parts=parts, policy=Policy(plain.pop("policy")), **plain)
+
+
+def check(scope: Scope, today: date) -> None:
+    """Raise Invalid when nobody should be asked to agree to this. `today` is the proposer's local day."""
+    allowed = OF_BOTH if scope.both else OF_ONE
+    if not scope.parts or not scope.parts <= allowed:
+        raise Invalid("parts", N_("Choose at least one part to show."))
+    if Part.MOMENTS in scope.parts and Part.LOG not in scope.parts:
+        raise Invalid("parts", N_("Moments stand beside the log. Choose the log as well."))
+    if not 1 <= len(scope.reader) <= LONGEST_READER:
+        raise Invalid("reader", N_("Write who will read it, in up to 60 characters."))
+    if scope.both == (scope.policy is Policy.NONE):
+        raise Invalid("policy", N_("Choose what the reader says about secrets."))
+    _check_days(scope, today)
+
+
+def _check_days(scope: Scope, today: date) -> None:
+    if not 0 <= (scope.last_day - today).days < MOST_DAYS:
+        raise Invalid("days", N_("A link lasts between 1 and 30 days."))
+    if scope.until_day > (scope.last_day if scope.live else today):
+        raise Invalid("until_day", N_("That day has not come yet. Choose today or an earlier day."))
+    if scope.from_day > min(scope.until_day, today):
+        raise Invalid("from_day", N_("The first day lies after the last one. Choose an earlier first day."))
+    if (scope.until_day - scope.from_day).days > LONGEST_PERIOD_DAYS:
+        raise Invalid("from_day", N_("Five years fit on a sheet. Choose a later first day."))
+
+
+def digest(scope: Scope, value: str | None) -> str:
+    """The SHA-256 of what is consented to: the scope, and the frozen value of a snapshot (None for a live share)."""
+    return sha256(f"{scope.text()}\n{value or ''}".encode()).hexdigest()
+
+
+def standing(active: datetime | None, *, declined: bool, revoked: bool, over: bool) -> Standing:
+    """Where a share stands. `over`: its last day has passed, somebody left, or somebody stopped sharing."""
+    if declined:
+        return Standing.NOT_AGREED
+    if revoked:
+        return Standing.ENDED
+    if over:
+        return Standing.ENDED if active else Standing.NOT_AGREED
+    return Standing.ACTIVE if active else Standing.WAITING
+
+
+def freeze(value: Mapping[str, object]) -> str:
+    """Canonical JSON of plain values; days become ISO text."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=date.isoformat)
+
+
+def thaw(text: str) -> dict[str, Any]:
+    """The plain values behind canonical JSON, with days as days again."""
+    plain: dict[str, Any] = json.loads(text, object_hook=_with_days)
+    return plain
+
+
+def _with_days(plain: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: date.fromisoformat(value) if name in _DAYS and isinstance(value, str) else value for name, value in plain.items()
+    }
+
+
+def plain_code(typed: str) -> str:
+    """The token behind a code as somebody typed or pasted it: a whole link, in any case, with spaces and dashes."""
+    code = typed.rsplit("#", 1)[-1].lower()
+    # Hexadecimal has no such letters, so that what looks alike is meant.
+    return "".join(code.split()).replace("-", "").translate(str.maketrans("oil", "011"))
+
+
+def in_fours(token: str) -> str:
+    """A token as a code that can be read out: groups of four."""
+    return " ".join(token[start : start + 4] for start in range(0, len(token), 4))

@@ -1,0 +1,85 @@
+"""What a sheet lists by day: entries with responses, plans, moments and ratings, in plain values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.sheet import Span
+from tracker.domain.viewer import Viewer
+from tracker.queries.agreements import by_commitment, terms_rows, with_titles
+from tracker.queries.kept import Kept, Member, kept
+from tracker.queries.told import with_responses
+
+Plain = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a span that `viewer` may see, without those that were taken back."""
+
+    viewer: Viewer
+    people: Mapping[str, Member]
+    span: Span
+
+    def of(self, kind: str) -> list[Kept]:
+        """Rows of one kind, by day. One statement."""
+        found = kept(self.viewer, kind, self.span.first, self.span.last, self.people)
+        return [each for each in found if not each.taken_back]
+
+    def entries(self) -> list[Kept]:
+        """Entries with the names of their commitments and the responses to them."""
+        terms = by_commitment(terms_rows(self.viewer))
+        return with_responses(with_titles(self.viewer, self.of("entry"), terms), self.of("response"))
+
+
+def by_day(groups: Mapping[str, Iterable[tuple[date, Plain]]]) -> list[Plain]:
+    """Days, the newest first, each with its rows under the name of their group."""
+    days: dict[date, dict[str, list[Plain]]] = {}
+    for name, rows in groups.items():
+        for day, row in rows:
+            days.setdefault(day, {group: [] for group in groups})[name].append(row)
+    return [{"day": day, **days[day]} for day in sorted(days, reverse=True)]
+
+
+def plain_entries(entries: Sequence[Kept]) -> list[tuple[date, Plain]]:
+    """Entries as a sheet shows them. `late` counts days; `versions` counts lines of versions."""
+    return [(each.day, _entry(each)) for each in entries]
+
+
+def _entry(entry: Kept) -> Plain:
+    said = entry.now.said
+    return {
+        "by": entry.name,
+        "title": entry.title,
+        "state": said["state"],
+        "learned": said.get("learned"),
+        "excused": said.get("excused"),
+        "words": said.get("words", ""),
+        "late": entry.late,
+        "brought_in": entry.brought_in_on is not None,
+        "versions": len(entry.lines),
+        "responses": [
+            {"by": each.name, "kind": each.now.said["kind"], "words": each.now.said.get("words", "")} for each in entry.beside
+        ],
+    }
+
+
+def plain_plans(plans: Sequence[Kept]) -> list[tuple[date, Plain]]:
+    """Plans: where, with whom, from, until, and what became of them."""
+    names = ("state", "place", "company", "from_time", "until_time", "words")
+    return [(each.day, {"by": each.name, **{name: each.now.said.get(name) for name in names}}) for each in plans]
+
+
+def plain_moments(moments: Sequence[Kept]) -> list[tuple[date, Plain]]:
+    """Moments: by whom, of what kind, in which words."""
+    said = [(each, each.now.said) for each in moments]
+    return [(each.day, {"by": each.name, "kind": now["kind"], "words": now.get("words", "")}) for each, now in said]
+
+
+def plain_ratings(
+    ratings: Sequence[Kept], details: Mapping[str | None, Mapping[str, Sequence[str]]]
+) -> list[tuple[date, Plain]]:
+    """Ratings in points, and what was said with each: `details` are words by kind, by the rating's id."""
+    return [
+        (each.day, {"by": each.name, "score": each.now.said["tenths"] / 10, **details.get(each.id, {})}) for each in ratings
+    ]

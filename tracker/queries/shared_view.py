@@ -1,0 +1,212 @@
+"""The value that a sheet is made of: what a share shows, read from rows that its reader may see, and nothing else."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tracker.domain.days import local_day
+from tracker.domain.due import due_items
+from tracker.domain.entries import State
+from tracker.domain.moments import Kind as MomentKind
+from tracker.domain.share_scope import Part, Scope, freeze
+from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side, slips
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant
+from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.kept import Kept, members
+from tracker.queries.repairs import Direction, directions
+from tracker.queries.shared_log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
+
+REVIEW_SOON_DAYS = 14
+"""A review that comes within so many days is one for the next session."""
+
+_JUMPS = frozenset({MomentKind.SETBACK, MomentKind.DISCLOSURE})
+_HERE = """
+SELECT p.name FROM membership m JOIN person p ON p.id = m.person_id
+WHERE m.couple_id = ? AND m.until_at IS NULL ORDER BY p.name, p.id
+"""
+_AGREED = """
+SELECT commitment_id, number, agreed_at, review_on FROM terms
+WHERE couple_id = ? AND shared_at IS NOT NULL AND from_day IS NOT NULL
+"""
+
+
+def shared_view(writer: Viewer, scope: Scope) -> str:
+    """What a share of `scope` shows today, as canonical JSON; `writer` is the one who proposed it and gives zone and today.
+
+    A share of both is read as a stranger to both reads, so that nothing which is one partner's alone is there to be seen.
+    """
+    span = Span(scope.from_day, min(scope.until_day, writer.today))
+    if not scope.both:
+        return freeze(_own_things(writer, scope, span))
+    outside = replace(writer, person="", name="", partner=None, partner_name="")
+    return freeze(_shared_record(outside, scope, span))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The rows that a share of both shows, by kind; a kind that is not in its scope is empty."""
+
+    outside: Viewer
+    scope: Scope
+    span: Span
+    entries: Sequence[Kept]
+    plans: Sequence[Kept]
+    moments: Sequence[Kept]
+    ratings: Sequence[Kept]
+
+
+def _shared_record(outside: Viewer, scope: Scope, span: Span) -> Plain:
+    people = members(outside)
+    ways = [each for each in directions(outside) if each.accountable]
+    promised = {each.id: _promised(outside, each) if scope.shows(Part.LOG) else [] for each in ways}
+    record = _record(Rows(outside, people, span), scope, {each.id for way in promised.values() for each in way})
+    names = {person: member.name for person, member in people.items()}
+    found = [_direction(record, each, names, promised[each.id]) for each in ways]
+    return {
+        "names": [name for (name,) in database.execute_sql(_HERE, (outside.couple,)).fetchall()],
+        "as_of": outside.today,
+        "from_day": span.first,
+        "until_day": span.last,
+        "directions": sorted(found, key=lambda each: str(each["keeper"])),
+        "moments": [{"day": day, **row} for day, row in reversed(plain_moments(record.moments))],
+        "log": _log(record),
+    }
+
+
+def _promised(outside: Viewer, way: Direction) -> list[CommitmentTerms]:
+    """What the accountable partner agreed to; what the other keeps of their own accord is never put on a sheet."""
+    return [each for each in commitments_in_direction(outside, way.id) if each.keeper == way.accountable]
+
+
+def _record(rows: Rows, scope: Scope, promised: set[str]) -> _Record:
+    log = scope.shows(Part.LOG)
+    return _Record(
+        outside=rows.viewer,
+        scope=scope,
+        span=rows.span,
+        entries=[each for each in rows.entries() if each.about in promised] if log else [],
+        plans=rows.of("plan") if log else [],
+        moments=rows.of("moment") if scope.shows(Part.MOMENTS) else [],
+        ratings=[each for each in rows.of("rating") if each.about] if scope.shows(Part.RATINGS) else [],
+    )
+
+
+def _direction(record: _Record, way: Direction, names: Mapping[str, str], promised: list[CommitmentTerms]) -> Plain:
+    told = [each for each in record.entries if each.about in {one.id for one in promised}]
+    kept = _kept(record, promised, told) if record.scope.shows(Part.LOG) else None
+    felt = _felt(record.ratings, record.moments, way.id, record.span)
+    return {
+        "keeper": names.get(way.accountable or "", ""),
+        "rater": names.get(way.hurt or "", ""),
+        "kept": kept and kept.said,
+        "felt": felt and felt.said,
+        "weeks": side_by_side(record.span, kept, felt),
+        "commitments": _in_force(record, promised),
+    }
+
+
+def _kept(record: _Record, promised: list[CommitmentTerms], told: list[Kept]) -> Stream:
+    today = record.outside.today
+    items = [item for one in promised for item in due_items(one.terms, one.all_pauses, _answers(told, one.id), today)]
+    counted = slips((State(each.now.said["state"]), each.now.said["learned"]) for each in told)
+    no_match = sum(said.now.said["kind"] == "no_match" for each in told for said in each.beside)
+    stream = kept_stream(items, record.span)
+    return replace(stream, said=stream.said | {"slips": counted, "no_match": no_match})
+
+
+def _answers(told: list[Kept], commitment: str) -> dict[str, State]:
+    return {each.now.said["slot"]: State(each.now.said["state"]) for each in told if each.about == commitment}
+
+
+def _felt(ratings: Sequence[Kept], moments: Sequence[Kept], repair: str | None, span: Span) -> Stream | None:
+    """The felt stream of one repair; None where nothing of it may be seen, and nobody is told why."""
+    scores = {each.day: int(each.now.said["tenths"]) for each in ratings if each.about == repair}
+    if not scores:
+        return None
+    return felt_stream(scores, [each.day for each in moments if each.now.said["kind"] in _JUMPS], span)
+
+
+def _in_force(record: _Record, promised: list[CommitmentTerms]) -> list[Plain]:
+    rows = database.execute_sql(_AGREED, (record.outside.couple,)).fetchall() if promised else []
+    agreed = {(item, number): (at, review) for item, number, at, review in rows}
+    return [each for one in promised for each in _as_agreed(record, one, agreed)]
+
+
+def _as_agreed(record: _Record, one: CommitmentTerms, agreed: Mapping[tuple[str, int], tuple[str, str]]) -> Iterable[Plain]:
+    day = record.span.last
+    piece = one.on(day)
+    if piece is None or day < piece.from_day:
+        return
+    at, review = agreed[one.id, piece.number]
+    since = instant(at) if at else one.agreed_at
+    review_on = date.fromisoformat(review) if review and not piece.lapsed else None
+    rule = piece.recurrence
+    yield {
+        "title": piece.title,
+        "recurrence": {
+            "kind": str(rule.kind),
+            "step": rule.step,
+            "weekdays": sorted(rule.weekdays),
+            "times": rule.times,
+            "on": rule.on,
+        },
+        "agreed_on": local_day(since, record.outside.zone, record.outside.day_start) if since else None,
+        "review_on": review_on,
+        "due": review_on is not None and review_on <= day + timedelta(days=REVIEW_SOON_DAYS),
+    }
+
+
+def _log(record: _Record) -> list[Plain]:
+    return by_day(
+        {
+            "entries": plain_entries(record.entries),
+            "plans": plain_plans(record.plans),
+            "moments": plain_moments(record.moments),
+            "ratings": plain_ratings(record.ratings, {}),
+        }
+    )
+
+
+def _own_things(writer: Viewer, scope: Scope, span: Span) -> Plain:
+    people = members(writer)
+    rows = Rows(writer, people, span)
+    ratings = [each for each in rows.of("rating") if each.mine]
+    details = _said_beside(rows, scope)
+    shown = ratings if scope.shows(Part.MY_RATINGS) else []
+    partner = {each.id: people[each.accountable].name for each in directions(writer) if each.accountable}
+    return {
+        "names": [writer.name],
+        "as_of": writer.today,
+        "from_day": span.first,
+        "until_day": span.last,
+        "directions": [
+            _own_stream(shown, repair, partner.get(repair or "", ""), span)
+            for repair in sorted({each.about for each in shown}, key=str)
+        ],
+        "moments": [],
+        "log": by_day({"ratings": _own_ratings(ratings, details, scored=scope.shows(Part.MY_RATINGS))}),
+    }
+
+
+def _own_stream(ratings: Sequence[Kept], repair: str | None, about: str, span: Span) -> Plain:
+    felt = _felt(ratings, (), repair, span)
+    return {"about": about, "kept": None, "felt": felt and felt.said, "weeks": side_by_side(span, felt)}
+
+
+def _said_beside(rows: Rows, scope: Scope) -> dict[str | None, dict[str, list[str]]]:
+    """What the writer said with their ratings, as far as it is in scope: words by kind, by the rating's id."""
+    wanted = {"note": Part.MY_NOTES, "sign": Part.MY_SIGNS, "urge": Part.MY_SIGNS, "trigger": Part.MY_SIGNS}
+    found: dict[str | None, dict[str, list[str]]] = {}
+    for each in rows.of("rating_detail"):
+        kind = each.now.said["kind"]
+        if each.mine and scope.shows(wanted[kind]):
+            found.setdefault(each.about, {}).setdefault(kind, []).append(each.now.said["words"])
+    return found
+
+
+def _own_ratings(
+    ratings: Sequence[Kept], details: Mapping[str | None, Mapping[str, list[str]]], *, scored: bool
+) -> list[tuple[date, Plain]]:
+    rows = plain_ratings([each for each in ratings if scored or each.id in details], details)
+    return [(day, row if scored else {name: row[name] for name in row if name != "score"}) for day, row in rows]

@@ -1,0 +1,130 @@
+"""Shares as the partners see them, and what the holder of a link may open."""
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.crypto.tokens import fingerprint
+from tracker.domain.days import local_day
+from tracker.domain.errors import NotFound
+from tracker.domain.share_scope import Scope, Standing, scope_of, standing
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant, instant_text
+from tracker.queries.shared_view import shared_view
+
+# Whoever stops sharing, or leaves, ends what was shown until then; it does not come back when they share again.
+_SHARE = """
+SELECT s.id, s.couple_id, s.writer_id, s.scope, s.digest, s.proposed_at, s.active_at, s.expires_at,
+    s.declined_at IS NOT NULL, s.revoked_at IS NOT NULL, p.name, p.zone, p.day_start,
+    CASE s.kind
+        WHEN 'own' THEN NOT EXISTS (SELECT 1 FROM membership m
+            WHERE m.couple_id = s.couple_id AND m.person_id = s.writer_id AND m.until_at IS NULL)
+        ELSE 2 <> (SELECT COUNT(*) FROM membership m WHERE m.couple_id = s.couple_id AND m.until_at IS NULL)
+            OR EXISTS (SELECT 1 FROM pause x
+                WHERE x.couple_id = s.couple_id AND x.kind = 'stop' AND (x.ended_at IS NULL OR x.ended_at >= s.proposed_at))
+    END
+FROM share s JOIN person p ON p.id = s.writer_id
+"""
+_SEEN_BY = "WHERE s.couple_id = ? AND (s.kind = 'both' OR s.writer_id = ?)"
+_ALL = f"{_SHARE} {_SEEN_BY} ORDER BY s.proposed_at DESC, s.id"  # made of constants alone
+_ONE = f"{_SHARE} {_SEEN_BY} AND s.id = ?"
+_BY_TOKEN = f"{_SHARE} JOIN share_token t ON t.share_id = s.id WHERE t.token_hash = ?"
+_BY_VISIT = f"{_SHARE} JOIN share_opening o ON o.share_id = s.id WHERE o.visit_hash = ? AND o.expires_at > ?"
+_SNAPSHOT = "SELECT snapshot FROM share WHERE id = ?"
+_OPENINGS = "SELECT opened_at FROM share_opening WHERE couple_id = ? AND share_id = ? ORDER BY opened_at DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A share and where it stands. `writer` is the one who proposed it, with their own today; `expires_at` is in UTC."""
+
+    id: str
+    scope: Scope
+    digest: str
+    proposed_at: datetime
+    expires_at: datetime
+    standing: Standing
+    writer: Viewer
+
+    @property
+    def opened_by_link(self) -> bool:
+        """Whether its link works now."""
+        return self.standing is Standing.ACTIVE
+
+
+def shares(viewer: Viewer, now: datetime) -> list[Shared]:
+    """Every share of both, and the viewer's own, the last proposed first. One statement."""
+    rows = database.execute_sql(_ALL, (viewer.couple, viewer.person)).fetchall()
+    return [_shared(row, now) for row in rows]
+
+
+def share(viewer: Viewer, item: str, now: datetime) -> Shared:
+    """One share that the viewer may see; NotFound for anything else."""
+    return _found(database.execute_sql(_ONE, (viewer.couple, viewer.person, item)).fetchone(), now)
+
+
+def share_behind(token: str, now: datetime) -> Shared:
+    """The share that a link opens now; NotFound whatever the reason why it does not."""
+    return _open(database.execute_sql(_BY_TOKEN, (fingerprint(token),)).fetchone(), now)
+
+
+def visited(visit: str, now: datetime) -> Shared:
+    """The share that a visit is reading; NotFound once the visit or the share has ended. Asked anew with every request."""
+    at = instant_text(now)
+    return _open(database.execute_sql(_BY_VISIT, (fingerprint(visit), at)).fetchone(), now)
+
+
+def shown(found: Shared) -> str:
+    """What a share shows, as canonical JSON: the frozen value, or for a live one the record as it stands."""
+    if found.scope.live:
+        return shared_view(found.writer, found.scope)
+    packed = database.execute_sql(_SNAPSHOT, (found.id,)).fetchone()[0]
+    if packed is None:
+        raise NotFound
+    return gzip.decompress(bytes(packed)).decode()
+
+
+def openings(viewer: Viewer, item: str) -> Sequence[datetime]:
+    """When a share that the viewer may see was opened, the last first. Not by whom: that is not known."""
+    return [instant(at) for (at,) in database.execute_sql(_OPENINGS, (viewer.couple, item)).fetchall()]
+
+
+def _open(row: Sequence[Any] | None, now: datetime) -> Shared:
+    found = _found(row, now)
+    if not found.opened_by_link:
+        raise NotFound
+    return found
+
+
+def _found(row: Sequence[Any] | None, now: datetime) -> Shared:
+    if row is None:
+        raise NotFound
+    return _shared(row, now)
+
+
+def _shared(row: Sequence[Any], now: datetime) -> Shared:
+    item, couple, writer, scope, digest, proposed, active, expires, declined, revoked, name, zone, day_start, over = row
+    ends = instant(expires)
+    stands = standing(
+        instant(active) if active else None, declined=bool(declined), revoked=bool(revoked), over=bool(over) or now >= ends
+    )
+    return Shared(
+        id=item,
+        scope=scope_of(scope),
+        digest=digest,
+        proposed_at=instant(proposed),
+        expires_at=ends,
+        standing=stands,
+        writer=Viewer(
+            person=writer,
+            name=name,
+            couple=couple,
+            partner=None,
+            partner_name="",
+            zone=zone,
+            day_start=int(day_start),
+            today=local_day(now, zone, int(day_start)),
+        ),
+    )

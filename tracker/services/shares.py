@@ -1,0 +1,182 @@
+"""Showing something to somebody outside: proposed, agreed by both, opened with a code, ended by either."""
+
+import gzip
+from datetime import datetime, timedelta
+
+from tracker import chance, clock
+from tracker.crypto.tokens import fingerprint
+from tracker.domain.days import day_begins
+from tracker.domain.errors import Conflict
+from tracker.domain.share_scope import Scope, Standing, check, digest, plain_code
+from tracker.domain.viewer import Actor
+from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.queries.shared_view import shared_view
+from tracker.queries.shares import Shared, share, share_behind
+from tracker.services.throttle import Bucket, spend
+from tracker.services.writing import transaction, writes
+
+VISIT_LASTS = timedelta(minutes=30)
+
+_OPENINGS = Bucket("share", 60)
+_OVER = "This is no longer waiting for an answer."
+
+
+class Changed(Conflict):
+    """What would be shown is no longer what was looked at. Look again, then decide."""
+
+    def __init__(self) -> None:
+        super().__init__("What it shows has changed since you looked. Look at it again before you agree.")
+
+
+def preview(actor: Actor, scope: Scope) -> str:
+    """What would be shown today, as canonical JSON. Refuses a scope that nobody should be asked to agree to; writes nothing."""
+    check(scope, actor.today)
+    _check_company(actor, scope)
+    return shared_view(actor, scope)
+
+
+def _check_company(actor: Actor, scope: Scope) -> None:
+    if not scope.both:
+        return
+    if actor.partner is None or actor.archived:
+        raise Conflict("The shared record needs both of you. What is only yours you can show by a link of your own.")
+    if any(kind == "stop" for _, kind in actor.resting):
+        raise Conflict("Sharing is stopped at present. Start it again under Settings, or show what is only yours.")
+
+
+@writes
+def propose(actor: Actor, scope: Scope, seen: str) -> str:
+    """Propose to show the shared record, which is the proposer's own consent. `seen` is the digest of what they looked at.
+
+    A snapshot is frozen here. When the record has changed since `seen`, it is a Conflict. Returns the share's id.
+    """
+    return _keep(actor, scope, seen, active_at=None)
+
+
+@writes
+def show_own(actor: Actor, scope: Scope, seen: str) -> str:
+    """Show what is only one's own. Nobody else consents to it or learns of it. Returns the share's id."""
+    return _keep(actor, scope, seen, active_at=clock.now())
+
+
+def _keep(actor: Actor, scope: Scope, seen: str, active_at: datetime | None) -> str:
+    value = preview(actor, scope)
+    frozen = None if scope.live else value
+    if digest(scope, frozen) != seen:
+        raise Changed
+    row = Share.create(
+        id=chance.ident("share", actor.person),
+        couple=actor.couple,
+        kind="both" if scope.both else "own",
+        writer=actor.person,
+        reader_name=scope.reader,
+        policy=scope.policy,
+        scope=scope.text(),
+        from_day=scope.from_day,
+        until_day=scope.until_day,
+        live=scope.live,
+        snapshot=None if frozen is None else gzip.compress(frozen.encode(), mtime=0),
+        digest=seen,
+        proposed_at=clock.now(),
+        active_at=active_at,
+        # The last day belongs to it whole, so it ends where the next one begins.
+        expires_at=day_begins(scope.last_day + timedelta(days=1), actor.zone, actor.day_start),
+    )
+    _consent(actor, row.id, seen)
+    forget_ended()
+    return str(row.id)
+
+
+def _consent(actor: Actor, item: str, seen: str) -> None:
+    ShareConsent.insert(
+        id=chance.ident("consent", actor.person),
+        couple=actor.couple,
+        share=item,
+        writer=actor.person,
+        digest=seen,
+        given_at=clock.now(),
+    ).execute()
+
+
+@writes
+def consent(actor: Actor, item: str, seen: str) -> None:
+    """Agree, as the second, to exactly what `seen` stands for: from now on the share can be opened."""
+    found = _waiting_for(actor, item)
+    if seen != found.digest:
+        raise Changed
+    _consent(actor, item, seen)
+    Share.update(active_at=clock.now()).where(Share.id == item).execute()
+
+
+@writes
+def decline(actor: Actor, item: str) -> None:
+    """Not agree. Nothing more than that is ever said, and what was frozen is forgotten."""
+    _waiting_for(actor, item)
+    Share.update(declined_at=clock.now(), snapshot=None).where(Share.id == item).execute()
+
+
+def _waiting_for(actor: Actor, item: str) -> Shared:
+    found = share(actor, item, clock.now())
+    if found.standing is not Standing.WAITING or found.writer.person == actor.person:
+        raise Conflict(_OVER)
+    return found
+
+
+@writes
+def revoke(actor: Actor, item: str) -> None:
+    """End a share at once, alone: the next request of whoever reads it finds nothing. Ending it again changes nothing."""
+    found = share(actor, item, clock.now())
+    if found.standing in {Standing.ENDED, Standing.NOT_AGREED}:
+        return
+    if found.standing is Standing.WAITING and found.writer.person != actor.person:
+        raise Conflict("It is not shown to anybody. Answer it with yes or no.")
+    ended = Share.update(revoked_at=clock.now(), revoked_by=actor.person, snapshot=None)
+    ended.where(Share.id == item).execute()
+    ShareToken.delete().where(ShareToken.share == item).execute()
+
+
+def link(actor: Actor, item: str) -> str:
+    """A new link to an active share for this person; the one they had before ends. The token is shown once and not stored."""
+    return transaction(lambda: _link(actor, item))
+
+
+def _link(actor: Actor, item: str) -> str:
+    if share(actor, item, clock.now()).standing is not Standing.ACTIVE:
+        raise Conflict("There is no link to it: it has ended, or the other has not agreed to it.")
+    token = chance.token("share", actor.person)
+    ShareToken.delete().where((ShareToken.share == item) & (ShareToken.writer == actor.person)).execute()
+    ShareToken.insert(
+        token_hash=fingerprint(token), couple=actor.couple, share=item, writer=actor.person, made_at=clock.now()
+    ).execute()
+    return token
+
+
+def open_share(code: str, address: str) -> str:
+    """Open a share with its code, as typed or pasted, and note that it was opened. Returns the token of a short visit.
+
+    NotFound for every code that opens nothing now; TooMany when one network address tries too often.
+    """
+    transaction(lambda: spend(_OPENINGS, address))
+    return transaction(lambda: _open(plain_code(code)))
+
+
+def _open(token: str) -> str:
+    now = clock.now()
+    found = share_behind(token, now)
+    visit = chance.token("visit", found.writer.person)
+    ShareOpening.insert(
+        id=chance.ident("opening", found.writer.person),
+        couple=found.writer.couple,
+        share=found.id,
+        visit_hash=fingerprint(visit),
+        opened_at=now,
+        expires_at=now + VISIT_LASTS,
+    ).execute()
+    return visit
+
+
+def forget_ended() -> int:
+    """Forget what was frozen for shares whose time is over. Returns how many there were."""
+    return int(
+        Share.update(snapshot=None).where((Share.expires_at <= clock.now()) & Share.snapshot.is_null(False)).execute()  # noqa: FBT003
+    )
