@@ -1,0 +1,111 @@
+"""What is typed when something is to be shown to somebody outside."""
+
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.domain.share_scope import LONGEST_READER, Part, Policy, Scope
+from tracker.web.time_fields import DayField
+
+PRESET_PERIOD_DAYS = 182
+_READER = _l("Write who will read it, in up to 60 characters.")
+_CHOOSE = _l("Choose one of the two.")
+_HOW = (
+    SelectChoice("snapshot", _l("As it stands today")),
+    SelectChoice("live", _l("As it stands, and what is added until it ends")),
+)
+_LASTS = (
+    SelectChoice("1", _l("Today only")),
+    SelectChoice("7", _l("7 days, today among them")),
+    SelectChoice("14", _l("14 days, today among them")),
+    SelectChoice("30", _l("30 days, today among them")),
+)
+
+
+class _Parts(SelectMultipleField):  # type: ignore[misc]  # wtforms has no types
+    """Check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class _ScopeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """What every share says."""
+
+    reader = StringField(_l("Who will read it?"), [InputRequired(_READER), Length(max=LONGEST_READER, message=_READER)])
+    from_day = DayField(_l("From"), [InputRequired(_l("Choose the first day."))])
+    until_day = DayField(_l("Until"), [InputRequired(_l("Choose the last day."))])
+    how = RadioField(_l("How much of what comes later?"), [InputRequired(_CHOOSE)], choices=_HOW, default="snapshot")
+    days = SelectField(_l("How long does the link work?"), choices=_LASTS, default="7")
+
+    def scope(self, today: date) -> Scope:
+        """What was typed. `today` is the writer's own day, on which the link's first day begins."""
+        last, live = today + timedelta(days=int(self.days.data) - 1), self.how.data == "live"
+        return Scope(
+            both=self.both,
+            parts=frozenset(Part(each) for each in self.parts.data),
+            from_day=self.from_day.data,
+            until_day=last if live else self.until_day.data,
+            last_day=last,
+            live=live,
+            reader=" ".join(self.reader.data.split()),
+            policy=self.stated_policy(),
+        )
+
+    both: bool
+
+    def stated_policy(self) -> Policy:
+        """What the reader says about secrets."""
+        return Policy.NONE
+
+
+class BothForm(_ScopeForm):
+    """The shared record, which both agree to show."""
+
+    both = True
+    parts = _Parts(
+        _l("What will be shown?"),
+        choices=(
+            SelectChoice("log", _l("The log: what was agreed, what happened, where you said you would be, and answers to it")),
+            SelectChoice("moments", _l("Moments that both of you see")),
+            SelectChoice("ratings", _l("Ratings, as far as each of you already shows each one to the other")),
+        ),
+        default=["log", "moments", "ratings"],
+    )
+    policy = RadioField(
+        _l("What does the reader say about secrets?"),
+        [InputRequired(_CHOOSE)],
+        choices=(
+            SelectChoice("no_secrets", _l("“I keep no secrets between you.”")),
+            SelectChoice("may_hold", _l("“I may hold what one of you shows me.”")),
+        ),
+        default="no_secrets",
+    )
+
+    def stated_policy(self) -> Policy:
+        """What the reader says about secrets."""
+        return Policy(self.policy.data)
+
+
+class OwnForm(_ScopeForm):
+    """What is one person's own."""
+
+    both = False
+    parts = _Parts(
+        _l("What will be shown?"),
+        choices=(
+            SelectChoice("my_ratings", _l("My ratings, all of them")),
+            SelectChoice("my_signs", _l("Signs, urge to check and triggers that I noted")),
+            SelectChoice("my_notes", _l("My notes")),
+        ),
+        default=["my_ratings"],
+    )
+
+
+def preset(today: date) -> dict[str, date]:
+    """The days that a new form offers: about half a year, so that slow change can be seen at all."""
+    return {"from_day": today - timedelta(days=PRESET_PERIOD_DAYS), "until_day": today}

@@ -1,0 +1,38 @@
+"""What somebody with a code sees: a field for it, and then what was shared, read only."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker import clock
+from tracker.queries import shares as shared
+from tracker.services import shares
+from tracker.web.policy import policy
+from tracker.web.session import cookie_name, give_cookie
+from tracker.web.sheet import sheet_of
+
+blueprint = Blueprint("visit", __name__)
+
+
+@blueprint.get("/s")
+@policy("open")
+def door() -> ResponseReturnValue:
+    """A field for a code. It says nothing about what is behind it, and looking at it opens nothing."""
+    return render_template("visit/door.html")
+
+
+@blueprint.post("/s")
+@policy("open")
+def enter() -> ResponseReturnValue:
+    """Begin a short visit with a code. Every code that opens nothing is answered alike."""
+    visit = shares.open_share(request.form.get("code", "")[:500], request.remote_addr or "")
+    response = redirect(url_for("visit.view"), 303)
+    give_cookie(response, "v", visit, int(shares.VISIT_LASTS.total_seconds()))
+    return response
+
+
+@blueprint.get("/s/view")
+@policy("visit")
+def view() -> ResponseReturnValue:
+    """What was shared. The share is asked anew with every request, so that ending it holds from the next one."""
+    found = shared.visited(request.cookies.get(cookie_name("v"), ""), clock.now())
+    return render_template("visit/view.html", sheet=sheet_of(found.scope, shared.shown(found)))
