@@ -11,7 +11,7 @@ from tracker.queries.kept import Kept
 
 _VERSIONS = """
 SELECT t.commitment_id, t.number, t.kind, t.writer_id, t.title, t.recurrence, t.written_at, t.shared_at, t.from_day,
-    t.agreed_at, t.declined_at, c.brought_in_at, c.writer_id, c.state
+    t.agreed_at, t.declined_at, t.withdrawn_at, c.brought_in_at, c.writer_id, c.state
 FROM terms t JOIN commitment c ON c.id = t.commitment_id
 WHERE t.couple_id = ? AND (t.shared_at IS NOT NULL OR t.writer_id = ?) ORDER BY t.number
 """
@@ -32,6 +32,7 @@ class TermsRow:
     from_day: date | None
     agreed_at: datetime | None
     declined_at: datetime | None
+    withdrawn_at: datetime | None
     brought_in_at: datetime | None
     keeper: str
     state: str
@@ -44,9 +45,8 @@ def terms_rows(viewer: Viewer) -> list[TermsRow]:
 
 
 def _terms(row: Sequence[str]) -> TermsRow:
-    commitment, number, kind, writer, title, recurrence, written, shared, from_day, agreed, declined, brought, keeper, state = (
-        row
-    )
+    commitment, number, kind, writer, title, recurrence, written, shared, from_day, *times, keeper, state = row
+    agreed, declined, withdrawn, brought = (instant(each) if each else None for each in times)
     return TermsRow(
         commitment=commitment,
         number=int(number),
@@ -57,16 +57,13 @@ def _terms(row: Sequence[str]) -> TermsRow:
         said_at=instant(shared or written),
         shared=shared is not None,
         from_day=date.fromisoformat(from_day) if from_day else None,
-        agreed_at=_instant(agreed),
-        declined_at=_instant(declined),
-        brought_in_at=_instant(brought),
+        agreed_at=agreed,
+        declined_at=declined,
+        withdrawn_at=withdrawn,
+        brought_in_at=brought,
         keeper=keeper,
         state=state,
     )
-
-
-def _instant(text: str | None) -> datetime | None:
-    return instant(text) if text else None
 
 
 def by_commitment(rows: Iterable[TermsRow]) -> dict[str, list[TermsRow]]:

@@ -1,38 +1,14 @@
 """What is typed about a plan: where, with whom, from, until; and what changed."""
 
-from typing import Any
-
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField, TimeField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.plans import LONGEST_COMPANY, LONGEST_PLACE, LONGEST_WORDS, NewCourse, NewPlan
+from tracker.web.time_fields import ClockField, DayField
 
 _TOO_LONG = _l("Use up to %(max)d characters.")
-
-
-class ClockField(TimeField):  # type: ignore[misc]  # wtforms has no types
-    """A time of day that says how to write one."""
-
-    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
-        """Take a time, or say how to write it."""
-        try:
-            return super().process_formdata(valuelist)
-        except ValueError as err:
-            raise ValueError(gettext("Write the time like this: 18:30.")) from err
-
-
-class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
-    """A day that says how to write one."""
-
-    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
-        """Take a day, or say how to write it."""
-        try:
-            return super().process_formdata(valuelist)
-        except ValueError as err:
-            raise ValueError(gettext("Write the day like this: 2026-03-14.")) from err
 
 
 class PlanForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

@@ -18,6 +18,15 @@ from tracker.web.words import day_path
 blueprint = Blueprint("plans", __name__)
 
 
+@blueprint.get("/today/plan")
+@policy("member")
+def page() -> ResponseReturnValue:
+    """One's own plans, for somebody whose Today does not show them unasked."""
+    me = actor()
+    shown = plans_of(me, me.today)
+    return render_template("today/plans_page.html", me=me, day=me.today, plans=shown, plan=None, tried=None, opened=True)
+
+
 @blueprint.post("/today/plan")
 @policy("member")
 def say() -> ResponseReturnValue:

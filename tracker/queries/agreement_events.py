@@ -1,0 +1,102 @@
+"""What happened to the commitments themselves: offered, agreed, changed, eased, paused, reviewed, ended."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.days import local_day
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant
+from tracker.queries.agreements import TermsRow, title_on
+from tracker.queries.kept import Member
+
+_CLOSED = """
+SELECT id, ended_by_id, state, ended_at FROM commitment
+WHERE couple_id = ? AND ended_at IS NOT NULL AND (shared_at IS NOT NULL OR writer_id = ?)
+"""
+_PAUSED = """
+SELECT commitment_id, from_day, until_day, agreed_at FROM commitment_pause
+WHERE couple_id = ? AND agreed_at IS NOT NULL AND (shared_at IS NOT NULL OR writer_id = ?)
+"""
+_REVIEWED = """
+SELECT commitment_id, writer_id, answer, words, COALESCE(shared_at, written_at), shared_at IS NOT NULL FROM review_answer
+WHERE couple_id = ? AND (shared_at IS NOT NULL OR writer_id = ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a commitment, on the reader's own `day`.
+
+    `kind` is own, offer, ask, change, ease, back_up, review or finish (terms that were put forward), agreed, declined,
+    withdrawn, brought_in, paused, reviewed, finished or ended. `name` is who did it, empty where both did.
+    """
+
+    kind: str
+    at: datetime
+    day: date
+    commitment: str
+    title: str
+    name: str
+    mine: bool
+    private: bool = False
+    what: str = ""
+    words: str = ""
+    from_day: date | None = None
+    until_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Who tells, to whom, and by which names."""
+
+    viewer: Viewer
+    people: Mapping[str, Member]
+    terms: Mapping[str, Sequence[TermsRow]]
+
+    def event(self, kind: str, at: datetime, commitment: str, writer: str | None, **more: object) -> Event:
+        day = local_day(at, self.viewer.zone, self.viewer.day_start)
+        name = self.people[writer].name if writer else ""
+        mine = writer == self.viewer.person
+        title = str(more.pop("title", "")) or title_on(self.terms.get(commitment, ()), day)
+        return Event(kind, at, day, commitment, title, name, mine, **more)  # type: ignore[arg-type]  # named by the callers below
+
+
+def events(viewer: Viewer, people: Mapping[str, Member], terms: Mapping[str, Sequence[TermsRow]]) -> list[Event]:
+    """Every event that the viewer may know of, the oldest first. Three statements beside those that found `terms`."""
+    tell = _Told(viewer, people, terms)
+    versions = (row for rows in terms.values() for row in rows)
+    found = [*_put_forward(tell, versions), *_closed(tell), *_paused(tell), *_reviewed(tell)]
+    return sorted(found, key=lambda each: each.at)
+
+
+def _put_forward(tell: _Told, rows: Iterable[TermsRow]) -> Iterator[Event]:
+    for row in rows:
+        kind = "brought_in" if row.kind == "own" and row.shared else row.kind
+        yield tell.event(kind, row.said_at, row.commitment, row.writer, title=row.title, private=not row.shared)
+        if row.agreed_at is not None:
+            yield tell.event("agreed", row.agreed_at, row.commitment, None, title=row.title, what=row.kind)
+        if row.declined_at is not None:
+            yield tell.event("declined", row.declined_at, row.commitment, None, title=row.title, what=row.kind)
+        if row.withdrawn_at is not None:
+            yield tell.event("withdrawn", row.withdrawn_at, row.commitment, row.writer, title=row.title, what=row.kind)
+
+
+def _closed(tell: _Told) -> Iterator[Event]:
+    rows = database.execute_sql(_CLOSED, (tell.viewer.couple, tell.viewer.person)).fetchall()
+    for commitment, by, state, at in rows:
+        if state in {"finished", "ended"}:
+            yield tell.event(state, instant(at), commitment, None if state == "finished" else by)
+
+
+def _paused(tell: _Told) -> Iterator[Event]:
+    rows = database.execute_sql(_PAUSED, (tell.viewer.couple, tell.viewer.person)).fetchall()
+    for commitment, since, until, at in rows:
+        days = {"from_day": date.fromisoformat(since), "until_day": date.fromisoformat(until)}
+        yield tell.event("paused", instant(at), commitment, None, **days)
+
+
+def _reviewed(tell: _Told) -> Iterator[Event]:
+    rows = database.execute_sql(_REVIEWED, (tell.viewer.couple, tell.viewer.person)).fetchall()
+    for commitment, writer, answer, words, at, shared in rows:
+        yield tell.event("reviewed", instant(at), commitment, writer, what=answer, words=words, private=not shared)

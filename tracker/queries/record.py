@@ -1,0 +1,133 @@
+"""The shared record by day, four weeks at a time, with one's own private items."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries.agreement_events import Event, events
+from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with_titles
+from tracker.queries.kept import Kept, Member, kept, members
+from tracker.queries.repairs import directions
+from tracker.queries.told import with_responses
+
+PAGE = timedelta(days=28)
+# Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
+_AHEAD = timedelta(days=400)
+_SEEN = (
+    "(r.shared_at IS NOT NULL OR r.writer_id = :me OR EXISTS (SELECT 1 FROM version v"
+    " WHERE v.couple_id = r.couple_id AND v.object = r.id AND v.shared_at IS NOT NULL))"
+)
+_LAST_OF = (
+    "SELECT * FROM (SELECT {day} FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
+    " ORDER BY {day} DESC LIMIT 1)"
+)
+_DATED = {"entry r": "r.day", "plan r": "r.day", "moment r": "r.day", "rating r": "r.day"}
+_DATED |= {"rating_detail r JOIN rating a ON a.id = r.rating_id": "a.day"}
+_LAST_BEFORE = " UNION ALL ".join(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDay:
+    """What was written about one day, in the order of its writing, and what happened to commitments on it."""
+
+    day: date
+    items: tuple[Kept, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Four weeks of the record, the newest day first, without the days of which there is nothing.
+
+    `older` and `newer` are what `before` is on the neighbouring pages; `newer` is None on the page before the first one.
+    """
+
+    first: date
+    last: date
+    days: tuple[RecordDay, ...]
+    older: date | None
+    has_newer: bool
+    newer: date | None
+    any_private: bool
+
+
+def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
+    """The 28 days before `before`; without it the newest ones and what lies ahead.
+
+    The same dozen statements, whatever there is.
+    """
+    first = (before or viewer.today + timedelta(days=1)) - PAGE
+    last = before - timedelta(days=1) if before else viewer.today + _AHEAD
+    people = members(viewer)
+    terms = by_commitment(terms_rows(viewer))
+    happened = events(viewer, people, terms)
+    items = _items(_Reader(viewer, people, terms, first, last))
+    days = _days(items, [each for each in happened if first <= each.day <= last])
+    newer = before + PAGE if before else None
+    return RecordPage(
+        first=first,
+        last=min(last, viewer.today),
+        days=days,
+        older=_older(viewer, first, happened),
+        has_newer=before is not None and before <= viewer.today,
+        newer=newer if newer is not None and newer <= viewer.today else None,
+        any_private=any(_has_private(day) for day in days),
+    )
+
+
+def _has_private(day: RecordDay) -> bool:
+    beside = (one for each in day.items for one in (each, *each.beside))
+    return any(each.private for each in beside) or any(each.private for each in day.events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads which days, and what they need to put names to things."""
+
+    viewer: Viewer
+    people: Mapping[str, Member]
+    terms: Mapping[str, list[TermsRow]]
+    first: date
+    last: date
+
+    def of(self, kind: str) -> list[Kept]:
+        found = kept(self.viewer, kind, self.first, self.last, self.people)
+        return with_titles(self.viewer, found, self.terms) if kind in {"entry", "plan"} else found
+
+
+def _items(read: _Reader) -> list[Kept]:
+    entries = with_responses(read.of("entry"), read.of("response"))
+    return [*entries, *read.of("plan"), *read.of("moment"), *_ratings(read)]
+
+
+def _ratings(read: _Reader) -> list[Kept]:
+    """Ratings with what was said beside them; what is shared beside a rating that is not stands alone."""
+    names = {each.id: each.accountable_name for each in directions(read.viewer)}
+    ratings, beside = read.of("rating"), read.of("rating_detail")
+    seen = {each.id for each in ratings}
+    whole = [
+        replace(each, title=names.get(each.about or "", ""), beside=tuple(one for one in beside if one.about == each.id))
+        for each in ratings
+    ]
+    return whole + [each for each in beside if each.about not in seen]
+
+
+def _days(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
+    by_day: dict[date, tuple[list[Kept], list[Event]]] = {}
+    for item in items:
+        by_day.setdefault(item.day, ([], []))[0].append(item)
+    for event in happened:
+        by_day.setdefault(event.day, ([], []))[1].append(event)
+    ordered = sorted(by_day.items(), reverse=True, key=lambda pair: pair[0])
+    return tuple(
+        RecordDay(day, tuple(sorted(of_day, key=lambda each: each.first.at)), tuple(on)) for day, (of_day, on) in ordered
+    )
+
+
+def _older(viewer: Viewer, first: date, happened: Iterable[Event]) -> date | None:
+    names = {"couple": viewer.couple, "me": viewer.person, "first": first.isoformat()}
+    days = [date.fromisoformat(day) for (day,) in database.execute_sql(_LAST_BEFORE, names).fetchall()]
+    days += [each.day for each in happened if each.day < first]
+    return max(days) + timedelta(days=1) if days else None

@@ -1,0 +1,66 @@
+"""Marking a day, and what can be done with a mark afterwards."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.domain.viewer import Actor
+from tracker.services import moments
+from tracker.web.forms import attempt
+from tracker.web.moment_forms import MomentForm
+from tracker.web.policy import policy
+from tracker.web.session import actor
+from tracker.web.words import day_path
+
+blueprint = Blueprint("moments", __name__)
+
+
+@blueprint.route("/moments/new", methods=["GET", "POST"])
+@policy("member")
+def new() -> ResponseReturnValue:
+    """Mark a day: today, or the one from which this was opened."""
+    me = actor()
+    form = MomentForm(day=_day_of(request.args.get("day", "")) or me.today)
+    if attempt(form, lambda: moments.mark_moment(me, form.command())):
+        flash(_saved(me, shared=form.shared.data))
+        return redirect(day_path(min(form.day.data, me.today)), 303)
+    return render_template("moments/new.html", me=me, form=form), 422 if request.method == "POST" else 200
+
+
+def _saved(me: Actor, *, shared: bool) -> str:
+    if shared and me.shares:
+        return str(gettext("Marked. %(name)s can see it. It stands in the record.", name=me.partner_name))
+    return str(gettext("Marked. Only you see it. It stands in the record."))
+
+
+@blueprint.post("/moments/<moment>/share")
+@policy("member")
+def share(moment: str) -> ResponseReturnValue:
+    """Show a private mark to the partner."""
+    me = actor()
+    moments.share_moment(me, moment)
+    flash(gettext("%(name)s can see it now.", name=me.partner_name))
+    return _back(moment)
+
+
+@blueprint.post("/moments/<moment>/take-back")
+@policy("member")
+def take_back(moment: str) -> ResponseReturnValue:
+    """Take a mark back."""
+    moments.take_back_moment(actor(), moment)
+    flash(gettext("Taken back."))
+    return _back(moment)
+
+
+def _back(moment: str) -> ResponseReturnValue:
+    before = _day_of(request.form.get("before", ""))
+    return redirect(f"/record{f'?before={before.isoformat()}' if before else ''}#moment-{moment}", 303)
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,28 @@
+"""Days and times of day as they are typed: each says how to write one."""
+
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import DateField, TimeField
+
+
+class ClockField(TimeField):  # type: ignore[misc]  # wtforms has no types
+    """A time of day."""
+
+    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
+        """Take a time, or say how to write it."""
+        try:
+            return super().process_formdata(valuelist)
+        except ValueError as err:
+            raise ValueError(gettext("Write the time like this: 18:30.")) from err
+
+
+class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
+    """A day."""
+
+    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
+        """Take a day, or say how to write it."""
+        try:
+            return super().process_formdata(valuelist)
+        except ValueError as err:
+            raise ValueError(gettext("Write the day like this: 2026-03-14.")) from err
