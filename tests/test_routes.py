@@ -1,0 +1,377 @@
+"""Every route, by every method, as everybody, with everybody's ids: what is not yours is a 404, and nothing leaks."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+from peewee import SqliteDatabase
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests import factories, worlds
+from tests.factories import csrf
+from tests.worlds import NOON, Thing, World, leaked
+from tracker import clock
+from tracker.models.all import TABLES
+from tracker.models.base import database
+from tracker.services import leaving
+from tracker.web.policy import policy_of
+
+TABLE_NAMES = frozenset(table._meta.table_name for table in TABLES)  # noqa: SLF001  # peewee's way to a table's name
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+NOT_FOUND = 404
+
+# Which thing an id in an address names: by the first part of the address where one name means different things.
+NAMED: Mapping[str | tuple[str, str], str] = {
+    "commitment": "commitment",
+    "entry": "entry",
+    "plan": "plan",
+    "rating": "rating",
+    "moment": "moment",
+    "response": "response",
+    "repair": "repair",
+    "share": "share",
+    "upload": "upload",
+    ("commitments", "item"): "commitment",
+    ("sharing", "item"): "share",
+}
+# Parts of an address that name nothing of anybody's.
+PLAIN: Mapping[str, tuple[str, ...]] = {"number": ("1", "2"), "answer": ("keep",)}
+# What opens for whoever brings the code: an address says in its first part which codes it takes.
+CODES = {"join": "invitation", "recover": "recovery"}
+
+# Addresses with an id that only the writer of a thing may open, and those that both partners may.
+WRITER_ALONE = frozenset(
+    {
+        "/today/entry/<entry>",
+        "/today/log/<commitment>",
+        "/today/plan/<plan>/change",
+        "/today/plan/<plan>/home",
+        "/today/plan/<plan>/take-back",
+        "/today/rating/<rating>",
+        "/today/rating/<rating>/take-back",
+        "/moments/<moment>/share",
+        "/moments/<moment>/take-back",
+        "/settings/import/<upload>",
+    }
+)
+BOTH_PARTNERS: frozenset[str] = frozenset(
+    {
+        "/sharing/<item>",
+        "/sharing/<item>/consent",
+        "/sharing/<item>/decline",
+        "/sharing/<item>/end",
+        "/sharing/<item>/link",
+        "/sharing/<item>/sheet",
+        "/trends/<repair>/felt.json",
+        "/trends/<repair>/kept.json",
+    }
+)
+# Forms that name a thing: with somebody else's, they answer as if it did not exist.
+NAMED_IN_FORMS = {
+    "/today/answer": "commitment",
+    "/today/rating": "repair",
+    "/today/rating/audience": "repair",
+    "/today/response": "entry",
+    "/settings/devices/end": "device",
+}
+# What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.
+# What belongs to a person, and goes along when a space ends.
+PERSONAL = frozenset({"device", "upload"})
+# Where one person's step is meant to change what is also somebody else's.
+CHANGES_MORE = {
+    "/join/<token>/account": TABLE_NAMES,
+    "/settings/leave/confirm": frozenset({"couple", "membership"}),  # each goes on in a space of their own
+}
+ADDED_BY_ANYBODY = frozenset({"throttle", "share_opening"})
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who asks. `first` happens before; `left` says that the space of their things has ended for them."""
+
+    session: str = ""
+    visit: str = ""
+    first: Callable[[], object] = lambda: None
+    left: bool = False
+
+    def cookies(self, world: World) -> list[str]:
+        """What their browser sends along."""
+        found = [f"s={world.sessions[self.session]}"] if self.session else []
+        return [*found, f"v={world.visits[self.visit]}"] if self.visit else found
+
+
+def _sam_leaves() -> None:
+    sam = factories.actor("Sam")
+    leaving.leave(sam, sam.couple, erase=False)
+
+
+EVERYBODY = {
+    "anonymous": Who(),
+    "Sam": Who("Sam"),
+    "Alex": Who("Alex"),
+    "invited, not joined": Who("Jo"),
+    "Sam, who paused": Who("Sam", first=lambda: leaving.pause(factories.actor("Sam"), None)),
+    "Alex, while Sam paused": Who("Alex", first=lambda: leaving.pause(factories.actor("Sam"), None)),
+    "Sam, who stopped sharing": Who("Sam", first=lambda: leaving.stop_sharing(factories.actor("Sam"))),
+    "Sam, who left": Who("Sam", first=_sam_leaves, left=True),
+    "Alex, whom Sam left": Who("Alex", first=_sam_leaves, left=True),
+    "Lee, who left before": Who("Lee", left=True),
+    "Eve": Who("Eve"),
+    "Frank": Who("Frank"),
+    "a live link": Who(visit="live"),
+    "an expired link": Who(visit="expired"),
+    "a revoked link": Who(visit="revoked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: an address, filled in, and the thing that it names, if any. Without a policy nothing answers it."""
+
+    address: str
+    method: str
+    path: str
+    thing: Thing | None
+    policy: str | None
+
+    def __str__(self) -> str:
+        whose = f" with {self.thing.kind} of {self.thing.writer}" if self.thing else ""
+        return f"{self.method} {self.address}{whose}"
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Every address but that of files, which hold nothing of anybody's."""
+    return sorted((rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"), key=lambda rule: rule.rule)
+
+
+def kind_of(rule: Rule, name: str) -> str | None:
+    """What an id in an address names."""
+    return NAMED.get((rule.rule.split("/")[1], name)) or NAMED.get(name)
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return worlds.build()
+
+
+@pytest.fixture
+def form(app: Flask) -> tuple[str, str]:
+    """The cookie and the token of a form, which belong together whoever is signed in."""
+    page = app.test_client().get("/sign-in")
+    return page.headers["Set-Cookie"].partition(";")[0], csrf(page)
+
+
+def test_every_route_says_who_may_open_it(app: Flask):
+    assert [str(rule) for rule in rules(app) if policy_of(app.view_functions[rule.endpoint]) is None] == []
+
+
+def test_every_id_in_an_address_is_known_to_this_test(app: Flask):
+    unknown = {
+        f"{rule.rule}: <{name}>"
+        for rule in rules(app)
+        for name in rule.arguments - {"token"}
+        if kind_of(rule, name) is None and name not in PLAIN
+    }
+    assert unknown == set(), "say in NAMED or PLAIN of tests/test_routes.py what these stand for"
+
+
+def test_every_address_with_an_id_says_whether_both_partners_may_open_it(app: Flask):
+    with_ids = {rule.rule for rule in rules(app) if any(kind_of(rule, name) for name in rule.arguments)}
+    assert with_ids ^ (WRITER_ALONE | BOTH_PARTNERS) == set(), "keep WRITER_ALONE and BOTH_PARTNERS of tests/test_routes.py"
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_nobody_gets_an_answer_that_is_not_theirs(app: Flask, world: World, form: tuple[str, str], name: str):
+    who = EVERYBODY[name]
+    wrong, opened = [], set()
+    with clock.frozen(NOON), database.atomic() as outer:
+        who.first()
+        me = factories.actor(who.session) if who.session else None
+        mine = (me.couple, me.person) if me else ("", "")
+        before = others_rows(mine)
+        for asked in requests(app, world):
+            for fields in bodies(asked, world):
+                with database.atomic() as point:
+                    changes = _changes()
+                    answer = ask(app, asked, who, world, form, fields)
+                    problem = misread(asked, who, answer, fields)
+                    if not problem and _changes() != changes:
+                        problem = miswritten(asked, before, others_rows(mine))
+                    point.rollback()
+                wrong += [f"{asked}: {problem}"] if problem else []
+                if asked.thing and answer.status_code != NOT_FOUND:
+                    opened.add(asked.address)
+        outer.rollback()
+    assert wrong == [], "\n".join(wrong)
+    if name == "Sam":
+        assert (WRITER_ALONE | BOTH_PARTNERS) - opened - _of_rater(app) == set(), "addresses that nobody can open"
+
+
+def _of_rater(app: Flask) -> set[str]:
+    """What the one who rates can open, and the one who keeps cannot."""
+    return {rule.rule for rule in rules(app) if "rating" in rule.arguments}
+
+
+def requests(app: Flask, world: World) -> Iterator[Asked]:
+    """Every address by every method; ids are filled in with everybody's things, wrong methods with one of them."""
+    seen = set()
+    for rule in rules(app):
+        filled = list(fillings(rule, world))
+        for method in METHODS:
+            for path, thing in filled if method in (rule.methods or ()) else filled[:1]:
+                if (method, path) not in seen:
+                    seen.add((method, path))
+                    yield asked_of(app, rule, method, path, thing)
+
+
+def asked_of(app: Flask, rule: Rule, method: str, path: str, thing: Thing | None) -> Asked:
+    """The request as the application will understand it: another address may answer this method."""
+    try:
+        endpoint, names = app.url_map.bind("localhost").match(path, method)
+    except MethodNotAllowed:
+        return Asked(rule.rule, method, path, thing, None)
+    taken = next(each for each in rules(app) if each.endpoint == endpoint and each.arguments == set(names))
+    kind = next(filter(None, (kind_of(taken, name) for name in names)), None)
+    meant = thing if taken.rule == rule.rule or kind is None else _nobodys(kind)
+    return Asked(taken.rule, method, path, meant, policy_of(app.view_functions[endpoint]))
+
+
+def _nobodys(kind: str) -> Thing:
+    return Thing(kind, "0" * 32, "nobody", frozenset())
+
+
+def fillings(rule: Rule, world: World) -> Iterator[tuple[str, Thing | None]]:
+    """The address with everybody's ids, and with one that nobody has."""
+    names = sorted(rule.arguments)
+    values: list[list[tuple[str, Thing | None]]] = []
+    for name in names:
+        kind = kind_of(rule, name)
+        if name == "token":
+            values.append([(world.codes[CODES[rule.rule.split("/")[1]]], None)])
+        elif kind:
+            values.append([(each.id, each) for each in (*world.of(kind), _nobodys(kind))])
+        else:
+            values.append([(value, None) for value in PLAIN.get(name, ("0" * 32,))])
+    for chosen in product(*values):
+        built = rule.build({name: value for name, (value, _) in zip(names, chosen, strict=True)}, append_unknown=False)
+        assert built is not None
+        yield unquote(built[1]), next((thing for _, thing in chosen if thing), None)
+
+
+def bodies(asked: Asked, world: World) -> Iterator[Mapping[str, Thing]]:
+    """The things that a form names: nothing, and where a form may name one, each of everybody's."""
+    kind = NAMED_IN_FORMS.get(asked.address) if asked.method == "POST" and asked.policy else None
+    if kind is None:
+        yield {}
+        return
+    yield from ({kind: thing} for thing in world.of(kind))
+
+
+def ask(app: Flask, asked: Asked, who: Who, world: World, form: tuple[str, str], named: Mapping[str, Thing]) -> TestResponse:
+    """Send it, with a form that could be taken."""
+    cookie, token = form
+    day = NOON.date().isoformat()
+    said = {"state": "kept", "day": day, "page": day, "slot": day, "score": "5", "level": "private", "kind": "read"}
+    fields = {"csrf_token": token} | said | {name: thing.id for name, thing in named.items()}
+    headers = {"Cookie": "; ".join([cookie, *who.cookies(world)])}
+    client = app.test_client(use_cookies=False)
+    return client.open(asked.path, method=asked.method, headers=headers, data=None if asked.method in READS else fields)
+
+
+def misread(asked: Asked, who: Who, answer: TestResponse, named: Mapping[str, Thing]) -> str:
+    """What is wrong with the answer, in words; empty when nothing is."""
+    code = answer.status_code
+    if code >= 500:
+        return f"answers {code}"
+    if found := leaked(text_of(answer), who.session) - shown_by_link(who):
+        return f"shows {sorted(found)}"
+    expected = expected_code(asked, who, named)
+    if expected is None:
+        return ""
+    if expected == 303:
+        to = answer.headers.get("Location", "")
+        return "" if code == expected and to.startswith("/sign-in") else f"answers {code} {to} instead of leading to the door"
+    return "" if code == expected else f"answers {code} instead of {expected}"
+
+
+def text_of(answer: TestResponse) -> str:
+    """All that an answer says, also inside a zip."""
+    if not answer.data.startswith(b"PK"):
+        return answer.data.decode(errors="replace")
+    with ZipFile(BytesIO(answer.data)) as packed:
+        return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
+
+
+def shown_by_link(who: Who) -> set[str]:
+    """A live link shows what both consented to show."""
+    return {"both-Sam-Alex-both"} if who.visit == "live" else set()
+
+
+def expected_code(asked: Asked, who: Who, named: Mapping[str, Thing]) -> int | None:
+    """The one code that may be answered; None where any answer below 500 is one's own."""
+    if asked.policy is None or asked.policy == "set-up":
+        return NOT_FOUND
+    if asked.method == "OPTIONS":
+        return None if who.session or asked.policy != "member" else 303
+    if asked.policy == "visit":
+        return 200 if who.visit == "live" else NOT_FOUND
+    if asked.policy == "open":
+        return None
+    if not who.session:
+        return 303
+    things = [*([asked.thing] if asked.thing else []), *named.values()]
+    return None if all(may_know(asked, who, thing) for thing in things) else NOT_FOUND
+
+
+def may_know(asked: Asked, who: Who, thing: Thing) -> bool:
+    """Whether this address may tell this person that the thing exists."""
+    if who.left and thing.kind not in PERSONAL:
+        return False
+    if asked.address in WRITER_ALONE and thing.writer != who.session:
+        return False
+    return who.session in thing.seen_by
+
+
+def _changes() -> int:
+    return int(database.connection().total_changes)
+
+
+def others_rows(mine: tuple[str, str]) -> dict[str, str]:
+    """Everything of everybody but the person and of every space but theirs, by table: what they must never change."""
+    couple, person = mine
+    return {
+        name: _rows(name, {"couple_id": couple, "person_id": person, "id": couple if name == "couple" else person})
+        for name in TABLE_NAMES - ADDED_BY_ANYBODY
+    }
+
+
+def _rows(name: str, mine: Mapping[str, str]) -> str:
+    store: SqliteDatabase = database.obj
+    columns = [column.name for column in store.get_columns(name)]
+    owner = next((column for column in ("couple_id", "person_id", "id") if column in columns), columns[0])
+    rows = store.execute_sql(f"SELECT * FROM {name} WHERE {owner} <> ?", (mine.get(owner, ""),)).fetchall()  # noqa: S608
+    return repr(sorted(map(repr, rows)))
+
+
+def miswritten(asked: Asked, before: dict[str, str], after: dict[str, str]) -> str:
+    """What was written that is not the person's to write, in words."""
+    if asked.method in READS:
+        return "writes, though it only reads"
+    meant = CHANGES_MORE.get(asked.address, frozenset())
+    changed = [name for name in before if before[name] != after[name] and name not in meant]
+    return f"changes {changed} of another space" if changed else ""
+
+
+def test_files_hold_nothing_but_files(app: Flask, tmp_path: Path):
+    client = app.test_client()
+    for name in ("../config.py", "..%2fconfig.py", "css/../../config.py", "nothing.css"):
+        assert client.get(f"/static/{name}").status_code == NOT_FOUND

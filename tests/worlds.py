@@ -1,0 +1,226 @@
+"""A whole world for the privacy matrix: couples with everything that could leak, and ids and marked words for each thing.
+
+Words of one person alone hold `only-NAME-only`, words of a couple hold `both-NAME-NAME-both`: whoever reads a mark that
+does not name them has read what is not theirs.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from tests import factories
+from tests.factories import actor, kept_by
+from tracker import clock
+from tracker.domain.commitments import Category
+from tracker.domain.entries import Learned, State
+from tracker.domain.moments import Kind
+from tracker.domain.recurrence import DAILY
+from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.viewer import Actor
+from tracker.models.couple import Repair
+from tracker.models.people import Session
+from tracker.models.shares import Share, ShareOpening
+from tracker.services import (
+    accounts,
+    commitments,
+    entries,
+    leaving,
+    moments,
+    pairing,
+    plans,
+    ratings,
+    responses,
+    shares,
+    uploads,
+)
+from tracker.services.accounts import Attempt
+from tracker.services.terms import Wording
+from tracker.services.writing import transaction
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+_ONLY = re.compile(r"only-(\w+)-only")
+_BOTH = re.compile(r"both-(\w+)-(\w+)-both")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A row with an id that could stand in an address or a form. `seen_by` names who may know of it at all."""
+
+    kind: str
+    id: str
+    writer: str
+    seen_by: frozenset[str]
+
+
+@dataclass(slots=True)
+class World:
+    """Everybody's things and cookies. `codes` are tokens by what they open."""
+
+    things: list[Thing] = field(default_factory=list)
+    sessions: dict[str, str] = field(default_factory=dict)
+    visits: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Iterator[Thing]:
+        """The things of one kind, whoever wrote them."""
+        return (thing for thing in self.things if thing.kind == kind)
+
+
+def leaked(text: str, reader: str) -> set[str]:
+    """The marks in a text that do not name its reader."""
+    alone = {mark[0] for mark in _ONLY.finditer(text) if mark[1] != reader}
+    return alone | {mark[0] for mark in _BOTH.finditer(text) if reader not in {mark[1], mark[2]}}
+
+
+def build() -> World:
+    """Make the world in the open database, at noon of a Wednesday."""
+    world = World()
+    with clock.frozen(NOON):
+        factories.set_up_site()
+        for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank"), ("Lee", "Max")):
+            _furnish(world, factories.pair(keeper, rater))
+        world.codes["invitation"] = pairing.invite(factories.person("Kim", factories.BROKE))
+        _furnish_alone(world, factories.person("Jo", factories.HURT))
+        world.codes["recovery"] = accounts.make_recovery_link(factories.email("Frank"))
+        for name in ("Sam", "Alex", "Eve", "Frank", "Kim", "Jo", "Lee", "Max"):
+            world.sessions[name] = _session(world, actor(name))
+            _upload(world, actor(name))
+        leaving.leave(actor("Lee"), actor("Lee").couple, erase=False)
+    return world
+
+
+def _furnish(world: World, pair: factories.Pair) -> None:
+    keeper, rater = pair.keeper, pair.rater
+    both = f"both-{keeper.name}-{rater.name}-both"
+    promises = _agreements(world, pair, both)
+    _entries(world, pair, both, promises)
+    _said_by_rater(world, pair, both)
+    plan = plans.say_plan(keeper, plans.NewPlan(keeper.today, f"Harbour {both}"))
+    _note(world, "plan", plan, keeper.name, pair)
+    for each in (keeper, rater):
+        _own_words(world, each)
+        for shared in (True, False):
+            words = both if shared else f"only-{each.name}-only"
+            made = moments.mark_moment(each, moments.NewMoment(each.today, Kind.OTHER, words, shared))
+            _note(world, "moment", made, each.name, pair if shared else None)
+    _shares(world, pair)
+
+
+def _note(world: World, kind: str, item: str | None, writer: str, seen_by: factories.Pair | None) -> str:
+    assert item is not None
+    names = frozenset({seen_by.keeper.name, seen_by.rater.name}) if seen_by else frozenset({writer})
+    world.things.append(Thing(kind, item, writer, names))
+    return item
+
+
+def _agreements(world: World, pair: factories.Pair, both: str) -> dict[str, str]:
+    keeper, rater = pair.keeper, pair.rater
+    for repair in Repair.select().where(Repair.couple == keeper.couple):
+        _note(world, "repair", repair.id, keeper.name, pair)
+    before = keeper.today - timedelta(days=10)
+    kept = {
+        "daily": kept_by(keeper, f"Home for dinner {both}", from_day=before, review_on=keeper.today),
+        "log": kept_by(keeper, f"No contact {both}", category="no_contact", recurrence="whenever", from_day=before),
+        "money": kept_by(keeper, f"No accounts {both}", category="money", from_day=before),
+    }
+    wording = Wording(f"A walk {both}", DAILY)
+    kept["offered"] = str(commitments.offer_commitment(keeper, Category.HEALTH, wording))
+    kept["asked"] = str(commitments.ask_for_commitment(rater, Category.HEALTH, wording))
+    for each in kept.values():
+        _note(world, "commitment", each, keeper.name, pair)
+    alone = Wording(f"only-{keeper.name}-only", DAILY)
+    _note(world, "commitment", commitments.keep_by_own_word(keeper, Category.HEALTH, alone), keeper.name, None)
+    return kept
+
+
+def _entries(world: World, pair: factories.Pair, both: str, promises: dict[str, str]) -> None:
+    keeper, day = pair.keeper, pair.keeper.today - timedelta(days=1)
+    told = entries.Answer(promises["daily"], day, day.isoformat(), State.PARTLY, Learned.TOLD, words=both)
+    entry = _note(world, "entry", entries.answer(keeper, told), keeper.name, pair)
+    draft = entries.Answer(promises["money"], day, day.isoformat(), State.MISSED, words=f"only-{keeper.name}-only")
+    _note(world, "entry", entries.answer(keeper, draft), keeper.name, None)
+    reply = responses.Reply(entry, responses.Kind.NO_MATCH, both)
+    _note(world, "response", responses.respond(pair.rater, reply), pair.rater.name, pair)
+
+
+def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
+    rater = pair.rater
+    [repair] = [row.id for row in Repair.select().where(Repair.couple == rater.couple)]
+    ratings.choose_audience(rater, repair, "private", earlier=False)
+    hidden = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=2), 30))
+    ratings.choose_audience(rater, repair, "each", earlier=False)
+    shown = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=1), 60))
+    alone = f"only-{rater.name}-only"
+    ratings.say_beside(rater, ratings.Beside(str(hidden), urge=9, triggers=(alone,), note=alone))
+    ratings.say_beside(rater, ratings.Beside(str(shown), note=both, shared=frozenset({"note"})))
+    _note(world, "rating", hidden, rater.name, None)
+    _note(world, "rating", shown, rater.name, pair)
+
+
+def _own_words(world: World, person: Actor) -> None:
+    mark = f"only-{person.name}-only"
+    accounts.write_own_words(person, mark, mark, mark)
+
+
+def _furnish_alone(world: World, person: Actor) -> None:
+    alone = Wording(f"only-{person.name}-only", DAILY)
+    _note(world, "commitment", commitments.keep_by_own_word(person, Category.HEALTH, alone), person.name, None)
+    _own_words(world, person)
+
+
+def _shares(world: World, pair: factories.Pair) -> None:
+    keeper, rater = pair.keeper, pair.rater
+    for name in ("live", "expired", "revoked"):
+        item = _proposed(keeper, "Dana")
+        shares.consent(rater, item, Share.get_by_id(item).digest)
+        visit = shares.open_share(shares.link(rater, item), "")
+        _note(world, "share", item, keeper.name, pair)
+        if keeper.name == "Sam":
+            world.visits[name] = visit
+            world.codes[name] = shares.link(keeper, item)
+        if name == "expired":
+            Share.update(expires_at=NOON).where(Share.id == item).execute()
+        if name == "revoked":
+            shares.revoke(keeper, item)
+    ShareOpening.update(expires_at=NOON + timedelta(hours=1)).execute()
+    _note(world, "share", _proposed(rater, "Dana"), rater.name, pair)
+    _note(world, "share", _own_share(rater), rater.name, None)
+
+
+def _proposed(writer: Actor, reader: str) -> str:
+    parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+    scope = _scope(writer, parts, reader, Policy.NO_SECRETS)
+    return str(shares.propose(writer, scope, digest(scope, shares.preview(writer, scope))))
+
+
+def _own_share(writer: Actor) -> str:
+    scope = replace(_scope(writer, frozenset({Part.MY_NOTES}), f"only-{writer.name}-only", Policy.NONE), both=False)
+    return str(shares.show_own(writer, scope, digest(scope, shares.preview(writer, scope))))
+
+
+def _scope(writer: Actor, parts: frozenset[Part], reader: str, policy: Policy) -> Scope:
+    today = writer.today
+    return Scope(
+        both=True,
+        parts=parts,
+        from_day=today - timedelta(days=30),
+        until_day=today,
+        last_day=today + timedelta(days=6),
+        live=False,
+        reader=reader,
+        policy=policy,
+    )
+
+
+def _session(world: World, person: Actor) -> str:
+    attempt = Attempt("", "", own_device=True, label=f"only-{person.name}-only", device="", address="")
+    token = transaction(lambda: accounts.open_session(person.person, attempt)).token
+    newest = Session.select().where(Session.person == person.person).get()
+    _note(world, "device", newest.token_hash, person.name, None)
+    return token
+
+
+def _upload(world: World, person: Actor) -> None:
+    text = f"Date,only-{person.name}-only\n2026-03-01,2\n2026-03-02,0\n"
+    _note(world, "upload", uploads.keep_upload(person, "loop", "Checkmarks.csv", text.encode()), person.name, None)
