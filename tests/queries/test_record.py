@@ -112,8 +112,8 @@ def test_pages_are_four_weeks_and_lead_to_the_next_day_of_which_there_is_somethi
         tap(couple.keeper, promise)
     with clock.frozen(NOON):
         sam = actor("Sam")
-        tap(sam, promise, **slot(DAY - timedelta(days=27)))
-        tap(sam, promise, **slot(DAY - timedelta(days=28)))
+        tap(sam, promise, State.KEPT, **slot(DAY - timedelta(days=27)))
+        tap(sam, promise, State.KEPT, **slot(DAY - timedelta(days=28)))
         page = record_page(sam)
         assert (page.first, page.last, page.older, page.has_newer) == (
             DAY - timedelta(days=27),

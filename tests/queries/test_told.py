@@ -98,7 +98,7 @@ def test_an_entry_written_days_later_says_so_and_so_does_a_late_change():
                 **slot(date(2026, 3, 3)),
             )
     with clock.frozen(NOON + timedelta(days=3)):
-        tap(actor("Sam"), promise, **slot(date(2026, 3, 4)))
+        tap(actor("Sam"), promise, State.KEPT, **slot(date(2026, 3, 4)))
         days_ = [told(actor("Alex"), date(2026, 3, day)).entries[0] for day in (3, 4)]
     assert [(each.late, each.changed_late) for each in days_] == [(0, 3), (2, 2)]
 
