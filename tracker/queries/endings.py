@@ -16,6 +16,9 @@ JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.person_id
 JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? AND m.left IS NOT NULL AND c.ended_at > ? ORDER BY c.ended_at DESC
 """
+_ERASED = """
+SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND (shared_at IS NOT NULL OR writer_id = ?) LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,9 @@ def looking_back(viewer: Viewer, ended: Ended) -> Viewer:
     """The same person as a reader of a space that has ended."""
     there = replace(viewer, couple=ended.couple, partner=ended.partner, partner_name=ended.partner_name)
     return replace(there, resting=frozenset(), archived=True)
+
+
+def has_erased_words(viewer: Viewer) -> bool:
+    """Whether words were taken out of something in this space that the viewer may see."""
+    found = database.execute_sql(_ERASED, (viewer.couple, viewer.person)).fetchone()
+    return found is not None

@@ -4,6 +4,8 @@ from flask import Flask
 
 from tracker.web import (
     accounts,
+    archive,
+    commitments,
     health,
     importing,
     joining,
@@ -17,6 +19,7 @@ from tracker.web import (
     today,
     today_details,
     told,
+    trends,
     visit,
     way_out,
 )
@@ -36,11 +39,14 @@ def register(app: Flask) -> None:
         told,
         moments,
         record,
+        commitments,
+        trends,
         sharing,
         visit,
         settings,
         importing,
         leaving,
+        archive,
         help_pages,
         way_out,
     ):

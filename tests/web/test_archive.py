@@ -1,0 +1,161 @@
+"""The record of an ended space, and the file that one takes along."""
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.factories import actor, kept_by, sign_in
+from tracker import clock
+from tracker.domain.entries import Learned, State
+from tracker.domain.moments import Kind as Mark
+from tracker.queries.repairs import feeling
+from tracker.services import accounts, leaving, pairing
+from tracker.services.entries import Answer, answer
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
+from tracker.services.ratings import Beside, Said, rate, say_beside
+from tracker.services.responses import Kind, Reply, respond
+
+NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
+ENDED = "This space has ended. What you could both see stays readable until 1 April 2026."
+
+
+@pytest.fixture(autouse=True)
+def _cast(db: object) -> None:
+    factories.set_up_site()
+    with clock.frozen(NOON):
+        both = factories.pair()
+        sam, alex = both.keeper, both.rater
+        promise, slot = kept_by(sam, "=Home for dinner"), sam.today.isoformat()
+        entry = answer(sam, Answer(promise, sam.today, slot, State.PARTLY, Learned.TOLD, words="SamSaid <b>"))
+        change_plan(sam, str(say_plan(sam, NewPlan(sam.today, "SamPlace"))), NewCourse("Later"))
+        mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamPrivate", shared=False))
+        respond(alex, Reply(str(entry), Kind.NO_MATCH, "AlexReply"))
+        repair = feeling(alex)
+        assert repair
+        rating = rate(alex, Said(repair.id, alex.today, 45))
+        details = Beside(str(rating), ("numb",), 7, ("a song",), "AlexPrivate", frozenset({"sign"}))
+        say_beside(alex, details)
+        accounts.write_own_words(alex, "Breathe", "", "")
+
+
+def leave(who: str, *, erase: bool = False) -> str:
+    with clock.frozen(NOON):
+        couple = actor(who).couple
+        leaving.leave(actor(who), couple, erase=erase)
+    return couple
+
+
+def taken(client: FlaskClient) -> dict[str, str]:
+    answer = client.get("/settings/data.zip")
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=record.zip"
+    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("path", ["/archive", "/settings/data", "/settings/data.zip"])
+def test_without_signing_in_there_is_only_the_door(client: FlaskClient, path: str):
+    assert client.get(path).location == f"/sign-in?next={path}"
+
+
+def test_while_nothing_has_ended_there_is_no_archive_and_no_notice(client: FlaskClient):
+    sign_in(client, "Alex")
+    assert client.get("/archive").status_code == 404
+    assert "This space has ended" not in client.get("/more").text
+
+
+@pytest.mark.parametrize("leaver", ["Sam", "Alex"])
+def test_both_read_the_same_neutral_words_and_what_they_could_see(app: Flask, leaver: str):
+    couple = leave(leaver)
+    with clock.frozen(NOON + timedelta(days=1)):
+        for name, hidden in (("Sam", "AlexPrivate"), ("Alex", "SamPrivate")):
+            client = sign_in(app.test_client(), name)
+            for path in ("/today", "/more"):
+                assert ENDED in " ".join(client.get(path).text.split())
+            page = client.get("/archive").text
+            assert [each in page for each in ("SamSaid &lt;b&gt;", "SamPlace", "AlexReply", hidden)] == [
+                True,
+                True,
+                True,
+                False,
+            ]
+            assert client.get(f"/archive?space={couple}").text.count("<form") == page.count("<form") == 1
+
+
+def test_after_thirty_days_there_is_nothing_here(client: FlaskClient):
+    couple = leave("Sam")
+    with clock.frozen(NOON + timedelta(days=30)):
+        sign_in(client, "Alex")
+        assert [client.get(path).status_code for path in ("/archive", f"/archive?space={couple}")] == [404, 404]
+        assert "This space has ended" not in client.get("/today").text
+        assert "SamSaid" not in "".join(taken(client).values())
+
+
+def test_the_archive_of_others_is_not_there(client: FlaskClient):
+    couple = leave("Sam")
+    with clock.frozen(NOON + timedelta(days=1)):
+        factories.pair("Eve", "Frank")
+        leaving.leave(actor("Eve"), actor("Eve").couple, erase=False)
+        sign_in(client, "Frank")
+        assert client.get("/archive").status_code == 200
+        assert client.get(f"/archive?space={couple}").status_code == 404
+        assert client.get(f"/archive?space={actor('Alex').couple}").status_code == 404
+
+
+def test_two_spaces_that_ended_lately_can_both_be_read(client: FlaskClient):
+    couple = leave("Sam")
+    with clock.frozen(NOON + timedelta(days=1)):
+        factories.person("Kim")
+        pairing.join_with_account(actor("Kim"), pairing.invite(actor("Alex")))
+        leaving.leave(actor("Alex"), actor("Alex").couple, erase=False)
+        page = sign_in(client, "Alex").get("/archive").text
+        assert ("The record with Kim" in page, f'href="/archive?space={couple}"' in page) == (True, True)
+        assert "SamSaid" in client.get(f"/archive?space={couple}").text
+
+
+@pytest.mark.parametrize(
+    ("before", "status"), [("2026-02-01", 200), ("", 200), ("x", 404), ("0001-01-01", 404), ("9999-12-31", 404)]
+)
+def test_earlier_weeks_have_their_own_pages(client: FlaskClient, before: str, status: int):
+    leave("Sam")
+    with clock.frozen(NOON + timedelta(days=1)):
+        assert sign_in(client, "Alex").get(f"/archive?before={before}").status_code == status
+
+
+def test_words_that_were_taken_out_are_told_without_a_name(client: FlaskClient):
+    leave("Sam", erase=True)
+    with clock.frozen(NOON + timedelta(days=1)):
+        page = sign_in(client, "Alex").get("/archive").text
+    assert ("Some words in it were taken out." in page, "SamSaid" in page, "SamPlace" in page) == (True, False, False)
+
+
+def test_the_file_holds_a_readable_page_a_document_and_a_table_for_each_kind(client: FlaskClient):
+    with clock.frozen(NOON):
+        files = taken(sign_in(client, "Alex"))
+    kinds = ("repair", "commitment", "terms", "entry", "response", "plan", "rating", "rating_detail")
+    assert set(files) == {"index.html", "steady.json", *(f"{kind}.csv" for kind in kinds)}
+    assert json.loads(files["steady.json"])["account"]["name"] == "Alex"
+    assert "'=Home for dinner" in files["terms.csv"]
+    page = " ".join(files["index.html"].split())
+    for words in ("SamSaid &lt;b&gt;", "AlexReply", "AlexPrivate", "a song", "Breathe", "4.5 of 10", "every day", "SamPlace"):
+        assert words in page
+    assert "<script" not in page
+
+
+def test_nobody_takes_the_private_words_of_the_other_along(app: Flask):
+    with clock.frozen(NOON):
+        sams, alexs = (repr(taken(sign_in(app.test_client(), name))) for name in ("Sam", "Alex"))
+    assert ["SamPrivate" in sams, "AlexPrivate" in sams, "a song" in sams, "Breathe" in sams] == [True, False, False, False]
+    assert ["SamPrivate" in alexs, "AlexPrivate" in alexs] == [False, True]
+
+
+def test_what_is_in_the_file_is_told_beforehand(client: FlaskClient):
+    page = sign_in(client, "Alex").get("/settings/data")
+    assert (page.status_code, "steady.json" in page.text) == (200, True)

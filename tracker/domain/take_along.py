@@ -1,0 +1,63 @@
+"""The files of somebody's own data: one document for programs, one table for each kind of item, in one archive."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+FORMAT = "steady-own-data/1"
+
+# A spreadsheet would run a cell that begins like this as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FIRST = ("space", "day", "id", "mine", "since", "shared_since", "erased_at", "about")
+
+Values = Mapping[str, Any]
+
+
+def document(data: Values, made_at: datetime) -> bytes:
+    """`data` as indented UTF-8 JSON with the name of its format; docs/export.md describes it."""
+    whole = {"format": FORMAT, "made_at": made_at.isoformat(), **data}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def tables(spaces: Iterable[Values]) -> dict[str, bytes]:
+    """A CSV for each kind of item, by file name, with the items of every space."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for space in spaces:
+        for item in space["items"]:
+            row = {**item["said"], **{name: item[name] for name in _FIRST[1:]}, "space": space["partner_name"]}
+            rows.setdefault(item["kind"], []).append(row)
+    return {f"{kind}.csv": _table(of_kind) for kind, of_kind in rows.items()}
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    fields = [*_FIRST, *(name for name in rows[0] if name not in _FIRST)]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(fields)
+    writer.writerows([_cell(row.get(name)) for name in fields] for row in rows)
+    # The mark at the start lets spreadsheets read it as UTF-8.
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def zipped(files: Mapping[str, bytes], made_at: datetime) -> bytes:
+    """The files in one zip archive, each dated `made_at`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, made_at.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return out.getvalue()

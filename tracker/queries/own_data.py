@@ -1,0 +1,183 @@
+"""Everything that a person may take along: all that is theirs, and what was shared with them while they may read it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.domain.days import local_day
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant, instant_text
+from tracker.models.committed import COMMITTED
+from tracker.queries.endings import READABLE_FOR
+from tracker.queries.own_words import hard_day_words, profile
+from tracker.queries.sessions import devices
+
+_SPACES = """
+SELECT m.couple_id, m.from_at, m.until_at, o.id, o.name, m.until_at IS NULL OR (m.left IS NOT NULL AND m.until_at > ?)
+FROM membership m
+LEFT JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.person_id
+LEFT JOIN person o ON o.id = om.person_id
+WHERE m.person_id = ? ORDER BY m.from_at, m.id
+"""
+_VERSIONS = """
+SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ? FROM version
+WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
+"""
+_AUDIENCES = """
+SELECT repair_id, audience, level, from_day, written_at FROM sharing
+WHERE couple_id = ? AND writer_id = ? ORDER BY written_at, id
+"""
+_RESTS = "SELECT kind, from_day, until_day FROM pause WHERE couple_id = ? AND person_id = ? ORDER BY started_at, id"
+_SHARES = """
+SELECT s.id, s.kind, s.reader_name, s.scope, s.from_day, s.until_day, s.live, s.proposed_at, s.active_at, s.expires_at,
+    s.declined_at, s.revoked_at, (SELECT group_concat(o.opened_at) FROM share_opening o WHERE o.share_id = s.id)
+FROM share s WHERE s.couple_id = ? AND (s.writer_id = ? OR (? AND s.kind = 'both')) ORDER BY s.proposed_at, s.id
+"""
+_SHARE_FIELDS = (
+    *("id", "kind", "reader_name", "scope", "from_day", "until_day", "live", "proposed_at", "active_at", "expires_at"),
+    *("declined_at", "revoked_at"),
+)
+_PEOPLE = frozenset({"writer", "accountable", "hurt", "ended_by"})
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of the record, as the reader may see it. Instants are text in UTC, days ISO dates.
+
+    `day` is the day that it is about, or else the reader's day on which it was first written (`since`). `about` is the wording
+    of the commitment that it belongs to. `said` is what it says now, `earlier` what it said before, oldest first; people in
+    them are names.
+    """
+
+    kind: str
+    id: str
+    mine: bool
+    day: str
+    since: str
+    shared_since: str | None
+    erased_at: str | None
+    about: str
+    said: Values
+    earlier: tuple[Values, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """One space that the person is or was in. `open` says whether what the other shared there may still be read."""
+
+    id: str
+    partner_name: str
+    since: str
+    until: str | None
+    open: bool
+    items: tuple[Item, ...]
+    rating_audiences: tuple[Values, ...]
+    rests: tuple[Values, ...]
+    shares: tuple[Values, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """A person's account and every space of theirs, the earliest first."""
+
+    account: Values
+    hard_day: Values | None
+    devices: tuple[Values, ...]
+    spaces: tuple[Space, ...]
+
+
+def own_data(viewer: Viewer, now: datetime) -> OwnData:
+    """Everything of the viewer, and what was shared with them: of a space that ended, for 30 days. Never the other's own."""
+    mine, words = profile(viewer), hard_day_words(viewer)
+    rows = database.execute_sql(_SPACES, (instant_text(now - READABLE_FOR), viewer.person)).fetchall()
+    return OwnData(
+        account={each: getattr(mine, each) for each in ("name", "email", "zone", "day_start", "country")},
+        hard_day=None if words is None else {each: getattr(words, each) for each in ("words", "time_out", "people")},
+        devices=tuple(
+            {"label": each.label, "created_at": instant_text(each.created_at), "seen_at": instant_text(each.seen_at)}
+            for each in devices(viewer.person)
+        ),
+        spaces=tuple(_space(viewer, row) for row in rows),
+    )
+
+
+def _space(viewer: Viewer, row: Sequence[Any]) -> Space:
+    couple, since, until, partner, partner_name, is_open = row
+    names = {viewer.person: viewer.name, partner: partner_name}
+    return Space(
+        id=couple,
+        partner_name=partner_name or "",
+        since=since,
+        until=until,
+        open=bool(is_open),
+        items=_items(viewer, couple, names, is_open=bool(is_open)),
+        rating_audiences=_values(
+            _AUDIENCES, (couple, viewer.person), ("repair", "audience", "level", "from_day", "written_at")
+        ),
+        rests=_values(_RESTS, (couple, viewer.person), ("kind", "from_day", "until_day")),
+        shares=tuple(
+            values
+            | {"scope": json.loads(values["scope"]), "opened_at": values["opened_at"].split(",") if values["opened_at"] else []}
+            for values in _values(_SHARES, (couple, viewer.person, is_open), (*_SHARE_FIELDS, "opened_at"))
+        ),
+    )
+
+
+def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    return tuple(dict(zip(names, row, strict=True)) for row in database.execute_sql(statement, asked).fetchall())
+
+
+def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], *, is_open: bool) -> tuple[Item, ...]:
+    found: dict[str, list[Sequence[Any]]] = {}
+    for row in database.execute_sql(_VERSIONS, (viewer.person, couple, viewer.person, is_open)).fetchall():
+        found.setdefault(row[0], []).append(row)
+    read = _Reading(viewer, names, {item: json.loads(rows[-1][2]) for item, rows in found.items()}, _titles(found))
+    order = list(COMMITTED)
+    items = (read.item(rows) for rows in found.values())
+    return tuple(sorted(items, key=lambda each: (order.index(each.kind), each.day, each.since, each.id)))
+
+
+def _titles(found: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, str]:
+    terms = (json.loads(rows[-1][2]) for rows in found.values() if rows[0][1] == "terms")
+    return {each["commitment"]: each["title"] for each in sorted(terms, key=lambda each: each["number"])}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A reader of one space, with what stands in it now by id, and the wording of its commitments."""
+
+    viewer: Viewer
+    names: Mapping[str | None, str]
+    bodies: Mapping[str, Values]
+    titles: Mapping[str, str]
+
+    def item(self, rows: Sequence[Sequence[Any]]) -> Item:
+        key, kind, _, since = rows[0][:4]
+        body = self.bodies[key]
+        target = self.bodies.get(body.get("entry") or body.get("rating") or key, {})
+        said = [self._said(row) for row in rows]
+        return Item(
+            kind=kind,
+            id=key,
+            mine=body["writer"] == self.viewer.person if "writer" in body else bool(rows[0][6]),
+            day=body.get("day") or body.get("week") or target.get("day") or self._day(since),
+            since=since,
+            shared_since=next((row[4] for row in rows if row[4]), None),
+            erased_at=next((row[5] for row in rows if row[5]), None),
+            about=self.titles.get(target.get("commitment") or key, ""),
+            said=said[-1],
+            earlier=tuple(said[:-1]),
+        )
+
+    def _day(self, at: str) -> str:
+        return local_day(instant(at), self.viewer.zone, self.viewer.day_start).isoformat()
+
+    def _said(self, row: Sequence[Any]) -> dict[str, Any]:
+        said: dict[str, Any] = {"written_at": row[3], **json.loads(row[2])}
+        for field in _PEOPLE & said.keys():
+            said[field] = self.names[said[field]] if said[field] else None
+        return said | {"shared": row[4] is not None}
