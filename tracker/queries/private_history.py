@@ -1,0 +1,64 @@
+"""What somebody wrote about a commitment of their own, as they see it before they offer it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.bringing_in import stays_private
+from tracker.domain.commitments import Category
+from tracker.domain.entries import Learned, State
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+
+_ENTRIES = """
+SELECT e.day, e.state, e.learned, e.words, c.category FROM entry e JOIN commitment c ON c.id = e.commitment_id
+WHERE e.couple_id = ? AND e.commitment_id = ? AND e.writer_id = ? AND e.shared_at IS NULL AND e.state <> 'taken_back'
+ORDER BY e.day, e.slot
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateEntry:
+    """One day's answer; `learned` is None where nothing was said of it. `stays` tells that it would remain private."""
+
+    day: date
+    state: State
+    learned: Learned | None
+    words: str
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateHistory:
+    """What would be shown, and what would stay."""
+
+    shown: tuple[PrivateEntry, ...]
+    staying: tuple[PrivateEntry, ...]
+
+    @property
+    def months(self) -> Sequence[tuple[date, Counter[State]]]:
+        """The months of what would be shown, by their first days, each with its counts."""
+        found: dict[date, Counter[State]] = {}
+        for entry in self.shown:
+            found.setdefault(entry.day.replace(day=1), Counter())[entry.state] += 1
+        return list(found.items())
+
+    @property
+    def with_words(self) -> tuple[PrivateEntry, ...]:
+        """What would be shown and has words of its own."""
+        return tuple(entry for entry in self.shown if entry.words)
+
+
+def private_history(viewer: Viewer, item: str) -> PrivateHistory:
+    """The viewer's own entries about one commitment that nobody else has seen, oldest first."""
+    rows = database.execute_sql(_ENTRIES, (viewer.couple, item, viewer.person)).fetchall()
+    entries = [_entry(row) for row in rows]
+    shown, staying = (tuple(entry for entry in entries if entry.stays is stays) for stays in (False, True))
+    return PrivateHistory(shown, staying)
+
+
+def _entry(row: Sequence[str]) -> PrivateEntry:
+    day, stored, how, words, category = row
+    state, learned = State(stored), Learned(how) if how else None
+    return PrivateEntry(date.fromisoformat(day), state, learned, words, stays_private(Category(category), state, learned))
