@@ -12,19 +12,32 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
+# CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first.
 _KEPT = """
 SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL
-FROM {rows} JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
-WHERE r.couple_id = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
+FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
+WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
 ORDER BY v.number
 """
+_BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
+
+
+def _on_its_day(table: str, about: str) -> str:
+    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day="r.day", about=about)
+
+
+def _beside(day_of: str, table: str) -> str:
+    rows = _BESIDE.format(day_of, table)
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id")
+
+
 _SQL = {
-    "entry": _KEPT.format(rows="entry r", day="r.day", about="r.commitment_id"),
-    "response": _KEPT.format(rows="response r JOIN entry e ON e.id = r.entry_id", day="e.day", about="r.entry_id"),
-    "plan": _KEPT.format(rows="plan r", day="r.day", about="r.commitment_id"),
-    "moment": _KEPT.format(rows="moment r", day="r.day", about="NULL"),
-    "rating": _KEPT.format(rows="rating r", day="r.day", about="r.repair_id"),
-    "rating_detail": _KEPT.format(rows="rating_detail r JOIN rating a ON a.id = r.rating_id", day="a.day", about="r.rating_id"),
+    "entry": _on_its_day("entry", "r.commitment_id"),
+    "response": _beside("entry", "response"),
+    "plan": _on_its_day("plan", "r.commitment_id"),
+    "moment": _on_its_day("moment", "NULL"),
+    "rating": _on_its_day("rating", "r.repair_id"),
+    "rating_detail": _beside("rating", "rating_detail"),
 }
 _PEOPLE = """
 SELECT p.id, p.name, p.zone, p.day_start,

@@ -15,17 +15,19 @@ from tracker.queries.told import with_responses
 PAGE = timedelta(days=28)
 # Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
 _AHEAD = timedelta(days=400)
-_SEEN = (
-    "(r.shared_at IS NOT NULL OR r.writer_id = :me OR EXISTS (SELECT 1 FROM version v"
-    " WHERE v.couple_id = r.couple_id AND v.object = r.id AND v.shared_at IS NOT NULL))"
-)
-_LAST_OF = (
-    "SELECT * FROM (SELECT {day} FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
-    " ORDER BY {day} DESC LIMIT 1)"
-)
-_DATED = {"entry r": "r.day", "plan r": "r.day", "moment r": "r.day", "rating r": "r.day"}
+_SEEN = "(r.shared_at IS NOT NULL OR r.writer_id = :me)"
+_LAST_OF = "SELECT MAX({day}) FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
+_DATED = {"plan r": "r.day", "moment r": "r.day", "rating r": "r.day"}
 _DATED |= {"rating_detail r JOIN rating a ON a.id = r.rating_id": "a.day"}
-_LAST_BEFORE = " UNION ALL ".join(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())
+# Of entries alone, a row may be a private draft now and have been shared before.
+_LAST_ENTRY = (
+    "SELECT * FROM (SELECT r.day FROM entry r WHERE r.couple_id = :couple AND r.day < :first AND (r.shared_at IS NOT NULL"
+    " OR r.writer_id = :me OR EXISTS (SELECT 1 FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id"
+    " AND v.shared_at IS NOT NULL)) ORDER BY r.day DESC LIMIT 1)"
+)
+_LAST_BEFORE = " UNION ALL ".join(
+    [_LAST_ENTRY, *(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,6 @@ def _days(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, 
 
 def _older(viewer: Viewer, first: date, happened: Iterable[Event]) -> date | None:
     names = {"couple": viewer.couple, "me": viewer.person, "first": first.isoformat()}
-    days = [date.fromisoformat(day) for (day,) in database.execute_sql(_LAST_BEFORE, names).fetchall()]
+    days = [date.fromisoformat(day) for (day,) in database.execute_sql(_LAST_BEFORE, names).fetchall() if day]
     days += [each.day for each in happened if each.day < first]
     return max(days) + timedelta(days=1) if days else None
