@@ -8,7 +8,7 @@ const CONFIG = {
   displaylogo: false,
   responsive: true,
 };
-const TOKEN = /^var\((--[\w-]+)\)(?: \/ (0?\.\d+|1))?$/;
+const TOKEN = /^var\((--[\w-]+)(?:, (0?\.\d+|1))?\)$/;
 // A letter in its circle, and the space beside it, in pixels.
 const LETTER = 22;
 const PAPER_WIDTH = { whole: 680, half: 320 };
@@ -25,7 +25,7 @@ function loadPlotly() {
   });
 }
 
-// "var(--clay)" and "var(--clay) / 0.2" become colours that Plotly can read, in the scheme that is on.
+// "var(--clay)" and, with an opacity, "var(--clay, 0.2)" become colours that Plotly can read, in the scheme that is on.
 function colour(value, probe) {
   const [, token, alpha] = TOKEN.exec(value);
   probe.style.color = `var(${token})`;
@@ -40,22 +40,31 @@ function coloured(node, probe) {
   return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, coloured(item, probe)]));
 }
 
-// Letters that would touch each other take a second lane, or stand a little later. A trace asks for it with "meta": "lane".
+// Letters that would touch each other take a second lane, or stand a little aside; the same letter again at the same place
+// is left out, and none leaves the plot. A trace asks for it with "meta": "lane".
 function laned(trace, layout, width, height) {
   if (trace.meta !== "lane" || !layout.xaxis.range || !layout.yaxis.range) return trace;
   const [from, to] = layout.xaxis.range.map((day) => Date.parse(day));
   const [low, high] = layout.yaxis.range;
+  const across = width - layout.margin.l - layout.margin.r;
   const perPixel = (high - low) / (height - layout.margin.t - layout.margin.b);
-  const perMs = (width - layout.margin.l - layout.margin.r) / (to - from);
+  const perMs = across / (to - from);
   const ends = [-LETTER, -LETTER];
-  const places = trace.x.map((day, index) => {
+  const places = [];
+  for (const [index, day] of trace.x.entries()) {
     const wanted = (Date.parse(day) - from) * perMs;
+    const text = trace.text?.[index];
+    if (places.some((place) => place.text === text && wanted - place.wanted < LETTER)) continue;
     const lane = wanted - ends[0] < LETTER && ends[1] < ends[0] ? 1 : 0;
-    const at = Math.max(wanted, ends[lane] + LETTER);
-    ends[lane] = at;
-    return { x: from + at / perMs, y: trace.y[index] + lane * LETTER * perPixel };
-  });
-  return { ...trace, x: places.map((place) => place.x), y: places.map((place) => place.y) };
+    ends[lane] = Math.max(wanted, ends[lane] + LETTER);
+    places.push({ wanted, text, lane, at: ends[lane], y: trace.y[index] + lane * LETTER * perPixel });
+  }
+  const room = [across - LETTER / 2, across - LETTER / 2];
+  for (const place of places.toReversed()) {
+    place.at = Math.min(place.at, room[place.lane]);
+    room[place.lane] = place.at - LETTER;
+  }
+  return { ...trace, x: places.map(({ at }) => from + at / perMs), y: places.map(({ y }) => y), text: places.map(({ text }) => text) };
 }
 
 function axis(given, own) {
@@ -87,7 +96,7 @@ function layoutOf(given, width, family) {
   for (const name of new Set(["xaxis", "yaxis", ...Object.keys(given)])) {
     // Fewer dates on a narrow plot, so that they never touch each other.
     if (/^xaxis\d*$/.test(name)) {
-      layout[name] = axis(given[name], { showgrid: false, showline: true, ticklabelstandoff: 4, nticks: Math.max(3, Math.floor(width / 105)) });
+      layout[name] = axis(given[name], { showgrid: false, showline: true, ticklabelstandoff: 4, nticks: Math.max(3, Math.floor(width / 80)) });
     }
     if (/^yaxis\d*$/.test(name)) layout[name] = axis(given[name], { showline: false, ticklabelstandoff: 6 });
   }

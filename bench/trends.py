@@ -1,0 +1,110 @@
+"""How long Trends takes with five years of ratings and ten commitments: `python -m bench.trends`, milliseconds.
+
+Through the application and a real database file, without the network. "Cold" is with nothing remembered.
+"""
+
+import gzip
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from tests.factories import set_up_site, sign_in
+from tests.long_record import long_record
+from tracker.app import create_app
+from tracker.domain.trend_view import Span
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries import trends
+from tracker.queries.repairs import Direction, keeping
+from tracker.services import store
+from tracker.web import charts
+
+ROUNDS = 11
+
+
+def main() -> None:
+    """Print every figure."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app({"DATA_DIR": str(Path(folder) / "data"), "SECRET_KEY": "a key for measuring alone, 32 or longer"})
+        store.migrate()
+        database.connect()
+        set_up_site()
+        people = long_record()
+        direction = keeping(people.keeper)
+        assert direction is not None
+        print(f"best and median of {ROUNDS}, Python {sys.version.split()[0]}")
+        bench_data(people.keeper, direction)
+        bench_requests(sign_in(app.test_client(), "Sam"), direction)
+        database.close()
+
+
+def bench_data(viewer: Viewer, direction: Direction) -> None:
+    """Print how long the data of both streams takes."""
+
+    def both() -> None:
+        trends.shared_felt(viewer, direction)
+        trends.shared_kept(viewer, direction)
+
+    show("data of both streams, cold", both, before=forget)
+    show("  of it felt safety", lambda: trends.shared_felt(viewer, direction), before=forget)
+    show("  of it follow-through", lambda: trends.shared_kept(viewer, direction), before=forget)
+    show("data of both streams, warm", both)
+
+
+def bench_requests(client: FlaskClient, direction: Direction) -> None:
+    """Print how long the page and its figures take, and how large they are."""
+    paths = {
+        "page": "/trends?span={}",
+        "felt.json": f"/trends/{direction.id}/felt.json?span={{}}",
+        "kept.json": f"/trends/{direction.id}/kept.json?span={{}}",
+    }
+    started = time.perf_counter()
+    client.get(paths["felt.json"].format(Span.ALL))
+    print(f"{'first figure of the process, with the import':50} {1000 * (time.perf_counter() - started):8.1f}")
+    for span in (Span.SIX_MONTHS, Span.ALL):
+        for name, path in paths.items():
+            bench_request(client, f"{name}, span {span}", path.format(span))
+
+
+def bench_request(client: FlaskClient, name: str, path: str) -> None:
+    """Print how long one request takes cold, with its numbers remembered but not its figure, and warm; and its size."""
+
+    def ask() -> bytes:
+        return bytes(client.get(path).data)
+
+    show(f"{name}, cold", ask, before=forget)
+    show(f"{name}, figure not remembered", ask, before=forget_figures)
+    show(f"{name}, warm", ask)
+    print(f"{'':50} {len(ask()) / 1024:8.1f} KiB, {len(gzip.compress(ask(), 6)) / 1024:.1f} KiB with gzip")
+
+
+def forget() -> None:
+    """Start with nothing remembered."""
+    trends.forget()
+    forget_figures()
+
+
+def forget_figures() -> None:
+    """Keep what was computed, but build figures anew."""
+    charts.felt_figure.cache_clear()
+    charts.kept_figure.cache_clear()
+
+
+def show(name: str, work: Callable[[], object], before: Callable[[], None] = lambda: None) -> None:
+    """Time `work` and print its best and its median."""
+    times = []
+    for _ in range(ROUNDS):
+        before()
+        start = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - start))
+    print(f"{name:50} {min(times):8.1f} {statistics.median(times):8.1f}")
+
+
+if __name__ == "__main__":
+    main()

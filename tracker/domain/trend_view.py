@@ -1,0 +1,274 @@
+"""What a Trends page shows of a record: the days of a span, and which values go on its charts and into their tables."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+
+from tracker.domain.change import HORIZONS, Change, ChangeKind, Horizon, change
+from tracker.domain.entries import DueItem, Outcome
+from tracker.domain.follow_through import FollowThrough, weekly
+from tracker.domain.level_filter import filter_ratings
+from tracker.domain.trend import Trend, trend
+from tracker.domain.trend_constants import HIGHEST, LIKELY, LOWEST, STALE_AFTER_DAYS
+
+TURNING_POINTS = frozenset({"setback", "disclosure"})
+"""Kinds of moments on whose day the level may jump."""
+
+_LEAST_SHOWN = timedelta(weeks=6)
+_SUNDAY = 6
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Span(StrEnum):
+    """How far back a chart goes."""
+
+    SIX_WEEKS = "6w"
+    SIX_MONTHS = "6m"
+    TWO_YEARS = "2y"
+    ALL = "all"
+
+
+_LENGTHS = {
+    Span.SIX_WEEKS: relativedelta(weeks=6),
+    Span.SIX_MONTHS: relativedelta(months=6),
+    Span.TWO_YEARS: relativedelta(years=2),
+}
+
+
+def first_day(span: Span, today: date, earliest: date) -> date:
+    """The first day that is shown: that of the span, or of what there is where it begins later, six weeks back at least."""
+    length = _LENGTHS.get(span)
+    since = earliest if length is None else max(earliest, today - length + timedelta(days=1))
+    return min(since, today - _LEAST_SHOWN + timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment: its day and its kind."""
+
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Felt:
+    """What some ratings say up to `today`: the days and scores themselves, the line once there is one, the statements."""
+
+    today: date
+    ratings: Mapping[date, float]
+    marks: Sequence[Mark]
+    line: Trend | None
+    changes: Mapping[Horizon, Change]
+
+    @property
+    def earliest(self) -> date:
+        """The first day that there is anything about."""
+        return next(iter(self.ratings))
+
+
+def felt(ratings: Mapping[date, float], marks: Sequence[Mark], today: date) -> Felt | None:
+    """Run the model over ratings (points, by day, in order, none after `today`); None when there are none."""
+    if not ratings:
+        return None
+    filtered = filter_ratings(ratings, [mark.day for mark in marks if mark.kind in TURNING_POINTS])
+    changes = {horizon: change(filtered, today, horizon) for horizon in HORIZONS}
+    starts = changes[HORIZONS[0]].kind is not ChangeKind.NOT_ENOUGH
+    return Felt(today, ratings, marks, trend(filtered, today) if starts else None, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class LinePoint:
+    """One day of the line: the level, its likely range, and the range of a usual day, in points."""
+
+    level: float
+    low: float
+    high: float
+    usual_low: float
+    usual_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Columns of one value a day from `first` on. `solid` is False inside a gap: more than 14 days without a rating."""
+
+    first: date
+    level: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+    usual_low: Sequence[float]
+    usual_high: Sequence[float]
+    solid: Sequence[bool]
+
+    def on(self, day: date) -> LinePoint:
+        """The values of one day, which may not lie before the first."""
+        at = (day - self.first).days
+        return LinePoint(self.level[at], self.low[at], self.high[at], self.usual_low[at], self.usual_high[at])
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """The moments of one kind, under one letter."""
+
+    letter: str
+    kind: str
+    days: Sequence[date]
+
+
+@dataclass(frozen=True, slots=True)
+class FeltRow:
+    """A line of the table: a day, or a week up to `day`, with the scores given in it and the line as it is on `day`."""
+
+    day: date
+    scores: Sequence[float]
+    line: LinePoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeltChart:
+    """Felt safety from `first` to `last`. `change` is the statement above it; `line` is None while ratings are too few."""
+
+    first: date
+    last: date
+    dots: Mapping[date, float]
+    line: Line | None
+    letters: Sequence[Lettered]
+    change: Change
+    rated: int
+
+    @property
+    def daily(self) -> bool:
+        """Whether the table has a row for each day, as six weeks do; otherwise for each week and for the last day."""
+        return self.last - self.first < _LEAST_SHOWN
+
+    def rows(self) -> list[FeltRow]:
+        """The table, newest first. Its numbers are those of the chart."""
+        since = self.line.first if self.line else next(iter(self.dots), self.last)
+        ends = [day for day in _days(since, self.last) if self.daily or day == self.last or day.weekday() == _SUNDAY]
+        before = [since - timedelta(days=1), *ends]
+        rows = [self._row(after + timedelta(days=1), day) for after, day in zip(before, ends, strict=False)]
+        return rows[::-1]
+
+    def _row(self, since: date, day: date) -> FeltRow:
+        scores = [self.dots[each] for each in _days(since, day) if each in self.dots]
+        return FeltRow(day, scores, self.line.on(day) if self.line else None)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
+
+
+def felt_chart(said: Felt, span: Span, earliest: date) -> FeltChart:
+    """The part of `said` that a span shows, as a chart of one value a day; `earliest` is that of all that stands beside it."""
+    first = first_day(span, said.today, earliest)
+    return FeltChart(
+        first=first,
+        last=said.today,
+        dots={day: score for day, score in said.ratings.items() if day >= first},
+        line=None if said.line is None else _line(said.line, list(said.ratings), first),
+        letters=lettered([mark for mark in said.marks if first <= mark.day]),
+        change=statement(said.changes, span),
+        rated=len(said.ratings),
+    )
+
+
+def statement(changes: Mapping[Horizon, Change], span: Span) -> Change:
+    """Six weeks look 30 days back, longer spans 90, as long as there is something to compare with so far back."""
+    near, far = (changes[horizon] for horizon in HORIZONS)
+    return near if span is Span.SIX_WEEKS or far.kind is ChangeKind.CANNOT_COMPARE else far
+
+
+def lettered(marks: Iterable[Mark]) -> list[Lettered]:
+    """The moments by kind, each kind with the next letter in the order in which they first appear."""
+    days: dict[str, list[date]] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.day, mark.kind)):
+        days.setdefault(mark.kind, []).append(mark.day)
+    return [Lettered(letter, kind, found) for letter, (kind, found) in zip(_LETTERS, days.items(), strict=False)]
+
+
+def _line(whole: Trend, rated: Sequence[date], first: date) -> Line:
+    skip = max((first - whole.first).days, 0)
+    reach = LIKELY * whole.s
+    level = whole.level[skip:]
+    return Line(
+        first=whole.day(skip),
+        level=level,
+        low=whole.low[skip:],
+        high=whole.high[skip:],
+        usual_low=[max(each - reach, LOWEST) for each in level],
+        usual_high=[min(each + reach, HIGHEST) for each in level],
+        solid=_solid(whole, rated)[skip:],
+    )
+
+
+def _solid(whole: Trend, rated: Sequence[date]) -> list[bool]:
+    """For each day of the line, whether it lies outside gaps; the days of the ratings around a gap do."""
+    solid = [True] * len(whole.level)
+    end = whole.day(len(solid))
+    for before, after in pairwise([*rated, end]):
+        # Today itself carries no rating where the line runs on after the last one, and belongs to that gap.
+        idle = (min(after, whole.day(len(solid) - 1)) - before).days
+        if idle > STALE_AFTER_DAYS:
+            since, until = (before - whole.first).days + 1, (after - whole.first).days
+            solid[since:until] = [False] * (until - since)
+    return solid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Follow-through at the end of each week so far, the last one being today's."""
+
+    today: date
+    looks: Sequence[FollowThrough]
+
+    @property
+    def earliest(self) -> date:
+        """The Monday of the first week in which something was due."""
+        return self.looks[0].day - timedelta(days=self.looks[0].day.weekday())
+
+
+def kept(items: Iterable[DueItem], today: date) -> Kept | None:
+    """Follow-through by week over everything that was due up to `today`; None when nothing was."""
+    looks = weekly(items, date.min, today)
+    return Kept(today, looks) if looks else None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWeek:
+    """A week that ends with `look`: what was due in it, by outcome. Before five resolved days there are no shares."""
+
+    look: FollowThrough
+    counts: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChart:
+    """Follow-through from `first` to `last`. `now` speaks of everything so far, `counts` of the weeks that are shown."""
+
+    first: date
+    last: date
+    weeks: Sequence[KeptWeek]
+    counts: Mapping[Outcome, int]
+    now: FollowThrough
+
+
+def kept_chart(said: Kept, span: Span, earliest: date) -> KeptChart:
+    """The part of `said` that a span shows: the weeks that end in it; `earliest` is that of all that stands beside it."""
+    first = first_day(span, said.today, earliest)
+    counted = [_counts(look) for look in said.looks]
+    before = [Counter[Outcome](), *counted]
+    weeks = [
+        KeptWeek(look, {outcome: now[outcome] - then[outcome] for outcome in Outcome})
+        for look, now, then in zip(said.looks, counted, before, strict=False)
+        if look.day >= first
+    ]
+    total = {outcome: sum(week.counts[outcome] for week in weeks) for outcome in Outcome}
+    return KeptChart(first, said.today, weeks, total, said.looks[-1])
+
+
+def _counts(look: FollowThrough) -> Counter[Outcome]:
+    return Counter({outcome: getattr(look, outcome.value) for outcome in Outcome})

@@ -1,0 +1,118 @@
+"""The two streams of a direction as one reader may see them: ratings with moments, and what was kept of what was due.
+
+What was computed is remembered under exactly what was read for it, so it can be neither out of date nor somebody else's.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from hashlib import blake2b
+
+from tracker.domain.due import due_items
+from tracker.domain.entries import State
+from tracker.domain.trend_view import Felt, Kept, Mark, felt, kept
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.remembered import Remembered
+from tracker.queries.repairs import Direction
+
+_RATINGS = """
+SELECT group_concat(day || ' ' || tenths, ';') FROM (
+    SELECT day, tenths FROM rating
+    WHERE couple_id = ? AND repair_id IS ? AND writer_id = ? AND day <= ? AND state = 'said' AND {seen} ORDER BY day)
+"""
+_SHARED_RATINGS = _RATINGS.format(seen="shared_at IS NOT NULL")
+_OWN_RATINGS = _RATINGS.format(seen="TRUE")
+_MOMENTS = """
+SELECT group_concat(day || ' ' || kind, ';') FROM (
+    SELECT day, kind FROM moment
+    WHERE couple_id = ? AND day <= ? AND state = 'said' AND (shared_at IS NOT NULL OR writer_id = ?) ORDER BY day, kind)
+"""
+_ENTRIES = """
+SELECT c.id, group_concat(e.slot || ' ' || e.state, ';')
+FROM commitment c JOIN entry e ON e.commitment_id = c.id
+WHERE c.couple_id = ? AND {which} AND e.state <> 'taken_back' GROUP BY c.id ORDER BY c.id
+"""
+_SHARED_ENTRIES = _ENTRIES.format(which="c.repair_id = ? AND c.shared_at IS NOT NULL AND e.shared_at IS NOT NULL")
+_OWN_ENTRIES = _ENTRIES.format(which="c.writer_id = ? AND c.state = 'own'")
+_STATES: Mapping[str, State] = {state.value: state for state in State}
+
+_felt: Remembered[Felt | None] = Remembered(24)
+_kept: Remembered[Kept | None] = Remembered(24)
+
+
+def shared_felt(viewer: Viewer, direction: Direction) -> Felt | None:
+    """What both may see of felt safety in a direction: from shared ratings and shared moments alone. Two statements."""
+    if direction.hurt is None:
+        return None
+    packed = _packed(_SHARED_RATINGS, viewer.couple, direction.id, direction.hurt, viewer.today.isoformat())
+    return _felt_from(viewer, packed, moments_of="")
+
+
+def own_felt(viewer: Viewer, repair: str | None) -> Felt | None:
+    """All that the viewer rated themselves, with their own moments; without a repair, how steady they felt. Two statements."""
+    packed = _packed(_OWN_RATINGS, viewer.couple, repair, viewer.person, viewer.today.isoformat())
+    return _felt_from(viewer, packed, moments_of=viewer.person)
+
+
+def shared_kept(viewer: Viewer, direction: Direction) -> Kept | None:
+    """Follow-through in a direction, from what both agreed to and both may see. Four statements."""
+    commitments = commitments_in_direction(viewer, direction.id)
+    return _kept_from(viewer, commitments, _SHARED_ENTRIES, direction.id)
+
+
+def own_kept(viewer: Viewer) -> Kept | None:
+    """What the viewer kept by their own word, which nobody else sees. Four statements."""
+    return _kept_from(viewer, commitments_in_direction(viewer, None), _OWN_ENTRIES, viewer.person)
+
+
+def _packed(statement: str, *values: str | None) -> str:
+    row = database.execute_sql(statement, values).fetchone()
+    return row[0] or ""
+
+
+def _felt_from(viewer: Viewer, packed: str, moments_of: str) -> Felt | None:
+    marks = _packed(_MOMENTS, viewer.couple, viewer.today.isoformat(), moments_of)
+    key = (viewer.person, viewer.today, _digest(packed, marks))
+    return _felt.get(key, lambda: felt(_ratings(packed), _marks(marks), viewer.today))
+
+
+def _ratings(packed: str) -> dict[date, float]:
+    pairs = (each.split(" ") for each in packed.split(";") if each)
+    return {date.fromisoformat(day): int(tenths) / 10 for day, tenths in pairs}
+
+
+def _marks(packed: str) -> list[Mark]:
+    pairs = (each.split(" ") for each in packed.split(";") if each)
+    return [Mark(date.fromisoformat(day), kind) for day, kind in pairs]
+
+
+def _kept_from(viewer: Viewer, commitments: Sequence[CommitmentTerms], statement: str, which: str) -> Kept | None:
+    entries: dict[str, str] = dict(database.execute_sql(statement, (viewer.couple, which)).fetchall())
+    terms = tuple((each.id, each.stretches, each.all_pauses) for each in commitments)
+    key: Hashable = (viewer.person, viewer.today, terms, _digest(*entries.keys(), *entries.values()))
+    return _kept.get(key, lambda: _kept_of(commitments, entries, viewer.today))
+
+
+def _kept_of(commitments: Sequence[CommitmentTerms], entries: Mapping[str, str], today: date) -> Kept | None:
+    items = [
+        item
+        for each in commitments
+        for item in due_items(each.terms, each.all_pauses, _answers(entries.get(each.id, "")), today)
+    ]
+    return kept(items, today)
+
+
+def _answers(packed: str) -> dict[str, State]:
+    pairs = (each.split(" ") for each in packed.split(";") if each)
+    return {slot: _STATES[state] for slot, state in pairs}
+
+
+def _digest(*packed: str) -> bytes:
+    return blake2b("\n".join(packed).encode(), digest_size=16).digest()
+
+
+def forget() -> None:
+    """Start with nothing remembered: for measuring."""
+    _felt.forget()
+    _kept.forget()

@@ -1,0 +1,205 @@
+"""Figures for the browser, as Plotly JSON: the one file that knows Plotly, which is loaded by the first figure.
+
+Colours are the page's own tokens, which static/js/charts.js resolves. Lines are given by their first day and a step of one day.
+"""
+
+import gzip
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from tracker.domain.trend_view import Felt, FeltChart, Kept, KeptWeek, Line, Span, felt_chart, kept_chart
+
+Trace = Mapping[str, object]
+
+_DAY_MS = 86_400_000
+_FELT, _KEPT = "--clay", "--blue"
+_HUNDRED = 100
+_MANY = 250
+# Below so many weeks a line alone would hardly be seen.
+_FEW = 9
+# The same on both charts, so that their dates stand below each other.
+_MARGIN = {"l": 46, "r": 16, "t": 20, "b": 32}
+_LANE = 0.6
+_FOOT = -0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure's JSON, plain and packed with gzip."""
+
+    plain: bytes
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FeltWords:
+    """The names of what is drawn, as shown beside a point: a day's rating, the line, and its likely range."""
+
+    rating: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """The names of the two ends of follow-through."""
+
+    lower: str
+    upper: str
+
+
+@lru_cache(maxsize=32)
+def felt_figure(felt: Felt, span: Span, earliest: date, words: FeltWords, *, strip: bool) -> Figure:
+    """Felt safety over a span; with `strip`, fine marks at the foot show which days were rated."""
+    chart = felt_chart(felt, span, earliest)
+    traces = _felt_bands(chart.line) if chart.line else []
+    if strip:
+        traces.append(_strip(list(chart.dots)))
+    traces.append(_dots(chart.dots, words.rating))
+    traces.extend(_felt_lines(chart.line, words.level) if chart.line else [])
+    traces.extend(_letters(chart))
+    return _figure(traces, _axis_x(chart.first, chart.last), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
+
+
+def _felt_bands(line: Line) -> list[Trace]:
+    usual = _band(line.first, line.usual_low, line.usual_high, f"var({_FELT}, 0.09)")
+    return [*usual, *_band(line.first, line.low, line.high, f"var({_FELT}, 0.19)")]
+
+
+def _band(first: date, low: Sequence[float], high: Sequence[float], fill: str) -> list[Trace]:
+    edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, **_daily(first)}
+    return [{**edge, "y": _rounded(low)}, {**edge, "y": _rounded(high), "fill": "tonexty", "fillcolor": fill}]
+
+
+def _felt_lines(line: Line, name: str) -> list[Trace]:
+    shown = _rounded(line.level)
+    drawn = {
+        "type": "scatter",
+        "mode": "lines",
+        "connectgaps": False,
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y:.1f}}<extra></extra>",
+        **_daily(line.first),
+    }
+    solid = [level if each else None for level, each in zip(shown, line.solid, strict=True)]
+    traces: list[Trace] = [{**drawn, "y": solid, "line": {"color": f"var({_FELT})", "width": 2.25}}]
+    if not all(line.solid):
+        dashed = [level if each else None for level, each in zip(shown, _across(line.solid), strict=True)]
+        traces.append({**drawn, "y": dashed, "line": {"color": f"var({_FELT})", "width": 1.5, "dash": "6px,5px"}})
+    return traces
+
+
+def _across(solid: Sequence[bool]) -> list[bool]:
+    """The days of gaps, with the solid day on either side, so that dashes meet the line."""
+    last = len(solid) - 1
+    return [not (each and solid[max(day - 1, 0)] and solid[min(day + 1, last)]) for day, each in enumerate(solid)]
+
+
+def _dots(dots: Mapping[date, float], name: str) -> Trace:
+    marker = {"color": f"var({_FELT})", "size": 4 if len(dots) > _MANY else 5, "opacity": 0.4}
+    first = min(dots, default=date.min)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": marker,
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y}}<extra></extra>",
+        **_days_and_values(first, dots),
+    }
+
+
+def _days_and_values(first: date, dots: Mapping[date, float]) -> dict[str, object]:
+    """Every day with a value or none where most have one, which is shorter; otherwise each with its date."""
+    last = max(dots, default=first)
+    span = [first + timedelta(days=day) for day in range((last - first).days + 1)]
+    if 2 * len(dots) < len(span):
+        return {"x": [day.isoformat() for day in dots], "y": [_whole(score) for score in dots.values()]}
+    return {**_daily(first), "y": [_whole(dots[day]) if day in dots else None for day in span]}
+
+
+def _whole(score: float) -> float:
+    return int(score) if score == int(score) else round(score, 2)
+
+
+def _strip(days: Sequence[date]) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {"symbol": "line-ns-open", "size": 7, "color": f"var({_FELT})", "opacity": 0.5, "line": {"width": 1}},
+        "x": [day.isoformat() for day in days],
+        "y": [_FOOT] * len(days),
+    }
+
+
+def _letters(chart: FeltChart) -> list[Trace]:
+    marks = sorted((day, each.letter) for each in chart.letters for day in each.days)
+    if not marks:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "meta": "lane",
+            "cliponaxis": False,
+            "x": [day.isoformat() for day, _ in marks],
+            "y": [_LANE] * len(marks),
+            "text": [letter for _, letter in marks],
+            "textfont": {"size": 11, "color": "var(--ink)"},
+            "marker": {"size": 17, "color": "var(--surface)", "line": {"color": "var(--soft)", "width": 1}},
+            "hoverinfo": "skip",
+        },
+    ]
+
+
+@lru_cache(maxsize=32)
+def kept_figure(kept: Kept, span: Span, earliest: date, words: KeptWords) -> Figure:
+    """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
+    chart = kept_chart(kept, span, earliest)
+    weeks = [week for week in chart.weeks if week.look.enough]
+    days = [week.look.day.isoformat() for week in weeks]
+    edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, "x": days}
+    dashes = {"color": f"var({_KEPT})", "width": 1.5, "dash": "3px,3px"}
+    traces: list[Trace] = [
+        {**edge, "y": _shares(weeks, "low")},
+        {**edge, "y": _shares(weeks, "high"), "fill": "tonexty", "fillcolor": f"var({_KEPT}, 0.14)"},
+        {**_kept_line(days, words.upper), "y": _shares(weeks, "upper"), "line": dashes},
+        {**_kept_line(days, words.lower), "y": _shares(weeks, "lower"), "line": {"color": f"var({_KEPT})", "width": 2.25}},
+    ]
+    return _figure(traces, _axis_x(chart.first, chart.last), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
+
+
+def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if len(days) < _FEW else "lines",
+        "marker": {"size": 5, "color": f"var({_KEPT})"},
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y:.0f}}<extra></extra>",
+        "x": list(days),
+    }
+
+
+def _shares(weeks: Sequence[KeptWeek], end: str) -> list[float]:
+    return [round(_HUNDRED * getattr(week.look, end), 2) for week in weeks]
+
+
+def _daily(first: date) -> dict[str, object]:
+    return {"x0": first.isoformat(), "dx": _DAY_MS}
+
+
+def _rounded(values: Sequence[float]) -> list[float]:
+    return [round(value, 2) for value in values]
+
+
+def _axis_x(first: date, last: date) -> dict[str, object]:
+    # A little room on either side, for letters and dots at the edges.
+    room = timedelta(days=max(round((last - first).days * 0.015), 1))
+    return {"type": "date", "showline": False, "range": [(first - room).isoformat(), (last + room).isoformat()]}
+
+
+def _figure(traces: Sequence[Trace], x: Mapping[str, object], y: Mapping[str, object]) -> Figure:
+    import plotly.graph_objects as go  # noqa: PLC0415  # a tenth of a second and 20 MB, for whoever opens a chart
+
+    layout: dict[str, Any] = {"template": go.layout.Template(), "margin": _MARGIN, "xaxis": dict(x), "yaxis": dict(y)}
+    plain = str(go.Figure(data=list(traces), layout=layout).to_json()).encode()
+    return Figure(plain, gzip.compress(plain, 6, mtime=0))

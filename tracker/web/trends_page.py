@@ -1,0 +1,348 @@
+"""What the Trends page shows: each chart with its sentence, its key and the same numbers as a table, prepared here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from tracker.domain.entries import Outcome
+from tracker.domain.errors import NotFound
+from tracker.domain.trend_view import (
+    Felt,
+    FeltChart,
+    FeltRow,
+    Kept,
+    KeptChart,
+    KeptWeek,
+    Lettered,
+    Span,
+    felt_chart,
+    kept_chart,
+)
+from tracker.domain.viewer import Viewer
+from tracker.queries.repairs import Direction, directions
+from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
+from tracker.web.sentences import felt_words, kept_words, of_hundred
+from tracker.web.words import short_day
+
+OWN = "own"
+"""Stands in an address where a repair would: what belongs to no direction and is the viewer's alone."""
+
+_SPANS = {
+    Span.SIX_WEEKS: _l("6 weeks"),
+    Span.SIX_MONTHS: _l("6 months"),
+    Span.TWO_YEARS: _l("2 years"),
+    Span.ALL: _l("All"),
+}
+_KINDS = {
+    "milestone": _l("milestone"),
+    "went_well": _l("something that went well"),
+    "setback": _l("setback"),
+    "disclosure": _l("disclosure"),
+    "hard_date": _l("hard date"),
+    "session": _l("counselling session"),
+    "other": _l("other"),
+}
+_COUNTED = {
+    Outcome.KEPT: _l("Kept"),
+    Outcome.PARTLY: _l("Partly"),
+    Outcome.MISSED: _l("Missed"),
+    Outcome.SILENT: _l("No entry"),
+    Outcome.OPEN: _l("Still open"),
+    Outcome.SET_ASIDE: _l("Set aside"),
+    Outcome.PAUSED: _l("Paused"),
+}
+
+Chip = tuple[str, str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns with whether they hold numbers, and rows of cells, the first of which names its row."""
+
+    caption: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question with its answer. Without `figure` nothing is drawn; `empty` then says what will be here."""
+
+    name: str
+    sentence: str
+    detail: str = ""
+    empty: str = ""
+    figure: str = ""
+    small: bool = False
+    caption: str = ""
+    key: Sequence[tuple[str, str]] = ()
+    tables: Sequence[Table] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see: a direction (None when there is none yet), how far back, and whether only their own."""
+
+    viewer: Viewer
+    direction: Direction | None
+    span: Span
+    mine: bool
+    earliest: date
+
+    @property
+    def rates(self) -> bool:
+        """Whether the viewer is the one who was hurt here."""
+        return self.direction is not None and self.direction.hurt == self.viewer.person
+
+    def figure(self, which: str, where: str) -> str:
+        """The address of a figure with the same span, whose dates begin where those of the other charts do."""
+        query = {"span": self.span.value, "from": self.earliest.isoformat()} | (
+            {"mine": "1"} if self.mine and where != OWN else {}
+        )
+        return f"/trends/{where}/{which}.json?{urlencode(query)}"
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsPage:
+    """The whole page. Chips are (address, words, chosen); none where there is nothing to choose."""
+
+    directions: Sequence[Chip]
+    spans: Sequence[Chip]
+    views: Sequence[Chip]
+    blocks: Sequence[Block]
+    mine: bool
+    clocks: bool
+
+
+def asked_for(viewer: Viewer, direction: str, span: str, *, mine: bool) -> Asked:
+    """Check what a request asks for. Raises NotFound for a direction that is not the viewer's, and for a span that is none.
+
+    Without a direction it is the first one. Somebody who is alone in their space sees their own side only.
+    """
+    if span not in set(Span):
+        raise NotFound
+    known = open_directions(viewer)
+    if direction and direction not in {each.id for each in known}:
+        raise NotFound
+    chosen = next((each for each in known if each.id == direction), known[0] if known else None)
+    return Asked(viewer, chosen, Span(span), mine or viewer.partner is None, viewer.today)
+
+
+def open_directions(viewer: Viewer) -> list[Direction]:
+    """The directions that both have said, and the viewer's own half of one that the other has not."""
+    return [each for each in directions(viewer) if each.complete or viewer.person in {each.accountable, each.hurt}]
+
+
+def trends_page(asked: Asked) -> TrendsPage:
+    """Everything that the page shows."""
+    found = _own_blocks(asked) if asked.mine else _shared_blocks(asked)
+    return TrendsPage(
+        directions=_direction_chips(asked),
+        spans=[(_address(asked, span=span.value), str(words), span is asked.span) for span, words in _SPANS.items()],
+        views=_view_chips(asked),
+        blocks=found,
+        mine=asked.mine,
+        clocks=not asked.mine and sum(bool(block.figure) for block in found) > 1,
+    )
+
+
+def _address(asked: Asked, **changed: str) -> str:
+    query = {
+        "direction": asked.direction.id if asked.direction else "",
+        "span": asked.span.value,
+        "mine": "1" if asked.mine and asked.viewer.partner else "",
+    } | changed
+    return "/trends?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def _direction_chips(asked: Asked) -> list[Chip]:
+    known = open_directions(asked.viewer)
+    if len(known) < 2:  # noqa: PLR2004  # with one direction there is nothing to choose
+        return []
+    return [(_address(asked, direction=each.id), _both_names(each), each == asked.direction) for each in known]
+
+
+def _both_names(direction: Direction) -> str:
+    if not direction.complete:
+        if direction.accountable:
+            return str(gettext("%(name)s keeps", name=direction.accountable_name))
+        return str(gettext("%(name)s feels", name=direction.hurt_name))
+    return str(gettext("%(keeper)s keeps, %(rater)s feels", keeper=direction.accountable_name, rater=direction.hurt_name))
+
+
+def _view_chips(asked: Asked) -> list[Chip]:
+    """The way to what is only one's own: for somebody who rates, or who has anything of their own to see there."""
+    viewer = asked.viewer
+    if viewer.partner is None or not (asked.rates or asked.mine or own_felt(viewer, None) or own_kept(viewer)):
+        return []
+    return [
+        (_address(asked, mine=""), gettext("What you both see"), not asked.mine),
+        (_address(asked, mine="1"), gettext("Only mine"), asked.mine),
+    ]
+
+
+def _shared_blocks(asked: Asked) -> list[Block]:
+    direction, name = asked.direction, gettext("Felt safety")
+    if direction is None:
+        return []
+    felt, kept = shared_felt(asked.viewer, direction), shared_kept(asked.viewer, direction)
+    asked = _from_the_first(asked, felt, kept)
+    first = _felt_block(asked, name, felt, direction.id) if felt else _unshared(asked, name)
+    return [first, _kept_block(asked, gettext("Follow-through"), kept) if kept else _nothing_due()]
+
+
+def _from_the_first(asked: Asked, *found: Felt | Kept | None) -> Asked:
+    """All charts of a page begin on the same day."""
+    return replace(asked, earliest=min((each.earliest for each in found if each), default=asked.viewer.today))
+
+
+def _unshared(asked: Asked, name: str) -> Block:
+    """An unshared chart: for anybody but the rater these words, whatever there is."""
+    if asked.rates:
+        words = gettext("What you choose to show %(name)s appears here", name=asked.viewer.partner_name)
+        return Block(name, words, empty=gettext("Your own ratings are under “Only mine”."))
+    return Block(name, gettext("What %(name)s chooses to show appears here", name=asked.viewer.partner_name))
+
+
+def _nothing_due() -> Block:
+    words = gettext("Nothing that you both agreed to has been due yet")
+    return Block(gettext("Follow-through"), words, empty=gettext("It appears here once a commitment has fallen due."))
+
+
+def _own_blocks(asked: Asked) -> list[Block]:
+    viewer, alone = asked.viewer, asked.viewer.partner is None
+    felt = own_felt(viewer, asked.direction.id) if asked.direction and asked.rates else None
+    steady, kept = own_felt(viewer, None), own_kept(viewer)
+    asked = _from_the_first(asked, felt, steady, kept)
+    only = "" if alone else " · " + gettext("only you see this")
+    blocks = []
+    if asked.rates and asked.direction:
+        name = gettext("Felt safety") + only
+        blocks.append(_felt_block(asked, name, felt, asked.direction.id) if felt else _no_ratings(name))
+    if steady or (alone and not asked.rates):
+        name = gettext("How steady you feel") + only
+        blocks.append(_felt_block(asked, name, steady, OWN) if steady else _no_ratings(name))
+    if kept:
+        blocks.append(_kept_block(asked, gettext("Follow-through, by your own word") + only, kept))
+    return blocks
+
+
+def _no_ratings(name: str) -> Block:
+    return Block(name, gettext("Your ratings appear here"), empty=gettext("You can rate a day on Today, whenever you want to."))
+
+
+def _felt_block(asked: Asked, name: str, felt: Felt, where: str) -> Block:
+    chart = felt_chart(felt, asked.span, asked.earliest)
+    rater = "" if asked.rates or where == OWN else asked.viewer.partner_name
+    said = felt_words(chart.change, chart.rated, rater)
+    return Block(
+        name=name,
+        sentence=said.sentence,
+        detail=f"{said.detail} {_among(asked)}".strip() if not rater else "",
+        figure=asked.figure("felt", where),
+        caption=" ".join(_felt_caption(chart, rater)),
+        key=[(each.letter, _kind(each.kind)) for each in chart.letters],
+        tables=[_felt_table(chart), *_moments_table(chart.letters)],
+    )
+
+
+def _among(asked: Asked) -> str:
+    """Told to a rater whose private ratings are not counted here."""
+    if asked.mine:
+        return ""
+    return str(gettext("Counted are the ratings that %(name)s sees too.", name=asked.viewer.partner_name))
+
+
+def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
+    said = [gettext("Dots are single days.")]
+    if chart.line:
+        whose = gettext("where %(name)s's level probably is", name=rater) if rater else gettext("where your level probably is")
+        said.append(
+            gettext("The line is %(whose)s, the darker band its likely range, the fainter one a usual day.", whose=whose)
+        )
+        said.append(gettext("Recent weeks can still shift."))
+        if not all(chart.line.solid):
+            said.append(gettext("Where it is dashed, there is nothing to say."))
+    if not rater:
+        said.append(gettext("The fine marks at the foot are the days that you rated."))
+    return said
+
+
+def _felt_table(chart: FeltChart) -> Table:
+    names = [gettext("Rated"), gettext("Level"), gettext("Likely range"), gettext("Usual day")]
+    first = gettext("Day") if chart.daily else gettext("Week up to")
+    rows = [[short_day(row.day), *_felt_cells(row)] for row in chart.rows()]
+    return Table(gettext("Felt safety, 0 to 10"), [(first, False), *((name, True) for name in names)], rows)
+
+
+def _felt_cells(row: FeltRow) -> list[str]:
+    scores = "  ".join(f"{score:g}" for score in row.scores)
+    if row.line is None:
+        return [scores, "", "", ""]
+    line = row.line
+    return [scores, f"{line.level:.1f}", _reach(line.low, line.high), _reach(line.usual_low, line.usual_high)]
+
+
+def _reach(low: float, high: float) -> str:
+    return str(gettext("%(low)s to %(high)s", low=f"{low:.1f}", high=f"{high:.1f}"))
+
+
+def _moments_table(letters: Sequence[Lettered]) -> list[Table]:
+    marked = sorted(((day, each) for each in letters for day in each.days), key=lambda mark: (mark[0], mark[1].letter))
+    rows = [[short_day(day), each.letter, _kind(each.kind)] for day, each in reversed(marked)]
+    columns = [(gettext("Day"), False), (gettext("Letter"), False), (gettext("What it marks"), False)]
+    return [Table(gettext("Marked days"), columns, rows)] if rows else []
+
+
+def _kind(kind: str) -> str:
+    return str(_KINDS[kind])
+
+
+def _kept_block(asked: Asked, name: str, kept: Kept) -> Block:
+    chart = kept_chart(kept, asked.span, asked.earliest)
+    said = kept_words(chart)
+    where = OWN if asked.mine or asked.direction is None else asked.direction.id
+    drawn = any(week.look.enough for week in chart.weeks)
+    return Block(
+        name=name,
+        sentence=said.sentence,
+        detail=said.detail,
+        figure=asked.figure("kept", where) if drawn else "",
+        small=True,
+        caption=_kept_caption() if drawn else "",
+        tables=[_kept_table(chart)],
+    )
+
+
+def _kept_caption() -> str:
+    return str(
+        gettext(
+            "The solid line counts days without an entry as not kept, the dashed one leaves them out; "
+            "the band is where the share probably is. Recent weeks can still shift."
+        )
+    )
+
+
+def _kept_table(chart: KeptChart) -> Table:
+    columns = [
+        (gettext("Week up to"), False),
+        (gettext("At least, of 100"), True),
+        (gettext("At most"), True),
+        (gettext("Likely range"), True),
+        *((str(words), True) for words in _COUNTED.values()),
+    ]
+    return Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
+
+
+def _kept_row(week: KeptWeek) -> list[str]:
+    counts = [str(week.counts[outcome] or "") for outcome in _COUNTED]
+    look = week.look
+    if not look.enough:
+        return [short_day(look.day), "", "", "", *counts]
+    lower, upper, low, high = (of_hundred(share) for share in (look.lower, look.upper, look.low, look.high))
+    reach = gettext("%(low)s to %(high)s", low=low, high=high)
+    return [short_day(look.day), str(lower), str(upper), reach, *counts]
