@@ -8,12 +8,14 @@ import pytest
 
 from tests.factories import pair
 from tests.services.committing import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap
+from tracker import clock
 from tracker.domain.commitments import LifeState
 from tracker.domain.errors import NotFound
 from tracker.domain.ladder import EVERY_OTHER_DAY, WEEKLY
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER
 from tracker.domain.terms import Pause
 from tracker.domain.viewer import Actor
+from tracker.models.couple import Pause as Rest
 from tracker.queries.commitments import commitments_in_direction
 from tracker.queries.verifying import verify
 from tracker.services import bringing_in, changes, commitment_pauses, commitments
@@ -260,6 +262,24 @@ def test_the_keeper_goes_on_early():
         assert message(lambda: commitment_pauses.go_on(alex(), item, made)) == "Sam decides when to go on."
         commitment_pauses.go_on(sam(), item, made)
         assert (held(sam())[0].pauses, seen(sam(), item).state) == ((Pause(*days(1, 3)),), LifeState.ACTIVE)
+
+
+def test_while_a_partner_pauses_nothing_is_asked_until_the_day_they_go_on():
+    with on(0):
+        item = agreed()
+    with on(3):
+        row = Rest(id="rest", couple=sam().couple, person=sam().person, kind="pause", from_day="2026-03-05")
+        row.started_at = clock.now()
+        row.save(force_insert=True)
+        assert held(alex())[0].rests == (Pause(days(3, 3)[0]),)
+        assert (held(alex())[0].state, seen(alex(), item).state) == (LifeState.ACTIVE, LifeState.ACTIVE)
+        row.until_day = "2026-03-30"
+        row.save()
+        assert held(alex())[0].all_pauses == (Pause(date(2026, 3, 5), date(2026, 3, 30)),)
+    with on(6):
+        row.ended_at = clock.now()
+        row.save()
+        assert held(alex())[0].rests == (Pause(*days(3, 5)),)
 
 
 def test_ones_own_word_rests_at_once_and_unseen():

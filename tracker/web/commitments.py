@@ -236,6 +236,8 @@ def bring_in(item: str) -> ResponseReturnValue:
     found = commitment_view(me, item)
     if not found.mine or found.state is not LifeState.OWN:
         raise NotFound
+    if found.waiting is not None:
+        return _done(item)
     if attempt(form, lambda: bringing_in.offer_own(me, item)):
         return _done(item)
     page = render_template("commitments/bring_in.html", me=me, it=found, history=private_history(me, item), form=form)
