@@ -152,9 +152,9 @@ def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool]]) -> list[Version]
     for body, shared in rows:
         said = json.loads(body)
         at = instant(said.pop("written_at"))
-        if versions and versions[-1].said == said:
+        if shared and versions and not versions[-1].shared and versions[-1].said == said:
             # The same words, now seen by the other: one statement with one time.
-            versions[-1] = replace(versions[-1], shared=versions[-1].shared or shared)
+            versions[-1] = replace(versions[-1], shared=True)
         else:
             versions.append(Version(at, local_day(at, viewer.zone, viewer.day_start), shared, said))
     return versions

@@ -1,0 +1,65 @@
+"""Whereabouts do not stay."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from tests.factories import actor, pair
+from tests.services.test_plans import office, said_by
+from tracker import clock
+from tracker.domain.moments import Kind
+from tracker.models.base import database
+from tracker.models.ledger import LedgerBody
+from tracker.models.record import Version
+from tracker.queries.told import told
+from tracker.queries.verifying import verify
+from tracker.services.forgetting import KEPT_FOR, forget_old_plans
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.plans import NewCourse, change_plan, come_home, say_plan
+
+pytestmark = pytest.mark.usefixtures("db")
+
+MORNING = datetime(2026, 3, 3, 6, 55, tzinfo=UTC)
+AFTER = MORNING + KEPT_FOR + timedelta(days=1)
+
+
+def everything_kept() -> str:
+    rows = database.execute_sql("SELECT place || company || words FROM plan").fetchall()
+    versions = [row.body for row in Version.select()]
+    return " ".join([*(str(row) for row in rows), *versions, *(bytes(row.body).decode() for row in LedgerBody.select())])
+
+
+def test_after_ninety_days_the_words_of_a_plan_are_nowhere_and_its_course_stays():
+    with clock.frozen(MORNING):
+        sam = pair().keeper
+        plan = said_by(sam, company="Jordan", words="by tram", from_time=time(9))
+        mark_moment(sam, NewMoment(sam.today, Kind.WENT_WELL, "stays"))
+    with clock.frozen(MORNING + timedelta(hours=9)):
+        change_plan(actor("Sam"), plan, NewCourse("running late"))
+        come_home(actor("Sam"), plan)
+    assert all(words in everything_kept() for words in ("the gym", "Jordan", "by tram", "running late"))
+    with clock.frozen(AFTER):
+        assert (forget_old_plans(), forget_old_plans()) == (1, 0)
+        (seen,) = told(actor("Alex"), sam.today).plans
+    assert not any(words in everything_kept() for words in ("the gym", "Jordan", "by tram", "running late"))
+    assert "stays" in everything_kept()
+    assert [each.said["state"] for line in seen.lines for each in line] == ["home", "changed", "said"]
+    assert (verify(sam.couple).broken, verify(sam.couple).erased) == (None, 3)
+
+
+def test_on_the_ninetieth_day_they_are_still_there():
+    with clock.frozen(MORNING):
+        said_by(pair().keeper)
+    with clock.frozen(AFTER - timedelta(days=1)):
+        assert forget_old_plans() == 0
+
+
+def test_a_later_plan_keeps_its_words():
+    with clock.frozen(MORNING):
+        sam = pair().keeper
+        said_by(sam)
+        say_plan(sam, office(sam.today + timedelta(days=1), place="Library"))
+    with clock.frozen(AFTER):
+        assert forget_old_plans() == 1
+    assert ("Library" in everything_kept(), "the gym" in everything_kept()) == (True, False)
+    assert verify(sam.couple).broken is None
