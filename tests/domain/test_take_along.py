@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -15,17 +17,27 @@ from tracker.domain.take_along import document, tables, zipped
 AT = datetime(2026, 3, 3, 18, 5, 30, tzinfo=UTC)
 
 
-def item(**said: object) -> dict[str, object]:
-    first = {
-        "day": "2026-03-03",
-        "id": "i",
-        "mine": True,
-        "since": "s",
-        "shared_since": None,
-        "erased_at": None,
-        "about": "Call",
-    }
-    return first | {"kind": "entry", "said": {"state": "kept", **said}, "earlier": ()}
+@dataclass(frozen=True, slots=True)
+class Item:
+    said: Mapping[str, object]
+    kind: str = "entry"
+    mine: bool = True
+    day: str = "2026-03-03"
+    id: str = "i"
+    since: str = "s"
+    shared_since: str | None = None
+    erased_at: str | None = None
+    about: str = "Call"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    partner_name: str
+    items: Sequence[Item]
+
+
+def item(*, kind: str = "entry", mine: bool = True, **said: object) -> Item:
+    return Item({"state": "kept", **said}, kind, mine)
 
 
 def rows(content: bytes) -> list[list[str]]:
@@ -33,14 +45,15 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def test_the_document_names_its_format_and_keeps_every_character():
-    read = json.loads(document({"account": {"name": "Zoë 🙂"}}, AT))
-    assert read == {"format": "steady-own-data/1", "made_at": "2026-03-03T18:05:30+00:00", "account": {"name": "Zoë 🙂"}}
+    read = json.loads(document(Space("Zoë 🙂", [item(words="=1")]), AT))
+    assert (read["format"], read["made_at"]) == ("steady-own-data/1", "2026-03-03T18:05:30+00:00")
+    assert (read["partner_name"], read["items"][0]["said"]) == ("Zoë 🙂", {"state": "kept", "words": "=1"})
 
 
 def test_each_kind_has_a_table_with_the_items_of_every_space():
     spaces = [
-        {"partner_name": "", "items": [item(words="a")]},
-        {"partner_name": "Alex", "items": [item(words="b"), item(words=None) | {"kind": "plan", "mine": False}]},
+        Space("", [item(words="a")]),
+        Space("Alex", [item(words="b"), item(words=None, kind="plan", mine=False)]),
     ]
     found = tables(spaces)
     assert list(found) == ["entry.csv", "plan.csv"]
@@ -54,19 +67,19 @@ def test_each_kind_has_a_table_with_the_items_of_every_space():
 
 
 def test_without_items_there_are_no_tables():
-    assert tables([{"partner_name": "", "items": []}]) == {}
+    assert tables([Space("", [])]) == {}
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_what_a_spreadsheet_would_run_is_defused(begin: str):
-    found = tables([{"partner_name": begin, "items": [item(words=f"{begin}1+1")]}])
+    found = tables([Space(begin, [item(words=f"{begin}1+1")])])
     last = rows(found["entry.csv"])[1]
     assert (last[0], last[-1]) == (f"'{begin}", f"'{begin}1+1")
 
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_every_text_survives_a_table_and_no_cell_is_a_formula(words: str):
-    [_, row] = rows(tables([{"partner_name": "Alex", "items": [item(words=words)]}])["entry.csv"])
+    [_, row] = rows(tables([Space("Alex", [item(words=words)])])["entry.csv"])
     assert row[-1].removeprefix("'" if row[-1][1:] == words else "") == words
     assert not row[-1].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 

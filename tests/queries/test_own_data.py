@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tests.factories import actor, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
+from tracker.domain.take_along import document
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.models.shares import Share, ShareOpening
@@ -234,5 +234,5 @@ def test_the_export_document_describes_every_kind_and_field():
 def test_everything_in_it_can_be_written_as_a_document():
     with after(0):
         a_day_of_both()
-        written = json.dumps(asdict(taken_by("Sam")))
-    assert "SamPrivate" in written
+        written = json.loads(document(taken_by("Sam"), NOON))
+    assert "SamPrivate" in json.dumps(written["spaces"])

@@ -111,3 +111,27 @@ def test_own_words_are_taken_out_only_when_chosen(client: FlaskClient, erase: di
     mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "By the lake"))
     send(sign_in(client, "Sam"), "/settings/leave/confirm", space=sam.couple, **erase)
     assert [row.words for row in Moment.select()] == [left]
+
+
+@pytest.mark.parametrize("way", ["/settings/pause", "/settings/stop"])
+def test_with_the_next_request_the_partner_sees_nothing_new_and_all_that_they_saw(app: Flask, way: str):
+    sam, alex = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Alex")
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Before it"))
+    assert "Before it" in alex.get("/record").text
+    send(sam, way)
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "After it"))
+    for path in ("/record", "/today", "/settings/data.zip"):
+        assert b"After it" not in alex.get(path).data
+    assert ("Before it" in alex.get("/record").text, "After it" in sam.get("/record").text) == (True, True)
+
+
+def test_after_leaving_the_partners_next_request_finds_nothing_of_it_outside_the_archive(app: Flask):
+    sam, alex = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Alex")
+    moment = str(mark_moment(actor("Alex"), NewMoment(actor("Alex").today, Kind.MILESTONE, "By the lake")))
+    send(sam, "/settings/leave/confirm", space=actor("Sam").couple)
+    for path in ("/record", "/today", "/commitments", "/trends", "/sharing"):
+        assert "By the lake" not in alex.get(path).text
+        assert "Sam" not in alex.get(path).text.replace("Same", "")
+    assert send(alex, f"/moments/{moment}/take-back", "/today").status_code == 404
+    assert "By the lake" in alex.get("/archive").text
+    assert "By the lake" in sam.get("/archive").text

@@ -1,7 +1,6 @@
 """What can be taken along, and what can still be read of a space that has ended."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request
@@ -66,11 +65,10 @@ def download() -> ResponseReturnValue:
     """Everything of one's own, and what was shared with one while it may be read."""
     me, now = actor(), clock.now()
     data = own_data(me, now)
-    values = asdict(data)
     shown = {"days": _by_day, "how_often": lambda text: often(decode(text))}
     index = render_template("archive/index.html", data=data, me=me, made_at=now, **shown)
-    files = {"index.html": index.encode(), "steady.json": take_along.document(values, now)}
-    content = take_along.zipped(files | take_along.tables(values["spaces"]), now)
+    files = {"index.html": index.encode(), "steady.json": take_along.document(data, now)}
+    content = take_along.zipped(files | take_along.tables(data.spaces), now)
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = "attachment; filename=record.zip"
     return answer
