@@ -8,16 +8,14 @@ import pytest
 
 from tests.factories import pair
 from tests.services.committing import CALL, agreed, alex, events, message, on, own, sam, seen
-from tracker import clock
 from tracker.domain.commitments import LifeState
 from tracker.domain.ladder import EVERY_OTHER_DAY
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER
 from tracker.domain.reviews import ReviewAnswer, ReviewKind
 from tracker.domain.viewer import Actor
-from tracker.models.couple import Pause
 from tracker.queries.commitment_pages import ReviewView
 from tracker.queries.verifying import verify
-from tracker.services import changes, commitments
+from tracker.services import changes, commitments, leaving
 from tracker.services.reviews import answer_review
 from tracker.services.terms import Wording
 
@@ -143,17 +141,44 @@ def test_a_review_has_its_day_its_terms_and_its_choices():
         assert review(sam(), item).mine is None
 
 
-def test_a_review_waits_while_either_rests():
+def test_while_the_other_rests_both_answers_stay_closed_and_nothing_tells_so():
+    with on(0):
+        item, other = agreed(), agreed(replace(CALL, title="Cook"))
+        own(sam())
+    with on(REVIEW):
+        answer_review(alex(), item, 1, EASE)
+        leaving.stop_sharing(alex())
+        before = events(sam())
+        answer_review(sam(), item, 1, EASE, "Mine")
+        assert (review(sam(), item).theirs, review(alex(), item).theirs, events(sam())) == (None, None, before)
+        assert message(lambda: answer_review(alex(), other, 1, KEEP)).startswith("You have paused or stopped sharing.")
+    with on(REVIEW + 2):
+        leaving.resume_sharing(alex())
+        assert seen(sam(), item).words.recurrence == EVERY_OTHER_DAY
+        assert review(sam(), other).state.kind is ReviewKind.WAITING
+
+
+def test_a_rest_that_ends_after_the_time_for_agreeing_opens_nothing():
     with on(0):
         item = agreed()
     with on(REVIEW):
         answer_review(alex(), item, 1, KEEP)
-        Pause.create(
-            id="rest", couple=alex().couple, person=alex().person, kind="stop", from_day="2026-03-02", started_at=clock.now()
-        )
-        assert message(lambda: answer_review(sam(), item, 1, KEEP)) == (
-            "A review waits while either of you rests. Nothing was written."
-        )
+        leaving.pause(alex(), None)
+        answer_review(sam(), item, 1, KEEP)
+    with on(REVIEW + 14):
+        leaving.resume(alex())
+        assert (review(sam(), item).theirs, seen(sam(), item).stretch.lapsed) == (None, True)  # type: ignore[union-attr]
+
+
+def test_as_long_as_either_rests_nothing_is_opened():
+    with on(0):
+        item = agreed()
+    with on(REVIEW):
+        answer_review(alex(), item, 1, KEEP)
+        leaving.pause(alex(), None)
+        leaving.stop_sharing(alex())
+        answer_review(sam(), item, 1, KEEP)
+        leaving.resume(alex())
         assert review(sam(), item).theirs is None
 
 

@@ -1,5 +1,6 @@
 """The way out: to pause, to stop sharing, to leave. Each by one person alone, and in force with the next request."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker import chance, clock
@@ -11,6 +12,7 @@ from tracker.models.shares import Share, ShareToken
 from tracker.services.accounts import open_space
 from tracker.services.erasing import erase_words, forget_freed_pages
 from tracker.services.pairing import withdraw_open_invitations
+from tracker.services.reviews import open_waiting
 from tracker.services.writing import writes
 
 
@@ -79,6 +81,7 @@ def _end(actor: Actor, kind: str) -> None:
     last.until_day = min(last.until_day or yesterday, yesterday)
     last.ended_at = clock.now()
     last.save()
+    open_waiting(replace(actor, resting=actor.resting - {(actor.person, kind)}))
 
 
 def _end_shares(actor: Actor) -> None:

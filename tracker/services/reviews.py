@@ -27,20 +27,33 @@ def answer_review(actor: Actor, item: str, number: int, answer: ReviewAnswer, wo
     """Answer the review of version `number`. It is the writer's alone until the other has answered; then both are opened.
 
     Where both want the same it is done: kept for as many weeks again, eased by a rung, or finished. Until the last day for
-    agreeing an answer may be changed.
+    agreeing an answer may be changed. While the other rests both stay closed, and nothing tells so.
     """
     commitment = running(actor, item)
     version = in_force_of(commitment)
     _must_be_due(actor.today, version, number)
-    _must_both_share(actor)
+    must_reach_partner(actor)
     _check(version, answer, words)
-    mine = _write(actor, commitment, version, answer, words.strip())
-    theirs = _answer_of(version, str(actor.partner))
-    if theirs is None:
+    _write(actor, commitment, version, answer, words.strip())
+    _settle(actor, commitment, version)
+
+
+def open_waiting(actor: Actor) -> None:
+    """Open the answers that waited while the actor rested. For the end of a rest; the caller holds the transaction."""
+    for commitment in Commitment.select().where((Commitment.couple == actor.couple) & (Commitment.state == LifeState.ACTIVE)):
+        version = in_force_of(commitment)
+        if version.review_on is not None and version.review_on <= actor.today <= terms_end(version.review_on):
+            _settle(actor, commitment, version)
+
+
+def _settle(actor: Actor, commitment: Commitment, version: Terms) -> None:
+    """Open both answers, once there are two and neither writer rests, and do what both want."""
+    mine, theirs = _answer_of(version, actor.person), _answer_of(version, str(actor.partner))
+    if mine is None or theirs is None or not actor.shares or any(who == actor.partner for who, _ in actor.resting):
         return
     _open(actor, mine, theirs)
     if mine.answer == theirs.answer:
-        _act(actor, commitment, version, answer)
+        _act(actor, commitment, version, ReviewAnswer(mine.answer))
 
 
 def _must_be_due(today: date, version: Terms, number: int) -> None:
@@ -52,12 +65,6 @@ def _must_be_due(today: date, version: Terms, number: int) -> None:
         raise Conflict("The time for this review is over. You can propose a change at any time.")
 
 
-def _must_both_share(actor: Actor) -> None:
-    must_reach_partner(actor)
-    if any(who == actor.partner for who, _ in actor.resting):
-        raise Conflict("A review waits while either of you rests. Nothing was written.")
-
-
 def _check(version: Terms, answer: ReviewAnswer, words: str) -> None:
     if answer not in answers_offered(decode(version.recurrence)):
         raise Invalid("answer", "There is no lower rung for this one. Choose another answer.")
@@ -66,12 +73,12 @@ def _check(version: Terms, answer: ReviewAnswer, words: str) -> None:
     refuse_credential("words", words)
 
 
-def _write(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewAnswer, words: str) -> Row:
+def _write(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewAnswer, words: str) -> None:
     row = _answer_of(version, actor.person)
     if row is not None:
         row.answer, row.words, row.written_at = answer, words, clock.now()
         ledger.change(actor, "review_answer", row)
-        return row
+        return
     row = Row(
         id=chance.ident("review_answer", actor.person),
         couple=actor.couple,
@@ -83,7 +90,6 @@ def _write(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewA
         written_at=clock.now(),
     )
     ledger.add(actor, "review_answer", row)
-    return row
 
 
 def _answer_of(version: Terms, person: str) -> Row | None:
