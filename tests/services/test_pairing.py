@@ -1,0 +1,193 @@
+"""Two people become a couple: invited, joined, and each says only of themselves."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.factories import BOTH, BROKE, HURT, account, actor, pair, person
+from tracker import clock
+from tracker.crypto.tokens import fingerprint
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.models.couple import Couple, Invitation, Membership, Repair
+from tracker.models.ledger import LedgerEvent
+from tracker.models.people import Person
+from tracker.models.record import Version
+from tracker.queries.repairs import directions
+from tracker.queries.verifying import verify
+from tracker.services import pairing
+from tracker.services.pairing import Said
+
+pytestmark = pytest.mark.usefixtures("db")
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+def sides(name: str) -> list[tuple[str, str]]:
+    return [(each.accountable_name, each.hurt_name) for each in directions(actor(name))]
+
+
+def events(couple: str) -> int:
+    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
+
+
+def test_joining_ends_ones_own_empty_space_and_both_see_each_other():
+    sam = person("Sam", BROKE)
+    pairing.join(pairing.invite(sam), account("Alex"))
+    assert [(each.couple, each.partner_name) for each in (actor("Sam"), actor("Alex"))] == [
+        (sam.couple, "Alex"),
+        (sam.couple, "Sam"),
+    ]
+    assert Couple.select().where(Couple.ended_at.is_null()).count() == 1
+    assert Membership.select().where(Membership.until_at.is_null()).count() == 2
+
+
+def test_what_was_said_before_is_shown_and_chained_when_the_other_joins():
+    sam = person("Sam", BROKE)
+    assert events(sam.couple) == 0
+    pairing.join(pairing.invite(sam), account("Alex"))
+    assert (events(sam.couple), Repair.get().shared_at is not None) == (1, True)
+    pairing.say(actor("Alex"), HURT)
+    assert (events(sam.couple), sides("Sam"), sides("Alex")) == (2, [("Sam", "Alex")], [("Sam", "Alex")])
+    assert verify(sam.couple).broken is None
+
+
+def test_only_a_hash_of_an_invitation_is_stored_and_it_tells_who_invites():
+    sam = person("Sam")
+    token = pairing.invite(sam)
+    found = pairing.invitation(token)
+    assert (found.inviter, found.inviter_name, found.couple) == (sam.person, "Sam", sam.couple)
+    assert [row.token_hash for row in Invitation.select()] == [fingerprint(token)]
+
+
+def _used(token: str) -> None:
+    pairing.join(token, account("Alex"))
+
+
+def _withdrawn(_token: str) -> None:
+    pairing.withdraw_invitation(actor("Sam"))
+
+
+def _followed(_token: str) -> None:
+    pairing.invite(actor("Sam"))
+
+
+@pytest.mark.parametrize("end", [_used, _withdrawn, _followed])
+def test_an_invitation_works_once_until_it_is_taken_back_or_followed_by_another(end: Callable[[str], None]):
+    token = pairing.invite(person("Sam"))
+    end(token)
+    with pytest.raises(NotFound):
+        pairing.invitation(token)
+    with pytest.raises(NotFound):
+        pairing.join(token, account("Eve"))
+    assert Person.select().where(Person.name == "Eve").count() == 0
+
+
+def test_an_invitation_lasts_for_three_days():
+    with clock.frozen(NOON):
+        token = pairing.invite(person("Sam"))
+    with clock.frozen(NOON + timedelta(hours=71, minutes=59)):
+        assert pairing.invitation(token).inviter_name == "Sam"
+    with clock.frozen(NOON + timedelta(hours=72)), pytest.raises(NotFound):
+        pairing.invitation(token)
+
+
+def test_an_unknown_code_is_like_one_that_has_ended():
+    with pytest.raises(NotFound):
+        pairing.invitation("no such token")
+
+
+def test_three_invitations_a_day_are_enough():
+    sam = person("Sam")
+    with clock.frozen(NOON):
+        for _ in range(3):
+            pairing.invite(sam)
+        with pytest.raises(Conflict):
+            pairing.invite(sam)
+    with clock.frozen(NOON + timedelta(days=1, seconds=1)):
+        assert pairing.invitation(pairing.invite(sam)).inviter == sam.person
+
+
+def test_who_has_a_partner_invites_nobody_and_joins_nobody():
+    both = pair()
+    with pytest.raises(Conflict):
+        pairing.invite(both.keeper)
+    token = pairing.invite(person("Eve"))
+    with pytest.raises(Conflict):
+        pairing.join_with_account(both.keeper, token)
+    assert actor("Sam").partner == both.rater.person
+
+
+def test_somebody_with_an_account_joins_with_it():
+    token = pairing.invite(person("Sam", BROKE))
+    alex = person("Alex", HURT)
+    pairing.join_with_account(alex, token)
+    pairing.say(pairing.in_new_space(alex), HURT)
+    assert (actor("Alex").couple, sides("Alex")) == (actor("Sam").couple, [("Sam", "Alex")])
+    assert verify(actor("Sam").couple).broken is None
+
+
+def test_ones_own_invitation_is_for_the_other():
+    sam = person("Sam")
+    token = pairing.invite(sam)
+    with pytest.raises(Conflict):
+        pairing.join_with_account(sam, token)
+    assert pairing.invitation(token).inviter == sam.person
+
+
+def test_a_space_takes_two_and_not_three():
+    sam = person("Sam")
+    token = pairing.invite(sam)
+    extra = person("Eve")
+    Membership.update(couple=sam.couple).where(Membership.person == extra.person).execute()
+    with pytest.raises(NotFound):
+        pairing.join(token, account("Alex"))
+    assert Person.select().where(Person.name == "Alex").count() == 0
+
+
+def test_a_refused_account_leaves_the_invitation_open():
+    token = pairing.invite(person("Sam"))
+    with pytest.raises(Invalid):
+        pairing.join(token, account("Alex", "Mars"))
+    assert pairing.invitation(token).inviter_name == "Sam"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        (BROKE, HURT, [("Sam", "Alex")]),
+        (HURT, BROKE, [("Alex", "Sam")]),
+        (BOTH, BOTH, [("Sam", "Alex"), ("Alex", "Sam")]),
+        (BROKE, BROKE, [("Sam", ""), ("Alex", "")]),
+        (HURT, HURT, [("", "Alex"), ("", "Sam")]),
+        (BOTH, HURT, [("Sam", "Alex"), ("", "Sam")]),
+        (BOTH, BROKE, [("Sam", ""), ("Alex", "Sam")]),
+        (BROKE, BOTH, [("Sam", "Alex"), ("Alex", "")]),
+    ],
+)
+def test_each_says_only_of_themselves_and_halves_that_fit_make_one_repair(
+    first: Said, second: Said, found: list[tuple[str, str]]
+):
+    pairing.join(pairing.invite(person("Sam", first)), account("Alex"))
+    pairing.say(actor("Alex"), second)
+    assert sorted(sides("Sam")) == sorted(found)
+    assert verify(actor("Sam").couple).broken is None
+
+
+def test_saying_it_again_changes_nothing():
+    both = pair()
+    before = Version.select().count()
+    pairing.say(both.keeper, BROKE)
+    pairing.say(both.rater, HURT)
+    assert (Version.select().count(), sides("Sam")) == (before, [("Sam", "Alex")])
+
+
+def test_alone_one_may_say_both_and_nothing_is_chained():
+    sam = person("Sam", BROKE)
+    pairing.say(sam, HURT)
+    assert (sorted(sides("Sam")), events(sam.couple)) == ([("", "Sam"), ("Sam", "")], 0)
+
+
+def test_nothing_said_is_refused():
+    with pytest.raises(Invalid):
+        pairing.say(person("Sam"), Said(broke_trust=False, was_hurt=False))
