@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
-from tests.browser.chromium import find
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
+from tests.browser.chromium import find
 from tests.serving import Server, serving
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+NEUTRAL = "https://www.bbc.co.uk/weather"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
@@ -23,15 +23,11 @@ _WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('CSP 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the whole run; each visitor has a profile of their own."""
+    path, args = find(), [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
     with sync_playwright() as playwright:
-        browser = _launch(playwright)
+        browser = playwright.chromium.launch(executable_path=path, args=args)
         yield browser
         browser.close()
-
-
-def _launch(playwright: Playwright) -> Browser:
-    args = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
-    return playwright.chromium.launch(executable_path=find(), args=args)
 
 
 @pytest.fixture
@@ -85,8 +81,8 @@ class Visitor:
 
     def looks(self, name: str) -> "Visitor":
         """Ask axe about the screen, and keep a picture of it where SHOTS names a folder."""
-        if os.environ.get("SHOTS"):
-            self.page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{self.page.viewport_size['width']}.png", full_page=True)  # type: ignore[index]  # it has one
+        if (folder := os.environ.get("SHOTS")) and (size := self.page.viewport_size):
+            self.page.screenshot(path=f"{folder}/{name}-{size['width']}-{self.scripted}.png", full_page=True)
         assert self.page.title() == "Steady"
         if self.scripted:
             self.page.evaluate(AXE)
@@ -116,6 +112,7 @@ def meet(chromium: Browser, server: Server) -> Iterator[Meet]:
             color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
             timezone_id="Europe/Berlin",
         )
+        context.route(NEUTRAL + "**", _neutral_page)
         page = context.new_page()
         page.set_default_timeout(8000)
         visitor = Visitor(page, f"http://127.0.0.1:{server.port}", scripted)
@@ -133,6 +130,10 @@ def meet(chromium: Browser, server: Server) -> Iterator[Meet]:
     assert complaints == []
 
 
+def _neutral_page(route: Route) -> None:
+    route.fulfill(body="<title>Weather</title>Sunny", content_type="text/html")
+
+
 def _note(visitor: Visitor, kind: str, text: str) -> None:
     expected = "Failed to load resource: the server responded with a status of"
     if kind in {"error", "warning"} and not text.startswith(expected):
@@ -140,6 +141,5 @@ def _note(visitor: Visitor, kind: str, text: str) -> None:
 
 
 def _note_foreign(visitor: Visitor, url: str) -> None:
-    host = urlsplit(url).hostname
-    if host not in {"127.0.0.1", "neutral.example", None}:
+    if not url.startswith((visitor.base, NEUTRAL, "data:", "blob:")):
         visitor.complaints.append(f"a request to {url}")
