@@ -7,14 +7,16 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
+from tracker.domain.weekly_levels import monday_of
 from tracker.models.couple import Repair
 from tracker.models.record import Rating, RatingDetail, Sharing
 from tracker.queries.ratings import sharing_level
 from tracker.services import ledger
+from tracker.services.levels import release_earlier_levels
 from tracker.services.writing import writes
 
 SIGNS = ("on_edge", "flashback", "intrusive_thoughts", "numb", "sleep")
-LEVELS = frozenset({"private", "each"})
+LEVELS = frozenset({"private", "trend", "each"})
 LONGEST_NOTE = 2000
 LONGEST_TRIGGER = 60
 MOST_TRIGGERS = 12
@@ -166,23 +168,32 @@ def _put(actor: Actor, rating: Rating, existing: list[RatingDetail], said: tuple
 
 @writes
 def choose_audience(actor: Actor, repair: str, level: str, *, earlier: bool) -> str:
-    """Choose who may see ratings in a repair from today on; `earlier` shows the earlier private ones as well.
+    """Choose who may see ratings in a repair from today on: nobody, the weekly level (`trend`), or each number.
 
+    `earlier` shows what went before as well: the earlier private numbers, or the levels of earlier weeks, this one at its end.
     Narrowing changes nothing about what the partner has already seen.
     """
     if level not in LEVELS:
         raise Invalid("level", "Choose who may see your ratings.")
     _check_repair(actor, repair)
-    if level == "each" and not actor.shares:
+    if level != "private" and not actor.shares:
         raise Conflict("Nothing that you write is shared at present. Choose this again when it is.")
+    since = monday_of(actor.today) if level == "trend" and earlier else actor.today
     row = {"id": chance.ident("sharing", actor.person), "couple": actor.couple, "repair": repair, "writer": actor.person}
-    Sharing.insert(**row, audience="partner", level=level, from_day=actor.today, written_at=clock.now()).execute()
-    if level == "each" and earlier:
-        _release_earlier(actor, repair)
+    Sharing.insert(**row, audience="partner", level=level, from_day=since, written_at=clock.now()).execute()
+    if earlier:
+        _release_earlier(actor, repair, level)
     return str(row["id"])
 
 
-def _release_earlier(actor: Actor, repair: str) -> None:
+def _release_earlier(actor: Actor, repair: str, level: str) -> None:
+    if level == "trend":
+        release_earlier_levels(actor, repair)
+    if level == "each":
+        _release_numbers(actor, repair)
+
+
+def _release_numbers(actor: Actor, repair: str) -> None:
     mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
     hidden = Rating.select().where(mine & Rating.shared_at.is_null() & (Rating.state == "said")).order_by(Rating.day)
     for row in hidden:

@@ -1,0 +1,84 @@
+"""Which weeks are due for a level, and what the level is."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.level_filter import filter_ratings, level_on
+from tracker.domain.weekly_levels import earlier_weeks, monday_of, weekly_levels, weeks_due
+
+MONDAY = date(2026, 3, 2)
+WEEK = timedelta(weeks=1)
+DAY = timedelta(days=1)
+
+days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+ratings = st.dictionaries(st.integers(0, 120).map(lambda n: MONDAY + n * DAY), st.integers(0, 10).map(lambda n: n * 10))
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "due"),
+    [
+        (MONDAY, MONDAY + 6 * DAY, []),
+        (MONDAY, MONDAY + WEEK, [MONDAY]),
+        (MONDAY + DAY, MONDAY + WEEK, []),
+        (MONDAY - DAY, MONDAY + WEEK + 6 * DAY, [MONDAY]),
+        (MONDAY, MONDAY + 3 * WEEK, [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK]),
+    ],
+)
+def test_weeks_begin_with_the_first_full_one_and_are_due_when_they_have_ended(since: date, today: date, due: list[date]):
+    assert weeks_due(since, None, today) == due
+
+
+def test_a_decided_week_is_never_due_again():
+    assert weeks_due(MONDAY, MONDAY, MONDAY + 2 * WEEK) == [MONDAY + WEEK]
+    assert weeks_due(MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK) == []
+
+
+def test_a_choice_after_an_older_one_begins_with_its_own_first_week():
+    assert weeks_due(MONDAY + 3 * WEEK, MONDAY, MONDAY + 4 * WEEK) == [MONDAY + 3 * WEEK]
+
+
+@given(days, st.none() | days.map(monday_of), days)
+def test_due_weeks_are_mondays_eight_at_the_most_and_over(since: date, decided: date | None, today: date):
+    due = weeks_due(since, decided, today)
+    assert len(due) <= 8
+    assert [week.weekday() for week in due] == [0] * len(due)
+    assert all(since <= week and week + WEEK <= today for week in due)
+    assert due == sorted(set(due))
+
+
+def test_earlier_weeks_reach_back_two_years():
+    weeks = earlier_weeks(MONDAY + 3 * DAY)
+    assert (weeks[0], weeks[-1], len(weeks)) == (MONDAY - 104 * WEEK, MONDAY - WEEK, 104)
+
+
+def test_a_level_is_the_filtered_level_of_the_sunday_in_tenths():
+    week = {MONDAY + number * DAY: tenths for number, tenths in ((0, 40), (2, 50), (6, 70))}
+    stood = level_on(filter_ratings({day: tenths / 10 for day, tenths in week.items()}), MONDAY + 6 * DAY)
+    assert stood is not None
+    assert weekly_levels(week, [], [MONDAY]) == [(MONDAY, round(stood.level * 10))]
+
+
+def test_a_shared_setback_lets_the_level_jump():
+    low_then_high = {MONDAY + number * DAY: 20 if number < 14 else 90 for number in range(21)}
+    third = [MONDAY + 2 * WEEK]
+    [(_, smooth)] = weekly_levels(low_then_high, [], third)
+    [(_, jumped)] = weekly_levels(low_then_high, [MONDAY + 2 * WEEK], third)
+    assert jumped > smooth
+
+
+@given(ratings)
+def test_weeks_with_fewer_than_three_ratings_have_none(rated: dict[date, int]):
+    weeks = [MONDAY + number * WEEK for number in range(18)]
+    enough = [week for week in weeks if sum(monday_of(day) == week for day in rated) >= 3]
+    assert [week for week, _ in weekly_levels(rated, [], weeks)] == enough
+
+
+@given(ratings, ratings)
+def test_what_is_rated_later_changes_no_earlier_level(rated: dict[date, int], later: dict[date, int]):
+    weeks = [MONDAY + number * WEEK for number in range(8)]
+    after = {day: tenths for day, tenths in later.items() if day >= MONDAY + 8 * WEEK}
+    before = {day: tenths for day, tenths in rated.items() if day < MONDAY + 8 * WEEK}
+    assert weekly_levels(before | after, [], weeks) == weekly_levels(before, [], weeks)

@@ -1,0 +1,298 @@
+"""Weekly levels: when one is released, what it is made of, and who may see it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.factories import actor, email, pair, person
+from tracker import clock
+from tracker.domain.errors import Conflict
+from tracker.domain.moments import Kind
+from tracker.domain.viewer import Actor
+from tracker.domain.weekly_levels import weekly_levels
+from tracker.models.base import database
+from tracker.models.levels import WeeklyLevel
+from tracker.models.people import Person
+from tracker.models.record import Rating, Sharing
+from tracker.queries.levels import Rater, raters_of_levels, released_levels
+from tracker.queries.repairs import feeling
+from tracker.queries.verifying import verify
+from tracker.services import leaving, moments, ratings
+from tracker.services.levels import release_due_levels
+from tracker.services.moments import NewMoment
+from tracker.services.ratings import Said
+from tracker.services.writing import transaction
+
+MONDAY = date(2026, 3, 2)
+WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def couple(day: date = MONDAY, level: str = "trend") -> str:
+    """Sam and Alex; Alex has chosen who may see ratings on the day. Gives the repair."""
+    with clock.frozen(noon(day)):
+        alex = pair().rater
+        repair = repair_of(alex)
+        ratings.choose_audience(alex, repair, level, earlier=False)
+    return repair
+
+
+def repair_of(alex: Actor) -> str:
+    direction = feeling(alex)
+    assert direction
+    return direction.id
+
+
+def rate(first: date, *tenths: int, now: date | None = None) -> None:
+    """Ratings of Alex's from a day on, one a day, each written on its day or all of them `now`."""
+
+    def work() -> None:
+        for number, score in enumerate(tenths):
+            day = first + number * DAY
+            with clock.frozen(noon(now or day)):
+                alex = actor("Alex")
+                ratings.rate(alex, Said(repair_of(alex), day, score))
+
+    transaction(work)
+
+
+def release(day: date) -> int:
+    """What the worker releases at noon of a day, or again."""
+    with clock.frozen(noon(day)):
+        return sum(release_due_levels(rater.person, rater.repair) for rater in raters_of_levels())
+
+
+def seen_by(name: str, repair: str) -> list[tuple[date, int]]:
+    return released_levels(actor(name), repair)
+
+
+def test_a_week_that_has_ended_releases_one_level_which_is_in_the_chain(db: object):
+    repair = couple()
+    before = verify(actor("Alex").couple).events
+    rate(MONDAY, 40, 50, 60)
+    assert release(MONDAY + 6 * DAY) == 0
+    assert release(MONDAY + WEEK) == 1
+    rated = {MONDAY: 40, MONDAY + DAY: 50, MONDAY + 2 * DAY: 60}
+    assert seen_by("Sam", repair) == seen_by("Alex", repair) == weekly_levels(rated, [], [MONDAY])
+    [row] = WeeklyLevel.select()
+    assert row.shared_at == row.written_at == noon(MONDAY + WEEK)
+    verdict = verify(actor("Alex").couple)
+    assert (verdict.broken, verdict.events) == (None, before + 1)
+
+
+def test_single_ratings_under_the_weekly_level_stay_their_writers_own(db: object):
+    couple()
+    rate(MONDAY, 40, 50, 60)
+    release(MONDAY + WEEK)
+    assert {(row.audience, row.shared_at) for row in Rating.select()} == {("trend", None)}
+
+
+def test_a_level_is_released_once_and_never_revised(db: object):
+    repair = couple()
+    rate(MONDAY, 40, 50, 60)
+    release(MONDAY + WEEK)
+    before = seen_by("Sam", repair)
+    rate(MONDAY, 0, 0, 0, 0, now=MONDAY + WEEK)
+    assert release(MONDAY + WEEK) == release(MONDAY + 2 * WEEK) == 0
+    assert seen_by("Sam", repair) == before
+    assert verify(actor("Alex").couple).broken is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "day_start", "monday", "ends"),
+    [
+        ("Europe/Berlin", 3, date(2026, 3, 16), datetime(2026, 3, 23, 2, tzinfo=UTC)),
+        ("Europe/Berlin", 3, date(2026, 3, 23), datetime(2026, 3, 30, 1, tzinfo=UTC)),
+        ("Europe/Berlin", 3, date(2026, 10, 19), datetime(2026, 10, 26, 2, tzinfo=UTC)),
+        ("America/New_York", 0, date(2026, 3, 2), datetime(2026, 3, 9, 4, tzinfo=UTC)),
+        ("America/New_York", 6, date(2026, 10, 26), datetime(2026, 11, 2, 11, tzinfo=UTC)),
+        ("Pacific/Auckland", 2, date(2026, 3, 30), datetime(2026, 4, 5, 14, tzinfo=UTC)),
+        ("Asia/Kolkata", 3, date(2026, 3, 2), datetime(2026, 3, 8, 21, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_week_ends_with_the_raters_own_sunday_whatever_the_clocks_do(
+    db: object, zone: str, day_start: int, monday: date, ends: datetime
+):
+    couple(monday)
+    Person.update(zone=zone, day_start=day_start).where(Person.email == email("Alex")).execute()
+    rate(monday, 40, 50, 60)
+    alex = actor("Alex")
+    with clock.frozen(ends - timedelta(seconds=1)):
+        assert release_due_levels(alex.person, repair_of(alex)) == 0
+    with clock.frozen(ends):
+        assert release_due_levels(alex.person, repair_of(alex)) == 1
+
+
+def test_a_week_with_fewer_than_three_ratings_releases_nothing_whatever_is_added_later(db: object):
+    repair = couple()
+    rate(MONDAY, 40, 50)
+    assert release(MONDAY + WEEK) == 0
+    rate(MONDAY + 2 * DAY, 60, 70, now=MONDAY + WEEK)
+    assert release(MONDAY + WEEK + DAY) == 0
+    assert seen_by("Sam", repair) == []
+
+
+def test_a_rating_that_was_taken_back_does_not_count(db: object):
+    couple()
+    rate(MONDAY, 40, 50, 60)
+    ratings.take_back_rating(actor("Alex"), str(Rating.get(Rating.day == MONDAY).id))
+    assert release(MONDAY + WEEK) == 0
+
+
+def test_levels_begin_with_the_first_full_week_and_use_all_ratings_before(db: object):
+    repair = couple(MONDAY + DAY)
+    rate(MONDAY, *[20] * 7)
+    assert release(MONDAY + WEEK) == 0
+    rate(MONDAY + WEEK, *[80] * 7)
+    assert release(MONDAY + 2 * WEEK) == 1
+    rated = {MONDAY + number * DAY: 20 if number < 7 else 80 for number in range(14)}
+    assert seen_by("Sam", repair) == weekly_levels(rated, [], [MONDAY + WEEK])
+
+
+def test_saying_the_same_again_loses_no_week(db: object):
+    repair = couple()
+    with clock.frozen(noon(MONDAY + DAY)):
+        ratings.choose_audience(actor("Alex"), repair, "trend", earlier=False)
+    rate(MONDAY, 40, 50, 60)
+    assert release(MONDAY + WEEK) == 1
+
+
+def test_what_fell_due_while_nobody_worked_is_released_once_later(db: object):
+    repair = couple()
+    rate(MONDAY, *[50] * 28)
+    assert (release(MONDAY + 3 * WEEK + DAY), release(MONDAY + 3 * WEEK + DAY)) == (3, 0)
+    assert [week for week, _ in seen_by("Sam", repair)] == [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK]
+    assert verify(actor("Alex").couple).broken is None
+
+
+def test_a_silence_of_more_than_eight_weeks_leaves_the_older_ones_unsaid(db: object):
+    repair = couple()
+    rate(MONDAY, *[50] * 70)
+    assert release(MONDAY + 10 * WEEK) == 8
+    assert seen_by("Sam", repair)[0][0] == MONDAY + 2 * WEEK
+
+
+def test_levels_of_a_pause_come_neither_during_it_nor_after_it(db: object):
+    repair = couple()
+    rate(MONDAY, *[50] * 20)
+    release(MONDAY + WEEK)
+    with clock.frozen(noon(MONDAY + WEEK + DAY)):
+        leaving.pause(actor("Alex"), None)
+    assert release(MONDAY + 2 * WEEK) == 0
+    with clock.frozen(noon(MONDAY + 2 * WEEK + DAY)):
+        leaving.resume(actor("Alex"))
+    assert release(MONDAY + 3 * WEEK) == 1
+    assert [week for week, _ in seen_by("Sam", repair)] == [MONDAY, MONDAY + 2 * WEEK]
+
+
+def test_the_pause_of_the_partner_keeps_nothing_back(db: object):
+    couple()
+    rate(MONDAY, 40, 50, 60)
+    with clock.frozen(noon(MONDAY + DAY)):
+        leaving.pause(actor("Sam"), None)
+    assert release(MONDAY + WEEK) == 1
+
+
+def test_after_a_stop_or_another_choice_nothing_more_is_released(db: object):
+    repair = couple()
+    rate(MONDAY, *[50] * 14)
+    with clock.frozen(noon(MONDAY + 3 * DAY)):
+        ratings.choose_audience(actor("Alex"), repair, "private", earlier=False)
+    assert (release(MONDAY + WEEK), raters_of_levels()) == (0, [])
+    with clock.frozen(noon(MONDAY + WEEK)):
+        ratings.choose_audience(actor("Alex"), repair, "trend", earlier=False)
+    assert raters_of_levels() == [Rater(actor("Alex").person, repair)]
+    with clock.frozen(noon(MONDAY + WEEK + DAY)):
+        leaving.stop_sharing(actor("Alex"))
+    assert (release(MONDAY + 2 * WEEK), seen_by("Sam", repair)) == (0, [])
+
+
+def test_a_choice_that_was_taken_back_meanwhile_releases_nothing(db: object):
+    repair = couple()
+    rate(MONDAY, *[50] * 7)
+    alex = actor("Alex")
+    with clock.frozen(noon(MONDAY + DAY)):
+        ratings.choose_audience(alex, repair, "each", earlier=False)
+    with clock.frozen(noon(MONDAY + WEEK)):
+        assert release_due_levels(alex.person, repair) == 0
+
+
+def test_somebody_who_is_alone_releases_nothing(db: object):
+    couple()
+    rate(MONDAY, 40, 50, 60)
+    with clock.frozen(noon(MONDAY + 3 * DAY)):
+        sam = actor("Sam")
+        leaving.leave(sam, sam.couple, erase=False)
+    assert (release(MONDAY + WEEK), WeeklyLevel.select().count()) == (0, 0)
+
+
+def test_strangers_see_no_levels(db: object):
+    repair = couple()
+    rate(MONDAY, 40, 50, 60)
+    release(MONDAY + WEEK)
+    person("Eve")
+    assert seen_by("Eve", repair) == []
+
+
+def test_only_setbacks_that_both_may_see_let_the_level_jump(db: object):
+    repair = couple()
+    rate(MONDAY, *[20] * 14, *[90] * 7)
+    with clock.frozen(noon(MONDAY + 3 * WEEK)):
+        moments.mark_moment(actor("Alex"), NewMoment(MONDAY + 2 * WEEK, Kind.SETBACK, shared=False))
+        moments.mark_moment(actor("Alex"), NewMoment(MONDAY + WEEK, Kind.SETBACK))
+    release(MONDAY + 3 * WEEK)
+    rated = {MONDAY + number * DAY: 20 if number < 14 else 90 for number in range(21)}
+    weeks = [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK]
+    assert seen_by("Sam", repair) == weekly_levels(rated, [MONDAY + WEEK], weeks)
+
+
+def test_earlier_levels_are_released_by_choice_two_years_back_and_this_week_at_its_end(db: object):
+    repair = couple(MONDAY - 110 * WEEK, "private")
+    for weeks in (105, 104, 52, 0):
+        rate(MONDAY - weeks * WEEK, 40, 50, 60)
+    with clock.frozen(noon(MONDAY + 6 * DAY)):
+        ratings.choose_audience(actor("Alex"), repair, "trend", earlier=True)
+    assert [week for week, _ in seen_by("Sam", repair)] == [MONDAY - 104 * WEEK, MONDAY - 52 * WEEK]
+    assert release(MONDAY + WEEK) == 1
+    with clock.frozen(noon(MONDAY + WEEK)):
+        ratings.choose_audience(actor("Alex"), repair, "trend", earlier=True)
+    assert [week for week, _ in seen_by("Sam", repair)] == [MONDAY - 104 * WEEK, MONDAY - 52 * WEEK, MONDAY]
+    assert verify(actor("Alex").couple).broken is None
+
+
+def test_widening_to_each_number_releases_the_earlier_ones_too(db: object):
+    repair = couple()
+    rate(MONDAY, 40, 50)
+    with clock.frozen(noon(MONDAY + 2 * DAY)):
+        ratings.choose_audience(actor("Alex"), repair, "each", earlier=True)
+    assert [row.shared_at for row in Rating.select()] == [noon(MONDAY + 2 * DAY)] * 2
+    assert verify(actor("Alex").couple).broken is None
+
+
+def test_only_me_releases_nothing_even_with_the_earlier_ones_asked_for(db: object):
+    repair = couple()
+    rate(MONDAY, 40, 50, 60)
+    with clock.frozen(noon(MONDAY + WEEK)):
+        ratings.choose_audience(actor("Alex"), repair, "private", earlier=True)
+    assert (seen_by("Sam", repair), [row.shared_at for row in Rating.select()]) == ([], [None] * 3)
+
+
+@pytest.mark.parametrize("level", ["trend", "each"])
+def test_nothing_can_be_shown_while_nothing_is_shared(db: object, level: str):
+    repair = couple(level="private")
+    with clock.frozen(noon(MONDAY)):
+        leaving.stop_sharing(actor("Alex"))
+        with pytest.raises(Conflict):
+            ratings.choose_audience(actor("Alex"), repair, level, earlier=True)
+    assert Sharing.select().where(Sharing.level == level).count() == 0
+
+
+def test_the_database_holds_one_level_a_week(db: object):
+    couple()
+    rate(MONDAY, 40, 50, 60)
+    release(MONDAY + WEEK)
+    database.execute_sql("DELETE FROM decided_week")
+    assert release(MONDAY + WEEK) == 0

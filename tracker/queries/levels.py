@@ -1,0 +1,87 @@
+"""Weekly levels: those that are released, and what a rater's own next ones are made of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+
+# The last choice in force, of members who are still in that space.
+_RATERS = """
+SELECT s.writer_id, s.repair_id FROM sharing s
+JOIN membership m ON m.couple_id = s.couple_id AND m.person_id = s.writer_id AND m.until_at IS NULL
+WHERE s.audience = 'partner' AND s.level = 'trend' AND s.written_at = (
+    SELECT MAX(n.written_at) FROM sharing n
+    WHERE n.couple_id = s.couple_id AND n.writer_id = s.writer_id AND n.repair_id = s.repair_id AND n.audience = s.audience)
+GROUP BY s.writer_id, s.repair_id ORDER BY s.writer_id, s.repair_id
+"""
+_RELEASED = """
+SELECT week, tenths FROM weekly_level
+WHERE couple_id = ? AND repair_id = ? AND (writer_id = ? OR shared_at IS NOT NULL) ORDER BY week
+"""
+_CHOICES = """
+SELECT level, from_day FROM sharing
+WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner' ORDER BY written_at DESC
+"""
+_DECIDED = "SELECT week FROM decided_week WHERE couple_id = ? AND repair_id = ? AND writer_id = ?"
+_RATINGS = "SELECT day, tenths FROM rating WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND state = 'said'"
+_TURNING_POINTS = """
+SELECT DISTINCT day FROM moment
+WHERE couple_id = ? AND state = 'said' AND shared_at IS NOT NULL AND kind IN ('setback', 'disclosure')
+"""
+_RESTS = "SELECT from_day, COALESCE(until_day, '9999-12-31') FROM pause WHERE couple_id = ? AND person_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    """A person who shares the weekly level in a repair."""
+
+    person: str
+    repair: str
+
+
+def released_levels(viewer: Viewer, repair: str) -> list[tuple[date, int]]:
+    """The released levels of a repair that the viewer may see: the Monday of each week and its level in tenths, by week.
+
+    For a partner who sees the weekly level these are all there is to draw: a dot a week, with a line through them.
+    """
+    rows = database.execute_sql(_RELEASED, (viewer.couple, repair, viewer.person)).fetchall()
+    return [(date.fromisoformat(week), tenths) for week, tenths in rows]
+
+
+def raters_of_levels() -> list[Rater]:
+    """Everybody who shares the weekly level now, in any couple: for the worker alone."""
+    return [Rater(person, repair) for person, repair in database.execute_sql(_RATERS).fetchall()]
+
+
+def level_shared_since(viewer: Viewer, repair: str) -> date | None:
+    """From which day on the viewer has shared the weekly level, and nothing else, until now; None when they do not."""
+    since = None
+    for level, from_day in database.execute_sql(_CHOICES, (viewer.couple, viewer.person, repair)).fetchall():
+        if level != "trend":
+            break
+        since = from_day if since is None else min(since, from_day)
+    return date.fromisoformat(since) if since else None
+
+
+def decided_week(viewer: Viewer, repair: str) -> date | None:
+    """The last week of the viewer's for which it was decided whether a level is released, by its Monday."""
+    row = database.execute_sql(_DECIDED, (viewer.couple, repair, viewer.person)).fetchone()
+    return date.fromisoformat(row[0]) if row else None
+
+
+def own_rated_days(viewer: Viewer, repair: str) -> dict[date, int]:
+    """All of the viewer's own ratings in a repair, in tenths, by day."""
+    rows = database.execute_sql(_RATINGS, (viewer.couple, viewer.person, repair)).fetchall()
+    return {date.fromisoformat(day): tenths for day, tenths in rows}
+
+
+def shared_turning_points(viewer: Viewer) -> list[date]:
+    """The days of setbacks and disclosures that both partners may see."""
+    return [date.fromisoformat(day) for (day,) in database.execute_sql(_TURNING_POINTS, (viewer.couple,)).fetchall()]
+
+
+def rested_on(viewer: Viewer, day: date) -> bool:
+    """Whether the viewer's own pause or stop of sharing covered, or covers, the day."""
+    rows = database.execute_sql(_RESTS, (viewer.couple, viewer.person)).fetchall()
+    return any(first <= day.isoformat() <= last for first, last in rows)

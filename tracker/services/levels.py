@@ -1,0 +1,83 @@
+"""Weekly levels are released here: once a week by the worker, or for earlier weeks by the rater's own choice."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from tracker import chance, clock
+from tracker.domain.viewer import Actor
+from tracker.domain.weekly_levels import earlier_weeks, weekly_levels, weeks_due
+from tracker.models.base import database
+from tracker.models.levels import WeeklyLevel
+from tracker.models.people import Person
+from tracker.queries.levels import (
+    decided_week,
+    level_shared_since,
+    own_rated_days,
+    released_levels,
+    rested_on,
+    shared_turning_points,
+)
+from tracker.queries.sessions import acting
+from tracker.services import ledger
+from tracker.services.writing import transaction
+
+_DECIDE = """
+INSERT INTO decided_week (couple_id, repair_id, writer_id, week) VALUES (?, ?, ?, ?)
+ON CONFLICT (couple_id, repair_id, writer_id) DO UPDATE SET week = excluded.week
+"""
+
+
+def release_due_levels(person: str, repair: str) -> int:
+    """Release the weekly levels of a rater that have fallen due, in one transaction. Returns how many there were.
+
+    Whether a week releases one is decided once, when it has ended; a second worker, or a later rating, changes nothing.
+    Nothing is decided while the rater shares nothing; weeks that ended on a day of rest release nothing afterwards either.
+    """
+    return transaction(lambda: _release_due(person, repair))
+
+
+def _release_due(person: str, repair: str) -> int:
+    actor = acting(Person.get_by_id(person), clock.now())
+    since = level_shared_since(actor, repair)
+    if since is None or not actor.shares:
+        return 0
+    weeks = weeks_due(since, decided_week(actor, repair), actor.today)
+    if not weeks:
+        return 0
+    _decide(actor, repair, weeks[-1])
+    return _release(actor, repair, [week for week in weeks if not rested_on(actor, week + timedelta(weeks=1))])
+
+
+def _decide(actor: Actor, repair: str, week: date) -> None:
+    database.execute_sql(_DECIDE, (actor.couple, repair, actor.person, week.isoformat()))
+
+
+def release_earlier_levels(actor: Actor, repair: str) -> int:
+    """Release the levels of the weeks before today's, up to two years back, that are not yet released. Returns how many.
+
+    The caller has checked that the actor shares now.
+    """
+    return transaction(lambda: _release(actor, repair, earlier_weeks(actor.today)))
+
+
+def _release(actor: Actor, repair: str, weeks: Sequence[date]) -> int:
+    there = {week for week, _ in released_levels(actor, repair)}
+    wanted = [week for week in weeks if week not in there]
+    levels = weekly_levels(own_rated_days(actor, repair), shared_turning_points(actor), wanted)
+    for week, tenths in levels:
+        ledger.add(actor, "weekly_level", _new(actor, repair, week, tenths))
+    return len(levels)
+
+
+def _new(actor: Actor, repair: str, week: date, tenths: int) -> WeeklyLevel:
+    now = clock.now()
+    return WeeklyLevel(
+        id=chance.ident("weekly level", actor.person),
+        couple=actor.couple,
+        repair=repair,
+        writer=actor.person,
+        week=week,
+        tenths=tenths,
+        written_at=now,
+        shared_at=now,
+    )
