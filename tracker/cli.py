@@ -1,7 +1,10 @@
 """The command `steady`."""
 
+import json
+import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +21,7 @@ from tracker.domain.imports.refusals import RefusedRows
 from tracker.domain.imports.safety import MAX_UPLOAD
 from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
+from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
@@ -62,6 +66,16 @@ def _who_can_open_it(config: Mapping[str, object]) -> str:
     if address.reachable:
         return f"Your partner's phone can open {address.base}"
     return "Only this computer can open Steady yet. README: an address for both of you, in at most three commands."
+
+
+@main.command()
+def worker() -> None:
+    """Do what falls due with time, until stopped. `steady serve` starts one by itself; several are harmless."""
+    app = create_app()
+    store.migrate()
+    command = worker_command(database_path(app.config))
+    # The same process goes on without the web, in a third of the memory.
+    os.execv(command[0], command)  # noqa: S606  # our own command
 
 
 def _open() -> Flask:
@@ -116,6 +130,24 @@ def verify() -> None:
         erased = f", {verdict.erased} erased" if verdict.erased else ""
         click.echo(f"{verdict.couple}: {verdict.events} events{erased}, " + (verdict.broken or "whole"))
     sys.exit(1 if broken else 0)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it for a program.")
+def demo(*, as_json: bool) -> None:
+    """Fill an empty database with a couple who do not exist, and print how to sign in."""
+    from tracker.demo.telling import tell  # noqa: PLC0415  # the other commands need no story
+
+    base = partner_address(_open().config).base
+    told = _or_say(tell)
+    link = f"{base}/s#{told.share}"
+    if as_json:
+        click.echo(json.dumps({"accounts": [asdict(account) for account in told.accounts], "share": link}))
+        return
+    for account in told.accounts:
+        click.echo(f"{account.name} signs in with {account.email} and the password {account.password}")
+    click.echo(f"Dana, their counselor, reads at {link}")
+    click.echo(f"Neither is shown again. Start Steady with: steady serve. It will be at {base}")
 
 
 @main.group()

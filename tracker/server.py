@@ -1,13 +1,18 @@
-"""The server: gunicorn, one process, a few threads, one kept database connection in each."""
+"""The server: gunicorn, one web process with a few threads, one kept database connection in each; and the worker beside it."""
 
+import os
+import subprocess
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
-from tracker.app import WillNotStart
+from tracker.app import WillNotStart, database_path
+from tracker.jobs.command import worker_command
 from tracker.web.addresses import partner_address
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -21,11 +26,51 @@ Set STEADY_BASE_URL to an https address. Three ways to get one (docs/operating.m
 On a home network that you trust, STEADY_ALLOW_HTTP=1 allows plain http; each page then says so."""
 
 
+# The web process starts first: somebody waits for it. A worker that ends by itself is started again, not over and over.
+_BEFORE_FIRST = 1.0
+_BEFORE_NEXT = 60.0
+_ENDS_WITHIN = 10.0
+
+
+class _Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's master, which looks after the worker as it does after the web process: once a second."""
+
+    _worker: subprocess.Popen[bytes] | None = None
+    _not_before: float | None = None
+
+    def manage_workers(self) -> None:
+        """Keep the web process running, then the worker."""
+        super().manage_workers()
+        now = time.monotonic()
+        if self._not_before is None:
+            self._not_before = now + _BEFORE_FIRST
+        ended = self._worker is None or self._worker.poll() is not None
+        if ended and now >= self._not_before:
+            self._worker = subprocess.Popen(worker_command(self.app.database, os.getpid()))  # noqa: S603  # our own command
+            self._not_before = now + _BEFORE_NEXT
+
+    def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002  # gunicorn's signature
+        """End the web process and the worker, which finishes what it has begun."""
+        if self._worker is not None:
+            self._worker.terminate()
+        super().stop(graceful)
+        if self._worker is not None:
+            _wait_for(self._worker)
+
+
+def _wait_for(worker: subprocess.Popen[bytes]) -> None:
+    try:
+        worker.wait(_ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+
+
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn with our settings instead of its command line."""
 
     def __init__(self, app: Flask, settings: Mapping[str, Any]) -> None:
         self._app, self._settings = app, settings
+        self.database = database_path(app.config)
         super().__init__()
 
     def load_config(self) -> None:
@@ -36,6 +81,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """The application that was made before."""
         return self._app
+
+    def run(self) -> None:
+        """Serve, and look after the worker."""
+        _Master(self).run()
 
 
 def check_address(config: Mapping[str, Any]) -> None:

@@ -2,14 +2,25 @@
 
 import os
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
 from tracker.domain.errors import Invalid
-from tracker.models.base import database
+from tracker.models.base import database, open_database
 from tracker.resources import MIGRATIONS
+
+
+def open_file(path: Path) -> None:
+    """Name the database to a process that has no application. Each thread connects for itself."""
+    open_database(path)
+
+
+def connected() -> AbstractContextManager[object]:
+    """A connection of this thread while the block lasts."""
+    return database.connection_context()
 
 
 def migrate() -> list[str]:
@@ -52,14 +63,15 @@ def restore(source: Path, into: Path) -> Path | None:
 
 
 def _set_aside(into: Path) -> Path | None:
-    for tail in ("-wal", "-shm"):
-        Path(f"{into}{tail}").unlink(missing_ok=True)
     if not into.exists():
         return None
     number = 1
     while (kept := into.with_name(f"{into.name}.before-restore-{number}")).exists():
         number += 1
-    into.replace(kept)
+    # The log goes along: what was written last may stand in it alone.
+    for tail in ("-wal", "-shm", ""):
+        if (part := Path(f"{into}{tail}")).exists():
+            part.replace(f"{kept}{tail}")
     return kept
 
 

@@ -1,0 +1,89 @@
+"""What one tick of the worker does."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.factories import actor, pair
+from tracker import clock
+from tracker.jobs.work import tick
+from tracker.models.base import database
+from tracker.models.levels import WeeklyLevel
+from tracker.queries.heartbeats import last_heartbeat
+from tracker.queries.repairs import feeling
+from tracker.queries.verifying import verify
+from tracker.services import ratings
+from tracker.services.ratings import Said
+
+MONDAY = date(2026, 3, 2)
+DUE = datetime(2026, 3, 9, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def ended_week(db: Path) -> Iterator[None]:
+    """A week of Alex's that is due for a level at DUE, and one of Frank's. The worker connects for itself."""
+    for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank")):
+        with clock.frozen(DUE - timedelta(weeks=1)):
+            pair(keeper, rater)
+            ratings.choose_audience(actor(rater), repair_of(rater), "trend", earlier=False)
+        with clock.frozen(DUE - timedelta(days=2)):
+            for number in range(3):
+                ratings.rate(actor(rater), Said(repair_of(rater), MONDAY + timedelta(days=number), 50))
+    database.close()
+    yield
+    database.connect(reuse_if_open=True)
+
+
+def repair_of(name: str) -> str:
+    direction = feeling(actor(name))
+    assert direction
+    return direction.id
+
+
+def levels() -> int:
+    with database.connection_context():
+        return int(WeeklyLevel.select().count())
+
+
+def test_a_tick_releases_what_is_due_once_and_gives_a_sign_of_life(ended_week: None):
+    with clock.frozen(DUE):
+        assert tick("one")
+        assert tick("one")
+    assert levels() == 2
+    with database.connection_context():
+        assert last_heartbeat("worker") == DUE
+        assert verify(actor("Alex").couple).broken is None
+
+
+def test_without_the_lease_a_tick_does_nothing(ended_week: None):
+    with clock.frozen(DUE - timedelta(seconds=30)):
+        tick("one")
+    with clock.frozen(DUE):
+        assert not tick("two")
+    with database.connection_context():
+        assert last_heartbeat("worker") == DUE - timedelta(seconds=30)
+
+
+def test_what_cannot_be_done_is_logged_without_content_and_keeps_nothing_else_back(
+    ended_week: None, caplog: pytest.LogCaptureFixture
+):
+    with database.connection_context():
+        broken = actor("Alex").person
+        database.execute_sql(
+            "CREATE TRIGGER no_levels BEFORE INSERT ON weekly_level"
+            f" WHEN NEW.writer_id = '{broken}' BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    with clock.frozen(DUE):
+        assert tick("one")
+    assert levels() == 1
+    assert [(each.levelno, each.getMessage()) for each in caplog.records] == [
+        (logging.ERROR, "A weekly level could not be released")
+    ]
+    with database.connection_context():
+        database.execute_sql("DROP TRIGGER no_levels")
+    with clock.frozen(DUE + timedelta(seconds=20)):
+        tick("one")
+    assert levels() == 2

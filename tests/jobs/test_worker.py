@@ -1,0 +1,170 @@
+"""The worker as processes: started, doubled, stopped."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import KEY
+from tests.factories import actor, pair
+from tests.serving import serving
+from tracker import clock
+from tracker.domain.weekly_levels import weeks_due
+from tracker.jobs.command import worker_command
+from tracker.models.base import database
+from tracker.models.levels import WeeklyLevel
+from tracker.queries.heartbeats import last_heartbeat
+from tracker.queries.repairs import feeling
+from tracker.queries.verifying import verify
+from tracker.services import ratings
+from tracker.services.ratings import Said
+
+PATIENCE = 20.0
+RELEASE = """
+import sys
+from pathlib import Path
+from tracker.services import levels, store
+store.open_file(Path(sys.argv[1]))
+with store.connected():
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(levels.release_due_levels(*sys.argv[2:]))
+"""
+
+
+@contextmanager
+def worker(db: Path, parent: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that is killed in the end if it still runs."""
+    process = subprocess.Popen(worker_command(db, parent), stderr=subprocess.PIPE)  # noqa: S603  # our own command
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A rater, the repair, and how many weeks wait for their level."""
+
+    person: str
+    repair: str
+    weeks: int
+
+
+def weeks_that_wait() -> Waiting:
+    """Alex has shared the weekly level for 28 days, and nobody has worked since."""
+    past = datetime.now(UTC) - timedelta(days=28)
+    with clock.frozen(past):
+        alex = pair().rater
+        direction = feeling(alex)
+        assert direction
+        ratings.choose_audience(alex, direction.id, "trend", earlier=False)
+    for number in range(27):
+        with clock.frozen(past + timedelta(days=number)):
+            me = actor("Alex")
+            ratings.rate(me, Said(direction.id, me.today, 50))
+    return Waiting(alex.person, direction.id, len(weeks_due(alex.today, None, actor("Alex").today)))
+
+
+def test_two_workers_at_once_release_once_and_end_when_they_are_told_to(db: Path):
+    waiting = weeks_that_wait()
+    with worker(db) as one, worker(db) as two:
+        wait_until(lambda: last_heartbeat("worker"))
+        wait_until(lambda: WeeklyLevel.select().count() == waiting.weeks)
+        one.send_signal(signal.SIGTERM)
+        two.send_signal(signal.SIGTERM)
+        assert (one.wait(PATIENCE), two.wait(PATIENCE)) == (0, 0)
+        assert (one.stderr.read(), two.stderr.read()) == (b"", b"")  # type: ignore[union-attr]  # they are pipes
+    assert WeeklyLevel.select().count() == waiting.weeks
+    assert database.execute_sql("SELECT COUNT(*) FROM lease").fetchone() == (0,)
+    assert verify(actor("Alex").couple).broken is None
+
+
+@pytest.mark.proof
+def test_even_without_a_lease_two_processes_release_a_week_once(db: Path):
+    waiting = weeks_that_wait()
+    command = [sys.executable, "-c", RELEASE, str(db), waiting.person, waiting.repair]
+    both = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own command
+        for _ in range(2)
+    ]
+    for each in both:
+        assert each.stdout
+        assert each.stdout.readline() == "ready\n"
+    for each in both:
+        assert each.stdin
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    assert sorted(each.communicate(timeout=PATIENCE)[0] for each in both) == ["0\n", f"{waiting.weeks}\n"]
+    assert WeeklyLevel.select().count() == waiting.weeks
+    assert verify(actor("Alex").couple).broken is None
+
+
+def test_a_worker_ends_when_it_is_not_its_parents_child_any_more(db: Path):
+    with worker(db, parent=1) as orphan:
+        assert orphan.wait(PATIENCE) == 0
+    assert last_heartbeat("worker") is None
+
+
+@pytest.mark.proof
+def test_steady_worker_is_the_same_process_without_the_web(db: Path, data_dir: Path):
+    environment = {**os.environ, "STEADY_DATA_DIR": str(data_dir), "STEADY_SECRET_KEY": KEY}
+    command = [str(Path(sys.executable).with_name("steady")), "worker"]
+    with subprocess.Popen(command, env=environment) as process:  # noqa: S603  # our own command
+        wait_until(lambda: last_heartbeat("worker"))
+        line = Path(f"/proc/{process.pid}/cmdline")
+        if line.exists():
+            assert line.read_bytes().split(b"\0")[1:4] == [b"-P", b"-m", b"tracker.jobs"]
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+
+
+def workers_of(data_dir: Path) -> list[int]:
+    """The processes that work on a database, on systems that tell."""
+    mark = str(data_dir / "steady.db").encode()
+    found = [each for each in Path("/proc").glob("[0-9]*") if mark in _command_of(each)]
+    return [int(each.name) for each in found]
+
+
+def _command_of(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def health(port: int) -> dict[str, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection.request("GET", "/healthz")
+    said: dict[str, str] = json.loads(connection.getresponse().read())
+    connection.close()
+    return said
+
+
+@pytest.mark.proof
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="this system does not tell what processes run")
+def test_the_server_starts_a_worker_beside_the_web_process_and_ends_it(data_dir: Path):
+    with serving(data_dir) as server:
+        wait_until(lambda: health(server.port) == {"status": "ok", "worker": "ok"})
+        [child] = workers_of(data_dir)
+        assert Path(f"/proc/{child}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1] == str(server.process.pid)
+    assert workers_of(data_dir) == []
+    assert server.process.returncode == 0

@@ -1,0 +1,10 @@
+"""`python -m tracker.jobs DATABASE [PARENT]`: what `steady worker` and `steady serve` start."""
+
+import logging
+import sys
+from pathlib import Path
+
+from tracker.jobs.worker import work
+
+logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+work(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -1,0 +1,28 @@
+"""What the worker does each time its clock ticks."""
+
+import logging
+
+from tracker.queries.levels import raters_of_levels
+from tracker.services import levels, store
+from tracker.services.leases import take_lease
+
+WORKER = "worker"
+"""The name of the lease and of the heartbeat."""
+
+_log = logging.getLogger("steady.worker")
+
+
+def tick(holder: str) -> bool:
+    """Do everything that has fallen due, if the lease is this holder's. Returns whether it was.
+
+    What cannot be done is logged without its content, keeps nothing else back, and is tried again at the next tick.
+    """
+    with store.connected():
+        if not take_lease(WORKER, holder):
+            return False
+        for rater in raters_of_levels():
+            try:
+                levels.release_due_levels(rater.person, rater.repair)
+            except Exception:  # noqa: BLE001  # whatever it is, the others come next
+                _log.exception("A weekly level could not be released")
+        return True

@@ -1,0 +1,41 @@
+"""Who does the worker's work, so that several workers are harmless, and the sign of life of the one that does."""
+
+from datetime import timedelta
+
+from tracker import chance, clock
+from tracker.models.base import database, instant_text
+from tracker.services.writing import transaction
+
+LASTS = timedelta(seconds=60)
+
+_TAKE = """
+INSERT INTO lease (name, holder, until) VALUES (?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+WHERE lease.holder = excluded.holder OR lease.until <= ?
+"""
+_RELEASE = "DELETE FROM lease WHERE name = ? AND holder = ?"
+_BEAT = "INSERT INTO heartbeat (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
+
+
+def new_holder() -> str:
+    """A name for one process that asks for leases."""
+    return chance.ident("lease", "")
+
+
+def take_lease(name: str, holder: str) -> bool:
+    """Take the lease of `name` for a minute, or renew it, and leave a sign of life; False while another holds it."""
+    return transaction(lambda: _take(name, holder))
+
+
+def _take(name: str, holder: str) -> bool:
+    now = clock.now()
+    taken = database.execute_sql(_TAKE, (name, holder, instant_text(now + LASTS), instant_text(now)))
+    if taken.rowcount != 1:
+        return False
+    database.execute_sql(_BEAT, (name, instant_text(now)))
+    return True
+
+
+def give_back_lease(name: str, holder: str) -> None:
+    """End a lease of one's own before its time, so that another need not wait. Nothing happens to anybody else's."""
+    transaction(lambda: database.execute_sql(_RELEASE, (name, holder)))
