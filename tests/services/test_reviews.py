@@ -13,6 +13,7 @@ from tracker.domain.ladder import EVERY_OTHER_DAY
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER
 from tracker.domain.reviews import ReviewAnswer, ReviewKind
 from tracker.domain.viewer import Actor
+from tracker.queries.answering import asked
 from tracker.queries.commitment_pages import ReviewView
 from tracker.queries.verifying import verify
 from tracker.services import changes, commitments, leaving
@@ -115,6 +116,7 @@ def test_without_agreement_it_becomes_on_request_after_fourteen_days():
         assert review(sam(), item).is_due
         answer_review(sam(), item, 1, KEEP)
     with on(REVIEW + 14):
+        assert [(each.title, each.event_log) for each in asked(sam(), sam().today)] == [(CALL.title, True)]
         found = seen(sam(), item)
         assert (found.state, found.stretch.recurrence) == (LifeState.ACTIVE, ON_REQUEST)  # type: ignore[union-attr]
         assert (review(sam(), item).state.kind, review(sam(), item).is_due) == (ReviewKind.LAPSED, False)

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from tracker.domain.commitments import HIDEABLE
 from tracker.domain.due import DayView, day_view
 from tracker.domain.entries import State
 from tracker.domain.recurrence import Kind, decode, week_of
-from tracker.domain.reviews import terms_end
-from tracker.domain.terms import Pause, Terms, terms_on
+from tracker.domain.stretches import Agreed, stretches
+from tracker.domain.terms import Pause
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 
 _KEPT = """
 SELECT c.id, c.category, c.state, c.shared_at IS NOT NULL, c.ended_on,
-    (SELECT group_concat(t.recurrence || '|' || t.from_day || '|' || COALESCE(t.review_on, '') || '|'
+    (SELECT group_concat(t.number || '|' || t.recurrence || '|' || t.from_day || '|' || COALESCE(t.review_on, '') || '|'
             || COALESCE(t.due_time, '') || '|' || t.title, char(31))
         FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL),
     (SELECT group_concat(p.from_day || '|' || p.until_day, char(31)) FROM commitment_pause p
@@ -105,33 +105,36 @@ def _written(row: Sequence[str]) -> Written:
 
 def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterable[Pause]) -> Asked | None:
     commitment, category, state, shared, ended_on, versions, paused = row
-    stretches = {piece.from_day: (piece, title, due_time) for piece, title, due_time in _stretches(versions, ended_on)}
-    current = terms_on([piece for piece, _, _ in stretches.values()], day)
+    pieces = stretches(list(_agreed(versions)), date.fromisoformat(ended_on) if ended_on else None)
+    current = next((piece for piece in pieces if piece.terms.cover(day)), None)
     if current is None:
         return None
-    _, title, due_time = stretches[current.from_day]
     pauses = [*rests, *_pauses(paused)]
     answers = {each.slot: each.state for each in written if each.state is not State.TAKEN_BACK}
     return Asked(
         id=commitment,
-        title=title,
-        due_time=due_time,
+        title=current.title,
+        due_time=f"{current.due_time:%H:%M}" if current.due_time else None,
         hideable=category in HIDEABLE,
         own=state == "own" or not shared,
         event_log=current.recurrence.is_event_log,
         weekly=current.recurrence.kind is Kind.TIMES_A_WEEK,
-        view=day_view([piece for piece, _, _ in stretches.values()], pauses, answers, day),
+        view=day_view([piece.terms for piece in pieces], pauses, answers, day),
         written=[each for each in written if current.recurrence.kind is Kind.TIMES_A_WEEK or each.day == day],
     )
 
 
-def _stretches(packed: str | None, ended_on: str | None) -> Iterable[tuple[Terms, str, str | None]]:
-    end = date.fromisoformat(ended_on) if ended_on else None
+def _agreed(packed: str | None) -> Iterable[Agreed]:
     for each in packed.split("\x1f") if packed else ():
-        recurrence, from_day, review_on, due_time, title = each.split("|", 4)
-        until = terms_end(date.fromisoformat(review_on)) if review_on else None
-        last = min((day for day in (until, end) if day is not None), default=None)
-        yield Terms(decode(recurrence), date.fromisoformat(from_day), last), title, due_time or None
+        number, recurrence, from_day, review_on, due_time, title = each.split("|", 5)
+        yield Agreed(
+            int(number),
+            title,
+            decode(recurrence),
+            time.fromisoformat(due_time) if due_time else None,
+            date.fromisoformat(from_day),
+            date.fromisoformat(review_on) if review_on else None,
+        )
 
 
 def _pauses(packed: str | None) -> list[Pause]:
