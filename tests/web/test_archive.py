@@ -136,6 +136,13 @@ def test_words_that_were_taken_out_are_told_without_a_name(client: FlaskClient):
     assert ("Some words in it were taken out." in page, "SamSaid" in page, "SamPlace" in page) == (True, False, False)
 
 
+def test_what_was_said_beside_a_rating_reads_as_taken_out(client: FlaskClient):
+    leave("Alex", erase=True)
+    with clock.frozen(NOON + timedelta(days=1)):
+        page = sign_in(client, "Alex").get("/archive").text
+    assert ("taken out" in page, "AlexReply" in page, "a song" in page) == (True, False, False)
+
+
 def test_the_file_holds_a_readable_page_a_document_and_a_table_for_each_kind(client: FlaskClient):
     with clock.frozen(NOON):
         files = taken(sign_in(client, "Alex"))

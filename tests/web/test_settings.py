@@ -115,3 +115,16 @@ def test_the_invitation_stands_in_settings_only_while_one_is_alone(client: Flask
     factories.person("Eve", factories.HURT)
     assert 'href="/invite"' in sign_in(client, "Eve").get("/settings").text
     assert 'href="/invite"' not in sign_in(app.test_client(), "Sam").get("/settings").text
+
+
+def test_the_present_password_cannot_be_guessed_at_an_open_device(client: FlaskClient):
+    sign_in(client, "Sam")
+    tries = [_send(client, "/settings/password", current=f"guess number {n} of many", password="x" * 20) for n in range(11)]
+    assert [each.status_code for each in tries] == [422] * 10 + [429]
+
+
+def test_every_line_of_settings_and_more_leads_somewhere(client: FlaskClient):
+    sign_in(client, "Sam")
+    for page in ("/settings", "/more"):
+        ways = re.findall(r'class="line way" href="([^"]+)"', client.get(page).text)
+        assert [(way, client.get(way).status_code) for way in ways] == [(way, 200) for way in ways]

@@ -23,6 +23,7 @@ from tracker.services.writing import transaction, writes
 _BY_ACCOUNT = Bucket("sign-in account", 10)
 _BY_DEVICE = Bucket("sign-in device", 20)
 _BY_ADDRESS = Bucket("sign-in address", 60)
+_BY_OPEN_DEVICE = Bucket("password", 10)
 _SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
 _OWN_DEVICE = (timedelta(days=14), timedelta(days=90))
 _LINK_LASTS = timedelta(hours=24)
@@ -189,9 +190,14 @@ def end_other_sessions(actor: Actor, token_hash: str) -> None:
     _end_others(actor.person, token_hash)
 
 
-@writes
 def change_password(actor: Actor, token_hash: str, current: str, new: str) -> None:
-    """Set a new password and end every other session of this person."""
+    """Set a new password and end every other session of this person. TooMany after too many tries with a wrong present one."""
+    transaction(lambda: spend(_BY_OPEN_DEVICE, actor.person))
+    _change_password(actor, token_hash, current, new)
+
+
+@writes
+def _change_password(actor: Actor, token_hash: str, current: str, new: str) -> None:
     person = Person.get_by_id(actor.person)
     if not passwords.matches(current, person.password_hash):
         raise Invalid("current", "This is not your present password.")
