@@ -1,0 +1,133 @@
+"""The database as a whole: brought up to date, copied while it is used, and put back."""
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.factories import actor, pair, person
+from tracker.domain.errors import Invalid
+from tracker.models.base import database, open_database
+from tracker.models.people import Person
+from tracker.queries.verifying import verify
+from tracker.services import store
+
+
+def reopen(path: Path) -> None:
+    database.close()
+    open_database(path)
+    database.connect()
+
+
+def names() -> list[str]:
+    return sorted(row.name for row in Person.select())
+
+
+def test_migrations_run_once_and_leave_a_connection_as_it_was(tmp_path: Path):
+    open_database(tmp_path / "new.db")
+    first = store.migrate()
+    assert (first != [], store.migrate(), database.is_closed()) == (True, [], True)
+    database.connect()
+    assert (store.migrate(), database.is_closed()) == ([], False)
+    database.close()
+
+
+def test_a_copy_holds_everything_and_is_its_owners_alone(db: Path, tmp_path: Path):
+    both = pair()
+    copy = tmp_path / "copy.db"
+    store.back_up(copy)
+    assert oct(stat.S_IMODE(copy.stat().st_mode)) == "0o600"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "data"]
+    reopen(copy)
+    assert (names(), verify(both.keeper.couple).broken) == (["Alex", "Sam"], None)
+
+
+def test_a_copy_is_never_written_over_another_file(db: Path, tmp_path: Path):
+    taken = tmp_path / "copy.db"
+    taken.write_text("precious")
+    with pytest.raises(Invalid):
+        store.back_up(taken)
+    assert taken.read_text() == "precious"
+
+
+def test_what_an_interrupted_copy_left_is_no_hindrance(db: Path, tmp_path: Path):
+    (tmp_path / "copy.db.part").write_text("half of it")
+    store.back_up(tmp_path / "copy.db")
+    assert [path.name for path in tmp_path.glob("copy*")] == ["copy.db"]
+
+
+def test_restoring_puts_the_copy_in_place_and_keeps_the_one_before_with_all_it_held(db: Path, tmp_path: Path):
+    person("Sam")
+    store.back_up(tmp_path / "copy.db")
+    person("Alex")
+    _leave_the_log_behind(db)
+    kept = store.restore(tmp_path / "copy.db", db)
+    assert kept is not None
+    assert (kept.name, oct(stat.S_IMODE(db.stat().st_mode))) == ("steady.db.before-restore-1", "0o600")
+    reopen(db)
+    assert names() == ["Sam"]
+    reopen(kept)
+    assert names() == ["Alex", "Sam"]
+
+
+def _leave_the_log_behind(path: Path) -> None:
+    """End as a killed process does: what was written last stands in the log alone."""
+    parts = [Path(f"{path}{tail}") for tail in ("", "-wal", "-shm")]
+    saved = [(part, part.read_bytes()) for part in parts if part.exists()]
+    database.close()
+    for part, content in saved:
+        part.write_bytes(content)
+
+
+def test_each_restore_keeps_the_one_before_under_a_name_of_its_own(db: Path, tmp_path: Path):
+    store.back_up(tmp_path / "copy.db")
+    database.close()
+    kept = [store.restore(tmp_path / "copy.db", db) for _ in range(2)]
+    assert [path and path.name for path in kept] == ["steady.db.before-restore-1", "steady.db.before-restore-2"]
+
+
+def test_restoring_where_nothing_was_keeps_nothing(db: Path, tmp_path: Path):
+    sam = person("Sam")
+    store.back_up(tmp_path / "copy.db")
+    assert store.restore(tmp_path / "copy.db", tmp_path / "elsewhere.db") is None
+    reopen(tmp_path / "elsewhere.db")
+    assert actor("Sam") == sam
+
+
+def _nothing(_path: Path) -> None:
+    pass
+
+
+def _words(path: Path) -> None:
+    path.write_text("this is no database")
+
+
+def _of_others(path: Path) -> None:
+    shutil.copyfile(_made_elsewhere(path), path)
+
+
+def _made_elsewhere(path: Path) -> Path:
+    other = path.with_name("other.db")
+    opened = open_database(other)
+    opened.connect()
+    opened.execute_sql("CREATE TABLE something (id INTEGER)")
+    opened.close()
+    return other
+
+
+def _torn(path: Path) -> None:
+    store.back_up(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) // 2))
+
+
+@pytest.mark.parametrize("make", [_nothing, _words, _of_others, _torn])
+def test_what_is_no_whole_copy_changes_nothing(db: Path, tmp_path: Path, make: object):
+    person("Sam")
+    source = tmp_path / "source.db"
+    make(source)  # type: ignore[operator]  # one of the four above
+    before = db.read_bytes()
+    with pytest.raises(Invalid) as refused:
+        store.restore(source, db)
+    assert (refused.value.field, db.read_bytes() == before, list(db.parent.glob("*restore*"))) == ("file", True, [])
