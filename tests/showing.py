@@ -1,13 +1,16 @@
 """A couple with a record worth showing: what is private in it carries canaries."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 
 from tests.factories import Pair, actor, kept_by, pair
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.models.base import database
 from tracker.services import entries, moments, plans, ratings, responses, shares
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
@@ -21,16 +24,23 @@ _DAY_OF_TODAY = TODAY.date()
 DAY = timedelta(days=1)
 
 
-@dataclass
-class Shown:
-    """A couple on 3 March 2026, and their commitment."""
-
-    pair: Pair
-    commitment: str
+_lived: dict[bool, Any] = {}
 
 
-def couple_with_a_record(*, each: bool = True) -> Shown:
-    """Sam keeps, Alex rates; with `each`, Alex shows every rating, and otherwise none of them."""
+def couple_with_a_record(*, each: bool = True) -> None:
+    """Fill the open database: Sam keeps, Alex rates; with `each`, Alex shows every rating, and otherwise none of them.
+
+    Whatever was in it is gone: two months are lived once and copied from then on.
+    """
+    if each in _lived:
+        _lived[each].backup(database.connection())
+        return
+    _live_two_months(each=each)
+    _lived[each] = sqlite3.connect(":memory:", check_same_thread=False)
+    database.connection().backup(_lived[each])
+
+
+def _live_two_months(*, each: bool) -> None:
     with clock.frozen(BEGAN):
         two = pair()
         commitment = kept_by(two.keeper, "Tell you before I stay late")
@@ -40,7 +50,6 @@ def couple_with_a_record(*, each: bool = True) -> Shown:
     for number in range(58):
         with clock.frozen(BEGAN + number * DAY):
             _live_a_day(number, commitment, repair)
-    return Shown(Pair(actor("Sam"), actor("Alex")), commitment)
 
 
 def feeling_of(two: Pair) -> str:

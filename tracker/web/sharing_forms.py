@@ -26,11 +26,9 @@ _LASTS = (
 )
 
 
-class _Parts(SelectMultipleField):  # type: ignore[misc]  # wtforms has no types
-    """Check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+def _parts(*choices: SelectChoice, default: list[str]) -> SelectMultipleField:
+    label, boxes = _l("What will be shown?"), {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, choices=choices, default=default, **boxes)
 
 
 class _ScopeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -67,13 +65,10 @@ class BothForm(_ScopeForm):
     """The shared record, which both agree to show."""
 
     both = True
-    parts = _Parts(
-        _l("What will be shown?"),
-        choices=(
-            SelectChoice("log", _l("The log: what was agreed, what happened, where you said you would be, and answers to it")),
-            SelectChoice("moments", _l("Moments that both of you see")),
-            SelectChoice("ratings", _l("Ratings, as far as each of you already shows each one to the other")),
-        ),
+    parts = _parts(
+        SelectChoice("log", _l("The log: what was agreed, what happened, where you said you would be, and answers to it")),
+        SelectChoice("moments", _l("Moments that both of you see")),
+        SelectChoice("ratings", _l("Ratings, as far as each of you already shows each one to the other")),
         default=["log", "moments", "ratings"],
     )
     policy = RadioField(
@@ -95,13 +90,10 @@ class OwnForm(_ScopeForm):
     """What is one person's own."""
 
     both = False
-    parts = _Parts(
-        _l("What will be shown?"),
-        choices=(
-            SelectChoice("my_ratings", _l("My ratings, all of them")),
-            SelectChoice("my_signs", _l("Signs, urge to check and triggers that I noted")),
-            SelectChoice("my_notes", _l("My notes")),
-        ),
+    parts = _parts(
+        SelectChoice("my_ratings", _l("My ratings, all of them")),
+        SelectChoice("my_signs", _l("Signs, urge to check and triggers that I noted")),
+        SelectChoice("my_notes", _l("My notes")),
         default=["my_ratings"],
     )
 

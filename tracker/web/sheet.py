@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.change import Change, ChangeKind, Missing
 from tracker.domain.share_scope import Scope, thaw
+from tracker.web.sentences import felt_words
 
 # A drawing's own units; the style scales it to the width that there is.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 334.0, 8.0, 118.0
@@ -43,10 +45,20 @@ def sheet_of(scope: Scope, frozen: str) -> Sheet:
     """The sheet behind the canonical JSON of a share."""
     value = thaw(frozen)
     axis = _Axis(value["from_day"], value["until_day"])
-    streams = [
-        {**stream, "drawn_kept": _kept(axis, stream), "drawn_felt": _felt(axis, stream)} for stream in value["directions"]
-    ]
-    return Sheet(scope, value, streams)
+    return Sheet(scope, value, [_stream(axis, stream, value["names"][0]) for stream in value["directions"]])
+
+
+def _stream(axis: "_Axis", stream: Mapping[str, Any], only: str) -> Mapping[str, Any]:
+    rater = stream.get("rater", only)
+    change = _change_words(stream["felt"]["change"], rater) if stream["felt"] else ""
+    drawn = {"drawn_kept": _kept(axis, stream), "drawn_felt": _felt(axis, stream)}
+    return {**stream, **drawn, "rater": rater, "change": change}
+
+
+def _change_words(said: Mapping[str, Any], rater: str) -> str:
+    kind = ChangeKind.NOT_ENOUGH if said["kind"] == "nothing" else ChangeKind(said["kind"])
+    found = Change(kind, said["horizon"], said["by"], None, None, Missing(0, 0, 0, 0), None)
+    return felt_words(found, 0, rater).sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,231 @@
+"""Sharing in a browser: look, propose, look, agree, open, end."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.factories import Pair, actor, csrf, person, set_up_site, sign_in
+from tests.showing import DAY, TODAY, agreed, couple_with_a_record, feeling_of, own_scope, proposed, scope, seen_by
+from tracker import clock
+from tracker.models.shares import Share, ShareOpening
+from tracker.services import ratings, shares
+
+FORM = {
+    "reader": "Dana",
+    "parts": ["log", "moments", "ratings"],
+    "from_day": "2026-01-02",
+    "until_day": "2026-03-03",
+    "how": "snapshot",
+    "days": "7",
+    "policy": "no_secrets",
+}
+OWN = {name: value for name, value in FORM.items() if name != "policy"} | {"parts": ["my_ratings", "my_notes"]}
+_ONCE = re.compile(r'name="(csrf_token|key)"[^>]*value="[^"]*"')
+
+
+@pytest.fixture(autouse=True)
+def _couple(app: Flask) -> Iterator[None]:
+    couple_with_a_record()
+    set_up_site()
+    with clock.frozen(TODAY):
+        yield
+
+
+@pytest.fixture
+def sam(app: Flask) -> FlaskClient:
+    return sign_in(app.test_client(), "Sam")
+
+
+@pytest.fixture
+def alex(app: Flask) -> FlaskClient:
+    return sign_in(app.test_client(), "Alex")
+
+
+def post(client: FlaskClient, path: str, **data: object) -> TestResponse:
+    token = csrf(client.get("/sharing/own/new"))
+    return client.post(path, data={"csrf_token": token, **data})
+
+
+def sheet_in(page: TestResponse) -> str:
+    """The sheet of a page, without what its headings' depth makes different."""
+    return re.sub(r"<(/?)h\d", r"<\1h", page.text.split("<article")[1].split("</article>")[0])
+
+
+def field(page: TestResponse, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
+    assert found
+    return found[1]
+
+
+def code_in(page: TestResponse) -> str:
+    found = re.search(r"/s#([0-9a-f]{64})", page.text)
+    assert found
+    return found[1]
+
+
+def opened(client: FlaskClient, code: str) -> TestResponse:
+    token = csrf(client.get("/s"))
+    return client.post("/s", data={"csrf_token": token, "code": code})
+
+
+def test_the_whole_way_shows_everybody_the_very_same_sheet(sam: FlaskClient, alex: FlaskClient, client: FlaskClient):
+    looked = post(sam, "/sharing/preview", **FORM)
+    assert (looked.status_code, Share.select().count()) == (200, 0)
+    sent = post(sam, "/sharing/new", **FORM, seen=field(looked, "seen"))
+    assert sent.status_code == 303
+    asked = alex.get(sent.location)
+    given = post(alex, f"{sent.location}/consent", seen=field(asked, "seen"))
+    answer = opened(client, code_in(given))
+    assert (answer.status_code, answer.location) == (303, "/s/view")
+    read = client.get("/s/view")
+    again = sam.get(f"{sent.location}/sheet")
+    assert sheet_in(looked) == sheet_in(asked) == sheet_in(read) == sheet_in(again)
+    assert "3 March 2026, 19:00" in sam.get(sent.location).text
+    assert "CANARY" not in read.text
+
+
+def test_each_partner_is_shown_a_link_once_and_gets_a_new_one_on_asking(sam: FlaskClient, client: FlaskClient):
+    item, _ = agreed()
+    assert "/s#" not in sam.get(f"/sharing/{item}").text
+    first, second = (code_in(post(sam, f"/sharing/{item}/link")) for _ in range(2))
+    assert opened(client, first).status_code == 404
+    assert opened(client, second).status_code == 303
+
+
+def test_a_form_that_was_refused_keeps_what_was_typed(sam: FlaskClient):
+    answer = post(sam, "/sharing/preview", **(FORM | {"reader": "Dana R", "from_day": "2026-03-04", "parts": ["moments"]}))
+    assert answer.status_code == 422
+    assert 'value="Dana R"' in answer.text
+    assert "Moments stand beside the log. Choose the log as well." in answer.text
+    late = post(sam, "/sharing/new", **(FORM | {"until_day": "soon"}))
+    assert (late.status_code, "Write the day like this" in late.text) == (422, True)
+    own = post(sam, "/sharing/own/new", **(OWN | {"reader": ""}))
+    assert (own.status_code, Share.select().count()) == (422, 0)
+
+
+def test_changing_something_leads_back_to_the_form_with_what_was_chosen(sam: FlaskClient):
+    page = post(sam, "/sharing/preview", **(FORM | {"reader": "Dana R", "days": "14"}), back="1")
+    assert page.status_code == 200
+    assert 'value="Dana R"' in page.text
+    assert '<option selected value="14">' in page.text
+
+
+@pytest.mark.parametrize(("path", "form", "name"), [("/sharing", FORM, "Sam"), ("/sharing/own", OWN, "Alex")])
+def test_what_changed_since_the_preview_is_shown_again_before_anything_is_sent(
+    app: Flask, path: str, form: dict[str, object], name: str
+):
+    client = sign_in(app.test_client(), name)
+    seen = field(post(client, f"{path}/preview", **form), "seen")
+    alex, sam = actor("Alex"), actor("Sam")
+    ratings.rate(alex, ratings.Said(feeling_of(Pair(sam, alex)), alex.today, 100))
+    answer = post(client, f"{path}/new", **form, seen=seen)
+    assert (answer.status_code, Share.select().count()) == (409, 0)
+    assert "Something has changed since you looked." in answer.text
+    assert field(answer, "seen") != seen
+
+
+def test_a_live_share_says_that_more_will_be_seen_and_needs_no_snapshot(sam: FlaskClient):
+    page = post(sam, "/sharing/preview", **(FORM | {"how": "live"}))
+    assert "And what is added until it ends." in page.text
+    sent = post(sam, "/sharing/new", **(FORM | {"how": "live"}), seen=field(page, "seen"))
+    assert (sent.status_code, Share.get().snapshot) == (303, None)
+
+
+def test_saying_no_leaves_nothing_but_not_agreed(sam: FlaskClient, alex: FlaskClient):
+    declined, unanswered = proposed(), proposed()
+    assert post(alex, f"/sharing/{declined}/decline").status_code == 303
+    assert sam.get(f"/sharing/{declined}/sheet").status_code == 404
+    before = sam.get(f"/sharing/{declined}").text
+    with clock.frozen(TODAY + 8 * DAY):
+        sam = sign_in(sam.application.test_client(), "Sam")
+        pages = [sam.get(f"/sharing/{item}").text.replace(item, "id") for item in (declined, unanswered)]
+        assert pages[0] == pages[1]
+    assert "Not agreed. Nothing was shown." in before
+
+
+def test_either_ends_it_with_one_button_and_the_reader_finds_nothing(sam: FlaskClient, alex: FlaskClient, client: FlaskClient):
+    item, token = agreed()
+    opened(client, token)
+    assert client.get("/s/view").status_code == 200
+    assert post(sam, f"/sharing/{item}/end").status_code == 303
+    gone = client.get("/s/view")
+    assert gone.status_code == 404
+    assert "Ended. Its link opens nothing." in alex.get(f"/sharing/{item}").text
+    assert sam.get(f"/sharing/{item}/sheet").status_code == 404
+    assert post(alex, f"/sharing/{item}/link").status_code == 409
+
+
+def test_a_code_that_opens_nothing_is_answered_alike_whatever_the_reason(app: Flask):
+    _, expired = agreed(scope(last_day=TODAY.date()))
+    revoked_item, revoked = agreed(scope(reader="Robin"))
+    shares.revoke(actor("Alex"), revoked_item)
+    with clock.frozen(TODAY + DAY):
+        answers = [opened(app.test_client(), code) for code in (expired, revoked, "0" * 64, "", "ü" * 900)]
+        unknown = app.test_client().get("/s/view")
+        absent = app.test_client().get("/nowhere")
+    assert {answer.status_code for answer in [*answers, unknown, absent]} == {404}
+    assert len({_ONCE.sub("", answer.text) for answer in [*answers, unknown, absent]}) == 1
+
+
+def test_looking_at_the_door_opens_nothing_and_says_nothing(client: FlaskClient):
+    agreed()
+    page = client.get("/s")
+    assert client.head("/s").status_code == 200
+    assert ShareOpening.select().count() == 0
+    assert not {"counselor", "couple", "share", "Sam", "Alex"} & set(re.findall(r"\w+", re.sub(r"<[^>]*>", " ", page.text)))
+    assert (page.headers["X-Robots-Tag"], page.headers["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
+
+
+def test_what_is_ones_own_is_nowhere_on_the_others_pages(sam: FlaskClient, alex: FlaskClient, client: FlaskClient):
+    paths = ("/sharing", "/sharing/new")
+    before = [_ONCE.sub("", sam.get(path).text) for path in paths]
+    looked = post(alex, "/sharing/own/preview", **OWN)
+    made = post(alex, "/sharing/own/new", **OWN, seen=field(looked, "seen"))
+    assert opened(client, code_in(made)).status_code == 303
+    assert sheet_in(client.get("/s/view")) == sheet_in(looked)
+    assert "CANARY-NOTE" in looked.text
+    item = Share.get().id
+    assert [_ONCE.sub("", sam.get(path).text) for path in paths] == before
+    for path in (f"/sharing/{item}", f"/sharing/{item}/sheet"):
+        assert _ONCE.sub("", sam.get(path).text) == _ONCE.sub("", sam.get("/sharing/absent").text)
+    for verb in ("consent", "decline", "end", "link"):
+        assert post(sam, f"/sharing/{item}/{verb}", seen="").status_code == 404
+    assert "only mine" in alex.get("/sharing").text
+
+
+def test_the_same_proposal_sent_twice_is_one(sam: FlaskClient):
+    seen = seen_by("Sam", scope(from_day=TODAY.date() - 60 * DAY))
+    form = FORM | {"key": "k" * 32, "seen": seen}
+    answers = [post(sam, "/sharing/new", **form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert (answers[0].location, Share.select().count()) == (answers[1].location, 1)
+
+
+def test_a_list_asks_no_more_for_three_shares_than_for_one(sam: FlaskClient):
+    from tracker.models.base import database  # noqa: PLC0415  # only here
+
+    def asked() -> int:
+        seen: list[object] = []
+        database.obj.query_hooks.append(lambda *args: seen.append(args))
+        assert sam.get("/sharing").status_code == 200
+        database.obj.query_hooks.pop()
+        return len(seen)
+
+    agreed()
+    one = asked()
+    proposed()
+    shares.show_own(actor("Sam"), own_scope(), seen_by("Sam", own_scope()))
+    assert asked() == one
+
+
+def test_somebody_alone_finds_what_is_only_theirs(app: Flask):
+    person("Eve")
+    eve = sign_in(app.test_client(), "Eve")
+    assert "This needs both of you." in eve.get("/sharing/new").text
+    assert post(eve, "/sharing/preview", **FORM).status_code == 409
+    assert post(eve, "/sharing/own/preview", **OWN).status_code == 200
+    assert "Nobody outside sees anything." in eve.get("/sharing").text
