@@ -8,9 +8,8 @@ from tracker.domain.credentials import looks_like_credential
 
 NOTES = said.NOTES_LOW + said.NOTES_MIDDLE + said.NOTES_HIGH
 ENTRY_NOTES = said.ENTRY_NOTES_KEPT + said.ENTRY_NOTES_PARTLY + said.ENTRY_NOTES_MISSED + said.ENTRY_NOTES_SET_ASIDE
-RESPONSES = said.RESPONSES_HELPED + said.RESPONSES_NO_MATCH
 TEXTS = [
-    *chain(NOTES, said.NOTES_SECOND, ENTRY_NOTES, RESPONSES, said.TRIGGERS, said.PLANS_CHANGED),
+    *chain(NOTES, said.NOTES_SECOND, ENTRY_NOTES, said.RESPONSES_NO_MATCH, said.TRIGGERS, said.PLANS_CHANGED),
     *chain.from_iterable((plan.place, plan.company, plan.words) for plan in said.PLANS),
     *(moment.words for moment in said.MOMENTS),
     *(said.OWN_WORDS, said.TIME_OUT, said.MY_PEOPLE),

@@ -195,13 +195,6 @@ ENTRY_NOTES_SET_ASIDE = (
     "Both ill.",
 )
 
-RESPONSES_HELPED = (
-    "It helped that you wrote before I wondered.",
-    "Thank you for saying it plainly.",
-    "I needed that today.",
-    "That was hard to hear, and still better than silence.",
-    "I noticed.",
-)
 RESPONSES_NO_MATCH = (
     "The train left at 17:05 but you were home at nine. What was between?",
     "You wrote alone. Tom mentioned that Priya was there.",

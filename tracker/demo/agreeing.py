@@ -1,0 +1,89 @@
+"""What the two of the demonstration agree to: promises offered and asked for, their reviews, and days of rest."""
+
+from collections.abc import Iterator
+from datetime import time
+from functools import partial
+
+from tracker.demo.story import OTHER, Event, Kept, Story, acting
+from tracker.domain.demo_days import REST
+from tracker.domain.demo_story import ALONE_UNTIL, EASED, PROMISES, RESTS, REVIEWS, WAITING, DemoPromise, DemoReview
+from tracker.domain.reviews import TERM, ReviewAnswer
+from tracker.domain.starters import STARTERS
+from tracker.services import bringing_in, changes, commitment_pauses, commitments, reviews
+from tracker.services.terms import Wording
+
+_STARTERS = {each.key: each for each in STARTERS}
+_UNANSWERED_FOR = 4
+
+
+def agreements(story: Story, day: int) -> Iterator[Event]:
+    """What is proposed and agreed to on a day."""
+    for promise in (*PROMISES, WAITING):
+        if promise.on == day:
+            yield time(20), partial(_propose, story, promise)
+            if day >= 0 and promise is not WAITING:
+                yield time(20, 20), partial(_agree, story, promise.starter, OTHER[promise.asked or promise.keeper], day, 1)
+    if day == ALONE_UNTIL:
+        yield time(20, 30), lambda: bringing_in.offer_own(acting("sam"), story.kept["session"].item)
+        yield time(20, 40), partial(_agree, story, "session", "alex", day, 2)
+    if day in EASED:
+        kept = story.kept[EASED[day]]
+        yield time(20), lambda: changes.propose_easing(acting("sam"), kept.item)
+        yield time(20, 20), partial(_agree, story, EASED[day], "alex", day, kept.number + 1)
+    if day in RESTS:
+        yield time(20), partial(_let_rest, story, *RESTS[day])
+
+
+def _propose(story: Story, promise: DemoPromise) -> None:
+    starter = _STARTERS[promise.starter]
+    wording = Wording(promise.title or starter.title, starter.recurrence, due_time=starter.due_time)
+    ask = commitments.ask_for_commitment if promise.asked else commitments.offer_commitment
+    item = ask(acting(promise.asked or promise.keeper), starter.category, wording)
+    story.kept[promise.starter] = Kept(str(item), promise)
+
+
+def _agree(story: Story, starter: str, who: str, day: int, number: int) -> None:
+    kept = story.kept[starter]
+    commitments.agree(acting(who), kept.item, number)
+    kept.number, kept.review = number, day + TERM.days
+
+
+def _let_rest(story: Story, starter: str, since: int, until: int) -> None:
+    item = story.kept[starter].item
+    pause = commitment_pauses.propose_pause(acting("sam"), item, story.date(since), story.date(until))
+    commitment_pauses.agree_to_pause(acting("alex"), item, str(pause))
+
+
+def review_events(story: Story, day: int) -> Iterator[Event]:
+    """The reviews that come up on a day; while one of them rests they wait."""
+    for kept in story.kept.values():
+        if kept.review == day and day in REST:
+            kept.review = REST.stop
+        elif kept.review == day:
+            said = REVIEWS.get((kept.promise.starter, kept.reviewed + 1), DemoReview())
+            yield time(20, 50), partial(_review, story, day, kept, said)
+
+
+def _review(story: Story, day: int, kept: Kept, said: DemoReview) -> None:
+    keeper = kept.promise.keeper
+    reviews.answer_review(acting(keeper), kept.item, kept.number, said.keeper, said.words)
+    if day > story.last - _UNANSWERED_FOR:
+        # The newest review still waits for the other's answer.
+        return
+    reviews.answer_review(acting(OTHER[keeper]), kept.item, kept.number, said.other)
+    if said.keeper == said.other:
+        _settle(story, kept, day, said.other)
+        return
+    story.later[day + said.settled].append((time(20, 50), partial(_come_round, story, kept, day + said.settled, said.other)))
+
+
+def _come_round(story: Story, kept: Kept, day: int, answer: ReviewAnswer) -> None:
+    reviews.answer_review(acting(kept.promise.keeper), kept.item, kept.number, answer)
+    _settle(story, kept, day, answer)
+
+
+def _settle(story: Story, kept: Kept, day: int, answer: ReviewAnswer) -> None:
+    if answer is ReviewAnswer.FINISH:
+        del story.kept[kept.promise.starter]
+        return
+    kept.number, kept.review, kept.reviewed = kept.number + 1, day + TERM.days, kept.reviewed + 1

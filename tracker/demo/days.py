@@ -1,0 +1,213 @@
+"""The days of the demonstration: plans said, promises answered, ratings, responses and moments."""
+
+from collections.abc import Iterator
+from datetime import time
+from functools import partial
+
+from tracker.demo.story import OTHER, Event, Kept, Story, acting
+from tracker.domain import demo_words
+from tracker.domain.demo_days import REST, SECOND_SINCE, TRIPS, Told, alex_feels, drawn, picked, sam_feels, told, urge
+from tracker.domain.demo_story import CORRECTED, EVENTS, NO_MATCH, NOTES, PROMISES, SLIPS, DemoPromise
+from tracker.domain.demo_words import PLANS, DemoPlan
+from tracker.domain.entries import Learned, State
+from tracker.domain.moments import WITHOUT_WORDS, Kind
+from tracker.domain.viewer import Actor
+from tracker.queries.answering import Asked, asked
+from tracker.queries.repairs import feeling
+from tracker.services import entries, moments, plans, ratings, responses
+
+_PRIVATE_UNTIL = {"alex": 40, "sam": 300}
+_DRAFTS, _PLANNED, _CHANGED, _CLOSED = 0.25, 0.85, 0.08, 0.9
+_READ, _HELPED = 0.3, 0.42
+_NOTE_BESIDE = {State.KEPT: 0.06, State.PARTLY: 0.4, State.MISSED: 0.7, State.SET_ASIDE: 0.6}
+_ENTRY_NOTES = {
+    State.KEPT: demo_words.ENTRY_NOTES_KEPT,
+    State.PARTLY: demo_words.ENTRY_NOTES_PARTLY,
+    State.MISSED: demo_words.ENTRY_NOTES_MISSED,
+    State.SET_ASIDE: demo_words.ENTRY_NOTES_SET_ASIDE,
+}
+_FREE_TIME = ("Home", "My mother", "Swimming", "Football", "Noor", "Walk", "Allotment", "Market", "Supermarket", "Recycling")
+_AWAY = ("Brennick", "Airport", "Flight")
+_TRIP_PLANS = [plan for plan in PLANS if any(word in plan.place for word in _AWAY)]
+_FREE_PLANS = [plan for plan in PLANS if plan.place.startswith(_FREE_TIME) and plan not in _TRIP_PLANS]
+_WORK_PLANS = [plan for plan in PLANS if plan not in _FREE_PLANS and plan not in _TRIP_PLANS]
+_SATURDAY = 5
+
+
+def plan_events(story: Story, day: int) -> Iterator[Event]:
+    """Where Sam says to be, and what becomes of it. Today it is only said."""
+    if day < 1 or day in REST or drawn("plan", day) > _PLANNED:
+        return
+    plan, said = _plan_for(story, day), list[str]()
+    yield time(6, 40) if plan.start >= "07" else time(5), lambda: said.append(_say_plan(story, plan))
+    if day == story.last:
+        return
+    if drawn("changed", day) < _CHANGED:
+        words = demo_words.PLANS_CHANGED[picked("change", day, len(demo_words.PLANS_CHANGED))]
+        yield time(17, 5), lambda: plans.change_plan(acting("sam"), said[0], plans.NewCourse(words))
+    if plan.until > plan.start and drawn("home", day) < _CLOSED:
+        home = max(time.fromisoformat(plan.until), time(17, 10))
+        yield home.replace(minute=home.minute // 2 + 29), lambda: plans.come_home(acting("sam"), said[0])
+
+
+def _plan_for(story: Story, day: int) -> DemoPlan:
+    if any(day in trip for trip in TRIPS):
+        some = _TRIP_PLANS
+    else:
+        some = _FREE_PLANS if story.date(day).weekday() >= _SATURDAY else _WORK_PLANS
+    return some[picked("which plan", day, len(some))]
+
+
+def _say_plan(story: Story, plan: DemoPlan) -> str:
+    sam = acting("sam")
+    start, until = time.fromisoformat(plan.start), time.fromisoformat(plan.until)
+    item = story.kept["day-plan"].item
+    return str(plans.say_plan(sam, plans.NewPlan(sam.today, plan.place, plan.company, start, until, plan.words, item)))
+
+
+def morning(story: Story, day: int) -> Iterator[Event]:
+    """Today has begun and nothing more: there is something left to answer, to rate and to decide."""
+    yield time(9, 5), partial(_answer, story, day, "sam", frozenset({"day-plan"}))
+
+
+def evening(story: Story, day: int) -> Iterator[Event]:
+    """What is said at the end of a day."""
+    story.told.clear()
+    everything = frozenset(promise.starter for promise in PROMISES)
+    yield time(21, 15), partial(_answer, story, day, "sam", everything)
+    if day > SECOND_SINCE:
+        yield time(21, 25), partial(_answer, story, day, "alex", everything)
+    yield from story.later.pop(day, [])
+    yield from _ratings(day)
+    yield time(22, 40), partial(_respond, story, day)
+    for moment in demo_words.MOMENTS:
+        if moment.after_days == day:
+            words = "" if moment.kind in WITHOUT_WORDS else moment.words
+            yield time(22, 50), partial(_mark, moment.by, Kind(moment.kind), words)
+
+
+def _answer(story: Story, day: int, who: str, starters: frozenset[str]) -> None:
+    actor = acting(who)
+    by_item = {kept.item: kept for kept in story.kept.values() if kept.promise.starter in starters}
+    for each in asked(actor, actor.today):
+        kept = by_item.get(each.id)
+        said = _what(story, day, kept.promise, each) if kept else None
+        if kept is None or said is None:
+            continue
+        write = partial(_write, story, day, kept, each, said)
+        if said.days_later and not each.weekly and day + said.days_later < story.last:
+            story.later[day + said.days_later].append((time(21, 40), write))
+        else:
+            write()
+
+
+def _what(story: Story, day: int, promise: DemoPromise, each: Asked) -> Told | None:
+    if each.event_log:
+        happened = EVENTS.get(day)
+        return Told(happened[1], happened[2]) if happened and happened[0] == promise.starter else None
+    if each.view.slot is None or story.date(day).weekday() not in promise.weekdays:
+        return None
+    if promise.starter == "day-plan" and day in {CORRECTED, story.last}:
+        return Told(State.KEPT)
+    if day in SLIPS and SLIPS[day][0] == promise.starter:
+        return Told(State.MISSED, SLIPS[day][1])
+    return told(promise.starter, day)
+
+
+def _write(story: Story, day: int, kept: Kept, each: Asked, said: Told) -> None:
+    answer = partial(entries.Answer, kept.item, story.date(day), "" if each.event_log else str(each.view.slot))
+    words = _words(kept.promise.starter, day, said.state)
+    at_once = said.days_later == 0 and not each.event_log
+    draft = at_once and said.learned is Learned.TOLD and each.hideable
+    not_told = draft and drawn(f"{kept.promise.starter} draft", day) < _DRAFTS
+    who = kept.promise.keeper
+    entry = entries.answer(acting(who), answer(said.state, Learned.NOT_YET if not_told else said.learned, words=words))
+    if day == CORRECTED and kept.promise.starter == "day-plan":
+        corrected = partial(answer, State.PARTLY, Learned.TOLD, words=demo_words.ENTRY_NOTES_PARTLY[2])
+        story.later[day + 1].append((time(21, 50), lambda: entries.answer(acting(who), corrected())))
+    if not_told:
+        tell_now = partial(answer, said.state, Learned.TOLD)
+        story.later[day + 1].append((time(21, 45), lambda: entries.answer(acting(who), tell_now())))
+    elif not each.own:
+        story.told.append((OTHER[who], str(entry), kept))
+
+
+def _words(starter: str, day: int, state: State) -> str:
+    if day in SLIPS and (starter, state) == (SLIPS[day][0], State.MISSED):
+        return demo_words.ENTRY_NOTES_MISSED[SLIPS[day][2]]
+    places = NOTES.get((starter, state), ())
+    if not places or drawn(f"{starter} note", day) > (1 if day in EVENTS else _NOTE_BESIDE[state]):
+        return ""
+    return _ENTRY_NOTES[state][places[picked(f"{starter} which note", day, len(places))]]
+
+
+def _respond(story: Story, day: int) -> None:
+    for who, entry, kept in story.told:
+        chance_of = drawn(f"{kept.promise.starter} answer", day)
+        if day in NO_MATCH and kept.promise.starter == "day-plan":
+            reply = responses.Reply(entry, responses.Kind.NO_MATCH, demo_words.RESPONSES_NO_MATCH[NO_MATCH[day]])
+        elif chance_of < _HELPED:
+            reply = responses.Reply(entry, responses.Kind.READ if chance_of < _READ else responses.Kind.HELPED)
+        else:
+            continue
+        responses.respond(acting(who), reply)
+
+
+def _ratings(day: int) -> Iterator[Event]:
+    for who, since, felt in (("alex", 0, alex_feels), ("sam", SECOND_SINCE + 1, sam_feels)):
+        if day == since:
+            yield time(21, 55), partial(_choose_audience, who, "private")
+        if day == _PRIVATE_UNTIL[who]:
+            yield time(21, 55), partial(_choose_audience, who, "each")
+        score = felt(day) if day >= since else None
+        if score is not None:
+            yield time(22, 5 if who == "alex" else 25), partial(_rate, day, who, score)
+
+
+def _choose_audience(who: str, level: str) -> None:
+    actor = acting(who)
+    # What Alex rated in the first weeks stays Alex's alone.
+    ratings.choose_audience(actor, _repair(actor), level, earlier=level == "each" and who == "sam")
+
+
+def _repair(actor: Actor) -> str:
+    direction = feeling(actor)
+    assert direction is not None  # noqa: S101  # each has said so by then
+    return direction.id
+
+
+def _rate(day: int, who: str, score: int) -> None:
+    actor = acting(who)
+    rating = str(ratings.rate(actor, ratings.Said(_repair(actor), actor.today, 10 * score)))
+    notes = _notes(who, score)
+    some = {name: drawn(f"{who} {name}", day) for name in ("note", "sign", "urge", "trigger", "shown")}
+    beside = ratings.Beside(
+        rating,
+        signs=_low(score, some["sign"], ratings.SIGNS),
+        urge=urge(day) if who == "alex" and some["urge"] < 0.45 else None,  # noqa: PLR2004  # not every day
+        triggers=_low(score, 3 * some["trigger"], demo_words.TRIGGERS) if who == "alex" else (),
+        note=notes[picked(f"{who} which note", day, len(notes))] if some["note"] < 0.3 else "",  # noqa: PLR2004  # now and then
+        shared=frozenset({"note"}) if some["shown"] < 0.35 else frozenset(),  # noqa: PLR2004  # a third of them
+    )
+    if beside != ratings.Beside(rating, shared=beside.shared):
+        ratings.say_beside(actor, beside)
+
+
+def _low(score: int, chance_of: float, words: tuple[str, ...]) -> tuple[str, ...]:
+    """One of the words, on a low day in three or so."""
+    if score > 5 or chance_of > 0.4:  # noqa: PLR2004  # the lower half of the scale
+        return ()
+    return (words[int(chance_of / 0.4 * len(words)) % len(words)],)
+
+
+def _notes(who: str, score: int) -> tuple[str, ...]:
+    if who == "sam":
+        return demo_words.NOTES_SECOND
+    if score <= 3:  # noqa: PLR2004  # as demo_words counts it
+        return demo_words.NOTES_LOW
+    return demo_words.NOTES_MIDDLE if score <= 6 else demo_words.NOTES_HIGH  # noqa: PLR2004  # as demo_words counts it
+
+
+def _mark(who: str, kind: Kind, words: str) -> None:
+    actor = acting(who)
+    moments.mark_moment(actor, moments.NewMoment(actor.today, kind, words))

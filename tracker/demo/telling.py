@@ -1,0 +1,110 @@
+"""`steady demo`: a couple who do not exist and fourteen months of their record, written by the services that people use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import time, timedelta
+from functools import partial
+
+from tracker import chance, clock
+from tracker.demo.agreeing import agreements, review_events
+from tracker.demo.days import evening, morning, plan_events
+from tracker.demo.story import ZONE, Account, Event, Story, acting, email_of
+from tracker.domain import demo_words
+from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE
+from tracker.domain.errors import Conflict
+from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.models.people import Person
+from tracker.services import accounts, leaving, pairing, shares
+from tracker.services.accounts import NewAccount
+from tracker.services.pairing import Said
+from tracker.services.writing import transaction
+
+_DAY_START = 3
+_HOST = "a demonstration"
+_BROKE, _HURT = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True)
+_OWN_WORDS_ON = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The two accounts, first the one who keeps promises in the first direction; and the token of a share with a counselor."""
+
+    accounts: tuple[Account, Account]
+    share: str
+
+
+def tell(last: int = LAST) -> Demo:
+    """Fill an empty database, in one transaction, with so many days that end today; fewer are for tests.
+
+    Raises Conflict when it holds people. The passwords are kept nowhere.
+    """
+    if Person.select().exists():
+        raise Conflict("This database already holds people; nothing was changed. Name a new folder in STEADY_DATA_DIR.")
+    return transaction(lambda: _tell(last))
+
+
+def _tell(last: int) -> Demo:
+    sam, alex = (Account(email_of(name), chance.token("demo password", name)[:24], name) for name in ("Sam", "Alex"))
+    first = clock.today(ZONE, _DAY_START) - timedelta(days=last)
+    story = Story(first, last, clock.now(), {"sam": sam, "alex": alex})
+    for day in range(ALONE_SINCE, last + 1):
+        for at, work in sorted(_events(story, day), key=lambda event: event[0]):
+            with clock.frozen(story.instant(day, at)):
+                work()
+    return Demo((sam, alex), _shared(story))
+
+
+def _events(story: Story, day: int) -> Iterator[Event]:
+    yield from _arrivals(story, day)
+    yield from agreements(story, day)
+    yield from review_events(story, day)
+    yield from plan_events(story, day)
+    yield from (morning if day == story.last else evening)(story, day)
+
+
+def _arrivals(story: Story, day: int) -> Iterator[Event]:
+    if day == ALONE_SINCE:
+        yield time(18), partial(_set_up, story)
+    if day == -1:
+        yield time(20), partial(_invite, story)
+    if day == 0:
+        yield time(19), partial(_join, story)
+    if day == SECOND_SINCE:
+        yield time(19), lambda: pairing.say(acting("alex"), _BROKE)
+        yield time(19, 10), lambda: pairing.say(acting("sam"), _HURT)
+    if day == REST.start:
+        yield time(8), lambda: leaving.pause(acting("alex"), story.date(REST[-1]))
+    if day == _OWN_WORDS_ON:
+        mine = (demo_words.OWN_WORDS, demo_words.TIME_OUT, demo_words.MY_PEOPLE)
+        yield time(20), lambda: accounts.write_own_words(acting("alex"), *mine)
+
+
+def _set_up(story: Story) -> None:
+    accounts.set_up(_new(story.accounts["sam"]), _HOST, hosted_by_partner=False)
+    pairing.say(acting("sam"), _BROKE)
+
+
+def _invite(story: Story) -> None:
+    story.invitation = pairing.invite(acting("sam"))
+
+
+def _join(story: Story) -> None:
+    pairing.join(story.invitation, _new(story.accounts["alex"]))
+    pairing.say(acting("alex"), _HURT)
+
+
+def _new(account: Account) -> NewAccount:
+    return NewAccount(account.name, account.email, account.password, ZONE)
+
+
+def _shared(story: Story) -> str:
+    """Both agree that Dana may look; the token of Sam's link."""
+    with clock.frozen(story.now):
+        sam, alex = acting("sam"), acting("alex")
+        last = sam.today
+        parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+        scope = Scope(True, parts, story.first, last, last + timedelta(days=6), False, "Dana", Policy.NO_SECRETS)  # noqa: FBT003  # in the order of its fields
+        seen = digest(scope, shares.preview(sam, scope))
+        item = str(shares.propose(sam, scope, seen))
+        shares.consent(alex, item, seen)
+        return shares.link(sam, item)

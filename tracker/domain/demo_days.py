@@ -1,0 +1,111 @@
+"""What each day of the demonstration is like: the same every time, because it is drawn from the number of the day.
+
+Days are counted from the couple's first evening with the record, day 0, to `LAST`, which is today.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+from math import exp
+
+from tracker.domain.entries import Learned, State
+
+LAST = 425
+ALONE_SINCE = -6
+"""Sam came a few days before Alex."""
+SECOND_SINCE = 221
+"""From here on there are two directions."""
+REST = range(190, 200)
+"""Alex pauses: nothing is due, and nothing is rated."""
+TRIPS = (range(84, 87), range(262, 264), range(409, 412))
+
+_GAPS = (range(110, 119), REST, range(332, 340))
+_SILENT = (range(112, 117), range(283, 285))
+_SETBACKS = (range(45, 53), range(169, 177), range(299, 305))
+_ALEX_FEELS = ((0, 2.2), (45, 3.9), (165, 5.4), (300, 6.3), (345, 6.6), (LAST, 8.3))
+_SAM_FEELS = ((SECOND_SINCE, 4.6), (300, 5.7), (LAST, 7.0))
+# Day, depth and how many days it takes to heal by two thirds.
+_ALEX_FALLS = ((47, 2.0, 24), (133, 1.2, 4), (171, 2.6, 24), (214, 0.8, 10), (301, 1.8, 12), (409, 1.4, 3))
+_SAM_FALLS = ((301, 0.8, 9),)
+_KEEPS = ((ALONE_SINCE, 0.72), (60, 0.8), (170, 0.86), (300, 0.92), (LAST, 0.94))
+_TELLS = ((ALONE_SINCE, 0.45), (170, 0.6), (LAST, 0.85))
+_URGE = ((0, 8.2), (170, 5.5), (LAST, 2.0))
+_SWING = ((0, 2.4), (LAST, 1.3))
+_DARK_DAYS, _DARKER_BY = 0.05, 2.2
+_SET_ASIDE, _PARTLY = 0.02, 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the keeper says of one promise, and how many days later they write it down."""
+
+    state: State
+    learned: Learned | None = None
+    days_later: int = 0
+
+
+def drawn(what: str, day: int) -> float:
+    """A number from 0 to 1 (exclusive) for this purpose and day, always the same one."""
+    return int.from_bytes(sha256(f"{what}|{day}".encode()).digest()[:6], "big") / 2**48
+
+
+def picked(what: str, day: int, count: int) -> int:
+    """A number below `count`, for this purpose and day."""
+    return int(drawn(what, day) * count)
+
+
+def alex_feels(day: int) -> int | None:
+    """How safe Alex feels with Sam, 0 to 10, or None on a day without a rating."""
+    if any(day in gap for gap in _GAPS) or day == LAST or drawn("rated", day) > 0.85:  # noqa: PLR2004  # most days are rated
+        return None
+    return _felt("alex", _ALEX_FEELS, _ALEX_FALLS, day)
+
+
+def sam_feels(day: int) -> int | None:
+    """How safe Sam feels with Alex, in the second direction."""
+    if day <= SECOND_SINCE or day in REST or day == LAST or drawn("rated by Sam", day) > 0.6:  # noqa: PLR2004  # about every second day
+        return None
+    return _felt("sam", _SAM_FEELS, _SAM_FALLS, day)
+
+
+def _felt(who: str, line: Sequence[tuple[int, float]], falls: Sequence[tuple[int, float, int]], day: int) -> int:
+    level = along(line, day) - sum(depth * exp((since - day) / days) for since, depth, days in falls if day >= since)
+    # Three draws together are nearly a bell; the swings get smaller.
+    swing = sum(drawn(f"{who} {number}", day) - 0.5 for number in range(3)) * along(_SWING, day)
+    dark = _DARKER_BY if drawn(f"{who} dark", day) < _DARK_DAYS else 0.0
+    return max(0, min(10, round(level + swing - dark)))
+
+
+def along(line: Sequence[tuple[int, float]], day: int) -> float:
+    """The height of a line through points, by day; level before the first point and after the last."""
+    for (left, low), (right, high) in pairwise(line):
+        if day < right:
+            return low + (high - low) * max(0, day - left) / (right - left)
+    return line[-1][1]
+
+
+def urge(day: int) -> int:
+    """Alex's urge to check, 0 to 10: its slow fall."""
+    return max(0, min(10, round(along(_URGE, day) + 3 * (drawn("urge", day) - 0.5))))
+
+
+def told(promise: str, day: int) -> Told | None:
+    """What is said of a promise that asks for an answer on this day; None when nothing is said."""
+    if any(day in silence for silence in _SILENT) or drawn(f"{promise} silent", day) < 0.03:  # noqa: PLR2004  # a day in a month
+        return None
+    later = 1 + picked("late", day, 3) if drawn(f"{promise} late", day) < 0.05 else 0  # noqa: PLR2004  # and one or two late
+    if any(day in trip for trip in TRIPS) or drawn(f"{promise} aside", day) < _SET_ASIDE:
+        return Told(State.SET_ASIDE, None, later)
+    chance, keeps = drawn(promise, day), along(_KEEPS, day) - (0.3 if any(day in low for low in _SETBACKS) else 0)
+    if chance < keeps:
+        return Told(State.KEPT, None, later)
+    state = State.PARTLY if chance < keeps + _PARTLY * (1 - keeps) else State.MISSED
+    return Told(state, _learned(promise, day), later)
+
+
+def _learned(promise: str, day: int) -> Learned:
+    chance, tells = drawn(f"{promise} learned", day), along(_TELLS, day)
+    if chance < tells:
+        return Learned.TOLD
+    return Learned.ASKED if chance < tells + 0.6 * (1 - tells) else Learned.FOUND
