@@ -229,3 +229,18 @@ def test_somebody_alone_finds_what_is_only_theirs(app: Flask):
     assert post(eve, "/sharing/preview", **FORM).status_code == 409
     assert post(eve, "/sharing/own/preview", **OWN).status_code == 200
     assert "Nobody outside sees anything." in eve.get("/sharing").text
+
+
+def test_exit_ends_a_visit_and_a_replayed_cookie_reads_nothing(client: FlaskClient):
+    item, token = agreed()
+    opened(client, token)
+    cookie = client.get_cookie("v")
+    assert cookie
+    assert client.get("/exit", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 303
+    client.set_cookie("v", cookie.value)
+    assert client.get("/s/view").status_code == 200
+    client.post("/exit")
+    assert client.get_cookie("v") is None
+    client.set_cookie("v", cookie.value)
+    assert client.get("/s/view").status_code == 404
+    assert ShareOpening.select().where(ShareOpening.share == item).count() == 1

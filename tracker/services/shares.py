@@ -175,6 +175,13 @@ def _open(token: str) -> str:
     return visit
 
 
+def end_visit(visit: str) -> None:
+    """End a visit now, as when its reader leaves by Exit. That there was an opening stays listed."""
+    now = clock.now()
+    running = (ShareOpening.visit_hash == fingerprint(visit)) & (ShareOpening.expires_at > now)
+    transaction(lambda: ShareOpening.update(expires_at=now).where(running).execute())
+
+
 def forget_ended() -> int:
     """Forget what was frozen for shares whose time is over. Returns how many there were."""
     return int(

@@ -90,6 +90,7 @@ def cleared(response: ResponseReturnValue, what: str) -> Response:
     """Take our cookies back and ask the browser to forget `what` (values of Clear-Site-Data)."""
     out = make_response(response)
     take_cookie(out, "s")
+    take_cookie(out, "v")
     out.headers["Clear-Site-Data"] = what
     return out
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from tracker.services import accounts
+from tracker.services import accounts, shares
 from tracker.web.accounts import cleared
 from tracker.web.policy import policy
-from tracker.web.session import session_key, signed_in
+from tracker.web.session import cookie_name, session_key, signed_in
 
 blueprint = Blueprint("way_out", __name__)
 
@@ -18,6 +18,8 @@ def leave_page() -> ResponseReturnValue:
     own = request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin"
     if own and signed_in():
         accounts.sign_out(session_key())
+    if own and (visit := request.cookies.get(cookie_name("v"))):
+        shares.end_visit(visit)
     return cleared(_onward(current_app.config["EXIT_URL"]), '"cache", "cookies", "storage"')
 
 
