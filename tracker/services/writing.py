@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 _lock = threading.Lock()
 
+_STILL_HERE = "SELECT 1 FROM membership WHERE person_id = ? AND couple_id = ? AND until_at IS NULL"
 _FORM_KEY = "INSERT OR IGNORE INTO form_key (person_id, key, digest, at) VALUES (?, ?, ?, ?)"
 _FORM_KEY_BEFORE = "SELECT digest, ref FROM form_key WHERE person_id = ? AND key = ?"
 _FORM_KEY_REF = "UPDATE form_key SET ref = ? WHERE person_id = ? AND key = ?"
@@ -46,9 +47,16 @@ def writes(
     def written(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> str | None:
         if database.in_transaction():
             return service(actor, *args, **kwargs)
-        return transaction(lambda: _once(actor, lambda: service(actor, *args, **kwargs)))
+        return transaction(lambda: _in_own_space(actor, lambda: service(actor, *args, **kwargs)))
 
     return written
+
+
+def _in_own_space(actor: Actor, work: Callable[[], str | None]) -> str | None:
+    # Somebody may have left, or joined, while this request was on its way.
+    if database.execute_sql(_STILL_HERE, (actor.person, actor.couple)).fetchone() is None:
+        raise Conflict("This space has already ended, or changed, since the page was opened. Open it again.")
+    return _once(actor, work)
 
 
 def _once(actor: Actor, work: Callable[[], str | None]) -> str | None:
