@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
@@ -19,6 +20,7 @@ from tracker.domain.trend_constants import HIGHEST, LIKELY, LOWEST, STALE_AFTER_
 TURNING_POINTS = frozenset({"setback", "disclosure"})
 """Kinds of moments on whose day the level may jump."""
 
+_SILENT = frozenset({ChangeKind.NOT_ENOUGH, ChangeKind.STALE, ChangeKind.CANNOT_COMPARE})
 _LEAST_SHOWN = timedelta(weeks=6)
 _SUNDAY = 6
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -57,10 +59,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Felt:
-    """What some ratings say up to `today`: the days and scores themselves, the line once there is one, the statements."""
+    """What some ratings say up to `today`: the days and scores themselves, the line once there is one, the statements.
+
+    `levels` are weekly ones that the rater shows instead of ratings: points, by the Sunday on which each week ended.
+    """
 
     today: date
     ratings: Mapping[date, float]
+    levels: Mapping[date, float]
     marks: Sequence[Mark]
     line: Trend | None
     changes: Mapping[Horizon, Change]
@@ -68,17 +74,19 @@ class Felt:
     @property
     def earliest(self) -> date:
         """The first day that there is anything about."""
-        return next(iter(self.ratings))
+        return min([*self.ratings, *self.levels])
 
 
-def felt(ratings: Mapping[date, float], marks: Sequence[Mark], today: date) -> Felt | None:
-    """Run the model over ratings (points, by day, in order, none after `today`); None when there are none."""
-    if not ratings:
+def felt(
+    ratings: Mapping[date, float], marks: Sequence[Mark], today: date, levels: Mapping[date, float] = MappingProxyType({})
+) -> Felt | None:
+    """Run the model over ratings (points, by day, in order, none after `today`); None when there is nothing to show."""
+    if not ratings and not levels:
         return None
     filtered = filter_ratings(ratings, [mark.day for mark in marks if mark.kind in TURNING_POINTS])
     changes = {horizon: change(filtered, today, horizon) for horizon in HORIZONS}
     starts = changes[HORIZONS[0]].kind is not ChangeKind.NOT_ENOUGH
-    return Felt(today, ratings, marks, trend(filtered, today) if starts else None, changes)
+    return Felt(today, ratings, levels, marks, trend(filtered, today) if starts else None, changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,10 @@ class LinePoint:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Columns of one value a day from `first` on. `solid` is False inside a gap: more than 14 days without a rating."""
+    """Columns of one value a day from `first` on, in hundredths: these are drawn and tabled.
+
+    `solid` is False inside a gap: more than 14 days without a rating.
+    """
 
     first: date
     level: Sequence[float]
@@ -135,10 +146,16 @@ class FeltChart:
     first: date
     last: date
     dots: Mapping[date, float]
+    levels: Mapping[date, float]
     line: Line | None
     letters: Sequence[Lettered]
     change: Change
     rated: int
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the statement compares nothing."""
+        return self.change.kind in _SILENT
 
     @property
     def daily(self) -> bool:
@@ -147,7 +164,9 @@ class FeltChart:
 
     def rows(self) -> list[FeltRow]:
         """The table, newest first. Its numbers are those of the chart."""
-        since = self.line.first if self.line else next(iter(self.dots), self.last)
+        if not self.dots and not self.line:
+            return []
+        since = self.line.first if self.line else next(iter(self.dots))
         ends = [day for day in _days(since, self.last) if self.daily or day == self.last or day.weekday() == _SUNDAY]
         before = [since - timedelta(days=1), *ends]
         rows = [self._row(after + timedelta(days=1), day) for after, day in zip(before, ends, strict=False)]
@@ -169,6 +188,7 @@ def felt_chart(said: Felt, span: Span, earliest: date) -> FeltChart:
         first=first,
         last=said.today,
         dots={day: score for day, score in said.ratings.items() if day >= first},
+        levels={day: level for day, level in said.levels.items() if day >= first},
         line=None if said.line is None else _line(said.line, list(said.ratings), first),
         letters=lettered([mark for mark in said.marks if first <= mark.day]),
         change=statement(said.changes, span),
@@ -196,13 +216,17 @@ def _line(whole: Trend, rated: Sequence[date], first: date) -> Line:
     level = whole.level[skip:]
     return Line(
         first=whole.day(skip),
-        level=level,
-        low=whole.low[skip:],
-        high=whole.high[skip:],
-        usual_low=[max(each - reach, LOWEST) for each in level],
-        usual_high=[min(each + reach, HIGHEST) for each in level],
+        level=_hundredths(level),
+        low=_hundredths(whole.low[skip:]),
+        high=_hundredths(whole.high[skip:]),
+        usual_low=_hundredths(max(each - reach, LOWEST) for each in level),
+        usual_high=_hundredths(min(each + reach, HIGHEST) for each in level),
         solid=_solid(whole, rated)[skip:],
     )
+
+
+def _hundredths(values: Iterable[float]) -> list[float]:
+    return [round(value, 2) for value in values]
 
 
 def _solid(whole: Trend, rated: Sequence[date]) -> list[bool]:
@@ -238,16 +262,27 @@ def kept(items: Iterable[DueItem], today: date) -> Kept | None:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWeek:
-    """A week that ends with `look`: what was due in it, by outcome. Before five resolved days there are no shares."""
+class Shares:
+    """Follow-through of a hundred, in hundredths: both ends and the bounds around them. These are drawn, tabled and said."""
 
-    look: FollowThrough
+    lower: float
+    upper: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWeek:
+    """A week up to `day`: what was due in it, by outcome, and the shares then; None before five resolved days."""
+
+    day: date
     counts: Mapping[Outcome, int]
+    shares: Shares | None
 
 
 @dataclass(frozen=True, slots=True)
 class KeptChart:
-    """Follow-through from `first` to `last`. `now` speaks of everything so far, `counts` of the weeks that are shown."""
+    """Follow-through from `first` to `last`. `now` speaks of everything so far, `counts` of `weeks`, which end with today."""
 
     first: date
     last: date
@@ -262,12 +297,18 @@ def kept_chart(said: Kept, span: Span, earliest: date) -> KeptChart:
     counted = [_counts(look) for look in said.looks]
     before = [Counter[Outcome](), *counted]
     weeks = [
-        KeptWeek(look, {outcome: now[outcome] - then[outcome] for outcome in Outcome})
+        KeptWeek(look.day, {outcome: now[outcome] - then[outcome] for outcome in Outcome}, _shares(look))
         for look, now, then in zip(said.looks, counted, before, strict=False)
         if look.day >= first
     ]
     total = {outcome: sum(week.counts[outcome] for week in weeks) for outcome in Outcome}
     return KeptChart(first, said.today, weeks, total, said.looks[-1])
+
+
+def _shares(look: FollowThrough) -> Shares | None:
+    if not look.enough or look.lower is None or look.upper is None or look.low is None or look.high is None:
+        return None
+    return Shares(*_hundredths(100 * share for share in (look.lower, look.upper, look.low, look.high)))
 
 
 def _counts(look: FollowThrough) -> Counter[Outcome]:

@@ -4,7 +4,7 @@ What was computed is remembered under exactly what was read for it, so it can be
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 
 from tracker.domain.due import due_items
@@ -13,6 +13,7 @@ from tracker.domain.trend_view import Felt, Kept, Mark, felt, kept
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.levels import released_levels
 from tracker.queries.remembered import Remembered
 from tracker.queries.repairs import Direction
 
@@ -37,22 +38,25 @@ _SHARED_ENTRIES = _ENTRIES.format(which="c.repair_id = ? AND c.shared_at IS NOT 
 _OWN_ENTRIES = _ENTRIES.format(which="c.writer_id = ? AND c.state = 'own'")
 _STATES: Mapping[str, State] = {state.value: state for state in State}
 
+_TO_SUNDAY = timedelta(days=6)
+
 _felt: Remembered[Felt | None] = Remembered(24)
 _kept: Remembered[Kept | None] = Remembered(24)
 
 
 def shared_felt(viewer: Viewer, direction: Direction) -> Felt | None:
-    """What both may see of felt safety in a direction: from shared ratings and shared moments alone. Two statements."""
+    """What both may see of felt safety in a direction: shared ratings, released levels, shared moments. Three statements."""
     if direction.hurt is None:
         return None
+    levels = tuple((week + _TO_SUNDAY, tenths) for week, tenths in released_levels(viewer, direction.id))
     packed = _packed(_SHARED_RATINGS, viewer.couple, direction.id, direction.hurt, viewer.today.isoformat())
-    return _felt_from(viewer, packed, moments_of="")
+    return _felt_from(viewer, packed, levels, moments_of="")
 
 
 def own_felt(viewer: Viewer, repair: str | None) -> Felt | None:
     """All that the viewer rated themselves, with their own moments; without a repair, how steady they felt. Two statements."""
     packed = _packed(_OWN_RATINGS, viewer.couple, repair, viewer.person, viewer.today.isoformat())
-    return _felt_from(viewer, packed, moments_of=viewer.person)
+    return _felt_from(viewer, packed, (), moments_of=viewer.person)
 
 
 def shared_kept(viewer: Viewer, direction: Direction) -> Kept | None:
@@ -71,10 +75,11 @@ def _packed(statement: str, *values: str | None) -> str:
     return row[0] or ""
 
 
-def _felt_from(viewer: Viewer, packed: str, moments_of: str) -> Felt | None:
+def _felt_from(viewer: Viewer, packed: str, levels: Sequence[tuple[date, int]], moments_of: str) -> Felt | None:
     marks = _packed(_MOMENTS, viewer.couple, viewer.today.isoformat(), moments_of)
-    key = (viewer.person, viewer.today, _digest(packed, marks))
-    return _felt.get(key, lambda: felt(_ratings(packed), _marks(marks), viewer.today))
+    key: Hashable = (viewer.person, viewer.today, levels, _digest(packed, marks))
+    shown = {sunday: tenths / 10 for sunday, tenths in levels}
+    return _felt.get(key, lambda: felt(_ratings(packed), _marks(marks), viewer.today, shown))
 
 
 def _ratings(packed: str) -> dict[date, float]:

@@ -10,13 +10,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from tracker.domain.trend_view import Felt, FeltChart, Kept, KeptWeek, Line, Span, felt_chart, kept_chart
+from tracker.domain.trend_view import Felt, FeltChart, Kept, Line, Span, felt_chart, kept_chart
 
 Trace = Mapping[str, object]
 
 _DAY_MS = 86_400_000
 _FELT, _KEPT = "--clay", "--blue"
-_HUNDRED = 100
 _MANY = 250
 # Below so many weeks a line alone would hardly be seen.
 _FEW = 9
@@ -59,6 +58,7 @@ def felt_figure(felt: Felt, span: Span, earliest: date, words: FeltWords, *, str
         traces.append(_strip(list(chart.dots)))
     traces.append(_dots(chart.dots, words.rating))
     traces.extend(_felt_lines(chart.line, words.level) if chart.line else [])
+    traces.extend(_levels(chart.levels, words.level))
     traces.extend(_letters(chart))
     return _figure(traces, _axis_x(chart.first, chart.last), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
 
@@ -70,11 +70,11 @@ def _felt_bands(line: Line) -> list[Trace]:
 
 def _band(first: date, low: Sequence[float], high: Sequence[float], fill: str) -> list[Trace]:
     edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, **_daily(first)}
-    return [{**edge, "y": _rounded(low)}, {**edge, "y": _rounded(high), "fill": "tonexty", "fillcolor": fill}]
+    return [{**edge, "y": list(low)}, {**edge, "y": list(high), "fill": "tonexty", "fillcolor": fill}]
 
 
 def _felt_lines(line: Line, name: str) -> list[Trace]:
-    shown = _rounded(line.level)
+    shown = line.level
     drawn = {
         "type": "scatter",
         "mode": "lines",
@@ -132,6 +132,23 @@ def _strip(days: Sequence[date]) -> Trace:
     }
 
 
+def _levels(levels: Mapping[date, float], name: str) -> list[Trace]:
+    """Released levels: a dot for each week, joined, for a rater who shows no single days."""
+    if not levels:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "line": {"color": f"var({_FELT})", "width": 1.5},
+            "marker": {"color": f"var({_FELT})", "size": 6},
+            "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y:.1f}}<extra></extra>",
+            "x": [day.isoformat() for day in levels],
+            "y": list(levels.values()),
+        },
+    ]
+
+
 def _letters(chart: FeltChart) -> list[Trace]:
     marks = sorted((day, each.letter) for each in chart.letters for day in each.days)
     if not marks:
@@ -156,15 +173,20 @@ def _letters(chart: FeltChart) -> list[Trace]:
 def kept_figure(kept: Kept, span: Span, earliest: date, words: KeptWords) -> Figure:
     """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
     chart = kept_chart(kept, span, earliest)
-    weeks = [week for week in chart.weeks if week.look.enough]
-    days = [week.look.day.isoformat() for week in weeks]
+    weeks = [(week.day.isoformat(), week.shares) for week in chart.weeks if week.shares]
+    days, shares = [day for day, _ in weeks], [each for _, each in weeks]
     edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, "x": days}
+    solid = {"color": f"var({_KEPT})", "width": 2.25}
     dashes = {"color": f"var({_KEPT})", "width": 1.5, "dash": "3px,3px"}
     traces: list[Trace] = [
-        {**edge, "y": _shares(weeks, "low")},
-        {**edge, "y": _shares(weeks, "high"), "fill": "tonexty", "fillcolor": f"var({_KEPT}, 0.14)"},
-        {**_kept_line(days, words.upper), "y": _shares(weeks, "upper"), "line": dashes},
-        {**_kept_line(days, words.lower), "y": _shares(weeks, "lower"), "line": {"color": f"var({_KEPT})", "width": 2.25}},
+        {**edge, "y": [each.low for each in shares]},
+        {**edge, "y": [each.high for each in shares], "fill": "tonexty", "fillcolor": f"var({_KEPT}, 0.14)"},
+        {**_kept_line(days, words.upper), "y": [each.upper for each in shares], "line": dashes},
+        {
+            **_kept_line(days, words.lower),
+            "y": [each.lower for each in shares],
+            "line": {"color": f"var({_KEPT})", "width": 2.25},
+        },
     ]
     return _figure(traces, _axis_x(chart.first, chart.last), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
 
@@ -179,16 +201,8 @@ def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:
     }
 
 
-def _shares(weeks: Sequence[KeptWeek], end: str) -> list[float]:
-    return [round(_HUNDRED * getattr(week.look, end), 2) for week in weeks]
-
-
 def _daily(first: date) -> dict[str, object]:
     return {"x0": first.isoformat(), "dx": _DAY_MS}
-
-
-def _rounded(values: Sequence[float]) -> list[float]:
-    return [round(value, 2) for value in values]
 
 
 def _axis_x(first: date, last: date) -> dict[str, object]:

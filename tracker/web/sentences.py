@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -13,7 +14,6 @@ from tracker.domain.trend_view import KeptChart
 from tracker.web.words import short_day
 
 _HALF = 0.5
-_WHOLE = 100
 
 # Lower has exactly the words of higher.
 _YOURS: Mapping[ChangeKind, object] = {
@@ -57,6 +57,15 @@ def felt_words(change: Change, rated: int, rater: str) -> Said:
         sentence = _THEIRS.get(change.kind)
         return Said(str(sentence) % values if sentence else gettext("Nothing to say about these weeks"))
     return Said(str(_YOURS[change.kind]) % values, _beside(change, rated))
+
+
+def level_words(levels: Mapping[date, float], rater: str) -> Said:
+    """The sentence above weekly levels: the last one, as it was released."""
+    sunday = max(levels)
+    values = {"name": rater, "last": short_day(sunday), "level": f"{levels[sunday]:.1f}"}
+    if rater:
+        return Said(gettext("%(name)s's level in the week up to %(last)s was %(level)s.", **values))
+    return Said(gettext("Your level in the week up to %(last)s was %(level)s.", **values))
 
 
 def _last(change: Change) -> str:
@@ -124,11 +133,11 @@ def _number(points: float) -> str:
 
 def kept_words(chart: KeptChart) -> Said:
     """The sentence above follow-through: the lower end, what has no entry, and what was set aside."""
-    now = chart.now
-    if not now.enough:
+    now, shares = chart.now, chart.weeks[-1].shares
+    if shares is None:
         return Said(_so_far(now), gettext("A share is drawn from five answered days on."))
     silent, aside = chart.counts[Outcome.SILENT], chart.counts[Outcome.SET_ASIDE]
-    share = gettext("At least %(share)s of 100 kept", share=of_hundred(now.lower))
+    share = gettext("At least %(share)s of 100 kept", share=int(shares.lower))
     gaps = ngettext("%(num)s day has no entry yet", "%(num)s days have no entry yet", silent)
     first = gettext("%(share)s; %(gaps)s.", share=share, gaps=gaps) if silent else gettext("%(share)s.", share=share)
     return Said(f"{first} {_set_aside(aside)}", _kept_detail(now))
@@ -149,9 +158,3 @@ def _kept_detail(now: FollowThrough) -> str:
     if now.mostly_set_aside:
         return str(gettext("More than half of the last ten were set aside, so this stands on little."))
     return str(gettext("Recent weeks weigh more. Days without an entry and set aside are those of the weeks shown."))
-
-
-def of_hundred(share: float | None) -> int | None:
-    """A share as a whole number of a hundred, rounded down, so that "at least" holds."""
-    # A share like 0.29 is 28.999… of a hundred; it must not lose a point for that.
-    return None if share is None else int(share * _WHOLE + 1e-9)

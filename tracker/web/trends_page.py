@@ -8,16 +8,11 @@ from urllib.parse import urlencode
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from tracker.domain.entries import Outcome
 from tracker.domain.errors import NotFound
 from tracker.domain.trend_view import (
     Felt,
     FeltChart,
-    FeltRow,
     Kept,
-    KeptChart,
-    KeptWeek,
-    Lettered,
     Span,
     felt_chart,
     kept_chart,
@@ -25,8 +20,8 @@ from tracker.domain.trend_view import (
 from tracker.domain.viewer import Viewer
 from tracker.queries.repairs import Direction, directions
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
-from tracker.web.sentences import felt_words, kept_words, of_hundred
-from tracker.web.words import short_day
+from tracker.web.sentences import felt_words, kept_words, level_words
+from tracker.web.trend_tables import Table, felt_table, kept_table, kind_word, levels_table, moments_table
 
 OWN = "own"
 """Stands in an address where a repair would: what belongs to no direction and is the viewer's alone."""
@@ -37,35 +32,7 @@ _SPANS = {
     Span.TWO_YEARS: _l("2 years"),
     Span.ALL: _l("All"),
 }
-_KINDS = {
-    "milestone": _l("milestone"),
-    "went_well": _l("something that went well"),
-    "setback": _l("setback"),
-    "disclosure": _l("disclosure"),
-    "hard_date": _l("hard date"),
-    "session": _l("counselling session"),
-    "other": _l("other"),
-}
-_COUNTED = {
-    Outcome.KEPT: _l("Kept"),
-    Outcome.PARTLY: _l("Partly"),
-    Outcome.MISSED: _l("Missed"),
-    Outcome.SILENT: _l("No entry"),
-    Outcome.OPEN: _l("Still open"),
-    Outcome.SET_ASIDE: _l("Set aside"),
-    Outcome.PAUSED: _l("Paused"),
-}
-
 Chip = tuple[str, str, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Columns with whether they hold numbers, and rows of cells, the first of which names its row."""
-
-    caption: str
-    columns: Sequence[tuple[str, bool]]
-    rows: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,27 +205,33 @@ def _no_ratings(name: str) -> Block:
 def _felt_block(asked: Asked, name: str, felt: Felt, where: str) -> Block:
     chart = felt_chart(felt, asked.span, asked.earliest)
     rater = "" if asked.rates or where == OWN else asked.viewer.partner_name
-    said = felt_words(chart.change, chart.rated, rater)
+    said = (
+        level_words(chart.levels, rater)
+        if chart.levels and chart.says_nothing
+        else felt_words(chart.change, chart.rated, rater)
+    )
     return Block(
         name=name,
         sentence=said.sentence,
-        detail=f"{said.detail} {_among(asked)}".strip() if not rater else "",
+        detail=f"{said.detail} {_among(asked, chart.rated)}".strip() if not rater else "",
         figure=asked.figure("felt", where),
         caption=" ".join(_felt_caption(chart, rater)),
-        key=[(each.letter, _kind(each.kind)) for each in chart.letters],
-        tables=[_felt_table(chart), *_moments_table(chart.letters)],
+        key=[(each.letter, kind_word(each.kind)) for each in chart.letters],
+        tables=[*felt_table(chart), *levels_table(chart), *moments_table(chart.letters)],
     )
 
 
-def _among(asked: Asked) -> str:
+def _among(asked: Asked, rated: int) -> str:
     """Told to a rater whose private ratings are not counted here."""
-    if asked.mine:
+    if asked.mine or not rated:
         return ""
     return str(gettext("Counted are the ratings that %(name)s sees too.", name=asked.viewer.partner_name))
 
 
 def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
-    said = [gettext("Dots are single days.")]
+    said = [gettext("Dots are single days.")] if chart.dots else []
+    if chart.levels:
+        said.append(gettext("Larger dots, with a line through them, are the level at the end of each week."))
     if chart.line:
         whose = gettext("where %(name)s's level probably is", name=rater) if rater else gettext("where your level probably is")
         said.append(
@@ -267,46 +240,16 @@ def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
         said.append(gettext("Recent weeks can still shift."))
         if not all(chart.line.solid):
             said.append(gettext("Where it is dashed, there is nothing to say."))
-    if not rater:
+    if chart.dots and not rater:
         said.append(gettext("The fine marks at the foot are the days that you rated."))
     return said
-
-
-def _felt_table(chart: FeltChart) -> Table:
-    names = [gettext("Rated"), gettext("Level"), gettext("Likely range"), gettext("Usual day")]
-    first = gettext("Day") if chart.daily else gettext("Week up to")
-    rows = [[short_day(row.day), *_felt_cells(row)] for row in chart.rows()]
-    return Table(gettext("Felt safety, 0 to 10"), [(first, False), *((name, True) for name in names)], rows)
-
-
-def _felt_cells(row: FeltRow) -> list[str]:
-    scores = "  ".join(f"{score:g}" for score in row.scores)
-    if row.line is None:
-        return [scores, "", "", ""]
-    line = row.line
-    return [scores, f"{line.level:.1f}", _reach(line.low, line.high), _reach(line.usual_low, line.usual_high)]
-
-
-def _reach(low: float, high: float) -> str:
-    return str(gettext("%(low)s to %(high)s", low=f"{low:.1f}", high=f"{high:.1f}"))
-
-
-def _moments_table(letters: Sequence[Lettered]) -> list[Table]:
-    marked = sorted(((day, each) for each in letters for day in each.days), key=lambda mark: (mark[0], mark[1].letter))
-    rows = [[short_day(day), each.letter, _kind(each.kind)] for day, each in reversed(marked)]
-    columns = [(gettext("Day"), False), (gettext("Letter"), False), (gettext("What it marks"), False)]
-    return [Table(gettext("Marked days"), columns, rows)] if rows else []
-
-
-def _kind(kind: str) -> str:
-    return str(_KINDS[kind])
 
 
 def _kept_block(asked: Asked, name: str, kept: Kept) -> Block:
     chart = kept_chart(kept, asked.span, asked.earliest)
     said = kept_words(chart)
     where = OWN if asked.mine or asked.direction is None else asked.direction.id
-    drawn = any(week.look.enough for week in chart.weeks)
+    drawn = any(week.shares for week in chart.weeks)
     return Block(
         name=name,
         sentence=said.sentence,
@@ -314,7 +257,7 @@ def _kept_block(asked: Asked, name: str, kept: Kept) -> Block:
         figure=asked.figure("kept", where) if drawn else "",
         small=True,
         caption=_kept_caption() if drawn else "",
-        tables=[_kept_table(chart)],
+        tables=[kept_table(chart)],
     )
 
 
@@ -325,24 +268,3 @@ def _kept_caption() -> str:
             "the band is where the share probably is. Recent weeks can still shift."
         )
     )
-
-
-def _kept_table(chart: KeptChart) -> Table:
-    columns = [
-        (gettext("Week up to"), False),
-        (gettext("At least, of 100"), True),
-        (gettext("At most"), True),
-        (gettext("Likely range"), True),
-        *((str(words), True) for words in _COUNTED.values()),
-    ]
-    return Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
-
-
-def _kept_row(week: KeptWeek) -> list[str]:
-    counts = [str(week.counts[outcome] or "") for outcome in _COUNTED]
-    look = week.look
-    if not look.enough:
-        return [short_day(look.day), "", "", "", *counts]
-    lower, upper, low, high = (of_hundred(share) for share in (look.lower, look.upper, look.low, look.high))
-    reach = gettext("%(low)s to %(high)s", low=low, high=high)
-    return [short_day(look.day), str(lower), str(upper), reach, *counts]
