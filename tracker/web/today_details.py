@@ -151,6 +151,7 @@ def audience() -> ResponseReturnValue:
     feels = next((each for each in directions(me) if each.hurt == me.person), None)
     level = sharing_level(me, feels.id) if feels else None
     form = AudienceForm(level=level or "private")
+    form.name_reader(me.partner_name)
     if feels and attempt(
         form, lambda: ratings.choose_audience(me, feels.id, form.level.data, earlier=form.earlier.data and level != "each")
     ):

@@ -78,9 +78,13 @@ class BesideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class AudienceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Who may see one's ratings."""
 
-    level = RadioField(
-        _l("Who may see your ratings?"),
-        [InputRequired(_l("Choose who may see your ratings."))],
-        choices=(SelectChoice("private", _l("Only me")), SelectChoice("each", _l("My partner too, each number"))),
-    )
+    level = RadioField(_l("Who may see your ratings?"), [InputRequired(_l("Choose who may see your ratings."))])
     earlier = BooleanField(_l("The earlier ones too, not only those from today on"))
+
+    def name_reader(self, name: str) -> None:
+        """Say in the answers who the partner is."""
+        self.level.choices = [
+            SelectChoice("private", _l("Only me")),
+            SelectChoice("trend", _l("%(name)s sees the weekly level", name=name)),
+            SelectChoice("each", _l("%(name)s sees each number", name=name)),
+        ]

@@ -194,4 +194,6 @@ def _audience(me: Viewer, mine: Rated | None, level: str | None) -> str:
     shown = mine.shared if mine else level == "each" and me.shares
     if shown:
         return str(gettext("%(name)s sees this number.", name=me.partner_name))
+    if level == "trend" and me.shares:
+        return str(gettext("%(name)s sees the weekly level.", name=me.partner_name))
     return str(gettext("Only you see this."))
