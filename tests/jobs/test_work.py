@@ -12,10 +12,12 @@ from tracker import clock
 from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
+from tracker.models.record import Plan
 from tracker.queries.heartbeats import last_heartbeat
 from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import ratings
+from tracker.services.plans import NewPlan, say_plan
 from tracker.services.ratings import Said
 
 MONDAY = date(2026, 3, 2)
@@ -87,3 +89,14 @@ def test_what_cannot_be_done_is_logged_without_content_and_keeps_nothing_else_ba
     with clock.frozen(DUE + timedelta(seconds=20)):
         tick("one")
     assert levels() == 2
+
+
+def test_a_tick_takes_the_words_out_of_old_plans(db: Path):
+    with clock.frozen(DUE):
+        sam = pair().keeper
+        say_plan(sam, NewPlan(sam.today, "Office"))
+    database.close()
+    with clock.frozen(DUE + timedelta(days=92)):
+        assert tick("one")
+    database.connect()
+    assert [row.place for row in Plan.select()] == [""]

@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
+from tracker.models.levels import WeeklyLevel
 from tracker.models.record import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.queries.record import record_page
 from tracker.queries.repairs import feeling
@@ -103,6 +104,20 @@ def test_a_shared_rating_is_seen_with_what_is_shared_beside_it():
     rate(couple, 30, signs=("numb",), note="mine")
     (day,) = record_page(couple.keeper).days
     assert [(each.kind, each.now.said["tenths"], each.beside) for each in day.items] == [("rating", 30, ())]
+
+
+def test_a_released_weekly_level_stands_on_the_sunday_of_its_week():
+    couple = pair()
+    direction = feeling(couple.rater)
+    assert direction is not None
+    now = clock.now()
+    whose = {"couple": couple.rater.couple, "repair": direction.id, "writer": couple.rater.person}
+    level = WeeklyLevel(id="l", week=date(2026, 3, 2), tenths=55, written_at=now, shared_at=now, **whose)
+    transaction(lambda: ledger.add(couple.rater, "weekly_level", level))
+    for who in (couple.keeper, couple.rater):
+        (day,) = record_page(who, date(2026, 3, 20)).days
+        assert (day.day, [(each.now.said["tenths"], each.title) for each in day.items]) == (date(2026, 3, 8), [(55, "Sam")])
+    assert record_page(couple.keeper, date(2026, 5, 1)).older == date(2026, 3, 9)
 
 
 def test_pages_are_four_weeks_and_lead_to_the_next_day_of_which_there_is_something():
@@ -223,4 +238,4 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
     mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.MILESTONE))
-    assert statements(lambda: record_page(couple.rater)) == few == 13
+    assert statements(lambda: record_page(couple.rater)) == few == 14

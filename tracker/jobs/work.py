@@ -1,9 +1,12 @@
 """What the worker does each time its clock ticks."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tracker.queries.levels import raters_of_levels
 from tracker.services import levels, store
+from tracker.services.forgetting import forget_old_plans
 from tracker.services.leases import take_lease
 
 WORKER = "worker"
@@ -21,8 +24,16 @@ def tick(holder: str) -> bool:
         if not take_lease(WORKER, holder):
             return False
         for rater in raters_of_levels():
-            try:
+            with _or_logged("A weekly level could not be released"):
                 levels.release_due_levels(rater.person, rater.repair)
-            except Exception:  # noqa: BLE001  # whatever it is, the others come next
-                _log.exception("A weekly level could not be released")
+        with _or_logged("The words of old plans could not be taken out"):
+            forget_old_plans()
         return True
+
+
+@contextmanager
+def _or_logged(problem: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception:  # noqa: BLE001  # whatever it is, the others come next
+        _log.exception(problem)

@@ -19,11 +19,13 @@ FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.i
 WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
 ORDER BY v.number
 """
+# A level belongs to the Sunday on which its week ends.
+LEVEL_DAY = "date(r.week, '+6 days')"
 _BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
-def _on_its_day(table: str, about: str) -> str:
-    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day="r.day", about=about)
+def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
+    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about)
 
 
 def _beside(day_of: str, table: str) -> str:
@@ -38,6 +40,7 @@ _SQL = {
     "moment": _on_its_day("moment", "NULL"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),
+    "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
 }
 _PEOPLE = """
 SELECT p.id, p.name, p.zone, p.day_start,

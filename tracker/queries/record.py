@@ -8,7 +8,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.agreement_events import Event, events
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with_titles
-from tracker.queries.kept import Kept, Member, kept, members
+from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members
 from tracker.queries.repairs import directions
 from tracker.queries.told import with_responses
 
@@ -17,7 +17,7 @@ PAGE = timedelta(days=28)
 _AHEAD = timedelta(days=400)
 _SEEN = "(r.shared_at IS NOT NULL OR r.writer_id = :me)"
 _LAST_OF = "SELECT MAX({day}) FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
-_DATED = {"plan r": "r.day", "moment r": "r.day", "rating r": "r.day"}
+_DATED = {"plan r": "r.day", "moment r": "r.day", "rating r": "r.day", "weekly_level r": LEVEL_DAY}
 _DATED |= {"rating_detail r JOIN rating a ON a.id = r.rating_id": "a.day"}
 # Of entries alone, a row may be a private draft now and have been shared before.
 _LAST_ENTRY = (
@@ -58,7 +58,7 @@ class RecordPage:
 def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
     """The 28 days before `before`; without it the newest ones and what lies ahead.
 
-    The same dozen statements, whatever there is.
+    The same statements, whatever there is.
     """
     first = (before or viewer.today + timedelta(days=1)) - PAGE
     last = before - timedelta(days=1) if before else viewer.today + _AHEAD
@@ -105,7 +105,7 @@ def _items(read: _Reader) -> list[Kept]:
 
 
 def _ratings(read: _Reader) -> list[Kept]:
-    """Ratings with what was said beside them; what is shared beside a rating that is not stands alone."""
+    """Ratings with what was said beside them, and released levels; what is shared beside a private rating stands alone."""
     names = {each.id: each.accountable_name for each in directions(read.viewer)}
     ratings, beside = read.of("rating"), read.of("rating_detail")
     seen = {each.id for each in ratings}
@@ -113,7 +113,8 @@ def _ratings(read: _Reader) -> list[Kept]:
         replace(each, title=names.get(each.about or "", ""), beside=tuple(one for one in beside if one.about == each.id))
         for each in ratings
     ]
-    return whole + [each for each in beside if each.about not in seen]
+    levels = [replace(each, title=names.get(each.about or "", "")) for each in read.of("weekly_level")]
+    return whole + levels + [each for each in beside if each.about not in seen]
 
 
 def _days(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
