@@ -206,11 +206,18 @@ def test_a_share_that_was_stopped_by_a_rest_alone_does_not_come_back():
         assert standing(agreed(scope(clock.now().date()))[0]) == Standing.ACTIVE
 
 
-def test_while_sharing_is_stopped_nothing_is_proposed():
+def test_who_has_stopped_sharing_proposes_and_consents_to_nothing_and_the_other_learns_nothing_of_it():
     leaving.stop_sharing(actor("Alex"))
-    for name in ("Sam", "Alex"):
-        with pytest.raises(Conflict):
-            shares.preview(actor(name), scope())
+    with pytest.raises(Conflict):
+        shares.preview(actor("Alex"), scope())
+    item = shares.propose(actor("Sam"), scope(), seen_by("Sam", scope()))
+    assert item
+    assert standing(item) == Standing.WAITING
+    with pytest.raises(Conflict):
+        shares.consent(actor("Alex"), item, seen_by("Sam", scope()))
+    leaving.resume_sharing(actor("Alex"))
+    shares.consent(actor("Alex"), item, seen_by("Sam", scope()))
+    assert standing(item) == Standing.ACTIVE
 
 
 def test_somebody_alone_shows_only_what_is_their_own():

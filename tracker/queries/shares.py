@@ -14,7 +14,8 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
 from tracker.queries.shared_view import shared_view
 
-# Whoever stops sharing, or leaves, ends what was shown until then; it does not come back when they share again.
+# Whoever stops sharing, or leaves, ends what was shown until then; it does not come back when they share again. A stop that was
+# on before a proposal does not touch it: the proposal waits, so that nobody learns of the stop.
 _SHARE = """
 SELECT s.id, s.couple_id, s.writer_id, s.scope, s.digest, s.proposed_at, s.active_at, s.expires_at,
     s.declined_at IS NOT NULL, s.revoked_at IS NOT NULL, p.name, p.zone, p.day_start,
@@ -23,7 +24,7 @@ SELECT s.id, s.couple_id, s.writer_id, s.scope, s.digest, s.proposed_at, s.activ
             WHERE m.couple_id = s.couple_id AND m.person_id = s.writer_id AND m.until_at IS NULL)
         ELSE 2 <> (SELECT COUNT(*) FROM membership m WHERE m.couple_id = s.couple_id AND m.until_at IS NULL)
             OR EXISTS (SELECT 1 FROM pause x
-                WHERE x.couple_id = s.couple_id AND x.kind = 'stop' AND (x.ended_at IS NULL OR x.ended_at >= s.proposed_at))
+                WHERE x.couple_id = s.couple_id AND x.kind = 'stop' AND x.started_at >= s.proposed_at)
     END
 FROM share s JOIN person p ON p.id = s.writer_id
 """

@@ -40,7 +40,12 @@ def _check_company(actor: Actor, scope: Scope) -> None:
         return
     if actor.partner is None or actor.archived:
         raise Conflict("The shared record needs both of you. What is only yours you can show by a link of your own.")
-    if any(kind == "stop" for _, kind in actor.resting):
+    _check_own_stop(actor)
+
+
+def _check_own_stop(actor: Actor) -> None:
+    # The partner's stop is theirs to know: a proposal to somebody who has stopped waits like any other.
+    if (actor.person, "stop") in actor.resting:
         raise Conflict("Sharing is stopped at present. Start it again under Settings, or show what is only yours.")
 
 
@@ -101,6 +106,7 @@ def _consent(actor: Actor, item: str, seen: str) -> None:
 @writes
 def consent(actor: Actor, item: str, seen: str) -> None:
     """Agree, as the second, to exactly what `seen` stands for: from now on the share can be opened."""
+    _check_own_stop(actor)
     found = _waiting_for(actor, item)
     if seen != found.digest:
         raise Changed
