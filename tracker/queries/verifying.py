@@ -10,8 +10,12 @@ from tracker.models.base import database
 from tracker.models.committed import COMMITTED, committed
 from tracker.models.couple import Couple
 
-_LINKS = "SELECT seq, commitment, prev, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq"
-_BODIES = "SELECT seq, salt, body FROM ledger_body WHERE couple_id = ? ORDER BY seq"
+# Cast, because whoever changes a row by hand may leave text where bytes were.
+_LINKS = """
+SELECT seq, CAST(commitment AS BLOB), CAST(prev AS BLOB), CAST(hash AS BLOB)
+FROM ledger_event WHERE couple_id = ? ORDER BY seq
+"""
+_BODIES = "SELECT seq, CAST(salt AS BLOB), CAST(body AS BLOB) FROM ledger_body WHERE couple_id = ? ORDER BY seq"
 _SHARED = """
 SELECT object, kind, body, erased_at FROM version WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
 """
