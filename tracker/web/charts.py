@@ -182,11 +182,7 @@ def kept_figure(kept: Kept, span: Span, earliest: date, words: KeptWords) -> Fig
         {**edge, "y": [each.low for each in shares]},
         {**edge, "y": [each.high for each in shares], "fill": "tonexty", "fillcolor": f"var({_KEPT}, 0.14)"},
         {**_kept_line(days, words.upper), "y": [each.upper for each in shares], "line": dashes},
-        {
-            **_kept_line(days, words.lower),
-            "y": [each.lower for each in shares],
-            "line": {"color": f"var({_KEPT})", "width": 2.25},
-        },
+        {**_kept_line(days, words.lower), "y": [each.lower for each in shares], "line": solid},
     ]
     return _figure(traces, _axis_x(chart.first, chart.last), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
 

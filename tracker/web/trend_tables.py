@@ -1,13 +1,31 @@
-"""The numbers of the charts as tables, newest first: the same values, from the same data."""
+"""The numbers of the charts as tables, newest first: the same values, from the same data.
+
+Years of weeks are thousands of cells, so the tables are kept as they were written out, by what they were made of.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
-from flask_babel import gettext
+from flask import get_template_attribute
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from tracker.domain.entries import Outcome
-from tracker.domain.trend_view import FeltChart, FeltRow, KeptChart, KeptWeek, Lettered
+from tracker.domain.trend_view import (
+    Felt,
+    FeltChart,
+    FeltRow,
+    Kept,
+    KeptChart,
+    KeptWeek,
+    Lettered,
+    Span,
+    felt_chart,
+    kept_chart,
+)
 from tracker.web.words import short_day
 
 _KINDS = {
@@ -31,7 +49,23 @@ _COUNTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FeltTables:
+    """A chart of felt safety, with the tables of its numbers as HTML."""
+
+    chart: FeltChart
+    tables: Sequence[Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTables:
+    """A chart of follow-through, with the table of its numbers as HTML."""
+
+    chart: KeptChart
+    tables: Sequence[Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
     """Columns with whether they hold numbers, and rows of cells, the first of which names its row."""
 
     caption: str
@@ -39,20 +73,46 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
-def felt_table(chart: FeltChart) -> list[Table]:
-    """Each day, or week, with what was rated in it and the line on it; no table where there is neither."""
+def felt_tables(felt: Felt, span: Span, earliest: date) -> FeltTables:
+    """The chart of a span, and its tables in the reader's language: days or weeks, released levels, marked days."""
+    return _felt_tables(felt, span, earliest, str(get_locale()))
+
+
+@lru_cache(maxsize=32)
+def _felt_tables(felt: Felt, span: Span, earliest: date, _language: str) -> FeltTables:
+    chart = felt_chart(felt, span, earliest)
+    return FeltTables(chart, _written([_felt_table(chart), _levels_table(chart), _moments_table(chart.letters)]))
+
+
+def kept_tables(kept: Kept, span: Span, earliest: date) -> KeptTables:
+    """The chart of a span, and its table in the reader's language: what was due in each week, and the shares then."""
+    return _kept_tables(kept, span, earliest, str(get_locale()))
+
+
+@lru_cache(maxsize=32)
+def _kept_tables(kept: Kept, span: Span, earliest: date, _language: str) -> KeptTables:
+    chart = kept_chart(kept, span, earliest)
+    return KeptTables(chart, _written([_kept_table(chart)]))
+
+
+def _written(tables: Sequence[_Table]) -> list[Markup]:
+    """The tables that have rows, through the macro that draws every table."""
+    macro = get_template_attribute("_partials/parts.html", "table")
+    return [macro(each.caption, each.columns, each.rows) for each in tables if each.rows]
+
+
+def _felt_table(chart: FeltChart) -> _Table:
     names = [gettext("Rated"), gettext("Level"), gettext("Likely range"), gettext("Usual day")]
     first = gettext("Day") if chart.daily else gettext("Week up to")
     rows = [[short_day(row.day), *_felt_cells(row)] for row in chart.rows()]
     columns = [(first, False), *((name, True) for name in names)]
-    return [Table(gettext("Felt safety, 0 to 10"), columns, rows)] if rows else []
+    return _Table(gettext("Felt safety, 0 to 10"), columns, rows)
 
 
-def levels_table(chart: FeltChart) -> list[Table]:
-    """Released weekly levels, if any."""
+def _levels_table(chart: FeltChart) -> _Table:
     rows = [[short_day(day), f"{level:.1f}"] for day, level in sorted(chart.levels.items(), reverse=True)]
     columns = [(gettext("Week up to"), False), (gettext("Level"), True)]
-    return [Table(gettext("Weekly level, 0 to 10"), columns, rows)] if rows else []
+    return _Table(gettext("Weekly level, 0 to 10"), columns, rows)
 
 
 def _felt_cells(row: FeltRow) -> list[str]:
@@ -67,12 +127,11 @@ def _reach(low: float, high: float) -> str:
     return str(gettext("%(low)s to %(high)s", low=f"{low:.1f}", high=f"{high:.1f}"))
 
 
-def moments_table(letters: Sequence[Lettered]) -> list[Table]:
-    """The days that carry a letter, if any."""
+def _moments_table(letters: Sequence[Lettered]) -> _Table:
     marked = sorted(((day, each) for each in letters for day in each.days), key=lambda mark: (mark[0], mark[1].letter))
     rows = [[short_day(day), each.letter, kind_word(each.kind)] for day, each in reversed(marked)]
     columns = [(gettext("Day"), False), (gettext("Letter"), False), (gettext("What it marks"), False)]
-    return [Table(gettext("Marked days"), columns, rows)] if rows else []
+    return _Table(gettext("Marked days"), columns, rows)
 
 
 def kind_word(kind: str) -> str:
@@ -80,8 +139,7 @@ def kind_word(kind: str) -> str:
     return str(_KINDS[kind])
 
 
-def kept_table(chart: KeptChart) -> Table:
-    """Follow-through by week, with what was due in each."""
+def _kept_table(chart: KeptChart) -> _Table:
     columns = [
         (gettext("Week up to"), False),
         (gettext("At least, of 100"), True),
@@ -89,7 +147,7 @@ def kept_table(chart: KeptChart) -> Table:
         (gettext("Likely range"), True),
         *((str(words), True) for words in _COUNTED.values()),
     ]
-    return Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
+    return _Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
 
 
 def _kept_row(week: KeptWeek) -> list[str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from tracker.domain.errors import NotFound
 from tracker.domain.trend_view import (
@@ -14,14 +15,12 @@ from tracker.domain.trend_view import (
     FeltChart,
     Kept,
     Span,
-    felt_chart,
-    kept_chart,
 )
 from tracker.domain.viewer import Viewer
 from tracker.queries.repairs import Direction, directions
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
 from tracker.web.sentences import felt_words, kept_words, level_words
-from tracker.web.trend_tables import Table, felt_table, kept_table, kind_word, levels_table, moments_table
+from tracker.web.trend_tables import felt_tables, kept_tables, kind_word
 
 OWN = "own"
 """Stands in an address where a repair would: what belongs to no direction and is the viewer's alone."""
@@ -47,7 +46,7 @@ class Block:
     small: bool = False
     caption: str = ""
     key: Sequence[tuple[str, str]] = ()
-    tables: Sequence[Table] = ()
+    tables: Sequence[Markup] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,8 @@ def _no_ratings(name: str) -> Block:
 
 
 def _felt_block(asked: Asked, name: str, felt: Felt, where: str) -> Block:
-    chart = felt_chart(felt, asked.span, asked.earliest)
+    shown = felt_tables(felt, asked.span, asked.earliest)
+    chart = shown.chart
     rater = "" if asked.rates or where == OWN else asked.viewer.partner_name
     said = (
         level_words(chart.levels, rater)
@@ -217,7 +217,7 @@ def _felt_block(asked: Asked, name: str, felt: Felt, where: str) -> Block:
         figure=asked.figure("felt", where),
         caption=" ".join(_felt_caption(chart, rater)),
         key=[(each.letter, kind_word(each.kind)) for each in chart.letters],
-        tables=[*felt_table(chart), *levels_table(chart), *moments_table(chart.letters)],
+        tables=shown.tables,
     )
 
 
@@ -231,7 +231,7 @@ def _among(asked: Asked, rated: int) -> str:
 def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
     said = [gettext("Dots are single days.")] if chart.dots else []
     if chart.levels:
-        said.append(gettext("Larger dots, with a line through them, are the level at the end of each week."))
+        said.append(gettext("The dots on a line are the level at the end of each week."))
     if chart.line:
         whose = gettext("where %(name)s's level probably is", name=rater) if rater else gettext("where your level probably is")
         said.append(
@@ -246,7 +246,8 @@ def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
 
 
 def _kept_block(asked: Asked, name: str, kept: Kept) -> Block:
-    chart = kept_chart(kept, asked.span, asked.earliest)
+    shown = kept_tables(kept, asked.span, asked.earliest)
+    chart = shown.chart
     said = kept_words(chart)
     where = OWN if asked.mine or asked.direction is None else asked.direction.id
     drawn = any(week.shares for week in chart.weeks)
@@ -257,7 +258,7 @@ def _kept_block(asked: Asked, name: str, kept: Kept) -> Block:
         figure=asked.figure("kept", where) if drawn else "",
         small=True,
         caption=_kept_caption() if drawn else "",
-        tables=[kept_table(chart)],
+        tables=shown.tables,
     )
 
 
