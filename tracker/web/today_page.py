@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
+from tracker.domain.days import local_day
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.answering import Asked, Written, asked, asked_one
 from tracker.queries.ratings import Rated, rated, sharing_level
 from tracker.queries.repairs import Direction, directions
 from tracker.web.words import clock_time, day_path
+
+_LATE = 2
+"""From so many days after its day on, an entry says how much later it was added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +154,18 @@ def _item(me: Viewer, each: Asked, one: Written) -> Item:
         state=str(one.state),
         learned=one.learned,
         entry=one.id,
-        time=clock_time(datetime.fromisoformat(one.written_at), me.zone),
+        time=_written_when(me, one),
         folded=not waits,
         only_me=not one.shared and not each.own,
     )
+
+
+def _written_when(me: Viewer, one: Written) -> str:
+    at = datetime.fromisoformat(one.written_at)
+    late = (local_day(at, me.zone, me.day_start) - one.day).days
+    if late < _LATE:
+        return clock_time(at, me.zone)
+    return str(ngettext("added %(num)s day later", "added %(num)s days later", late))
 
 
 def scale_of(me: Viewer, direction: Direction | None, day: date, changing: str = "") -> Scale:
