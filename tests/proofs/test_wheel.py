@@ -1,0 +1,34 @@
+"""The wheel, installed bare on a machine without the checkout, serves a page."""
+
+import subprocess
+import sys
+import urllib.request
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.serving import serving
+
+pytestmark = pytest.mark.proof
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*command: object, cwd: Path = ROOT) -> None:
+    subprocess.run([str(part) for part in command], check=True, cwd=cwd, capture_output=True)  # noqa: S603  # our own commands
+
+
+def test_the_wheel_serves_the_set_up_page_without_the_checkout(tmp_path: Path):
+    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", tmp_path, ROOT)
+    [wheel] = tmp_path.glob("steady-*.whl")
+    bare = tmp_path / "bare"
+    venv.create(bare, with_pip=True)
+    pip = (bare / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*pip, "--require-hashes", "-r", ROOT / "requirements.lock", cwd=tmp_path)
+    run(*pip, "--no-deps", wheel, cwd=tmp_path)
+    with serving(tmp_path / "data", (str(bare / "bin" / "steady"), "serve")) as server:
+        page = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/set-up").read().decode()
+        assert "<h1>Set up Steady</h1>" in page
+        style = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        assert b"--paper" in urllib.request.urlopen(f"http://127.0.0.1:{server.port}{style}").read()
