@@ -148,21 +148,25 @@ async function start(figure, plotly) {
   }
 }
 
-function redraw(paper) {
-  for (const plot of drawn.keys()) draw(plot, paper === true);
+// Whatever changes while a page is being printed, its colours among them, leaves the charts laid out for paper.
+let printing = false;
+
+function redraw() {
+  for (const plot of drawn.keys()) draw(plot, printing);
 }
 
 function onPaper(begin) {
+  printing = begin;
   document.documentElement.style.colorScheme = begin ? "light" : "";
-  redraw(begin);
+  redraw();
 }
 
 const figures = document.querySelectorAll("figure[data-chart]");
 if (figures.length > 0) {
   const plotly = loadPlotly();
   for (const figure of figures) start(figure, plotly);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw(false));
-  addEventListener("resize", () => requestAnimationFrame(() => redraw(false)));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  addEventListener("resize", () => requestAnimationFrame(redraw));
   addEventListener("beforeprint", () => onPaper(true));
   addEventListener("afterprint", () => onPaper(false));
 }
