@@ -20,9 +20,11 @@ from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.people import Session
+from tracker.models.record import CommitmentPause
 from tracker.models.shares import Share, ShareOpening
 from tracker.services import (
     accounts,
+    commitment_pauses,
     commitments,
     entries,
     leaving,
@@ -129,6 +131,10 @@ def _agreements(world: World, pair: factories.Pair, both: str) -> dict[str, str]
     kept["asked"] = str(commitments.ask_for_commitment(rater, Category.HEALTH, wording))
     for each in kept.values():
         _note(world, "commitment", each, keeper.name, pair)
+    ahead = (keeper.today + timedelta(days=1), keeper.today + timedelta(days=2))
+    commitment_pauses.propose_pause(keeper, kept["daily"], *ahead)
+    _note(world, "rest", CommitmentPause.get(CommitmentPause.commitment == kept["daily"]).id, keeper.name, pair)
+    _note(world, "space", keeper.couple, keeper.name, pair)
     alone = Wording(f"only-{keeper.name}-only", DAILY)
     _note(world, "commitment", commitments.keep_by_own_word(keeper, Category.HEALTH, alone), keeper.name, None)
     return kept

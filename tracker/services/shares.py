@@ -106,6 +106,7 @@ def _consent(actor: Actor, item: str, seen: str) -> None:
 @writes
 def consent(actor: Actor, item: str, seen: str) -> None:
     """Agree, as the second, to exactly what `seen` stands for: from now on the share can be opened."""
+    share(actor, item, clock.now())
     _check_own_stop(actor)
     found = _waiting_for(actor, item)
     if seen != found.digest:
