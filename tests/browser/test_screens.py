@@ -1,0 +1,66 @@
+"""Every screen of a couple with a long record, as axe and the policy of the page see it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Meet, Visitor
+from tests.serving import Server, serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SCREENS = (
+    *("/today", "/trends", "/trends?span=all&mine=1", "/record", "/record/month", "/commitments", "/commitments/new"),
+    *("/sharing", "/sharing/new", "/sharing/own/new", "/settings", "/settings/ratings", "/settings/import", "/settings/data"),
+    *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/more", "/moments/new"),
+    *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/invite", "/s", "/verify", "/nothing-is-here"),
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The data folder of the demonstration couple, and their passwords by name."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    steady = Path(sys.executable).with_name("steady")
+    here = {name: value for name, value in os.environ.items() if not name.startswith("STEADY_")}
+    said = subprocess.run(  # noqa: S603  # our own command
+        [steady, "demo", "--json"], env=here | {"STEADY_DATA_DIR": str(folder)}, capture_output=True, check=True
+    )
+    accounts = json.loads(said.stdout)["accounts"]
+    return folder, {each["name"]: each["password"] for each in accounts}
+
+
+@pytest.fixture
+def server(told: tuple[Path, dict[str, str]]) -> Iterator[Server]:
+    """The real server over the demonstration couple."""
+    with serving(told[0]) as running:
+        yield running
+
+
+def sign_in(visitor: Visitor, name: str, password: str) -> Visitor:
+    visitor.go("/sign-in").fill(email=f"{name.lower()}@example.org", password=password).press("Sign in")
+    return visitor.sees("What I said I would do")
+
+
+@pytest.mark.parametrize(("size", "scheme", "name"), [("phone", "light", "Sam"), ("desktop", "dark", "Alex")])
+def test_every_screen_holds(meet: Meet, told: tuple[Path, dict[str, str]], size: str, scheme: str, name: str):
+    visitor = sign_in(meet(size, scheme=scheme), name, told[1][name])
+    for screen in SCREENS:
+        visitor.go(screen).looks(f"{name}{screen.replace('/', '-').replace('?', '-')}-{scheme}")
+        width = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{screen} runs off the page by {width} px"
+
+
+def test_charts_are_drawn_here_and_offer_nothing_to_anybody_else(meet: Meet, told: tuple[Path, dict[str, str]]):
+    visitor = sign_in(meet("desktop"), "Alex", told[1]["Alex"]).go("/trends?span=all")
+    visitor.page.locator(".js-plotly-plot .scatterlayer").nth(1).wait_for(state="attached")
+    titles = visitor.page.eval_on_selector_all("[data-title], .modebar-btn", "found => found.map(each => each.dataset.title)")
+    assert titles == []
+    assert visitor.page.get_by_text("Share chart").count() == 0
+    today = visitor.go("/today").page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+    assert not [name for name in today if "plotly" in name]
