@@ -3,7 +3,7 @@
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, Pause, Repair
 from tracker.models.jobs import DecidedWeek, Heartbeat, Lease
-from tracker.models.ledger import LedgerBody, LedgerEvent
+from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.levels import WeeklyLevel
 from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Throttle, Upload
 from tracker.models.record import (
@@ -26,7 +26,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
-    *(WeeklyLevel, Version, LedgerEvent, LedgerBody),
+    *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
     *(Share, ShareConsent, ShareToken, ShareOpening),
     *(Lease, Heartbeat, DecidedWeek),
 )

@@ -1,8 +1,8 @@
 """The hash chain of a couple's shared record. Triggers let `ledger_event` only grow."""
 
-from peewee import BlobField, CompositeKey, ForeignKeyField, IntegerField
+from peewee import BlobField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
-from tracker.models.base import Table
+from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.couple import Couple
 
 
@@ -35,6 +35,24 @@ class LedgerBody(Table):
         """One body a link."""
 
         primary_key = CompositeKey("couple", "seq")
+
+
+class SignedHead(Table):
+    """Where a chain had come to on a day of UTC, signed by the server: see `tracker.domain.heads`."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    day = DateField()
+    seq = IntegerField()
+    hash = BlobField()
+    signature = BlobField()
+    key_id = TextField()
+    signed_at = UTCDateTimeField()
+
+    class Meta:
+        """One head a day."""
+
+        primary_key = CompositeKey("couple", "day")
 
 
 _GUARD = "CREATE TRIGGER ledger_event_no_{0} BEFORE {0} ON ledger_event BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END"
