@@ -124,7 +124,7 @@ def test_the_rater_reads_how_much_and_from_how_many_ratings(alex: FlaskClient, p
 def test_the_partner_reads_the_same_without_counts_or_marks_of_rated_days(sam: FlaskClient, people: Pair):
     write_ratings(people, _rising(150), shared=True)
     page = _page(sam)
-    assert _sentences(page)[0] == "Alex's ratings are very likely higher than 90 days ago, by about 2 points."
+    assert _sentences(page)[0] == "Alex’s ratings are very likely higher than 90 days ago, by about 2 points."
     assert "150" not in page
     assert "from" not in " ".join(_details(page))
     assert "fine marks" not in page
@@ -339,7 +339,7 @@ def test_a_weekly_level_is_all_that_a_partner_sees_of_a_rater_who_shows_the_tren
         write_ratings(people, _rising(150), shared=False)
         ratings.choose_audience(actor("Alex"), _repair(), "trend", earlier=True)
     page = _page(sam, "/trends?span=2y")
-    assert re.fullmatch(r"Alex's level in the week up to 8 February 2026 was \d\.\d\.", _sentences(page)[0])
+    assert re.fullmatch(r"Alex’s level in the week up to 8 February 2026 was \d\.\d\.", _sentences(page)[0])
     [drawn] = [_values(trace) for trace in _figure(sam, _figures(page)[0])["data"] if trace.get("y")]
     rows = _tables(page)["Weekly level, 0 to 10"]
     assert [[_short(day), _tenth(level)] for day, level in reversed(drawn.items())] == rows

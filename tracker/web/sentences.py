@@ -28,13 +28,13 @@ _YOURS: Mapping[ChangeKind, object] = {
     ChangeKind.CANNOT_COMPARE: _l("Not enough ratings yet to compare with %(days)s days ago."),
 }
 _THEIRS: Mapping[ChangeKind, object] = {
-    ChangeKind.VERY_LIKELY_HIGHER: _l("%(name)s's ratings are very likely higher than %(days)s days ago, by about %(amount)s."),
-    ChangeKind.VERY_LIKELY_LOWER: _l("%(name)s's ratings are very likely lower than %(days)s days ago, by about %(amount)s."),
-    ChangeKind.PROBABLY_HIGHER: _l("%(name)s's ratings are probably higher than %(days)s days ago, by about %(amount)s."),
-    ChangeKind.PROBABLY_LOWER: _l("%(name)s's ratings are probably lower than %(days)s days ago, by about %(amount)s."),
-    ChangeKind.ABOUT_THE_SAME: _l("%(name)s's ratings have stayed about the same over the last %(days)s days, within a point."),
+    ChangeKind.VERY_LIKELY_HIGHER: _l("%(name)s’s ratings are very likely higher than %(days)s days ago, by about %(amount)s."),
+    ChangeKind.VERY_LIKELY_LOWER: _l("%(name)s’s ratings are very likely lower than %(days)s days ago, by about %(amount)s."),
+    ChangeKind.PROBABLY_HIGHER: _l("%(name)s’s ratings are probably higher than %(days)s days ago, by about %(amount)s."),
+    ChangeKind.PROBABLY_LOWER: _l("%(name)s’s ratings are probably lower than %(days)s days ago, by about %(amount)s."),
+    ChangeKind.ABOUT_THE_SAME: _l("%(name)s’s ratings have stayed about the same over the last %(days)s days, within a point."),
     ChangeKind.TOO_EARLY: _l(
-        "Too early to tell: %(name)s's ratings swing more from day to day than any change over %(days)s days."
+        "Too early to tell: %(name)s’s ratings swing more from day to day than any change over %(days)s days."
     ),
 }
 
@@ -64,7 +64,7 @@ def level_words(levels: Mapping[date, float], rater: str) -> Said:
     sunday = max(levels)
     values = {"name": rater, "last": short_day(sunday), "level": f"{levels[sunday]:.1f}"}
     if rater:
-        return Said(gettext("%(name)s's level in the week up to %(last)s was %(level)s.", **values))
+        return Said(gettext("%(name)s’s level in the week up to %(last)s was %(level)s.", **values))
     return Said(gettext("Your level in the week up to %(last)s was %(level)s.", **values))
 
 

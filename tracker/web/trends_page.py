@@ -233,7 +233,7 @@ def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
     if chart.levels:
         said.append(gettext("The dots on a line are the level at the end of each week."))
     if chart.line:
-        whose = gettext("where %(name)s's level probably is", name=rater) if rater else gettext("where your level probably is")
+        whose = gettext("where %(name)s’s level probably is", name=rater) if rater else gettext("where your level probably is")
         said.append(
             gettext("The line is %(whose)s, the darker band its likely range, the fainter one a usual day.", whose=whose)
         )
