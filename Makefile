@@ -33,16 +33,36 @@ $(DEV_STAMP): requirements-dev.lock pyproject.toml
 run: $(STAMP) ## set up and serve
 	@$(BIN)/steady serve
 
-check: $(DEV_STAMP) ## lint, types, contracts, templates
+demo: $(STAMP) ## fill an empty database with a couple who do not exist
+	@$(BIN)/steady demo
+
+check: $(DEV_STAMP) ## lint, types, contracts, templates: seconds
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 
-test: $(DEV_STAMP) ## every test but the long proofs
+test: $(DEV_STAMP) ## units, browser story, route matrix, coverage: under 10 minutes on two cores
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not proof"
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup -m "not proof"
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --include='tracker/domain/*,tracker/services/*' --fail-under=100
+
+proofs: $(DEV_STAMP) ## the heavier evidence: many writers, a killed server, copies, contracts
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m proof
+
+deep: $(DEV_STAMP) ## laws with many more examples, and proofs again and again: by hand, for hours
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not proof" --hypothesis-profile=deep
+	for turn in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/python -m pytest -q tests/proofs -m proof || exit 1; done
 
 bench: $(DEV_STAMP) ## the speed figures
 	$(BIN)/python -m bench.all
+
+schema: $(DEV_STAMP) ## print the first migration, as the models stand for it
+	@PYTHONPATH=. $(BIN)/python tests/schema.py
+
+clean: ## remove what was installed or made; the data folder stays
+	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist

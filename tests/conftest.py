@@ -8,11 +8,17 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from tracker.app import create_app
 from tracker.crypto import passwords
 from tracker.models.base import database, open_database
 from tracker.services import store
+
+# No test is timed: how long an example takes says more about the machine.
+settings.register_profile("usual", deadline=None)
+settings.register_profile("deep", deadline=None, max_examples=3000)
+settings.load_profile("usual")
 
 KEY = "a key for tests alone, 32 or longer"
 
