@@ -63,7 +63,9 @@ def _end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
 
 
 @contextmanager
-def serving(data_dir: Path, command: tuple[str, ...] = _STEADY, path: str = "/healthz") -> Iterator[Server]:
+def serving(
+    data_dir: Path, command: tuple[str, ...] = _STEADY, path: str = "/healthz", settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """Serve `data_dir` on a free port of the loopback until the block ends. Its output lands beside it, in `serve.log`."""
     port = free_port()
     log = data_dir.with_name("serve.log")
@@ -72,7 +74,7 @@ def serving(data_dir: Path, command: tuple[str, ...] = _STEADY, path: str = "/he
     begun = time.perf_counter()
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603  # our own command
-            command, env=inherited | told, stdout=out, stderr=out, start_new_session=True
+            command, env=inherited | told | dict(settings or {}), stdout=out, stderr=out, start_new_session=True
         )
     try:
         _wait_for(port, path, process, log)

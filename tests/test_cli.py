@@ -9,6 +9,8 @@ from tests import factories
 from tests.conftest import KEY
 from tests.factories import email
 from tracker.cli import main
+from tracker.models.base import database
+from tracker.services import accounts
 
 CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
 SCORES = "day;score\n2026-04-05;1,5\n2026-04-06;7\n"
@@ -93,3 +95,53 @@ def test_days_of_a_commitment_that_was_agreed_meanwhile_are_named(steady: Path, 
     assert result.output.splitlines()[-1] == (
         "New rows left out: 1. Their commitments are no longer yours alone; log them on Today."
     )
+
+
+def test_a_copy_is_made_put_back_and_verified(steady: Path, tmp_path: Path) -> None:
+    copy, couple = tmp_path / "copy.db", factories.actor("Sam").couple
+    assert run("backup", copy).output.splitlines() == [
+        f"Written: {copy}. It does not hold the key file beside the data folder: keep a copy of that elsewhere."
+    ]
+    again = run("backup", copy)
+    assert (again.exit_code, again.output) == (1, f"Error: {copy} exists already. Name a new file.\n")
+    restored = run("restore", copy)
+    assert (restored.exit_code, restored.output) == (
+        0,
+        f"Restored: {steady / 'steady.db'}. The one before is kept as {steady / 'steady.db.before-restore-1'}.\n",
+    )
+    verified = run("verify")
+    assert (verified.exit_code, f"{couple}: 2 events, whole" in verified.output.splitlines()) == (0, True)
+
+
+def test_restoring_into_an_empty_folder_keeps_nothing(steady: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("backup", tmp_path / "copy.db")
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new"))
+    result = run("restore", tmp_path / "copy.db")
+    assert (result.exit_code, result.output) == (0, f"Restored: {tmp_path / 'new' / 'steady.db'}.\n")
+
+
+def test_what_is_no_copy_is_refused(steady: Path, tmp_path: Path) -> None:
+    result = run("restore", tmp_path / "nothing.db")
+    assert (result.exit_code, result.output) == (1, f"Error: {tmp_path / 'nothing.db'} is not there.\n")
+
+
+def test_verify_ends_with_one_and_names_what_is_broken(steady: Path) -> None:
+    database.execute_sql("UPDATE ledger_body SET salt = zeroblob(32) WHERE seq = 2")
+    result = run("verify")
+    assert (result.exit_code, "body 2 is not what link 2 commits to" in result.output) == (1, True)
+
+
+def test_a_recovery_link_is_printed_for_an_account_and_for_nobody_else(steady: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEADY_BASE_URL", "https://steady.example/")
+    link, advice = run("user", "recover", email("Sam")).output.splitlines()
+    assert link.startswith("https://steady.example/recover/")
+    assert advice == "It works once, within 24 hours. Give it to the owner of the account and to nobody else."
+    assert accounts.recovery_works(link.rpartition("/")[2])
+    nobody = run("user", "recover", "nobody@example.org")
+    assert (nobody.exit_code, nobody.output) == (1, "Error: No account has this address.\n")
+
+
+def test_migrating_names_what_ran_and_then_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new"))
+    first, second = run("migrate"), run("migrate")
+    assert (first.exit_code, first.output.splitlines()[:1], second.output) == (0, ["0001_first"], "")

@@ -87,9 +87,12 @@ def test_each_restore_keeps_the_one_before_under_a_name_of_its_own(db: Path, tmp
     assert [path and path.name for path in kept] == ["steady.db.before-restore-1", "steady.db.before-restore-2"]
 
 
-def test_restoring_where_nothing_was_keeps_nothing(db: Path, tmp_path: Path):
+@pytest.mark.parametrize("empty_file", [True, False])
+def test_restoring_where_nothing_was_keeps_nothing(db: Path, tmp_path: Path, *, empty_file: bool):
     sam = person("Sam")
     store.back_up(tmp_path / "copy.db")
+    if empty_file:
+        (tmp_path / "elsewhere.db").touch()
     assert store.restore(tmp_path / "copy.db", tmp_path / "elsewhere.db") is None
     reopen(tmp_path / "elsewhere.db")
     assert actor("Sam") == sam

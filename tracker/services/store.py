@@ -11,6 +11,7 @@ from playhouse.migrations import Runner
 from tracker.domain.errors import Invalid
 from tracker.models.base import database, open_database
 from tracker.resources import MIGRATIONS
+from tracker.services.writing import named_refusals, way_out
 
 
 def open_file(path: Path) -> None:
@@ -23,11 +24,13 @@ def connected() -> AbstractContextManager[object]:
     return database.connection_context()
 
 
+@way_out
 def migrate() -> list[str]:
     """Bring the tables up to date. Returns the names of the migrations that ran."""
     opened = database.connect(reuse_if_open=True)
     try:
-        return [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
+        with named_refusals():
+            return [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
     finally:
         if opened:
             database.close()
@@ -63,7 +66,7 @@ def restore(source: Path, into: Path) -> Path | None:
 
 
 def _set_aside(into: Path) -> Path | None:
-    if not into.exists():
+    if not into.exists() or into.stat().st_size == 0:
         return None
     number = 1
     while (kept := into.with_name(f"{into.name}.before-restore-{number}")).exists():

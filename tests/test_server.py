@@ -1,0 +1,55 @@
+"""The real server: what it says when it starts, and that it ends when it is asked to."""
+
+import os
+import time
+from pathlib import Path
+
+from tests.serving import serving
+
+
+def said(data_dir: Path) -> list[str]:
+    return data_dir.with_name("serve.log").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_fresh_server_says_where_it_is_and_leads_to_set_up(tmp_path: Path):
+    data = tmp_path / "data"
+    with serving(data) as server:
+        answer = server.browser().get("/")
+        assert (answer.status, answer.headers["Location"]) == (303, "/set-up")
+        assert said(data) == [
+            f"Steady is at http://127.0.0.1:{server.port} and waits to be set up.",
+            "Only this computer can open Steady yet. README: an address for both of you, in at most three commands.",
+        ]
+    assert server.process.returncode == 0
+
+
+def test_where_others_can_open_the_set_up_page_it_asks_for_the_code_of_the_console(tmp_path: Path):
+    data = tmp_path / "data"
+    with serving(data, settings={"STEADY_BASE_URL": "https://steady.example"}) as server:
+        code, address, phone = said(data)
+        page = server.browser().get("/set-up").text
+    assert (code[:28], len(code.removeprefix("Code for the set-up page: "))) == ("Code for the set-up page: " + code[26:28], 8)
+    assert (address, phone) == (
+        "Steady is at https://steady.example and waits to be set up.",
+        "Your partner's phone can open https://steady.example",
+    )
+    assert 'name="code"' in page
+
+
+def test_the_worker_starts_beside_the_server_and_ends_with_it(tmp_path: Path):
+    with serving(tmp_path / "data") as server:
+        browser = server.browser()
+        until = time.monotonic() + 20
+        while '"worker":"ok"' not in browser.get("/healthz").text.replace(" ", ""):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        group = server.process.pid
+    assert not _alive(group)
+
+
+def _alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
