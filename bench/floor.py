@@ -67,7 +67,8 @@ def main() -> None:
     with database.connection_context():
         database.create_tables([Tapped])
     app = bare_app()
-    app.config.update(HOST="127.0.0.1", PORT=int(os.environ["STEADY_PORT"]), THREADS=6)
+    folder, port = os.environ["STEADY_DATA_DIR"], int(os.environ["STEADY_PORT"])
+    app.config.update(HOST="127.0.0.1", PORT=port, THREADS=6, DATA_DIR=folder, DATABASE_URL="")
     server.serve(app)
 
 

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import chance, resources
 from tracker.models.base import database, open_database
-from tracker.web import blueprints, errors, headers, policy, session, words
+from tracker.web import blueprints, compression, errors, headers, policy, session, words
 from tracker.web import context as page_context
 
 log = logging.getLogger("steady")
@@ -103,6 +103,7 @@ def _wire(app: Flask) -> None:
     session.install(app)
     policy.guard(app)
     headers.install(app)
+    compression.install(app)
     errors.install(app)
     words.install(app)
     page_context.install(app)

@@ -32,6 +32,8 @@ def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.request_loader(_load)
+    # It would open the session of every answer, files included, for a cookie that is never set.
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)  # noqa: SLF001  # flask-login has no switch for it
 
 
 def _load(_request: object) -> _Somebody | None:
