@@ -1,21 +1,18 @@
-"""Checking a couple's record: links against each other, bodies against links, rows against bodies."""
+"""Checking a couple's record: links against each other and signed heads, bodies against links, rows against bodies."""
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.crypto.signing import signature_holds
 from tracker.domain import chain
+from tracker.domain.heads import Fault, Head, SignedHead, first_fault
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED, committed
 from tracker.models.couple import Couple
+from tracker.queries.chains import bodies_of, heads_of, links_of
 
-# Cast, because whoever changes a row by hand may leave text where bytes were.
-_LINKS = """
-SELECT seq, CAST(commitment AS BLOB), CAST(prev AS BLOB), CAST(hash AS BLOB)
-FROM ledger_event WHERE couple_id = ? ORDER BY seq
-"""
-_BODIES = "SELECT seq, CAST(salt AS BLOB), CAST(body AS BLOB) FROM ledger_body WHERE couple_id = ? ORDER BY seq"
 _SHARED = """
 SELECT object, kind, body, erased_at FROM version WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
 """
@@ -29,6 +26,7 @@ class Verdict:
     couple: str
     events: int
     erased: int
+    heads: int
     broken: str | None
 
 
@@ -40,15 +38,31 @@ def verify_all() -> Iterator[Verdict]:
 
 def verify(couple: str) -> Verdict:
     """Check one couple's record."""
-    links = [chain.Link(seq, bytes(c), bytes(p), bytes(h)) for seq, c, p, h in database.execute_sql(_LINKS, (couple,))]
-    bodies = {seq: (bytes(salt), bytes(body)) for seq, salt, body in database.execute_sql(_BODIES, (couple,))}
-    broken = _broken_link(links) or _broken_body(links, bodies) or _broken_row(couple, len(links) - len(bodies), bodies)
-    return Verdict(couple, len(links), len(links) - len(bodies), broken)
+    links, bodies, heads = links_of(couple), bodies_of(couple), heads_of(couple)
+    erased = len(links) - len(bodies)
+    broken = (
+        _broken_link(links) or _broken_head(heads, links) or _broken_body(links, bodies) or _broken_row(couple, erased, bodies)
+    )
+    return Verdict(couple, len(links), erased, len(heads), broken)
 
 
 def _broken_link(links: list[chain.Link]) -> str | None:
     number = chain.first_broken(links)
     return None if number is None else f"link {number} does not follow from the one before it"
+
+
+def _broken_head(heads: list[SignedHead], links: list[chain.Link]) -> str | None:
+    found = first_fault(heads, {each.seq: each for each in links}, signature_holds)
+    return None if found is None else _words_of(*found, len(links))
+
+
+def _words_of(head: Head, fault: Fault, links: int) -> str:
+    words = {
+        Fault.SIGNATURE: f"the head of {head.day} was not signed like this by its key",
+        Fault.CUT_OFF: f"the chain ends at link {links}, but the head of {head.day} stands at link {head.seq}",
+        Fault.OTHER: f"link {head.seq} is not the one that was signed as the head of {head.day}",
+    }
+    return words[fault]
 
 
 def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]) -> str | None:

@@ -1,0 +1,123 @@
+"""The bundle: a couple's chain in a file that proves itself, without a server and without a database."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from tracker.domain.chain import Link, commit, first_broken
+from tracker.domain.heads import Fault, Head, Holds, SignedHead, first_fault
+
+FORMAT = "steady-bundle/1"
+NAME = "bundle.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The exact bytes that link `seq` commits to, and their salt."""
+
+    seq: int
+    salt: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One couple's chain, in the order in which it was kept. Bodies that were erased, or are not the reader's, are absent."""
+
+    couple: str
+    links: tuple[Link, ...]
+    bodies: tuple[Body, ...]
+    heads: tuple[SignedHead, ...]
+
+
+class Kind(Enum):
+    """What can be wrong with links and bodies; `heads.Fault` says the same of heads."""
+
+    LINK = "link"
+    """It does not follow from the one before it."""
+    BODY = "body"
+    """It is not what its link commits to."""
+    STRAY = "stray"
+    """A body without a link, or a second one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first thing that does not hold: at which link, and for a head, of which day."""
+
+    kind: Kind | Fault
+    seq: int
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What checking one chain found. `without_body` counts the links whose words are not in the file."""
+
+    couple: str
+    events: int
+    without_body: int
+    heads: tuple[Head, ...]
+    broken: Break | None
+
+
+def check(chain: Chain, holds: Holds) -> Finding:
+    """Check a chain by itself: links, heads, bodies. `holds` says whether a key made a signature."""
+    broken = _broken_link(chain) or _broken_head(chain, holds) or _broken_body(chain)
+    heads = tuple(sorted((each.head for each in chain.heads), key=lambda head: (head.day, head.seq)))
+    return Finding(chain.couple, len(chain.links), max(0, len(chain.links) - len(chain.bodies)), heads, broken)
+
+
+def _broken_link(chain: Chain) -> Break | None:
+    number = first_broken(list(chain.links))
+    return None if number is None else Break(Kind.LINK, number)
+
+
+def _broken_head(chain: Chain, holds: Holds) -> Break | None:
+    found = first_fault(chain.heads, {each.seq: each for each in chain.links}, holds)
+    return None if found is None else Break(found[1], found[0].seq, found[0].day)
+
+
+def _broken_body(chain: Chain) -> Break | None:
+    left = {each.seq: each.commitment for each in chain.links}
+    for each in chain.bodies:
+        commitment = left.pop(each.seq, None)
+        if commitment is None:
+            return Break(Kind.STRAY, each.seq)
+        if commit(each.salt, each.body) != commitment:
+            return Break(Kind.BODY, each.seq)
+    return None
+
+
+def document(chains: Iterable[Chain], made_at: datetime) -> bytes:
+    """The chains as UTF-8 JSON with the name of its format; docs/export.md describes it."""
+    said = {"format": FORMAT, "made_at": made_at.isoformat(), "chains": [_said(each) for each in chains]}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _said(chain: Chain) -> dict[str, object]:
+    return {
+        "couple": chain.couple,
+        "links": [
+            {"seq": each.seq, "commitment": each.commitment.hex(), "prev": each.prev.hex(), "hash": each.hash.hex()}
+            for each in chain.links
+        ],
+        "bodies": [
+            {"seq": each.seq, "salt": each.salt.hex(), "body": each.body.decode(errors="replace")} for each in chain.bodies
+        ],
+        "heads": [_said_head(each) for each in chain.heads],
+    }
+
+
+def _said_head(signed: SignedHead) -> dict[str, object]:
+    head = signed.head
+    return {
+        "day": head.day.isoformat(),
+        "seq": head.seq,
+        "hash": head.hash.hex(),
+        "signed_at": head.signed_at,
+        "public_key": head.key_id,
+        "signature": signed.signature.hex(),
+    }

@@ -1,0 +1,125 @@
+"""Reading a bundle that somebody brings: nothing in it is believed, and what is not one is refused in words."""
+
+import json
+import re
+from datetime import date
+from typing import Any, TypeVar
+
+from tracker.domain.bundle import FORMAT, NAME, Body, Chain
+from tracker.domain.chain import Link
+from tracker.domain.errors import Invalid
+from tracker.domain.heads import Head, SignedHead
+from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE, Archive, is_zip
+from tracker.domain.words import N_
+
+T = TypeVar("T")
+
+_HASH, _SIGNATURE = 64, 128  # hexadecimal digits
+_LARGEST = 2**63
+_HALVES = re.compile("[\ud800-\udfff]")
+_LONGEST_NAME = 100
+
+
+def unpacked(data: bytes) -> bytes:
+    """The bundle in the bytes of a file: itself, or the zip that it came in. Raises Invalid, also for what is too large."""
+    if not data:
+        raise Invalid("file", N_("This file is empty. Choose record.zip as it was downloaded."))
+    if len(data) > MAX_UNPACKED:
+        raise Invalid("file", N_("This file is over %(size)s MB, more than a record takes."), size=MAX_UNPACKED // MEBIBYTE)
+    return _member(data) if is_zip(data) else data
+
+
+def _member(data: bytes) -> bytes:
+    try:
+        archive = Archive(data)
+        found = archive.read(NAME) if NAME in archive.names else None
+    except Invalid as err:
+        raise Invalid("file", N_("This zip is damaged, locked or too large. Choose record.zip as it was downloaded.")) from err
+    if found is None:
+        raise Invalid("file", N_("There is no %(name)s in this zip. Choose record.zip as it was downloaded."), name=NAME)
+    return found
+
+
+def read_bundle(data: bytes) -> tuple[Chain, ...]:
+    """The chains of a bundle. Raises Invalid for what has not the form of one; whether it holds is not asked here."""
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError) as err:
+        raise Invalid("file", N_("This is not a bundle: it cannot be read as JSON.")) from err
+    if not isinstance(said, dict) or said.get("format") != FORMAT:
+        raise Invalid("file", N_("This is not a bundle of the form “%(format)s”."), format=FORMAT)
+    return tuple(_chain(each) for each in _of(said, "chains", list))
+
+
+def _chain(said: object) -> Chain:
+    couple = _text(said, "couple", _LONGEST_NAME)
+    return Chain(
+        couple=couple,
+        links=tuple(_link(each) for each in _of(said, "links", list)),
+        bodies=tuple(_body(each) for each in _of(said, "bodies", list)),
+        heads=tuple(_head(couple, each) for each in _of(said, "heads", list)),
+    )
+
+
+def _link(said: object) -> Link:
+    return Link(_number(said, "seq"), _bytes(said, "commitment"), _bytes(said, "prev"), _bytes(said, "hash"))
+
+
+def _body(said: object) -> Body:
+    return Body(_number(said, "seq"), _bytes(said, "salt"), _text(said, "body", MAX_UNPACKED).encode())
+
+
+def _head(couple: str, said: object) -> SignedHead:
+    head = Head(
+        couple=couple,
+        day=_day(said, "day"),
+        seq=_number(said, "seq"),
+        hash=_bytes(said, "hash"),
+        signed_at=_text(said, "signed_at", _LONGEST_NAME),
+        key_id=_bytes(said, "public_key").hex(),
+    )
+    return SignedHead(head, _bytes(said, "signature", _SIGNATURE))
+
+
+def _of(said: Any, name: str, kind: type[T]) -> T:  # noqa: ANN401  # whatever JSON holds
+    found = said.get(name) if isinstance(said, dict) else None
+    if type(found) is not kind:
+        raise _unreadable(name)
+    return found
+
+
+def _number(said: object, name: str) -> int:
+    found = _of(said, name, int)
+    if not 0 < found < _LARGEST:
+        raise _unreadable(name)
+    return found
+
+
+def _text(said: object, name: str, longest: int) -> str:
+    found = _of(said, name, str)
+    # Half a character, which JSON can write and UTF-8 cannot.
+    if len(found) > longest or _HALVES.search(found):
+        raise _unreadable(name)
+    return found
+
+
+def _bytes(said: object, name: str, digits: int = _HASH) -> bytes:
+    found = _of(said, name, str)
+    if not re.fullmatch(f"[0-9a-f]{{{digits}}}", found):
+        raise _unreadable(name)
+    return bytes.fromhex(found)
+
+
+def _day(said: object, name: str) -> date:
+    found = _of(said, name, str)
+    try:
+        day = date.fromisoformat(found)
+    except ValueError as err:
+        raise _unreadable(name) from err
+    if day.isoformat() != found:
+        raise _unreadable(name)
+    return day
+
+
+def _unreadable(name: str) -> Invalid:
+    return Invalid("file", N_("This is not a bundle, or it was changed: a “%(name)s” is missing or cannot be read."), name=name)

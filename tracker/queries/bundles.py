@@ -1,0 +1,34 @@
+"""The bundle that a person takes along, and what checking any bundle finds."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from tracker.crypto.signing import signature_holds
+from tracker.domain.bundle import Body, Chain, Finding, check
+from tracker.domain.bundle_reading import read_bundle, unpacked
+from tracker.domain.viewer import Viewer
+from tracker.queries.chains import bodies_of, heads_of, links_of
+
+
+def chains_to_take(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[Chain]:
+    """The chain of each of the viewer's spaces that has one. `spaces` are ids of couples, and whether each is open.
+
+    Both partners may read every body of an open space. Of one that is not, only what the viewer said themselves is taken.
+    """
+    found = (_chain(viewer, couple, is_open=is_open) for couple, is_open in spaces)
+    return [each for each in found if each.links]
+
+
+def _chain(viewer: Viewer, couple: str, *, is_open: bool) -> Chain:
+    bodies = (Body(seq, salt, body) for seq, (salt, body) in bodies_of(couple).items())
+    return Chain(
+        couple=couple,
+        links=tuple(links_of(couple)),
+        bodies=tuple(each for each in bodies if is_open or json.loads(each.body)["actor"] == viewer.person),
+        heads=tuple(heads_of(couple)),
+    )
+
+
+def check_file(data: bytes) -> Sequence[Finding]:
+    """What the bundle in the bytes of a file says of itself, chain by chain. It asks no database. Raises Invalid."""
+    return [check(each, signature_holds) for each in read_bundle(unpacked(data))]

@@ -1,0 +1,51 @@
+"""A couple's chain as it is stored: links, bodies and signed heads."""
+
+from datetime import date
+
+from tracker.domain.chain import Link
+from tracker.domain.heads import Head, SignedHead
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+
+# Cast, because whoever changes a row by hand may leave text where bytes were.
+_LINKS = """
+SELECT seq, CAST(commitment AS BLOB), CAST(prev AS BLOB), CAST(hash AS BLOB)
+FROM ledger_event WHERE couple_id = ? ORDER BY seq
+"""
+_BODIES = "SELECT seq, CAST(salt AS BLOB), CAST(body AS BLOB) FROM ledger_body WHERE couple_id = ? ORDER BY seq"
+_HEADS = """
+SELECT CAST(day AS TEXT), CAST(seq AS INTEGER), CAST(hash AS BLOB), CAST(signed_at AS TEXT), CAST(key_id AS TEXT),
+    CAST(signature AS BLOB)
+FROM signed_head WHERE couple_id = ? ORDER BY day
+"""
+
+
+def links_of(couple: str) -> list[Link]:
+    """Every link, in order."""
+    return [Link(seq, bytes(c), bytes(p), bytes(h)) for seq, c, p, h in database.execute_sql(_LINKS, (couple,))]
+
+
+def bodies_of(couple: str) -> dict[int, tuple[bytes, bytes]]:
+    """Salt and body by the number of their link, without what was erased."""
+    return {seq: (bytes(salt), bytes(body)) for seq, salt, body in database.execute_sql(_BODIES, (couple,))}
+
+
+def heads_of(couple: str) -> list[SignedHead]:
+    """Every signed head, the earliest first."""
+    return [
+        SignedHead(Head(couple, _day(day), seq, bytes(digest), signed_at, key), bytes(signature))
+        for day, seq, digest, signed_at, key, signature in database.execute_sql(_HEADS, (couple,))
+    ]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min  # somebody changed it by hand; no signature holds for that day
+
+
+def latest_head(viewer: Viewer) -> Head | None:
+    """The newest head of the viewer's own space: both partners read the same."""
+    found = heads_of(viewer.couple)
+    return found[-1].head if found else None
