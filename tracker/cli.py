@@ -14,7 +14,7 @@ from flask import Flask
 
 from tracker import chance
 from tracker.app import create_app, database_path
-from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
@@ -26,7 +26,7 @@ from tracker.models.base import database
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts, importing, store
+from tracker.services import accounts, importing, room, store
 from tracker.services.importing import Written
 from tracker.web.addresses import partner_address
 from tracker.web.import_words import REASONS
@@ -49,6 +49,7 @@ def serve() -> None:
     app = create_app()
     server.check_address(app.config)
     store.migrate()
+    room.keep()
     base = partner_address(app.config).base
     with database.connection_context():
         first = site() is None
@@ -90,6 +91,8 @@ def _or_say(work: Callable[[], T]) -> T:
         return work()
     except (Invalid, Conflict) as err:
         raise click.ClickException(err.message) from None
+    except Unwritable as err:
+        raise click.ClickException(f"The database is {err.why}. Nothing was changed.") from None
 
 
 @main.command()

@@ -39,3 +39,11 @@ class TooMany(Refused):
     def __init__(self, wait: timedelta) -> None:
         super().__init__("Too many tries.")
         self.wait = wait
+
+
+class Unwritable(Refused):
+    """The database cannot take anything now. `why` is "full" (the disk), "busy" (somebody else writes) or "read-only"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The database is {why}.")
+        self.why = why

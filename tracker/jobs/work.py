@@ -4,9 +4,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tracker.domain.errors import Unwritable
 from tracker.queries.levels import raters_of_levels
 from tracker.services import levels, store
 from tracker.services.forgetting import forget_old_plans
+from tracker.services.heads import sign_due_heads
 from tracker.services.leases import take_lease
 
 WORKER = "worker"
@@ -21,14 +23,24 @@ def tick(holder: str) -> bool:
     What cannot be done is logged without its content, keeps nothing else back, and is tried again at the next tick.
     """
     with store.connected():
-        if not take_lease(WORKER, holder):
+        if not _may_work(holder):
             return False
         for rater in raters_of_levels():
             with _or_logged("A weekly level could not be released"):
                 levels.release_due_levels(rater.person, rater.repair)
         with _or_logged("The words of old plans could not be taken out"):
             forget_old_plans()
+        with _or_logged("A chain's head could not be signed"):
+            sign_due_heads()
         return True
+
+
+def _may_work(holder: str) -> bool:
+    try:
+        return take_lease(WORKER, holder)
+    except Unwritable as err:
+        _log.warning("Nothing can be written: the database is %s", err.why)
+        return False
 
 
 @contextmanager

@@ -63,13 +63,18 @@ def open_database(path: Path) -> SqliteDatabase:
     """Bind every table to the SQLite file at `path` (made with mode 0600 when absent), one connection a thread."""
     if not path.exists():
         path.touch(mode=0o600)
-    pragmas = {
-        "journal_mode": journal_mode(),
-        "synchronous": 2,
+    opened = SqliteDatabase(str(path), pragmas=pragmas(journal_mode()), lock_type="IMMEDIATE", autoconnect=False)
+    database.initialize(opened)
+    return opened
+
+
+def pragmas(journal: str) -> dict[str, object]:
+    """How each connection is set up for a journal mode."""
+    return {
+        "journal_mode": journal,
+        # FULL. Without a log, a commit is the end of the journal file, and only EXTRA waits until that is on the disk.
+        "synchronous": 2 if journal == "wal" else 3,
         "foreign_keys": 1,
         "busy_timeout": 5000,
         "secure_delete": 1,
     }
-    opened = SqliteDatabase(str(path), pragmas=pragmas, lock_type="IMMEDIATE", autoconnect=False)
-    database.initialize(opened)
-    return opened

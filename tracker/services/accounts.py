@@ -1,5 +1,6 @@
 """Accounts: set-up, sign-in, sessions that really end, passwords and how to get back in."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import available_timezones
@@ -9,7 +10,7 @@ from peewee import IntegrityError
 from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership
@@ -18,7 +19,7 @@ from tracker.queries.imports import UPLOAD_LASTS
 from tracker.queries.sessions import acting, is_known_device, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services.throttle import Bucket, spend
-from tracker.services.writing import transaction, writes
+from tracker.services.writing import transaction, way_out, writes
 
 _BY_ACCOUNT = Bucket("sign-in account", 10)
 _BY_DEVICE = Bucket("sign-in device", 20)
@@ -123,6 +124,7 @@ def check_new_password(password: str, own_words: tuple[str, ...]) -> None:
     check_password(password, frozenset(line for line in lines if not line.startswith("#")), own_words)
 
 
+@way_out
 def sign_in(attempt: Attempt) -> Opened:
     """Open a session. Invalid when address and password do not belong together; TooMany after too many tries.
 
@@ -168,15 +170,18 @@ def open_session(person: str, attempt: Attempt) -> Opened:
 
 
 def note_sign_of_life(token_hash: str) -> None:
-    """Push back the moment at which an idle session ends."""
-    transaction(lambda: Session.update(seen_at=clock.now()).where(Session.token_hash == token_hash).execute())
+    """Push back the moment at which an idle session ends. Where nothing can be written, one can still read."""
+    with suppress(Unwritable):
+        transaction(lambda: Session.update(seen_at=clock.now()).where(Session.token_hash == token_hash).execute())
 
 
+@way_out
 def sign_out(token_hash: str) -> None:
     """End a session. Its cookie opens nothing from now on."""
     transaction(lambda: Session.delete().where(Session.token_hash == token_hash).execute())
 
 
+@way_out
 @writes
 def end_session(actor: Actor, token_hash: str) -> None:
     """End one of one's own sessions, on whatever device; NotFound when it is not one's own."""
@@ -184,12 +189,14 @@ def end_session(actor: Actor, token_hash: str) -> None:
         raise NotFound
 
 
+@way_out
 @writes
 def end_other_sessions(actor: Actor, token_hash: str) -> None:
     """End every session of this person but the one named."""
     _end_others(actor.person, token_hash)
 
 
+@way_out
 def change_password(actor: Actor, token_hash: str, current: str, new: str) -> None:
     """Set a new password and end every other session of this person. TooMany after too many tries with a wrong present one."""
     transaction(lambda: spend(_BY_OPEN_DEVICE, actor.person))
@@ -234,6 +241,7 @@ def recovery_works(token: str) -> bool:
     return link is not None and link.used_at is None and clock.now() < link.expires_at
 
 
+@way_out
 def recover(token: str, new: str) -> None:
     """Set a new password with a recovery token, once, and end every session of its owner."""
 

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from tracker import clock
+from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
 from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer
+from tracker.services.writing import named_refusals, way_out
 
 # By kind: the table, and what stands in each field once its words are out.
 _WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
@@ -46,5 +49,15 @@ def _has_words_of(person: str, kind: str, data: Mapping[str, object]) -> bool:
 
 
 def forget_freed_pages() -> None:
-    """Let nothing that was erased stay behind in the write-ahead log. Run it outside a transaction; harmless when busy."""
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    """Let nothing that was erased stay behind in the write-ahead log. Run it outside a transaction.
+
+    While the database is busy, or the disk is full to the last, it waits for the next time that the log is emptied.
+    """
+    with suppress(Unwritable):
+        _empty_log()
+
+
+@way_out
+def _empty_log() -> None:
+    with named_refusals():
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -13,9 +13,10 @@ from tracker.services.accounts import open_space
 from tracker.services.erasing import erase_words, forget_freed_pages
 from tracker.services.pairing import withdraw_open_invitations
 from tracker.services.reviews import open_waiting
-from tracker.services.writing import writes
+from tracker.services.writing import way_out, writes
 
 
+@way_out
 @writes
 def pause(actor: Actor, until: date | None) -> None:
     """Rest from today, through `until` or until resumed: nothing is due for either of the two, nothing becomes silent.
@@ -33,6 +34,7 @@ def resume(actor: Actor) -> None:
     _end(actor, "pause")
 
 
+@way_out
 @writes
 def stop_sharing(actor: Actor) -> None:
     """From now on show nothing new of this person to anybody: shares end, and ratings are private from today.
@@ -111,6 +113,7 @@ def _hide_ratings(actor: Actor) -> None:
             ).execute()
 
 
+@way_out
 def leave(actor: Actor, space: str, *, erase: bool) -> None:
     """End the space that this person shares, for both, and give each a new one of their own.
 

@@ -13,7 +13,7 @@ from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.shared_view import shared_view
 from tracker.queries.shares import Shared, share, share_behind
 from tracker.services.throttle import Bucket, spend
-from tracker.services.writing import transaction, writes
+from tracker.services.writing import transaction, way_out, writes
 
 VISIT_LASTS = timedelta(minutes=30)
 
@@ -129,6 +129,7 @@ def _waiting_for(actor: Actor, item: str) -> Shared:
     return found
 
 
+@way_out
 @writes
 def revoke(actor: Actor, item: str) -> None:
     """End a share at once, alone: the next request of whoever reads it finds nothing. Ending it again changes nothing."""
@@ -182,6 +183,7 @@ def _open(token: str) -> str:
     return visit
 
 
+@way_out
 def end_visit(visit: str) -> None:
     """End a visit now, as when its reader leaves by Exit. That there was an opening stays listed."""
     now = clock.now()

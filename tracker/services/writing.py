@@ -1,19 +1,27 @@
 """One write at a time: the lock, the transaction and the form key around everything that a person does."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from peewee import OperationalError
+
 from tracker import chance, clock
-from tracker.domain.errors import Conflict
+from tracker.domain.errors import Conflict, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
+from tracker.services import room
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _lock = threading.Lock()
+_leaving: ContextVar[bool] = ContextVar("leaving", default=False)
+
+_WHY = {"disk is full": "full", "is locked": "busy", "readonly database": "read-only"}
 
 _STILL_HERE = "SELECT 1 FROM membership WHERE person_id = ? AND couple_id = ? AND until_at IS NULL"
 _FORM_KEY = "INSERT OR IGNORE INTO form_key (person_id, key, digest, at) VALUES (?, ?, ?, ?)"
@@ -27,11 +35,47 @@ def fresh_key(person: str) -> str:
 
 
 def transaction(work: Callable[[], T]) -> T:
-    """Run `work` in one write transaction, committed before this returns; anything raised leaves nothing behind."""
+    """Run `work` in one write transaction, committed before this returns; anything raised leaves nothing behind.
+
+    Unwritable when the database cannot take it, or when only the ballast's room is left and that is kept for a way out.
+    """
     if database.in_transaction():
         return work()
-    with _lock, database.atomic():
-        return work()
+    with _lock, named_refusals():
+        if not _leaving.get() and not room.spare():
+            raise Unwritable("full")
+        with database.atomic():
+            return work()
+
+
+@contextmanager
+def named_refusals() -> Iterator[None]:
+    """Turn SQLite's word for a full disk, a long wait or a read-only file into Unwritable."""
+    try:
+        yield
+    except OperationalError as err:
+        why = next((why for said, why in _WHY.items() if said in str(err)), None)
+        if why is None:
+            raise
+        raise Unwritable(why) from err
+
+
+def way_out(service: Callable[P, T]) -> Callable[P, T]:
+    """Make a service work on a full disk as well: then the ballast is let go, and it is done again."""
+
+    @wraps(service)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        mark = _leaving.set(True)
+        try:
+            return service(*args, **kwargs)
+        except Unwritable as err:
+            if err.why != "full" or not room.let_go():
+                raise
+            return service(*args, **kwargs)
+        finally:
+            _leaving.reset(mark)
+
+    return done
 
 
 def writes(

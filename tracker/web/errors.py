@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
+from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany, Unwritable
 
 _PAGES = frozenset({400, 404, 405, 409, 413, 422, 429, 500, 503})
 
@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, lambda err: _page(409, err.message))
     app.register_error_handler(Invalid, lambda err: _page(422, err.message))
     app.register_error_handler(TooMany, lambda err: _page(429, wait=err.wait))
+    app.register_error_handler(Unwritable, lambda err: _page(503, why=err.why))
     app.register_error_handler(CSRFError, lambda _err: _page(400))
     for code in default_exceptions:
         app.register_error_handler(code, _http)

@@ -1,8 +1,11 @@
 """Exit, on every page and without JavaScript."""
 
+from contextlib import suppress
+
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.errors import Unwritable
 from tracker.services import accounts, shares
 from tracker.web.accounts import cleared
 from tracker.web.policy import policy
@@ -15,12 +18,18 @@ blueprint = Blueprint("way_out", __name__)
 @policy("open")
 def leave_page() -> ResponseReturnValue:
     """End the session and lead to a neutral address. A link from elsewhere (Sec-Fetch-Site) leads away but ends nothing."""
-    own = request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if own and signed_in():
-        accounts.sign_out(session_key())
-    if own and (visit := request.cookies.get(cookie_name("v"))):
-        shares.end_visit(visit)
+    if request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin":
+        # It leads away from a database that takes nothing as well; the browser then only forgets its cookie.
+        with suppress(Unwritable):
+            _end()
     return cleared(_onward(current_app.config["EXIT_URL"]), '"cache", "cookies", "storage"')
+
+
+def _end() -> None:
+    if signed_in():
+        accounts.sign_out(session_key())
+    if visit := request.cookies.get(cookie_name("v")):
+        shares.end_visit(visit)
 
 
 def _onward(away: str) -> ResponseReturnValue:

@@ -1,0 +1,174 @@
+"""The ballast: laid beside the database, let go on a full disk, and laid again once there is room."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.disks import mounted
+from tests.factories import actor, email, pair, password, person
+from tracker import clock
+from tracker.domain.errors import Invalid, Unwritable
+from tracker.domain.viewer import Actor
+from tracker.models.base import database, open_database, pragmas
+from tracker.models.couple import Pause
+from tracker.models.people import OwnWords, Session
+from tracker.queries.verifying import verify
+from tracker.services import accounts, leaving, room, store
+from tracker.services.accounts import Attempt, write_own_words
+from tracker.services.writing import named_refusals, transaction, way_out
+
+SOME = 100_000
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file may grow beyond what a test writes: the ballast cannot be laid."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room.SIZE // 2, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+def ballast(db: Path) -> Path:
+    """A database whose ballast lies beside it."""
+    assert room.keep()
+    return db.with_name("steady.db.ballast")
+
+
+def write_until_full(sam: Actor) -> None:
+    while True:
+        write_own_words(sam, "We walk. " * 100, "", "")
+
+
+def size(file: Path) -> int:
+    return file.stat().st_size
+
+
+def test_a_ballast_is_laid_once_and_takes_real_room(ballast: Path):
+    before = ballast.stat().st_mtime_ns
+    assert (room.keep(), ballast.stat().st_mtime_ns == before) == (True, True)
+    assert (size(ballast), ballast.stat().st_blocks * 512 >= room.SIZE) == (16 * 1024 * 1024, True)
+
+
+def test_what_an_interrupted_start_left_is_made_whole(ballast: Path):
+    ballast.write_bytes(b"half")
+    assert (room.keep(), size(ballast)) == (True, room.SIZE)
+
+
+def test_where_there_is_no_room_for_a_ballast_nothing_but_an_empty_one_is_left(db: Path):
+    with no_room():
+        assert (room.keep(), room.spare()) == (False, False)
+    assert size(db.with_name("steady.db.ballast")) == 0
+    assert (room.spare(), size(db.with_name("steady.db.ballast"))) == (True, room.SIZE)
+
+
+def test_a_database_that_never_had_a_ballast_is_written_to_and_has_none_to_let_go(db: Path):
+    assert (room.spare(), room.let_go(), list(db.parent.glob("*.ballast"))) == (True, False, [])
+
+
+def test_it_is_let_go_once(ballast: Path):
+    assert (room.let_go(), room.let_go(), size(ballast)) == (True, False, 0)
+
+
+def test_while_it_is_let_go_only_what_leads_out_is_written(ballast: Path):
+    sam = person("Sam")
+    room.let_go()
+    with no_room():
+        with pytest.raises(Unwritable) as refused:
+            write_own_words(sam, "Go for a walk.", "", "")
+        leaving.pause(sam, None)
+    assert (refused.value.why, OwnWords.select().count(), Pause.select().count()) == ("full", 0, 1)
+    write_own_words(sam, "Go for a walk.", "", "")
+    assert (OwnWords.select().count(), size(ballast)) == (1, room.SIZE)
+
+
+def test_signing_in_leaving_with_words_erased_and_signing_out_get_through_a_full_disk(ballast: Path):
+    both = pair()
+    database.close()
+    with mounted(ballast.with_name("steady.db"), pragmas("wal")) as disk:
+        disk.capacity = disk.used() + SOME
+        with pytest.raises(Unwritable) as refused:
+            write_until_full(both.keeper)
+        assert (refused.value.why, size(ballast)) == ("full", room.SIZE)
+        opened = accounts.sign_in(Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address=""))
+        assert (len(opened.token), size(ballast)) == (64, 0)
+        leaving.leave(actor("Alex"), both.rater.couple, erase=True)
+        for session in Session.select():
+            accounts.sign_out(session.token_hash)
+        assert (actor("Alex").partner, Session.select().count(), verify(both.rater.couple).broken) == (None, 0, None)
+
+
+def test_a_sign_of_life_waits_while_nothing_can_be_written(ballast: Path):
+    person("Sam")
+    accounts.sign_in(Attempt(email("Sam"), password("Sam"), own_device=False, label="", device="", address=""))
+    session = Session.select().get()
+    room.let_go()
+    with no_room():
+        accounts.note_sign_of_life(session.token_hash)
+    assert Session.select().get().seen_at == session.seen_at
+    accounts.note_sign_of_life(session.token_hash)
+    assert Session.select().get().seen_at > session.seen_at
+
+
+def test_a_way_out_of_a_disk_that_is_full_to_the_last_byte_is_refused_like_all_else(ballast: Path):
+    sam = person("Sam")
+    database.close()
+    with mounted(ballast.with_name("steady.db"), pragmas("wal")) as disk:
+        disk.capacity = 0
+        with pytest.raises(Unwritable) as refused:
+            leaving.pause(sam, None)
+    assert (refused.value.why, size(ballast)) == ("full", 0)
+
+
+def test_what_is_wrong_with_the_words_stays_so_on_the_way_out(ballast: Path):
+    sam = person("Sam")
+    with pytest.raises(Invalid):
+        leaving.pause(sam, clock.now().date().replace(year=2020))
+    assert size(ballast) == room.SIZE
+
+
+def test_a_database_that_can_only_be_read_or_is_held_by_another_says_so(db: Path):
+    sam = person("Sam")
+    database.execute_sql("PRAGMA query_only = 1")
+    with pytest.raises(Unwritable) as only_read:
+        leaving.pause(sam, None)
+    database.execute_sql("PRAGMA query_only = 0")
+    database.execute_sql("PRAGMA busy_timeout = 1")
+    other = type(database.obj)(str(db))
+    other.connect()
+    other.execute_sql("BEGIN IMMEDIATE")
+    with pytest.raises(Unwritable) as held:
+        leaving.pause(sam, None)
+    other.close()
+    assert [only_read.value.why, held.value.why] == ["read-only", "busy"]
+
+
+def test_a_fault_of_a_statement_is_no_refusal(db: Path):
+    from peewee import OperationalError  # noqa: PLC0415  # only here
+
+    with pytest.raises(OperationalError):
+        transaction(lambda: database.execute_sql("SELECT nothing FROM nowhere"))
+
+
+def test_a_start_on_a_full_disk_brings_the_database_up_to_date_all_the_same(tmp_path: Path):
+    file = tmp_path / "new.db"
+    open_database(file)
+    room.keep()
+    with mounted(file, pragmas("wal")) as disk:
+        disk.capacity = disk.used()
+        assert (len(store.migrate()) > 0, size(tmp_path / "new.db.ballast")) == (True, 0)
+
+
+def test_a_way_out_gives_back_what_was_done(db: Path):
+    @way_out
+    def work() -> str:
+        with named_refusals():
+            return "done"
+
+    assert work() == "done"

@@ -1,0 +1,59 @@
+"""Room on the disk: a ballast lies beside the database, and is let go where somebody needs to get out of a full disk."""
+
+from hashlib import shake_256
+from pathlib import Path
+
+from tracker.models.base import database
+
+SIZE = 16 * 1024 * 1024
+"""Bytes of the ballast: more than what the write-ahead log takes when somebody leaves and has their words erased."""
+
+_PIECE = shake_256(b"ballast").digest(1024 * 1024)  # noise, so that no file system can make it small
+
+
+def keep() -> bool:
+    """Lay the ballast beside the database. False, and an empty ballast, when there is no room for it."""
+    path = _path()
+    return _length(path) == SIZE or _lay(path)
+
+
+def spare() -> bool:
+    """Whether there is room for what can wait: the ballast lies there, or can be laid again, or was never kept."""
+    path = _path()
+    return _length(path) != 0 or _lay(path)
+
+
+def let_go() -> bool:
+    """Give the room of the ballast to whoever needs it, as every process can see. False when it was given before."""
+    path = _path()
+    if not _length(path):
+        return False
+    _empty(path)
+    return True
+
+
+def _path() -> Path:
+    return Path(f"{database.database}.ballast")
+
+
+def _length(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+
+
+def _lay(path: Path) -> bool:
+    # An empty one stays an empty one: its length is what tells all processes that it was let go.
+    try:
+        with path.open("wb") as out:
+            for _ in range(SIZE // len(_PIECE)):
+                out.write(_PIECE)
+    except OSError:
+        _empty(path)
+        return False
+    return True
+
+
+def _empty(path: Path) -> None:
+    path.open("wb").close()
