@@ -1,0 +1,170 @@
+"""Words, looked for in what a viewer may see: read version by version, with no index that could tell of anything else."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.domain.days import local_day
+from tracker.domain.searching import excerpt, found_in, query_words
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant
+from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on
+from tracker.queries.kept import members
+
+MOST = 200
+"""So many results are shown, the newest."""
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "entry": ("words",),
+    "response": ("words",),
+    "plan": ("place", "company", "words"),
+    "moment": ("words",),
+    "rating_detail": ("words",),
+    "terms": ("title", "details"),
+    "review_answer": ("words",),
+}
+_SCAN = """
+SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at FROM version
+WHERE couple_id = :couple AND kind IN ('entry', 'response', 'plan', 'moment', 'rating_detail', 'terms', 'review_answer')
+    AND (shared_at IS NOT NULL OR writer_id = :me)
+"""
+_WHEN = """
+SELECT r.id, r.day FROM entry r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, r.day FROM rating r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM terms r JOIN json_each(:ids) i ON i.value = r.id
+    WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM review_answer r JOIN json_each(:ids) i ON i.value = r.id
+    WHERE r.couple_id = :couple
+"""
+# Most rows are one tap without words: known before their JSON is read.
+_WORDLESS = '"words":""'
+_MAY_BE_WORDLESS = frozenset({"entry", "response", "moment", "review_answer"})
+_HAVE_A_PLACE = frozenset({"entry", "response", "plan", "moment"})
+_BELONGS_TO = {"response": "entry", "rating_detail": "rating"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row of the record in which the words occur. `day` is the one under which the record shows it.
+
+    `what` is its state or kind, `said` the words around the match, `earlier` whether they stand in a version that was changed
+    since. `anchor` names its place on the page of its day.
+    """
+
+    kind: str
+    day: date
+    name: str
+    mine: bool
+    title: str
+    what: str
+    said: str
+    private: bool
+    earlier: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found, the newest day first; `more` says that there are older results than these."""
+
+    found: tuple[Found, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A version in which the words occur, as it is kept."""
+
+    kind: str
+    id: str
+    number: int
+    writer: str
+    body: Mapping[str, Any]
+    title: str
+    said: str
+    shared: bool
+    at: str
+
+
+def search(viewer: Viewer, query: str) -> Search:
+    """Every row in which each word of the query occurs, at most MOST of them. Four statements; the query is kept nowhere."""
+    words = query_words(query)
+    names = {person: each.name for person, each in members(viewer).items()}
+    terms = by_commitment(terms_rows(viewer))
+    rows = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
+    hits = _newest_of_each(_hits(rows, terms, words))
+    days = _days(viewer, hits)
+    hits.sort(key=lambda hit: (days[_dated_by(hit)], hit.at), reverse=True)
+    shown = hits[:MOST]
+    newest = _newest_numbers(rows, {hit.id for hit in shown})
+    found = (
+        Found(
+            kind=hit.kind,
+            day=days[_dated_by(hit)],
+            name=names[hit.writer],
+            mine=hit.writer == viewer.person,
+            title=hit.title,
+            what=str(hit.body.get("state") if hit.kind == "entry" else hit.body.get("kind") or ""),
+            said=excerpt(hit.said, words),
+            private=not hit.shared,
+            earlier=newest[hit.id] != hit.number,
+            anchor=_anchor(hit, days[_dated_by(hit)]),
+        )
+        for hit in shown
+    )
+    return Search(tuple(found), len(hits) > MOST)
+
+
+def _hits(rows: Iterable[Sequence[Any]], terms: Mapping[str, list[TermsRow]], words: Sequence[str]) -> Iterator[_Hit]:
+    for kind, item, number, writer, body, shared, at in rows:
+        if kind in _MAY_BE_WORDLESS and _WORDLESS in body:
+            continue
+        read = json.loads(body)
+        said = _said(kind, read)
+        title = title_on(terms.get(read.get("commitment") or "", ()), date.fromisoformat(read["day"])) if "day" in read else ""
+        if found_in(said, title, words):
+            yield _Hit(kind, item, number, writer, read, title, said, bool(shared), at)
+
+
+def _said(kind: str, body: Mapping[str, Any]) -> str:
+    if body.get("kind") == "urge":
+        return ""
+    said = " · ".join(body[name] for name in _FIELDS[kind] if body[name])
+    return said.replace("_", " ") if body.get("kind") == "sign" else said
+
+
+def _newest_of_each(hits: Iterable[_Hit]) -> list[_Hit]:
+    newest: dict[str, _Hit] = {}
+    for hit in hits:
+        if hit.id not in newest or newest[hit.id].number < hit.number:
+            newest[hit.id] = hit
+    return list(newest.values())
+
+
+def _newest_numbers(rows: Iterable[Sequence[Any]], items: set[str]) -> dict[str, int]:
+    newest: dict[str, int] = {}
+    for _, item, number, *_rest in rows:
+        if item in items:
+            newest[item] = max(number, newest.get(item, 0))
+    return newest
+
+
+def _dated_by(hit: _Hit) -> str:
+    """The id of the row whose day it stands under."""
+    return str(hit.body[_BELONGS_TO[hit.kind]]) if hit.kind in _BELONGS_TO else hit.id
+
+
+def _days(viewer: Viewer, hits: Iterable[_Hit]) -> dict[str, date]:
+    """The day by row; of terms and reviews the viewer's own day at their instant."""
+    days = {hit.id: date.fromisoformat(hit.body["day"]) for hit in hits if "day" in hit.body}
+    ids = json.dumps(sorted({_dated_by(hit) for hit in hits} - days.keys()))
+    for item, text in database.execute_sql(_WHEN, {"couple": viewer.couple, "ids": ids}).fetchall():
+        whole = "T" in text
+        days[item] = local_day(instant(text), viewer.zone, viewer.day_start) if whole else date.fromisoformat(text)
+    return days
+
+
+def _anchor(hit: _Hit, day: date) -> str:
+    return f"{hit.kind}-{hit.id}" if hit.kind in _HAVE_A_PLACE else f"day-{day.isoformat()}"
