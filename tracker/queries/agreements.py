@@ -81,6 +81,12 @@ def title_on(versions: Sequence[TermsRow], day: date) -> str:
     return (latest or versions[0]).title if versions else ""
 
 
+def current_titles(viewer: Viewer) -> dict[str, str]:
+    """What each commitment that the viewer may see is called today, by id, in the order of their names. One statement."""
+    titles = {item: title_on(rows, viewer.today) for item, rows in by_commitment(terms_rows(viewer)).items()}
+    return dict(sorted(titles.items(), key=lambda each: each[1].casefold()))
+
+
 def with_titles(viewer: Viewer, items: Iterable[Kept], terms: Mapping[str, list[TermsRow]]) -> list[Kept]:
     """The same items with the name of the commitment they are about, and the day on which it was brought in, if it was."""
     return [_named(viewer, each, terms.get(each.about or "", [])) for each in items]

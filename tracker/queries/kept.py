@@ -42,6 +42,7 @@ _SQL = {
     "rating_detail": _beside("rating", "rating_detail"),
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
 }
+_ON_DAYS = {kind: sql.replace("BETWEEN ? AND ?", "IN (SELECT value FROM json_each(?))") for kind, sql in _SQL.items()}
 _PEOPLE = """
 SELECT p.id, p.name, p.zone, p.day_start,
     EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id)
@@ -123,6 +124,17 @@ def members(viewer: Viewer) -> dict[str, Member]:
 def kept(viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member]) -> list[Kept]:
     """The rows of one kind about the days `first` through `last`, by day and time of their first version. One statement."""
     rows = database.execute_sql(_SQL[kind], (viewer.couple, first.isoformat(), last.isoformat(), viewer.person)).fetchall()
+    return _items(viewer, kind, rows, people)
+
+
+def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[Kept]:
+    """The same about some days, which need not follow each other. One statement."""
+    names = json.dumps([day.isoformat() for day in days])
+    rows = database.execute_sql(_ON_DAYS[kind], (viewer.couple, names, viewer.person)).fetchall()
+    return _items(viewer, kind, rows, people)
+
+
+def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, Member]) -> list[Kept]:
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(row)

@@ -1,6 +1,6 @@
 """The shared record by day, four weeks at a time, with one's own private items."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -38,6 +38,11 @@ class RecordDay:
     items: tuple[Kept, ...]
     events: tuple[Event, ...]
 
+    @property
+    def after(self) -> date:
+        """The day after it: `before` on a page that begins with this one."""
+        return self.day + timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
@@ -65,8 +70,8 @@ def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
     people = members(viewer)
     terms = by_commitment(terms_rows(viewer))
     happened = events(viewer, people, terms)
-    items = _items(_Reader(viewer, people, terms, first, last))
-    days = _days(items, [each for each in happened if first <= each.day <= last])
+    read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
+    days = by_day(items_of(read), [each for each in happened if first <= each.day <= last])
     newer = before + PAGE if before else None
     return RecordPage(
         first=first,
@@ -75,36 +80,38 @@ def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
         older=_older(viewer, first, happened),
         has_newer=before is not None and before <= viewer.today,
         newer=newer if newer is not None and newer <= viewer.today else None,
-        any_private=any(_has_private(day) for day in days),
+        any_private=any(has_private(day) for day in days),
     )
 
 
-def _has_private(day: RecordDay) -> bool:
+def has_private(day: RecordDay) -> bool:
+    """Whether something of the day is the viewer's alone."""
     beside = (one for each in day.items for one in (each, *each.beside))
     return any(each.private for each in beside) or any(each.private for each in day.events)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """Who reads which days, and what they need to put names to things."""
+class Reader:
+    """Who reads, what they need to put names to things, and how the rows of one kind are read."""
 
     viewer: Viewer
     people: Mapping[str, Member]
     terms: Mapping[str, list[TermsRow]]
-    first: date
-    last: date
+    rows: Callable[[str], list[Kept]]
 
     def of(self, kind: str) -> list[Kept]:
-        found = kept(self.viewer, kind, self.first, self.last, self.people)
+        """The rows of one kind, with the names of their commitments."""
+        found = self.rows(kind)
         return with_titles(self.viewer, found, self.terms) if kind in {"entry", "plan"} else found
 
 
-def _items(read: _Reader) -> list[Kept]:
+def items_of(read: Reader) -> list[Kept]:
+    """Everything that was written, each with what stands beside it. Eight statements."""
     entries = with_responses(read.of("entry"), read.of("response"))
     return [*entries, *read.of("plan"), *read.of("moment"), *_ratings(read)]
 
 
-def _ratings(read: _Reader) -> list[Kept]:
+def _ratings(read: Reader) -> list[Kept]:
     """Ratings with what was said beside them, and released levels; what is shared beside a private rating stands alone."""
     names = {each.id: each.accountable_name for each in directions(read.viewer)}
     ratings, beside = read.of("rating"), read.of("rating_detail")
@@ -117,7 +124,8 @@ def _ratings(read: _Reader) -> list[Kept]:
     return whole + levels + [each for each in beside if each.about not in seen]
 
 
-def _days(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
+def by_day(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
+    """The days of which there is something, the newest first."""
     by_day: dict[date, tuple[list[Kept], list[Event]]] = {}
     for item in items:
         by_day.setdefault(item.day, ([], []))[0].append(item)

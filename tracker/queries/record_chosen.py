@@ -1,0 +1,95 @@
+"""Some of the record: what was chosen, newest first, as many whole days a page as hold about sixty things."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from tracker.domain.errors import NotFound
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries.agreement_events import Event, events
+from tracker.queries.agreements import by_commitment, terms_rows
+from tracker.queries.kept import LEVEL_DAY, kept_on, members
+from tracker.queries.record import Reader, RecordPage, by_day, has_private, items_of
+from tracker.queries.record_choice import Choice
+
+_ENOUGH = 60
+_NEXT = timedelta(days=1)
+_COUNT = "SELECT {day}, COUNT(*) FROM {rows} WHERE r.couple_id = :couple AND {seen} GROUP BY 1"
+_SEEN = "(r.shared_at IS NOT NULL OR r.writer_id = :me)"
+_OF_ONE = "{seen} AND (:commitment = '' OR {about}.commitment_id = :commitment)"
+# An entry may be a private draft now and have been shared before: its versions decide.
+_ENTRY_SEEN = (
+    "(r.shared_at IS NOT NULL OR r.writer_id = :me OR EXISTS (SELECT 1 FROM version v"
+    " WHERE v.couple_id = r.couple_id AND v.object = r.id AND v.shared_at IS NOT NULL))"
+)
+_SOURCES = (
+    ("answers", "r.day", "entry r", _OF_ONE.format(seen=_ENTRY_SEEN, about="r")),
+    ("responses", "d.day", "response r JOIN entry d ON d.id = r.entry_id", _OF_ONE.format(seen=_SEEN, about="d")),
+    ("plans", "r.day", "plan r", _OF_ONE.format(seen=_SEEN, about="r")),
+    ("moments", "r.day", "moment r", _SEEN),
+    ("ratings", "r.day", "rating r", _SEEN),
+    ("ratings", "d.day", "rating_detail r JOIN rating d ON d.id = r.rating_id", _SEEN),
+    ("ratings", LEVEL_DAY, "weekly_level r", _SEEN),
+)
+_COUNTED = [(kind, _COUNT.format(day=day, rows=rows, seen=seen)) for kind, day, rows, seen in _SOURCES]
+
+
+def chosen_page(viewer: Viewer, choice: Choice, before: date | None = None) -> RecordPage:
+    """The newest of what was chosen, before the day `before` where one is named.
+
+    The same statements for the same choice, whatever there is. Raises NotFound for a commitment that is not theirs to see.
+    """
+    people = members(viewer)
+    terms = by_commitment(terms_rows(viewer))
+    if choice.commitment and choice.commitment not in terms:
+        raise NotFound
+    happened = [each for each in events(viewer, people, terms) if choice.has_event(each)]
+    counted = _counted(viewer, choice, happened)
+    days = _page(counted, before)
+    read = Reader(viewer, people, terms, lambda kind: kept_on(viewer, kind, days, people))
+    items = [each for each in items_of(read) if choice.has(each)]
+    found = by_day(items, [each for each in happened if each.day in set(days)])
+    newer = sorted(day for day in counted if before is not None and day >= before)
+    return RecordPage(
+        first=days[-1] if days else viewer.today,
+        last=days[0] if days else viewer.today,
+        days=found,
+        older=days[-1] if days and days[-1] > min(counted) else None,
+        has_newer=bool(newer),
+        newer=_before_newer(counted, newer),
+        any_private=any(has_private(day) for day in found),
+    )
+
+
+def _counted(viewer: Viewer, choice: Choice, happened: Iterable[Event]) -> Counter[date]:
+    """How much there is to see on each day of the choice."""
+    counted = Counter(each.day for each in happened)
+    parts = [count for kind, count in _COUNTED if choice.wants(kind)]
+    if parts:
+        names = {"couple": viewer.couple, "me": viewer.person, "commitment": choice.commitment}
+        for text, number in database.execute_sql(" UNION ALL ".join(parts), names).fetchall():
+            counted[date.fromisoformat(text)] += number
+    return Counter({day: number for day, number in counted.items() if choice.has_day(day)})
+
+
+def _page(counted: Counter[date], before: date | None) -> list[date]:
+    """The newest days of the page, until there is enough on them."""
+    return _enough(counted, sorted((day for day in counted if before is None or day < before), reverse=True))
+
+
+def _before_newer(counted: Counter[date], newer: Sequence[date]) -> date | None:
+    """What `before` is on the next newer page; None where that is the first one."""
+    page = _enough(counted, newer)
+    return page[-1] + _NEXT if len(page) < len(newer) else None
+
+
+def _enough(counted: Counter[date], days: Sequence[date]) -> list[date]:
+    taken: list[date] = []
+    total = 0
+    for day in days:
+        if total >= _ENOUGH:
+            break
+        taken.append(day)
+        total += counted[day]
+    return taken
