@@ -26,8 +26,7 @@ def install(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    for name, value in _ALWAYS.items():
-        response.headers[name] = value
+    response.headers.extend(_ALWAYS)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = _TWO_YEARS
     if request.endpoint == "static" and request.args.get("v"):

@@ -31,6 +31,8 @@ def install(app: Flask) -> None:
     """Let flask-login ask our session rows, and only them."""
     manager = LoginManager(app)
     manager.session_protection = None
+    # What that protection would compare; flask-login works it out for every request even so.
+    manager._session_identifier_generator = str  # noqa: SLF001  # flask-login has no switch for it
     manager.request_loader(_load)
     # It would open the session of every answer, files included, for a cookie that is never set.
     app.after_request_funcs[None].remove(manager._update_remember_cookie)  # noqa: SLF001  # flask-login has no switch for it
