@@ -91,6 +91,15 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path, mode: int):
         own_key(tmp_path / "data")
 
 
+def test_a_signing_key_that_others_may_read_keeps_the_server_from_starting(data_dir: Path):
+    key = data_dir.with_name("data.sign.key")
+    key.touch(0o644)
+    with pytest.raises(WillNotStart, match="can be read by others"):
+        create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": KEY})
+    key.chmod(0o600)
+    create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": KEY})
+
+
 PLAIN: dict[str, object] = {"HOST": "127.0.0.1", "PORT": 8000, "BASE_URL": "", "ALLOW_HTTP": False}
 
 

@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import chance, resources
+from tracker.crypto.signing import UnusableKey, key_file, refuse_open_key
 from tracker.models.base import database, open_database
 from tracker.web import blueprints, compression, errors, headers, policy, session, words
 from tracker.web import context as page_context
@@ -40,8 +41,13 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def open_store(config: Mapping[str, Any]) -> None:
-    """Bind the tables to the database that the settings name."""
-    open_database(database_path(config))
+    """Bind the tables to the database that the settings name. Refuses a signing key that others can read."""
+    path = database_path(config)
+    try:
+        refuse_open_key(key_file(path))
+    except UnusableKey as err:
+        raise WillNotStart(str(err)) from None
+    open_database(path)
 
 
 def database_path(config: Mapping[str, Any]) -> Path:

@@ -15,20 +15,23 @@ from flask import Flask
 from tracker import chance
 from tracker.app import create_app, database_path
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
+from tracker.domain.heads import six_words
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
-from tracker.domain.imports.safety import MAX_UPLOAD
+from tracker.domain.imports.safety import MAX_UNPACKED, MAX_UPLOAD
 from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
+from tracker.queries.bundles import check_file
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
 from tracker.services import accounts, importing, room, store
 from tracker.services.importing import Written
 from tracker.web.addresses import partner_address
+from tracker.web.bundle_words import break_words
 from tracker.web.import_words import REASONS
 
 T = TypeVar("T")
@@ -124,15 +127,39 @@ def restore(file: Path) -> None:
 
 
 @main.command()
-def verify() -> None:
-    """Check every couple's record, link by link. Ends with 1 when one is broken."""
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def verify(file: Path | None) -> None:
+    """Check every couple's record, link by link, or without a database the bundle in FILE. Ends with 1 when one is broken.
+
+    FILE is the record.zip that somebody took along, or the bundle.json in it.
+    """
+    if file is not None:
+        sys.exit(0 if _verify_file(file) else 1)
     _open()
     broken = False
     for verdict in verify_all():
         broken = broken or verdict.broken is not None
         erased = f", {verdict.erased} erased" if verdict.erased else ""
-        click.echo(f"{verdict.couple}: {verdict.events} events{erased}, " + (verdict.broken or "whole"))
+        heads = f", {_signed_heads(verdict.heads)}" if verdict.heads else ""
+        click.echo(f"{verdict.couple}: {verdict.events} events{erased}{heads}, " + (verdict.broken or "whole"))
     sys.exit(1 if broken else 0)
+
+
+def _signed_heads(number: int) -> str:
+    return "1 signed head" if number == 1 else f"{number} signed heads"
+
+
+def _verify_file(file: Path) -> bool:
+    found = _or_say(lambda: check_file(_bytes_of(file, MAX_UNPACKED)))
+    if not found:
+        raise click.ClickException("There is no record in this file, so there is nothing to check.")
+    for each in found:
+        without = f", {each.without_body} without their words" if each.without_body else ""
+        said = break_words(each.broken) if each.broken else "whole"
+        click.echo(f"{each.couple}: {each.events} events{without}, {_signed_heads(len(each.heads))}, {said}")
+        for head in each.heads:
+            click.echo(f"  {head.day} event {head.seq}: {' '.join(six_words(head))} (key {head.key_id[:16]})")
+    return all(each.broken is None for each in found)
 
 
 @main.command()
@@ -224,10 +251,10 @@ def _somebody(email: str) -> Actor:
         raise click.ClickException("No account has this address.") from None
 
 
-def _bytes_of(file: Path) -> bytes:
+def _bytes_of(file: Path, most: int = MAX_UPLOAD) -> bytes:
     try:
         with file.open("rb") as opened:
-            return opened.read(MAX_UPLOAD + 1)
+            return opened.read(most + 1)
     except OSError as err:
         raise click.ClickException(f"{file} cannot be read: {err.strerror}.") from None
 

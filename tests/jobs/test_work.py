@@ -13,6 +13,7 @@ from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
 from tracker.models.record import Plan
+from tracker.queries.chains import heads_of, links_of
 from tracker.queries.heartbeats import last_heartbeat
 from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
@@ -100,3 +101,26 @@ def test_a_tick_takes_the_words_out_of_old_plans(db: Path):
         assert tick("one")
     database.connect()
     assert [row.place for row in Plan.select()] == [""]
+
+
+def test_a_tick_signs_the_heads_of_chains_that_have_grown_once_a_day(ended_week: None):
+    with clock.frozen(DUE):
+        tick("one")
+        tick("one")
+    with database.connection_context():
+        heads = [each.head for name in ("Alex", "Frank") for each in heads_of(actor(name).couple)]
+        assert [(each.day, each.seq) for each in heads] == [
+            (DUE.date(), links_of(actor(name).couple)[-1].seq) for name in ("Alex", "Frank")
+        ]
+
+
+def test_a_signing_key_that_others_can_read_is_logged_and_keeps_nothing_else_back(
+    ended_week: None, db: Path, caplog: pytest.LogCaptureFixture
+):
+    key = db.parent.with_name("data.sign.key")
+    key.touch(0o644)
+    with clock.frozen(DUE):
+        assert tick("one")
+    assert levels() == 2
+    assert [each.getMessage() for each in caplog.records] == ["A chain's head could not be signed"]
+    assert f"Run: chmod 600 {key}" in caplog.text

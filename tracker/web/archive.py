@@ -7,9 +7,10 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.domain import take_along
+from tracker.domain import bundle, take_along
 from tracker.domain.errors import NotFound
 from tracker.domain.recurrence import decode
+from tracker.queries.bundles import chains_to_take
 from tracker.queries.endings import Ended, ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, own_data
 from tracker.queries.record import record_page
@@ -67,7 +68,12 @@ def download() -> ResponseReturnValue:
     data = own_data(me, now)
     shown = {"days": _by_day, "how_often": lambda text: often(decode(text))}
     index = render_template("archive/index.html", data=data, me=me, made_at=now, **shown)
-    files = {"index.html": index.encode(), "steady.json": take_along.document(data, now)}
+    chains = chains_to_take(me, [(space.id, space.open) for space in data.spaces])
+    files = {
+        "index.html": index.encode(),
+        "steady.json": take_along.document(data, now),
+        bundle.NAME: bundle.document(chains, now),
+    }
     content = take_along.zipped(files | take_along.tables(data.spaces), now)
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = "attachment; filename=record.zip"

@@ -5,6 +5,7 @@ from flask import Flask
 from tracker.web import (
     accounts,
     archive,
+    checking,
     commitments,
     health,
     importing,
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
         importing,
         leaving,
         archive,
+        checking,
         help_pages,
         way_out,
     ):

@@ -1,0 +1,86 @@
+"""The bundle that a person takes along: both partners hold the same chain, and the other's own is never in it."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.factories import Pair, actor, pair, person
+from tracker import clock
+from tracker.domain.bundle import Chain, document
+from tracker.domain.moments import Kind
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries.bundles import chains_to_take, check_file
+from tracker.services.forgetting import KEPT_FOR, forget_old_plans
+from tracker.services.heads import sign_due_heads
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.plans import NewPlan, say_plan
+
+MORNING = datetime(2026, 3, 3, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def both(db: object) -> Iterator[Pair]:
+    with clock.frozen(MORNING):
+        made = pair()
+        for me in (made.keeper, made.rater):
+            for shared in (True, False):
+                mark_moment(me, NewMoment(me.today, Kind.MILESTONE, f"{me.name} {'says' if shared else 'keeps'}", shared))
+        say_plan(made.keeper, NewPlan(made.keeper.today, "Harbour"))
+        sign_due_heads()
+        yield made
+
+
+def taken(viewer: Viewer, *, is_open: bool = True) -> Chain:
+    [chain] = chains_to_take(viewer, [(viewer.couple, is_open)])
+    return chain
+
+
+def words(chain: Chain) -> str:
+    return " ".join(each.body.decode() for each in chain.bodies)
+
+
+def test_both_partners_take_the_same_along_and_it_is_whole(both: Pair):
+    chain = taken(both.keeper)
+    assert taken(both.rater) == chain
+    [found] = check_file(document([chain], MORNING))
+    assert (found.broken, found.events, found.without_body, [each.day for each in found.heads]) == (
+        None,
+        len(chain.links),
+        0,
+        [date(2026, 3, 3)],
+    )
+
+
+def test_what_was_never_shared_is_not_in_it(both: Pair):
+    said = words(taken(both.keeper))
+    assert [each in said for each in ("Sam says", "Alex says", "Sam keeps", "Alex keeps")] == [True, True, False, False]
+
+
+def test_of_a_space_that_is_not_open_any_more_only_ones_own_words_are_taken(both: Pair):
+    chain = taken(both.rater, is_open=False)
+    assert {json.loads(each.body)["actor"] for each in chain.bodies} == {both.rater.person}
+    [found] = check_file(document([chain], MORNING))
+    assert (found.broken, found.events - found.without_body) == (None, len(chain.bodies))
+
+
+def test_words_that_were_taken_out_are_absent_and_break_nothing(both: Pair):
+    with clock.frozen(MORNING + KEPT_FOR + timedelta(days=1)):
+        assert forget_old_plans() == 1
+    [found] = check_file(document([taken(actor("Sam"))], MORNING))
+    assert (found.broken, found.without_body) == (None, 1)
+    assert "Harbour" not in words(taken(actor("Sam")))
+
+
+def test_somebody_alone_has_no_chain_to_take(both: Pair):
+    jo = person("Jo")
+    assert chains_to_take(jo, [(jo.couple, True)]) == []
+
+
+def test_a_record_that_was_changed_in_the_database_is_taken_as_it_stands_and_found(both: Pair):
+    database.execute_sql("UPDATE ledger_body SET body = CAST(x'ff00' AS BLOB) WHERE seq = 1")
+    [found] = check_file(document([taken(both.keeper)], MORNING))
+    assert found.broken is not None
+    assert (found.broken.kind.value, found.broken.seq) == ("body", 1)
