@@ -115,6 +115,7 @@ def mounted(file: Path, pragmas: Mapping[str, object], capacity: int | None = No
     try:
         yield disk
     finally:
+        disk.capacity = None  # so that the last connection can tidy up behind itself
         store.close()
         system.unregister()
 
