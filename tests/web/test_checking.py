@@ -108,7 +108,7 @@ def test_both_read_the_same_six_words_at_the_foot_of_the_record(client: FlaskCli
     head = latest_head(actor("Sam"))
     assert head
     assert head.day == date(2026, 3, 3)
-    assert f'On 3 March 2026 it read, in six words: <strong class="head-words">{" ".join(six_words(head))}</strong>' in page
+    assert f'On 3 March 2026 it read, in six words:</p> <p class="strong head-words">{" ".join(six_words(head))}</p>' in page
     assert f"{other} reads the same six." in page
 
 
