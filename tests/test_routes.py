@@ -95,6 +95,7 @@ NAMED_IN_FORMS = {
 NAMED_IN_QUESTIONS = {
     "/archive": ("space", "space"),
     "/commitments/new": ("again", "commitment"),
+    "/record": ("commitment", "commitment"),
     "/trends": ("direction", "repair"),
 }
 # What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.

@@ -94,6 +94,17 @@ def test_words_that_were_changed_since_are_found_as_an_earlier_version():
         assert (each.said, each.earlier) == (said, earlier)
 
 
+def test_marks_that_are_written_otherwise_in_the_store_are_found_as_they_were_typed():
+    couple = pair()
+    for words in ('He said "Never" once.', "A back\\slash.", "Caf\u00e9 at nine."):
+        mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.OTHER, words))
+    assert [found(couple.rater, query) for query in ('"never"', "BACK\\slash", "cafe")] == [
+        [("moment", 'He said "Never" once.')],
+        [("moment", "A back\\slash.")],
+        [("moment", "Caf\u00e9 at nine.")],
+    ]
+
+
 def test_signs_are_found_by_their_words_and_an_urge_by_nothing():
     couple = pair()
     rate(couple, 60, signs=("on_edge",), urge=7)

@@ -1,17 +1,22 @@
 """The record and moments, in the browser."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.factories import Pair, actor, csrf, kept_by, pair, sign_in
 from tests.queries.test_record import rate
+from tests.queries.test_told import slot
 from tests.services.test_entries import tap
+from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.models.record import Moment
+from tracker.queries.record_choice import KINDS
 from tracker.services.moments import NewMoment, mark_moment
 
 
@@ -45,7 +50,8 @@ def test_a_private_rating_does_not_lie_open(sam: FlaskClient):
     rate(Pair(actor("Sam"), actor("Alex")), 73, note="a hard evening")
     sam.post("/sign-out", data={"csrf_token": csrf(sam.get("/record"))})
     page = sign_in(sam, "Alex").get("/record").text
-    assert page.index("<details") < page.index("7.3 of 10") < page.index("</details>")
+    folded = page[page.index('class="line-fold"') - 10 :]
+    assert folded.index("<details") < folded.index("7.3 of 10") < folded.index("</details>")
     assert "Whoever runs this server could read it there." in page
 
 
@@ -111,3 +117,134 @@ def test_a_moment_of_somebody_else_is_not_found(sam: FlaskClient):
     token = {"csrf_token": csrf(sam.get("/record"))}
     for verb in ("share", "take-back"):
         assert sam.post(f"/moments/{moment}/{verb}", data=token).status_code == 404
+
+
+def searched(client: FlaskClient, words: str) -> TestResponse:
+    return client.post("/record/search", data={"csrf_token": csrf(client.get("/record/search")), "words": words})
+
+
+def test_a_filter_shows_what_is_on_and_how_it_comes_off(sam: FlaskClient):
+    promise = kept_by(actor("Sam"), "Call before <late>")
+    tap(actor("Sam"), promise)
+    day = actor("Sam").today
+    page = sam.get(f"/record?commitment={promise}&kind=answers&from={day}&until={day}").text
+    assert "Call before &lt;late&gt;" in page
+    for without in (
+        f"/record?kind=answers&amp;from={day}&amp;until={day}",
+        f"/record?commitment={promise}&amp;from={day}&amp;until={day}",
+        f"/record?commitment={promise}&amp;kind=answers&amp;until={day}",
+        f"/record?commitment={promise}&amp;kind=answers&amp;from={day}",
+    ):
+        assert f'class="button chosen" href="{without}"' in page
+    assert f'<option value="{promise}" selected>' in page
+    assert 'value="answers" checked' in page
+    assert '<article class="line" id="entry-' in page
+
+
+def test_the_pages_of_a_filter_keep_it(sam: FlaskClient):
+    today = actor("Sam").today
+    promise = kept_by(actor("Sam"), from_day=today - timedelta(days=70))
+    for ago in range(70):
+        tap(actor("Sam"), promise, **slot(today - timedelta(days=ago)))
+    before = today - timedelta(days=59)
+    older = f"/record?commitment={promise}&amp;kind=answers&amp;before={before}"
+    assert f'href="{older}"' in sam.get(f"/record?commitment={promise}&kind=answers").text
+    second = sam.get(older.replace("&amp;", "&")).text
+    assert f'<a href="/record?commitment={promise}&amp;kind=answers">Newer</a>' in second
+
+
+def test_nothing_chosen_says_so_and_every_kind_is_no_filter(sam: FlaskClient):
+    page = sam.get("/record?kind=plans").text
+    assert "Nothing of what you chose was written." in page
+    every = "&".join(f"kind={kind}" for kind in KINDS)
+    assert "Only this is shown" not in sam.get(f"/record?commitment=&from=&until=&{every}").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("kind=party", 422),
+        ("from=soon", 422),
+        ("from=2026-03-02&until=2026-03-01", 422),
+        ("commitment=nothing", 404),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused(sam: FlaskClient, asked: str, status: int):
+    assert sam.get(f"/record?{asked}").status_code == status
+
+
+def test_a_month_is_a_table_in_which_each_day_leads_to_its_place(sam: FlaskClient):
+    with clock.frozen(datetime(2026, 3, 17, 11, 0, tzinfo=UTC)):
+        who = actor("Sam")
+        tap(who, kept_by(who, from_day=date(2026, 3, 3)), **slot(date(2026, 3, 3)))
+        mark_moment(who, NewMoment(date(2026, 3, 3), Kind.SETBACK))
+        page = sam.get("/record/month").text
+        before = sam.get("/record/month?month=2026-02").text
+    assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)).count("Tuesday, 3 March: 1 kept; Setback") == 1
+    assert re.findall(r'<a href="(/record[^"]*#[^"]*)"', page)[:3] == [
+        "/record?before=2026-03-16#day-2026-03-01",
+        "/record?before=2026-03-17#day-2026-03-02",
+        "/record#day-2026-03-03",
+    ]
+    assert page.count('aria-current="date"') == 1
+    assert ('href="/record/month?month=2026-02"' in page, 'href="/record/month?month=2026-04"' in page) == (True, True)
+    assert ("This month" in page, "This month" in before) == (False, True)
+
+
+@pytest.mark.parametrize("month", ["soon", "2026-13", "1900-01", "2500-01", "2026-03-01"])
+def test_a_wrong_month_is_refused_in_words(sam: FlaskClient, month: str):
+    assert sam.get(f"/record/month?month={month}").status_code == 422
+
+
+def test_the_first_month_and_the_last_lead_no_further(sam: FlaskClient):
+    assert "The month before" not in sam.get("/record/month?month=1950-01").text
+    assert "The month after" not in sam.get("/record/month?month=2198-12").text
+
+
+def test_words_are_looked_for_in_a_form_and_stand_in_no_address(sam: FlaskClient):
+    who = actor("Sam")
+    old = who.today - timedelta(days=40)
+    mark_moment(who, NewMoment(old, Kind.SETBACK, "The lighthouse."))
+    entry = tap(who, kept_by(who), words="A lighthouse <again>.")
+    page = searched(sam, " LIGHTHOUSE ")
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    assert (
+        f'href="/record#entry-{entry}"' in page.text,
+        f'href="/record?before={old + timedelta(days=1)}#moment-' in page.text,
+    ) == (
+        True,
+        True,
+    )
+    assert "A lighthouse &lt;again&gt;." in page.text
+    assert re.findall(r'(?:href|action)="[^"]*lighthouse[^"]*"', page.text, re.IGNORECASE) == []
+    assert "2 places" in page.text
+    assert sam.get("/record/search?words=lighthouse").text.count("lighthouse") == 0
+
+
+def test_a_private_note_is_found_folded(sam: FlaskClient):
+    rate(Pair(actor("Sam"), actor("Alex")), 73, note="a hard evening")
+    assert "hard evening" not in searched(sam, "evening").text
+    sam.post("/sign-out", data={"csrf_token": csrf(sam.get("/record"))})
+    page = searched(sign_in(sam, "Alex"), "evening").text
+    assert page.index('<details class="line-fold"') < page.index("a hard evening") < page.index("</details>")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("", "Write a word to look for."),
+        (" \u0301", "Write a word to look for."),
+        ("x" * 101, "Use up to 100 characters."),
+    ],
+)
+def test_what_cannot_be_looked_for_says_why(sam: FlaskClient, words: str, says: str):
+    page = searched(sam, words)
+    assert (page.status_code, says in page.text) == (422, True)
+
+
+def test_nothing_found_says_so(sam: FlaskClient):
+    assert "Nothing that you can see holds all of these words." in searched(sam, "lighthouse").text
+
+
+def test_a_search_without_the_token_of_its_form_is_refused(sam: FlaskClient):
+    assert sam.post("/record/search", data={"words": "x"}).status_code == 400

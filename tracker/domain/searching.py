@@ -1,21 +1,30 @@
 """Looking for words in what was written: without regard to case and accents, every word must occur."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 LONGEST_QUERY = 100
 _BEFORE = 8
 _SHOWN = 36
 # Letters that Unicode does not take apart, and the apostrophe that phones type.
-_ALIKE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "’": "'"})
+_ALIKE = {"ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "’": "'"}
+
+
+class _Folded(dict[int, str]):
+    """How each character is compared, worked out when it is first met: of any text, only its alphabet stays."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
+        self[code] = "".join(_ALIKE.get(each, each) for each in apart if not unicodedata.combining(each))
+        return self[code]
+
+
+_folded = _Folded()
 
 
 def plain(text: str) -> str:
     """The text as it is compared: small letters without accents."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(each for each in apart if not unicodedata.combining(each)).translate(_ALIKE)
+    return text.lower() if text.isascii() else text.translate(_folded)
 
 
 def query_words(query: str) -> tuple[str, ...]:
@@ -23,13 +32,17 @@ def query_words(query: str) -> tuple[str, ...]:
     return tuple(plain(query).split())
 
 
-def found_in(said: str, title: str, words: Sequence[str]) -> bool:
-    """Whether every word occurs in the title or in what was said, and at least one of them in what was said."""
+def found_in(said: str, title: Callable[[], str], words: Sequence[str]) -> bool:
+    """Whether every word occurs in what was said or in its title, and at least one of them in what was said.
+
+    `title` is asked only where a word is missing from what was said.
+    """
     own = plain(said)
-    if not any(word in own for word in words):
-        return False
-    whole = f"{plain(title)} {own}"
-    return all(word in whole for word in words)
+    missing = [word for word in words if word not in own]
+    if not missing or len(missing) == len(words):
+        return not missing
+    named = plain(title())
+    return all(word in named for word in missing)
 
 
 def excerpt(said: str, words: Sequence[str]) -> str:

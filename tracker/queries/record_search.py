@@ -75,17 +75,29 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A version in which the words occur, as it is kept."""
+    """A version that is read, as it is kept."""
 
     kind: str
     id: str
     number: int
     writer: str
     body: Mapping[str, Any]
-    title: str
-    said: str
+    terms: Mapping[str, Sequence[TermsRow]]
     shared: bool
     at: str
+
+    @property
+    def said(self) -> str:
+        """Its words. A number is none."""
+        if self.body.get("kind") == "urge":
+            return ""
+        said = " · ".join(self.body[name] for name in _FIELDS[self.kind] if self.body[name])
+        return said.replace("_", " ") if self.body.get("kind") == "sign" else said
+
+    def title(self) -> str:
+        """What the commitment that it is about was called on its day, if it has both."""
+        day = self.body.get("day")
+        return title_on(self.terms.get(self.body.get("commitment") or "", ()), date.fromisoformat(day)) if day else ""
 
 
 def search(viewer: Viewer, query: str) -> Search:
@@ -105,7 +117,7 @@ def search(viewer: Viewer, query: str) -> Search:
             day=days[_dated_by(hit)],
             name=names[hit.writer],
             mine=hit.writer == viewer.person,
-            title=hit.title,
+            title=hit.title(),
             what=str(hit.body.get("state") if hit.kind == "entry" else hit.body.get("kind") or ""),
             said=excerpt(hit.said, words),
             private=not hit.shared,
@@ -118,21 +130,21 @@ def search(viewer: Viewer, query: str) -> Search:
 
 
 def _hits(rows: Iterable[Sequence[Any]], terms: Mapping[str, list[TermsRow]], words: Sequence[str]) -> Iterator[_Hit]:
+    written = [json.dumps(word, ensure_ascii=False)[1:-1] for word in words]
     for kind, item, number, writer, body, shared, at in rows:
-        if kind in _MAY_BE_WORDLESS and _WORDLESS in body:
+        if (kind in _MAY_BE_WORDLESS and _WORDLESS in body) or _surely_without(body, written):
             continue
-        read = json.loads(body)
-        said = _said(kind, read)
-        title = title_on(terms.get(read.get("commitment") or "", ()), date.fromisoformat(read["day"])) if "day" in read else ""
-        if found_in(said, title, words):
-            yield _Hit(kind, item, number, writer, read, title, said, bool(shared), at)
+        hit = _Hit(kind, item, number, writer, json.loads(body), terms, bool(shared), at)
+        if found_in(hit.said, hit.title, words):
+            yield hit
 
 
-def _said(kind: str, body: Mapping[str, Any]) -> str:
-    if body.get("kind") == "urge":
-        return ""
-    said = " · ".join(body[name] for name in _FIELDS[kind] if body[name])
-    return said.replace("_", " ") if body.get("kind") == "sign" else said
+def _surely_without(body: str, written: Sequence[str]) -> bool:
+    """Whether it is plain without reading the JSON that none of the words, as JSON writes them, is in it."""
+    if not body.isascii():
+        return False
+    small = body.lower()
+    return not any(word in small for word in written)
 
 
 def _newest_of_each(hits: Iterable[_Hit]) -> list[_Hit]:

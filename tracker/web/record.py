@@ -1,36 +1,109 @@
-"""The record: everything shared by day, and one's own private items."""
+"""The record: everything shared and one's own private items, by day, by commitment, by month, and by words."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from tracker.domain.errors import Invalid
-from tracker.queries.record import record_page
+from tracker.queries.agreements import current_titles
+from tracker.queries.record import PAGE, record_page
+from tracker.queries.record_chosen import chosen_page
+from tracker.queries.record_month import month_page
+from tracker.queries.record_search import search
+from tracker.web.forms import attempt
 from tracker.web.policy import policy
+from tracker.web.record_filter import choice_of, day_asked, filter_of, record_path
+from tracker.web.record_forms import SearchForm
 from tracker.web.session import actor
 
-blueprint = Blueprint("record", __name__)
+blueprint = Blueprint("record", __name__, url_prefix="/record")
+blueprint.add_app_template_filter(lambda day: f"{day:%Y-%m}", "month")
 
-_YEARS = range(1950, 2200)
+_MONTHS = range(1950 * 12, 2199 * 12)
+_A_MONDAY = date(2026, 3, 2)
+_DAY = timedelta(days=1)
+_AROUND = timedelta(days=14)
 
 
-@blueprint.get("/record")
+@blueprint.get("")
 @policy("member")
 def page() -> ResponseReturnValue:
-    """Four weeks of the record."""
-    me, before = actor(), _before(request.args.get("before", ""))
-    return render_template("record/record.html", me=me, page=record_page(me, before), before=before)
+    """Four weeks of the record, or what was chosen of it."""
+    me, choice = actor(), choice_of(request.args)
+    before = day_asked("before", request.args.get("before", ""))
+    shown = record_page(me, before) if choice.everything else chosen_page(me, choice, before)
+    return render_template(
+        "record/record.html",
+        me=me,
+        page=shown,
+        before=before,
+        choice=choice,
+        filter=filter_of(choice, current_titles(me)),
+        newer=record_path(choice, shown.newer),
+        older=record_path(choice, shown.older) if shown.older else "",
+    )
 
 
-def _before(text: str) -> date | None:
+@blueprint.get("/month")
+@policy("member")
+def month() -> ResponseReturnValue:
+    """A calendar month; the present one unless another is named."""
+    me = actor()
+    number = _month(request.args.get("month", ""), me.today)
+    return render_template(
+        "record/month.html",
+        me=me,
+        month=month_page(me, number // 12, number % 12 + 1),
+        weekdays=[(format_date(day, "EEE"), format_date(day, "EEEE")) for day in (_A_MONDAY + n * _DAY for n in range(7))],
+        earlier=_month_path(number - 1),
+        later=_month_path(number + 1),
+        here=number == me.today.year * 12 + me.today.month - 1,
+        path=lambda day: _around(day, me.today),
+    )
+
+
+@blueprint.route("/search", methods=["GET", "POST"])
+@policy("member")
+def find() -> ResponseReturnValue:
+    """Look for words. They travel in the form alone, so that no address or history keeps them."""
+    me, form = actor(), SearchForm(formdata=request.form)
+    found = []
+    if attempt(form, lambda: found.append(search(me, form.words.data))):
+        days = [(day, list(several)) for day, several in groupby(found[0].found, key=lambda each: each.day)]
+        return render_template(
+            "record/search.html", me=me, form=form, found=found[0], days=days, path=lambda day: _ending_with(day, me.today)
+        )
+    status = 422 if request.method == "POST" else 200
+    return render_template("record/search.html", me=me, form=form, found=None), status
+
+
+def _month(text: str, today: date) -> int:
+    """The months from year 0 to the one that is named, like 2026-03."""
     if not text:
-        return None
+        return today.year * 12 + today.month - 1
     try:
-        day = date.fromisoformat(text)
+        named = date.fromisoformat(f"{text}-01")
     except ValueError as err:
-        raise Invalid("before", gettext("Write the day like this: 2026-03-14.")) from err
-    if day.year not in _YEARS:
-        raise Invalid("before", gettext("Choose a day since 1950."))
-    return day
+        raise Invalid("month", gettext("Write the month like this: 2026-03.")) from err
+    number = named.year * 12 + named.month - 1
+    if number not in _MONTHS:
+        raise Invalid("month", gettext("Choose a month since 1950."))
+    return number
+
+
+def _month_path(number: int) -> str:
+    return f"/record/month?month={number // 12}-{number % 12 + 1:02}" if number in _MONTHS else ""
+
+
+def _around(day: date, today: date) -> str:
+    """The page of the record with the day in its middle; the newest page where the day is on it."""
+    before = "" if day + _AROUND >= today else f"?before={day + _AROUND + _DAY}"
+    return f"/record{before}#day-{day}"
+
+
+def _ending_with(day: date, today: date) -> str:
+    """The page of the record that begins with the day; the newest page where the day is on it."""
+    return "/record" if day > today - PAGE else f"/record?before={day + _DAY}"

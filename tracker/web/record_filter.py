@@ -1,0 +1,91 @@
+"""What a person chose to see of the record: read from the address, and shown with a way to take each part off."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from tracker.domain.errors import Invalid
+from tracker.queries.record_choice import KINDS, Choice
+from tracker.web.words import short_day
+
+_YEARS = range(1950, 2200)
+KIND_WORDS = {
+    "answers": _l("Answers"),
+    "responses": _l("Responses"),
+    "plans": _l("Plans"),
+    "moments": _l("Moments"),
+    "ratings": _l("Ratings"),
+    "agreements": _l("Agreements"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The form and its chips. `commitments` and `kinds` are (value, words, chosen), `chips` are (words, address without it)."""
+
+    on: bool
+    title: str
+    commitments: tuple[tuple[str, str, bool], ...]
+    kinds: tuple[tuple[str, str, bool], ...]
+    chips: tuple[tuple[str, str], ...]
+
+
+def choice_of(asked: MultiDict[str, str]) -> Choice:
+    """What the address asks for. Raises Invalid for a kind that does not exist and for days that cannot be read."""
+    kinds = frozenset(asked.getlist("kind")) - {""}
+    if not kinds <= set(KINDS):
+        raise Invalid("kind", gettext("Choose one of the kinds."))
+    first, last = day_asked("from", asked.get("from", "")), day_asked("until", asked.get("until", ""))
+    if first is not None and last is not None and last < first:
+        raise Invalid("until", gettext("The last day cannot lie before the first."))
+    return Choice(asked.get("commitment", ""), frozenset() if len(kinds) == len(KINDS) else kinds, first, last)
+
+
+def day_asked(name: str, text: str) -> date | None:
+    """The day in an address, None where there is none. Raises Invalid when it cannot be one."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as err:
+        raise Invalid(name, gettext("Write the day like this: 2026-03-14.")) from err
+    if day.year not in _YEARS:
+        raise Invalid(name, gettext("Choose a day since 1950."))
+    return day
+
+
+def record_path(choice: Choice, before: date | None = None) -> str:
+    """The address of the record for a choice."""
+    asked = [("commitment", choice.commitment), *(("kind", kind) for kind in KINDS if kind in choice.kinds)]
+    days = (("from", choice.first), ("until", choice.last), ("before", before))
+    asked += [(name, day.isoformat()) for name, day in days if day]
+    query = urlencode([(name, value) for name, value in asked if value])
+    return f"/record?{query}" if query else "/record"
+
+
+def filter_of(choice: Choice, titles: Mapping[str, str]) -> Filter:
+    """The form for a choice among commitments with these titles, by id."""
+    return Filter(
+        on=not choice.everything,
+        title=titles.get(choice.commitment, ""),
+        commitments=tuple((item, title, item == choice.commitment) for item, title in titles.items()),
+        kinds=tuple((kind, str(words), kind in choice.kinds) for kind, words in KIND_WORDS.items()),
+        chips=tuple((words, record_path(without)) for words, without in _chips(choice, titles)),
+    )
+
+
+def _chips(choice: Choice, titles: Mapping[str, str]) -> Iterable[tuple[str, Choice]]:
+    if choice.commitment:
+        yield titles[choice.commitment], replace(choice, commitment="")
+    for kind in KINDS:
+        if kind in choice.kinds:
+            yield str(KIND_WORDS[kind]), replace(choice, kinds=choice.kinds - {kind})
+    if choice.first:
+        yield str(gettext("from %(day)s", day=short_day(choice.first))), replace(choice, first=None)
+    if choice.last:
+        yield str(gettext("until %(day)s", day=short_day(choice.last))), replace(choice, last=None)
