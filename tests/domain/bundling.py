@@ -20,12 +20,15 @@ def signed(link: Link, day: date = DAY, key: Ed25519PrivateKey = KEY, couple: st
     return SignedHead(head, key.sign(signed_bytes(head)))
 
 
-def chain_of(events: int, every: int = 3) -> Chain:
+def chain_of(events: int, every: int = 3, couple: str = "our couple") -> Chain:
     """A chain whose bodies are all there, with a head at every so many events and at the last one."""
     links: list[Link] = []
-    bodies = [Body(seq, seq.to_bytes(32, "big"), f"what was said {seq}".encode()) for seq in range(1, events + 1)]
+    bodies = [
+        Body(seq, seq.to_bytes(32, "big"), f"what was said {seq}{couple.removeprefix('our couple')}".encode())
+        for seq in range(1, events + 1)
+    ]
     for each in bodies:
         links.append(next_link(links[-1] if links else None, commit(each.salt, each.body)))
     stops = [each for each in links if each.seq % every == 0 or each.seq == events]
-    heads = (signed(each, DAY + timedelta(days=each.seq)) for each in stops)
-    return Chain("our couple", tuple(links), tuple(bodies), tuple(heads))
+    heads = (signed(each, DAY + timedelta(days=each.seq), couple=couple) for each in stops)
+    return Chain(couple, tuple(links), tuple(bodies), tuple(heads))
