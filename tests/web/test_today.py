@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.factories import actor, csrf, kept_by, pair, person, sign_in
+from tests.services.test_entries import tap
 from tracker.models.record import Entry, Rating, RatingDetail
 from tracker.queries.verifying import verify
 
@@ -159,3 +160,30 @@ def test_nobody_opens_what_is_not_theirs(client: FlaskClient):
         assert client.post("/today/answer", data=token).status_code == 404
         client.delete_cookie("s")
     assert Entry.get().state == "kept"
+
+
+def test_forty_answered_lines_stand_on_a_day_and_the_record_has_them_all(client: FlaskClient):
+    sam = pair().keeper
+    day = sam.today.isoformat()
+    for number in range(43):
+        tap(sam, kept_by(sam, f"Promise {number}"))
+    kept_by(sam, "Still open")
+    sign_in(client, "Sam")
+    page = client.get("/today").text
+    assert (page.count(">Undo<"), page.count(">Still open</h3>")) == (40, 1)
+    assert f'<a href="/record?kind=answers&amp;from={day}&amp;until={day}">3 more answers stand in the record</a>' in page
+    assert client.get(f"/record?kind=answers&from={day}&until={day}").text.count('id="entry-') == 43
+
+
+def test_a_log_with_many_lines_shows_its_last_ones_after_a_tap_too(client: FlaskClient):
+    sam = pair().keeper
+    log = kept_by(sam, "Calls", recurrence="whenever")
+    for _ in range(42):
+        answered = tap(sam, log, slot="")
+    sign_in(client, "Sam")
+    page = client.get("/today").text
+    assert (page.count(">Undo<"), "2 more answers stand in the record" in page) == (40, True)
+    assert f"/today/entry/{answered}" in page
+    one = Entry.get_by_id(answered)
+    again = post(client, "/today/answer", commitment=log, slot=one.slot, day=sam.today.isoformat(), state="kept", tap=True)
+    assert (again.status_code, again.text.count(">Undo<")) == (200, 40)

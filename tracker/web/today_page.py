@@ -1,7 +1,7 @@
 """What the Today page shows: prepared here, so that its templates compute nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, ngettext
@@ -16,6 +16,8 @@ from tracker.web.words import clock_time, day_path
 
 _LATE = 2
 """From so many days after its day on, an entry says how much later it was added."""
+MOST_FOLDED = 40
+"""So many answered lines stand on one day; the record has them all. What is open always stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """Everything of one's own on one day."""
+    """Everything of one's own on one day; `more` answered lines stand in the record alone."""
 
     day: date
     is_today: bool
@@ -84,24 +86,46 @@ class TodayPage:
     keeps: bool
     begins: bool
     resting: bool
+    more: int
 
 
 def today_page(me: Viewer, day: date, changing: str = "") -> TodayPage:
     """The viewer's own side of a day. `changing` names the repair whose folded rating is opened again."""
     found = directions(me)
     rows = [row_of(me, each, day) for each in asked(me, day)]
+    shown, more = _at_most(sorted((row for row in rows if row.items), key=lambda row: not row.waits), MOST_FOLDED)
     return TodayPage(
         day=day,
         is_today=day == me.today,
         back=day_path(day - timedelta(days=1)),
         forward=day_path(day + timedelta(days=1)) if day < me.today else "",
-        rows=sorted((row for row in rows if row.items), key=lambda row: not row.waits),
+        rows=shown,
         logs=[row for row in rows if row.log_href],
         scales=[scale_of(me, each, day, changing) for each in _rated_in(me, found)],
         begins=not rows,
         keeps=any(each.accountable == me.person for each in found) or bool(rows),
         resting=me.paused,
+        more=more,
     )
+
+
+def _at_most(rows: Sequence[Row], folded: int) -> tuple[list[Row], int]:
+    """The rows with so many folded lines in all, the last ones of a row, and how many were left out."""
+    shown, left, more = [], folded, 0
+    for row in rows:
+        lines = sum(item.folded for item in row.items)
+        out = max(0, lines - left)
+        left, more = left - lines + out, more + out
+        items = _without_first(row.items, out)
+        if items:
+            shown.append(replace(row, items=items))
+    return shown, more
+
+
+def _without_first(items: Sequence[Item], folded: int) -> list[Item]:
+    """The items without their first so many folded ones."""
+    out = set([number for number, item in enumerate(items) if item.folded][:folded])
+    return [item for number, item in enumerate(items) if number not in out]
 
 
 def _rated_in(me: Viewer, found: Sequence[Direction]) -> Sequence[Direction | None]:
@@ -114,7 +138,10 @@ def _rated_in(me: Viewer, found: Sequence[Direction]) -> Sequence[Direction | No
 def one_row(me: Viewer, commitment: str, day: date) -> Row | None:
     """The row of one commitment, after a tap."""
     found = asked_one(me, commitment, day)
-    return row_of(me, found, day) if found else None
+    if found is None:
+        return None
+    row = row_of(me, found, day)
+    return next(iter(_at_most([row], MOST_FOLDED)[0]), row)
 
 
 def row_of(me: Viewer, each: Asked, day: date) -> Row:
