@@ -60,7 +60,7 @@ def _rest(best: float, median: float, rest: float, sizes: list[tuple[str, int]])
 
 def _others() -> None:
     here = Path(__file__).parent
-    for name in ("trend", "trends"):
+    for name in ("trend", "trends", "ledger"):
         if (here / f"{name}.py").exists():
             sys.stdout.flush()
             run([sys.executable, "-m", f"bench.{name}"], check=True)

@@ -82,3 +82,11 @@ def forged(before: Link) -> Link:
 
 def test_an_empty_chain_is_whole():
     assert first_broken([]) is None
+
+
+@given(COMMITMENTS, st.data())
+def test_links_that_follow_one_that_is_known_to_hold_are_checked_like_the_whole(commitments: list[bytes], data: st.DataObject):
+    links = chained(commitments)
+    place = data.draw(st.integers(0, len(links) - 1))
+    assert first_broken(links[place + 1 :], after=links[place]) is None
+    assert first_broken(links[place:], after=links[place]) == place + 2

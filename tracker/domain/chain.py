@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -42,10 +42,13 @@ def next_link(last: Link | None, commitment: bytes) -> Link:
     return Link(seq, commitment, prev, link(prev, seq, commitment))
 
 
-def first_broken(links: list[Link]) -> int | None:
-    """The number of the first link that does not follow from the one before it, or None. `links` come in order."""
-    prev = GENESIS
-    for expected, each in enumerate(links, start=1):
+def first_broken(links: Iterable[Link], after: Link | None = None) -> int | None:
+    """The number of the first link that does not follow from the one before it, or None. `links` come in order.
+
+    They begin the chain, or follow `after`, which is taken as it is.
+    """
+    prev, first = (after.hash, after.seq + 1) if after else (GENESIS, 1)
+    for expected, each in enumerate(links, start=first):
         if each.seq != expected:
             return expected
         if each.prev != prev or each.hash != link(each.prev, each.seq, each.commitment):
