@@ -198,7 +198,7 @@ def locked() -> bytes:
     ("data", "said"),
     [
         (b"", "This file is empty. Choose record.zip as it was downloaded."),
-        (b"x" * (MAX_UNPACKED + 1), "This file is over 20 MB, more than a record takes."),
+        (b"x" * (MAX_UNPACKED + 1), "This file is over 20 MB, or has more parts than a record has."),
         (b"PK\x03\x04 and no more", "This zip is damaged, locked or too large. Choose record.zip as it was downloaded."),
         (locked(), "This zip is damaged, locked or too large. Choose record.zip as it was downloaded."),
         (
@@ -223,6 +223,7 @@ def test_a_file_that_holds_no_bundle_is_refused_in_words(data: bytes, said: str)
         (b"\xff\xfe\x00", "This is not a bundle: it cannot be read as JSON."),
         (b"[" * 100_000, "This is not a bundle: it cannot be read as JSON."),
         (b'{"format":' + b"9" * 5000 + b"}", "This is not a bundle: it cannot be read as JSON."),
+        (b"[" + b"[]," * 1_000_000 + b"0]", "This file is over 20 MB, or has more parts than a record has."),
         (b"[]", "This is not a bundle of the form “steady-bundle/1”."),
         (b'{"format": "steady-own-data/1"}', "This is not a bundle of the form “steady-bundle/1”."),
     ],

@@ -18,6 +18,7 @@ from tracker.domain.take_along import zipped
 from tracker.models.base import database
 from tracker.queries.chains import latest_head
 from tracker.services.heads import sign_due_heads
+from tracker.web import checking
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 WHOLE = document([chain_of(7)], NOON)
@@ -119,3 +120,10 @@ def test_what_is_downloaded_can_be_checked_without_signing_in(client: FlaskClien
     client.delete_cookie("s")
     answer = checked(client, file)
     assert ("This record is whole." in answer.text, "1 signed day" in answer.text) == (True, True)
+
+
+def test_while_another_file_takes_long_somebody_is_asked_to_come_back(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checking, "_PATIENCE", 0.01)
+    with checking._one_at_a_time:  # noqa: SLF001  # what another request holds
+        assert checked(client, WHOLE).status_code == 429
+    assert checked(client, WHOLE).status_code == 200

@@ -18,6 +18,8 @@ _HASH, _SIGNATURE = 64, 128  # hexadecimal digits
 _LARGEST = 2**63
 _HALVES = re.compile("[\ud800-\udfff]")
 _LONGEST_NAME = 100
+# A record fills 20 MB with a third of this; a file of nothing else would fill a small computer's memory.
+_MOST_PARTS = 2_000_000
 
 
 def unpacked(data: bytes) -> bytes:
@@ -25,8 +27,13 @@ def unpacked(data: bytes) -> bytes:
     if not data:
         raise Invalid("file", N_("This file is empty. Choose record.zip as it was downloaded."))
     if len(data) > MAX_UNPACKED:
-        raise Invalid("file", N_("This file is over %(size)s MB, more than a record takes."), size=MAX_UNPACKED // MEBIBYTE)
+        raise _too_large()
     return _member(data) if is_zip(data) else data
+
+
+def _too_large() -> Invalid:
+    size = MAX_UNPACKED // MEBIBYTE
+    return Invalid("file", N_("This file is over %(size)s MB, or has more parts than a record has."), size=size)
 
 
 def _member(data: bytes) -> bytes:
@@ -42,6 +49,8 @@ def _member(data: bytes) -> bytes:
 
 def read_bundle(data: bytes) -> tuple[Chain, ...]:
     """The chains of a bundle. Raises Invalid for what has not the form of one; whether it holds is not asked here."""
+    if sum(data.count(each) for each in (b",", b"[", b"{")) > _MOST_PARTS:
+        raise _too_large()
     try:
         said = json.loads(data)
     except (ValueError, RecursionError) as err:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from threading import Lock
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.bundle import Break, Finding
+from tracker.domain.errors import TooMany
 from tracker.domain.heads import Head, six_words
 from tracker.queries.bundles import check_file
 from tracker.queries.chains import latest_head
@@ -22,6 +24,9 @@ from tracker.web.session import actor, signed_in
 from tracker.web.words import short_day
 
 blueprint = Blueprint("checking", __name__)
+
+_PATIENCE = 5.0  # seconds
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,20 @@ def _shown(head: Head) -> ShownHead:
 def page() -> ResponseReturnValue:
     """Choose a file, and read what holds and what does not."""
     form, found = BundleForm(), list[Finding]()
-    done = attempt(form, lambda: found.extend(check_file(form.file.data.read())))
+    done = attempt(form, lambda: found.extend(_check(form.file.data.read())))
     code = 422 if request.method == "POST" and not done else 200
     shown = [(each, _said(each.broken), [_shown(head) for head in reversed(each.heads)]) for each in found]
     return render_template("checking/check.html", form=form, done=done, found=shown), code
+
+
+def _check(data: bytes) -> Sequence[Finding]:
+    # Anybody may ask, and one file can take much memory for a second.
+    if not _one_at_a_time.acquire(timeout=_PATIENCE):
+        raise TooMany(timedelta(minutes=1))
+    try:
+        return check_file(data)
+    finally:
+        _one_at_a_time.release()
 
 
 def _said(found: Break | None) -> str:
