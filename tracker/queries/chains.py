@@ -16,8 +16,7 @@ _BODIES = "SELECT seq, CAST(salt AS BLOB), CAST(body AS BLOB) FROM ledger_body W
 _HEADS = """
 SELECT CAST(day AS TEXT), CAST(seq AS INTEGER), CAST(hash AS BLOB), CAST(signed_at AS TEXT), CAST(key_id AS TEXT),
     CAST(signature AS BLOB)
-FROM signed_head WHERE couple_id = ? ORDER BY day
-"""
+FROM signed_head WHERE couple_id = ? ORDER BY signed_head.day"""
 
 
 def links_of(couple: str) -> list[Link]:
@@ -32,9 +31,13 @@ def bodies_of(couple: str) -> dict[int, tuple[bytes, bytes]]:
 
 def heads_of(couple: str) -> list[SignedHead]:
     """Every signed head, the earliest first."""
+    return _heads(couple, _HEADS)
+
+
+def _heads(couple: str, statement: str) -> list[SignedHead]:
     return [
         SignedHead(Head(couple, _day(day), seq, bytes(digest), signed_at, key), bytes(signature))
-        for day, seq, digest, signed_at, key, signature in database.execute_sql(_HEADS, (couple,))
+        for day, seq, digest, signed_at, key, signature in database.execute_sql(statement, (couple,))
     ]
 
 
@@ -47,5 +50,5 @@ def _day(text: str) -> date:
 
 def latest_head(viewer: Viewer) -> Head | None:
     """The newest head of the viewer's own space: both partners read the same."""
-    found = heads_of(viewer.couple)
-    return found[-1].head if found else None
+    found = _heads(viewer.couple, _HEADS + " DESC LIMIT 1")
+    return found[0].head if found else None
