@@ -141,6 +141,12 @@ def test_a_filter_shows_what_is_on_and_how_it_comes_off(sam: FlaskClient):
     assert '<article class="line" id="entry-' in page
 
 
+def test_a_commitment_and_its_history_lead_to_each_other(sam: FlaskClient):
+    promise = kept_by(actor("Sam"))
+    assert f'href="/record?commitment={promise}"' in sam.get(f"/commitments/{promise}").text
+    assert f'<a href="/commitments/{promise}">Home for dinner</a>' in sam.get(f"/record?commitment={promise}").text
+
+
 def test_the_pages_of_a_filter_keep_it(sam: FlaskClient):
     today = actor("Sam").today
     promise = kept_by(actor("Sam"), from_day=today - timedelta(days=70))
@@ -189,6 +195,13 @@ def test_a_month_is_a_table_in_which_each_day_leads_to_its_place(sam: FlaskClien
     assert page.count('aria-current="date"') == 1
     assert ('href="/record/month?month=2026-02"' in page, 'href="/record/month?month=2026-04"' in page) == (True, True)
     assert ("This month" in page, "This month" in before) == (False, True)
+    assert 'href="/record/month?month=2025-03"' in page
+
+
+def test_what_lies_a_year_back_leads_forward_again(sam: FlaskClient):
+    with clock.frozen(datetime(2026, 3, 17, 11, 0, tzinfo=UTC)):
+        pages = [sam.get(f"/record/month?month={month}").text for month in ("2025-03", "2025-04")]
+    assert [">A year later<" in page for page in pages] == [True, False]
 
 
 @pytest.mark.parametrize("month", ["soon", "2026-13", "1900-01", "2500-01", "2026-03-01"])

@@ -60,7 +60,9 @@ def month() -> ResponseReturnValue:
         weekdays=[(format_date(day, "EEE"), format_date(day, "EEEE")) for day in (_A_MONDAY + n * _DAY for n in range(7))],
         earlier=_month_path(number - 1),
         later=_month_path(number + 1),
-        here=number == me.today.year * 12 + me.today.month - 1,
+        year_earlier=_month_path(number - 12),
+        year_later=_month_path(number + 12) if number + 12 <= _number(me.today) else "",
+        here=number == _number(me.today),
         path=lambda day: _around(day, me.today),
     )
 
@@ -83,15 +85,18 @@ def find() -> ResponseReturnValue:
 def _month(text: str, today: date) -> int:
     """The months from year 0 to the one that is named, like 2026-03."""
     if not text:
-        return today.year * 12 + today.month - 1
+        return _number(today)
     try:
-        named = date.fromisoformat(f"{text}-01")
+        number = _number(date.fromisoformat(f"{text}-01"))
     except ValueError as err:
         raise Invalid("month", gettext("Write the month like this: 2026-03.")) from err
-    number = named.year * 12 + named.month - 1
     if number not in _MONTHS:
         raise Invalid("month", gettext("Choose a month since 1950."))
     return number
+
+
+def _number(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def _month_path(number: int) -> str:
