@@ -5,7 +5,7 @@ STAMP = .venv/.ready
 DEV_STAMP = .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check proofs deep bench schema clean
+.PHONY: help run demo test check proofs crash deep bench schema clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -51,11 +51,15 @@ test: $(DEV_STAMP) ## units, browser story, route matrix, coverage: under 10 min
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --include='tracker/domain/*,tracker/services/*' --fail-under=100
 
-proofs: $(DEV_STAMP) ## the heavier evidence: many writers, a killed server, copies, contracts
+proofs: $(DEV_STAMP) ## the heavier evidence: many writers, a killed server, power cuts, full disks, a damaged record
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m proof
 
-deep: $(DEV_STAMP) ## laws with many more examples, and proofs again and again: by hand, for hours
+crash: $(DEV_STAMP) ## a server killed five hundred times under load: about a quarter of an hour
+	KILLS=500 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_crash_loop.py
+
+deep: $(DEV_STAMP) crash ## laws with many more examples, and proofs again and again: by hand, for hours
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not proof" --hypothesis-profile=deep
+	CUTS=1000 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_power_cut.py
 	for turn in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/python -m pytest -q tests/proofs -m proof || exit 1; done
 
 bench: $(DEV_STAMP) ## the speed figures
