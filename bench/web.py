@@ -3,6 +3,7 @@
 import gzip
 import re
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -135,10 +136,18 @@ def _size(body: bytes, head: bytes) -> int:
     return len(body) + len(head)
 
 
-def memory(server: Server) -> float:
-    """Megabytes that the processes of a server hold, each counted with the pages that they share."""
+def wait_for_worker(server: Server) -> None:
+    """Come back when everything that belongs to a server at rest has started."""
+    browser, until = server.browser(), time.monotonic() + 20
+    while b"none" in browser.get("/healthz").body and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(1)
+
+
+def memory(server: Server) -> list[tuple[float, float]]:
+    """Megabytes of each process of a server: what it holds, and its share where pages that several hold are counted once."""
     own = [server.process.pid, *_children(server.process.pid)]
-    return sum(_resident(pid) for pid in own) / 1024
+    return [(_kilobytes(pid, "Rss:") / 1024, _kilobytes(pid, "Pss:") / 1024) for pid in own]
 
 
 def _children(pid: int) -> list[int]:
@@ -146,9 +155,9 @@ def _children(pid: int) -> list[int]:
     return [each for child in map(int, found) for each in (child, *_children(child))]
 
 
-def _resident(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+def _kilobytes(pid: int, name: str) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 def now() -> str:
