@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 
 from tests.disks import mounted
 from tests.factories import actor, email, pair, password, person
@@ -24,10 +25,10 @@ SOME = 100_000
 
 
 @contextmanager
-def no_room() -> Iterator[None]:
-    """No file may grow beyond what a test writes: the ballast cannot be laid."""
+def no_file_above(most: int = room.SIZE // 2) -> Iterator[None]:
+    """No file may grow beyond so many bytes. Preset: the ballast cannot be laid, all else can be written."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room.SIZE // 2, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
     try:
         yield
     finally:
@@ -62,7 +63,7 @@ def test_what_an_interrupted_start_left_is_made_whole(ballast: Path):
 
 
 def test_where_there_is_no_room_for_a_ballast_nothing_but_an_empty_one_is_left(db: Path):
-    with no_room():
+    with no_file_above():
         assert (room.keep(), room.spare()) == (False, False)
     assert size(db.with_name("steady.db.ballast")) == 0
     assert (room.spare(), size(db.with_name("steady.db.ballast"))) == (True, room.SIZE)
@@ -79,7 +80,7 @@ def test_it_is_let_go_once(ballast: Path):
 def test_while_it_is_let_go_only_what_leads_out_is_written(ballast: Path):
     sam = person("Sam")
     room.let_go()
-    with no_room():
+    with no_file_above():
         with pytest.raises(Unwritable) as refused:
             write_own_words(sam, "Go for a walk.", "", "")
         leaving.pause(sam, None)
@@ -109,7 +110,7 @@ def test_a_sign_of_life_waits_while_nothing_can_be_written(ballast: Path):
     accounts.sign_in(Attempt(email("Sam"), password("Sam"), own_device=False, label="", device="", address=""))
     session = Session.select().get()
     room.let_go()
-    with no_room():
+    with no_file_above():
         accounts.note_sign_of_life(session.token_hash)
     assert Session.select().get().seen_at == session.seen_at
     accounts.note_sign_of_life(session.token_hash)
@@ -149,9 +150,16 @@ def test_a_database_that_can_only_be_read_or_is_held_by_another_says_so(db: Path
     assert [only_read.value.why, held.value.why] == ["read-only", "busy"]
 
 
-def test_a_fault_of_a_statement_is_no_refusal(db: Path):
-    from peewee import OperationalError  # noqa: PLC0415  # only here
+def test_a_transaction_that_sqlite_gave_up_by_itself_says_why_and_the_next_one_is_written(ballast: Path):
+    sam = person("Sam")
+    log = ballast.with_name("steady.db-wal")
+    with no_file_above(log.stat().st_size), pytest.raises(OperationalError) as given_up:
+        write_own_words(sam, "Go for a walk.", "", "")
+    write_own_words(sam, "Go for a walk.", "", "")
+    assert (str(given_up.value), OwnWords.select().count()) == ("disk I/O error", 1)
 
+
+def test_a_fault_of_a_statement_is_no_refusal(db: Path):
     with pytest.raises(OperationalError):
         transaction(lambda: database.execute_sql("SELECT nothing FROM nowhere"))
 

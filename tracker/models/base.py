@@ -54,6 +54,15 @@ class Item(Table):
     shared_at = UTCDateTimeField(null=True)
 
 
+class _Store(SqliteDatabase):
+    """SQLite, which ends a transaction by itself when the disk takes no more of it: then there is nothing to roll back."""
+
+    def rollback(self) -> None:
+        """End the transaction that is open, if one still is."""
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]  # peewee has no type for it
+            super().rollback()
+
+
 def journal_mode() -> str:
     """WAL, or DELETE where the SQLite library still has the WAL reset bug."""
     return "wal" if SqliteDatabase(None).server_version >= _WAL_IS_SAFE_SINCE else "delete"
@@ -63,7 +72,7 @@ def open_database(path: Path) -> SqliteDatabase:
     """Bind every table to the SQLite file at `path` (made with mode 0600 when absent), one connection a thread."""
     if not path.exists():
         path.touch(mode=0o600)
-    opened = SqliteDatabase(str(path), pragmas=pragmas(journal_mode()), lock_type="IMMEDIATE", autoconnect=False)
+    opened = _Store(str(path), pragmas=pragmas(journal_mode()), lock_type="IMMEDIATE", autoconnect=False)
     database.initialize(opened)
     return opened
 
