@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
@@ -23,6 +24,8 @@ log = logging.getLogger("steady")
 
 _WEAK = ("change", "secret", "default", "password", "example", "steady", "dev")
 _KEY_LENGTH = 32
+# The only language so far, read once and not for every request.
+_ENGLISH = Locale("en")
 
 
 class WillNotStart(SystemExit):
@@ -103,7 +106,7 @@ def _wire(app: Flask) -> None:
         hops = app.config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way
     app.before_request(_connect)
-    Babel(app)
+    Babel(app, locale_selector=lambda: _ENGLISH)
     # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
     CSRFProtect(app).exempt("tracker.web.way_out.leave_page")
     session.install(app)
