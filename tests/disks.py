@@ -105,7 +105,8 @@ class _Store(APSWDatabase):  # type: ignore[misc]  # playhouse has no types
 
 @contextmanager
 def mounted(file: Path, pragmas: Mapping[str, object], capacity: int | None = None) -> Iterator[Disk]:
-    """Bind every table to the database `file` on a disk of its own, and connect."""
+    """Bind every table to the database `file` on a disk of its own, and connect, while the block lasts."""
+    before = database.obj
     disk = Disk(file.parent, capacity)
     name = chance.ident("disk", "")
     system = _System(name, disk)
@@ -118,6 +119,7 @@ def mounted(file: Path, pragmas: Mapping[str, object], capacity: int | None = No
         disk.capacity = None  # so that the last connection can tidy up behind itself
         store.close()
         system.unregister()
+        database.initialize(before)
 
 
 def contents(folder: Path) -> Files:

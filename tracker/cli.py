@@ -95,7 +95,7 @@ def _or_say(work: Callable[[], T]) -> T:
     except (Invalid, Conflict) as err:
         raise click.ClickException(err.message) from None
     except Unwritable as err:
-        raise click.ClickException(f"The database is {err.why}. Nothing was changed.") from None
+        raise click.ClickException(f"{err} Nothing was changed.") from None
 
 
 @main.command()

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import mounted
 from tests.factories import actor, pair
 from tracker import clock
 from tracker.jobs.work import tick
-from tracker.models.base import database
+from tracker.models.base import database, pragmas
 from tracker.models.levels import WeeklyLevel
 from tracker.models.record import Plan
 from tracker.queries.chains import heads_of, links_of
 from tracker.queries.heartbeats import last_heartbeat
 from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
-from tracker.services import ratings
+from tracker.services import ratings, room
 from tracker.services.plans import NewPlan, say_plan
 from tracker.services.ratings import Said
 
@@ -124,3 +125,17 @@ def test_a_signing_key_that_others_can_read_is_logged_and_keeps_nothing_else_bac
     assert levels() == 2
     assert [each.getMessage() for each in caplog.records] == ["A chain's head could not be signed"]
     assert f"Run: chmod 600 {key}" in caplog.text
+
+
+def test_a_tick_on_a_full_disk_does_nothing_and_says_so_in_one_line(
+    ended_week: None, data_dir: Path, caplog: pytest.LogCaptureFixture
+):
+    with database.connection_context():
+        room.keep()
+    with mounted(data_dir / "steady.db", pragmas("wal")) as disk:
+        disk.capacity = 0
+        database.close()
+        with clock.frozen(DUE):
+            assert tick("one") is False
+        database.connect()
+    assert (levels(), caplog.messages) == (0, ["Nothing can be written now. The disk is full."])

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import mounted
 from tests.factories import actor, pair, person
-from tracker.domain.errors import Invalid
-from tracker.models.base import database, open_database
+from tracker.domain.errors import Invalid, Unwritable
+from tracker.models.base import database, open_database, pragmas
 from tracker.models.people import Person
 from tracker.queries.verifying import verify
 from tracker.services import store
@@ -49,6 +50,15 @@ def test_a_copy_is_never_written_over_another_file(db: Path, tmp_path: Path):
     with pytest.raises(Invalid):
         store.back_up(taken)
     assert taken.read_text() == "precious"
+
+
+def test_a_copy_for_which_there_is_no_room_is_refused_and_nothing_of_it_stays(db: Path, tmp_path: Path):
+    database.close()
+    with mounted(db, pragmas("wal")) as disk:
+        disk.capacity = disk.used()
+        with pytest.raises(Unwritable) as refused:
+            store.back_up(tmp_path / "copy.db")
+    assert (str(refused.value), [each.name for each in tmp_path.iterdir()]) == ("The disk is full.", ["data"])
 
 
 def test_what_an_interrupted_copy_left_is_no_hindrance(db: Path, tmp_path: Path):

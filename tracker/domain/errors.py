@@ -41,9 +41,16 @@ class TooMany(Refused):
         self.wait = wait
 
 
+_UNWRITABLE = {
+    "full": "The disk is full.",
+    "busy": "Another process is writing.",
+    "read-only": "The database can only be read.",
+}
+
+
 class Unwritable(Refused):
-    """The database cannot take anything now. `why` is "full" (the disk), "busy" (somebody else writes) or "read-only"."""
+    """The database cannot take anything now. `why` is "full", "busy" or "read-only"; its text says so in a sentence."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"The database is {why}.")
+        super().__init__(_UNWRITABLE[why])
         self.why = why

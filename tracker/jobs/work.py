@@ -39,7 +39,7 @@ def _may_work(holder: str) -> bool:
     try:
         return take_lease(WORKER, holder)
     except Unwritable as err:
-        _log.warning("Nothing can be written: the database is %s", err.why)
+        _log.warning("Nothing can be written now. %s", err)
         return False
 
 

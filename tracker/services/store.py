@@ -37,14 +37,18 @@ def migrate() -> list[str]:
 
 
 def back_up(target: Path) -> None:
-    """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite."""
+    """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite.
+
+    Unwritable, and nothing is left behind, when there is no room for it.
+    """
     if target.exists():
         raise Invalid("file", f"{target} exists already. Name a new file.")
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        database.execute_sql("VACUUM INTO ?", (str(part),))
+        with named_refusals():
+            database.execute_sql("VACUUM INTO ?", (str(part),))
         _check(part)
         part.replace(target)
     finally:
