@@ -54,7 +54,9 @@ def log(sam: Visitor, alex: Visitor) -> None:
     alex.go("/today").sees("Sam wrote something. Open when you want.").sees("Office, then the gym with Jordan")
     alex.looks("today-told")
     alex.press("That helped").sees("Take back my answer").looks("today-response")
-    alex.go("/record").sees("Home for dinner").looks("record")
+    alex.go("/record").sees("I came at half past seven.").looks("record")
+    alex.go("/record/month").looks("record-month")
+    alex.go("/record/search").fill(words="SEVEN").press("Look for it").sees("I came at half past seven.").looks("record-found")
 
 
 def rate(alex: Visitor, sam: Visitor) -> None:
