@@ -18,7 +18,7 @@ const heights = new Map();
 function loadPlotly() {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = document.getElementById("plotly-bundle").href;
+    script.src = document.getElementById("plotly-bundle").content;
     script.addEventListener("load", () => resolve(globalThis.Plotly));
     script.addEventListener("error", reject);
     document.head.append(script);

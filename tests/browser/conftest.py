@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, sync_playwright
 
 from tests.browser.chromium import find
 from tests.serving import Server, serving
@@ -64,9 +64,24 @@ class Visitor:
 
     def press(self, words: str) -> "Visitor":
         """Press the button, or follow the link, in the page's content that says exactly this."""
-        target = self.page.locator("main").get_by_role("button", name=words, exact=True)
-        target = target.or_(self.page.locator("main").get_by_role("link", name=words, exact=True))
-        target.first.click()
+        main = self.page.locator("main")
+        return self._use(
+            main.get_by_role("button", name=words, exact=True).or_(main.get_by_role("link", name=words, exact=True))
+        )
+
+    def follow(self, words: str) -> "Visitor":
+        """Follow the link in the page's content whose name has these words in it."""
+        return self._use(self.page.locator("main").get_by_role("link", name=words))
+
+    def _use(self, found: Locator) -> "Visitor":
+        target = found.first
+        if self.scripted and target.evaluate(
+            "it => !!it.closest('[data-row]') && (it.tagName !== 'A' || 'swap' in it.dataset)"
+        ):
+            target.click()
+        else:
+            with self.page.expect_navigation():
+                target.click()
         return self
 
     def sees(self, words: str) -> "Visitor":

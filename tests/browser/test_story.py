@@ -38,15 +38,14 @@ def agree(sam: Visitor, alex: Visitor) -> None:
     sam.fill(title="Home for dinner", due_time="19:00").choose("recurrence", "daily").press("Put it forward")
     sam.sees("It waits for Alex.")
     alex.go("/commitments").looks("commitments-asked")
-    alex.page.get_by_role("link", name="Home for dinner").click()
-    alex.looks("asked").press("Yes, for 8 weeks").sees("What is agreed").looks("agreed")
+    alex.follow("Home for dinner").looks("asked").press("Yes, for 8 weeks").sees("What is agreed").looks("agreed")
 
 
 def log(sam: Visitor, alex: Visitor) -> None:
     """Sam says what happened and where; Alex reads it and answers."""
     sam.go("/today").looks("today-keeper").press("Partly").sees("How did Alex learn of it?").looks("today-slip")
     sam.press("I told Alex").sees("told first").looks("today-answered")
-    sam.page.get_by_role("link", name="Home for dinner").click()
+    sam.follow("Home for dinner")
     sam.fill(words="I came at half past seven.").looks("entry").press("Save").sees("told first")
     sam.page.locator("summary", has_text="Say where I will be").click()
     sam.fill(place="Office, then the gym with Jordan").press("Say it").sees("Office, then the gym with Jordan")
@@ -81,7 +80,7 @@ def share(sam: Visitor, alex: Visitor) -> str:
     sam.go("/sharing").looks("sharing").press("Show the shared record to a counselor").looks("share-new")
     sam.fill(reader="Dana").press("Look at it first").sees("Exactly what Dana will see").looks("share-preview")
     sam.press("Propose this").sees("has not answered").looks("share-proposed")
-    alex.go("/sharing").page.get_by_role("link", name="would like to show Dana").click()
+    alex.go("/sharing").follow("would like to show Dana")
     alex.sees("Exactly what Dana will see").looks("share-asked").press("I agree to this")
     alex.sees("Your link, shown only now").looks("share-link")
     return alex.page.inner_text(".code >> nth=0").strip()
@@ -100,7 +99,7 @@ def look(dana: Visitor, link: str) -> None:
 
 def revoke(alex: Visitor, dana: Visitor) -> None:
     """Alex ends it alone, at once; the opening is listed."""
-    alex.go("/sharing").page.get_by_role("link", name="For Dana").click()
+    alex.go("/sharing").follow("For Dana")
     alex.sees("Opened").looks("share-opened").press("End it now").sees("Ended. Its link opens nothing.")
     assert dana.page.reload() is not None
     dana.misses("Home for dinner")
