@@ -12,6 +12,7 @@ from tracker.domain.due import day_view as view
 from tracker.domain.entries import DueItem, Outcome, State
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, on_weekdays, once, times_a_week, week_of
 from tracker.domain.terms import Pause, Terms
+from tracker.domain.weeks import slot_in_record
 
 MONDAY = date(2026, 3, 2)  # of ISO week 10
 SUNDAY = date(2026, 3, 8)
@@ -321,3 +322,11 @@ def test_a_day_before_the_terms_asks_nothing() -> None:
 
 def _outcomes(items: list[DueItem]) -> list[str]:
     return [item.outcome.value for item in items]
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [("2026-W10-3", "2026-W10"), ("2026-03-03", "2026-03-03"), ("5c1f0e", "5c1f0e")],
+)
+def test_the_record_says_of_a_weekly_slot_the_week_alone(slot: str, said: str) -> None:
+    assert slot_in_record(slot) == said

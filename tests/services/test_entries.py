@@ -1,5 +1,6 @@
 """Saying what happened."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Entry, Version
 from tracker.queries.verifying import verify
+from tracker.services import leaving
 from tracker.services.entries import LONGEST_WORDS, Answer, answer
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -95,6 +97,41 @@ def test_what_the_other_has_seen_cannot_be_drawn_back_into_a_draft_but_can_be_un
     tap(sam, promise, State.TAKEN_BACK)
     entry = tap(sam, promise, State.MISSED, learned=Learned.NOT_YET)
     assert Entry.get_by_id(entry).shared_at is None
+    assert verify(sam.couple).broken is None
+
+
+def test_a_draft_that_is_undone_leaves_no_trace_for_the_other():
+    sam = pair().keeper
+    promise = kept_by(sam, "No secret accounts", category="money")
+    before = events(sam.couple)
+    entry = tap(sam, promise, State.MISSED, learned=Learned.NOT_YET)
+    tap(sam, promise, State.TAKEN_BACK)
+    assert (Entry.get_by_id(entry).shared_at, events(sam.couple)) == (None, before)
+    tap(sam, promise)
+    assert (Entry.get_by_id(entry).shared_at is not None, events(sam.couple)) == (True, before + 1)
+    assert verify(sam.couple).broken is None
+
+
+def test_the_same_answer_is_seen_once_sharing_goes_on():
+    sam = pair().keeper
+    promise = kept_by(sam)
+    leaving.stop_sharing(sam)
+    entry = tap(factories.actor("Sam"), promise)
+    assert Entry.get_by_id(entry).shared_at is None
+    leaving.resume_sharing(factories.actor("Sam"))
+    assert tap(factories.actor("Sam"), promise) == entry
+    assert Entry.get_by_id(entry).shared_at is not None
+    assert verify(sam.couple).broken is None
+
+
+def test_the_record_names_the_week_of_a_slot_and_not_how_many_stood_before_it():
+    sam = pair().keeper
+    promise = kept_by(sam, "Books", category="money", recurrence="2-a-week")
+    tap(sam, promise, State.MISSED, slot=_first_slot(sam), learned=Learned.NOT_YET)
+    second = tap(sam, promise, slot=_first_slot(sam)[:-1] + "2")
+    assert Entry.get_by_id(second).slot == _first_slot(sam)[:-1] + "2"
+    [said] = [row.body for row in Version.select().where(Version.object == second)]
+    assert json.loads(said)["slot"] == _first_slot(sam)[:-2]
     assert verify(sam.couple).broken is None
 
 

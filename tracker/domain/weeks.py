@@ -29,6 +29,15 @@ def week_slots(day: date, count: int) -> Iterator[str]:
     return (f"{name}-{number}" for number in range(1, count + 1))
 
 
+def slot_in_record(slot: str) -> str:
+    """What the record says of a slot: of one of N a week the week alone, of any other the slot.
+
+    The number of a slot would tell the other partner how many stand before it, drafts among them.
+    """
+    week, dash, _ = slot.rpartition("-")
+    return week if dash and "W" in week else slot
+
+
 def by_week(answers: Mapping[str, State]) -> dict[str, list[tuple[str, State]]]:
     """The answers in weekly slots, by the name of their week, those that fill a slot first, then by number."""
     weeks: dict[str, list[tuple[str, State]]] = {}

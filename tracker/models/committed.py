@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tracker.domain.weeks import slot_in_record
 from tracker.models.base import Item
 from tracker.models.couple import Repair
 from tracker.models.levels import WeeklyLevel
@@ -55,7 +56,8 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
 def committed(kind: str, row: Item) -> dict[str, object]:
     """The committed fields of `row` in their stored form: text, whole numbers or None."""
     model, names = COMMITTED[kind]
-    return {name: _stored(model._meta.fields[name].db_value(row.__data__.get(name))) for name in names}  # noqa: SLF001  # peewee's way to a field
+    found = {name: _stored(model._meta.fields[name].db_value(row.__data__.get(name))) for name in names}  # noqa: SLF001  # peewee's way to a field
+    return found | {"slot": slot_in_record(row.__data__["slot"])} if kind == "entry" else found
 
 
 def _stored(value: object) -> object:

@@ -25,6 +25,7 @@ _HERE = """
 SELECT p.name FROM membership m JOIN person p ON p.id = m.person_id
 WHERE m.couple_id = ? AND m.until_at IS NULL ORDER BY p.name, p.id
 """
+_SLOTS = "SELECT id, slot FROM entry WHERE couple_id = ? AND day BETWEEN ? AND ?"
 _AGREED = """
 SELECT commitment_id, number, agreed_at, review_on FROM terms
 WHERE couple_id = ? AND shared_at IS NOT NULL AND from_day IS NOT NULL
@@ -108,15 +109,18 @@ def _direction(record: _Record, way: Direction, names: Mapping[str, str], promis
 
 def _kept(record: _Record, promised: list[CommitmentTerms], told: list[Kept]) -> Stream:
     today = record.outside.today
-    items = [item for one in promised for item in due_items(one.terms, one.all_pauses, _answers(told, one.id), today)]
+    slots = dict(
+        database.execute_sql(_SLOTS, (record.outside.couple, *map(str, (record.span.first, record.span.last)))).fetchall()
+    )
+    items = [item for one in promised for item in due_items(one.terms, one.all_pauses, _answers(slots, told, one.id), today)]
     counted = slips((State(each.now.said["state"]), each.now.said["learned"]) for each in told)
     no_match = sum(said.now.said["kind"] == "no_match" for each in told for said in each.beside)
     stream = kept_stream(items, record.span)
     return replace(stream, said=stream.said | {"slips": counted, "no_match": no_match})
 
 
-def _answers(told: list[Kept], commitment: str) -> dict[str, State]:
-    return {each.now.said["slot"]: State(each.now.said["state"]) for each in told if each.about == commitment}
+def _answers(slots: Mapping[str, str], told: list[Kept], commitment: str) -> dict[str, State]:
+    return {slots[each.id]: State(each.now.said["state"]) for each in told if each.about == commitment}
 
 
 def _felt(ratings: Sequence[Kept], moments: Sequence[Kept], repair: str | None, span: Span) -> Stream | None:

@@ -7,6 +7,7 @@ from tracker import chance, clock
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
+from tracker.domain.weeks import slot_in_record
 from tracker.models.base import database, instant_text
 from tracker.queries.answering import Asked, Written, asked_one
 from tracker.services import ledger
@@ -83,11 +84,13 @@ def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> 
     learned = str(said.learned) if slip and said.learned else None
     excused = (said.excused or "not_applicable") if said.state is State.SET_ASIDE else None
     words = (before.words if before else "") if said.words is None else said.words.strip()
-    if before is not None and (before.state, before.learned, before.excused, before.words) == (
+    # The same again changes nothing, unless the other could not see it until now.
+    if before is not None and (before.state, before.learned, before.excused, before.words, before.shared) == (
         said.state,
         learned,
         excused,
         words,
+        shared,
     ):
         return before.id
     item = before.id if before else chance.ident("entry", actor.person)
@@ -103,7 +106,7 @@ def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> 
         "commitment": asked.id,
         "writer": actor.person,
         "day": day,
-        "slot": slot,
+        "slot": slot_in_record(slot),
         "state": str(said.state),
         "learned": learned,
         "excused": excused,
@@ -119,7 +122,8 @@ def _is_seen(actor: Actor, asked: Asked, said: Answer, before: Written | None) -
     hidden = asked.hideable and said.state in SLIPS and said.learned in {None, Learned.NOT_YET}
     if hidden and seen_before and before is not None and before.state is not State.TAKEN_BACK:
         raise Conflict(f"{actor.partner_name} can see what stands here. Undo it first; then write it as it was.")
-    if hidden:
+    if hidden or (said.state is State.TAKEN_BACK and not seen_before):
+        # What nobody saw is taken back unseen.
         return False
     # A correction of what the other has seen is seen as well, whoever rests.
     return seen_before or (actor.shares and not asked.own)

@@ -18,6 +18,7 @@ from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.terms import Terms as Stretch
 from tracker.domain.terms import in_order
 from tracker.domain.viewer import Actor
+from tracker.domain.weeks import slot_in_record
 from tracker.models.base import database, instant_text
 from tracker.models.record import Commitment, Terms
 from tracker.queries.imports import rated_days
@@ -182,12 +183,13 @@ def _insert(actor: Actor, kind: str, statement: str, rows: Iterable[Row]) -> Non
     left = iter(rows)
     while batch := list(islice(left, _BATCH)):
         for row in batch:
+            said = row | {"slot": slot_in_record(str(row["slot"]))} if "slot" in row else row
             row |= {
                 "id": chance.ident(kind, actor.person),
                 "couple": actor.couple,
                 "kind": kind,
                 "version": chance.ident("version", actor.person),
-                "body": json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+                "body": json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
             }
         connection.executemany(statement, batch)
         connection.executemany(_VERSION, batch)
