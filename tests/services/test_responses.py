@@ -83,6 +83,31 @@ def test_an_entry_taken_back_in_the_meantime_is_not_responded_to():
     assert respond(couple.rater, Reply(entry, Kind.TAKEN_BACK)) is not None
 
 
+def test_a_draft_over_what_was_taken_back_changes_no_answer_to_the_other():
+    couple = pair()
+    promise = kept_by(couple.keeper, category="money")
+    entry = tap(couple.keeper, promise)
+    tap(couple.keeper, promise, State.TAKEN_BACK)
+    for _ in range(2):
+        with pytest.raises(Conflict):
+            respond(couple.rater, Reply(entry, Kind.HELPED))
+        assert respond(couple.rater, Reply(entry, Kind.TAKEN_BACK)) is None
+        tap(couple.keeper, promise, State.MISSED, learned=Learned.NOT_YET)
+
+
+def test_the_same_response_is_seen_once_sharing_goes_on_and_one_that_was_never_seen_is_taken_back_unseen():
+    couple = pair()
+    first, second = told_about(couple), told_about(couple)
+    resting = stop_sharing(couple.rater)
+    for entry in (first, second):
+        respond(resting, Reply(entry, Kind.HELPED))
+    Pause.delete().execute()
+    respond(couple.rater, Reply(first, Kind.HELPED))
+    respond(couple.rater, Reply(second, Kind.TAKEN_BACK))
+    assert {row.entry_id: row.shared_at is not None for row in Response.select()} == {first: True, second: False}
+    assert verify(couple.keeper.couple).broken is None
+
+
 def test_a_response_given_while_resting_is_seen_once_it_is_changed_after_the_rest():
     couple = pair()
     entry = told_about(couple)

@@ -7,7 +7,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
-from tracker.models.record import Entry, Response
+from tracker.models.record import Entry, Response, Version
 from tracker.services import ledger
 from tracker.services.writing import writes
 
@@ -46,20 +46,28 @@ def respond(actor: Actor, reply: Reply) -> str | None:
     row: Response | None = Response.get_or_none(mine & (Response.entry == reply.entry))
     if row is None:
         return None if reply.kind is Kind.TAKEN_BACK else _first(actor, reply, words)
-    if (row.kind, row.words) != (reply.kind, words):
+    # What the other never saw is taken back unseen.
+    shows = row.shared_at is not None or (actor.shares and reply.kind is not Kind.TAKEN_BACK)
+    if (row.kind, row.words, row.shared_at is not None) != (reply.kind, words, shows):
         row.kind, row.words, row.written_at = str(reply.kind), words, clock.now()
-        row.shared_at = row.shared_at or (row.written_at if actor.shares else None)
+        row.shared_at = row.shared_at or (row.written_at if shows else None)
         ledger.change(actor, "response", row)
     return str(row.id)
 
 
 def _check_entry(actor: Actor, reply: Reply) -> None:
-    others = (Entry.couple == actor.couple) & (Entry.writer != actor.person) & Entry.shared_at.is_null(is_null=False)
+    others = (Entry.couple == actor.couple) & (Entry.writer != actor.person)
     entry = Entry.get_or_none(others & (Entry.id == reply.entry))
-    if entry is None:
+    if entry is None or not _was_shown(entry):
         raise NotFound
-    if entry.state == "taken_back" and reply.kind is not Kind.TAKEN_BACK:
+    # What is unseen now is a draft over something that was taken back; the draft itself must not show.
+    if (entry.state == "taken_back" or entry.shared_at is None) and reply.kind is not Kind.TAKEN_BACK:
         raise Conflict("This was taken back in the meantime. Open the day again to see what stands there now.")
+
+
+def _was_shown(entry: Entry) -> bool:
+    versions = (Version.couple == entry.couple_id) & (Version.object == entry.id)
+    return bool(Version.select().where(versions & Version.shared_at.is_null(is_null=False)).exists())
 
 
 def _first(actor: Actor, reply: Reply, words: str) -> str:
