@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Pause
-from tracker.models.record import Entry, Plan
+from tracker.models.record import Commitment, Entry, Plan
 from tracker.queries.plans import plans_of
 from tracker.queries.told import told
 from tracker.queries.verifying import verify
@@ -145,6 +145,18 @@ def test_what_is_said_while_nothing_is_shared_stays_ones_own():
     assert told(couple.rater, sam.today).plans == ()
     assert plans_of(sam, sam.today).plans[0].private
     assert verify(sam.couple).broken is None
+
+
+def test_a_plan_that_the_other_sees_belongs_to_nothing_that_they_do_not_see():
+    couple = pair()
+    shared, alone = kept_by(couple.keeper), kept_by(couple.keeper)
+    Commitment.update(state="own", shared_at=None, agreed_at=None).where(Commitment.id == alone).execute()
+    assert [item for item, _ in plans_of(couple.keeper, couple.keeper.today).commitments] == [shared]
+    with pytest.raises(NotFound):
+        said_by(couple.keeper, commitment=alone)
+    resting = stop_sharing(couple.keeper)
+    assert {item for item, _ in plans_of(resting, resting.today).commitments} == {shared, alone}
+    assert Plan.get_by_id(said_by(resting, commitment=alone)).commitment_id == alone
 
 
 def test_somebody_alone_can_say_plans_for_themselves():

@@ -45,9 +45,11 @@ def last_day(viewer: Viewer, day: date) -> date:
 
 
 def _own(viewer: Viewer, terms: Mapping[str, list[TermsRow]], day: date) -> tuple[tuple[str, str], ...]:
+    # A plan that the other sees must not tell of a commitment that they do not see.
+    states = {"active"} if viewer.shares else {"own", "active"}
     running = [
         (commitment, title_on(versions, day))
         for commitment, versions in terms.items()
-        if versions[0].keeper == viewer.person and versions[0].state in {"own", "active"}
+        if versions[0].keeper == viewer.person and versions[0].state in states
     ]
     return tuple(sorted(running, key=lambda pair: pair[1].casefold()))

@@ -71,7 +71,9 @@ def _own_commitment(actor: Actor, commitment: str | None) -> str | None:
     if commitment is None:
         return None
     own = (Commitment.couple == actor.couple) & (Commitment.writer == actor.person)
-    if not Commitment.select().where(own & (Commitment.id == commitment)).exists():
+    # A plan that the other sees must not tell of a commitment that they do not see.
+    seen = Commitment.shared_at.is_null(is_null=False) if actor.shares else True
+    if not Commitment.select().where(own & seen & (Commitment.id == commitment)).exists():
         raise NotFound
     return commitment
 
