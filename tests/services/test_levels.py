@@ -7,6 +7,7 @@ import pytest
 from tests.factories import actor, email, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict
+from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.domain.weekly_levels import weekly_levels
@@ -18,6 +19,7 @@ from tracker.queries.levels import Rater, raters_of_levels, released_levels
 from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import leaving, moments, ratings
+from tracker.services.importing import import_ratings
 from tracker.services.levels import release_due_levels
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
@@ -150,6 +152,23 @@ def test_levels_begin_with_the_first_full_week_and_use_all_ratings_before(db: ob
     assert release(MONDAY + 2 * WEEK) == 1
     rated = {MONDAY + number * DAY: 20 if number < 7 else 80 for number in range(14)}
     assert seen_by("Sam", repair) == weekly_levels(rated, [], [MONDAY + WEEK])
+
+
+def test_ratings_that_are_their_writers_alone_count_for_no_level_until_they_are_released(db: object):
+    repair = couple(MONDAY - WEEK, "private")
+    rate(MONDAY - WEEK, *[10] * 7)
+    with clock.frozen(noon(MONDAY)):
+        ratings.choose_audience(actor("Alex"), repair, "trend", earlier=False)
+        file = f"day,score\n{MONDAY - 8 * DAY},2\n".encode()
+        import_ratings(actor("Alex"), read_ratings(file, "day", "score", MONDAY), repair)
+    rate(MONDAY, *[80] * 7)
+    assert release(MONDAY + WEEK) == 1
+    rated = {MONDAY + number * DAY: 80 for number in range(7)}
+    assert seen_by("Sam", repair) == weekly_levels(rated, [], [MONDAY])
+    with clock.frozen(noon(MONDAY + WEEK)):
+        ratings.choose_audience(actor("Alex"), repair, "trend", earlier=True)
+    assert {row.audience for row in Rating.select()} == {"trend"}
+    assert [week for week, _ in seen_by("Sam", repair)] == [MONDAY - WEEK, MONDAY]
 
 
 def test_saying_the_same_again_loses_no_week(db: object):

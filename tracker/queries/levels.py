@@ -24,7 +24,10 @@ SELECT level, from_day FROM sharing
 WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner' ORDER BY written_at DESC
 """
 _DECIDED = "SELECT week FROM decided_week WHERE couple_id = ? AND repair_id = ? AND writer_id = ?"
-_RATINGS = "SELECT day, tenths FROM rating WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND state = 'said'"
+_RATINGS = """
+SELECT day, tenths FROM rating
+WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND state = 'said' AND audience <> 'private'
+"""
 _TURNING_POINTS = """
 SELECT DISTINCT day FROM moment
 WHERE couple_id = ? AND state = 'said' AND shared_at IS NOT NULL AND kind IN ('setback', 'disclosure')
@@ -70,8 +73,8 @@ def decided_week(viewer: Viewer, repair: str) -> date | None:
     return date.fromisoformat(row[0]) if row else None
 
 
-def own_rated_days(viewer: Viewer, repair: str) -> dict[date, int]:
-    """All of the viewer's own ratings in a repair, in tenths, by day."""
+def days_that_count(viewer: Viewer, repair: str) -> dict[date, int]:
+    """What a released level may be made of: the viewer's ratings in a repair that are not theirs alone, in tenths, by day."""
     rows = database.execute_sql(_RATINGS, (viewer.couple, viewer.person, repair)).fetchall()
     return {date.fromisoformat(day): tenths for day, tenths in rows}
 

@@ -10,9 +10,9 @@ from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
 from tracker.models.people import Person
 from tracker.queries.levels import (
+    days_that_count,
     decided_week,
     level_shared_since,
-    own_rated_days,
     released_levels,
     rested_on,
     shared_turning_points,
@@ -63,7 +63,7 @@ def release_earlier_levels(actor: Actor, repair: str) -> int:
 def _release(actor: Actor, repair: str, weeks: Sequence[date]) -> int:
     there = {week for week, _ in released_levels(actor, repair)}
     wanted = [week for week in weeks if week not in there]
-    levels = weekly_levels(own_rated_days(actor, repair), shared_turning_points(actor), wanted)
+    levels = weekly_levels(days_that_count(actor, repair), shared_turning_points(actor), wanted)
     for week, tenths in levels:
         ledger.add(actor, "weekly_level", _new(actor, repair, week, tenths))
     return len(levels)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peewee import Expression
+
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
@@ -187,14 +189,15 @@ def choose_audience(actor: Actor, repair: str, level: str, *, earlier: bool) -> 
 
 
 def _release_earlier(actor: Actor, repair: str, level: str) -> None:
+    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
     if level == "trend":
+        Rating.update(audience="trend").where(mine & (Rating.audience == "private")).execute()
         release_earlier_levels(actor, repair)
     if level == "each":
-        _release_numbers(actor, repair)
+        _release_numbers(actor, mine)
 
 
-def _release_numbers(actor: Actor, repair: str) -> None:
-    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
+def _release_numbers(actor: Actor, mine: Expression) -> None:
     hidden = Rating.select().where(mine & Rating.shared_at.is_null() & (Rating.state == "said")).order_by(Rating.day)
     for row in hidden:
         row.audience, row.shared_at = "each", clock.now()
