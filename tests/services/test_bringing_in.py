@@ -64,6 +64,24 @@ def test_an_offer_shows_itself_and_nothing_of_what_was_kept_alone():
     assert (mine.state, mine.waits_for_me, len(mine.versions), events(sam()) - before) == (LifeState.OWN, False, 3, 1)
 
 
+@pytest.mark.parametrize("times", [0, 1, 3])
+def test_an_offer_does_not_tell_how_often_its_words_changed_before(times: int):
+    item = alone_then_joined()
+    with on(ALONE):
+        for _ in range(times):
+            changes.propose_change(sam(), item, CALL)
+        offer(sam(), item)
+        theirs, mine = seen(alex(), item), seen(sam(), item)
+        assert [each.number for each in theirs.versions] == [2]
+        assert [each.number for each in mine.versions] == [2, 1, *(-number for number in range(times + 1))]
+        assert mine.words.number == 1
+        assert verify(sam().couple).broken is None
+    with on(ALONE + 1):
+        commitments.agree(alex(), item, 2)
+        assert seen(alex(), item).words.title == ("Call at noon" if not times else CALL.title)
+        assert verify(sam().couple).broken is None
+
+
 def test_with_a_yes_its_history_becomes_visible_and_is_appended_then():
     item = alone_then_joined()
     with on(ALONE):
@@ -72,12 +90,12 @@ def test_with_a_yes_its_history_becomes_visible_and_is_appended_then():
         assert shown() == []
     with on(ALONE + 1):
         before = events(sam())
-        commitments.agree(alex(), item, 3)
+        commitments.agree(alex(), item, 2)
         # The offer agreed, the commitment, its two versions of own word, a pause, and the two kept days.
         assert events(sam()) - before == 7
         found = seen(alex(), item)
         [terms] = held(alex())
-        assert (found.state, found.brought_in_at is not None, found.words.number) == (LifeState.ACTIVE, True, 3)
+        assert (found.state, found.brought_in_at is not None, found.words.number) == (LifeState.ACTIVE, True, 2)
         assert [(piece.title, piece.from_day) for piece in terms.stretches[:-1]] == [
             (CALL.title, FIRST),
             ("Call at noon", FIRST + timedelta(days=4)),
@@ -91,7 +109,7 @@ def test_where_nothing_can_be_hidden_slips_are_shown_and_what_was_taken_back_is_
     item = alone_then_joined(Category.HEALTH)
     with on(ALONE):
         offer(sam(), item)
-        commitments.agree(alex(), item, 3)
+        commitments.agree(alex(), item, 2)
     assert [state for _, state in shown()] == ["kept", "partly", "missed"]
 
 
@@ -100,7 +118,7 @@ def test_what_was_said_of_a_slip_decides_whether_it_is_shown():
     with on(ALONE):
         Entry.update(learned=Learned.UNKNOWN).where(Entry.state == "missed").execute()
         offer(sam(), item)
-        commitments.agree(alex(), item, 3)
+        commitments.agree(alex(), item, 2)
     assert [state for _, state in shown()] == ["kept", "missed"]
 
 
@@ -110,9 +128,9 @@ def test_without_a_yes_it_goes_on_by_ones_own_word(declined: bool):  # noqa: FBT
     with on(ALONE):
         offer(sam(), item)
         if declined:
-            commitments.decline(alex(), item, 3)
+            commitments.decline(alex(), item, 2)
         else:
-            commitments.take_back(sam(), item, 3)
+            commitments.take_back(sam(), item, 2)
         assert (seen(sam(), item).state, shown(), held(alex())) == (LifeState.OWN, [], [])
         assert seen(alex(), item).state in {LifeState.DECLINED, LifeState.ENDED}
     with on(ALONE + 2):
@@ -128,7 +146,7 @@ def test_other_words_for_an_offer_wait_for_its_keeper():
         offer(sam(), item)
         changes.propose_change(alex(), item, replace(CALL, title="Call at one"))
         assert seen(sam(), item).waits_for_me
-        commitments.agree(sam(), item, 4)
+        commitments.agree(sam(), item, 3)
         assert (seen(alex(), item).words.title, [state for _, state in shown()]) == ("Call at one", ["kept"])
         assert verify(sam().couple).broken is None
 

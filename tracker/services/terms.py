@@ -102,14 +102,17 @@ def _timed(held: Iterable[CommitmentTerms], today: date) -> list[Timed]:
 def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Wording) -> Terms:
     """Add the next version of the terms and return it. It is in force only once `put_in_force` says so.
 
-    One of the kind "own" is in force from today, because its keeper says so, and nobody else sees it.
+    One of the kind "own" is in force from today, because its keeper says so, and nobody else sees it: it is always number 1.
+    Earlier ones of that kind count down from it, so that the number of an offer tells nobody how often words changed before.
     """
     own = kind == "own"
+    if own:
+        _make_room(actor, commitment)
     row = Terms(
         id=chance.ident("terms", actor.person),
         couple=actor.couple,
         commitment=commitment.id,
-        number=_versions(commitment).count() + 1,
+        number=1 if own else max((row.number for row in _versions(commitment)), default=0) + 1,
         writer=actor.person,
         kind=kind,
         title=wording.title,
@@ -123,6 +126,12 @@ def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Word
     )
     ledger.add(actor, "terms", row)
     return row
+
+
+def _make_room(actor: Actor, commitment: Commitment) -> None:
+    for row in _versions(commitment).where(Terms.number <= 1).order_by(Terms.number):
+        row.number -= 1
+        ledger.change(actor, "terms", row)
 
 
 def put_in_force(actor: Actor, commitment: Commitment, version: Terms) -> None:
