@@ -32,7 +32,7 @@ def of_kind(kind: str) -> Choice:
 
 
 def shown(page: RecordPage) -> list[str]:
-    return [each.kind for day in page.days for each in (*day.items, *day.events)]
+    return [kind for day in page.days for kind in (*(each.kind for each in day.items), *(each.kind for each in day.events))]
 
 
 def lived() -> tuple[Pair, str]:

@@ -1,6 +1,7 @@
 """What the other partner told, and what stays out of sight."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def statements(work: object) -> int:
     return len(seen)
 
 
-def slot(day: date) -> dict[str, object]:
+def slot(day: date) -> dict[str, Any]:
     return {"day": day, "slot": day.isoformat()}
 
 
