@@ -1,0 +1,7 @@
+"""Every act that both runs of a world have, by its verb."""
+
+from tests.noninterference.agreement_acts import AGREEMENTS
+from tests.noninterference.open_acts import WRITTEN
+from tests.noninterference.twice_told_acts import TWICE_TOLD
+
+OPEN = AGREEMENTS | WRITTEN | TWICE_TOLD

@@ -1,0 +1,211 @@
+"""What two people write, and show to others, in front of each other."""
+
+from datetime import date, timedelta
+
+from tests.noninterference.agreement_acts import keeper
+from tests.noninterference.scene import (
+    DAY,
+    Act,
+    NothingThere,
+    Said,
+    Scene,
+    Verb,
+    chosen,
+    kept_for_private_acts,
+    left_alone,
+    open_day,
+    other_than,
+    repair_of,
+)
+from tracker import chance
+from tracker.domain.entries import SLIPS, Learned, State
+from tracker.domain.errors import NotFound
+from tracker.domain.moments import Kind
+from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.viewer import Actor
+from tracker.models.record import Commitment, Entry, Plan
+from tracker.models.shares import Share
+from tracker.queries.answering import asked_one
+from tracker.services import entries, leaving, moments, plans, ratings, responses, shares
+
+STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)
+LEARNED = (Learned.TOLD, Learned.ASKED, Learned.FOUND)
+
+
+def slot_on(me: Actor, item: str, day: date) -> str:
+    """The slot that Today would offer; empty for an event log."""
+    asked = asked_one(me, item, day)
+    if asked is None:
+        raise NothingThere
+    return "" if asked.event_log else asked.view.slot or ""
+
+
+def say(scene: Scene, me: Actor, said: entries.Answer) -> None:
+    """Answer a day."""
+    entry = entries.answer(me, said)
+    assert entry is not None
+    scene.entries.append(Said(entry, said.commitment, said.day, said.slot, me.name))
+
+
+def _answer_a_day(scene: Scene, act: Act) -> None:
+    item = scene.pick("commitment", act.dice[0])
+    me, state = keeper(scene, item), chosen(list(STATES), act.dice[1])
+    learned = chosen(list(LEARNED), act.dice[2]) if state in SLIPS else None
+    day, words = open_day(me, act.dice[2]), f"Words {act.dice[1]}" if act.dice[2] % 2 else None
+    say(scene, me, entries.Answer(item, day, slot_on(me, item, day), state, learned, words=words))
+
+
+def _answer_many_days(scene: Scene, act: Act) -> None:
+    item = scene.pick("commitment", act.dice[0])
+    me = keeper(scene, item)
+    for back in range(act.dice[1] % 14):
+        day = me.today - back * DAY
+        if not kept_for_private_acts(day) and asked_one(me, item, day) is not None:
+            state = STATES[(back + act.dice[2]) % len(STATES)]
+            learned = Learned.TOLD if state in SLIPS else None
+            say(scene, me, entries.Answer(item, day, slot_on(me, item, day), state, learned))
+
+
+def _undo(scene: Scene, act: Act) -> None:
+    said = chosen(scene.entries, act.dice[0])
+    entries.answer(scene.named(said.who), entries.Answer(said.commitment, said.day, _slot(said), State.TAKEN_BACK))
+    scene.add("undone", said.id)
+
+
+def _slot(said: Said) -> str:
+    return said.slot or str(Entry.get_by_id(said.id).slot)
+
+
+def _respond(scene: Scene, act: Act) -> None:
+    said = chosen([each for each in scene.entries if not left_alone(each.id)], act.dice[0])
+    kind = list(responses.Kind)[act.dice[1] % len(responses.Kind)]
+    words = "Not as I know it" if kind is responses.Kind.NO_MATCH else ""
+    responses.respond(scene.named(other_than(said.who)), responses.Reply(said.id, kind, words))
+
+
+def _say_plan(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    day, place = me.today + (act.dice[0] % 3) * DAY, f"Harbour {act.dice[1]}"
+    alone = scene.hidden.get("own", []) if scene.whole and me.name == scene.private else []
+    try:
+        with chance.seeded(act.minute):
+            plan = plans.say_plan(me, plans.NewPlan(day, place, commitment=chosen(alone, act.dice[2])))
+    except (NothingThere, NotFound):
+        plan = plans.say_plan(me, plans.NewPlan(day, place, commitment=_running(scene, me, act.dice[2])))
+    scene.add("plan", plan)
+
+
+def _running(scene: Scene, me: Actor, number: int) -> str | None:
+    mine = [each for each in scene.things.get("commitment", []) if Commitment.get_by_id(each).writer_id == me.person]
+    return chosen(mine, number) if mine and number % 2 else None
+
+
+def _go_on_with_plan(scene: Scene, act: Act) -> None:
+    plan = scene.pick("plan", act.dice[0])
+    me = scene.named(Plan.get_by_id(plan).writer.name)
+    if act.dice[1] % 3 == 0:
+        plans.change_plan(me, plan, plans.NewCourse("Later"))
+    else:
+        (plans.come_home, plans.take_back_plan)[act.dice[1] % 3 - 1](me, plan)
+
+
+def _mark(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    kind = list(Kind)[act.dice[0] % len(Kind)]
+    words = "" if kind is Kind.DISCLOSURE else f"Mark {act.dice[1]}"
+    scene.add(f"moment of {me.name}", moments.mark_moment(me, moments.NewMoment(open_day(me, act.dice[2]), kind, words)))
+
+
+def _unmark(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    moments.take_back_moment(me, scene.pick(f"moment of {me.name}", act.dice[0]))
+
+
+def _rate(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "rater")
+    if scene.levels[me.name] not in {"each", "trend"} and me.name == scene.private:
+        raise NothingThere  # what nobody sees is a private act
+    for back in range(1 + act.dice[1] % 12):
+        day = open_day(me, act.dice[2] + back)
+        rating = ratings.rate(me, ratings.Said(repair_of(me), day, (act.dice[0] + 7 * back) % 101))
+        scene.add(f"rating of {me.name}", rating)
+
+
+def _share_a_note(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "rater")
+    rating = chosen([each for each in scene.things.get(f"rating of {me.name}", []) if not left_alone(each)], act.dice[0])
+    shared = frozenset({"note", "urge"} if act.dice[1] % 2 else {"note"})
+    ratings.say_beside(me, ratings.Beside(rating, urge=act.dice[2] % 11, note=f"Note {act.dice[1]}", shared=shared))
+
+
+def _pause(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    leaving.pause(me, me.today + (act.dice[0] % 6) * DAY if act.dice[1] % 2 else None)
+
+
+def _resume(scene: Scene, act: Act) -> None:
+    leaving.resume(scene.who(act, "any"))
+
+
+def scope(me: Actor, act: Act, **other: object) -> Scope:
+    """Something to show to Dana."""
+    live = act.dice[1] % 2 == 0
+    plain: dict[str, object] = {
+        "both": True,
+        "parts": frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS}),
+        "from_day": me.today - timedelta(days=40),
+        "until_day": me.today + timedelta(days=29) if live else me.today,
+        "last_day": me.today + timedelta(days=29),
+        "live": live,
+        "reader": "Dana",
+        "policy": Policy.NO_SECRETS,
+    }
+    return Scope(**(plain | other))  # type: ignore[arg-type]  # named as in Scope
+
+
+def _propose_share(scene: Scene, act: Act) -> None:
+    if scene.about_to_fall_silent and not scene.silent:
+        raise NothingThere  # to stop sharing ends what is shown, for all to see
+    me = scene.who(act, "any")
+    what = scope(me, act)
+    seen = digest(what, None if what.live else shares.preview(me, what))
+    scene.add("share", shares.propose(me, what, seen))
+
+
+def _answer_share(scene: Scene, act: Act) -> None:
+    item = scene.pick("share", act.dice[0])
+    row = Share.get_by_id(item)
+    other = scene.named(other_than(row.writer.name))
+    if act.dice[1] % 4 == 3:
+        shares.decline(other, item)
+        return
+    shares.consent(other, item, row.digest)
+    scene.tokens.append(shares.link(other, item))
+
+
+def _open_share(scene: Scene, _act: Act) -> None:
+    shares.open_share(chosen(scene.tokens, -1), "192.0.2.1")
+
+
+def _end_share(scene: Scene, act: Act) -> None:
+    shares.revoke(scene.who(act, "any"), scene.pick("share", act.dice[0]))
+
+
+WRITTEN: dict[str, Verb] = {
+    "answer a day": _answer_a_day,
+    "answer many days": _answer_many_days,
+    "undo": _undo,
+    "respond": _respond,
+    "say plan": _say_plan,
+    "go on with plan": _go_on_with_plan,
+    "mark": _mark,
+    "unmark": _unmark,
+    "rate": _rate,
+    "share a note": _share_a_note,
+    "pause": _pause,
+    "resume": _resume,
+    "propose share": _propose_share,
+    "answer share": _answer_share,
+    "open share": _open_share,
+    "end share": _end_share,
+}

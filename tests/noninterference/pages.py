@@ -1,0 +1,102 @@
+"""What can be followed and sent on a page, as a browser without JavaScript would."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+_TYPED = {
+    "date": "2026-02-03",
+    "time": "12:30",
+    "number": "5",
+    "email": "somebody@example.org",
+    "password": "Quiet 7 lakes far",
+}
+_NEVER_SENT = frozenset({"button", "file", "reset", "image"})
+
+
+@dataclass(slots=True)
+class Form:
+    """A form as it would be sent: what stands in its fields, something typed where nothing does, and its buttons."""
+
+    action: str
+    method: str
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """Addresses of this server in the order of the page, and its forms."""
+
+    links: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+
+
+def page_of(html: str) -> Page:
+    """Read a page."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.page
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page()
+        self._form: Form | None = None
+        self._area: tuple[str, list[str]] | None = None
+        self._select: str | None = None
+        self._radios: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._form = Form(said.get("action", ""), said.get("method", "get").lower())
+            self._radios = set()
+            self.page.forms.append(self._form)
+        else:
+            self.page.links += [value for value in said.values() if value.startswith("/") and not value.startswith("//")]
+        if self._form is not None:
+            self._into(self._form, tag, said)
+
+    def _into(self, form: Form, tag: str, said: dict[str, str]) -> None:
+        name, kind = said.get("name", ""), said.get("type", "")
+        if tag == "button" and kind != "button":
+            form.buttons.append((name, said.get("value", "")))
+        elif tag == "input" and name and kind not in _NEVER_SENT:
+            self._input(form, name, kind, said)
+        elif tag == "textarea":
+            self._area = (name, [])
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and ("selected" in said or not self._has(form, self._select)):
+            form.fields = [each for each in form.fields if each[0] != self._select]
+            form.fields.append((self._select, said.get("value", "")))
+
+    def _input(self, form: Form, name: str, kind: str, said: dict[str, str]) -> None:
+        value = said.get("value", "")
+        if kind == "radio" and "checked" not in said and name in self._radios:
+            return
+        if kind == "checkbox" and "checked" not in said:
+            return
+        if kind == "radio":
+            form.fields = [each for each in form.fields if each[0] != name]
+            self._radios.add(name)
+        typed = value if kind in {"hidden", "radio", "checkbox"} else value or _TYPED.get(kind, "Words")
+        form.fields.append((name, typed))
+
+    @staticmethod
+    def _has(form: Form, name: str) -> bool:
+        return any(each == name for each, _ in form.fields)
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None:
+            self._area[1].append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._area is not None and self._form is not None:
+            self._form.fields.append((self._area[0], "".join(self._area[1]).strip() or "Words"))
+            self._area = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "form":
+            self._form = None

@@ -1,0 +1,332 @@
+"""What one of two people does alone: the other, and whoever holds a link of both, must get the same answers without it."""
+
+from tests.factories import actor, email, password
+from tests.noninterference.agreement_acts import CATEGORIES, wording
+from tests.noninterference.open_acts import scope, slot_on
+from tests.noninterference.scene import (
+    DAY,
+    Act,
+    NothingThere,
+    Scene,
+    Verb,
+    chosen,
+    left_alone,
+    private_day,
+    repair_of,
+)
+from tests.noninterference.twice_told_acts import may_fall_silent
+from tracker.domain.commitments import HIDEABLE
+from tracker.domain.entries import Learned, State
+from tracker.domain.imports.loop import read_loop
+from tracker.domain.imports.ratings import read_ratings
+from tracker.domain.moments import Kind
+from tracker.domain.recurrence import DAILY
+from tracker.domain.reviews import ReviewAnswer
+from tracker.domain.share_scope import Part, Policy, digest
+from tracker.domain.viewer import Actor
+from tracker.models.record import Commitment, Entry
+from tracker.queries.answering import asked_one
+from tracker.queries.own_words import profile
+from tracker.services import (
+    accounts,
+    changes,
+    commitment_pauses,
+    commitments,
+    entries,
+    importing,
+    leaving,
+    moments,
+    plans,
+    ratings,
+    responses,
+    reviews,
+    shares,
+    uploads,
+)
+from tracker.services.accounts import Attempt, Preferences
+from tracker.services.terms import in_force_of, wording_of
+from tracker.services.writing import transaction
+
+MOST_ALONE = 8
+"""So many are kept in private, so that the limit of one's own list is left to what becomes known."""
+
+
+def _rate(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    repair, level = repair_of(me), scene.levels[me.name]
+    if level == "trend":
+        raise NothingThere  # every rating counts for the level that its rater chose to show
+    if level == "each":
+        ratings.choose_audience(me, repair, "private", earlier=False)
+    rating = ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101))
+    scene.hide("rating", rating)
+    if level == "each":
+        ratings.choose_audience(me, repair, "each", earlier=False)
+
+
+def _rate_how_steady(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    for back in range(1 + act.dice[2] % 9):
+        said = ratings.Said(None, me.today - (act.dice[0] % 20 + back) * DAY, act.dice[1] % 101)
+        scene.hide("rating", ratings.rate(me, said))
+
+
+def _take_back_a_rating(scene: Scene, act: Act) -> None:
+    if not scene.hidden.get("rating"):
+        _rate_how_steady(scene, act)
+    ratings.take_back_rating(actor(scene.private), scene.pick_hidden("rating", act.dice[0]))
+
+
+def _say_beside_alone(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    shown = [each for each in scene.things.get(f"rating of {me.name}", []) if left_alone(each)]
+    rating = chosen(shown + scene.hidden.get("rating", []), act.dice[0])
+    signs = ratings.SIGNS[: act.dice[1] % 5]
+    triggers = tuple(f"Trigger {number}" for number in range(act.dice[2] % 4))
+    ratings.say_beside(me, ratings.Beside(rating, signs, act.dice[1] % 11, triggers, f"Note {act.dice[2]}"))
+
+
+def _look_at_choices(scene: Scene, act: Act) -> None:
+    """Choose who sees ratings, and choose as before, with nothing rated between."""
+    me = actor(scene.private)
+    repair, level = repair_of(me), scene.levels[me.name]
+    if level == "trend":
+        raise NothingThere  # a new choice begins a new full week, by the rater's own will
+    ratings.choose_audience(me, repair, ("each", "trend", "private")[act.dice[0] % 3], earlier=False)
+    ratings.choose_audience(me, repair, level or "private", earlier=False)
+
+
+def _import_scores(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    days = sorted({private_day(me, act.dice[0] + back) for back in range(1 + act.dice[1] % 21)} | {private_day(me, 60)})
+    lines = "".join(f"{day};{(act.dice[2] + number) % 11}\n" for number, day in enumerate(days))
+    found = read_ratings(f"day;score\n{lines}".encode(), "day", "score", me.today)
+    try:
+        repair = repair_of(me)
+    except NothingThere:
+        repair = None
+    importing.import_ratings(me, found, repair)
+
+
+def _import_habits(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    lines = "".join(f"{me.today - number * DAY},{2 * (number % 2)}\n" for number in range(1 + act.dice[0] % 30))
+    found = read_loop(f"Date,Walk {act.dice[1] % 4}\n{lines}".encode(), "Checkmarks.csv", me.today)
+    importing.import_loop(me, found, {habit.name: DAILY for habit in found.habits})
+
+
+def _leave_a_file_waiting(scene: Scene, act: Act) -> None:
+    uploads.keep_upload(actor(scene.private), "loop", f"Checkmarks {act.dice[0]}.csv", b"Date,Walk\n2026-01-06,2\n")
+
+
+def _keep_alone(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    category = chosen(list(CATEGORIES), act.dice[1])
+    for _ in range(1 + act.dice[2] % 4):
+        if len(scene.hidden.get("own", [])) < MOST_ALONE:
+            scene.hide("own", commitments.keep_by_own_word(me, category, wording(act)))
+
+
+def _log_alone(scene: Scene, act: Act) -> None:
+    """An entry about what is kept alone, also about what was offered and is not agreed."""
+    me = actor(scene.private)
+    mine = [each for each in scene.things.get("own", []) if _is_mine(me, each)]
+    item = chosen([*mine, _own(scene, act)], act.dice[0])
+    for back in range(1 + act.dice[1] % 9):
+        day = me.today - back * DAY
+        slot = slot_on(me, item, day)
+        if not slot and back:
+            continue
+        state = (State.KEPT, State.MISSED, State.SET_ASIDE)[act.dice[2] % 3]
+        entries.answer(
+            me, entries.Answer(item, day, slot, state, Learned.TOLD if state is State.MISSED else None, words="Mine")
+        )
+
+
+def _is_mine(me: Actor, item: str) -> bool:
+    return bool(Commitment.get_by_id(item).writer_id == me.person)
+
+
+def _own(scene: Scene, act: Act) -> str:
+    """Something that is kept alone."""
+    if not scene.hidden.get("own"):
+        _keep_alone(scene, act)
+    return scene.pick_hidden("own", act.dice[0])
+
+
+def _change_alone(scene: Scene, act: Act) -> None:
+    changes.propose_change(actor(scene.private), _own(scene, act), wording(act))
+
+
+def _word_anew(scene: Scene, act: Act) -> None:
+    """The same words again for something that may be offered one day."""
+    me = actor(scene.private)
+    item = chosen([each for each in scene.things.get("own", []) if _is_mine(me, each)], act.dice[0])
+    waiting = Commitment.get_by_id(item)
+    if waiting.state == "own" and not waiting.repair_id:
+        changes.propose_change(me, item, wording_of(in_force_of(waiting)))
+
+
+def _rest_alone(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    commitment_pauses.propose_pause(me, _own(scene, act), me.today, me.today + 3 * DAY)
+
+
+def _finish_alone(scene: Scene, act: Act) -> None:
+    me, item = actor(scene.private), _own(scene, act)
+    (changes.propose_finish, commitments.end_commitment)[act.dice[1] % 2](me, item)
+
+
+def _draft_a_slip(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    for back in range(act.dice[1], act.dice[1] + 21, 5):
+        for item in _hideable(scene, me):
+            day = private_day(me, back)
+            asked = asked_one(me, item, day)
+            if asked is not None and (asked.event_log or asked.view.slot):
+                state = (State.MISSED, State.PARTLY)[act.dice[2] % 2]
+                slot = "" if asked.event_log else asked.view.slot or ""
+                said = entries.Answer(item, day, slot, state, Learned.NOT_YET, words="Not told yet")
+                scene.hide("draft", entries.answer(me, said))
+                return
+    raise NothingThere
+
+
+def _hideable(scene: Scene, me: Actor) -> list[str]:
+    rows = [Commitment.get_by_id(each) for each in scene.things.get("commitment", [])]
+    return [row.id for row in rows if row.writer_id == me.person and row.category in HIDEABLE]
+
+
+def _draft_over_what_was_taken_back(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    undone = [Entry.get_by_id(each) for each in scene.things.get("undone", [])]
+    hideable = _hideable(scene, me)
+    row = chosen([each for each in undone if each.state == State.TAKEN_BACK and each.commitment_id in hideable], act.dice[0])
+    entries.answer(me, entries.Answer(row.commitment_id, row.day, row.slot, State.MISSED, Learned.NOT_YET))
+
+
+def _change_a_draft(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    if not scene.hidden.get("draft"):
+        _draft_a_slip(scene, act)
+    row = Entry.get_by_id(scene.pick_hidden("draft", act.dice[0]))
+    said = entries.Answer(row.commitment_id, row.day, row.slot, State.PARTLY, None, words=f"Draft {act.dice[1]}")
+    entries.answer(me, said)
+
+
+def _undo_a_draft(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    if not scene.hidden.get("draft"):
+        _draft_a_slip(scene, act)
+    row = Entry.get_by_id(scene.pick_hidden("draft", act.dice[0]))
+    entries.answer(me, entries.Answer(row.commitment_id, row.day, row.slot, State.TAKEN_BACK))
+
+
+def _mark_alone(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    kind = list(Kind)[act.dice[0] % len(Kind)]
+    words = "" if kind is Kind.DISCLOSURE else "Mine alone"
+    day = me.today - (act.dice[1] % 90) * DAY
+    scene.hide("moment", moments.mark_moment(me, moments.NewMoment(day, kind, words, shared=False)))
+
+
+def _unmark_alone(scene: Scene, act: Act) -> None:
+    if not scene.hidden.get("moment"):
+        _mark_alone(scene, act)
+    moments.take_back_moment(actor(scene.private), scene.pick_hidden("moment", act.dice[0]))
+
+
+def _write_for_a_hard_day(scene: Scene, act: Act) -> None:
+    accounts.write_own_words(actor(scene.private), f"Words {act.dice[0]}", "Time out", "Kim")
+
+
+def _choose_a_country(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    own = profile(me)
+    accounts.change_preferences(me, Preferences(own.name, own.zone, own.day_start, ("DE", "US", "")[act.dice[0] % 3]))
+
+
+def _sign_in_somewhere(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    attempt = Attempt(email(me.name), password(me.name), own_device=bool(act.dice[0] % 2), label="Phone", device="", address="")
+    opened = transaction(lambda: accounts.open_session(me.person, attempt))
+    if act.dice[1] % 2:
+        accounts.sign_out(opened.token)
+
+
+def _get_back_in(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    accounts.recover(accounts.make_recovery_link(email(me.name)), f"{act.dice[0]} paths along {act.dice[1]} quiet lakes")
+
+
+def _answer_a_review_alone(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    item = chosen([each for each in scene.things.get("commitment", []) if left_alone(each) and _is_up(me, each)], act.dice[0])
+    answer = list(ReviewAnswer)[act.dice[1] % len(ReviewAnswer)]
+    reviews.answer_review(me, item, Commitment.get_by_id(item).number or 1, answer, "Mine until both")
+
+
+def _is_up(me: Actor, item: str) -> bool:
+    """Whether the terms in force wait for a review."""
+    row = Commitment.get_by_id(item)
+    version = in_force_of(row) if row.state == "active" else None
+    return version is not None and version.review_on is not None and version.review_on <= me.today
+
+
+def _show_what_is_mine(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    parts = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
+    what = scope(me, act, both=False, parts=parts, policy=Policy.NONE, reader="Mine alone")
+    item = str(shares.show_own(me, what, digest(what, None if what.live else shares.preview(me, what))))
+    if act.dice[0] % 3:
+        shares.open_share(shares.link(me, item), "192.0.2.2")
+    if act.dice[2] % 3 == 0:
+        shares.revoke(me, item)
+
+
+def _live_in_silence(scene: Scene, act: Act) -> None:
+    """Stop sharing for a moment, and write things that nobody sees. Not while something is shown to somebody outside."""
+    leaving.stop_sharing(may_fall_silent(scene, actor(scene.private)))
+    me = actor(scene.private)
+    moments.mark_moment(me, moments.NewMoment(me.today, Kind.SESSION, "In silence"))
+    plans.say_plan(me, plans.NewPlan(me.today, "A quiet place"))
+    others = [said.id for said in scene.entries if said.who != me.name and left_alone(said.id)]
+    if others:
+        responses.respond(me, responses.Reply(chosen(others, act.dice[0]), responses.Kind.HELPED))
+    leaving.resume_sharing(actor(scene.private))
+
+
+OF_ANYBODY: dict[str, Verb] = {
+    "rate how steady": _rate_how_steady,
+    "take back a rating": _take_back_a_rating,
+    "import scores": _import_scores,
+    "import habits": _import_habits,
+    "leave a file waiting": _leave_a_file_waiting,
+    "keep alone": _keep_alone,
+    "log alone": _log_alone,
+    "change alone": _change_alone,
+    "rest alone": _rest_alone,
+    "finish alone": _finish_alone,
+    "mark alone": _mark_alone,
+    "unmark alone": _unmark_alone,
+    "write for a hard day": _write_for_a_hard_day,
+    "choose a country": _choose_a_country,
+    "sign in somewhere": _sign_in_somewhere,
+    "get back in": _get_back_in,
+    "answer a review alone": _answer_a_review_alone,
+    "show what is mine": _show_what_is_mine,
+    "live in silence": _live_in_silence,
+}
+OF_A_KEEPER: dict[str, Verb] = {
+    "word anew": _word_anew,
+    "draft a slip": _draft_a_slip,
+    "draft over what was taken back": _draft_over_what_was_taken_back,
+    "change a draft": _change_a_draft,
+    "undo a draft": _undo_a_draft,
+}
+OF_A_RATER: dict[str, Verb] = {
+    "rate": _rate,
+    "say beside, alone": _say_beside_alone,
+    "look at choices": _look_at_choices,
+}
+PRIVATE = OF_ANYBODY | OF_A_KEEPER | OF_A_RATER
