@@ -5,7 +5,7 @@ STAMP = .venv/.ready
 DEV_STAMP = .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check proofs crash deep bench schema clean
+.PHONY: help run demo test check proofs crash noninterference deep bench schema clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -57,7 +57,10 @@ proofs: $(DEV_STAMP) ## the heavier evidence: many writers, a killed server, pow
 crash: $(DEV_STAMP) ## a server killed five hundred times under load: about a quarter of an hour
 	KILLS=500 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_crash_loop.py
 
-deep: $(DEV_STAMP) crash ## laws with many more examples, and proofs again and again: by hand, for hours
+noninterference: $(DEV_STAMP) ## two thousand couples, each lived with and without one partner's private acts: about an hour
+	WORLDS=2000 $(BIN)/python -m pytest -n 2 -m proof tests/noninterference
+
+deep: $(DEV_STAMP) crash noninterference ## laws with many more examples, and proofs again and again: by hand, for hours
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not proof" --hypothesis-profile=deep
 	CUTS=1000 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_power_cut.py
 	for turn in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/python -m pytest -q tests/proofs -m proof || exit 1; done
