@@ -104,7 +104,7 @@ def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
     return apsw.SQLITE_OK
 
 
-class _Store(APSWDatabase):  # type: ignore[misc]  # playhouse has no types
+class _Store(APSWDatabase):
     def _connect(self) -> apsw.Connection:
         connection: apsw.Connection = super()._connect()
         connection.cursor_factory = _Cursor

@@ -32,7 +32,7 @@ _BEFORE_NEXT = 60.0
 _ENDS_WITHIN = 10.0
 
 
-class _Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types
+class _Master(Arbiter):
     """Gunicorn's master, which looks after the worker as it does after the web process: once a second."""
 
     _worker: subprocess.Popen[bytes] | None = None
@@ -65,7 +65,7 @@ def _wait_for(worker: subprocess.Popen[bytes]) -> None:
         worker.kill()
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class _Server(BaseApplication):
     """Gunicorn with our settings instead of its command line."""
 
     def __init__(self, app: Flask, settings: Mapping[str, Any]) -> None:

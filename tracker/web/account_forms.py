@@ -17,7 +17,7 @@ _SAID = (
 )
 
 
-class NewAccountForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class NewAccountForm(FlaskForm):
     """Name, address, password and time zone of a new account, and what its owner says of themselves."""
 
     name = StringField(
@@ -53,7 +53,7 @@ class SetUpForm(NewAccountForm):
     code = StringField(_l("Code from the console"))
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class SignInForm(FlaskForm):
     """Address and password, and whether the device is only one's own."""
 
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
@@ -69,20 +69,20 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     next = HiddenField()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class PasswordForm(FlaskForm):
     """The present password and a new one."""
 
     current = PasswordField(_l("Your present password"), [InputRequired(_l("Write your present password.")), Length(max=256)])
     password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), Length(max=256)])
 
 
-class RecoverForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class RecoverForm(FlaskForm):
     """A new password, chosen with a one-time link."""
 
     password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), Length(max=256)])
 
 
-class SaidForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class SaidForm(FlaskForm):
     """What a person says of themselves."""
 
     said = RadioField(

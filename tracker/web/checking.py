@@ -39,7 +39,7 @@ class ShownHead:
     key: str
 
 
-class BundleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class BundleForm(FlaskForm):
     """Which file."""
 
     file = FileField(_l("File"), [FileRequired(_l("Choose the file."))])

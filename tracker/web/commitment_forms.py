@@ -43,14 +43,14 @@ _KINDS = (
 _WEEKS = (2, 4, 6, 8, 12)
 
 
-class WeekdaysField(SelectMultipleField):  # type: ignore[misc]  # wtforms has no types
+class WeekdaysField(SelectMultipleField):
     """Seven ticks, Monday first, named in the reader's language."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-class WordingForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class WordingForm(FlaskForm):
     """What a version of terms says. Every way of "how often" has its own input, so that it works without scripts."""
 
     title = StringField(_l("What will be done"), [Length(max=LONGEST_TITLE)])
@@ -113,7 +113,7 @@ class NewForm(WordingForm):
             raise Invalid("category", gettext("Choose what it is about from the list.")) from err
 
 
-class PauseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class PauseForm(FlaskForm):
     """The first and the last day of a rest."""
 
     from_day = StringField(_l("First day"), widget=DateInput())
@@ -124,7 +124,7 @@ class PauseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         return read_day("from_day", self.from_day.data), read_day("until_day", self.until_day.data)
 
 
-class ReviewForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class ReviewForm(FlaskForm):
     """One partner's answer, and words if they want."""
 
     answer = RadioField(_l("What do you want?"), validate_choice=False)

@@ -21,7 +21,7 @@ from tracker.web.session import actor, signed_in
 blueprint = Blueprint("help", __name__)
 
 
-class WordsForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class WordsForm(FlaskForm):
     """A person's own words for a hard day."""
 
     words = TextAreaField(_l("My own words from a better day"), [Length(max=4000)])

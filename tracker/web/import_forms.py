@@ -19,7 +19,7 @@ _LEFT_OUT = "left-out"
 _DAY_NAMES = ("date", "day", "datum", "fecha", "jour", "timestamp", "time", "when")
 
 
-class FileForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class FileForm(FlaskForm):
     """Which file, and what it holds."""
 
     kind = RadioField(
@@ -33,7 +33,7 @@ class FileForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     file = FileField(_l("File"), [FileRequired(_l("Choose the file."))])
 
 
-class ScoresForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class ScoresForm(FlaskForm):
     """Which columns hold the day and the score, and from where to where the scale goes."""
 
     date = SelectField(_l("Column of the day"), [InputRequired(_l("Choose the column that holds the day."))])

@@ -10,7 +10,7 @@ from tracker.services.moments import LONGEST_WORDS, NewMoment
 from tracker.web.time_fields import DayField
 
 
-class MomentForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class MomentForm(FlaskForm):
     """A mark on a day."""
 
     kind = RadioField(

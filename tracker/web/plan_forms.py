@@ -11,7 +11,7 @@ from tracker.web.time_fields import ClockField, DayField
 _TOO_LONG = _l("Use up to %(max)d characters.")
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class PlanForm(FlaskForm):
     """A new plan."""
 
     place = StringField(
@@ -35,7 +35,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         )
 
 
-class CourseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class CourseForm(FlaskForm):
     """What changed underway."""
 
     words = StringField(_l("What changed"), [Length(max=LONGEST_WORDS, message=_TOO_LONG)])

@@ -8,7 +8,7 @@ from wtforms.validators import Length, ValidationError
 from tracker.domain.searching import LONGEST_QUERY, query_words
 
 
-class SearchForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class SearchForm(FlaskForm):
     """Words to look for."""
 
     words = SearchField(_l("Words to look for"), [Length(max=LONGEST_QUERY, message=_l("Use up to %(max)d characters."))])

@@ -16,7 +16,7 @@ from tracker.services import accounts, writing
 _UNSIGNED = frozenset({"csrf_token"})
 
 
-class _Somebody(UserMixin):  # type: ignore[misc]  # flask-login has no types
+class _Somebody(UserMixin):
     """What flask-login wants to see of a signed-in person."""
 
     def __init__(self, live: SignedIn) -> None:

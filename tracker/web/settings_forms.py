@@ -14,7 +14,7 @@ _ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
 _LATEST_START = 6
 
 
-class PreferencesForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class PreferencesForm(FlaskForm):
     """Name, zone, the hour at which a day starts, and the country whose help lines come first."""
 
     name = StringField(_l("What should you be called here?"), [InputRequired(_l("This is needed.")), Length(max=60)])
@@ -34,13 +34,13 @@ class PreferencesForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
         return Preferences(self.name.data, self.zone.data, self.day_start.data, self.country.data)
 
 
-class PauseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class PauseForm(FlaskForm):
     """Until when a pause lasts, if that is known."""
 
     until = DateField(_l("Until and including"), [Optional()])
 
 
-class LeaveForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class LeaveForm(FlaskForm):
     """Which space is left, and whether one's own words are taken out of it."""
 
     space = HiddenField()

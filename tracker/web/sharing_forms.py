@@ -31,7 +31,7 @@ def _parts(*choices: SelectChoice, default: list[str]) -> SelectMultipleField:
     return SelectMultipleField(label, choices=choices, default=default, **boxes)
 
 
-class _ScopeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class _ScopeForm(FlaskForm):
     """What every share says."""
 
     reader = StringField(_l("Who will read it?"), [InputRequired(_READER), Length(max=LONGEST_READER, message=_READER)])

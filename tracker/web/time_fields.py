@@ -6,7 +6,7 @@ from flask_babel import gettext
 from wtforms import DateField, TimeField
 
 
-class ClockField(TimeField):  # type: ignore[misc]  # wtforms has no types
+class ClockField(TimeField):
     """A time of day."""
 
     def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
@@ -17,7 +17,7 @@ class ClockField(TimeField):  # type: ignore[misc]  # wtforms has no types
             raise ValueError(gettext("Write the time like this: 18:30.")) from err
 
 
-class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
+class DayField(DateField):
     """A day."""
 
     def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract

@@ -10,7 +10,7 @@ from tracker.services.entries import LONGEST_WORDS
 from tracker.services.ratings import LONGEST_NOTE
 
 
-class EntryForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class EntryForm(FlaskForm):
     """Words beside an entry, and why it was set aside."""
 
     excused = RadioField(
@@ -24,7 +24,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     words = TextAreaField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
 
 
-class LogForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class LogForm(FlaskForm):
     """Something that happened with a commitment which is never due."""
 
     words = TextAreaField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
@@ -49,7 +49,7 @@ class LogForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     )
 
 
-class BesideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class BesideForm(FlaskForm):
     """What the day was like. Own triggers are drawn by the page, one line each."""
 
     signs = SelectMultipleField(
@@ -75,7 +75,7 @@ class BesideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     share_note = BooleanField()
 
 
-class AudienceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class AudienceForm(FlaskForm):
     """Who may see one's ratings."""
 
     level = RadioField(_l("Who may see your ratings?"), [InputRequired(_l("Choose who may see your ratings."))])
