@@ -24,8 +24,8 @@ from tracker.services.accounts import Attempt
 from tracker.services.writing import transaction
 
 _OF_ONE_TABLE = 1
-_MOST_IDS = 12
-_MOST_DAYS = 3
+_MOST_IDS = 6
+_MOST_DAYS = 2
 _DAYS = "SELECT DISTINCT day FROM {0} WHERE shared_at IS NULL AND writer_id = ? ORDER BY day DESC LIMIT 2"
 
 
@@ -52,7 +52,7 @@ def compare(app: Flask, stages: tuple[Stage, Stage], couple: Couple) -> Compared
 
 
 def _probe(stages: tuple[Stage, Stage], couple: Couple) -> Probe:
-    """What only the run with the private acts knows: ids, newest last in no order, and days that something is about."""
+    """What only the run with the private acts knows: ids from its tables, by chance, and days that something is about."""
     with_them, without = (stage.ids() for stage in stages)
     ids = [item for name in with_them for item in sorted(with_them[name] - without[name])[:_OF_ONE_TABLE]]
     stages[0].enter()
@@ -63,7 +63,7 @@ def _probe(stages: tuple[Stage, Stage], couple: Couple) -> Probe:
         for table in ("moment", "rating", "entry")
         for (day,) in database.execute_sql(_DAYS.format(table), (person.id,)).fetchall()
     }
-    return Probe(ids[:_MOST_IDS], sorted(days)[-_MOST_DAYS:])
+    return Probe(sorted(ids)[:_MOST_IDS], sorted(days)[-_MOST_DAYS:])
 
 
 def _readers(couple: Couple) -> dict[str, Callable[[Flask, Run], Reader]]:
@@ -121,4 +121,4 @@ def _how(a: Answer, b: Answer) -> str:
     if named[0] != named[1]:
         return f"headers {sorted(set(a.headers) ^ set(b.headers))}"
     lines = unified_diff(text_of(b).splitlines(), text_of(a).splitlines(), "without", "with", n=0, lineterm="")
-    return "\n".join(islice(lines, 12))
+    return "\n".join(line[:300] for line in islice(lines, 12))

@@ -139,7 +139,7 @@ def _steps(couple: Couple, *, whole: bool) -> Iterator[Step]:
     if whole:
         yield from (_private_act(number, act) for number, act in enumerate(couple.private_acts))
     if _falls_silent(couple):
-        yield Step(BEGAN + (couple.silent_from or 0) * DAY, 2, "fall silent", _fall_silent)
+        yield Step(BEGAN + (couple.silent_from or 0) * DAY + timedelta(hours=1), 2, "fall silent", _fall_silent)
     if couple.leaver:
         yield Step(BEGAN + DAYS * DAY, 3, "leave", lambda _: _leave(couple))
     mondays = range(7, DAYS + couple.later + 2, 7)

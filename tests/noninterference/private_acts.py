@@ -54,8 +54,8 @@ MOST_ALONE = 8
 def _rate(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     repair, level = repair_of(me), scene.levels[me.name]
-    if level == "trend":
-        raise NothingThere  # every rating counts for the level that its rater chose to show
+    if level == "trend" or (level == "each" and not me.shares):
+        raise NothingThere  # every rating counts for a level; and what is hidden while one rests could not be shown again
     if level == "each":
         ratings.choose_audience(me, repair, "private", earlier=False)
     rating = ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101))
@@ -90,8 +90,8 @@ def _look_at_choices(scene: Scene, act: Act) -> None:
     """Choose who sees ratings, and choose as before, with nothing rated between."""
     me = actor(scene.private)
     repair, level = repair_of(me), scene.levels[me.name]
-    if level == "trend":
-        raise NothingThere  # a new choice begins a new full week, by the rater's own will
+    if level == "trend" or not me.shares:
+        raise NothingThere  # a new choice begins a new full week; and while one rests nothing can be shown again
     ratings.choose_audience(me, repair, ("each", "trend", "private")[act.dice[0] % 3], earlier=False)
     ratings.choose_audience(me, repair, level or "private", earlier=False)
 

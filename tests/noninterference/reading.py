@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from io import BytesIO
 from itertools import islice, product
 from typing import Any
@@ -97,7 +98,7 @@ def _get(reading: Reading, address: str) -> None:
     for item in dict.fromkeys(_ID.findall(text)):
         reading.known.setdefault(item, kinds.get(item, ""))
     reading.known.update(kinds)
-    if dict(answer.headers).get("Content-Type", "").startswith("text/html"):
+    if answer.status == HTTPStatus.OK and dict(answer.headers).get("Content-Type", "").startswith("text/html"):
         page = page_of(text)
         reading.links += page.links
         for form in page.forms:
