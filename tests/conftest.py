@@ -12,6 +12,8 @@ from hypothesis import settings
 
 from tracker.app import create_app
 from tracker.crypto import passwords
+from tracker.crypto.key_files import make_once
+from tracker.crypto.master import master_file
 from tracker.models.base import database, open_database
 from tracker.services import store
 
@@ -21,6 +23,13 @@ settings.register_profile("deep", deadline=None, max_examples=3000)
 settings.load_profile("usual")
 
 KEY = "a key for tests alone, 32 or longer"
+MASTER = f"{'5a' * 16} {'a5' * 32}\n"  # one for all, so that a database may be copied from test to test
+
+
+def with_master_key(file: Path) -> Path:
+    """Lay the master key of the tests where it belongs for this database file."""
+    make_once(master_file(file), MASTER)
+    return file
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,7 +55,7 @@ def data_dir(migrated: Path, tmp_path: Path) -> Path:
     """A data folder with a fresh copy of that database."""
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
-    shutil.copyfile(migrated, folder / "steady.db")
+    shutil.copyfile(migrated, with_master_key(folder / "steady.db"))
     return folder
 
 

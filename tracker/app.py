@@ -15,7 +15,9 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import chance, resources
-from tracker.crypto.signing import UnusableKey, key_file, refuse_open_key
+from tracker.crypto.key_files import UnusableKey, refuse_open_key
+from tracker.crypto.master import master_file
+from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
 from tracker.web import blueprints, compression, errors, headers, policy, session, words
 from tracker.web import context as page_context
@@ -44,10 +46,11 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def open_store(config: Mapping[str, Any]) -> None:
-    """Bind the tables to the database that the settings name. Refuses a signing key that others can read."""
+    """Bind the tables to the database that the settings name. Refuses keys that others can read."""
     path = database_path(config)
     try:
         refuse_open_key(key_file(path))
+        refuse_open_key(master_file(path))
     except UnusableKey as err:
         raise WillNotStart(str(err)) from None
     open_database(path)

@@ -30,6 +30,11 @@ def salt(purpose: str, actor: str) -> bytes:
     return _source[-1]("salt:" + purpose, actor, 32)
 
 
+def nonce(purpose: str, actor: str) -> bytes:
+    """12 random bytes: a number that is used once."""
+    return _source[-1]("nonce:" + purpose, actor, 12)
+
+
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Draw from one reproducible stream per actor and purpose: for tests and the demo alone, never for people."""

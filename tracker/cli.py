@@ -13,7 +13,8 @@ import click
 from flask import Flask
 
 from tracker import chance
-from tracker.app import create_app, database_path
+from tracker.app import WillNotStart, create_app, database_path
+from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.heads import six_words
 from tracker.domain.imports.loop import read_loop
@@ -28,7 +29,7 @@ from tracker.queries.bundles import check_file
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts, importing, room, store
+from tracker.services import accounts, importing, keys, room, store
 from tracker.services.importing import Written
 from tracker.web.addresses import partner_address
 from tracker.web.bundle_words import break_words
@@ -51,7 +52,7 @@ def serve() -> None:
 
     app = create_app()
     server.check_address(app.config)
-    store.migrate()
+    _up_to_date()
     room.keep()
     base = partner_address(app.config).base
     with database.connection_context():
@@ -76,7 +77,7 @@ def _who_can_open_it(config: Mapping[str, object]) -> str:
 def worker() -> None:
     """Do what falls due with time, until stopped. `steady serve` starts one by itself; several are harmless."""
     app = create_app()
-    store.migrate()
+    _up_to_date()
     command = worker_command(database_path(app.config))
     # The same process goes on without the web, in a third of the memory.
     os.execv(command[0], command)  # noqa: S606  # our own command
@@ -85,8 +86,16 @@ def worker() -> None:
 def _open() -> Flask:
     app = create_app()
     database.connect()
-    store.migrate()
+    _up_to_date()
     return app
+
+
+def _up_to_date() -> list[str]:
+    """Migrate, and refuse to go on with keys that cannot open what is stored. Returns the names of the migrations that ran."""
+    try:
+        return store.migrate()
+    except UnusableKey as err:
+        raise WillNotStart(str(err)) from None
 
 
 def _or_say(work: Callable[[], T]) -> T:
@@ -102,7 +111,7 @@ def _or_say(work: Callable[[], T]) -> T:
 def migrate() -> None:
     """Bring the database up to date."""
     create_app()
-    for name in store.migrate():
+    for name in _up_to_date():
         click.echo(name)
 
 
@@ -178,6 +187,19 @@ def demo(*, as_json: bool) -> None:
         click.echo(f"{account.name} signs in with {account.email} and the password {account.password}")
     click.echo(f"Dana, their counselor, reads at {link}")
     click.echo(f"Neither is shown again. Start Steady with: steady serve. It will be at {base}")
+
+
+@main.group("keys")
+def keys_() -> None:
+    """The keys with which what is stored is encrypted."""
+
+
+@keys_.command()
+def rotate() -> None:
+    """Put new keys in force, while Steady serves. What was written before can be read as before."""
+    _open()
+    renewed = _or_say(keys.rotate)
+    click.echo(f"New keys are in force for {renewed} owners. Keep a copy of the master key file apart from your backups.")
 
 
 @main.group()

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.bundling import KEY, OTHER_KEY
-from tracker.crypto.signing import UnusableKey, key_file, key_id, own_signing_key, refuse_open_key, signature_holds
+from tracker.crypto.key_files import UnusableKey, refuse_open_key
+from tracker.crypto.signing import key_file, key_id, own_signing_key, signature_holds
 
 
 @pytest.fixture

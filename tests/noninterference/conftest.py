@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.conftest import with_master_key
 from tests.noninterference.living import Stage, stage
 from tracker.models.base import database
 
@@ -17,7 +18,7 @@ Stages = tuple[Stage, Stage]
 def stages(app: Flask, migrated: Path, tmp_path: Path) -> Iterator[Stages]:
     """One for the run with the private acts, one for the run without them."""
     before = database.obj
-    made = tuple(stage(Path(shutil.copyfile(migrated, tmp_path / f"{name}.db"))) for name in ("with", "without"))
+    made = tuple(stage(Path(shutil.copyfile(migrated, with_master_key(tmp_path / f"{name}.db")))) for name in ("with", "without"))
     yield made[0], made[1]
     for each in made:
         each.store.close()

@@ -24,7 +24,7 @@ PLANTED = [
     ("The web asks services and queries, never tables", "web/words.py", "import peewee"),
     ("Services and queries know no web, no charts, no schedule", "services/writing.py", "import flask"),
     ("Services and queries know no web, no charts, no schedule", "queries/sessions.py", "import plotly"),
-    ("Models know only the kinds of the domain", "models/base.py", "from tracker import chance"),
+    ("Models know only the kinds of the domain, and how text is encrypted", "models/base.py", "from tracker import chance"),
     ("The worker knows no web and no tables", "jobs/work.py", "import flask"),
     ("The worker knows no web and no tables", "jobs/work.py", "from tracker.models import base"),
     ("Plotly is drawn in one file", "cli.py", "import plotly"),

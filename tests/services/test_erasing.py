@@ -114,7 +114,8 @@ def _marked_erased() -> None:
 
 def _redacted_changed() -> None:
     row = Version.get((Version.kind == "plan") & (Version.number == 2))
-    Version.update(body=row.body.replace("changed", "home")).where(Version.id == row.id).execute()
+    row.body = row.body.replace("changed", "home")
+    row.save()
 
 
 @pytest.mark.parametrize(

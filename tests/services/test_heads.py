@@ -8,7 +8,8 @@ import pytest
 
 from tests.factories import Pair, actor, pair, person
 from tracker import clock
-from tracker.crypto.signing import UnusableKey, signature_holds
+from tracker.crypto.key_files import UnusableKey
+from tracker.crypto.signing import signature_holds
 from tracker.domain.chain import next_link
 from tracker.domain.heads import signed_bytes
 from tracker.domain.moments import Kind

@@ -119,7 +119,7 @@ def test_a_week_ends_with_the_raters_own_sunday_whatever_the_clocks_do(
     db: object, zone: str, day_start: int, monday: date, ends: datetime
 ):
     couple(monday)
-    Person.update(zone=zone, day_start=day_start).where(Person.email == email("Alex")).execute()
+    Person.update(zone=zone, day_start=day_start).where(Person.id == actor("Alex").person).execute()
     rate(monday, 40, 50, 60)
     alex = actor("Alex")
     with clock.frozen(ends - timedelta(seconds=1)):

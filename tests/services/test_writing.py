@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 
 def put(actor: Actor, words: str) -> None:
-    OwnWords.insert(person=actor.person, words=words, time_out="", people="", written_at=clock.now()).execute()
+    OwnWords.create(person=actor.person, words=words, time_out="", people="", written_at=clock.now())
 
 
 @writes

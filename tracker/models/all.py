@@ -3,6 +3,7 @@
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, Pause, Repair
 from tracker.models.jobs import DecidedWeek, Heartbeat, Lease
+from tracker.models.keys import DataKey
 from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.levels import WeeklyLevel
 from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Throttle, Upload
@@ -23,6 +24,7 @@ from tracker.models.record import (
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 
 TABLES: tuple[type[Table], ...] = (
+    DataKey,
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from peewee import Field
+
 from tracker.domain.weeks import slot_in_record
 from tracker.models.base import Item
 from tracker.models.couple import Repair
+from tracker.models.encrypted import EncryptedTextField
 from tracker.models.levels import WeeklyLevel
 from tracker.models.record import (
     Commitment,
@@ -54,11 +57,13 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
 
 
 def committed(kind: str, row: Item) -> dict[str, object]:
-    """The committed fields of `row` in their stored form: text, whole numbers or None."""
+    """The committed fields of `row`: text in the open, whole numbers or None."""
     model, names = COMMITTED[kind]
-    found = {name: _stored(model._meta.fields[name].db_value(row.__data__.get(name))) for name in names}  # noqa: SLF001  # peewee's way to a field
+    found = {name: _said(row, model._meta.fields[name]) for name in names}  # noqa: SLF001  # peewee's way to a field
     return found | {"slot": slot_in_record(row.__data__["slot"])} if kind == "entry" else found
 
 
-def _stored(value: object) -> object:
+def _said(row: Item, field: Field) -> object:
+    encrypted = isinstance(field, EncryptedTextField)
+    value = getattr(row, field.name) if encrypted else field.db_value(row.__data__.get(field.name))
     return value if value is None or isinstance(value, int | str) else str(value)

@@ -23,7 +23,7 @@ class LedgerEvent(Table):
 
 
 class LedgerBody(Table):
-    """The exact bytes that a link commits to, and the salt. May be erased; the chain stays valid."""
+    """The exact bytes that a link commits to, and the salt, encrypted for the couple. May be erased; the chain stays valid."""
 
     couple = ForeignKeyField(Couple, index=False)
     couple_id: str
@@ -53,6 +53,14 @@ class SignedHead(Table):
         """One head a day."""
 
         primary_key = CompositeKey("couple", "day")
+
+
+SALT, BODY = "ledger_body.salt", "ledger_body.body"
+
+
+def body_key(couple: str, seq: int) -> str:
+    """The row of a body, as its encryption names it."""
+    return f"{couple}/{seq}"
 
 
 _GUARD = "CREATE TRIGGER ledger_event_no_{0} BEFORE {0} ON ledger_event BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END"

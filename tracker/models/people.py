@@ -1,21 +1,26 @@
 """A person's account: what belongs to one person and to nobody else."""
 
-from peewee import BlobField, BooleanField, Check, CompositeKey, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, Check, CompositeKey, FloatField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.base import Table, UTCDateTimeField
+from tracker.models.encrypted import SITE, EncryptedBlobField, EncryptedTextField
 
 
 class Person(Table):
-    """Somebody with an account. `email` is stored in lower case; `day_start` is the hour at which their day begins."""
+    """Somebody with an account. `day_start` is the hour at which their day begins.
+
+    `email` is in lower case; `email_index` is its blind index, by which alone it is found.
+    """
 
     id = TextField(primary_key=True)
-    email = TextField(unique=True)
-    name = TextField()
+    email = EncryptedTextField(owner="id")
+    name = EncryptedTextField(owner="id")
     password_hash = TextField(null=True)
     zone = TextField(default="UTC")
     day_start = IntegerField(default=3)
     country = TextField(default="")
     created_at = UTCDateTimeField()
+    email_index = TextField(unique=True, null=True)
 
 
 class Session(Table):
@@ -82,8 +87,8 @@ class Upload(Table):
     person = ForeignKeyField(Person, index=True, on_delete="CASCADE")
     person_id: str
     kind = TextField(constraints=[Check("kind IN ('loop', 'ratings')")])
-    name = TextField()
-    content = BlobField()
+    name = EncryptedTextField(owner="person_id")
+    content = EncryptedBlobField(owner="person_id")
     made_at = UTCDateTimeField()
 
 
@@ -92,16 +97,17 @@ class OwnWords(Table):
 
     person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
     person_id: str
-    words = TextField(default="")
-    time_out = TextField(default="")
-    people = TextField(default="")
+    words = EncryptedTextField(owner="person_id", default="")
+    time_out = EncryptedTextField(owner="person_id", default="")
+    people = EncryptedTextField(owner="person_id", default="")
     written_at = UTCDateTimeField()
 
 
 class Site(Table):
     """Who hosts this server, as told at set-up. There is one row, number 1."""
 
+    owner = SITE
     id = IntegerField(primary_key=True)
-    host_name = TextField()
+    host_name = EncryptedTextField(owner="owner")
     hosted_by_partner = BooleanField()
     set_up_at = UTCDateTimeField()

@@ -4,6 +4,7 @@ from peewee import SQL, BooleanField, Check, DateField, ForeignKeyField, Integer
 
 from tracker.models.base import Item, Table, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
+from tracker.models.encrypted import EncryptedTextField
 from tracker.models.people import Person
 
 
@@ -26,7 +27,7 @@ class Commitment(Item):
     ended_by = ForeignKeyField(Person, null=True, index=False)
     ended_by_id: str | None
     brought_in_at = UTCDateTimeField(null=True)
-    source = TextField(null=True)  # the name it had in the file that it was imported from
+    source = EncryptedTextField(null=True)  # the name it had in the file that it was imported from
 
     class Meta:
         """A couple's commitments are found together."""
@@ -48,8 +49,8 @@ class Terms(Item):
     writer = ForeignKeyField(Person, index=False)  # who proposed it
     writer_id: str
     kind = TextField()  # offer, ask, change, ease, back_up, review, finish, own
-    title = TextField()
-    details = TextField(default="")
+    title = EncryptedTextField()
+    details = EncryptedTextField(default="")
     recurrence = TextField()
     due_time = TextField(null=True)
     weeks = IntegerField(default=8)
@@ -100,7 +101,7 @@ class ReviewAnswer(Item):
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
     answer = TextField(constraints=[Check("answer IN ('keep', 'ease', 'change', 'finish')")])
-    words = TextField(default="")
+    words = EncryptedTextField(default="")
     written_at = UTCDateTimeField()
 
     class Meta:
@@ -123,7 +124,7 @@ class Entry(Item):
     state = TextField()
     learned = TextField(null=True)
     excused = TextField(null=True)  # for set aside: not_applicable, agreed_by_log, agreed_in_app
-    words = TextField(default="")
+    words = EncryptedTextField(default="")
     written_at = UTCDateTimeField()
 
     class Meta:
@@ -145,7 +146,7 @@ class Response(Item):
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
     kind = TextField(constraints=[Check("kind IN ('read', 'helped', 'no_match', 'taken_back')")])
-    words = TextField(default="")
+    words = EncryptedTextField(default="")
     written_at = UTCDateTimeField()
 
     class Meta:
@@ -165,11 +166,11 @@ class Plan(Item):
     commitment = ForeignKeyField(Commitment, null=True, index=False)
     commitment_id: str | None
     state = TextField(constraints=[Check("state IN ('said', 'changed', 'home', 'taken_back')")])
-    place = TextField()
-    company = TextField(default="")
-    from_time = TextField(null=True)
-    until_time = TextField(null=True)
-    words = TextField(default="")
+    place = EncryptedTextField()
+    company = EncryptedTextField(default="")
+    from_time = EncryptedTextField(null=True)
+    until_time = EncryptedTextField(null=True)
+    words = EncryptedTextField(default="")
     said_at = UTCDateTimeField()
     written_at = UTCDateTimeField()
 
@@ -215,7 +216,7 @@ class RatingDetail(Item):
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
     kind = TextField(constraints=[Check("kind IN ('sign', 'urge', 'trigger', 'note')")])
-    words = TextField()
+    words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
 
@@ -255,7 +256,7 @@ class Moment(Item):
     writer_id: str
     day = DateField()
     kind = TextField()
-    words = TextField(default="")
+    words = EncryptedTextField(default="")
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
 
@@ -266,7 +267,7 @@ class Moment(Item):
 
 
 class Version(Table):
-    """What a row of the record said at one time: `body` is the canonical JSON of its committed fields."""
+    """What a row of the record said at one time: `body` is the canonical JSON of its committed fields, encrypted."""
 
     id = TextField(primary_key=True)
     couple = ForeignKeyField(Couple, index=False)
@@ -276,7 +277,7 @@ class Version(Table):
     number = IntegerField()
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
-    body = TextField()
+    body = EncryptedTextField()
     written_at = UTCDateTimeField()
     shared_at = UTCDateTimeField(null=True)
     erased_at = UTCDateTimeField(null=True)  # since when its words are out of `body`

@@ -1,9 +1,10 @@
 """What is shown to a counselor, by whose consent, and each time that it was opened."""
 
-from peewee import BlobField, BooleanField, Check, DateField, ForeignKeyField, TextField
+from peewee import BooleanField, Check, DateField, ForeignKeyField, TextField
 
 from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.couple import Couple
+from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField
 from tracker.models.people import Person
 
 
@@ -16,14 +17,14 @@ class Share(Table):
     kind = TextField(constraints=[Check("kind IN ('both', 'own')")])
     writer = ForeignKeyField(Person, index=False)  # who proposed it
     writer_id: str
-    reader_name = TextField(default="")
+    reader_name = EncryptedTextField(default="")
     policy = TextField(default="no_secrets")
-    scope = TextField()  # JSON: the parts that are shown
+    scope = EncryptedTextField()  # JSON: the parts that are shown
     from_day = DateField()
     until_day = DateField()
     live = BooleanField(default=False)
-    snapshot = BlobField(null=True)  # gzip of the JSON that both previewed; none for a live share
-    digest = TextField()  # SHA-256 of what was previewed
+    snapshot = EncryptedBlobField(null=True)  # gzip of the JSON that both previewed; none for a live share
+    digest = EncryptedTextField()  # SHA-256 of what was previewed
     proposed_at = UTCDateTimeField()
     active_at = UTCDateTimeField(null=True)
     expires_at = UTCDateTimeField()
@@ -43,7 +44,7 @@ class ShareConsent(Table):
     share_id: str
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
-    digest = TextField()
+    digest = EncryptedTextField()
     given_at = UTCDateTimeField()
 
     class Meta:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
 from tracker.queries.agreements import TermsRow, title_on
 from tracker.queries.kept import Member
 
@@ -19,7 +20,7 @@ SELECT commitment_id, from_day, until_day, agreed_at FROM commitment_pause
 WHERE couple_id = ? AND agreed_at IS NOT NULL AND (shared_at IS NOT NULL OR writer_id = ?)
 """
 _REVIEWED = """
-SELECT commitment_id, writer_id, answer, words, COALESCE(shared_at, written_at), shared_at IS NOT NULL FROM review_answer
+SELECT commitment_id, writer_id, answer, words, COALESCE(shared_at, written_at), shared_at IS NOT NULL, id FROM review_answer
 WHERE couple_id = ? AND (shared_at IS NOT NULL OR writer_id = ?)
 """
 
@@ -98,5 +99,6 @@ def _paused(tell: _Told) -> Iterator[Event]:
 
 def _reviewed(tell: _Told) -> Iterator[Event]:
     rows = database.execute_sql(_REVIEWED, (tell.viewer.couple, tell.viewer.person)).fetchall()
-    for commitment, writer, answer, words, at, shared in rows:
+    for commitment, writer, answer, stored, at, shared, item in rows:
+        words = decrypted("review_answer.words", item, writer, stored)
         yield tell.event("reviewed", instant(at), commitment, writer, what=answer, words=words, private=not shared)

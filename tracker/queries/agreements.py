@@ -7,11 +7,12 @@ from datetime import date, datetime
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
 from tracker.queries.kept import Kept
 
 _VERSIONS = """
 SELECT t.commitment_id, t.number, t.kind, t.writer_id, t.title, t.recurrence, t.written_at, t.shared_at, t.from_day,
-    t.agreed_at, t.declined_at, t.withdrawn_at, c.brought_in_at, c.writer_id, c.state
+    t.agreed_at, t.declined_at, t.withdrawn_at, c.brought_in_at, c.writer_id, c.state, t.id
 FROM terms t JOIN commitment c ON c.id = t.commitment_id
 WHERE t.couple_id = ? AND (t.shared_at IS NOT NULL OR t.writer_id = ?) ORDER BY t.number
 """
@@ -45,14 +46,14 @@ def terms_rows(viewer: Viewer) -> list[TermsRow]:
 
 
 def _terms(row: Sequence[str]) -> TermsRow:
-    commitment, number, kind, writer, title, recurrence, written, shared, from_day, *times, keeper, state = row
+    commitment, number, kind, writer, title, recurrence, written, shared, from_day, *times, keeper, state, item = row
     agreed, declined, withdrawn, brought = (instant(each) if each else None for each in times)
     return TermsRow(
         commitment=commitment,
         number=int(number),
         kind=kind,
         writer=writer,
-        title=title,
+        title=decrypted("terms.title", item, writer, title),
         recurrence=recurrence,
         said_at=instant(shared or written),
         shared=shared is not None,

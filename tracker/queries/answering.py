@@ -12,11 +12,12 @@ from tracker.domain.stretches import Agreed, stretches
 from tracker.domain.terms import Pause
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.models.encrypted import decrypted
 
 _KEPT = """
 SELECT c.id, c.category, c.state, c.shared_at IS NOT NULL, c.ended_on,
-    (SELECT group_concat(t.number || '|' || t.recurrence || '|' || t.from_day || '|' || COALESCE(t.review_on, '') || '|'
-            || COALESCE(t.due_time, '') || '|' || t.title, char(31))
+    (SELECT group_concat(t.id || '|' || t.writer_id || '|' || t.number || '|' || t.recurrence || '|' || t.from_day || '|'
+            || COALESCE(t.review_on, '') || '|' || COALESCE(t.due_time, '') || '|' || t.title, char(31))
         FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL),
     (SELECT group_concat(p.from_day || '|' || p.until_day, char(31)) FROM commitment_pause p
         WHERE p.couple_id = c.couple_id AND p.commitment_id = c.id AND p.agreed_at IS NOT NULL)
@@ -25,7 +26,8 @@ FROM commitment c WHERE c.couple_id = ? AND c.writer_id = ? AND c.state IN ('own
 _ALL_OF_THEM = _KEPT + " ORDER BY c.created_at, c.id"
 _ONE_OF_THEM = _KEPT + " AND c.id = ?"
 _ENTRY = """
-SELECT e.commitment_id, e.id, e.slot, e.day, e.state, e.learned, e.excused, e.words, e.written_at, e.shared_at
+SELECT e.commitment_id, e.id, e.slot, e.day, e.state, e.learned, e.excused, e.words, e.written_at, e.shared_at,
+    e.writer_id
 FROM entry e WHERE e.couple_id = ? AND e.writer_id = ?
 """
 _WRITTEN = _ENTRY + " AND e.day BETWEEN ? AND ?"
@@ -97,7 +99,8 @@ def _rests(viewer: Viewer) -> list[Pause]:
 
 
 def _written(row: Sequence[str]) -> Written:
-    item, slot, day, state, learned, excused, words, written_at, shared_at = row
+    item, slot, day, state, learned, excused, stored, written_at, shared_at, writer = row
+    words = decrypted("entry.words", item, writer, stored)
     return Written(
         item, slot, date.fromisoformat(day), State(state), learned, excused, words, written_at, shared_at is not None
     )
@@ -126,10 +129,10 @@ def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterabl
 
 def _agreed(packed: str | None) -> Iterable[Agreed]:
     for each in packed.split("\x1f") if packed else ():
-        number, recurrence, from_day, review_on, due_time, title = each.split("|", 5)
+        item, writer, number, recurrence, from_day, review_on, due_time, title = each.split("|")
         yield Agreed(
             int(number),
-            title,
+            decrypted("terms.title", item, writer, title),
             decode(recurrence),
             time.fromisoformat(due_time) if due_time else None,
             date.fromisoformat(from_day),

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from tracker.crypto.fields import Unreadable
 from tracker.domain.chain import Link
 from tracker.domain.heads import Head, SignedHead
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.models.encrypted import decrypted_bytes
+from tracker.models.ledger import BODY, SALT, body_key
 
 # Cast, because whoever changes a row by hand may leave text where bytes were.
 _LINKS = """
@@ -26,7 +29,15 @@ def links_of(couple: str) -> list[Link]:
 
 def bodies_of(couple: str) -> dict[int, tuple[bytes, bytes]]:
     """Salt and body by the number of their link, without what was erased."""
-    return {seq: (bytes(salt), bytes(body)) for seq, salt, body in database.execute_sql(_BODIES, (couple,))}
+    rows = database.execute_sql(_BODIES, (couple,)).fetchall()
+    return {seq: (_opened(SALT, couple, seq, salt), _opened(BODY, couple, seq, body)) for seq, salt, body in rows}
+
+
+def _opened(column: str, couple: str, seq: int, stored: bytes) -> bytes:
+    try:
+        return decrypted_bytes(column, body_key(couple, seq), couple, stored)
+    except Unreadable:
+        return b""  # somebody changed it by hand; no link commits to that
 
 
 def heads_of(couple: str) -> list[SignedHead]:

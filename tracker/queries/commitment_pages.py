@@ -16,6 +16,7 @@ from tracker.domain.stretches import Agreed, Stretch, in_force, standing, stretc
 from tracker.domain.terms import Pause
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
 
 _MINE_OR_SHOWN = "(x.writer_id = ? OR x.shared_at IS NOT NULL)"
 # What was offered and never agreed shows to the other through the offer alone.
@@ -26,7 +27,7 @@ FROM commitment x WHERE x.couple_id = ? AND ({_MINE_OR_SHOWN} OR EXISTS (
 """  # noqa: S608  # made of constants alone
 _TERMS = f"""
 SELECT x.commitment_id, x.number, x.kind, x.writer_id, x.title, x.details, x.recurrence, x.due_time, x.weeks, x.written_at,
-    x.from_day, x.review_on, x.agreed_at, x.declined_at, x.not_yet_at, x.withdrawn_at
+    x.from_day, x.review_on, x.agreed_at, x.declined_at, x.not_yet_at, x.withdrawn_at, x.id
 FROM terms x WHERE x.couple_id = ? AND {_MINE_OR_SHOWN}
 """  # noqa: S608  # made of constants alone
 _PAUSES = f"""
@@ -34,7 +35,7 @@ SELECT x.commitment_id, x.id, x.writer_id, x.from_day, x.until_day, x.agreed_at,
 FROM commitment_pause x WHERE x.couple_id = ? AND {_MINE_OR_SHOWN}
 """  # noqa: S608  # made of constants alone
 _ANSWERS = f"""
-SELECT x.commitment_id, x.number, x.writer_id, x.answer, x.words, x.shared_at
+SELECT x.commitment_id, x.number, x.writer_id, x.answer, x.words, x.shared_at, x.id
 FROM review_answer x WHERE x.couple_id = ? AND {_MINE_OR_SHOWN}
 """  # noqa: S608  # made of constants alone
 _OF_ONE = " AND x.commitment_id = ?"
@@ -227,10 +228,14 @@ def _name(viewer: Viewer, person: str) -> str:
 
 def _agreed(terms: Iterable[Sequence[Any]]) -> list[Agreed]:
     return [
-        Agreed(row[1], row[4], decode(row[6]), _time(row[7]), date.fromisoformat(row[10]), _day(row[11]))
+        Agreed(row[1], _title(row), decode(row[6]), _time(row[7]), date.fromisoformat(row[10]), _day(row[11]))
         for row in terms
         if row[10]
     ]
+
+
+def _title(row: Sequence[Any]) -> str:
+    return decrypted("terms.title", row[16], row[3], row[4])
 
 
 def _version(viewer: Viewer, row: Sequence[Any], newest: int, in_force_now: int | None) -> VersionView:
@@ -240,8 +245,8 @@ def _version(viewer: Viewer, row: Sequence[Any], newest: int, in_force_now: int 
         kind=kind,
         mine=writer == viewer.person,
         writer_name=_name(viewer, writer),
-        title=title,
-        details=details,
+        title=decrypted("terms.title", row[15], writer, title),
+        details=decrypted("terms.details", row[15], writer, details),
         recurrence=decode(recurrence),
         due_time=_time(due_time),
         weeks=weeks,
@@ -277,11 +282,15 @@ def _review(viewer: Viewer, number: int, terms: Sequence[Any], answers: Sequence
     review_on = _day(current[11])
     if review_on is None:
         return None
-    said = {row[2] == viewer.person: Said(ReviewAnswer(row[3]), row[4]) for row in answers if row[1] == number}
+    said = {row[2] == viewer.person: _said(row) for row in answers if row[1] == number}
     mine, theirs = said.get(True), said.get(False)
     recurrence = decode(current[6])
     state = review_state([_answer(mine), _answer(theirs)], recurrence, review_on, viewer.today)
     return ReviewView(number, review_on, state, tuple(answers_offered(recurrence)), mine, theirs)
+
+
+def _said(row: Sequence[Any]) -> Said:
+    return Said(ReviewAnswer(row[3]), decrypted("review_answer.words", row[6], row[2], row[4]))
 
 
 def _answer(said: Said | None) -> ReviewAnswer | None:

@@ -12,10 +12,11 @@ from tracker.domain.stretches import Agreed, Stretch, in_force, standing, stretc
 from tracker.domain.terms import Pause, Terms
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
 
 _AGREED = """
 SELECT c.id, c.repair_id, c.writer_id, c.category, c.state, c.agreed_at, c.brought_in_at, c.ended_on,
-    t.number, t.title, t.recurrence, t.due_time, t.from_day, t.review_on
+    t.number, t.title, t.recurrence, t.due_time, t.from_day, t.review_on, t.id, t.writer_id
 FROM commitment c JOIN terms t ON t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL
 WHERE c.couple_id = ? AND {which} ORDER BY c.created_at, c.id, t.number
 """
@@ -111,7 +112,7 @@ def _commitment(rows: Sequence[Any], pauses: tuple[Pause, ...], rests: tuple[Pau
         keeper=keeper,
         category=Category(category),
         state=standing(LifeState(state), pieces, pauses, today),
-        title=rows[-1][9],
+        title=_title(rows[-1][8:]),
         stretches=tuple(pieces),
         pauses=pauses,
         rests=rests,
@@ -123,12 +124,16 @@ def _commitment(rows: Sequence[Any], pauses: tuple[Pause, ...], rests: tuple[Pau
 def _agreed(rows: Iterable[Sequence[Any]]) -> list[Agreed]:
     return [
         Agreed(
-            number,
-            title,
-            decode(recurrence),
-            time.fromisoformat(due_time) if due_time else None,
-            date.fromisoformat(from_day),
-            date.fromisoformat(review_on) if review_on else None,
+            row[0],
+            _title(row),
+            decode(row[2]),
+            time.fromisoformat(row[3]) if row[3] else None,
+            date.fromisoformat(row[4]),
+            date.fromisoformat(row[5]) if row[5] else None,
         )
-        for number, title, recurrence, due_time, from_day, review_on in rows
+        for row in rows
     ]
+
+
+def _title(row: Sequence[Any]) -> str:
+    return decrypted("terms.title", row[6], row[7], row[1])

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
+from tracker.queries.names import person_name
 
 READABLE_FOR = timedelta(days=30)
 
@@ -41,7 +42,7 @@ def ended_spaces(viewer: Viewer, now: datetime) -> list[Ended]:
 def _ended(viewer: Viewer, couple: str, partner: str, partner_name: str, ended_at: str) -> Ended:
     at = instant(ended_at)
     ended_on, closed_on = (local_day(moment, viewer.zone, viewer.day_start) for moment in (at, at + READABLE_FOR))
-    return Ended(couple, partner, partner_name, ended_on, closed_on - timedelta(days=1))
+    return Ended(couple, partner, person_name(partner, partner_name), ended_on, closed_on - timedelta(days=1))
 
 
 def looking_back(viewer: Viewer, ended: Ended) -> Viewer:

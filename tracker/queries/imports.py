@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant_text
+from tracker.models.encrypted import decrypted, decrypted_bytes
 
 UPLOAD_LASTS = timedelta(hours=1)
 
 _UPLOAD = "SELECT kind, name, content FROM upload WHERE id = ? AND person_id = ? AND made_at > ?"
 _BEFORE = """
-SELECT c.source, c.state = 'own',
+SELECT c.id, c.source, c.state = 'own',
     (SELECT t.recurrence FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id
         AND t.from_day IS NOT NULL ORDER BY t.number DESC LIMIT 1),
     (SELECT group_concat(e.day) FROM entry e WHERE e.couple_id = c.couple_id AND e.commitment_id = c.id)
@@ -43,13 +44,24 @@ class Before:
 def uploaded(viewer: Viewer, upload: str, now: datetime) -> Uploaded | None:
     """The viewer's own file of that id, or None when there is none, or it has waited for an hour."""
     row = database.execute_sql(_UPLOAD, (upload, viewer.person, instant_text(now - UPLOAD_LASTS))).fetchone()
-    return Uploaded(upload, row[0], row[1], bytes(row[2])) if row else None
+    if row is None:
+        return None
+    kind, name, content = row
+    return Uploaded(
+        upload,
+        kind,
+        decrypted("upload.name", upload, viewer.person, name),
+        decrypted_bytes("upload.content", upload, viewer.person, content),
+    )
 
 
 def brought_before(viewer: Viewer) -> Mapping[str, Before]:
     """The viewer's habits that came from a file, by the name they had there."""
     rows = database.execute_sql(_BEFORE, (viewer.couple, viewer.person)).fetchall()
-    return {source: Before(bool(own), decode(recurrence), _days(packed)) for source, own, recurrence, packed in rows}
+    return {
+        decrypted("commitment.source", item, viewer.person, source): Before(bool(own), decode(recurrence), _days(packed))
+        for item, source, own, recurrence, packed in rows
+    }
 
 
 def _days(packed: str | None) -> frozenset[date]:

@@ -10,11 +10,13 @@ from tracker.domain.days import local_day
 from tracker.domain.versions import folded
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
+from tracker.queries.names import person_name
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first.
 _KEPT = """
-SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL
+SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.id, v.writer_id
 FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
 WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
 ORDER BY v.number
@@ -118,7 +120,7 @@ class Kept:
 def members(viewer: Viewer) -> dict[str, Member]:
     """Everybody who is or was in the viewer's space, by id."""
     rows = database.execute_sql(_PEOPLE, (viewer.couple,)).fetchall()
-    return {row[0]: Member(row[0], row[1], row[2], int(row[3]), bool(row[4])) for row in rows}
+    return {row[0]: Member(row[0], person_name(row[0], row[1]), row[2], int(row[3]), bool(row[4])) for row in rows}
 
 
 def kept(viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member]) -> list[Kept]:
@@ -145,7 +147,7 @@ def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, 
 def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member]) -> Kept:
     item, writer, about_day, about = rows[0][:4]
     day, member = date.fromisoformat(about_day), people[writer]
-    versions = _versions(viewer, ((row[4], bool(row[5])) for row in rows))
+    versions = _versions(viewer, ((_body(row), bool(row[5])) for row in rows))
     seen = [each for each in versions if each.shared] or versions
     lates = [(local_day(each.at, member.zone, member.day_start) - day).days for each in seen]
     return Kept(
@@ -160,6 +162,10 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, M
         late=lates[0],
         changed_late=lates[-1],
     )
+
+
+def _body(row: Sequence[Any]) -> str:
+    return decrypted("version.body", row[6], row[7], row[4])
 
 
 def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool]]) -> list[Version]:

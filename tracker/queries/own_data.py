@@ -10,7 +10,9 @@ from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED
+from tracker.models.encrypted import decrypted
 from tracker.queries.endings import READABLE_FOR
+from tracker.queries.names import person_name
 from tracker.queries.own_words import hard_day_words, profile
 from tracker.queries.sessions import devices
 
@@ -22,7 +24,7 @@ LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? ORDER BY m.from_at, m.id
 """
 _VERSIONS = """
-SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ? FROM version
+SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, id, writer_id FROM version
 WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
 """
 _AUDIENCES = """
@@ -32,7 +34,7 @@ WHERE couple_id = ? AND writer_id = ? ORDER BY written_at, id
 _RESTS = "SELECT kind, from_day, until_day FROM pause WHERE couple_id = ? AND person_id = ? ORDER BY started_at, id"
 _SHARES = """
 SELECT s.id, s.kind, s.reader_name, s.scope, s.from_day, s.until_day, s.live, s.proposed_at, s.active_at, s.expires_at,
-    s.declined_at, s.revoked_at, (SELECT group_concat(o.opened_at) FROM share_opening o WHERE o.share_id = s.id)
+    s.declined_at, s.revoked_at, s.writer_id, (SELECT group_concat(o.opened_at) FROM share_opening o WHERE o.share_id = s.id)
 FROM share s WHERE s.couple_id = ? AND (s.writer_id = ? OR (? AND s.kind = 'both')) ORDER BY s.proposed_at, s.id
 """
 _SHARE_FIELDS = (
@@ -106,11 +108,12 @@ def own_data(viewer: Viewer, now: datetime) -> OwnData:
 
 
 def _space(viewer: Viewer, row: Sequence[Any]) -> Space:
-    couple, since, until, partner, partner_name, is_open = row
+    couple, since, until, partner, stored, is_open = row
+    partner_name = person_name(partner, stored) if partner else ""
     names = {viewer.person: viewer.name, partner: partner_name}
     return Space(
         id=couple,
-        partner_name=partner_name or "",
+        partner_name=partner_name,
         since=since,
         until=until,
         open=bool(is_open),
@@ -119,12 +122,17 @@ def _space(viewer: Viewer, row: Sequence[Any]) -> Space:
             _AUDIENCES, (couple, viewer.person), ("repair", "audience", "level", "from_day", "written_at")
         ),
         rests=_values(_RESTS, (couple, viewer.person), ("kind", "from_day", "until_day")),
-        shares=tuple(
-            values
-            | {"scope": json.loads(values["scope"]), "opened_at": values["opened_at"].split(",") if values["opened_at"] else []}
-            for values in _values(_SHARES, (couple, viewer.person, is_open), (*_SHARE_FIELDS, "opened_at"))
-        ),
+        shares=tuple(map(_share, _values(_SHARES, (couple, viewer.person, is_open), (*_SHARE_FIELDS, "writer", "opened_at")))),
     )
+
+
+def _share(values: dict[str, Any]) -> Values:
+    item, writer, opened_at = values["id"], values.pop("writer"), values["opened_at"]
+    return values | {
+        "reader_name": decrypted("share.reader_name", item, writer, values["reader_name"]),
+        "scope": json.loads(decrypted("share.scope", item, writer, values["scope"])),
+        "opened_at": opened_at.split(",") if opened_at else [],
+    }
 
 
 def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tuple[dict[str, Any], ...]:
@@ -134,7 +142,7 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
 def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], *, is_open: bool) -> tuple[Item, ...]:
     found: dict[str, list[Sequence[Any]]] = {}
     for row in database.execute_sql(_VERSIONS, (viewer.person, couple, viewer.person, is_open)).fetchall():
-        found.setdefault(row[0], []).append(row)
+        found.setdefault(row[0], []).append((*row[:2], decrypted("version.body", row[7], row[8], row[2]), *row[3:7]))
     read = _Reading(viewer, names, {item: json.loads(rows[-1][2]) for item, rows in found.items()}, _titles(found))
     order = list(COMMITTED)
     items = (read.item(rows) for rows in found.values())

@@ -10,9 +10,10 @@ from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.models.encrypted import decrypted
 
 _ENTRIES = """
-SELECT e.day, e.state, e.learned, e.words, c.category FROM entry e JOIN commitment c ON c.id = e.commitment_id
+SELECT e.day, e.state, e.learned, e.words, c.category, e.id FROM entry e JOIN commitment c ON c.id = e.commitment_id
 WHERE e.couple_id = ? AND e.commitment_id = ? AND e.writer_id = ? AND e.shared_at IS NULL AND e.state <> 'taken_back'
 ORDER BY e.day, e.slot
 """
@@ -53,12 +54,13 @@ class PrivateHistory:
 def private_history(viewer: Viewer, item: str) -> PrivateHistory:
     """The viewer's own entries about one commitment that nobody else has seen, oldest first."""
     rows = database.execute_sql(_ENTRIES, (viewer.couple, item, viewer.person)).fetchall()
-    entries = [_entry(row) for row in rows]
+    entries = [_entry(viewer, row) for row in rows]
     shown, staying = (tuple(entry for entry in entries if entry.stays is stays) for stays in (False, True))
     return PrivateHistory(shown, staying)
 
 
-def _entry(row: Sequence[str]) -> PrivateEntry:
-    day, stored, how, words, category = row
-    state, learned = State(stored), Learned(how) if how else None
+def _entry(viewer: Viewer, row: Sequence[str]) -> PrivateEntry:
+    day, said, how, stored, category, item = row
+    state, learned = State(said), Learned(how) if how else None
+    words = decrypted("entry.words", item, viewer.person, stored)
     return PrivateEntry(date.fromisoformat(day), state, learned, words, stays_private(Category(category), state, learned))

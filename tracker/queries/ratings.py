@@ -1,11 +1,13 @@
 """A rater's own ratings, and who may see them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.models.encrypted import decrypted
 
 _ON_DAY = """
 SELECT id, tenths, audience, shared_at IS NOT NULL FROM rating
@@ -13,7 +15,7 @@ WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ? AND day = 
 """
 _DETAILS = """
 SELECT d.id, d.kind, d.words, d.shared_at IS NOT NULL FROM rating_detail d
-WHERE d.couple_id = ? AND d.rating_id = ? AND d.writer_id = ? AND d.state = 'said' ORDER BY d.kind, d.words
+WHERE d.couple_id = ? AND d.rating_id = ? AND d.writer_id = ? AND d.state = 'said'
 """
 _OWN = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND id = ? AND state = 'said'"
 _LEVEL = """
@@ -21,10 +23,12 @@ SELECT level FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = 
 ORDER BY written_at DESC LIMIT 1
 """
 _TRIGGERS = """
-SELECT d.words, COUNT(*) AS times FROM rating_detail d
+SELECT d.id, d.words FROM rating_detail d
 WHERE d.couple_id = ? AND d.writer_id = ? AND d.kind = 'trigger' AND d.state = 'said'
-GROUP BY d.words ORDER BY times DESC, d.words LIMIT 12
 """
+
+
+_MOST_TRIGGERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,12 @@ def rated(viewer: Viewer, repair: str | None, day: date) -> Rated | None:
 def rating_details(viewer: Viewer, rating: str) -> list[Detail]:
     """What the viewer said with one of their own ratings."""
     rows = database.execute_sql(_DETAILS, (viewer.couple, rating, viewer.person)).fetchall()
-    return [Detail(item, kind, words, bool(shared)) for item, kind, words, shared in rows]
+    found = [Detail(item, kind, _words(viewer, item, words), bool(shared)) for item, kind, words, shared in rows]
+    return sorted(found, key=lambda each: (each.kind, each.words))
+
+
+def _words(viewer: Viewer, detail: str, stored: str) -> str:
+    return decrypted("rating_detail.words", detail, viewer.person, stored)
 
 
 def own_rating(viewer: Viewer, rating: str) -> date | None:
@@ -73,4 +82,6 @@ def sharing_level(viewer: Viewer, repair: str) -> str | None:
 
 def own_triggers(viewer: Viewer) -> Sequence[str]:
     """The viewer's own trigger words, the most used first, twelve at the most."""
-    return [words for words, _ in database.execute_sql(_TRIGGERS, (viewer.couple, viewer.person)).fetchall()]
+    rows = database.execute_sql(_TRIGGERS, (viewer.couple, viewer.person)).fetchall()
+    times = Counter(_words(viewer, item, words) for item, words in rows)
+    return sorted(times, key=lambda words: (-times[words], words))[:_MOST_TRIGGERS]

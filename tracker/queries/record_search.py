@@ -10,6 +10,7 @@ from tracker.domain.days import local_day
 from tracker.domain.searching import excerpt, found_in, query_words
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on
 from tracker.queries.kept import members
 
@@ -26,7 +27,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "review_answer": ("words",),
 }
 _SCAN = """
-SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at FROM version
+SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
 WHERE couple_id = :couple AND kind IN ('entry', 'response', 'plan', 'moment', 'rating_detail', 'terms', 'review_answer')
     AND (shared_at IS NOT NULL OR writer_id = :me)
 """
@@ -105,7 +106,8 @@ def search(viewer: Viewer, query: str) -> Search:
     words = query_words(query)
     names = {person: each.name for person, each in members(viewer).items()}
     terms = by_commitment(terms_rows(viewer))
-    rows = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
+    scanned = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
+    rows = [(*row[:4], decrypted("version.body", row[7], row[3], row[4]), *row[5:7]) for row in scanned]
     hits = _newest_of_each(_hits(rows, terms, words))
     days = _days(viewer, hits)
     hits.sort(key=lambda hit: (days[_dated_by(hit)], hit.at), reverse=True)

@@ -7,7 +7,9 @@ from tracker.crypto.tokens import fingerprint
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant
+from tracker.models.encrypted import blind_index
 from tracker.models.people import KnownDevice, Person, Session, Site
+from tracker.queries.names import person_name
 
 _WHO = """p.id, p.name, p.zone, p.day_start, m.couple_id, o.id, o.name,
     (SELECT group_concat(x.person_id || ' ' || x.kind || ' ' || COALESCE(x.until_day, '9999-12-31'), ';')
@@ -60,10 +62,10 @@ def _actor(row: tuple[str, ...], now: datetime) -> Actor:
     today = local_day(now, zone, int(day_start))
     return Actor(
         person=person,
-        name=name,
+        name=person_name(person, name),
         couple=couple,
         partner=partner,
-        partner_name=partner_name or "",
+        partner_name=person_name(partner, partner_name) if partner else "",
         zone=zone,
         day_start=int(day_start),
         today=today,
@@ -92,7 +94,7 @@ def is_known_device(person: str, token_hash: str) -> bool:
 
 def person_by_email(email: str) -> Person | None:
     """The account behind an address, in whatever case it was typed."""
-    found: Person | None = Person.get_or_none(Person.email == email.strip().lower())
+    found: Person | None = Person.get_or_none(Person.email_index == blind_index(email.strip().lower()))
     return found
 
 

@@ -14,6 +14,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
 from tracker.queries.kept import Kept, members
+from tracker.queries.names import person_name
 from tracker.queries.repairs import Direction, directions
 from tracker.queries.shared_log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
 
@@ -22,8 +23,8 @@ REVIEW_SOON_DAYS = 14
 
 _JUMPS = frozenset({MomentKind.SETBACK, MomentKind.DISCLOSURE})
 _HERE = """
-SELECT p.name FROM membership m JOIN person p ON p.id = m.person_id
-WHERE m.couple_id = ? AND m.until_at IS NULL ORDER BY p.name, p.id
+SELECT p.id, p.name FROM membership m JOIN person p ON p.id = m.person_id
+WHERE m.couple_id = ? AND m.until_at IS NULL
 """
 _SLOTS = "SELECT id, slot FROM entry WHERE couple_id = ? AND day BETWEEN ? AND ?"
 _AGREED = """
@@ -65,7 +66,7 @@ def _shared_record(outside: Viewer, scope: Scope, span: Span) -> Plain:
     names = {person: member.name for person, member in people.items()}
     found = [_direction(record, each, names, promised[each.id]) for each in ways]
     return {
-        "names": [name for (name,) in database.execute_sql(_HERE, (outside.couple,)).fetchall()],
+        "names": sorted(person_name(*row) for row in database.execute_sql(_HERE, (outside.couple,)).fetchall()),
         "as_of": outside.today,
         "from_day": span.first,
         "until_day": span.last,

@@ -12,6 +12,8 @@ from tracker.domain.errors import NotFound
 from tracker.domain.share_scope import Scope, Standing, scope_of, standing
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
+from tracker.models.encrypted import decrypted, decrypted_bytes
+from tracker.queries.names import person_name
 from tracker.queries.shared_view import shared_view
 
 # Whoever stops sharing, or leaves, ends what was shown until then; it does not come back when they share again. A stop that was
@@ -84,7 +86,7 @@ def shown(found: Shared) -> str:
     packed = database.execute_sql(_SNAPSHOT, (found.id,)).fetchone()[0]
     if packed is None:
         raise NotFound
-    return gzip.decompress(bytes(packed)).decode()
+    return gzip.decompress(decrypted_bytes("share.snapshot", found.id, found.writer.person, packed)).decode()
 
 
 def openings(viewer: Viewer, item: str) -> Sequence[datetime]:
@@ -113,14 +115,14 @@ def _shared(row: Sequence[Any], now: datetime) -> Shared:
     )
     return Shared(
         id=item,
-        scope=scope_of(scope),
-        digest=digest,
+        scope=scope_of(decrypted("share.scope", item, writer, scope)),
+        digest=decrypted("share.digest", item, writer, digest),
         proposed_at=instant(proposed),
         expires_at=ends,
         standing=stands,
         writer=Viewer(
             person=writer,
-            name=name,
+            name=person_name(writer, name),
             couple=couple,
             partner=None,
             partner_name="",

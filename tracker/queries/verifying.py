@@ -5,18 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.crypto.fields import Unreadable
 from tracker.crypto.signing import signature_holds
 from tracker.domain import chain
 from tracker.domain.heads import Fault, Head, SignedHead, first_fault
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED, committed
 from tracker.models.couple import Couple
+from tracker.models.encrypted import decrypted
 from tracker.queries.chains import bodies_of, heads_of, links_of
 
 _SHARED = """
-SELECT object, kind, body, erased_at FROM version WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
+SELECT object, kind, body, erased_at, id, writer_id FROM version
+WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
 """
-_NEWEST = "SELECT object, kind, body FROM version WHERE couple_id = ? ORDER BY object, number"
+_NEWEST = "SELECT object, kind, body, id, writer_id FROM version WHERE couple_id = ? ORDER BY object, number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,8 @@ def verify(couple: str) -> Verdict:
     """Check one couple's record."""
     links, bodies, heads = links_of(couple), bodies_of(couple), heads_of(couple)
     erased = len(links) - len(bodies)
-    broken = (
-        _broken_link(links) or _broken_head(heads, links) or _broken_body(links, bodies) or _broken_row(couple, erased, bodies)
-    )
+    broken = _broken_link(links) or _broken_head(heads, links) or _broken_body(links, bodies)
+    broken = broken or _broken_or_unreadable_row(couple, erased, bodies)
     return Verdict(couple, len(links), erased, len(heads), broken)
 
 
@@ -75,19 +77,30 @@ def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]
     return None
 
 
+def _broken_or_unreadable_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+    try:
+        return _broken_row(couple, missing, bodies)
+    except Unreadable as err:
+        return f"{err} cannot be read"
+
+
 def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
     # Each shared version has its body, in the same order, but for those whose words were taken out with their bodies.
     said = _by_object(_spoken(bodies[seq][1]) for seq in sorted(bodies))
     rows = database.execute_sql(_SHARED, (couple,)).fetchall()
-    shared = _by_object((item, kind, json.loads(body)) for item, kind, body, erased_at in rows if erased_at is None)
+    shared = _by_object((row[0], row[1], _body(*row[2:3], *row[4:])) for row in rows if row[3] is None)
     for item in sorted(shared.keys() | said.keys()):
         if shared.get(item) != said.get(item):
             kind = (shared.get(item) or said[item])[0][0]
             return f"{kind} {item} differs from its last body"
-    erased = sum(erased_at is not None for *_, erased_at in rows)
+    erased = sum(row[3] is not None for row in rows)
     if missing != erased:
         return f"{missing} bodies are missing, but {erased} were erased"
     return _changed_row(couple)
+
+
+def _body(stored: str, version: str, writer: str) -> object:
+    return json.loads(decrypted("version.body", version, writer, stored))
 
 
 def _spoken(body: bytes) -> tuple[str, str, object]:
@@ -103,11 +116,12 @@ def _by_object(found: Iterable[tuple[str, str, object]]) -> dict[str, list[tuple
 
 
 def _changed_row(couple: str) -> str | None:
-    newest = {item: (kind, json.loads(body)) for item, kind, body in database.execute_sql(_NEWEST, (couple,))}
+    newest = {row[0]: (row[1], row[2:]) for row in database.execute_sql(_NEWEST, (couple,))}
     for kind, (model, _) in COMMITTED.items():
         table: Any = model
         for row in table.select().where(table.couple == couple).order_by(table.id):
-            if newest.pop(row.id, (kind, None)) != (kind, committed(kind, row)):
+            last, stored = newest.pop(row.id, (kind, None))
+            if last != kind or stored is None or _body(*stored) != committed(kind, row):
                 return f"{kind} {row.id} is not what was last written"
     if newest:
         item = min(newest)

@@ -14,6 +14,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership
+from tracker.models.encrypted import blind_index
 from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Upload
 from tracker.queries.imports import UPLOAD_LASTS
 from tracker.queries.sessions import acting, is_known_device, person_by_email, site
@@ -81,14 +82,15 @@ def add_person(account: NewAccount) -> str:
     def work() -> str:
         person = chance.ident("person", "")
         try:
-            Person.insert(
+            Person.create(
                 id=person,
                 email=checked.email,
+                email_index=blind_index(checked.email),
                 name=checked.name,
                 password_hash=passwords.hashed(checked.password),
                 zone=checked.zone,
                 created_at=clock.now(),
-            ).execute()
+            )
         except IntegrityError as err:
             raise Invalid("email", "This address has an account here already. Sign in with it instead.") from err
         open_space(person)
@@ -287,17 +289,14 @@ def change_preferences(actor: Actor, preferences: Preferences) -> None:
         raise Invalid("zone", "Choose your time zone from the list.")
     if not 0 <= preferences.day_start <= 6:  # noqa: PLR2004  # later would cut into the morning
         raise Invalid("day_start", "Choose an hour between midnight and 6 in the morning.")
-    Person.update(
-        name=" ".join(preferences.name.split())[:60],
-        zone=preferences.zone,
-        day_start=preferences.day_start,
-        country=preferences.country[:2],
-    ).where(Person.id == actor.person).execute()
+    person = Person.get_by_id(actor.person)
+    person.name = " ".join(preferences.name.split())[:60]
+    person.zone, person.day_start, person.country = preferences.zone, preferences.day_start, preferences.country[:2]
+    person.save()
 
 
 @writes
 def write_own_words(actor: Actor, words: str, time_out: str, people: str) -> None:
     """Keep a person's own words for a hard day. Nobody else ever sees them."""
-    OwnWords.insert(
-        person=actor.person, words=words, time_out=time_out, people=people, written_at=clock.now()
-    ).on_conflict_replace().execute()
+    OwnWords.delete().where(OwnWords.person == actor.person).execute()
+    OwnWords.create(person=actor.person, words=words, time_out=time_out, people=people, written_at=clock.now())

@@ -9,6 +9,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.domain.weeks import slot_in_record
 from tracker.models.base import database, instant_text
+from tracker.models.encrypted import encrypted
 from tracker.queries.answering import Asked, Written, asked_one
 from tracker.services import ledger
 from tracker.services.writing import writes
@@ -97,11 +98,12 @@ def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> 
     slot = said.slot or chance.ident("slot", actor.person)
     day = said.day.isoformat() if before is None else before.day.isoformat()
     stamp = at if shared else None
+    stored = encrypted("entry.words", item, actor.person, words)
     if before is None:
-        row = (item, actor.couple, asked.id, actor.person, day, slot, said.state, learned, excused, words, at, stamp)
+        row = (item, actor.couple, asked.id, actor.person, day, slot, said.state, learned, excused, stored, at, stamp)
         database.execute_sql(_INSERT, row)
     else:
-        database.execute_sql(_UPDATE, (said.state, learned, excused, words, at, stamp, item))
+        database.execute_sql(_UPDATE, (said.state, learned, excused, stored, at, stamp, item))
     data = {
         "commitment": asked.id,
         "writer": actor.person,

@@ -8,7 +8,9 @@ from typing import Any
 from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
+from tracker.models.encrypted import decrypted, encrypted
 from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer
+from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out
 
 # By kind: the table, and what stands in each field once its words are out.
@@ -20,9 +22,8 @@ _WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
     "review_answer": (ReviewAnswer, {"words": ""}),
     "rating_detail": (RatingDetail, {"words": ""}),
 }
-_VERSIONS = "SELECT id, kind, body FROM version WHERE couple_id = ? AND erased_at IS NULL"
+_VERSIONS = "SELECT id, writer_id, kind, body FROM version WHERE couple_id = ? AND erased_at IS NULL"
 _REDACT = "UPDATE version SET body = ?, erased_at = ? WHERE id = ?"
-_BODIES = "SELECT seq, body FROM ledger_body WHERE couple_id = ?"
 _DROP = "DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?"
 
 
@@ -31,13 +32,13 @@ def erase_words(couple: str, person: str) -> None:
 
     Agreed wording of commitments stays: it is both partners'. The caller holds the transaction.
     """
-    for item, kind, body in database.execute_sql(_VERSIONS, (couple,)).fetchall():
-        data = json.loads(body)
+    for item, writer, kind, body in database.execute_sql(_VERSIONS, (couple,)).fetchall():
+        data = json.loads(decrypted("version.body", item, writer, body))
         if _has_words_of(person, kind, data):
             redacted = json.dumps(data | _WORDS[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            database.execute_sql(_REDACT, (redacted, instant_text(clock.now()), item))
-    for seq, body in database.execute_sql(_BODIES, (couple,)).fetchall():
-        said = json.loads(bytes(body))
+            database.execute_sql(_REDACT, (encrypted("version.body", item, writer, redacted), instant_text(clock.now()), item))
+    for seq, (_, body) in bodies_of(couple).items():
+        said = json.loads(body)
         if _has_words_of(person, said["kind"], said["data"]):
             database.execute_sql(_DROP, (couple, seq))
     for table, blank in _WORDS.values():

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from tracker import clock
 from tracker.models.base import database, instant_text
+from tracker.models.encrypted import decrypted, encrypted
+from tracker.queries.chains import bodies_of
 from tracker.services.writing import transaction
 
 KEPT_FOR = timedelta(days=90)
@@ -15,9 +17,8 @@ SELECT id, couple_id FROM plan WHERE day < ?
     AND (place <> '' OR company <> '' OR words <> '' OR from_time IS NOT NULL OR until_time IS NOT NULL)
 """
 _FORGET = "UPDATE plan SET place = '', company = '', words = '', from_time = NULL, until_time = NULL WHERE id = ?"
-_VERSIONS = "SELECT id, body FROM version WHERE couple_id = ? AND object = ? AND erased_at IS NULL"
+_VERSIONS = "SELECT id, writer_id, body FROM version WHERE couple_id = ? AND object = ? AND erased_at IS NULL"
 _REDACT = "UPDATE version SET body = ?, erased_at = ? WHERE id = ?"
-_BODIES = 'SELECT seq, body FROM ledger_body WHERE couple_id = ? AND instr(body, CAST(\'"kind":"plan"\' AS BLOB)) > 0'
 _DROP = "DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?"
 
 
@@ -44,12 +45,13 @@ def _forget() -> int:
 
 def _redact(couple: str, plan: str) -> None:
     now = instant_text(clock.now())
-    for version, body in database.execute_sql(_VERSIONS, (couple, plan)).fetchall():
-        redacted = json.dumps(json.loads(body) | _BLANK, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        database.execute_sql(_REDACT, (redacted, now, version))
+    for version, writer, body in database.execute_sql(_VERSIONS, (couple, plan)).fetchall():
+        said = json.loads(decrypted("version.body", version, writer, body)) | _BLANK
+        redacted = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), now, version))
 
 
 def _drop_bodies(couple: str, plans: set[str]) -> None:
-    for seq, body in database.execute_sql(_BODIES, (couple,)).fetchall():
-        if json.loads(bytes(body))["object"] in plans:
+    for seq, (_, body) in bodies_of(couple).items():
+        if json.loads(body)["object"] in plans:
             database.execute_sql(_DROP, (couple, seq))

@@ -20,6 +20,7 @@ from tracker.domain.terms import in_order
 from tracker.domain.viewer import Actor
 from tracker.domain.weeks import slot_in_record
 from tracker.models.base import database, instant_text
+from tracker.models.encrypted import encrypted
 from tracker.models.record import Commitment, Terms
 from tracker.queries.imports import rated_days
 from tracker.queries.repairs import feeling
@@ -81,7 +82,8 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
 
 def _import_habit(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Written:
     mine = (Commitment.couple == actor.couple) & (Commitment.writer == actor.person)
-    known: Commitment | None = Commitment.get_or_none(mine & (Commitment.source == habit.name))
+    brought = Commitment.select().where(mine & Commitment.source.is_null(is_null=False)).order_by(Commitment.created_at)
+    known: Commitment | None = next((each for each in brought if each.source == habit.name), None)
     commitment = known or _new_commitment(actor, habit, recurrence)
     there = database.execute_sql(_ENTRIES, (actor.couple, commitment.id)).fetchall()
     days = {day for day, _ in there}
@@ -189,7 +191,8 @@ def _insert(actor: Actor, kind: str, statement: str, rows: Iterable[Row]) -> Non
                 "couple": actor.couple,
                 "kind": kind,
                 "version": chance.ident("version", actor.person),
-                "body": json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
             }
+            body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            row["body"] = encrypted("version.body", str(row["version"]), actor.person, body)
         connection.executemany(statement, batch)
         connection.executemany(_VERSION, batch)

@@ -8,6 +8,8 @@ from tracker.domain import chain
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant_text
 from tracker.models.committed import committed
+from tracker.models.encrypted import encrypted, encrypted_bytes
+from tracker.models.ledger import BODY, SALT, body_key
 
 _LAST = "SELECT seq, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq DESC LIMIT 1"
 _EVENT = "INSERT INTO ledger_event (couple_id, seq, commitment, prev, hash) VALUES (?, ?, ?, ?, ?)"
@@ -36,7 +38,8 @@ def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shar
     body = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     version = chance.ident("version", actor.person)
     stamp = at if shared else None
-    database.execute_sql(_VERSION, (version, actor.couple, kind, item, actor.couple, item, actor.person, body, at, stamp))
+    stored = encrypted("version.body", version, actor.person, body)
+    database.execute_sql(_VERSION, (version, actor.couple, kind, item, actor.couple, item, actor.person, stored, at, stamp))
     if shared:
         _append(actor, kind, item, at, data)
 
@@ -48,4 +51,6 @@ def _append(actor: Actor, kind: str, item: str, at: str, data: Mapping[str, obje
     before = chain.Link(last[0], b"", b"", bytes(last[1])) if last else None
     new = chain.next_link(before, chain.commit(salt, body))
     database.execute_sql(_EVENT, (actor.couple, new.seq, new.commitment, new.prev, new.hash))
-    database.execute_sql(_BODY, (actor.couple, new.seq, salt, body))
+    couple, row = actor.couple, body_key(actor.couple, new.seq)
+    stored = (encrypted_bytes(column, row, couple, part) for column, part in ((SALT, salt), (BODY, body)))
+    database.execute_sql(_BODY, (couple, new.seq, *stored))

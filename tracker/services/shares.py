@@ -93,14 +93,14 @@ def _keep(actor: Actor, scope: Scope, seen: str, active_at: datetime | None) -> 
 
 
 def _consent(actor: Actor, item: str, seen: str) -> None:
-    ShareConsent.insert(
+    ShareConsent.create(
         id=chance.ident("consent", actor.person),
         couple=actor.couple,
         share=item,
         writer=actor.person,
         digest=seen,
         given_at=clock.now(),
-    ).execute()
+    )
 
 
 @writes

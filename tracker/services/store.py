@@ -11,6 +11,7 @@ from playhouse.migrations import Runner
 from tracker.domain.errors import Invalid
 from tracker.models.base import database, open_database
 from tracker.resources import MIGRATIONS
+from tracker.services import keys
 from tracker.services.writing import named_refusals, way_out
 
 
@@ -24,13 +25,25 @@ def connected() -> AbstractContextManager[object]:
     return database.connection_context()
 
 
+_ENCRYPTS = "0003_encryption"
+
+
 @way_out
 def migrate() -> list[str]:
-    """Bring the tables up to date. Returns the names of the migrations that ran."""
+    """Bring the tables up to date. Returns the names of the migrations that ran.
+
+    Raises UnusableKey where the keys that lie there do not open what is stored.
+    """
     opened = database.connect(reuse_if_open=True)
     try:
         with named_refusals():
-            return [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
+            ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
+            keys.check()
+            if _ENCRYPTS in ran:
+                # What stood in the open before must not stay in pages that are free now.
+                database.execute_sql("VACUUM")
+                database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return ran
     finally:
         if opened:
             database.close()

@@ -28,10 +28,8 @@ def keep_upload(actor: Actor, kind: str, name: str, content: bytes) -> str:
     def work() -> str:
         now = clock.now()
         Upload.delete().where((Upload.person == actor.person) | (Upload.made_at <= now - UPLOAD_LASTS)).execute()
-        upload = chance.ident("upload", actor.person)
-        row = {"id": upload, "person": actor.person, "kind": kind, "name": name[:_LONGEST_NAME]}
-        Upload.insert(**row, content=content, made_at=now).execute()
-        return upload
+        row = {"id": chance.ident("upload", actor.person), "person": actor.person, "kind": kind, "made_at": now}
+        return str(Upload.create(**row, name=name[:_LONGEST_NAME], content=content).id)
 
     return transaction(work)
 

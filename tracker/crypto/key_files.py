@@ -1,0 +1,62 @@
+"""The server's own key files. They lie beside the folder of the database, so that no copy of that folder holds them."""
+
+import os
+import stat
+from pathlib import Path
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class UnusableKey(Exception):  # noqa: N818  # the message says what to do
+    """A key cannot be used as it lies there, or is not there."""
+
+
+def beside(database: Path, ending: str) -> Path:
+    """Where a key lies: the folder of the database, with an ending of its own."""
+    folder = database.resolve().parent
+    return folder.with_name(folder.name + ending)
+
+
+def refuse_open_key(path: Path) -> None:
+    """Raise UnusableKey for a key that others on this computer can read. One that is not there yet is fine."""
+    if path.exists() and path.stat().st_mode & _OTHERS:
+        raise UnusableKey(f"{path} can be read by others. Run: chmod 600 {path}")
+
+
+def make_once(path: Path, content: str) -> None:
+    """Write a key file with mode 0600, unless there is one. It is on the disk, whole, before this returns.
+
+    Linked when whole: a process that ends half-way leaves no half key, and of two at once the first one's stays.
+    """
+    part = _written(path, content)
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    finally:
+        part.unlink()
+    _sync(path.parent)
+
+
+def replace(path: Path, content: str) -> None:
+    """Put a key file with mode 0600 in the place of the one there. It is on the disk, whole, before this returns."""
+    _written(path, content).replace(path)
+    _sync(path.parent)
+
+
+def _written(path: Path, content: str) -> Path:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    return part
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,218 @@
+"""Text that is encrypted where it is stored: fields of tables, and the same for statements that are written out.
+
+An empty text stays empty. What an owner has no data key for yet gets one in the transaction that writes it.
+"""
+
+import hmac
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from peewee import BlobField, FieldAccessor, TextField
+
+from tracker.crypto.fields import Key, Place, as_text, decrypt, encrypt, from_text, key_id_of
+from tracker.crypto.key_files import UnusableKey
+from tracker.crypto.master import make_first_master, master_file, master_keys, new_data_key, unwrapped, wrapped
+from tracker.models.base import database
+
+SITE = "site"
+"""The owner of what belongs to nobody in particular."""
+
+_ADDRESSES = "addresses"
+_NEWEST = "SELECT id, owner, number, wrapped FROM data_key WHERE owner = ? ORDER BY number DESC LIMIT 1"
+_BY_ID = "SELECT id, owner, number, wrapped FROM data_key WHERE id = ?"
+_ALL = "SELECT id, owner, number, wrapped FROM data_key ORDER BY owner, number"
+_ANY = "SELECT 1 FROM data_key LIMIT 1"
+_ADD = "INSERT INTO data_key (id, owner, number, wrapped) VALUES (?, ?, ?, ?)"
+_REWRAP = "UPDATE data_key SET wrapped = ? WHERE id = ?"
+
+_opened: dict[tuple[str, str], Key] = {}
+
+
+def encrypted(column: str, row: str, owner: str, text: str) -> str:
+    """The stored form of `text` in a column (`entry.words`) of a row. Writes a data key where the owner has none."""
+    return as_text(encrypted_bytes(column, row, owner, text.encode())) if text else text
+
+
+def decrypted(column: str, row: str, owner: str, stored: str) -> str:
+    """The text behind its stored form in this column of this row; Unreadable when it was not written there by this owner."""
+    return _decrypted(Place(column, row, owner), from_text(stored)).decode() if stored else stored
+
+
+def encrypted_bytes(column: str, row: str, owner: str, data: bytes) -> bytes:
+    """The stored form of bytes, whatever they are."""
+    return encrypt(_key_in_force(owner), Place(column, row, owner), data)
+
+
+def decrypted_bytes(column: str, row: str, owner: str, stored: bytes) -> bytes:
+    """The bytes behind their stored form."""
+    return _decrypted(Place(column, row, owner), bytes(stored))
+
+
+def blind_index(address: str) -> str:
+    """A keyed hash by which an address is found without being stored: HMAC-SHA-256, in hexadecimal."""
+    return hmac.new(_key_in_force(_ADDRESSES).secret, address.encode(), sha256).hexdigest()
+
+
+def _decrypted(place: Place, stored: bytes) -> bytes:
+    return decrypt(_key(key_id_of(stored)), place, stored)
+
+
+def _key_in_force(owner: str) -> Key:
+    row = database.execute_sql(_NEWEST, (owner,)).fetchone()
+    return _add_key(owner, 1) if row is None else _key_of(row)
+
+
+def _key(name: str) -> Key:
+    found = _opened.get((_database(), name))
+    if found is not None:
+        return found
+    row = database.execute_sql(_BY_ID, (name,)).fetchone()
+    if row is None:
+        raise UnusableKey("A data key is missing in the database. Put back a copy that has it: steady restore FILE.")
+    return _key_of(row)
+
+
+def _key_of(row: tuple[str, str, int, bytes]) -> Key:
+    name, owner, _, stored = row
+    at = (_database(), name)
+    if at not in _opened:
+        try:
+            _opened[at] = unwrapped(master_keys(_masters()), name, owner, stored)
+        except KeyError as err:
+            raise UnusableKey(f"{_masters()} lacks a master key that this database needs. Put the right file back.") from err
+    return _opened[at]
+
+
+def _add_key(owner: str, number: int) -> Key:
+    path = _masters()
+    # Where there are data keys already, a missing file is a loss and not a beginning.
+    if database.execute_sql(_ANY).fetchone() is None:
+        make_first_master(path)
+    new = new_data_key(owner)
+    master = next(iter(master_keys(path).values()))
+    database.execute_sql(_ADD, (new.id, owner, number, wrapped(master, new)))
+    return new
+
+
+def check_keys() -> None:
+    """Raise UnusableKey or Unreadable unless every data key in the database can be opened now."""
+    for row in database.execute_sql(_ALL).fetchall():
+        _key_of(row)
+
+
+def renew_keys(master: Key) -> int:
+    """Wrap every data key anew under `master`, and put a new one in force for each owner. Returns how many owners there are.
+
+    Those before stay, and open what was written with them. The caller holds the transaction.
+    """
+    last: dict[str, int] = {}
+    for row in database.execute_sql(_ALL).fetchall():
+        database.execute_sql(_REWRAP, (wrapped(master, _key_of(row)), row[0]))
+        last[row[1]] = row[2]
+    for owner, number in last.items():
+        _add_key(owner, number + 1)
+    return len(last)
+
+
+def forget_opened_keys() -> None:
+    """Open every data key anew when it is next needed."""
+    _opened.clear()
+
+
+def _masters() -> Path:
+    return master_file(Path(database.obj.database))
+
+
+def _database() -> str:
+    return str(database.obj.database)
+
+
+class _Stored(str):
+    """A text in its stored form."""
+
+    __slots__ = ()
+
+
+class _StoredBytes(bytes):
+    """Bytes in their stored form."""
+
+
+class _Accessor(FieldAccessor):
+    """What a row says in the open, kept in it in its stored form. Its key and its owner must be set before it."""
+
+    field: "EncryptedTextField | EncryptedBlobField"
+
+    def __get__(self, instance: Any, instance_type: Any = None) -> Any:  # noqa: ANN401  # peewee's signature
+        if instance is None:
+            return self.field
+        stored = super().__get__(instance, instance_type)  # type: ignore[no-untyped-call]  # peewee has no type for it
+        return self.field.opened(self._place(instance), stored) if stored else stored
+
+    def __set__(self, instance: Any, value: Any) -> None:  # noqa: ANN401  # peewee's signature
+        if value and not isinstance(value, _Stored | _StoredBytes):
+            value = self.field.stored(self._place(instance), value)
+        super().__set__(instance, value)
+
+    def _place(self, instance: Any) -> Place:  # noqa: ANN401  # a row of any table
+        table = instance._meta.table_name  # noqa: SLF001  # peewee's way to a name
+        return Place(f"{table}.{self.field.column_name}", str(instance._pk), getattr(instance, self.field.owner))  # noqa: SLF001  # its key
+
+
+class EncryptedTextField(TextField):
+    """Text, encrypted for the person whose id stands in the attribute `owner` of the row."""
+
+    accessor_class = _Accessor
+
+    def __init__(self, owner: str = "writer_id", **options: Any) -> None:  # noqa: ANN401  # peewee's own
+        self.owner = owner
+        super().__init__(**options)
+
+    def stored(self, place: Place, text: str) -> str:
+        """The stored form of a text at its place."""
+        return _Stored(encrypted(place.column, place.row, place.owner, text))
+
+    def opened(self, place: Place, stored: str) -> str:
+        """The text behind a stored form at its place."""
+        return decrypted(place.column, place.row, place.owner, str(stored))
+
+    def db_value(self, value: str | None) -> str | None:
+        """The stored form; open text is a fault of the caller."""
+        return value if _may_be_stored(value) else None
+
+    def python_value(self, value: str | None) -> str | None:
+        """The stored form, which opens when it is read from its row."""
+        return _Stored(value) if value else value
+
+
+class EncryptedBlobField(BlobField):
+    """Bytes, encrypted for the person whose id stands in the attribute `owner` of the row."""
+
+    accessor_class = _Accessor
+
+    def __init__(self, owner: str = "writer_id", **options: Any) -> None:  # noqa: ANN401  # peewee's own
+        self.owner = owner
+        super().__init__(**options)
+
+    def stored(self, place: Place, data: bytes) -> bytes:
+        """The stored form of bytes at their place."""
+        return _StoredBytes(encrypted_bytes(place.column, place.row, place.owner, data))
+
+    def opened(self, place: Place, stored: bytes) -> bytes:
+        """The bytes behind a stored form at its place."""
+        return decrypted_bytes(place.column, place.row, place.owner, stored)
+
+    def db_value(self, value: bytes | None) -> bytes | None:
+        """The stored form; open bytes are a fault of the caller."""
+        return value if _may_be_stored(value) else None
+
+    def python_value(self, value: bytes | None) -> bytes | None:
+        """The stored form, which opens when it is read from its row."""
+        return _StoredBytes(value) if value else value
+
+
+def _may_be_stored(value: object) -> bool:
+    if value and not isinstance(value, _Stored | _StoredBytes):
+        msg = "open text cannot be stored"
+        raise ValueError(msg)
+    return True

@@ -1,0 +1,8 @@
+"""What people are called."""
+
+from tracker.models.encrypted import decrypted
+
+
+def person_name(person: str, stored: str) -> str:
+    """The name of a person, from its stored form."""
+    return decrypted("person.name", person, person, stored)
