@@ -185,7 +185,7 @@ def _insert(actor: Actor, kind: str, statement: str, rows: Iterable[Row]) -> Non
     left = iter(rows)
     while batch := list(islice(left, _BATCH)):
         for row in batch:
-            said = row | {"slot": slot_in_record(str(row["slot"]))} if "slot" in row else row
+            said = row | {"slot": slot_in_record(str(row["slot"]))} if "slot" in row else dict(row)
             row |= {
                 "id": chance.ident(kind, actor.person),
                 "couple": actor.couple,
