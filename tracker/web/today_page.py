@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, ngettext
 
-from tracker.domain.days import local_day
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.answering import Asked, Written, asked, asked_one
@@ -188,10 +187,9 @@ def _item(me: Viewer, each: Asked, one: Written) -> Item:
 
 
 def _written_when(me: Viewer, one: Written) -> str:
-    at = datetime.fromisoformat(one.written_at)
-    late = (local_day(at, me.zone, me.day_start) - one.day).days
+    late = (one.written_on - one.day).days
     if late < _LATE:
-        return clock_time(at, me.zone)
+        return clock_time(datetime.fromisoformat(one.written_at), me.zone)
     return str(ngettext("added %(num)s day later", "added %(num)s days later", late))
 
 
