@@ -21,7 +21,10 @@ MOST_FOLDED = 40
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One slot as the answer row shows it: open, asking how the other learned of it, or folded to a line."""
+    """One slot as the answer row shows it: open, asking how the other learned of it, or folded to a line.
+
+    `words` are those that the other cannot see yet, and will see with it.
+    """
 
     slot: str
     state: str | None = None
@@ -30,6 +33,7 @@ class Item:
     time: str = ""
     folded: bool = False
     only_me: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,7 @@ def _items(me: Viewer, each: Asked, day: date) -> list[Item]:
 
 def _item(me: Viewer, each: Asked, one: Written) -> Item:
     waits = one.state in SLIPS and not each.own and one.learned in {None, Learned.NOT_YET}
+    only_me = not one.shared and not each.own
     return Item(
         slot=one.slot,
         state=str(one.state),
@@ -182,7 +187,8 @@ def _item(me: Viewer, each: Asked, one: Written) -> Item:
         entry=one.id,
         time=_written_when(me, one),
         folded=not waits,
-        only_me=not one.shared and not each.own,
+        only_me=only_me,
+        words=one.words if only_me else "",
     )
 
 
