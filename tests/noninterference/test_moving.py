@@ -22,6 +22,7 @@ from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.queries.answering import asked
 from tracker.queries.commitments import resting_days
 from tracker.queries.kept import kept, members
+from tracker.queries.own_data import own_data
 from tracker.services import accounts, commitments, leaving, moments, plans, responses, shares
 from tracker.services.accounts import Preferences
 from tracker.services.terms import Wording
@@ -129,6 +130,18 @@ def how_late_today(name: str) -> list[tuple[date, int]]:
     days = [BEGAN.date() + timedelta(days=number) for number in range(7)]
     rows = [entry for day in days for one in asked(me, day) for entry in one.written]
     return [(row.day, (row.written_on - row.day).days) for row in rows]
+
+
+def days_taken_along(name: str) -> list[tuple[str, str]]:
+    return sorted((each.id, each.day) for space in own_data(actor(name), READ_AT).spaces for each in space.items)
+
+
+@pytest.mark.parametrize(("zone", "day_start"), ELSEWHERE)
+def test_what_anybody_takes_along_has_the_days_of_its_writers(app: Flask, zone: str, day_start: int):
+    lived()
+    before = days_taken_along("Sam"), days_taken_along("Alex")
+    move("Sam", zone, day_start)
+    assert (days_taken_along("Sam"), days_taken_along("Alex")) == before
 
 
 @pytest.mark.parametrize(("zone", "day_start"), ELSEWHERE)
