@@ -44,10 +44,11 @@ def test_the_first_and_the_last_day_of_a_span_belong_to_it():
 
 
 def test_nothing_is_nothing_and_a_mark_or_a_note_alone_is_something():
-    assert [Honesty(TODAY, ()).anything, Honesty(TODAY, ()).earliest] == [False, TODAY]
+    assert not Honesty(TODAY, ()).anything
     for beside in (Honesty(TODAY, (), unmatched=[TODAY - DAY]), Honesty(TODAY, (), noted=[TODAY - DAY])):
-        assert (beside.anything, beside.earliest) == (True, TODAY - DAY)
-    assert Honesty(TODAY, [slip(9, None)]).earliest == TODAY - 9 * DAY
+        assert (beside.anything, beside.earliest, beside.latest) == (True, TODAY - DAY, TODAY - DAY)
+    long = Honesty(TODAY, [slip(9, None), slip(5, None)])
+    assert (long.earliest, long.latest) == (TODAY - 9 * DAY, TODAY - 5 * DAY)
 
 
 slips = st.builds(

@@ -97,10 +97,11 @@ def test_letters_go_on_after_z():
 
 
 @pytest.mark.parametrize("span", list(Span))
-def test_it_begins_with_its_first_day(span: Span):
-    said = ladder(EASED)
+def test_it_begins_with_its_first_day_and_ends_with_its_last(span: Span):
+    said, ended = ladder(EASED), ladder([stretch(1, DAILY, 100, 30)])
     assert said
-    assert said.earliest == ago(100)
+    assert ended
+    assert (said.earliest, said.latest, ended.latest) == (ago(100), TODAY, ago(30))
     assert scaffolding_chart(said, span, said.earliest).last == TODAY
 
 

@@ -359,7 +359,7 @@ def test_a_direction_of_another_couple_is_not_there(app: Flask, sam: FlaskClient
     assert [sam.get(path).status_code for path in paths] == [404] * 4
 
 
-@pytest.mark.parametrize("query", ["span=1y", "span=", "span=all&from=2026-02-30", "span=all&from=x"])
+@pytest.mark.parametrize("query", ["span=1y", "span=", "span=all&from=2026-02-30", "span=all&from=x", "span=all&until=x"])
 def test_a_span_or_a_day_that_is_none_is_not_there(sam: FlaskClient, people: Pair, query: str):
     write_ratings(people, _rising(20), shared=True)
     assert sam.get(f"/trends/{_repair()}/felt.json?{query}").status_code == 404
@@ -376,6 +376,27 @@ def test_all_charts_begin_on_the_same_day(app: Flask):
     client = sign_in(app.test_client(), "Sam")
     ranges = [_figure(client, each)["layout"]["xaxis"]["range"] for each in _figures(_page(client, "/trends?span=all"))]
     assert ranges == [ranges[0]] * 5
+
+
+def test_a_history_that_ended_long_ago_fills_its_drawings_and_not_their_corner(alex: FlaskClient, people: Pair):
+    write_ratings(people, [(2000 - at, 50) for at in range(200)], shared=True)
+    drawn = {}
+    for span in SPANS:
+        axes = [_figure(alex, each)["layout"]["xaxis"]["range"] for each in _figures(_page(alex, f"/trends?span={span}"))]
+        assert axes == [axes[0]] * len(axes)
+        drawn[span] = axes[0][1] if axes else ""
+    assert drawn["all"] == (TODAY - (1801 - 42) * DAY + 4 * DAY).isoformat()
+    assert drawn["2y"] > TODAY.isoformat()
+    write_ratings(people, [(0, 50)], shared=True)
+    assert _figure(alex, _figures(_page(alex, "/trends?span=all"))[0])["layout"]["xaxis"]["range"][1] > TODAY.isoformat()
+
+
+def test_a_last_day_that_lies_ahead_or_before_the_first_one_is_brought_between(sam: FlaskClient, people: Pair):
+    write_ratings(people, _rising(20), shared=True)
+    path = f"/trends/{_repair()}/felt.json?span=all&from=2026-01-22"
+    ahead, before = (_figure(sam, f"{path}&until={day}")["layout"]["xaxis"]["range"] for day in ("2030-01-01", "1999-01-01"))
+    assert ahead == _figure(sam, path)["layout"]["xaxis"]["range"]
+    assert before == ["2026-01-21", "2026-01-23"]
 
 
 def test_with_one_direction_there_is_nothing_to_choose_and_with_two_both_have_their_names(app: Flask, sam: FlaskClient):

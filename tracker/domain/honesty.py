@@ -46,8 +46,17 @@ class Honesty:
 
     @property
     def earliest(self) -> date:
-        """The first day that there is anything about; today where there is nothing."""
-        return min([self.today, *(slip.day for slip in self.slips), *self.unmatched, *self.noted])
+        """The first day that there is anything about. There must be something."""
+        return min(self._days)
+
+    @property
+    def latest(self) -> date:
+        """The last day that there is anything about. There must be something."""
+        return max(self._days)
+
+    @property
+    def _days(self) -> list[date]:
+        return [*(slip.day for slip in self.slips), *self.unmatched, *self.noted]
 
 
 @dataclass(frozen=True, slots=True)

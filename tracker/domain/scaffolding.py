@@ -54,6 +54,11 @@ class Scaffolding:
         """The first day on which anything stood there."""
         return min(each.stays[0].first for each in self.held)
 
+    @property
+    def latest(self) -> date:
+        """The last day on which anything stood there."""
+        return max(each.stays[-1].last for each in self.held)
+
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldingChart:

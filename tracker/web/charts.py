@@ -59,7 +59,7 @@ class KeptWords:
 
 
 @lru_cache(maxsize=32)
-def felt_figure(felt: Felt, span: Span, earliest: date, words: FeltWords, *, strip: bool) -> Figure:
+def felt_figure(felt: Felt, span: Span, earliest: date, until: date, words: FeltWords, *, strip: bool) -> Figure:
     """Felt safety over a span; with `strip`, fine marks at the foot show which days were rated."""
     chart = felt_chart(felt, span, earliest)
     traces = _felt_bands(chart.line) if chart.line else []
@@ -69,7 +69,7 @@ def felt_figure(felt: Felt, span: Span, earliest: date, words: FeltWords, *, str
     traces.extend(_felt_lines(chart.line, words.level) if chart.line else [])
     traces.extend(_levels(chart.levels, words.level))
     traces.extend(_letters(chart.letters, _LANE))
-    return built(traces, dates_axis(chart.first, chart.last), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
+    return built(traces, dates_axis(chart.first, until), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
 
 
 def _felt_bands(line: Line) -> list[Trace]:
@@ -179,7 +179,7 @@ def _letters(letters: Sequence[Lettered], lane: float) -> list[Trace]:
 
 
 @lru_cache(maxsize=32)
-def steadiness_figure(felt: Felt, span: Span, earliest: date, name: str, *, second: bool) -> Figure:
+def steadiness_figure(felt: Felt, span: Span, earliest: date, until: date, name: str, *, second: bool) -> Figure:
     """How far each rating lies above or below the line, between the edges of the usual swing; `name` is that of a dot.
 
     The `second` direction of a couple has dotted edges.
@@ -193,7 +193,7 @@ def steadiness_figure(felt: Felt, span: Span, earliest: date, name: str, *, seco
     }
     traces = [trace for weeks in _unbroken(chart.weeks) for trace in _swing_band(weeks, second=second)]
     traces = [*traces, *_distances(chart, name), *_letters(chart.letters, _SWING_LANE)]
-    return built(traces, dates_axis(chart.first, chart.last), y)
+    return built(traces, dates_axis(chart.first, until), y)
 
 
 def signed(points: float, places: int = 1) -> str:
@@ -232,7 +232,7 @@ def _distances(chart: SteadinessChart, name: str) -> list[Trace]:
 
 
 @lru_cache(maxsize=32)
-def kept_figure(kept: Kept, span: Span, earliest: date, words: KeptWords) -> Figure:
+def kept_figure(kept: Kept, span: Span, earliest: date, until: date, words: KeptWords) -> Figure:
     """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
     chart = kept_chart(kept, span, earliest)
     weeks = [(week.day.isoformat(), week.shares) for week in chart.weeks if week.shares]
@@ -246,7 +246,7 @@ def kept_figure(kept: Kept, span: Span, earliest: date, words: KeptWords) -> Fig
         {**_kept_line(days, words.upper), "y": [each.upper for each in shares], "line": dashes},
         {**_kept_line(days, words.lower), "y": [each.lower for each in shares], "line": solid},
     ]
-    return built(traces, dates_axis(chart.first, chart.last), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
+    return built(traces, dates_axis(chart.first, until), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
 
 
 def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:

@@ -37,7 +37,6 @@ def honesty_block(asked: Asked, honesty: Honesty, where: str) -> Block:
         sentence=said.sentence,
         detail=said.detail,
         figure=asked.figure("honesty", where) if drawn else "",
-        small=True,
         caption=" ".join(caption) if drawn else "",
         key=[(letter, str(WAYS[way])) for way, letter in letters().items()] if drawn else [],
         tables=shown.tables,

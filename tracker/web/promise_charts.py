@@ -33,7 +33,7 @@ class HonestyWords:
 
 
 @lru_cache(maxsize=32)
-def honesty_figure(honesty: Honesty, span: Span, earliest: date, words: HonestyWords, *, second: bool) -> Figure:
+def honesty_figure(honesty: Honesty, span: Span, earliest: date, until: date, words: HonestyWords, *, second: bool) -> Figure:
     """A stem for each slip, as high as it took days until it was told, in a lane for each way of learning."""
     chart = honesty_chart(honesty, span, earliest)
     traces: list[Trace] = []
@@ -43,9 +43,7 @@ def honesty_figure(honesty: Honesty, span: Span, earliest: date, words: HonestyW
         traces += [_stems(slips, place, second=second), _heads(slips, place, name, words)] if slips else []
         vals += [place, place + _STEM]
         texts += [letter, f"{MOST_DAYS}+"]
-    return built(
-        traces, dates_axis(chart.first, chart.last), {"range": [-0.12, len(WAYS)], "tickvals": vals, "ticktext": texts}
-    )
+    return built(traces, dates_axis(chart.first, until), {"range": [-0.12, len(WAYS)], "tickvals": vals, "ticktext": texts})
 
 
 def _height(slip: Slip, place: int) -> float:
@@ -84,13 +82,15 @@ def _heads(slips: Sequence[Slip], place: int, name: str, words: HonestyWords) ->
 
 
 @lru_cache(maxsize=32)
-def scaffolding_figure(ladder: Scaffolding, span: Span, earliest: date, rungs: tuple[str, ...], *, second: bool) -> Figure:
+def scaffolding_figure(
+    ladder: Scaffolding, span: Span, earliest: date, until: date, rungs: tuple[str, ...], *, second: bool
+) -> Figure:
     """A line for each commitment through the rungs, whose names are `rungs` from the lowest up. Moves have their letters."""
     chart = scaffolding_chart(ladder, span, earliest)
     lines = [_line(each, _height_of(place, chart), second=second) for place, each in enumerate(chart.held)]
     y = {"range": [-0.02, len(Rung)], "tickvals": list(range(len(Rung) + 1)), "showticklabels": False}
     labels = [_label(on, name) for on, name in zip(Rung, rungs, strict=True)]
-    return built([*lines, *_moves(chart)], dates_axis(chart.first, chart.last), y, labels)
+    return built([*lines, *_moves(chart)], dates_axis(chart.first, until), y, labels)
 
 
 def _height_of(place: int, chart: ScaffoldingChart) -> float:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from tracker.domain.trend_view import Span
+from tracker.domain.trend_view import Span, last_day
 from tracker.domain.viewer import Viewer
 from tracker.queries.repairs import Direction
 
@@ -46,6 +46,7 @@ class Asked:
     span: Span
     mine: bool
     earliest: date
+    latest: date
     second: bool = False
 
     @property
@@ -59,8 +60,11 @@ class Asked:
         return self.direction is not None and self.direction.accountable == self.viewer.person
 
     def figure(self, which: str, where: str) -> str:
-        """The address of a figure with the same span, whose dates begin where those of the other charts do."""
-        query = {"span": self.span.value, "from": self.earliest.isoformat()} | (
-            {"mine": "1"} if self.mine and where != OWN else {}
-        )
+        """The address of a figure with the same span, whose dates begin and end where those of the other charts do."""
+        query = {"span": self.span.value, "from": self.earliest.isoformat()}
+        last = last_day(self.span, self.viewer.today, self.latest)
+        if last < self.viewer.today:
+            query["until"] = last.isoformat()
+        if self.mine and where != OWN:
+            query["mine"] = "1"
         return f"/trends/{where}/{which}.json?{urlencode(query)}"

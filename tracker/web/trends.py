@@ -42,7 +42,7 @@ def felt(repair: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     words = FeltWords(gettext("rated"), gettext("level"))
-    return _sent(felt_figure(found, asked.span, _earliest(found.earliest), words, strip=asked.rates or repair == OWN))
+    return _sent(felt_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, strip=asked.rates or repair == OWN))
 
 
 @blueprint.get("/trends/<repair>/kept.json")
@@ -53,7 +53,9 @@ def kept(repair: str) -> ResponseReturnValue:
     found = _kept(asked, repair)
     if found is None:
         raise NotFound
-    return _sent(kept_figure(found, asked.span, _earliest(found.earliest), KeptWords(gettext("at least"), gettext("at most"))))
+    return _sent(
+        kept_figure(found, asked.span, *_days_drawn(asked, found.earliest), KeptWords(gettext("at least"), gettext("at most")))
+    )
 
 
 @blueprint.get("/trends/<repair>/honesty.json")
@@ -66,7 +68,7 @@ def honesty(repair: str) -> ResponseReturnValue:
         raise NotFound
     names = tuple(str(WAYS[way]) for way in letters())
     words = HonestyWords(tuple(letters().values()), names, gettext("days until told"), gettext("brought in"))
-    return _sent(honesty_figure(found, asked.span, _earliest(found.earliest), words, second=asked.second))
+    return _sent(honesty_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
 
 
 @blueprint.get("/trends/<repair>/steadiness.json")
@@ -78,7 +80,7 @@ def steadiness(repair: str) -> ResponseReturnValue:
     if found is None or found.line is None:
         raise NotFound
     words = gettext("points from the line")
-    return _sent(steadiness_figure(found, asked.span, _earliest(found.earliest), words, second=asked.second))
+    return _sent(steadiness_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
 
 
 @blueprint.get("/trends/<repair>/scaffolding.json")
@@ -90,7 +92,7 @@ def scaffolding(repair: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     rungs = tuple(str(name) for name in RUNGS.values())
-    return _sent(scaffolding_figure(found, asked.span, _earliest(found.earliest), rungs, second=asked.second))
+    return _sent(scaffolding_figure(found, asked.span, *_days_drawn(asked, found.earliest), rungs, second=asked.second))
 
 
 def _shared(repair: str) -> tuple[Asked, Direction]:
@@ -107,12 +109,20 @@ def _asked(repair: str) -> Asked:
     return asked_for(actor(), direction, span, mine=request.args.get("mine") == "1")
 
 
-def _earliest(own: date) -> date:
-    """The first day of what stands on the page beside a figure, as its address says; preset is the figure's own."""
+def _days_drawn(asked: Asked, own: date) -> tuple[date, date]:
+    """The first day of what stands on the page beside a figure, and the last day drawn, as its address says.
+
+    Preset are the figure's own first day, and today.
+    """
+    today = asked.viewer.today
     try:
-        return max(date.fromisoformat(request.args.get("from", own.isoformat())), EARLIEST)
+        first, last = (
+            date.fromisoformat(request.args.get(name, day.isoformat())) for name, day in (("from", own), ("until", today))
+        )
     except ValueError as err:
         raise NotFound from err
+    first = max(first, EARLIEST)
+    return first, min(max(first, last), today)
 
 
 def _felt(asked: Asked, repair: str) -> Felt | None:

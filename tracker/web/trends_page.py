@@ -53,7 +53,9 @@ def asked_for(viewer: Viewer, direction: str, span: str, *, mine: bool) -> Asked
     if direction and direction not in {each.id for each in known}:
         raise NotFound
     chosen = next((each for each in known if each.id == direction), known[0] if known else None)
-    return Asked(viewer, chosen, Span(span), mine or viewer.partner is None, viewer.today, second=_is_second(chosen, known))
+    return Asked(
+        viewer, chosen, Span(span), mine or viewer.partner is None, viewer.today, viewer.today, second=_is_second(chosen, known)
+    )
 
 
 def _is_second(chosen: Direction | None, known: Sequence[Direction]) -> bool:
@@ -123,7 +125,7 @@ def _shared_blocks(asked: Asked) -> list[Block]:
         return []
     felt, kept = shared_felt(asked.viewer, direction), shared_kept(asked.viewer, direction)
     honesty, ladder = shared_honesty(asked.viewer, direction), shared_scaffolding(asked.viewer, direction)
-    asked = _from_the_first(asked, felt, kept, honesty if honesty.anything else None, ladder)
+    asked = _from_first_to_last(asked, felt, kept, honesty if honesty.anything else None, ladder)
     blocks = [
         _felt_block(asked, name, felt, direction.id) if felt else _unshared(asked, name),
         _kept_block(asked, gettext("Follow-through"), kept) if kept else _nothing_due(),
@@ -143,9 +145,15 @@ def _shared_steadiness(asked: Asked, felt: Felt | None, direction: Direction) ->
     return steadiness_block(asked, name, felt, direction.id, "" if asked.rates else asked.viewer.partner_name)
 
 
-def _from_the_first(asked: Asked, *found: Felt | Kept | Honesty | Scaffolding | None) -> Asked:
-    """All charts of a page begin on the same day."""
-    return replace(asked, earliest=min((each.earliest for each in found if each), default=asked.viewer.today))
+def _from_first_to_last(asked: Asked, *found: Felt | Kept | Honesty | Scaffolding | None) -> Asked:
+    """All charts of a page begin on the same day, and end on one."""
+    there = [each for each in found if each]
+    today = asked.viewer.today
+    return replace(
+        asked,
+        earliest=min((each.earliest for each in there), default=today),
+        latest=max((each.latest for each in there), default=today),
+    )
 
 
 def _unshared(asked: Asked, name: str) -> Block:
@@ -165,7 +173,7 @@ def _own_blocks(asked: Asked) -> list[Block]:
     viewer, alone = asked.viewer, asked.viewer.partner is None
     felt = own_felt(viewer, asked.direction.id) if asked.direction and asked.rates else None
     steady, kept = own_felt(viewer, None), own_kept(viewer)
-    asked = _from_the_first(asked, felt, steady, kept)
+    asked = _from_first_to_last(asked, felt, steady, kept)
     only = "" if alone else " · " + gettext("only you see this")
     blocks = []
     if asked.rates and asked.direction:
