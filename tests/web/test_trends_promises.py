@@ -424,7 +424,7 @@ def test_the_table_of_the_ladder_has_the_lines_of_its_chart(sam: FlaskClient, pe
     ease(kept_by(people.keeper, "Home for dinner", from_day=TODAY - 60 * DAY), 4)
     kept_by(people.keeper, "Call when late", recurrence="on_request", from_day=TODAY - 20 * DAY)
     page = page_of(sam, f"/trends?span={span}")
-    first, second, moves = figure_of(sam, page, "Scaffolding")["data"]
+    names, first, second, moves = figure_of(sam, page, "Scaffolding")["data"]
     rungs = ("On request", "Weekly", "Every other day", "Daily")
     drawn = [
         (day, rungs[int(y)])
@@ -435,7 +435,19 @@ def test_the_table_of_the_ladder_has_the_lines_of_its_chart(sam: FlaskClient, pe
     rows = rows_of(page, "Scaffolding")
     assert sorted((short(date.fromisoformat(day)), rung) for day, rung in drawn) == sorted((row[2], row[1]) for row in rows)
     assert (moves["text"], [int(y) for y in moves["y"]]) == (["A"], [2])
-    assert [each["text"] for each in figure_of(sam, page, "Scaffolding")["layout"]["annotations"]] == list(rungs)
+    assert names["text"] == list(rungs)
+
+
+@pytest.mark.parametrize(
+    ("weeks_ago", "side"), [((5,), "bottom left"), ((3,), "bottom right"), ((1,), "bottom right"), ((5, 1), "bottom right")]
+)
+def test_the_names_of_the_rungs_stand_where_no_line_goes_through_them(
+    sam: FlaskClient, people: Pair, weeks_ago: tuple[int, ...], side: str
+):
+    for weeks in weeks_ago:
+        ease(kept_by(people.keeper, from_day=TODAY - 60 * DAY), weeks)
+    names = figure_of(sam, page_of(sam, "/trends?span=6w"), "Scaffolding")["data"][0]
+    assert names["textposition"] == side
 
 
 def test_titles_are_on_the_page_and_in_no_figure(sam: FlaskClient, people: Pair):

@@ -270,14 +270,10 @@ def dates_axis(first: date, last: date) -> dict[str, object]:
     return {"type": "date", "showline": False, "range": [(first - room).isoformat(), (last + room).isoformat()]}
 
 
-def built(
-    traces: Sequence[Trace], x: Mapping[str, object], y: Mapping[str, object], labels: Sequence[Mapping[str, object]] = ()
-) -> Figure:
-    """The figure of these traces between these axes, with `labels` inside it."""
+def built(traces: Sequence[Trace], x: Mapping[str, object], y: Mapping[str, object]) -> Figure:
+    """The figure of these traces between these axes."""
     import plotly.graph_objects as go  # noqa: PLC0415  # a tenth of a second and 20 MB, for whoever opens a chart
 
     layout: dict[str, Any] = {"template": go.layout.Template(), "margin": _MARGIN, "xaxis": dict(x), "yaxis": dict(y)}
-    if labels:
-        layout["annotations"] = list(labels)
     plain = str(go.Figure(data=list(traces), layout=layout).to_json()).encode()
     return Figure(plain, gzip.compress(plain, 6, mtime=0))

@@ -89,8 +89,7 @@ def scaffolding_figure(
     chart = scaffolding_chart(ladder, span, earliest)
     lines = [_line(each, _height_of(place, chart), second=second) for place, each in enumerate(chart.held)]
     y = {"range": [-0.02, len(Rung)], "tickvals": list(range(len(Rung) + 1)), "showticklabels": False}
-    labels = [_label(on, name) for on, name in zip(Rung, rungs, strict=True)]
-    return built([*lines, *_moves(chart)], dates_axis(chart.first, until), y, labels)
+    return built([_names(rungs, chart, until), *lines, *_moves(chart)], dates_axis(chart.first, until), y)
 
 
 def _height_of(place: int, chart: ScaffoldingChart) -> float:
@@ -133,7 +132,23 @@ def _moves(chart: ScaffoldingChart) -> list[Trace]:
     ]
 
 
-def _label(on: Rung, name: str) -> dict[str, object]:
-    """The name of a rung, inside the drawing, so that its dates stand below those of the other charts."""
-    at = {"xref": "paper", "x": 0, "xanchor": "left", "y": on + _LABEL_Y, "yanchor": "top"}
-    return {**at, "text": name, "showarrow": False, "font": {"size": 12, "color": "var(--soft)"}}
+def _names(rungs: Sequence[str], chart: ScaffoldingChart, until: date) -> Trace:
+    """The names of the rungs, inside the drawing, so that its dates stand below those of the other charts.
+
+    They stand at its left, or at its right where only there no line goes through them.
+    """
+    quarter = (until - chart.first) / 4
+    early = any(move.day < chart.first + quarter for move in chart.moves)
+    late = any(move.day > until - quarter for move in chart.moves)
+    at_right = early and not late
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "x": [(until if at_right else chart.first).isoformat()] * len(Rung),
+        "y": [on + _LABEL_Y for on in Rung],
+        "text": list(rungs),
+        "textposition": "bottom left" if at_right else "bottom right",
+        "textfont": {"size": 12, "color": "var(--soft)"},
+    }
