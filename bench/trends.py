@@ -16,13 +16,14 @@ from flask.testing import FlaskClient
 from tests.factories import set_up_site, sign_in
 from tests.long_record import long_record
 from tracker.app import create_app
+from tracker.domain.steadiness import steadiness_chart
 from tracker.domain.trend_view import Span
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries import trends
+from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.repairs import Direction, keeping
 from tracker.services import store
-from tracker.web import charts
+from tracker.web import charts, promise_charts
 
 ROUNDS = 11
 
@@ -44,24 +45,36 @@ def main() -> None:
 
 
 def bench_data(viewer: Viewer, direction: Direction) -> None:
-    """Print how long the data of both streams takes."""
+    """Print how long the data of all charts takes."""
 
-    def both() -> None:
-        trends.shared_felt(viewer, direction)
-        trends.shared_kept(viewer, direction)
+    def steadiness() -> None:
+        felt = trends.shared_felt(viewer, direction)
+        assert felt is not None
+        steadiness_chart(felt, Span.ALL, felt.earliest)
 
-    show("data of both streams, cold", both, before=forget)
+    parts: dict[str, Callable[[], object]] = {
+        "felt safety and steadiness": steadiness,
+        "follow-through": lambda: trends.shared_kept(viewer, direction),
+        "honesty": lambda: trend_slips.shared_honesty(viewer, direction),
+        "scaffolding": lambda: trend_ladder.shared_scaffolding(viewer, direction),
+    }
+
+    def everything() -> None:
+        for work in parts.values():
+            work()
+
+    show("data of all charts, cold", everything, before=forget)
     show("  of it felt safety", lambda: trends.shared_felt(viewer, direction), before=forget)
-    show("  of it follow-through", lambda: trends.shared_kept(viewer, direction), before=forget)
-    show("data of both streams, warm", both)
+    for name, work in parts.items():
+        show(f"  of it {name}", work, before=forget)
+    show("data of all charts, warm", everything)
 
 
 def bench_requests(client: FlaskClient, direction: Direction) -> None:
     """Print how long the page and its figures take, and how large they are."""
-    paths = {
-        "page": "/trends?span={}",
-        "felt.json": f"/trends/{direction.id}/felt.json?span={{}}",
-        "kept.json": f"/trends/{direction.id}/kept.json?span={{}}",
+    figures = ("felt", "kept", "honesty", "steadiness", "scaffolding")
+    paths = {"page": "/trends?span={}"} | {
+        f"{which}.json": f"/trends/{direction.id}/{which}.json?span={{}}" for which in figures
     }
     started = time.perf_counter()
     client.get(paths["felt.json"].format(Span.ALL))
@@ -85,14 +98,16 @@ def bench_request(client: FlaskClient, name: str, path: str) -> None:
 
 def forget() -> None:
     """Start with nothing remembered."""
-    trends.forget()
+    for each in (trends, trend_slips, trend_ladder):
+        each.forget()
     forget_figures()
 
 
 def forget_figures() -> None:
     """Keep what was computed, but build figures anew."""
-    charts.felt_figure.cache_clear()
-    charts.kept_figure.cache_clear()
+    figures = (charts.felt_figure, charts.kept_figure, charts.steadiness_figure)
+    for figure in (*figures, promise_charts.honesty_figure, promise_charts.scaffolding_figure):
+        figure.cache_clear()
 
 
 def show(name: str, work: Callable[[], object], before: Callable[[], None] = lambda: None) -> None:

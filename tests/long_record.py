@@ -15,14 +15,15 @@ INSERT INTO rating (id, couple_id, repair_id, writer_id, day, tenths, audience, 
 VALUES (?, ?, ?, ?, ?, ?, ?, 'said', ?, ?, 0)
 """
 _ENTRY = """
-INSERT INTO entry (id, couple_id, commitment_id, writer_id, day, slot, state, words, written_at, shared_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)
+INSERT INTO entry (id, couple_id, commitment_id, writer_id, day, slot, state, learned, words, written_at, shared_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)
 """
 _MOMENT = """
 INSERT INTO moment (id, couple_id, writer_id, day, kind, words, state, written_at, shared_at)
 VALUES (?, ?, ?, ?, ?, '', 'said', ?, ?)
 """
 _STATES = {"kept": 80, "partly": 5, "missed": 6, "set_aside": 5, "": 4}
+_LEARNED = {"partly": "told", "missed": "asked"}
 
 
 def long_record(
@@ -76,7 +77,18 @@ def _log(rng: random.Random, people: Pair, days: int) -> None:
     answers = zip(range(days), rng.choices(list(_STATES), list(_STATES.values()), k=days), strict=True)
     dated = [((keeper.today - timedelta(days=ago)).isoformat(), state) for ago, state in answers if state]
     rows = [
-        (chance.ident("entry", keeper.person), keeper.couple, commitment, keeper.person, day, day, state, at, at)
+        (
+            chance.ident("entry", keeper.person),
+            keeper.couple,
+            commitment,
+            keeper.person,
+            day,
+            day,
+            state,
+            _LEARNED.get(state),
+            at,
+            at,
+        )
         for day, state in dated
     ]
     _write(_ENTRY, rows)

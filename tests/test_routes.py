@@ -81,7 +81,10 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/sharing/<item>/link",
         "/sharing/<item>/sheet",
         "/trends/<repair>/felt.json",
+        "/trends/<repair>/honesty.json",
         "/trends/<repair>/kept.json",
+        "/trends/<repair>/scaffolding.json",
+        "/trends/<repair>/steadiness.json",
     }
 )
 # Forms, and addresses with a question, that name a thing: with somebody else's, they answer as if it did not exist.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.ladder import EVERY_OTHER_DAY, LADDER, WEEKLY, ease, lapses_to, tighten
+from tracker.domain.ladder import EVERY_OTHER_DAY, LADDER, WEEKLY, Rung, ease, lapses_to, rung, tighten
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, due_days, every, on_weekdays, once, times_a_week
 
 ONCE = once(date(2026, 3, 3))
@@ -86,3 +86,30 @@ def _asked(recurrence: Recurrence | None) -> int:
     if recurrence is None:
         return 0
     return len(due_days(recurrence, FIRST, FIRST, LAST)) * (recurrence.times or 1)
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "on"),
+    [
+        *zip(reversed(LADDER), Rung, strict=True),
+        (on_weekdays(frozenset(range(5))), Rung.DAILY),
+        (times_a_week(4), Rung.DAILY),
+        (times_a_week(3), Rung.EVERY_OTHER_DAY),
+        (on_weekdays(frozenset({1, 3})), Rung.EVERY_OTHER_DAY),
+        (every(28), Rung.WEEKLY),
+        (WHENEVER, None),
+        (ONCE, None),
+    ],
+)
+def test_each_recurrence_stands_on_the_rung_from_which_it_can_be_eased_as_often(
+    recurrence: Recurrence, on: Rung | None
+) -> None:
+    assert rung(recurrence) is on
+
+
+@given(LAID)
+def test_easing_goes_down_exactly_one_rung(recurrence: Recurrence) -> None:
+    lower, on = ease(recurrence), rung(recurrence)
+    assert lower is not None
+    assert on is not None
+    assert rung(lower) == on - 1

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.change import ChangeKind
 from tracker.domain.entries import DueItem, Outcome
-from tracker.domain.trend_view import Mark, Span, felt, felt_chart, first_day, kept, kept_chart, lettered, statement
+from tracker.domain.trend_view import Mark, Span, felt, felt_chart, first_day, kept, kept_chart, last_day, lettered, statement
 
 TODAY = date(2026, 3, 4)
 LONG_AGO = date(2015, 1, 1)
@@ -38,6 +38,22 @@ def test_a_span_begins_on_the_day_after_the_same_day_so_long_ago(span: Span, fir
 def test_a_young_record_shows_six_weeks_and_an_older_one_begins_where_it_does(span: Span):
     assert first_day(span, TODAY, TODAY) == date(2026, 1, 22)
     assert first_day(span, TODAY, date(2026, 1, 1)) == (date(2026, 1, 22) if span is Span.SIX_WEEKS else date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("span", list(Span))
+def test_what_ended_long_ago_is_drawn_to_six_weeks_after_its_end_and_everything_else_to_today(span: Span):
+    assert last_day(span, TODAY, date(2016, 1, 1)) == (date(2016, 2, 12) if span is Span.ALL else TODAY)
+    assert last_day(span, TODAY, TODAY - 42 * DAY) == last_day(span, TODAY, TODAY) == TODAY
+
+
+def test_the_last_day_of_something_is_that_of_its_ratings_its_levels_its_marks_or_what_was_due():
+    rated = felt(_rated(90, 80), [], TODAY, {TODAY - 70 * DAY: 5.0})
+    marked = felt(_rated(90, 80), [Mark(TODAY - 60 * DAY, "setback")], TODAY)
+    due = kept(_due([(100, Outcome.KEPT), (50, Outcome.OPEN)]), TODAY)
+    assert rated
+    assert marked
+    assert due
+    assert [TODAY - rated.latest, TODAY - marked.latest, due.latest] == [70 * DAY, 60 * DAY, date(2026, 1, 18)]
 
 
 @pytest.mark.parametrize("span", list(Span))

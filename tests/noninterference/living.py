@@ -21,7 +21,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
-from tracker.queries import trends
+from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.levels import raters_of_levels
 from tracker.queries.repairs import feeling
 from tracker.services import commitments, forgetting, leaving, levels, ratings
@@ -59,7 +59,8 @@ class Stage:
     def enter(self) -> None:
         """From now on the application reads and writes here, and remembers nothing."""
         database.initialize(self.store)
-        trends.forget()
+        for each in (trends, trend_slips, trend_ladder):
+            each.forget()
 
     def ids(self) -> dict[str, set[str]]:
         """The keys of all rows, by table."""

@@ -234,10 +234,10 @@ def test_the_raters_private_ratings_stand_under_only_mine(alex: FlaskClient, peo
     page = _page(alex)
     assert _sentences(page)[0] == "What you choose to show Sam appears here"
     mine = _page(alex, "/trends?mine=1")
-    assert _sentences(mine) == ["Your ratings are very likely higher than 90 days ago, by about 2 points."]
+    assert _sentences(mine)[0] == "Your ratings are very likely higher than 90 days ago, by about 2 points."
     assert _details(mine)[0].endswith(" points higher, from 150 ratings.")
-    [figure] = _figures(mine)
-    assert len(_values(_figure(alex, figure)["data"][-2])) == 150
+    assert [each.split("/")[3].partition("?")[0] for each in _figures(mine)] == ["felt.json", "steadiness.json"]
+    assert len(_values(_figure(alex, _figures(mine)[0])["data"][-2])) == 150
 
 
 def test_only_mine_is_offered_to_the_rater_and_to_whoever_has_something_of_their_own(
@@ -320,7 +320,7 @@ def test_before_five_answered_days_a_count_stands_where_a_share_would(app: Flask
         entries.answer(actor("Sam"), Answer(commitment, day, day.isoformat(), state))
     page = _page(sam)
     assert _sentences(page)[1] == "3 of 4 kept so far. 0 set aside."
-    assert _figures(page) == []
+    assert not [each for each in _figures(page) if "kept.json" in each]
 
 
 def test_marks_stand_under_one_letter_a_kind_on_the_chart_in_the_key_and_in_the_table(sam: FlaskClient, people: Pair):
@@ -330,7 +330,9 @@ def test_marks_stand_under_one_letter_a_kind_on_the_chart_in_the_key_and_in_the_
     page = _page(sam)
     lane = _figure(sam, _figures(page)[0])["data"][-1]
     assert (lane["meta"], lane["text"], len(lane["x"])) == ("lane", ["A", "B", "A"], 3)
-    assert re.findall(r"<b>(\w)</b> (\w+)", page) == [("A", "setback"), ("B", "milestone")]
+    felt, steadiness = re.findall(r'<span class="key">(.*?)</figcaption>', page)
+    assert re.findall(r"<b>(\w)</b> (\w+)", felt) == [("A", "setback"), ("B", "milestone")]
+    assert re.findall(r"<b>(\w)</b> (\w+)", steadiness) == [("A", "setback")]
     assert [row[1:] for row in _tables(page)["Marked days"]] == [["A", "setback"], ["B", "milestone"], ["A", "setback"]]
 
 
@@ -357,7 +359,7 @@ def test_a_direction_of_another_couple_is_not_there(app: Flask, sam: FlaskClient
     assert [sam.get(path).status_code for path in paths] == [404] * 4
 
 
-@pytest.mark.parametrize("query", ["span=1y", "span=", "span=all&from=2026-02-30", "span=all&from=x"])
+@pytest.mark.parametrize("query", ["span=1y", "span=", "span=all&from=2026-02-30", "span=all&from=x", "span=all&until=x"])
 def test_a_span_or_a_day_that_is_none_is_not_there(sam: FlaskClient, people: Pair, query: str):
     write_ratings(people, _rising(20), shared=True)
     assert sam.get(f"/trends/{_repair()}/felt.json?{query}").status_code == 404
@@ -369,11 +371,32 @@ def test_a_day_long_before_there_was_anything_begins_where_moments_may(sam: Flas
     assert axis["range"][0][:3] == "194"
 
 
-def test_both_charts_begin_on_the_same_day(app: Flask):
+def test_all_charts_begin_on_the_same_day(app: Flask):
     long_record(200, commitments=1)
     client = sign_in(app.test_client(), "Sam")
     ranges = [_figure(client, each)["layout"]["xaxis"]["range"] for each in _figures(_page(client, "/trends?span=all"))]
-    assert ranges[0] == ranges[1]
+    assert ranges == [ranges[0]] * 5
+
+
+def test_a_history_that_ended_long_ago_fills_its_drawings_and_not_their_corner(alex: FlaskClient, people: Pair):
+    write_ratings(people, [(2000 - at, 50) for at in range(200)], shared=True)
+    drawn = {}
+    for span in SPANS:
+        axes = [_figure(alex, each)["layout"]["xaxis"]["range"] for each in _figures(_page(alex, f"/trends?span={span}"))]
+        assert axes == [axes[0]] * len(axes)
+        drawn[span] = axes[0][1] if axes else ""
+    assert drawn["all"] == (TODAY - (1801 - 42) * DAY + 4 * DAY).isoformat()
+    assert drawn["2y"] > TODAY.isoformat()
+    write_ratings(people, [(0, 50)], shared=True)
+    assert _figure(alex, _figures(_page(alex, "/trends?span=all"))[0])["layout"]["xaxis"]["range"][1] > TODAY.isoformat()
+
+
+def test_a_last_day_that_lies_ahead_or_before_the_first_one_is_brought_between(sam: FlaskClient, people: Pair):
+    write_ratings(people, _rising(20), shared=True)
+    path = f"/trends/{_repair()}/felt.json?span=all&from=2026-01-22"
+    ahead, before = (_figure(sam, f"{path}&until={day}")["layout"]["xaxis"]["range"] for day in ("2030-01-01", "1999-01-01"))
+    assert ahead == _figure(sam, path)["layout"]["xaxis"]["range"]
+    assert before == ["2026-01-21", "2026-01-23"]
 
 
 def test_with_one_direction_there_is_nothing_to_choose_and_with_two_both_have_their_names(app: Flask, sam: FlaskClient):

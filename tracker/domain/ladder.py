@@ -1,9 +1,22 @@
 """The ladder of easing: daily, every other day, weekly, on request."""
 
+from enum import IntEnum
+
 from tracker.domain.recurrence import DAILY, DAYS_IN_WEEK, ON_REQUEST, Kind, Recurrence, every, on_weekdays, times_a_week
 
 EVERY_OTHER_DAY = every(2)
 WEEKLY = times_a_week(1)
+
+
+class Rung(IntEnum):
+    """How many steps down it is from a rung to "on request"."""
+
+    ON_REQUEST = 0
+    WEEKLY = 1
+    EVERY_OTHER_DAY = 2
+    DAILY = 3
+
+
 LADDER = (DAILY, EVERY_OTHER_DAY, WEEKLY, ON_REQUEST)
 
 _RUNGLESS = frozenset({Kind.ONCE, Kind.WHENEVER})
@@ -29,6 +42,16 @@ def _every_other(recurrence: Recurrence) -> Recurrence:
             return times_a_week(recurrence.times // 2)
         case _:
             return EVERY_OTHER_DAY
+
+
+def rung(recurrence: Recurrence) -> Rung | None:
+    """The rung on which it stands, counted in steps of `ease`: Monday to Friday stands with daily. None where it has none."""
+    if recurrence.kind in _RUNGLESS:
+        return None
+    steps = 0
+    while (lower := ease(recurrence)) is not None:
+        recurrence, steps = lower, steps + 1
+    return Rung(steps)
 
 
 def tighten(recurrence: Recurrence) -> Recurrence | None:

@@ -59,3 +59,29 @@ PARTLY_WORTH: Final = 0.5
 LEAST_RESOLVED: Final = 5
 # When more than half of the last ten were set aside, the score stands on little and the page says so.
 SET_ASIDE_WINDOW: Final = 10
+
+# --- Steadiness.
+
+# The last 90 days against the 90 before them, as in the statements about the level.
+SWING_DAYS: Final = 90
+# A spread asks for about three times as many ratings as a mean does, to be known as well.
+LEAST_SWING_RATINGS: Final = 30
+# Said from a swing that is 15 % smaller on, with a chance of 90 %; or as much larger.
+SWING_RATIO: Final = 0.85
+SWING_CHANCE: Final = 0.90
+# Days that resemble the day before tell less than as many separate ones.
+SWING_INERTIA: Final = 1.25
+
+# --- After a logged setback.
+
+# What it was like before is the mean of a week.
+BASELINE_DAYS: Final = 7
+# Half a point is the least fall that anybody notices, as in the statements; one that begins later has other reasons.
+DIP_POINTS: Final = 0.5
+DIP_BEGINS_WITHIN_DAYS: Final = 28
+# Back is when four fifths of the fall are made up.
+STILL_DOWN: Final = 0.2
+# Half of the times found on simulated setbacks were off by more than this, so a range is said.
+RECOVERY_ERROR_DAYS: Final = 18
+# From five falls on it is said when half were back; fewer stand each on its own.
+LEAST_RECOVERIES: Final = 5

@@ -49,6 +49,11 @@ def first_day(span: Span, today: date, earliest: date) -> date:
     return min(since, today - _LEAST_SHOWN + timedelta(days=1))
 
 
+def last_day(span: Span, today: date, latest: date) -> date:
+    """The last day that is drawn: today. What ended long ago is drawn as a whole to six weeks after its last day, `latest`."""
+    return min(today, latest + _LEAST_SHOWN) if span is Span.ALL else today
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A moment: its day and its kind."""
@@ -75,6 +80,11 @@ class Felt:
     def earliest(self) -> date:
         """The first day that there is anything about."""
         return min([*self.ratings, *self.levels])
+
+    @property
+    def latest(self) -> date:
+        """The last day that there is anything about."""
+        return max([*self.ratings, *self.levels, *(mark.day for mark in self.marks)])
 
 
 def felt(
@@ -253,6 +263,12 @@ class Kept:
     def earliest(self) -> date:
         """The Monday of the first week in which something was due."""
         return self.looks[0].day - timedelta(days=self.looks[0].day.weekday())
+
+    @property
+    def latest(self) -> date:
+        """The end of the last week in which something was due."""
+        before = [Counter[Outcome](), *map(_counts, self.looks)]
+        return max(look.day for look, then in zip(self.looks, before, strict=False) if _counts(look) != then)
 
 
 def kept(items: Iterable[DueItem], today: date) -> Kept | None:

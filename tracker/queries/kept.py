@@ -45,6 +45,7 @@ _SQL = {
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
 }
 _ON_DAYS = {kind: sql.replace("BETWEEN ? AND ?", "IN (SELECT value FROM json_each(?))") for kind, sql in _SQL.items()}
+_OF_ENTRIES = _SQL["entry"].replace("r.day BETWEEN ? AND ?", "r.id IN (SELECT value FROM json_each(?))")
 _PEOPLE = """
 SELECT p.id, p.name,
     EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id)
@@ -136,6 +137,12 @@ def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str
     names = json.dumps([day.isoformat() for day in days])
     rows = database.execute_sql(_ON_DAYS[kind], (viewer.couple, names, viewer.person)).fetchall()
     return _items(viewer, kind, rows, people)
+
+
+def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[Kept]:
+    """The entries with these ids, as far as the viewer may see them, by day and time of their first version. One statement."""
+    rows = database.execute_sql(_OF_ENTRIES, (viewer.couple, json.dumps(list(entries)), viewer.person)).fetchall()
+    return _items(viewer, "entry", rows, people)
 
 
 def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, Member]) -> list[Kept]:

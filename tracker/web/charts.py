@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from tracker.domain.trend_view import Felt, FeltChart, Kept, Line, Span, felt_chart, kept_chart
+from tracker.domain.steadiness import SteadinessChart, SwingWeek, steadiness_chart
+from tracker.domain.trend_view import Felt, Kept, Lettered, Line, Span, felt_chart, kept_chart
 
 Trace = Mapping[str, object]
 
@@ -23,6 +24,14 @@ _FEW = 9
 _MARGIN = {"l": 46, "r": 16, "t": 20, "b": 32}
 _LANE = 0.6
 _FOOT = -0.42
+_SWING_LANE = -4.7
+_WEEK = timedelta(days=7)
+
+DOTTED = "2px,3px"
+"""How the second direction of a couple is drawn, where the first one has whole lines."""
+
+SWING_EDGE = 5.0
+"""Points from the line that the drawing of steadiness shows at most; what lies further out stands at its edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class KeptWords:
 
 
 @lru_cache(maxsize=32)
-def felt_figure(felt: Felt, span: Span, earliest: date, words: FeltWords, *, strip: bool) -> Figure:
+def felt_figure(felt: Felt, span: Span, earliest: date, until: date, words: FeltWords, *, strip: bool) -> Figure:
     """Felt safety over a span; with `strip`, fine marks at the foot show which days were rated."""
     chart = felt_chart(felt, span, earliest)
     traces = _felt_bands(chart.line) if chart.line else []
@@ -59,8 +68,8 @@ def felt_figure(felt: Felt, span: Span, earliest: date, words: FeltWords, *, str
     traces.append(_dots(chart.dots, words.rating))
     traces.extend(_felt_lines(chart.line, words.level) if chart.line else [])
     traces.extend(_levels(chart.levels, words.level))
-    traces.extend(_letters(chart))
-    return _figure(traces, _axis_x(chart.first, chart.last), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
+    traces.extend(_letters(chart.letters, _LANE))
+    return built(traces, dates_axis(chart.first, until), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
 
 
 def _felt_bands(line: Line) -> list[Trace]:
@@ -149,8 +158,8 @@ def _levels(levels: Mapping[date, float], name: str) -> list[Trace]:
     ]
 
 
-def _letters(chart: FeltChart) -> list[Trace]:
-    marks = sorted((day, each.letter) for each in chart.letters for day in each.days)
+def _letters(letters: Sequence[Lettered], lane: float) -> list[Trace]:
+    marks = sorted((day, each.letter) for each in letters for day in each.days)
     if not marks:
         return []
     return [
@@ -160,7 +169,7 @@ def _letters(chart: FeltChart) -> list[Trace]:
             "meta": "lane",
             "cliponaxis": False,
             "x": [day.isoformat() for day, _ in marks],
-            "y": [_LANE] * len(marks),
+            "y": [lane] * len(marks),
             "text": [letter for _, letter in marks],
             "textfont": {"size": 11, "color": "var(--ink)"},
             "marker": {"size": 17, "color": "var(--surface)", "line": {"color": "var(--soft)", "width": 1}},
@@ -170,7 +179,60 @@ def _letters(chart: FeltChart) -> list[Trace]:
 
 
 @lru_cache(maxsize=32)
-def kept_figure(kept: Kept, span: Span, earliest: date, words: KeptWords) -> Figure:
+def steadiness_figure(felt: Felt, span: Span, earliest: date, until: date, name: str, *, second: bool) -> Figure:
+    """How far each rating lies above or below the line, between the edges of the usual swing; `name` is that of a dot.
+
+    The `second` direction of a couple has dotted edges.
+    """
+    chart = steadiness_chart(felt, span, earliest)
+    ticks = (-4, -2, 0, 2, 4)
+    y = {
+        "range": [-SWING_EDGE - 0.3, SWING_EDGE + 0.2],
+        "tickvals": list(ticks),
+        "ticktext": [signed(tick, 0) for tick in ticks],
+    }
+    traces = [trace for weeks in _unbroken(chart.weeks) for trace in _swing_band(weeks, second=second)]
+    traces = [*traces, *_distances(chart, name), *_letters(chart.letters, _SWING_LANE)]
+    return built(traces, dates_axis(chart.first, until), y)
+
+
+def signed(points: float, places: int = 1) -> str:
+    """Points above or below the line, with a sign of the width of a plus."""
+    rounded = round(points, places)
+    return f"{rounded:+.{places}f}".replace("-", "\N{MINUS SIGN}") if rounded else "0"
+
+
+def _unbroken(weeks: Sequence[SwingWeek]) -> list[list[SwingWeek]]:
+    """Runs of weeks that follow each other."""
+    runs: list[list[SwingWeek]] = []
+    for week in weeks:
+        if runs and week.day - runs[-1][-1].day <= _WEEK:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    return runs
+
+
+def _swing_band(weeks: Sequence[SwingWeek], *, second: bool) -> list[Trace]:
+    line = {"color": f"var({_FELT})", "width": 2, **({"dash": DOTTED} if second else {})}
+    edge = {
+        "type": "scatter",
+        "mode": "lines",
+        "hoverinfo": "skip",
+        "line": line,
+        "x": [each.day.isoformat() for each in weeks],
+    }
+    below: Trace = {**edge, "y": [-each.sd for each in weeks]}
+    return [below, {**edge, "y": [each.sd for each in weeks], "fill": "tonexty", "fillcolor": f"var({_FELT}, 0.14)"}]
+
+
+def _distances(chart: SteadinessChart, name: str) -> list[Trace]:
+    dots = _dots({day: max(min(far, SWING_EDGE), -SWING_EDGE) for day, far in chart.dots.items()}, name)
+    return [{**dots, "hovertemplate": f"%{{x|%-d %B %Y}}<br>%{{y:+.1f}} {name}<extra></extra>"}]
+
+
+@lru_cache(maxsize=32)
+def kept_figure(kept: Kept, span: Span, earliest: date, until: date, words: KeptWords) -> Figure:
     """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
     chart = kept_chart(kept, span, earliest)
     weeks = [(week.day.isoformat(), week.shares) for week in chart.weeks if week.shares]
@@ -184,7 +246,7 @@ def kept_figure(kept: Kept, span: Span, earliest: date, words: KeptWords) -> Fig
         {**_kept_line(days, words.upper), "y": [each.upper for each in shares], "line": dashes},
         {**_kept_line(days, words.lower), "y": [each.lower for each in shares], "line": solid},
     ]
-    return _figure(traces, _axis_x(chart.first, chart.last), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
+    return built(traces, dates_axis(chart.first, until), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
 
 
 def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:
@@ -201,13 +263,15 @@ def _daily(first: date) -> dict[str, object]:
     return {"x0": first.isoformat(), "dx": _DAY_MS}
 
 
-def _axis_x(first: date, last: date) -> dict[str, object]:
+def dates_axis(first: date, last: date) -> dict[str, object]:
+    """The days of a chart. Charts with the same days have them below each other."""
     # A little room on either side, for letters and dots at the edges.
     room = timedelta(days=max(round((last - first).days * 0.015), 1))
     return {"type": "date", "showline": False, "range": [(first - room).isoformat(), (last + room).isoformat()]}
 
 
-def _figure(traces: Sequence[Trace], x: Mapping[str, object], y: Mapping[str, object]) -> Figure:
+def built(traces: Sequence[Trace], x: Mapping[str, object], y: Mapping[str, object]) -> Figure:
+    """The figure of these traces between these axes."""
     import plotly.graph_objects as go  # noqa: PLC0415  # a tenth of a second and 20 MB, for whoever opens a chart
 
     layout: dict[str, Any] = {"template": go.layout.Template(), "margin": _MARGIN, "xaxis": dict(x), "yaxis": dict(y)}

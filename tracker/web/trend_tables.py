@@ -65,7 +65,7 @@ class KeptTables:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """Columns with whether they hold numbers, and rows of cells, the first of which names its row."""
 
     caption: str
@@ -81,7 +81,7 @@ def felt_tables(felt: Felt, span: Span, earliest: date) -> FeltTables:
 @lru_cache(maxsize=32)
 def _felt_tables(felt: Felt, span: Span, earliest: date, _language: str) -> FeltTables:
     chart = felt_chart(felt, span, earliest)
-    return FeltTables(chart, _written([_felt_table(chart), _levels_table(chart), _moments_table(chart.letters)]))
+    return FeltTables(chart, written([_felt_table(chart), _levels_table(chart), _moments_table(chart.letters)]))
 
 
 def kept_tables(kept: Kept, span: Span, earliest: date) -> KeptTables:
@@ -92,27 +92,27 @@ def kept_tables(kept: Kept, span: Span, earliest: date) -> KeptTables:
 @lru_cache(maxsize=32)
 def _kept_tables(kept: Kept, span: Span, earliest: date, _language: str) -> KeptTables:
     chart = kept_chart(kept, span, earliest)
-    return KeptTables(chart, _written([_kept_table(chart)]))
+    return KeptTables(chart, written([_kept_table(chart)]))
 
 
-def _written(tables: Sequence[_Table]) -> list[Markup]:
+def written(tables: Sequence[Table]) -> list[Markup]:
     """The tables that have rows, through the macro that draws every table."""
     macro = get_template_attribute("_partials/parts.html", "table")
     return [macro(each.caption, each.columns, each.rows) for each in tables if each.rows]
 
 
-def _felt_table(chart: FeltChart) -> _Table:
+def _felt_table(chart: FeltChart) -> Table:
     names = [gettext("Rated"), gettext("Level"), gettext("Likely range"), gettext("Usual day")]
     first = gettext("Day") if chart.daily else gettext("Week up to")
     rows = [[short_day(row.day), *_felt_cells(row)] for row in chart.rows()]
     columns = [(first, False), *((name, True) for name in names)]
-    return _Table(gettext("Felt safety, 0 to 10"), columns, rows)
+    return Table(gettext("Felt safety, 0 to 10"), columns, rows)
 
 
-def _levels_table(chart: FeltChart) -> _Table:
+def _levels_table(chart: FeltChart) -> Table:
     rows = [[short_day(day), f"{level:.1f}"] for day, level in sorted(chart.levels.items(), reverse=True)]
     columns = [(gettext("Week up to"), False), (gettext("Level"), True)]
-    return _Table(gettext("Weekly level, 0 to 10"), columns, rows)
+    return Table(gettext("Weekly level, 0 to 10"), columns, rows)
 
 
 def _felt_cells(row: FeltRow) -> list[str]:
@@ -127,11 +127,11 @@ def _reach(low: float, high: float) -> str:
     return str(gettext("%(low)s to %(high)s", low=f"{low:.1f}", high=f"{high:.1f}"))
 
 
-def _moments_table(letters: Sequence[Lettered]) -> _Table:
+def _moments_table(letters: Sequence[Lettered]) -> Table:
     marked = sorted(((day, each) for each in letters for day in each.days), key=lambda mark: (mark[0], mark[1].letter))
     rows = [[short_day(day), each.letter, kind_word(each.kind)] for day, each in reversed(marked)]
     columns = [(gettext("Day"), False), (gettext("Letter"), False), (gettext("What it marks"), False)]
-    return _Table(gettext("Marked days"), columns, rows)
+    return Table(gettext("Marked days"), columns, rows)
 
 
 def kind_word(kind: str) -> str:
@@ -139,7 +139,7 @@ def kind_word(kind: str) -> str:
     return str(_KINDS[kind])
 
 
-def _kept_table(chart: KeptChart) -> _Table:
+def _kept_table(chart: KeptChart) -> Table:
     columns = [
         (gettext("Week up to"), False),
         (gettext("At least, of 100"), True),
@@ -147,7 +147,7 @@ def _kept_table(chart: KeptChart) -> _Table:
         (gettext("Likely range"), True),
         *((str(words), True) for words in _COUNTED.values()),
     ]
-    return _Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
+    return Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
 
 
 def _kept_row(week: KeptWeek) -> list[str]:

@@ -9,11 +9,19 @@ from flask_babel import gettext
 from tracker.domain.errors import NotFound
 from tracker.domain.moments import EARLIEST
 from tracker.domain.trend_view import Felt, Kept, Span
+from tracker.queries.repairs import Direction
+from tracker.queries.trend_ladder import shared_scaffolding
+from tracker.queries.trend_slips import shared_honesty
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
-from tracker.web.charts import FeltWords, Figure, KeptWords, felt_figure, kept_figure
+from tracker.web.charts import FeltWords, Figure, KeptWords, felt_figure, kept_figure, steadiness_figure
 from tracker.web.policy import policy
+from tracker.web.promise_blocks import letters
+from tracker.web.promise_charts import HonestyWords, honesty_figure, scaffolding_figure
+from tracker.web.promise_sentences import RUNGS
+from tracker.web.promise_tables import WAYS
 from tracker.web.session import actor
-from tracker.web.trends_page import OWN, Asked, asked_for, trends_page
+from tracker.web.trend_asked import OWN, Asked
+from tracker.web.trends_page import asked_for, trends_page
 
 blueprint = Blueprint("trends", __name__)
 
@@ -34,7 +42,7 @@ def felt(repair: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     words = FeltWords(gettext("rated"), gettext("level"))
-    return _sent(felt_figure(found, asked.span, _earliest(found.earliest), words, strip=asked.rates or repair == OWN))
+    return _sent(felt_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, strip=asked.rates or repair == OWN))
 
 
 @blueprint.get("/trends/<repair>/kept.json")
@@ -45,7 +53,54 @@ def kept(repair: str) -> ResponseReturnValue:
     found = _kept(asked, repair)
     if found is None:
         raise NotFound
-    return _sent(kept_figure(found, asked.span, _earliest(found.earliest), KeptWords(gettext("at least"), gettext("at most"))))
+    return _sent(
+        kept_figure(found, asked.span, *_days_drawn(asked, found.earliest), KeptWords(gettext("at least"), gettext("at most")))
+    )
+
+
+@blueprint.get("/trends/<repair>/honesty.json")
+@policy("member")
+def honesty(repair: str) -> ResponseReturnValue:
+    """The figure of slips and how they were told."""
+    asked, direction = _shared(repair)
+    found = shared_honesty(asked.viewer, direction)
+    if not found.slips:
+        raise NotFound
+    names = tuple(str(WAYS[way]) for way in letters())
+    words = HonestyWords(tuple(letters().values()), names, gettext("days until told"), gettext("brought in"))
+    return _sent(honesty_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
+
+
+@blueprint.get("/trends/<repair>/steadiness.json")
+@policy("member")
+def steadiness(repair: str) -> ResponseReturnValue:
+    """The figure of how far ratings swing about their line."""
+    asked = _asked(repair)
+    found = _felt(asked, repair)
+    if found is None or found.line is None:
+        raise NotFound
+    words = gettext("points from the line")
+    return _sent(steadiness_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
+
+
+@blueprint.get("/trends/<repair>/scaffolding.json")
+@policy("member")
+def scaffolding(repair: str) -> ResponseReturnValue:
+    """The figure of the ladder of easing."""
+    asked, direction = _shared(repair)
+    found = shared_scaffolding(asked.viewer, direction)
+    if found is None:
+        raise NotFound
+    rungs = tuple(str(name) for name in RUNGS.values())
+    return _sent(scaffolding_figure(found, asked.span, *_days_drawn(asked, found.earliest), rungs, second=asked.second))
+
+
+def _shared(repair: str) -> tuple[Asked, Direction]:
+    """What is asked of a direction that both share. Raises NotFound for what is only one's own: it has no such figures."""
+    asked = _asked(repair)
+    if repair == OWN or asked.direction is None or asked.mine:
+        raise NotFound
+    return asked, asked.direction
 
 
 def _asked(repair: str) -> Asked:
@@ -54,12 +109,20 @@ def _asked(repair: str) -> Asked:
     return asked_for(actor(), direction, span, mine=request.args.get("mine") == "1")
 
 
-def _earliest(own: date) -> date:
-    """The first day of what stands on the page beside a figure, as its address says; preset is the figure's own."""
+def _days_drawn(asked: Asked, own: date) -> tuple[date, date]:
+    """The first day of what stands on the page beside a figure, and the last day drawn, as its address says.
+
+    Preset are the figure's own first day, and today.
+    """
+    today = asked.viewer.today
     try:
-        return max(date.fromisoformat(request.args.get("from", own.isoformat())), EARLIEST)
+        first, last = (
+            date.fromisoformat(request.args.get(name, day.isoformat())) for name, day in (("from", own), ("until", today))
+        )
     except ValueError as err:
         raise NotFound from err
+    first = max(first, EARLIEST)
+    return first, min(max(first, last), today)
 
 
 def _felt(asked: Asked, repair: str) -> Felt | None:

@@ -2,28 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import urlencode
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
 from tracker.domain.errors import NotFound
-from tracker.domain.trend_view import (
-    Felt,
-    FeltChart,
-    Kept,
-    Span,
-)
+from tracker.domain.honesty import Honesty
+from tracker.domain.scaffolding import Scaffolding
+from tracker.domain.trend_view import Felt, FeltChart, Kept, Span
 from tracker.domain.viewer import Viewer
 from tracker.queries.repairs import Direction, directions
+from tracker.queries.trend_ladder import shared_scaffolding
+from tracker.queries.trend_slips import shared_honesty
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
+from tracker.web.promise_blocks import honesty_block, scaffolding_block, steadiness_block
 from tracker.web.sentences import felt_words, kept_words, level_words
+from tracker.web.trend_asked import OWN, Asked, Block
 from tracker.web.trend_tables import felt_tables, kept_tables, kind_word
-
-OWN = "own"
-"""Stands in an address where a repair would: what belongs to no direction and is the viewer's alone."""
 
 _SPANS = {
     Span.SIX_WEEKS: _l("6 weeks"),
@@ -32,44 +28,6 @@ _SPANS = {
     Span.ALL: _l("All"),
 }
 Chip = tuple[str, str, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One question with its answer. Without `figure` nothing is drawn; `empty` then says what will be here."""
-
-    name: str
-    sentence: str
-    detail: str = ""
-    empty: str = ""
-    figure: str = ""
-    small: bool = False
-    caption: str = ""
-    key: Sequence[tuple[str, str]] = ()
-    tables: Sequence[Markup] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody wants to see: a direction (None when there is none yet), how far back, and whether only their own."""
-
-    viewer: Viewer
-    direction: Direction | None
-    span: Span
-    mine: bool
-    earliest: date
-
-    @property
-    def rates(self) -> bool:
-        """Whether the viewer is the one who was hurt here."""
-        return self.direction is not None and self.direction.hurt == self.viewer.person
-
-    def figure(self, which: str, where: str) -> str:
-        """The address of a figure with the same span, whose dates begin where those of the other charts do."""
-        query = {"span": self.span.value, "from": self.earliest.isoformat()} | (
-            {"mine": "1"} if self.mine and where != OWN else {}
-        )
-        return f"/trends/{where}/{which}.json?{urlencode(query)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +53,17 @@ def asked_for(viewer: Viewer, direction: str, span: str, *, mine: bool) -> Asked
     if direction and direction not in {each.id for each in known}:
         raise NotFound
     chosen = next((each for each in known if each.id == direction), known[0] if known else None)
-    return Asked(viewer, chosen, Span(span), mine or viewer.partner is None, viewer.today)
+    return Asked(
+        viewer, chosen, Span(span), mine or viewer.partner is None, viewer.today, viewer.today, second=_is_second(chosen, known)
+    )
+
+
+def _is_second(chosen: Direction | None, known: Sequence[Direction]) -> bool:
+    """Whether this is the later one of two by the name of who keeps there, which is the same for both readers."""
+    complete = sorted(
+        (each for each in known if each.complete), key=lambda each: (each.accountable_name, str(each.accountable))
+    )
+    return chosen in complete[1:]
 
 
 def open_directions(viewer: Viewer) -> list[Direction]:
@@ -112,7 +80,7 @@ def trends_page(asked: Asked) -> TrendsPage:
         views=_view_chips(asked),
         blocks=found,
         mine=asked.mine,
-        clocks=not asked.mine and sum(bool(block.figure) for block in found) > 1,
+        clocks=not asked.mine and len(found) > 1 and bool(found[0].figure and found[1].figure),
     )
 
 
@@ -156,14 +124,36 @@ def _shared_blocks(asked: Asked) -> list[Block]:
     if direction is None:
         return []
     felt, kept = shared_felt(asked.viewer, direction), shared_kept(asked.viewer, direction)
-    asked = _from_the_first(asked, felt, kept)
-    first = _felt_block(asked, name, felt, direction.id) if felt else _unshared(asked, name)
-    return [first, _kept_block(asked, gettext("Follow-through"), kept) if kept else _nothing_due()]
+    honesty, ladder = shared_honesty(asked.viewer, direction), shared_scaffolding(asked.viewer, direction)
+    asked = _from_first_to_last(asked, felt, kept, honesty if honesty.anything else None, ladder)
+    blocks = [
+        _felt_block(asked, name, felt, direction.id) if felt else _unshared(asked, name),
+        _kept_block(asked, gettext("Follow-through"), kept) if kept else _nothing_due(),
+    ]
+    if kept or honesty.anything:
+        blocks.append(honesty_block(asked, honesty, direction.id))
+    blocks.append(_shared_steadiness(asked, felt, direction))
+    if ladder:
+        blocks.append(scaffolding_block(asked, ladder, direction.id))
+    return blocks
 
 
-def _from_the_first(asked: Asked, *found: Felt | Kept | None) -> Asked:
-    """All charts of a page begin on the same day."""
-    return replace(asked, earliest=min((each.earliest for each in found if each), default=asked.viewer.today))
+def _shared_steadiness(asked: Asked, felt: Felt | None, direction: Direction) -> Block:
+    name = gettext("Steadiness")
+    if felt is None:
+        return replace(_unshared(asked, name), empty="")
+    return steadiness_block(asked, name, felt, direction.id, "" if asked.rates else asked.viewer.partner_name)
+
+
+def _from_first_to_last(asked: Asked, *found: Felt | Kept | Honesty | Scaffolding | None) -> Asked:
+    """All charts of a page begin on the same day, and end on one."""
+    there = [each for each in found if each]
+    today = asked.viewer.today
+    return replace(
+        asked,
+        earliest=min((each.earliest for each in there), default=today),
+        latest=max((each.latest for each in there), default=today),
+    )
 
 
 def _unshared(asked: Asked, name: str) -> Block:
@@ -183,15 +173,19 @@ def _own_blocks(asked: Asked) -> list[Block]:
     viewer, alone = asked.viewer, asked.viewer.partner is None
     felt = own_felt(viewer, asked.direction.id) if asked.direction and asked.rates else None
     steady, kept = own_felt(viewer, None), own_kept(viewer)
-    asked = _from_the_first(asked, felt, steady, kept)
+    asked = _from_first_to_last(asked, felt, steady, kept)
     only = "" if alone else " · " + gettext("only you see this")
     blocks = []
     if asked.rates and asked.direction:
         name = gettext("Felt safety") + only
         blocks.append(_felt_block(asked, name, felt, asked.direction.id) if felt else _no_ratings(name))
+        if felt:
+            blocks.append(steadiness_block(asked, gettext("Steadiness") + only, felt, asked.direction.id, ""))
     if steady or (alone and not asked.rates):
         name = gettext("How steady you feel") + only
         blocks.append(_felt_block(asked, name, steady, OWN) if steady else _no_ratings(name))
+        if steady and not felt:
+            blocks.append(steadiness_block(asked, gettext("Steadiness") + only, steady, OWN, ""))
     if kept:
         blocks.append(_kept_block(asked, gettext("Follow-through, by your own word") + only, kept))
     return blocks

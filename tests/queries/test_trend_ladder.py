@@ -1,0 +1,68 @@
+"""The ladder of easing as both may see it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.factories import Pair, actor, kept_by, pair, person
+from tracker import clock
+from tracker.domain.ladder import Rung
+from tracker.domain.scaffolding import Scaffolding, Stay
+from tracker.queries.repairs import Direction, keeping
+from tracker.queries.trend_ladder import shared_scaffolding
+from tracker.services import changes, commitments
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+TODAY = date(2026, 3, 4)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _noon(db: object) -> Iterator[None]:
+    with clock.frozen(NOON):
+        yield
+
+
+@pytest.fixture
+def people(db: object) -> Pair:
+    return pair()
+
+
+def direction_of(name: str = "Sam") -> Direction:
+    found = keeping(actor(name))
+    assert found
+    return found
+
+
+def ladder(who: str) -> Scaffolding | None:
+    return shared_scaffolding(actor(who), direction_of())
+
+
+def test_only_what_both_agreed_to_is_on_the_ladder(people: Pair):
+    kept = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
+    changes.propose_easing(people.keeper, kept)
+    both = [ladder("Sam"), ladder("Alex")]
+    assert [[each.stays for each in found.held] for found in both if found] == [
+        [[Stay(TODAY - 9 * DAY, TODAY, Rung.DAILY)]],
+        [[Stay(TODAY - 9 * DAY, TODAY, Rung.DAILY)]],
+    ]
+    commitments.agree(people.rater, kept, 2)
+    with clock.frozen(NOON + 3 * DAY):
+        found = ladder("Alex")
+        assert found
+        assert [stay.rung for stay in found.held[0].stays] == [Rung.DAILY, Rung.EVERY_OTHER_DAY]
+
+
+def test_an_unanswered_review_leaves_it_on_request(people: Pair):
+    kept_by(people.keeper, from_day=TODAY - 80 * DAY, review_on=TODAY - 24 * DAY)
+    found = ladder("Alex")
+    assert found
+    assert [stay.rung for stay in found.held[0].stays] == [Rung.DAILY, Rung.ON_REQUEST]
+
+
+def test_what_somebody_keeps_by_their_own_word_is_not_on_it_and_strangers_see_none(people: Pair):
+    kept_by(people.rater, from_day=TODAY - 9 * DAY)
+    assert ladder("Sam") is None
+    kept_by(people.keeper)
+    assert shared_scaffolding(person("Eve"), direction_of()) is None

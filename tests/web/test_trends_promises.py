@@ -1,0 +1,520 @@
+"""Honesty, steadiness and scaffolding on Trends: what each reader reads, and that nothing private is in it."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.domain.simulated_ratings import flat, rated
+from tests.factories import Pair, actor, kept_by, sign_in
+from tests.long_record import write_ratings
+from tracker import clock
+from tracker.domain.entries import Learned, State
+from tracker.domain.honesty import HonestyChart
+from tracker.domain.ladder import Rung
+from tracker.domain.moments import Kind
+from tracker.domain.recovery import Back, Recovery
+from tracker.domain.scaffolding import Held, Move, ScaffoldingChart
+from tracker.domain.steadiness import SteadinessChart
+from tracker.domain.swing import Swing, SwingChange, SwingKind
+from tracker.queries.repairs import keeping
+from tracker.services import changes, commitments, entries, moments, pairing, ratings, responses
+from tracker.services.entries import Answer
+from tracker.services.moments import NewMoment
+from tracker.services.responses import Reply
+from tracker.web.promise_sentences import honesty_words, ladder_words
+from tracker.web.steadiness_sentences import recovery_words, steadiness_words
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+TODAY = date(2026, 3, 4)
+DAY = timedelta(days=1)
+SPANS = ("6w", "6m", "2y", "all")
+NEUTRAL = "Nothing to say about these weeks"
+
+
+@pytest.fixture(autouse=True)
+def _noon(app: Flask) -> Iterator[None]:
+    factories.set_up_site()
+    with clock.frozen(NOON):
+        yield
+
+
+@pytest.fixture
+def people(app: Flask) -> Pair:
+    return factories.pair()
+
+
+@pytest.fixture
+def sam(app: Flask, people: Pair) -> FlaskClient:
+    return sign_in(app.test_client(), "Sam")
+
+
+@pytest.fixture
+def alex(app: Flask, people: Pair) -> FlaskClient:
+    return sign_in(app.test_client(), "Alex")
+
+
+def page_of(client: FlaskClient, path: str = "/trends") -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return re.sub(r'(name="csrf_token" value=")[^"]+', r"\1", answer.text).replace("&#39;", "'")
+
+
+def section(page: str, name: str) -> str:
+    """What stands under an eyebrow."""
+    [found] = [each for each in page.split('<section class="section">')[1:] if f'class="eyebrow">{name}' in each]
+    return found
+
+
+def sentence(page: str, name: str) -> str:
+    found = re.search(r'class="sentence">([^<]+)<', section(page, name))
+    assert found
+    return found[1]
+
+
+def detail(page: str, name: str) -> str:
+    found = re.search(r'class="sentence">[^<]+</h2>\s*<p class="hint">([^<]+)<', section(page, name))
+    return found[1] if found else ""
+
+
+def rows_of(page: str, caption: str) -> list[list[str]]:
+    found = re.search(rf"<caption>{caption}</caption>.*?<tbody>(.*?)</tbody>", page, re.DOTALL)
+    assert found, caption
+    return [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", found[1], re.DOTALL)]
+
+
+def figure_of(client: FlaskClient, page: str, name: str) -> dict[str, Any]:
+    found = re.search(r'data-chart="([^"]+)"', section(page, name))
+    assert found, name
+    answer = client.get(found[1].replace("&amp;", "&"))
+    assert answer.status_code == 200
+    figure: dict[str, Any] = json.loads(answer.data)
+    return figure
+
+
+def figures(client: FlaskClient, page: str) -> list[bytes]:
+    return [client.get(each.replace("&amp;", "&")).data for each in re.findall(r'data-chart="([^"]+)"', page)]
+
+
+def direction_of(who: str = "Sam") -> str:
+    found = keeping(actor(who))
+    assert found
+    return found.id
+
+
+def short(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def answer(commitment: str, ago: int, state: State, learned: Learned | None = None, *, after: int = 0) -> str:
+    day = TODAY - ago * DAY
+    with clock.frozen(NOON - (ago - after) * DAY):
+        return entries.answer(actor("Sam"), Answer(commitment, day, day.isoformat(), state, learned)) or ""
+
+
+def slip_up(people: Pair, category: str = "follow_through") -> str:
+    """Nine slips of Sam's, seven of them told first; Alex marks two entries as not matching. Gives the commitment."""
+    kept = kept_by(people.keeper, "Home for dinner", category=category, from_day=TODAY - 30 * DAY)
+    ways = [Learned.TOLD] * 7 + [Learned.ASKED, Learned.FOUND]
+    slips = [answer(kept, 29 - at, State.MISSED, way, after=at % 3) for at, way in enumerate(ways)]
+    for entry in (answer(kept, 15, State.KEPT), slips[7]):
+        responses.respond(actor("Alex"), Reply(entry, responses.Kind.NO_MATCH))
+    return kept
+
+
+def diary(days: int = 300) -> list[tuple[int, int]]:
+    found = rated(2, flat(days, 6.0), share=0.8)
+    last = max(found)
+    return [((last - day).days, round(10 * score)) for day, score in found.items()]
+
+
+# --- Honesty.
+
+
+def test_each_reads_whose_log_it_is_and_what_stands_beside_it(sam: FlaskClient, alex: FlaskClient, people: Pair):
+    slip_up(people)
+    assert sentence(page_of(sam), "Honesty") == "By your log, 7 of 9 slips were told first. Alex marked 2 as not matching."
+    assert sentence(page_of(alex), "Honesty") == "By Sam’s log, 7 of 9 slips were told first. You marked 2 as not matching."
+
+
+def chart_of(told: int, counted: int, *, unsaid: int = 0, unmatched: int = 0, noted: int = 0) -> HonestyChart:
+    return HonestyChart(TODAY, TODAY, (), told, counted, unsaid, unmatched, noted)
+
+
+@pytest.mark.parametrize(
+    ("chart", "words"),
+    [
+        (
+            chart_of(7, 9, unmatched=2, noted=1),
+            "7 of 9 slips were told first. Alex marked 2 as not matching and noted 1 that was not logged.",
+        ),
+        (chart_of(3, 4), "3 of 4 slips were told first."),
+        (chart_of(1, 1, noted=2), "1 of 1 slip was told first. Alex noted 2 that were not logged."),
+        (chart_of(0, 2), "0 of 2 slips were told first."),
+        (chart_of(0, 0), "there was no slip."),
+        (chart_of(0, 0, unmatched=1), "there was no slip. Alex marked 1 as not matching."),
+    ],
+)
+def test_the_sentence_names_its_source_and_leaves_out_what_there_is_none_of(app: Flask, chart: HonestyChart, words: str):
+    with app.test_request_context():
+        assert honesty_words(chart, "Sam", "Alex").sentence == f"By Sam’s log, {words}"
+
+
+def test_every_count_has_one_sentence_and_never_a_percentage(app: Flask):
+    with app.test_request_context():
+        for told, more, unsaid, unmatched, noted in product((0, 1, 30), (0, 1, 30), (0, 3), (0, 1, 2), (0, 1, 2)):
+            chart = chart_of(told, told + more, unsaid=unsaid, unmatched=unmatched, noted=noted)
+            for names in (("Sam", "Alex"), ("", "Alex"), ("Sam", "")):
+                said = honesty_words(chart, *names)
+                assert said.sentence.endswith(".")
+                assert "%" not in said.sentence + said.detail
+                assert ("more is not said" in said.detail) == bool(unsaid)
+
+
+def test_what_is_not_said_stands_beside_the_count(sam: FlaskClient, alex: FlaskClient, people: Pair):
+    kept = slip_up(people)
+    answer(kept, 3, State.MISSED)
+    assert "7 of 9" in sentence(page_of(sam), "Honesty")
+    assert detail(page_of(sam), "Honesty").endswith("How Alex learned of 1 more is not said.")
+    assert detail(page_of(alex), "Honesty").endswith("How you learned of 1 more is not said.")
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_the_table_of_slips_has_the_stems_of_the_chart(sam: FlaskClient, people: Pair, span: str):
+    slip_up(people)
+    page = page_of(sam, f"/trends?span={span}")
+    heads = [each for each in figure_of(sam, page, "Honesty")["data"] if each["mode"] == "markers"]
+    drawn = sorted((day, text) for each in heads for day, text in zip(each["x"], each["text"], strict=True))
+    rows = rows_of(page, "Slips")
+    assert [row[0] for row in rows] == [short(date.fromisoformat(day)) for day, _ in reversed(drawn)]
+    assert [f"{row[2]} days until told" for row in rows] == [text for _, text in reversed(drawn)]
+    assert [row[3] for row in rows].count("told first") == 7
+
+
+def test_stems_are_as_high_as_the_days_up_to_two_weeks_in_a_lane_for_each_way(sam: FlaskClient, people: Pair):
+    kept = kept_by(people.keeper, from_day=TODAY - 40 * DAY)
+    for ago, way, after in ((40, Learned.TOLD, 0), (39, Learned.TOLD, 7), (38, Learned.FOUND, 14), (37, Learned.FOUND, 30)):
+        answer(kept, ago, State.MISSED, way, after=after)
+    figure = figure_of(sam, page_of(sam), "Honesty")
+    heads = [each["y"] for each in figure["data"] if each["mode"] == "markers"]
+    assert heads == [[0.72, 0.72], [2.0, 2.36]]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["F", "14+", "A", "14+", "T", "14+"]
+
+
+def test_a_slip_that_is_not_told_yet_changes_nothing_for_the_other_to_the_byte(alex: FlaskClient, people: Pair):
+    kept = slip_up(people, "no_contact")
+    paths = [f"/trends?span={span}" for span in SPANS]
+    pages = [page_of(alex, path) for path in paths]
+    drawn = [figures(alex, page) for page in pages]
+    answer(kept, 4, State.MISSED, Learned.NOT_YET)
+    assert [page_of(alex, path) for path in paths] == pages
+    assert [figures(alex, page) for page in pages] == drawn
+
+
+def test_without_slips_there_is_a_sentence_and_nothing_to_draw(sam: FlaskClient, people: Pair):
+    assert "Honesty" not in page_of(sam)
+    answer(kept_by(people.keeper), 0, State.KEPT)
+    page = page_of(sam)
+    assert sentence(page, "Honesty") == "By your log, there was no slip."
+    assert "data-chart" not in section(page, "Honesty")
+    assert sam.get(f"/trends/{direction_of()}/honesty.json").status_code == 404
+
+
+# --- Steadiness.
+
+
+def change_of(kind: SwingKind, now: float = 1.2, before: float = 1.8) -> SteadinessChart:
+    compares = kind not in {SwingKind.NOT_ENOUGH, SwingKind.STALE}
+    spans = [Swing(TODAY, sd, sd / 5, 0.02, 58) if compares else None for sd in (now, before)]
+    said = SwingChange(kind, spans[0], spans[1], (0, 12), TODAY)
+    return SteadinessChart(TODAY, TODAY, {}, (), said, 200, (), (), many=False, half=None)
+
+
+def test_larger_has_exactly_the_words_of_smaller(app: Flask):
+    with app.test_request_context():
+        for rater in ("", "Alex"):
+            smaller, larger = (steadiness_words(change_of(kind), rater) for kind in (SwingKind.SMALLER, SwingKind.LARGER))
+            assert smaller.sentence.replace("less", "more") == larger.sentence
+            assert smaller.detail == larger.detail
+
+
+@pytest.mark.parametrize("kind", list(SwingKind))
+def test_every_statement_has_words_and_counts_and_reasons_are_the_raters_alone(app: Flask, kind: SwingKind):
+    with app.test_request_context():
+        yours, theirs = (steadiness_words(change_of(kind), rater) for rater in ("", "Alex"))
+    silent = kind in {SwingKind.NOT_ENOUGH, SwingKind.STALE}
+    assert (theirs.sentence == NEUTRAL) == silent
+    assert "%" not in yours.sentence + yours.detail + theirs.sentence + theirs.detail
+    assert ["58" in yours.detail, "58" in theirs.detail] == [not silent, False]
+    if silent:
+        assert theirs.detail == ""
+        assert "less" not in yours.sentence
+
+
+def test_the_rater_reads_what_is_missing(app: Flask):
+    with app.test_request_context():
+        said = steadiness_words(change_of(SwingKind.NOT_ENOUGH), "")
+    assert said.detail == "Still missing: 12 from the 90 days before."
+
+
+def recovery(back: Back, days: int = 0, kind: str = "setback") -> Recovery:
+    return Recovery(TODAY - 80 * DAY, kind, back, days)
+
+
+def after(found: list[Recovery], *, many: bool = False, half: tuple[int, int] | None = None) -> SteadinessChart:
+    return SteadinessChart(TODAY, TODAY, {}, (), None, 200, (), found, many=many, half=half)
+
+
+@pytest.mark.parametrize(
+    ("found", "yours", "theirs"),
+    [
+        (recovery(Back.BACK, 46), "back after about 4 to 9 weeks", "back after about 4 to 9 weeks"),
+        (recovery(Back.BACK, 9), "back within about 4 weeks", "back within about 4 weeks"),
+        (recovery(Back.NOT_YET, 12), "not yet back", "not yet back"),
+        (recovery(Back.NEXT_CAME, 12), "not yet back when the next one came", "not yet back when the next one came"),
+        (recovery(Back.NO_DIP), "the line did not fall by half a point", "the line did not fall by half a point"),
+        (recovery(Back.NOT_KNOWN), "not enough ratings around it to say", "nothing to say"),
+    ],
+)
+def test_what_followed_a_setback_is_told_in_weeks_and_never_to_the_day(app: Flask, found: Recovery, yours: str, theirs: str):
+    with app.test_request_context():
+        for rater, words in (("", yours), ("Alex", theirs)):
+            assert recovery_words(after([found]), rater) == [f"After the setback on 14 December 2025: {words}."]
+
+
+def test_from_five_falls_on_they_are_told_as_one(app: Flask):
+    five = [recovery(Back.BACK, 40)] * 5
+    with app.test_request_context():
+        assert recovery_words(after(five, many=True, half=(3, 8)), "") == [
+            "After the marked setbacks, half of the falls were made up after about 3 to 8 weeks."
+        ]
+        assert recovery_words(after(five, many=True), "") == [
+            "After the marked setbacks, half of the falls are not yet made up."
+        ]
+
+
+def test_what_the_rater_does_not_show_says_nothing_about_swings(sam: FlaskClient, alex: FlaskClient, people: Pair):
+    before = page_of(sam)
+    assert sentence(before, "Steadiness") == "What Alex chooses to show appears here"
+    write_ratings(people, diary(), shared=False)
+    moments.mark_moment(actor("Alex"), NewMoment(TODAY - 60 * DAY, Kind.SETBACK, shared=False))
+    assert page_of(sam) == before
+    assert sentence(page_of(alex), "Steadiness") == "What you choose to show Sam appears here"
+    assert sam.get(f"/trends/{direction_of()}/steadiness.json").status_code == 404
+    assert "90 days before" in sentence(page_of(alex, "/trends?mine=1"), "Steadiness")
+    assert "14 setback" not in before
+
+
+def test_weekly_levels_alone_say_nothing_about_swings(sam: FlaskClient, people: Pair):
+    with clock.frozen(NOON - 20 * DAY):
+        write_ratings(people, diary(), shared=False)
+        ratings.choose_audience(actor("Alex"), direction_of(), "trend", earlier=True)
+    page = page_of(sam, "/trends?span=2y")
+    assert sentence(page, "Steadiness") == NEUTRAL
+    assert "data-chart" not in section(page, "Steadiness")
+
+
+def test_with_shared_ratings_both_read_it_and_private_ones_change_nothing(sam: FlaskClient, alex: FlaskClient, people: Pair):
+    write_ratings(people, [each for each in diary() if each[0] % 2], shared=True)
+    for ago, shared in ((100, True), (60, False)):
+        moments.mark_moment(actor("Alex"), NewMoment(TODAY - ago * DAY, Kind.SETBACK, shared=shared))
+    page = page_of(sam)
+    drawn = figures(sam, page)
+    assert "Alex’s ratings swing more or less" in sentence(page, "Steadiness")
+    assert section(page, "Steadiness").count("After the setback on") == 1
+    assert section(page_of(alex, "/trends?mine=1"), "Steadiness").count("After the setback on") == 2
+    write_ratings(people, [each for each in diary() if not each[0] % 2], shared=False)
+    assert [page_of(sam), figures(sam, page)] == [page, drawn]
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_the_tables_of_steadiness_have_the_numbers_of_its_chart(alex: FlaskClient, people: Pair, span: str):
+    write_ratings(people, diary(), shared=True)
+    page = page_of(alex, f"/trends?span={span}")
+    below, above, dots = figure_of(alex, page, "Steadiness")["data"]
+    assert below["y"] == [-each for each in above["y"]]
+    rows = rows_of(page, "Steadiness, over 90 days each")
+    swings = [(row[0], row[2]) for row in reversed(rows) if row[2]]
+    assert swings == [(short(date.fromisoformat(day)), f"{sd:.1f}") for day, sd in zip(above["x"], above["y"], strict=True)]
+    far = [words.replace("\N{MINUS SIGN}", "-") for row in reversed(rows) for words in row[1].split()]
+    assert [float(each) for each in far] == [round(each, 1) for each in dots["y"] if each is not None]
+    now, before = (row[1] for row in rows_of(page, "Two spans of 90 days"))
+    said = f"About two days in three lie within {now} points of the line; in the 90 days before, within {before}."
+    assert detail(page, "Steadiness").startswith(said)
+    assert now == swings[-1][1]
+
+
+def test_a_day_that_lies_further_out_than_the_drawing_stands_at_its_edge(alex: FlaskClient, people: Pair):
+    write_ratings(people, [(ago, 0 if ago == 20 else 80) for ago in range(90, -1, -1)], shared=True)
+    page = page_of(alex)
+    *_, dots = figure_of(alex, page, "Steadiness")["data"]
+    assert min(dots["y"]) == -5.0
+    assert "Days further out stand at the edge of the drawing." in section(page, "Steadiness")
+
+
+def test_a_gap_of_more_than_a_week_parts_the_band(alex: FlaskClient, people: Pair):
+    write_ratings(people, [(ago, 50 + 10 * (ago % 2)) for ago in range(400, -1, -1) if not 120 < ago < 260], shared=True)
+    traces = figure_of(alex, page_of(alex, "/trends?span=all"), "Steadiness")["data"]
+    assert sum(each.get("fill") == "tonexty" for each in traces) == 2
+
+
+def test_how_steady_somebody_feels_has_a_steadiness_of_its_own(app: Flask):
+    factories.person("Sam", factories.BROKE)
+    for ago in range(20, -1, -1):
+        ratings.rate(actor("Sam"), ratings.Said(None, TODAY - ago * DAY, 50))
+    client = sign_in(app.test_client(), "Sam")
+    page = page_of(client)
+    assert sentence(page, "Steadiness") == "Not enough ratings yet to compare how far they swing in two spans of 90 days."
+    assert detail(page, "Steadiness") == "Still missing: 9 from the last 90 days · 30 from the 90 days before."
+    assert figure_of(client, page, "Steadiness")["data"]
+    assert client.get("/trends/own/honesty.json").status_code == client.get("/trends/own/scaffolding.json").status_code == 404
+
+
+# --- Scaffolding.
+
+
+def ease(kept: str, weeks_ago: int) -> None:
+    with clock.frozen(NOON - weeks_ago * 7 * DAY):
+        changes.propose_easing(actor("Sam"), kept)
+        commitments.agree(actor("Alex"), kept, 2)
+
+
+def test_the_ladder_is_told_by_rungs_both_ways_and_by_what_stands_now(sam: FlaskClient, alex: FlaskClient, people: Pair):
+    ease(kept_by(people.keeper, "Home for dinner", from_day=TODAY - 60 * DAY), 4)
+    kept_by(people.keeper, "Call when late", recurrence="1-a-week", from_day=TODAY - 60 * DAY)
+    for client in (sam, alex):
+        page = page_of(client)
+        assert sentence(page, "Scaffolding") == (
+            "Since 29 December 2025, commitments went 1 rung down the ladder and no rung up."
+        )
+        assert detail(page, "Scaffolding") == "Now 1 every other day, 1 weekly. Up and down are neither better nor worse."
+        assert "<b>A</b> Home for dinner" in section(page, "Scaffolding")
+
+
+def ladder_of(*moves: tuple[Rung, Rung], now: dict[Rung, int] | None = None) -> ScaffoldingChart:
+    found = [Move(TODAY, 0, "A", before, after) for before, after in moves]
+    return ScaffoldingChart(TODAY, TODAY, [Held("Home for dinner", ())], found, dict.fromkeys(Rung, 0) | (now or {}))
+
+
+def test_up_has_exactly_the_words_of_down(app: Flask):
+    with app.test_request_context():
+        down = ladder_words(ladder_of((Rung.DAILY, Rung.WEEKLY))).sentence
+        up = ladder_words(ladder_of((Rung.WEEKLY, Rung.DAILY))).sentence
+    assert down.endswith("went 2 rungs down the ladder and no rung up.")
+    assert up.endswith("went no rung down the ladder and 2 rungs up.")
+
+
+def test_without_moves_and_without_anything_left_there_are_words_too(app: Flask):
+    with app.test_request_context():
+        still, gone = ladder_words(ladder_of(now={Rung.DAILY: 2})), ladder_words(ladder_of())
+    assert still.sentence == "Since 4 March 2026, no commitment has changed its rung."
+    assert still.detail.startswith("Now 2 daily.")
+    assert gone.detail.startswith("Now nothing stands on it.")
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_the_table_of_the_ladder_has_the_lines_of_its_chart(sam: FlaskClient, people: Pair, span: str):
+    ease(kept_by(people.keeper, "Home for dinner", from_day=TODAY - 60 * DAY), 4)
+    kept_by(people.keeper, "Call when late", recurrence="on_request", from_day=TODAY - 20 * DAY)
+    page = page_of(sam, f"/trends?span={span}")
+    names, first, second, moves = figure_of(sam, page, "Scaffolding")["data"]
+    rungs = ("On request", "Weekly", "Every other day", "Daily")
+    drawn = [
+        (day, rungs[int(y)])
+        for each in (first, second)
+        for day, y, end in zip(each["x"], each["y"], [*each["x"][1:], None], strict=True)
+        if day and end
+    ]
+    rows = rows_of(page, "Scaffolding")
+    assert sorted((short(date.fromisoformat(day)), rung) for day, rung in drawn) == sorted((row[2], row[1]) for row in rows)
+    assert (moves["text"], [int(y) for y in moves["y"]]) == (["A"], [2])
+    assert names["text"] == list(rungs)
+
+
+@pytest.mark.parametrize(
+    ("weeks_ago", "side"), [((5,), "bottom left"), ((3,), "bottom right"), ((1,), "bottom right"), ((5, 1), "bottom right")]
+)
+def test_the_names_of_the_rungs_stand_where_no_line_goes_through_them(
+    sam: FlaskClient, people: Pair, weeks_ago: tuple[int, ...], side: str
+):
+    for weeks in weeks_ago:
+        ease(kept_by(people.keeper, from_day=TODAY - 60 * DAY), weeks)
+    names = figure_of(sam, page_of(sam, "/trends?span=6w"), "Scaffolding")["data"][0]
+    assert names["textposition"] == side
+
+
+def test_titles_are_on_the_page_and_in_no_figure(sam: FlaskClient, people: Pair):
+    ease(kept_by(people.keeper, "Home <b>for</b> dinner", from_day=TODAY - 60 * DAY), 4)
+    page = page_of(sam)
+    assert "Home &lt;b&gt;for&lt;/b&gt; dinner" in section(page, "Scaffolding")
+    assert not [each for each in figures(sam, page) if b"dinner" in each]
+
+
+def test_a_ladder_on_which_nothing_stood_in_these_weeks_is_not_drawn(sam: FlaskClient, people: Pair):
+    kept = kept_by(people.keeper, from_day=TODAY - 90 * DAY)
+    with clock.frozen(NOON - 60 * DAY):
+        commitments.end_commitment(actor("Sam"), kept)
+    assert "data-chart" not in section(page_of(sam, "/trends?span=6w"), "Scaffolding")
+    assert "data-chart" in section(page_of(sam, "/trends?span=all"), "Scaffolding")
+
+
+# --- All of them.
+
+
+def test_two_directions_differ_by_name_and_line_pattern_and_never_by_colour(app: Flask):
+    people = factories.pair(mutual=True)
+    for keeper in (people.keeper, people.rater):
+        kept = kept_by(keeper, from_day=TODAY - 9 * DAY)
+        entries.answer(keeper, Answer(kept, TODAY, TODAY.isoformat(), State.MISSED, Learned.TOLD))
+    for name in ("Sam", "Alex"):
+        client = sign_in(app.test_client(), name)
+        of_alex, of_sam = (page_of(client, f"/trends?direction={direction_of(keeper)}") for keeper in ("Alex", "Sam"))
+        for chart in ("Honesty", "Scaffolding"):
+            plain, dotted = (json.dumps(figure_of(client, page, chart)) for page in (of_alex, of_sam))
+            assert ['"dash"' in plain, '"dash"' in dotted] == [False, True]
+            assert set(re.findall(r"var\([^)]*\)", plain)) == set(re.findall(r"var\([^)]*\)", dotted))
+        assert "Lines are dotted where Sam keeps and Alex feels." in section(of_sam, "Honesty")
+        assert "dotted" not in of_alex
+
+
+def test_with_one_direction_no_line_is_dotted(sam: FlaskClient, people: Pair):
+    slip_up(people)
+    assert "dotted" not in page_of(sam)
+
+
+def test_each_figure_is_drawn_in_the_colours_of_the_page_between_axes_that_stay(sam: FlaskClient, people: Pair):
+    slip_up(people)
+    write_ratings(people, diary(), shared=True)
+    for name, scale in (("Honesty", [-0.12, 3]), ("Steadiness", [-5.3, 5.2]), ("Scaffolding", [-0.02, 4])):
+        for span in SPANS:
+            figure = figure_of(sam, page_of(sam, f"/trends?span={span}"), name)
+            assert figure["layout"]["yaxis"]["range"] == scale
+            assert set(re.findall(r'"color": "([^"(]+)', json.dumps(figure))) <= {"var"}
+            assert "#" not in json.dumps(figure)
+
+
+def test_two_clocks_are_spoken_of_where_both_streams_are_drawn_and_only_there(sam: FlaskClient, people: Pair):
+    slip_up(people)
+    assert "different clocks" not in page_of(sam)
+    write_ratings(people, diary(), shared=True)
+    assert "different clocks" in page_of(sam)
+
+
+def test_only_mine_holds_nothing_of_what_both_keep(alex: FlaskClient, people: Pair):
+    slip_up(people)
+    write_ratings(people, diary(), shared=True)
+    mine = page_of(alex, "/trends?mine=1")
+    assert ["Steadiness · only you see this" in mine, "Honesty" in mine, "Scaffolding" in mine] == [True, False, False]
+    for which in ("honesty", "scaffolding"):
+        assert alex.get(f"/trends/{direction_of()}/{which}.json?mine=1").status_code == 404
+    pairing.say(actor("Alex"), factories.BOTH)
+    half = keeping(actor("Alex"))
+    assert half
+    assert [alex.get(f"/trends/{half.id}/{which}.json").status_code for which in ("honesty", "scaffolding")] == [404, 404]

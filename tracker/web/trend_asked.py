@@ -1,0 +1,70 @@
+"""What somebody asks of Trends, and one answer on its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from tracker.domain.trend_view import Span, last_day
+from tracker.domain.viewer import Viewer
+from tracker.queries.repairs import Direction
+
+OWN = "own"
+"""Stands in an address where a repair would: what belongs to no direction and is the viewer's alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question with its answer. Without `figure` nothing is drawn; `empty` then says what will be here.
+
+    `notes` are lines that stand below the drawing.
+    """
+
+    name: str
+    sentence: str
+    detail: str = ""
+    empty: str = ""
+    figure: str = ""
+    small: bool = False
+    notes: Sequence[str] = ()
+    caption: str = ""
+    key: Sequence[tuple[str, str]] = ()
+    tables: Sequence[Markup] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see: a direction (None when there is none yet), how far back, and whether only their own.
+
+    `second` says of two directions that this is the one drawn with dotted lines, for whoever looks.
+    """
+
+    viewer: Viewer
+    direction: Direction | None
+    span: Span
+    mine: bool
+    earliest: date
+    latest: date
+    second: bool = False
+
+    @property
+    def rates(self) -> bool:
+        """Whether the viewer is the one who was hurt here."""
+        return self.direction is not None and self.direction.hurt == self.viewer.person
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the viewer is the one who keeps commitments here."""
+        return self.direction is not None and self.direction.accountable == self.viewer.person
+
+    def figure(self, which: str, where: str) -> str:
+        """The address of a figure with the same span, whose dates begin and end where those of the other charts do."""
+        query = {"span": self.span.value, "from": self.earliest.isoformat()}
+        last = last_day(self.span, self.viewer.today, self.latest)
+        if last < self.viewer.today:
+            query["until"] = last.isoformat()
+        if self.mine and where != OWN:
+            query["mine"] = "1"
+        return f"/trends/{where}/{which}.json?{urlencode(query)}"
