@@ -151,4 +151,4 @@ def test_three_slips_ask_as_often_as_one(people: Pair):
         shared_honesty(viewer, direction)
         connection.set_trace_callback(None)
         asked.append(len(count))
-    assert asked == [3, 3, 3]
+    assert asked == [2, 2, 2]

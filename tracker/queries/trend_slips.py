@@ -1,21 +1,20 @@
 """The slips of a direction that both may see, with how the other learned of each, and what the other marked beside the log."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from tracker.domain.days import local_day
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database, instant
-from tracker.queries.kept import Kept, Member, kept_entries, members
+from tracker.models.base import database
+from tracker.queries.kept import Kept, kept_entries, members
 from tracker.queries.remembered import Remembered
 from tracker.queries.repairs import Direction
 
 # Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
 _SLIPS = """
-SELECT e.id, e.writer_id, e.day, e.state, e.learned, c.brought_in_at, count(v.id), min(v.shared_at)
+SELECT e.id, e.day, e.state, e.learned, count(v.id), min(v.written_on), min(v.shared_at) <= c.brought_in_at
 FROM commitment c JOIN entry e ON e.commitment_id = c.id
 LEFT JOIN version v ON v.couple_id = e.couple_id AND v.object = e.id AND v.shared_at IS NOT NULL
 WHERE c.couple_id = ? AND c.repair_id = ? AND c.shared_at IS NOT NULL
@@ -33,51 +32,40 @@ _honesty: Remembered[Honesty] = Remembered(24)
 
 
 def shared_honesty(viewer: Viewer, direction: Direction) -> Honesty:
-    """What both may see of slips in a direction. Three statements, and one more where a slip has several versions."""
+    """What both may see of slips in a direction. Two statements, and two more where a slip has several versions."""
     asked = (viewer.couple, direction.id, viewer.today.isoformat())
     rows = database.execute_sql(_SLIPS, asked).fetchall()
     unmatched = tuple(row[0] for row in database.execute_sql(_UNMATCHED, asked).fetchall())
-    people = members(viewer)
     # A slip may have been written as something else at first: then its versions say since when it is one.
-    rewritten = [row[0] for row in rows if row[6] > 1]
-    first_told = _first_told(kept_entries(viewer, rewritten, people)) if rewritten else {}
-    zones = tuple((person, each.zone, each.day_start) for person, each in people.items())
-    key = (viewer.person, viewer.today, tuple(rows), unmatched, tuple(first_told.items()), zones)
-    return _honesty.get(key, lambda: _honesty_of(viewer.today, rows, unmatched, first_told, people))
+    rewritten = [row[0] for row in rows if row[4] > 1]
+    first_told = _first_told(kept_entries(viewer, rewritten, members(viewer))) if rewritten else {}
+    key = (viewer.person, viewer.today, tuple(rows), unmatched, tuple(first_told.items()))
+    return _honesty.get(key, lambda: _honesty_of(viewer.today, rows, unmatched, first_told))
 
 
-def _first_told(entries: Sequence[Kept]) -> dict[str, datetime]:
-    """When each entry first stood as a slip where the other can see it."""
+def _first_told(entries: Sequence[Kept]) -> dict[str, date]:
+    """On which of its writer's days each entry first stood as a slip where the other can see it."""
     slips = {
-        entry.id: [each.at for line in entry.lines for each in line if each.shared and each.said["state"] in SLIPS]
+        entry.id: [each.written_on for line in entry.lines for each in line if each.shared and each.said["state"] in SLIPS]
         for entry in entries
     }
-    return {item: min(times) for item, times in slips.items() if times}
+    return {item: min(days) for item, days in slips.items() if days}
 
 
-def _honesty_of(
-    today: date,
-    rows: Sequence[Any],
-    unmatched: Sequence[str],
-    first_told: Mapping[str, datetime],
-    people: Mapping[str, Member],
-) -> Honesty:
+def _honesty_of(today: date, rows: Sequence[Any], unmatched: Sequence[str], first_told: Mapping[str, date]) -> Honesty:
     return Honesty(
         today=today,
-        slips=[_slip(row, first_told, people[row[1]]) for row in rows],
+        slips=[_slip(row, first_told) for row in rows],
         unmatched=[date.fromisoformat(day) for day in unmatched],
     )
 
 
-def _slip(row: Sequence[Any], first_told: Mapping[str, datetime], writer: Member) -> Slip:
-    item, _, about, state, learned, brought_in_at, _, shared_at = row
+def _slip(row: Sequence[Any], first_told: Mapping[str, date]) -> Slip:
+    item, about, state, learned, _, written_on, brought_in = row
     day = date.fromisoformat(about)
-    at = first_told.get(item) or (instant(shared_at) if shared_at else None)
-    told = local_day(at, writer.zone, writer.day_start) if at else None
-    brought_in = local_day(instant(brought_in_at), writer.zone, writer.day_start) if brought_in_at else None
-    # What was brought in became visible on that day, and had been told at some time before.
-    known = told is not None and (brought_in is None or told > brought_in or day == brought_in)
-    days = max((told - day).days, 0) if known and told is not None else None
+    told = first_told.get(item) or (date.fromisoformat(written_on) if written_on else None)
+    # What was brought in became visible later, and had been told at some time before.
+    days = max((told - day).days, 0) if told is not None and not brought_in else None
     return Slip(day, State(state), Learned(learned) if learned else None, days)
 
 
