@@ -14,7 +14,9 @@ from tracker.queries.repairs import Direction
 
 # Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
 _SLIPS = """
-SELECT e.id, e.day, e.state, e.learned, count(v.id), min(v.written_on), min(v.shared_at) <= c.brought_in_at
+SELECT e.id, e.day, e.state, e.learned, count(v.id), min(v.written_on),
+    min(v.shared_at) <= c.brought_in_at AND (SELECT min(f.written_at) FROM version f
+        WHERE f.couple_id = e.couple_id AND f.object = e.id) < c.brought_in_at
 FROM commitment c JOIN entry e ON e.commitment_id = c.id
 LEFT JOIN version v ON v.couple_id = e.couple_id AND v.object = e.id AND v.shared_at IS NOT NULL
 WHERE c.couple_id = ? AND c.repair_id = ? AND c.shared_at IS NOT NULL
