@@ -40,6 +40,7 @@ _SQL = {
     "response": _beside("entry", "response"),
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
+    "setback_part": _beside("moment", "setback_part"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
@@ -79,7 +80,7 @@ class Kept:
 
     `day` is the writer's day that it is about. `lines` are its versions, newest line first and in each line newest version
     first. `late` is the number of days from `day` to its first version that the other can see, `changed_late` to the last.
-    `about` is the id of what it belongs to: a commitment, an entry, a rating or a repair.
+    `about` is the id of what it belongs to: a commitment, an entry, a rating, a moment or a repair.
     """
 
     kind: str
@@ -134,6 +135,14 @@ def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str
     names = json.dumps([day.isoformat() for day in days])
     rows = database.execute_sql(_ON_DAYS[kind], (viewer.couple, names, viewer.person)).fetchall()
     return _items(viewer, kind, rows, people)
+
+
+def with_beside(items: Iterable[Kept], others: Iterable[Kept]) -> list[Kept]:
+    """The items, each with those of the others that belong to it."""
+    beside: dict[str | None, list[Kept]] = {}
+    for each in others:
+        beside.setdefault(each.about, []).append(each)
+    return [replace(item, beside=tuple(beside.get(item.id, ()))) for item in items]
 
 
 def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, Member]) -> list[Kept]:

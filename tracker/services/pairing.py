@@ -12,7 +12,7 @@ from tracker.models.all import TABLES
 from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.people import Person
-from tracker.models.record import Version
+from tracker.models.record import SetbackPart, Version
 from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.accounts import NewAccount, add_person
@@ -118,8 +118,9 @@ def _enter(token: str, person: str) -> None:
     Couple.update(ended_at=now).where(Couple.id == own.couple_id).execute()
     Membership.insert(id=chance.ident("membership", person), couple=invited.couple, person=person, from_at=now).execute()
     _bring_along(own.couple_id, invited.couple)
-    _join_halves(invited.couple)
-    _show_what_was_said(acting(Person.get_by_id(person), now), invited)
+    newcomer = acting(Person.get_by_id(person), now)
+    _join_halves(newcomer)
+    _show_what_was_said(newcomer, invited)
 
 
 def _bring_along(old: str, new: str) -> None:
@@ -130,16 +131,25 @@ def _bring_along(old: str, new: str) -> None:
             moved.update(couple=new).where(moved.couple == old).execute()
 
 
-def _join_halves(couple: str) -> None:
+def _join_halves(newcomer: Actor) -> None:
     """Where each had said one half before they met, the two halves become one: the one in which somebody may have rated."""
+    couple = newcomer.couple
     halves = list(Repair.select().where(Repair.couple == couple))
     for felt in (each for each in halves if each.accountable_id is None):
         kept = next((each for each in halves if each.hurt_id is None and each.accountable_id != felt.hurt_id), None)
         if kept is not None:
+            _move_parts(newcomer, kept, felt)
             Version.delete().where((Version.couple == couple) & (Version.object == kept.id)).execute()
             kept.delete_instance()
             felt.accountable = kept.accountable
             felt.save()
+
+
+def _move_parts(newcomer: Actor, kept: Repair, felt: Repair) -> None:
+    """What the accountable one wrote of setbacks while alone goes over, and stays their own."""
+    for part in SetbackPart.select().where(SetbackPart.repair == kept):
+        part.repair = felt
+        ledger.change(replace(newcomer, person=part.writer_id), "setback_part", part)
 
 
 def _show_what_was_said(actor: Actor, invited: Invited) -> None:
