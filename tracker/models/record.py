@@ -291,7 +291,10 @@ class SetbackPart(Item):
 
 
 class Version(Table):
-    """What a row of the record said at one time: `body` is the canonical JSON of its committed fields, encrypted."""
+    """What a row of the record said at one time: `body` is the canonical JSON of its committed fields, encrypted.
+
+    `written_on` is the writer's own day on which that was written, decided then; later nobody asks in which zone.
+    """
 
     id = TextField(primary_key=True)
     couple = ForeignKeyField(Couple, index=False)
@@ -303,6 +306,7 @@ class Version(Table):
     writer_id: str
     body = EncryptedTextField()
     written_at = UTCDateTimeField()
+    written_on = DateField()
     shared_at = UTCDateTimeField(null=True)
     erased_at = UTCDateTimeField(null=True)  # since when its words are out of `body`
 

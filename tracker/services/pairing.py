@@ -1,6 +1,6 @@
 """Two people become a couple here: an invitation, a joining, and what each says of themselves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -118,9 +118,8 @@ def _enter(token: str, person: str) -> None:
     Couple.update(ended_at=now).where(Couple.id == own.couple_id).execute()
     Membership.insert(id=chance.ident("membership", person), couple=invited.couple, person=person, from_at=now).execute()
     _bring_along(own.couple_id, invited.couple)
-    newcomer = acting(Person.get_by_id(person), now)
-    _join_halves(newcomer)
-    _show_what_was_said(newcomer, invited)
+    _join_halves(invited.couple)
+    _show_what_was_said(acting(Person.get_by_id(invited.inviter), now))
 
 
 def _bring_along(old: str, new: str) -> None:
@@ -131,30 +130,28 @@ def _bring_along(old: str, new: str) -> None:
             moved.update(couple=new).where(moved.couple == old).execute()
 
 
-def _join_halves(newcomer: Actor) -> None:
+def _join_halves(couple: str) -> None:
     """Where each had said one half before they met, the two halves become one: the one in which somebody may have rated."""
-    couple = newcomer.couple
     halves = list(Repair.select().where(Repair.couple == couple))
     for felt in (each for each in halves if each.accountable_id is None):
         kept = next((each for each in halves if each.hurt_id is None and each.accountable_id != felt.hurt_id), None)
         if kept is not None:
-            _move_parts(newcomer, kept, felt)
+            _move_parts(kept, felt)
             Version.delete().where((Version.couple == couple) & (Version.object == kept.id)).execute()
             kept.delete_instance()
             felt.accountable = kept.accountable
             felt.save()
 
 
-def _move_parts(newcomer: Actor, kept: Repair, felt: Repair) -> None:
+def _move_parts(kept: Repair, felt: Repair) -> None:
     """What the accountable one wrote of setbacks while alone goes over, and stays their own."""
     for part in SetbackPart.select().where(SetbackPart.repair == kept):
         part.repair = felt
-        ledger.change(replace(newcomer, person=part.writer_id), "setback_part", part)
+        ledger.change(acting(Person.get_by_id(part.writer_id), clock.now()), "setback_part", part)
 
 
-def _show_what_was_said(actor: Actor, invited: Invited) -> None:
-    inviter = replace(actor, person=invited.inviter, partner=actor.person)
-    for repair in Repair.select().where(Repair.couple == invited.couple):
+def _show_what_was_said(inviter: Actor) -> None:
+    for repair in Repair.select().where(Repair.couple == inviter.couple):
         repair.shared_at = clock.now()
         ledger.change(inviter, "repair", repair)
 
