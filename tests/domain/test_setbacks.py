@@ -39,9 +39,7 @@ def test_a_part_says_what_it_is_for(part: Part, words: str, by_day: date | None,
         (Part.REPAIRED, "", TODAY, 50, "by_day"),
     ],
 )
-def test_anything_else_is_refused_beside_its_field(
-    part: Part, words: str, by_day: date | None, tenths: int | None, field: str
-):
+def test_anything_else_is_refused_beside_its_field(part: Part, words: str, by_day: date | None, tenths: int | None, field: str):
     with pytest.raises(Invalid) as refused:
         check_content(part, words, by_day, tenths)
     assert refused.value.field == field
