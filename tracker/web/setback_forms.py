@@ -12,9 +12,9 @@ from tracker.services.setbacks import LONGEST_WORDS, Said
 from tracker.web.time_fields import DayField
 
 _LABELS = {
-    Part.HAPPENED: _l("What happened, as far as you want to write it"),
-    Part.WILL_DO: _l("What you will do"),
-    Part.DID_TO_ME: _l("What it did to you"),
+    Part.HAPPENED: _l("In your own words, as far as you want"),
+    Part.WILL_DO: _l("Something that you can keep in a bad week, too"),
+    Part.DID_TO_ME: _l("As much of it as you want to say"),
 }
 
 
