@@ -1,25 +1,29 @@
 """Setbacks and repair, in the browser."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from flask import render_template_string
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.factories import actor, csrf, pair, person, sign_in
 from tests.services.test_setbacks import DAY, felt_in, kept_in, marked
+from tests.showing import scope
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.models.record import Moment, SetbackPart
 from tracker.queries.repairs import directions
+from tracker.queries.shared_view import shared_view
 from tracker.services.moments import NewMoment, mark_moment, take_back_moment
 from tracker.services.setbacks import Place, Said, share_part, write_part
 from tracker.web.setback_page import setback_page
+from tracker.web.sheet import sheet_of
 
 
 @pytest.fixture
@@ -279,6 +283,33 @@ def test_with_halves_that_nobody_met_yet_each_way_is_named_by_who_is_there(clien
 
 def test_an_empty_list_says_what_will_be_here(sam: FlaskClient):
     assert "will stand here, with what each of you says of it." in text(sam.get("/setbacks"))
+
+
+def test_what_was_private_of_a_shown_part_lies_folded_in_the_record_of_its_writer_alone(sam: FlaskClient):
+    moment = marked(actor("Alex"))
+    write_part(actor("Sam"), Place(moment, kept_in(actor("Sam")), Part.HAPPENED), Said("Not like this."))
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        shown("Sam", moment, Part.HAPPENED, "I left a name out.")
+        shown("Sam", moment, Part.HAPPENED, "I left a name out, and knew.")
+    page = sam.get("/record?before=2026-03-20").text
+    assert page.index("I left a name out, and knew.") < page.index("only you</summary>") < page.index("Not like this.")
+    page = as_alex(sam).get("/record?before=2026-03-20").text
+    assert ["I left a name out." in page, "Not like this." in page] == [True, False]
+
+
+def test_a_sheet_shows_the_beginning_of_long_words_above_and_all_of_them_day_by_day(sam: FlaskClient):
+    moment = marked(actor("Alex"))
+    shown("Sam", moment, Part.HAPPENED, "word " * 60 + "END")
+    shown("Sam", moment, Part.WILL_DO, "I call first.")
+    write_part(actor("Sam"), Place(moment, kept_in(actor("Sam")), Part.WILL_DO), Said("I call first.", DAY))
+    what = scope(DAY)
+    with sam.application.test_request_context():
+        page = render_template_string(_PAPER, sheet=sheet_of(what, shared_view(actor("Sam"), what)))
+    assert page.count("What Sam will do, by 3 March 2026: I call first.") == 2
+    assert (page.count("What happened, says Sam: word"), page.count("END")) == (2, 1)
+
+
+_PAPER = '{% from "visit/_sheet.html" import paper %}{{ paper(sheet) }}'
 
 
 def test_words_of_a_part_are_found_folded_while_they_are_private(sam: FlaskClient):
