@@ -21,6 +21,7 @@ from tracker.models.base import database
 from tracker.models.people import Person
 from tracker.models.record import Commitment, Entry, Moment, Plan, Rating, Response
 from tracker.queries.sessions import site
+from tracker.queries.setbacks import setback, setbacks
 from tracker.queries.verifying import verify_all
 from tracker.services import shares
 
@@ -58,6 +59,20 @@ def test_the_record_is_whole_and_ends_today_with_something_left_to_do(told: Demo
 def test_nothing_is_written_later_than_now(told: Demo) -> None:
     tables = (Entry, Rating, Plan, Moment, Response)
     assert max(row.written_at for table in tables for row in table.select()) <= NOON
+
+
+def test_each_says_what_belongs_to_them_of_the_first_setback(told: Demo) -> None:
+    alex = factories.actor("Alex")
+    [marked] = setbacks(alex)
+    found = setback(alex, marked.id)
+    assert found
+    said = [(each.name, each.now.said["kind"], each.now.shared) for each in found.parts]
+    assert said == [
+        ("Sam", "happened", True),
+        ("Sam", "will_do", True),
+        ("Alex", "did_to_me", True),
+        ("Alex", "repaired", False),
+    ]
 
 
 def test_both_can_sign_in_and_the_share_opens(told: Demo, client: FlaskClient) -> None:

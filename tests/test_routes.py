@@ -45,7 +45,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     ("sharing", "item"): "share",
 }
 # Parts of an address that name nothing of anybody's.
-PLAIN: Mapping[str, tuple[str, ...]] = {"number": ("1", "2"), "answer": ("keep",)}
+PLAIN: Mapping[str, tuple[str, ...]] = {"number": ("1", "2"), "answer": ("keep",), "part": ("happened", "repaired")}
 # What opens for whoever brings the code: an address says in its first part which codes it takes.
 CODES = {"join": "invitation", "recover": "recovery"}
 
@@ -74,6 +74,10 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/commitments/<item>/pause/<rest>",
         "/commitments/<item>/review",
         "/commitments/<item>/step",
+        "/setbacks/<moment>",
+        "/setbacks/<moment>/<repair>/<part>",
+        "/setbacks/<moment>/<repair>/<part>/share",
+        "/setbacks/<moment>/<repair>/<part>/take-back",
         "/sharing/<item>",
         "/sharing/<item>/consent",
         "/sharing/<item>/decline",

@@ -16,7 +16,9 @@ from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.recurrence import DAILY
-from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.setbacks import Part
+from tracker.domain.share_scope import Part as Shown
+from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.people import Session
@@ -33,6 +35,7 @@ from tracker.services import (
     plans,
     ratings,
     responses,
+    setbacks,
     shares,
     uploads,
 )
@@ -106,6 +109,7 @@ def _furnish(world: World, pair: factories.Pair) -> None:
             words = both if shared else f"only-{each.name}-only"
             made = moments.mark_moment(each, moments.NewMoment(each.today, Kind.OTHER, words, shared))
             _note(world, "moment", made, each.name, pair if shared else None)
+    _setbacks(world, pair, both)
     _shares(world, pair)
 
 
@@ -164,6 +168,25 @@ def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     _note(world, "rating", shown, rater.name, pair)
 
 
+def _setbacks(world: World, pair: factories.Pair, both: str) -> None:
+    """One that both see, of which each shows one part and keeps another; and one of each person alone."""
+    [repair] = [row.id for row in Repair.select().where(Repair.couple == pair.keeper.couple)]
+    seen = str(moments.mark_moment(pair.rater, moments.NewMoment(pair.rater.today, Kind.SETBACK, both)))
+    _note(world, "moment", seen, pair.rater.name, pair)
+    parts = ((pair.keeper, Part.HAPPENED, Part.WILL_DO), (pair.rater, Part.DID_TO_ME, Part.REPAIRED))
+    for each, first, second in parts:
+        alone = f"only-{each.name}-only"
+        shown = setbacks.Place(seen, repair, first)
+        setbacks.write_part(each, shown, setbacks.Said(alone))
+        setbacks.write_part(each, shown, setbacks.Said(both))
+        setbacks.share_part(each, shown)
+        said = setbacks.Said(tenths=70) if second is Part.REPAIRED else setbacks.Said(alone)
+        setbacks.write_part(each, setbacks.Place(seen, repair, second), said)
+        own = str(moments.mark_moment(each, moments.NewMoment(each.today, Kind.SETBACK, alone, shared=False)))
+        _note(world, "moment", own, each.name, None)
+        setbacks.write_part(each, setbacks.Place(own, repair, first), setbacks.Said(alone))
+
+
 def _own_words(world: World, person: Actor) -> None:
     mark = f"only-{person.name}-only"
     accounts.write_own_words(person, mark, mark, mark)
@@ -195,17 +218,17 @@ def _shares(world: World, pair: factories.Pair) -> None:
 
 
 def _proposed(writer: Actor, reader: str) -> str:
-    parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+    parts = frozenset({Shown.LOG, Shown.RATINGS, Shown.MOMENTS})
     scope = _scope(writer, parts, reader, Policy.NO_SECRETS)
     return str(shares.propose(writer, scope, digest(scope, shares.preview(writer, scope))))
 
 
 def _own_share(writer: Actor) -> str:
-    scope = replace(_scope(writer, frozenset({Part.MY_NOTES}), f"only-{writer.name}-only", Policy.NONE), both=False)
+    scope = replace(_scope(writer, frozenset({Shown.MY_NOTES}), f"only-{writer.name}-only", Policy.NONE), both=False)
     return str(shares.show_own(writer, scope, digest(scope, shares.preview(writer, scope))))
 
 
-def _scope(writer: Actor, parts: frozenset[Part], reader: str, policy: Policy) -> Scope:
+def _scope(writer: Actor, parts: frozenset[Shown], reader: str, policy: Policy) -> Scope:
     today = writer.today
     return Scope(
         both=True,

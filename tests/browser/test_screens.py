@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SCREENS = (
     *("/today", "/trends", "/trends?span=all&mine=1", "/record", "/record/month", "/commitments", "/commitments/new"),
     *("/sharing", "/sharing/new", "/sharing/own/new", "/settings", "/settings/ratings", "/settings/import", "/settings/data"),
-    *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/more", "/moments/new"),
+    *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/more", "/moments/new", "/setbacks"),
     *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/invite", "/s", "/verify", "/nothing-is-here"),
 )
 

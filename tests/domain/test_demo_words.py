@@ -11,7 +11,7 @@ ENTRY_NOTES = said.ENTRY_NOTES_KEPT + said.ENTRY_NOTES_PARTLY + said.ENTRY_NOTES
 TEXTS = [
     *chain(NOTES, said.NOTES_SECOND, ENTRY_NOTES, said.RESPONSES_NO_MATCH, said.TRIGGERS, said.PLANS_CHANGED),
     *chain.from_iterable((plan.place, plan.company, plan.words) for plan in said.PLANS),
-    *(moment.words for moment in said.MOMENTS),
+    *(each.words for each in (*said.MOMENTS, *said.SETBACK_PARTS)),
     *(said.OWN_WORDS, said.TIME_OUT, said.MY_PEOPLE),
 ]
 FOURTEEN_MONTHS = 426

@@ -14,6 +14,7 @@ from tests.noninterference.scene import (
     private_day,
     repair_of,
 )
+from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.twice_told_acts import may_fall_silent
 from tracker.domain.commitments import HIDEABLE
 from tracker.domain.entries import Learned, State
@@ -332,6 +333,7 @@ OF_ANYBODY: dict[str, Verb] = {
     "answer a review alone": _answer_a_review_alone,
     "show what is mine": _show_what_is_mine,
     "live in silence": _live_in_silence,
+    **SETBACKS_ALONE,
 }
 OF_A_KEEPER: dict[str, Verb] = {
     "word anew": _word_anew,

@@ -165,7 +165,7 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
     mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.MILESTONE))
-    assert [_asked(couple.rater, choice) for choice in several] == few == [14, *[14] * 5, 13]
+    assert [_asked(couple.rater, choice) for choice in several] == few == [15, *[15] * 5, 14]
 
 
 def _asked(viewer: Actor, choice: Choice) -> int:

@@ -28,6 +28,23 @@ class DemoMoment:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class DemoPart:
+    """What is said of the setback of one day on a later day, in the repair in which Sam keeps; `shown` or kept alone.
+
+    A promise names a day so many days later, REPAIRED a number of tenths without words.
+    """
+
+    setback_on: int
+    after_days: int
+    by: str
+    part: str
+    words: str = ""
+    within_days: int = 0
+    tenths: int | None = None
+    shown: bool = True
+
+
 PLANS = (
     DemoPlan("Office", "", "08:30", "17:30", "Office until 17:30, then the gym with Jordan."),
     DemoPlan("Office", "", "08:30", "18:00", "Month-end. If it goes past six I write before, not after."),
@@ -218,6 +235,23 @@ MOMENTS = (
     DemoMoment(345, "alex", "went_well", "Choir concert, row three."),
     DemoMoment(388, "sam", "milestone", "The evening call became every other day. We both wanted it."),
     DemoMoment(409, "alex", "hard_date", "The trip to Brennick, the first since."),
+)
+
+SETBACK_PARTS = (
+    DemoPart(47, 47, "alex", "did_to_me", "I cannot write about this yet.", shown=False),
+    DemoPart(47, 48, "sam", "happened", "A message came on Sunday. I read it, put the phone away, and said nothing at dinner."),
+    DemoPart(47, 48, "sam", "will_do", "I show you a message within the hour, before I do anything with it.", 7),
+    DemoPart(47, 50, "alex", "did_to_me", "Not the message. The three days in which I did not know that there was one."),
+    DemoPart(47, 61, "alex", "repaired", tenths=30, shown=False),
+    DemoPart(47, 98, "alex", "repaired", tenths=60),
+    DemoPart(
+        171, 172, "sam", "happened", "I wrote where I was and left out who came along, so that the evening would stay quiet."
+    ),
+    DemoPart(171, 174, "sam", "will_do", "Names first, also when I fear the evening. If I cannot, I say that I cannot.", 14),
+    DemoPart(171, 175, "alex", "did_to_me", "I began to count again. I had stopped counting in autumn."),
+    DemoPart(
+        301, 301, "sam", "happened", "One glass with the team after the review. It was not in the plan, and I told you at ten."
+    ),
 )
 
 OWN_WORDS = "You have had days like this, and each one ended. Eat something warm. Noor said: any hour."

@@ -16,7 +16,7 @@ MOST_DAYS = 30
 LONGEST_READER = 60
 LONGEST_PERIOD_DAYS = 5 * 366
 
-_DAYS = frozenset({"day", "from_day", "until_day", "last_day", "as_of", "agreed_on", "review_on", "on"})
+_DAYS = frozenset({"day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on"})
 
 
 class Part(StrEnum):

@@ -17,6 +17,7 @@ from tracker.models.record import (
     RatingDetail,
     Response,
     ReviewAnswer,
+    SetbackPart,
     Sharing,
     Terms,
     Version,
@@ -28,7 +29,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
-    *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
+    *(SetbackPart, WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
     *(Share, ShareConsent, ShareToken, ShareOpening),
     *(Lease, Heartbeat, DecidedWeek),
 )

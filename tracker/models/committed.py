@@ -19,6 +19,7 @@ from tracker.models.record import (
     RatingDetail,
     Response,
     ReviewAnswer,
+    SetbackPart,
     Terms,
 )
 
@@ -53,6 +54,10 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "rating_detail": (RatingDetail, ("rating", "writer", "kind", "words", "state", "written_at")),
     "weekly_level": (WeeklyLevel, ("repair", "writer", "week", "tenths", "written_at")),
     "moment": (Moment, ("writer", "day", "kind", "words", "state", "written_at")),
+    "setback_part": (
+        SetbackPart,
+        ("moment", "repair", "writer", "kind", "words", "by_day", "tenths", "state", "written_at"),
+    ),
 }
 
 

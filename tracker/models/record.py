@@ -266,6 +266,30 @@ class Moment(Item):
         indexes = ((("couple", "day"), False),)
 
 
+class SetbackPart(Item):
+    """What one partner says of a setback in one repair: the accountable one's words, or the hurt one's words and number."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    moment = ForeignKeyField(Moment, index=False)
+    moment_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    kind = TextField(constraints=[Check("kind IN ('happened', 'will_do', 'did_to_me', 'repaired')")])
+    words = EncryptedTextField(default="")
+    by_day = DateField(null=True)
+    tenths = IntegerField(null=True, constraints=[Check("tenths BETWEEN 0 AND 100")])
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """One current part of each kind, whose writer the repair names."""
+
+        indexes = ((("couple", "moment", "repair", "kind"), True),)
+
+
 class Version(Table):
     """What a row of the record said at one time: `body` is the canonical JSON of its committed fields, encrypted.
 

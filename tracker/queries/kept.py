@@ -40,6 +40,7 @@ _SQL = {
     "response": _beside("entry", "response"),
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
+    "setback_part": _beside("moment", "setback_part"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
@@ -82,7 +83,7 @@ class Kept:
 
     `day` is the writer's day that it is about. `lines` are its versions, newest line first and in each line newest version
     first. `late` is the number of days from `day` to its first version that the other can see, `changed_late` to the last.
-    `about` is the id of what it belongs to: a commitment, an entry, a rating or a repair.
+    `about` is the id of what it belongs to: a commitment, an entry, a rating, a moment or a repair.
     """
 
     kind: str
@@ -143,6 +144,14 @@ def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Me
     """The entries with these ids, as far as the viewer may see them, by day and time of their first version. One statement."""
     rows = database.execute_sql(_OF_ENTRIES, (viewer.couple, json.dumps(list(entries)), viewer.person)).fetchall()
     return _items(viewer, "entry", rows, people)
+
+
+def with_beside(items: Iterable[Kept], others: Iterable[Kept]) -> list[Kept]:
+    """The items, each with those of the others that belong to it."""
+    beside: dict[str | None, list[Kept]] = {}
+    for each in others:
+        beside.setdefault(each.about, []).append(each)
+    return [replace(item, beside=tuple(beside.get(item.id, ()))) for item in items]
 
 
 def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, Member]) -> list[Kept]:

@@ -165,7 +165,7 @@ class _Reading:
     def item(self, rows: Sequence[Sequence[Any]]) -> Item:
         key, kind, _, since = rows[0][:4]
         body = self.bodies[key]
-        target = self.bodies.get(body.get("entry") or body.get("rating") or key, {})
+        target = self.bodies.get(body.get("entry") or body.get("rating") or body.get("moment") or key, {})
         said = [self._said(row) for row in rows]
         return Item(
             kind=kind,

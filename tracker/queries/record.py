@@ -8,9 +8,9 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.agreement_events import Event, events
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with_titles
-from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members
+from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
 from tracker.queries.repairs import directions
-from tracker.queries.told import with_responses
+from tracker.queries.setbacks import in_order
 
 PAGE = timedelta(days=28)
 # Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
@@ -106,9 +106,10 @@ class Reader:
 
 
 def items_of(read: Reader) -> list[Kept]:
-    """Everything that was written, each with what stands beside it. Eight statements."""
-    entries = with_responses(read.of("entry"), read.of("response"))
-    return [*entries, *read.of("plan"), *read.of("moment"), *_ratings(read)]
+    """Everything that was written, each with what stands beside it. Nine statements."""
+    entries = with_beside(read.of("entry"), read.of("response"))
+    moments = with_beside(read.of("moment"), in_order(read.of("setback_part")))
+    return [*entries, *read.of("plan"), *moments, *_ratings(read)]
 
 
 def _ratings(read: Reader) -> list[Kept]:

@@ -22,17 +22,20 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "response": ("words",),
     "plan": ("place", "company", "words"),
     "moment": ("words",),
+    "setback_part": ("words",),
     "rating_detail": ("words",),
     "terms": ("title", "details"),
     "review_answer": ("words",),
 }
 _SCAN = """
 SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
-WHERE couple_id = :couple AND kind IN ('entry', 'response', 'plan', 'moment', 'rating_detail', 'terms', 'review_answer')
+WHERE couple_id = :couple
+    AND kind IN ('entry', 'response', 'plan', 'moment', 'setback_part', 'rating_detail', 'terms', 'review_answer')
     AND (shared_at IS NOT NULL OR writer_id = :me)
 """
 _WHEN = """
 SELECT r.id, r.day FROM entry r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, r.day FROM moment r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
 UNION ALL SELECT r.id, r.day FROM rating r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
 UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM terms r JOIN json_each(:ids) i ON i.value = r.id
     WHERE r.couple_id = :couple
@@ -41,9 +44,9 @@ UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM review_answer r 
 """
 # Most rows are one tap without words: known before their JSON is read.
 _WORDLESS = '"words":""'
-_MAY_BE_WORDLESS = frozenset({"entry", "response", "moment", "review_answer"})
-_HAVE_A_PLACE = frozenset({"entry", "response", "plan", "moment"})
-_BELONGS_TO = {"response": "entry", "rating_detail": "rating"}
+_MAY_BE_WORDLESS = frozenset({"entry", "response", "moment", "setback_part", "review_answer"})
+_HAVE_A_PLACE = frozenset({"entry", "response", "plan", "moment", "setback_part"})
+_BELONGS_TO = {"response": "entry", "rating_detail": "rating", "setback_part": "moment"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import date
 from tracker.domain.sheet import Span
 from tracker.domain.viewer import Viewer
 from tracker.queries.agreements import by_commitment, terms_rows, with_titles
-from tracker.queries.kept import Kept, Member, kept
-from tracker.queries.told import with_responses
+from tracker.queries.kept import Kept, Member, kept, with_beside
+from tracker.queries.setbacks import in_order
 
 Plain = dict[str, object]
 
@@ -29,7 +29,11 @@ class Rows:
     def entries(self) -> list[Kept]:
         """Entries with the names of their commitments and the responses to them."""
         terms = by_commitment(terms_rows(self.viewer))
-        return with_responses(with_titles(self.viewer, self.of("entry"), terms), self.of("response"))
+        return with_beside(with_titles(self.viewer, self.of("entry"), terms), self.of("response"))
+
+    def moments(self) -> list[Kept]:
+        """Moments, setbacks with what was said of them."""
+        return with_beside(self.of("moment"), in_order(self.of("setback_part")))
 
 
 def by_day(groups: Mapping[str, Iterable[tuple[date, Plain]]]) -> list[Plain]:
@@ -71,9 +75,20 @@ def plain_plans(plans: Sequence[Kept]) -> list[tuple[date, Plain]]:
 
 
 def plain_moments(moments: Sequence[Kept]) -> list[tuple[date, Plain]]:
-    """Moments: by whom, of what kind, in which words."""
-    said = [(each, each.now.said) for each in moments]
-    return [(each.day, {"by": each.name, "kind": now["kind"], "words": now.get("words", "")}) for each, now in said]
+    """Moments: by whom, of what kind, in which words; of a setback also each part that was shown."""
+    return [(each.day, _moment(each)) for each in moments]
+
+
+def _moment(moment: Kept) -> Plain:
+    said = moment.now.said
+    parts = [_part(each) for each in moment.beside]
+    return {"by": moment.name, "kind": said["kind"], "words": said.get("words", ""), "parts": parts}
+
+
+def _part(part: Kept) -> Plain:
+    said = part.now.said
+    score = None if said["tenths"] is None else said["tenths"] / 10
+    return {"by": part.name, "kind": said["kind"], "words": said["words"], "by_day": said["by_day"], "score": score}
 
 
 def plain_ratings(

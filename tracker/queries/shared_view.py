@@ -94,7 +94,7 @@ def _record(rows: Rows, scope: Scope, promised: set[str]) -> _Record:
         span=rows.span,
         entries=[each for each in rows.entries() if each.about in promised] if log else [],
         plans=rows.of("plan") if log else [],
-        moments=rows.of("moment") if scope.shows(Part.MOMENTS) else [],
+        moments=rows.moments() if scope.shows(Part.MOMENTS) else [],
         ratings=[each for each in rows.of("rating") if each.about] if scope.shows(Part.RATINGS) else [],
     )
 

@@ -1,12 +1,11 @@
 """What the other partner told the viewer about a day."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.viewer import Viewer
 from tracker.queries.agreements import by_commitment, terms_rows, with_titles
-from tracker.queries.kept import Kept, kept, members
+from tracker.queries.kept import Kept, kept, members, with_beside
 from tracker.queries.plans import last_day
 
 
@@ -33,7 +32,7 @@ def told(viewer: Viewer, day: date) -> Told:
     entries = with_titles(viewer, kept(viewer, "entry", day, day, people), terms)
     plans = with_titles(viewer, kept(viewer, "plan", day, last_day(viewer, day), people), terms)
     answers = kept(viewer, "response", day, day, people)
-    with_answers = with_responses(entries, answers)
+    with_answers = with_beside(entries, answers)
     return Told(
         expected=viewer.partner in people and people[viewer.partner].keeps,
         plans=tuple(each for each in plans if not each.mine),
@@ -45,11 +44,3 @@ def told(viewer: Viewer, day: date) -> Told:
 def told_entry(viewer: Viewer, entry: str, day: date) -> Kept | None:
     """One of the partner's entries of a day, as `told` shows it; None when there is nothing to see."""
     return next((each for each in told(viewer, day).entries if each.id == entry), None)
-
-
-def with_responses(entries: Iterable[Kept], responses: Iterable[Kept]) -> list[Kept]:
-    """The entries, each with the responses to it."""
-    beside: dict[str | None, list[Kept]] = {}
-    for each in responses:
-        beside.setdefault(each.about, []).append(each)
-    return [replace(entry, beside=tuple(beside.get(entry.id, ()))) for entry in entries]

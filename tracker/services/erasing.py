@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import decrypted, encrypted
-from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer
+from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer, SetbackPart
 from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out
 
@@ -19,6 +19,7 @@ _WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
     "response": (Response, {"words": ""}),
     "plan": (Plan, {"place": "", "company": "", "from_time": None, "until_time": None, "words": ""}),
     "moment": (Moment, {"words": ""}),
+    "setback_part": (SetbackPart, {"words": ""}),
     "review_answer": (ReviewAnswer, {"words": ""}),
     "rating_detail": (RatingDetail, {"words": ""}),
 }

@@ -12,7 +12,7 @@ from tracker.models.all import TABLES
 from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.people import Person
-from tracker.models.record import Version
+from tracker.models.record import SetbackPart, Version
 from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.accounts import NewAccount, add_person
@@ -136,10 +136,18 @@ def _join_halves(couple: str) -> None:
     for felt in (each for each in halves if each.accountable_id is None):
         kept = next((each for each in halves if each.hurt_id is None and each.accountable_id != felt.hurt_id), None)
         if kept is not None:
+            _move_parts(kept, felt)
             Version.delete().where((Version.couple == couple) & (Version.object == kept.id)).execute()
             kept.delete_instance()
             felt.accountable = kept.accountable
             felt.save()
+
+
+def _move_parts(kept: Repair, felt: Repair) -> None:
+    """What the accountable one wrote of setbacks while alone goes over, and stays their own."""
+    for part in SetbackPart.select().where(SetbackPart.repair == kept):
+        part.repair = felt
+        ledger.change(acting(Person.get_by_id(part.writer_id), clock.now()), "setback_part", part)
 
 
 def _show_what_was_said(inviter: Actor) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.services import moments
 from tracker.web.forms import attempt
@@ -20,12 +21,14 @@ blueprint = Blueprint("moments", __name__)
 @blueprint.route("/moments/new", methods=["GET", "POST"])
 @policy("member")
 def new() -> ResponseReturnValue:
-    """Mark a day: today, or the one from which this was opened."""
+    """Mark a day: today, or the one from which this was opened. A setback goes on to its own page."""
     me = actor()
-    form = MomentForm(day=_day_of(request.args.get("day", "")) or me.today)
-    if attempt(form, lambda: moments.mark_moment(me, form.command())):
+    form = MomentForm(day=_day_of(request.args.get("day", "")) or me.today, kind=request.args.get("kind"))
+    made: list[str | None] = []
+    if attempt(form, lambda: made.append(moments.mark_moment(me, form.command()))):
         flash(_saved(me, shared=form.shared.data))
-        return redirect(day_path(min(form.day.data, me.today)), 303)
+        there = f"/setbacks/{made[0]}" if form.kind.data == Kind.SETBACK else day_path(min(form.day.data, me.today))
+        return redirect(there, 303)
     return render_template("moments/new.html", me=me, form=form), 422 if request.method == "POST" else 200
 
 
@@ -55,6 +58,8 @@ def take_back(moment: str) -> ResponseReturnValue:
 
 
 def _back(moment: str) -> ResponseReturnValue:
+    if request.form.get("from") == "setback":
+        return redirect(f"/setbacks/{moment}", 303)
     before = _day_of(request.form.get("before", ""))
     return redirect(f"/record{f'?before={before.isoformat()}' if before else ''}#moment-{moment}", 303)
 

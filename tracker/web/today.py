@@ -11,6 +11,7 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.queries.plans import plans_of
 from tracker.queries.repairs import directions
+from tracker.queries.setbacks import setbacks_on
 from tracker.queries.told import told
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
@@ -31,7 +32,8 @@ def page() -> ResponseReturnValue:
     if changing and is_tap():
         return _scale(changing, day, open_again=changing)
     shown = today_page(me, day, changing)
-    return render_template("today/today.html", me=me, page=shown, plans=plans_of(me, day), told=told(me, day))
+    beside = {"plans": plans_of(me, day), "told": told(me, day), "setbacks": setbacks_on(me, day)}
+    return render_template("today/today.html", me=me, page=shown, **beside)
 
 
 def is_tap() -> bool:

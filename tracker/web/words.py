@@ -9,7 +9,7 @@ from flask_babel import format_date, format_datetime
 
 def install(app: Flask) -> None:
     """Make the filters known to templates."""
-    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time, at=at)
+    app.jinja_env.filters.update(day=day, short_day=short_day, iso_day=iso_day, clock_time=clock_time, at=at)
 
 
 def day(value: date, *, year: bool = False) -> str:
@@ -20,6 +20,11 @@ def day(value: date, *, year: bool = False) -> str:
 def short_day(value: date) -> str:
     """3 March 2026."""
     return str(format_date(value, "d MMMM yyyy"))
+
+
+def iso_day(text: str) -> str:
+    """3 March 2026, of a day as the record keeps it: 2026-03-03."""
+    return short_day(date.fromisoformat(text))
 
 
 def clock_time(value: datetime | time, zone: str) -> str:

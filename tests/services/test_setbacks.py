@@ -1,0 +1,249 @@
+"""What each says of a setback: alone until shared, then in the chain; never the other's, and never against the other."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories import BROKE, HURT, Pair, actor, pair, person
+from tests.services.test_plans import stop_sharing
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.moments import Kind
+from tracker.domain.setbacks import Part
+from tracker.domain.viewer import Actor
+from tracker.models.ledger import LedgerEvent
+from tracker.models.record import SetbackPart, Version
+from tracker.queries.repairs import directions, feeling, keeping
+from tracker.queries.setbacks import setback, told_in
+from tracker.queries.verifying import verify
+from tracker.services import pairing
+from tracker.services.moments import NewMoment, mark_moment, share_moment, take_back_moment
+from tracker.services.setbacks import LONGEST_WORDS, Place, Said, share_part, take_back_part, write_part
+
+pytestmark = pytest.mark.usefixtures("db")
+
+DAY = date(2026, 3, 3)
+
+
+def marked(who: Actor, *, shared: bool = True, kind: Kind = Kind.SETBACK) -> str:
+    return str(mark_moment(who, NewMoment(DAY, kind, "A hard evening.", shared)))
+
+
+def kept_in(who: Actor) -> str:
+    found = keeping(who)
+    assert found
+    return found.id
+
+
+def felt_in(who: Actor) -> str:
+    found = feeling(who)
+    assert found
+    return found.id
+
+
+def events(couple: str) -> int:
+    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
+
+
+def seen(who: Actor, moment: str) -> list[str]:
+    """What somebody reads beside a setback."""
+    found = setback(actor(who.name), moment)
+    assert found
+    return [each.now.said["words"] or str(each.now.said["tenths"]) for each in found.parts if not each.taken_back]
+
+
+def versions(part: str) -> list[bool]:
+    return [row.shared_at is not None for row in Version.select().where(Version.object == part).order_by(Version.number)]
+
+
+@pytest.fixture
+def couple(db: object) -> Pair:
+    return pair()
+
+
+@pytest.fixture
+def happened(couple: Pair) -> Place:
+    """Where Sam says what happened in a setback that Alex wrote down for both."""
+    return Place(marked(couple.rater), kept_in(couple.keeper), Part.HAPPENED)
+
+
+def test_each_writes_their_own_parts_alone_and_shows_each_when_they_want(couple: Pair, happened: Place):
+    sam, alex = couple.keeper, couple.rater
+    moment, repair = happened.moment, happened.repair
+    before = events(sam.couple)
+    write_part(sam, happened, Said(" I left a name out. \r\n"))
+    write_part(sam, Place(moment, repair, Part.WILL_DO), Said("I say the name first.", DAY + timedelta(days=7)))
+    write_part(alex, Place(moment, repair, Part.DID_TO_ME), Said("I lay awake."))
+    write_part(alex, Place(moment, repair, Part.REPAIRED), Said(tenths=30))
+    assert events(sam.couple) == before
+    assert seen(sam, moment) == ["I left a name out.", "I say the name first."]
+    assert seen(alex, moment) == ["I lay awake.", "30"]
+    share_part(sam, happened)
+    share_part(alex, Place(moment, repair, Part.REPAIRED))
+    assert (seen(sam, moment)[-1], seen(alex, moment)[0], events(sam.couple)) == ("30", "I left a name out.", before + 2)
+    assert verify(sam.couple).broken is None
+
+
+def test_a_shown_part_is_a_new_snapshot_and_its_private_versions_stay_private(couple: Pair, happened: Place):
+    write_part(couple.keeper, happened, Said("A first try."))
+    part = str(write_part(couple.keeper, happened, Said("What I can say.")))
+    share_part(couple.keeper, happened)
+    share_part(couple.keeper, happened)
+    assert versions(part) == [False, False, True]
+    found = setback(couple.rater, happened.moment)
+    assert found
+    assert [version.said["words"] for line in found.parts[0].lines for version in line] == ["What I can say."]
+
+
+def test_what_the_other_sees_is_corrected_where_they_see_it(couple: Pair, happened: Place):
+    part = str(write_part(couple.keeper, happened, Said("I left it out.")))
+    share_part(couple.keeper, happened)
+    write_part(couple.keeper, happened, Said("I left it out, and I knew."))
+    write_part(couple.keeper, happened, Said("I left it out, and I knew."))
+    assert (versions(part), seen(couple.rater, happened.moment)) == ([False, True, True], ["I left it out, and I knew."])
+    assert verify(couple.keeper.couple).broken is None
+
+
+def test_a_part_that_was_taken_back_begins_anew_in_private(couple: Pair, happened: Place):
+    part = str(write_part(couple.keeper, happened, Said("Too much.")))
+    share_part(couple.keeper, happened)
+    take_back_part(couple.keeper, happened)
+    take_back_part(couple.keeper, happened)
+    with pytest.raises(Conflict):
+        share_part(couple.keeper, happened)
+    write_part(couple.keeper, happened, Said("Less."))
+    assert (versions(part), seen(couple.rater, happened.moment)) == ([False, True, True, False], [])
+    assert seen(couple.keeper, happened.moment) == ["Less."]
+    assert verify(couple.keeper.couple).broken is None
+
+
+def test_a_private_part_that_is_taken_back_was_never_in_the_chain(couple: Pair, happened: Place):
+    before = events(couple.keeper.couple)
+    part = str(write_part(couple.keeper, happened, Said("Mine.")))
+    take_back_part(couple.keeper, happened)
+    assert (versions(part), events(couple.keeper.couple)) == ([False, False], before)
+
+
+def test_nobody_writes_shows_or_takes_back_the_others_part(couple: Pair, happened: Place):
+    write_part(couple.keeper, happened, Said("Sam's words."))
+    theirs = Place(happened.moment, happened.repair, Part.DID_TO_ME)
+    eve = pair("Eve", "Frank").keeper
+    for who, place in ((couple.rater, happened), (couple.keeper, theirs), (eve, happened)):
+        with pytest.raises(NotFound):
+            write_part(who, place, Said("Not mine."))
+        with pytest.raises(NotFound):
+            share_part(who, place)
+        with pytest.raises(NotFound):
+            take_back_part(who, place)
+    assert [row.words for row in SetbackPart.select()] == ["Sam's words."]
+
+
+def test_what_is_not_written_can_be_neither_shown_nor_taken_back(couple: Pair, happened: Place):
+    with pytest.raises(NotFound):
+        share_part(couple.keeper, happened)
+    with pytest.raises(NotFound):
+        take_back_part(couple.keeper, happened)
+
+
+def test_a_setback_that_is_its_writers_alone_is_nothing_to_the_other(couple: Pair):
+    moment = marked(couple.keeper, shared=False)
+    place = Place(moment, kept_in(couple.keeper), Part.HAPPENED)
+    write_part(couple.keeper, place, Said("Not yet."))
+    with pytest.raises(Conflict):
+        share_part(couple.keeper, place)
+    for part in (Part.DID_TO_ME, Part.REPAIRED):
+        with pytest.raises(NotFound):
+            write_part(couple.rater, Place(moment, place.repair, part), Said("?"))
+    assert setback(couple.rater, moment) is None
+    share_moment(couple.keeper, moment)
+    share_part(couple.keeper, place)
+    assert seen(couple.rater, moment) == ["Not yet."]
+
+
+def test_other_moments_have_no_parts(couple: Pair):
+    moment = marked(couple.keeper, kind=Kind.MILESTONE)
+    with pytest.raises(NotFound):
+        write_part(couple.keeper, Place(moment, kept_in(couple.keeper), Part.HAPPENED), Said("No."))
+    assert setback(couple.keeper, moment) is None
+
+
+def test_after_a_setback_is_taken_back_what_was_shown_stays_and_can_only_be_taken_back(couple: Pair, happened: Place):
+    write_part(couple.keeper, happened, Said("I left it out."))
+    share_part(couple.keeper, happened)
+    take_back_moment(couple.rater, happened.moment)
+    with pytest.raises(Conflict):
+        write_part(couple.keeper, happened, Said("More."))
+    with pytest.raises(Conflict):
+        share_part(couple.keeper, happened)
+    assert seen(couple.rater, happened.moment) == ["I left it out."]
+    take_back_part(couple.keeper, happened)
+    assert seen(couple.rater, happened.moment) == []
+
+
+def test_while_nothing_is_shared_a_part_can_be_written_and_not_shown(couple: Pair, happened: Place):
+    resting = stop_sharing(couple.keeper)
+    write_part(resting, happened, Said("In my own time."))
+    with pytest.raises(Conflict):
+        share_part(resting, happened)
+    assert seen(couple.rater, happened.moment) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "said", "field"),
+    [
+        (Part.HAPPENED, Said("  \n "), "words"),
+        (Part.HAPPENED, Said("x" * (LONGEST_WORDS + 1)), "words"),
+        (Part.WILL_DO, Said("Sooner.", DAY - timedelta(days=1)), "by_day"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_beside_its_field(couple: Pair, happened: Place, part: Part, said: Said, field: str):
+    with pytest.raises(Invalid) as refused:
+        write_part(couple.keeper, Place(happened.moment, happened.repair, part), said)
+    assert (refused.value.field, SetbackPart.select().count()) == (field, 0)
+
+
+def test_with_two_directions_the_first_part_that_is_shown_decides_which_one_it_is():
+    couple = pair(mutual=True)
+    sam, alex = couple.keeper, couple.rater
+    moment = marked(alex)
+    sams, alexs = Place(moment, kept_in(sam), Part.HAPPENED), Place(moment, kept_in(alex), Part.HAPPENED)
+    write_part(sam, sams, Said("Mine to repair."))
+    write_part(alex, alexs, Said("Or mine."))
+    assert told_in(sam, moment) is None
+    share_part(sam, sams)
+    assert told_in(alex, moment) == sams.repair
+    with pytest.raises(Conflict):
+        share_part(alex, alexs)
+    with pytest.raises(Conflict):
+        write_part(alex, alexs, Said("Still mine."))
+    take_back_part(alex, alexs)
+    write_part(alex, Place(moment, felt_in(alex), Part.DID_TO_ME), Said("It hurt."))
+    assert seen(alex, moment) == ["Mine to repair.", "It hurt."]
+
+
+def test_when_all_that_was_shown_is_taken_back_the_direction_is_open_again():
+    couple = pair(mutual=True)
+    moment = marked(couple.rater)
+    sams, alexs = (Place(moment, kept_in(who), Part.HAPPENED) for who in (couple.keeper, couple.rater))
+    write_part(couple.keeper, sams, Said("The wrong way round."))
+    share_part(couple.keeper, sams)
+    take_back_part(couple.keeper, sams)
+    write_part(couple.rater, alexs, Said("It was mine."))
+    share_part(couple.rater, alexs)
+    assert told_in(couple.keeper, moment) == alexs.repair
+
+
+@pytest.mark.parametrize("first", [BROKE, HURT])
+def test_what_was_written_alone_comes_along_into_the_shared_space_and_stays_private(first: pairing.Said):
+    waiting, coming = person("Sam", first), person("Alex", HURT if first is BROKE else BROKE)
+    writer = waiting if first is BROKE else coming
+    place = Place(marked(writer), kept_in(writer), Part.HAPPENED)
+    part = str(write_part(writer, place, Said("Before you were here.")))
+    pairing.join_with_account(coming, pairing.invite(waiting))
+    writer, other = actor(writer.name), actor("Alex" if writer.name == "Sam" else "Sam")
+    [repair] = directions(writer)
+    assert (SetbackPart.get_by_id(part).repair_id, repair.complete) == (repair.id, True)
+    assert (seen(writer, place.moment), setback(other, place.moment)) == (["Before you were here."], None)
+    share_moment(writer, place.moment)
+    share_part(writer, Place(place.moment, repair.id, Part.HAPPENED))
+    assert seen(other, place.moment) == ["Before you were here."]
+    assert verify(writer.couple).broken is None

@@ -1,0 +1,83 @@
+"""Setbacks, and what each partner says of them, as far as a viewer may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.domain.moments import EARLIEST, Kind
+from tracker.domain.setbacks import Part
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries.kept import Kept, kept, members
+
+_ORDER = {str(part): number for number, part in enumerate(Part)}
+# Days are their writer's own, and may be a day ahead of the reader's.
+_AHEAD = timedelta(days=2)
+_SEEN = """
+SELECT day, id, writer_id = :me FROM moment WHERE couple_id = :couple AND kind = 'setback'
+    AND (shared_at IS NOT NULL OR writer_id = :me)
+"""
+_ONE = f"{_SEEN} AND id = :moment"
+_ON_DAY = f"{_SEEN} AND day = :day AND state = 'said' ORDER BY written_at"
+_TOLD = """
+SELECT repair_id FROM setback_part
+WHERE couple_id = ? AND moment_id = ? AND shared_at IS NOT NULL AND state = 'said' LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """A setback as a viewer may see it: its moment, and beside it the parts in the order in which they read.
+
+    `told_in` is the repair to which it belongs: the one in which a part of it is shown. None while no part is.
+    """
+
+    moment: Kept
+    parts: tuple[Kept, ...]
+    told_in: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """That there was a setback on a day, and who wrote it down."""
+
+    id: str
+    mine: bool
+
+
+def told_in(viewer: Viewer, moment: str) -> str | None:
+    """The repair in which a part of a setback is shown and stands; the same for both partners."""
+    found = database.execute_sql(_TOLD, (viewer.couple, moment)).fetchone()
+    return found[0] if found else None
+
+
+def setback(viewer: Viewer, moment: str) -> Setback | None:
+    """One setback; None when there is none that the viewer may see. The same five statements, whatever was said of it."""
+    row = database.execute_sql(_ONE, _names(viewer, moment=moment)).fetchone()
+    if row is None:
+        return None
+    day, people = date.fromisoformat(row[0]), members(viewer)
+    found = next(each for each in kept(viewer, "moment", day, day, people) if each.id == moment)
+    parts = in_order(each for each in kept(viewer, "setback_part", day, day, people) if each.about == moment)
+    return Setback(found, parts, told_in(viewer, moment))
+
+
+def setbacks(viewer: Viewer) -> list[Kept]:
+    """Every setback that stands and that the viewer may see, the newest day first. Two statements."""
+    marked = kept(viewer, "moment", EARLIEST, viewer.today + _AHEAD, members(viewer))
+    return [each for each in reversed(marked) if each.now.said["kind"] == Kind.SETBACK and not each.taken_back]
+
+
+def setbacks_on(viewer: Viewer, day: date) -> list[Marked]:
+    """The setbacks of one day that stand. One statement."""
+    rows = database.execute_sql(_ON_DAY, _names(viewer, day=day.isoformat())).fetchall()
+    return [Marked(item, bool(mine)) for _, item, mine in rows]
+
+
+def in_order(parts: Iterable[Kept]) -> tuple[Kept, ...]:
+    """Parts in the order in which they read."""
+    return tuple(sorted(parts, key=lambda each: _ORDER[each.now.said["kind"]]))
+
+
+def _names(viewer: Viewer, **more: str) -> dict[str, str]:
+    return {"couple": viewer.couple, "me": viewer.person, **more}

@@ -1,0 +1,146 @@
+"""What each partner says of a setback: written alone, shown when its writer shows it, corrected where it was seen."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker import chance, clock
+from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.moments import Kind
+from tracker.domain.setbacks import OF_ACCOUNTABLE, Part, check_by_day, check_content
+from tracker.domain.typed import typed
+from tracker.domain.viewer import Actor
+from tracker.models.couple import Repair
+from tracker.models.record import Moment, SetbackPart
+from tracker.queries.setbacks import told_in
+from tracker.services import ledger
+from tracker.services.writing import writes
+
+LONGEST_WORDS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which part is meant: of which setback (the id of its moment), in which repair."""
+
+    moment: str
+    repair: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a part says: words, in a promise with the day by when; how far it feels repaired is tenths (0-100) alone."""
+
+    words: str = ""
+    by_day: date | None = None
+    tenths: int | None = None
+
+
+@writes
+def write_part(actor: Actor, place: Place, said: Said) -> str:
+    """Write one's own part of a setback, or write it anew. Returns its id.
+
+    It is its writer's alone until they share it. A part that the partner sees is corrected where they see it; one that was
+    taken back begins anew, in private.
+    """
+    moment = _open_setback(actor, place)
+    words = typed("words", said.words, LONGEST_WORDS)
+    check_content(place.part, words, said.by_day, said.tenths)
+    check_by_day(said.by_day, moment.day, actor.today)
+    row = _own_part(actor, place)
+    if row is None:
+        return _first(actor, place, Said(words, said.by_day, said.tenths))
+    if (row.words, row.by_day, row.tenths, row.state) != (words, said.by_day, said.tenths, "said"):
+        row.shared_at = row.shared_at if row.state == "said" else None
+        row.words, row.by_day, row.tenths = words, said.by_day, said.tenths
+        row.state, row.written_at = "said", clock.now()
+        ledger.change(actor, "setback_part", row)
+    return str(row.id)
+
+
+def _first(actor: Actor, place: Place, said: Said) -> str:
+    row = SetbackPart(
+        id=chance.ident("setback part", actor.person),
+        couple=actor.couple,
+        moment=place.moment,
+        repair=place.repair,
+        writer=actor.person,
+        kind=str(place.part),
+        words=said.words,
+        by_day=said.by_day,
+        tenths=said.tenths,
+        state="said",
+        written_at=clock.now(),
+    )
+    ledger.add(actor, "setback_part", row)
+    return str(row.id)
+
+
+@writes
+def share_part(actor: Actor, place: Place) -> str:
+    """Show one's own part to the partner, as a new snapshot; what was private before stays private. Returns its id."""
+    moment = _open_setback(actor, place)
+    row = _written_part(actor, place)
+    if row.state == "taken_back":
+        raise Conflict("You have taken this back. Write it again if you want to.")
+    if not actor.shares:
+        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
+    if moment.shared_at is None:
+        raise Conflict("So far only you see this setback. Show that first; then this can follow.")
+    if row.shared_at is None:
+        row.shared_at = row.written_at = clock.now()
+        ledger.change(actor, "setback_part", row)
+    return str(row.id)
+
+
+@writes
+def take_back_part(actor: Actor, place: Place) -> str:
+    """Take one's own part back, also when the setback itself was; who could read it still can. Returns its id."""
+    _visible_setback(actor, place)
+    _check_side(actor, place)
+    row = _written_part(actor, place)
+    if row.state != "taken_back":
+        row.state, row.written_at = "taken_back", clock.now()
+        ledger.change(actor, "setback_part", row)
+    return str(row.id)
+
+
+def _open_setback(actor: Actor, place: Place) -> Moment:
+    """The setback, where the actor may write this part of it. What both may see decides; nothing of the other's does."""
+    moment = _visible_setback(actor, place)
+    _check_side(actor, place)
+    if moment.state == "taken_back":
+        raise Conflict("This setback was taken back. What was shown of it stays in the record.")
+    if told_in(actor, place.moment) not in {None, place.repair}:
+        raise Conflict("This setback is told the other way round by now. Open it again to see what stands there.")
+    return moment
+
+
+def _visible_setback(actor: Actor, place: Place) -> Moment:
+    found = Moment.get_or_none((Moment.couple == actor.couple) & (Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
+    if found is None or (found.shared_at is None and found.writer_id != actor.person):
+        raise NotFound
+    moment: Moment = found
+    return moment
+
+
+def _check_side(actor: Actor, place: Place) -> None:
+    side = Repair.accountable if place.part in OF_ACCOUNTABLE else Repair.hurt
+    mine = (Repair.couple == actor.couple) & (Repair.id == place.repair) & (side == actor.person)
+    if not Repair.select().where(mine).exists():
+        raise NotFound
+
+
+def _own_part(actor: Actor, place: Place) -> SetbackPart | None:
+    mine = (SetbackPart.couple == actor.couple) & (SetbackPart.writer == actor.person) & (SetbackPart.moment == place.moment)
+    found: SetbackPart | None = SetbackPart.get_or_none(
+        mine & (SetbackPart.repair == place.repair) & (SetbackPart.kind == place.part)
+    )
+    return found
+
+
+def _written_part(actor: Actor, place: Place) -> SetbackPart:
+    row = _own_part(actor, place)
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,149 @@
+"""What the page of a setback shows: prepared here, so that its template computes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_wtf import FlaskForm
+
+from tracker.domain.errors import NotFound
+from tracker.domain.setbacks import OF_ACCOUNTABLE, Part
+from tracker.domain.viewer import Viewer
+from tracker.queries.kept import Kept
+from tracker.queries.repairs import Direction, directions
+from tracker.queries.setbacks import Setback, setback
+from tracker.web.setback_forms import form_for
+
+Tried = tuple[Part, FlaskForm]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part: whose it is (`name`), what it says unless that was taken back, and the form where it is theirs to write.
+
+    `refused` says that the form was sent and could not be taken, `next` that it is the viewer's next one to write.
+    """
+
+    part: str
+    mine: bool
+    name: str
+    action: str
+    said: Kept | None = None
+    taken_back: bool = False
+    form: FlaskForm | None = None
+    refused: bool = False
+    next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetbackPage:
+    """One setback. Without a direction the viewer is asked in which of `choices` it belongs.
+
+    `steps` are their own first; `elsewhere` are parts of theirs that belong to another direction. `other_way` is the other
+    direction, where it can still be chosen; `open` says whether anything can be written.
+    """
+
+    moment: Kept
+    choices: Sequence[Direction]
+    direction: Direction | None
+    steps: Sequence[Step]
+    repaired: Step | None
+    elsewhere: Sequence[Step]
+    other_way: Direction | None
+    open: bool
+
+    @property
+    def tried(self) -> FlaskForm | None:
+        """The form that could not be taken."""
+        return next((each.form for each in (*self.steps, self.repaired) if each and each.refused), None)
+
+
+def setback_page(me: Viewer, moment: str, asked: str, tried: Tried | None = None) -> SetbackPage:
+    """The page of a setback in the direction in which it is told, else the one asked for, else that of one's own words.
+
+    Raises NotFound for what is not theirs to see, and for a form that is not theirs to send.
+    """
+    found = setback(me, moment)
+    ways = {each.id: each for each in directions(me)}
+    if found is None or (asked and asked not in ways):
+        raise NotFound
+    way = _direction(found, ways, asked)
+    steps = [_step(me, found, way, part, tried) for part in Part if _writer(way, part)[0]] if way else []
+    if tried and not any(step.refused for step in steps):
+        raise NotFound
+    others = [each for each in ways.values() if way and each is not way]
+    open_ = not found.moment.taken_back
+    return SetbackPage(
+        moment=found.moment,
+        choices=list(ways.values()),
+        direction=way,
+        steps=sorted((each for each in steps if each.part != Part.REPAIRED), key=lambda each: not each.mine),
+        repaired=next((each for each in steps if each.part == Part.REPAIRED), None),
+        elsewhere=[_elsewhere(moment, each) for each in _mine(found) if way and each.now.said["repair"] != way.id],
+        other_way=others[0] if others and open_ and not found.told_in else None,
+        open=open_,
+    )
+
+
+def _direction(found: Setback, ways: Mapping[str, Direction], asked: str) -> Direction | None:
+    own = next((each.now.said["repair"] for each in _mine(found)), "")
+    only = next(iter(ways), "") if len(ways) == 1 else ""
+    return ways.get(found.told_in or asked or own or only)
+
+
+def _mine(found: Setback) -> list[Kept]:
+    return [each for each in found.parts if each.mine and not each.taken_back]
+
+
+def _writer(way: Direction, part: Part) -> tuple[str | None, str]:
+    """The id and the name of the one whose part it is."""
+    if part in OF_ACCOUNTABLE:
+        return way.accountable, way.accountable_name
+    return way.hurt, way.hurt_name
+
+
+def _step(me: Viewer, found: Setback, way: Direction, part: Part, tried: Tried | None) -> Step:
+    writer, name = _writer(way, part)
+    here = next((each for each in found.parts if _is(each, way, part)), None)
+    said = here if here and not here.taken_back else None
+    mine, refused = writer == me.person, tried is not None and tried[0] is part
+    form = None
+    if mine and not found.moment.taken_back:
+        form = tried[1] if tried and refused else _form(part, said)
+    return Step(
+        part=str(part),
+        mine=mine,
+        name=name,
+        action=_action(found.moment.id, way.id, part),
+        said=said,
+        taken_back=here is not None and here.taken_back,
+        form=form,
+        refused=refused and form is not None,
+        next=mine and part is _next(me, found, way),
+    )
+
+
+def _form(part: Part, said: Kept | None) -> FlaskForm:
+    if said is None:
+        return form_for(part)
+    by_day = said.now.said["by_day"]
+    return form_for(part, said.now.said["words"], date.fromisoformat(by_day) if by_day else None)
+
+
+def _is(each: Kept, way: Direction, part: Part) -> bool:
+    return (each.now.said["repair"], each.now.said["kind"]) == (way.id, part)
+
+
+def _next(me: Viewer, found: Setback, way: Direction) -> Part | None:
+    written = {each.now.said["kind"] for each in _mine(found) if each.now.said["repair"] == way.id}
+    own = (part for part in Part if part is not Part.REPAIRED and _writer(way, part)[0] == me.person)
+    return next((part for part in own if part not in written), None)
+
+
+def _elsewhere(moment: str, part: Kept) -> Step:
+    kind, repair = Part(part.now.said["kind"]), part.now.said["repair"]
+    return Step(part=str(kind), mine=True, name=part.name, action=_action(moment, repair, kind), said=part)
+
+
+def _action(moment: str, repair: str, part: Part) -> str:
+    return f"/setbacks/{moment}/{repair}/{part}"

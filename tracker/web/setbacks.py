@@ -1,0 +1,78 @@
+"""Setbacks and repair: what each says of one, written alone and shown when its writer shows it."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.domain.errors import NotFound
+from tracker.domain.setbacks import Part
+from tracker.queries import setbacks as queries
+from tracker.services import setbacks
+from tracker.services.setbacks import Place
+from tracker.web.forms import attempt
+from tracker.web.policy import policy
+from tracker.web.session import actor
+from tracker.web.setback_forms import form_for
+from tracker.web.setback_page import setback_page
+
+blueprint = Blueprint("setbacks", __name__, url_prefix="/setbacks")
+
+
+@blueprint.get("")
+@policy("member")
+def index() -> ResponseReturnValue:
+    """Every setback that both may see, and one's own."""
+    me = actor()
+    return render_template("setbacks/list.html", me=me, setbacks=queries.setbacks(me))
+
+
+@blueprint.get("/<moment>")
+@policy("member")
+def page(moment: str) -> ResponseReturnValue:
+    """One setback. `direction` names the repair to which it belongs, where nobody has shown a part of it yet."""
+    me = actor()
+    return render_template("setbacks/one.html", me=me, page=setback_page(me, moment, request.args.get("direction", "")))
+
+
+@blueprint.post("/<moment>/<repair>/<part>")
+@policy("member")
+def write(moment: str, repair: str, part: str) -> ResponseReturnValue:
+    """Write one's own part, or write it anew."""
+    me, place = actor(), _place(moment, repair, part)
+    form = form_for(place.part)
+    if attempt(form, lambda: setbacks.write_part(me, place, form.command())):
+        flash(gettext("Saved."))
+        return _back(place)
+    shown = setback_page(me, moment, repair, (place.part, form))
+    return render_template("setbacks/one.html", me=me, page=shown), 422
+
+
+@blueprint.post("/<moment>/<repair>/<part>/share")
+@policy("member")
+def share(moment: str, repair: str, part: str) -> ResponseReturnValue:
+    """Show one's own part to the partner."""
+    me, place = actor(), _place(moment, repair, part)
+    setbacks.share_part(me, place)
+    flash(gettext("%(name)s can see it now.", name=me.partner_name))
+    return _back(place)
+
+
+@blueprint.post("/<moment>/<repair>/<part>/take-back")
+@policy("member")
+def take_back(moment: str, repair: str, part: str) -> ResponseReturnValue:
+    """Take one's own part back."""
+    place = _place(moment, repair, part)
+    setbacks.take_back_part(actor(), place)
+    flash(gettext("Taken back."))
+    return _back(place)
+
+
+def _place(moment: str, repair: str, part: str) -> Place:
+    try:
+        return Place(moment, repair, Part(part))
+    except ValueError as err:
+        raise NotFound from err
+
+
+def _back(place: Place) -> ResponseReturnValue:
+    return redirect(f"/setbacks/{place.moment}#{place.part}", 303)
