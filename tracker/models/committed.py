@@ -21,6 +21,7 @@ from tracker.models.record import (
     ReviewAnswer,
     Terms,
 )
+from tracker.models.reflections import Reflection
 
 COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "repair": (Repair, ("accountable", "hurt")),
@@ -53,6 +54,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "rating_detail": (RatingDetail, ("rating", "writer", "kind", "words", "state", "written_at")),
     "weekly_level": (WeeklyLevel, ("repair", "writer", "week", "tenths", "written_at")),
     "moment": (Moment, ("writer", "day", "kind", "words", "state", "written_at")),
+    "reflection": (Reflection, ("writer", "day", "title", "words", "seal", "written_at")),
 }
 
 

@@ -18,21 +18,22 @@ from tracker.queries.names import person_name
 _KEPT = """
 SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.id, v.writer_id
 FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
-WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
+WHERE {couple} = :couple AND {day} BETWEEN :first AND :last AND {seen}
 ORDER BY v.number
 """
+_SEEN = "(v.shared_at IS NOT NULL OR r.writer_id = :me)"
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
 _BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
-def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
-    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about)
+def _on_its_day(table: str, about: str, day: str = "r.day", seen: str = _SEEN) -> str:
+    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about, seen=seen)
 
 
 def _beside(day_of: str, table: str) -> str:
     rows = _BESIDE.format(day_of, table)
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id")
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", seen=_SEEN)
 
 
 _SQL = {
@@ -40,11 +41,15 @@ _SQL = {
     "response": _beside("entry", "response"),
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
+    # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
+    "reflection": _on_its_day("reflection", "NULL", seen="v.shared_at IS NOT NULL"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
 }
-_ON_DAYS = {kind: sql.replace("BETWEEN ? AND ?", "IN (SELECT value FROM json_each(?))") for kind, sql in _SQL.items()}
+_ON_DAYS = {
+    kind: sql.replace("BETWEEN :first AND :last", "IN (SELECT value FROM json_each(:days))") for kind, sql in _SQL.items()
+}
 _PEOPLE = """
 SELECT p.id, p.name, p.zone, p.day_start,
     EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id)
@@ -125,15 +130,15 @@ def members(viewer: Viewer) -> dict[str, Member]:
 
 def kept(viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member]) -> list[Kept]:
     """The rows of one kind about the days `first` through `last`, by day and time of their first version. One statement."""
-    rows = database.execute_sql(_SQL[kind], (viewer.couple, first.isoformat(), last.isoformat(), viewer.person)).fetchall()
-    return _items(viewer, kind, rows, people)
+    names = {"couple": viewer.couple, "me": viewer.person, "first": first.isoformat(), "last": last.isoformat()}
+    return _items(viewer, kind, database.execute_sql(_SQL[kind], names).fetchall(), people)
 
 
 def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[Kept]:
     """The same about some days, which need not follow each other. One statement."""
-    names = json.dumps([day.isoformat() for day in days])
-    rows = database.execute_sql(_ON_DAYS[kind], (viewer.couple, names, viewer.person)).fetchall()
-    return _items(viewer, kind, rows, people)
+    named = json.dumps([day.isoformat() for day in days])
+    names = {"couple": viewer.couple, "me": viewer.person, "days": named}
+    return _items(viewer, kind, database.execute_sql(_ON_DAYS[kind], names).fetchall(), people)
 
 
 def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, Member]) -> list[Kept]:

@@ -25,8 +25,13 @@ _LAST_ENTRY = (
     " OR r.writer_id = :me OR EXISTS (SELECT 1 FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id"
     " AND v.shared_at IS NOT NULL)) ORDER BY r.day DESC LIMIT 1)"
 )
+# Of a journal the record has what was ever shown, whatever its row says now.
+_LAST_REFLECTION = (
+    "SELECT MAX(r.day) FROM reflection r JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id"
+    " WHERE r.couple_id = :couple AND r.day < :first AND v.shared_at IS NOT NULL"
+)
 _LAST_BEFORE = " UNION ALL ".join(
-    [_LAST_ENTRY, *(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())]
+    [_LAST_ENTRY, _LAST_REFLECTION, *(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())]
 )
 
 
@@ -106,9 +111,9 @@ class Reader:
 
 
 def items_of(read: Reader) -> list[Kept]:
-    """Everything that was written, each with what stands beside it. Eight statements."""
+    """Everything that was written, each with what stands beside it. Nine statements."""
     entries = with_responses(read.of("entry"), read.of("response"))
-    return [*entries, *read.of("plan"), *read.of("moment"), *_ratings(read)]
+    return [*entries, *read.of("plan"), *read.of("moment"), *read.of("reflection"), *_ratings(read)]
 
 
 def _ratings(read: Reader) -> list[Kept]:
