@@ -90,10 +90,12 @@ def test_the_number_of_statements_is_the_same_for_one_and_for_many():
 def test_a_journal_goes_along_when_a_space_ends():
     couple = pair()
     item = written(couple.keeper, "Still mine.")
-    assert reflection(couple.keeper, {}, item).here
+    share_reflection(couple.keeper, item)
+    found = reflection(couple.keeper, {}, item)
+    assert (found.here, found.line.standing, len(found.versions)) == (True, "shown", 1)
     leaving.leave(couple.keeper, couple.keeper.couple, erase=False)
     found = reflection(actor("Sam"), {}, item)
-    assert (found.now.words, found.here) == ("Still mine.", False)
+    assert (found.now.words, found.here, found.line.standing) == ("Still mine.", False, "was_shown")
 
 
 def test_it_is_taken_along_with_what_was_sealed_as_it_is_kept_or_open():

@@ -20,7 +20,7 @@ from tracker.services import accounts
 from tracker.services.reflections import share_reflection, stop_showing
 
 _FORMS = count()
-KEY = re.compile(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}")
+KEY = re.compile(r"(?:[A-Z2-7]{4}\s){7}[A-Z2-7]{4}")
 
 
 @pytest.fixture(autouse=True)

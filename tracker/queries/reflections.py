@@ -31,7 +31,11 @@ WHERE couple_id = :couple AND object = :id AND writer_id = :me ORDER BY number D
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reflection in the list. `standing`: private, shown (the other can read it), was_shown, sealed (open) or locked."""
+    """One reflection in the list.
+
+    `standing`: private, shown (the other can read what it says now), was_shown (what it said before, here or in a space that
+    has ended), sealed (and open) or locked.
+    """
 
     id: str
     day: date
@@ -62,7 +66,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reflected:
-    """One reflection whole, with its versions, the newest first. `here` says that it was written in the viewer's space."""
+    """One reflection whole, with its versions, the newest first. `here` says that it was written in the viewer's space.
+
+    Words that were shared as they stood are one version.
+    """
 
     line: Line
     here: bool
@@ -103,9 +110,9 @@ def _enough(counted: Mapping[date, int], days: Iterable[date]) -> Sequence[date]
 
 
 def _line(viewer: Viewer, row: Sequence[Any], keys: OpenKeys) -> Line:
-    item, day, title, words, seal, shared_at, shown, _ = row
+    item, day, title, words, seal, shared_at, shown, couple = row
     if seal is None:
-        standing = "shown" if shared_at else "was_shown" if shown else "private"
+        standing = "shown" if shared_at and couple == viewer.couple else "was_shown" if shown else "private"
         return Line(item, date.fromisoformat(day), decrypted("reflection.title", item, viewer.person, title), standing)
     if seal not in keys:
         return Line(item, date.fromisoformat(day), "", "locked")
@@ -119,8 +126,14 @@ def reflection(viewer: Viewer, keys: OpenKeys, item: str) -> Reflected:
     if row is None:
         raise NotFound
     versions = database.execute_sql(_VERSIONS, {"couple": row[7], "id": item, "me": viewer.person}).fetchall()
-    said = tuple(_said(viewer, item, each, keys) for each in versions)
-    return Reflected(_line(viewer, row, keys), here=row[7] == viewer.couple, versions=said)
+    said = [_said(viewer, item, each, keys) for each in versions]
+    newer = [None, *said]
+    told = tuple(each for each, after in zip(said, newer, strict=False) if after is None or not _was_only_shared(each, after))
+    return Reflected(_line(viewer, row, keys), here=row[7] == viewer.couple, versions=told)
+
+
+def _was_only_shared(said: Said, after: Said) -> bool:
+    return after.shown and not said.shown and (said.title, said.words) == (after.title, after.words)
 
 
 def _said(viewer: Viewer, item: str, version: Sequence[Any], keys: OpenKeys) -> Said:

@@ -15,7 +15,7 @@ class ReflectionForm(FlaskForm):
     """A day, a title if wanted, and words; sealed or not."""
 
     words = TextAreaField(
-        _l("Words"),
+        _l("In your own words"),
         [InputRequired(_l("Write something, or go back.")), Length(max=LONGEST_WORDS, message=_TOO_LONG)],
     )
     title = StringField(_l("A title"), [Length(max=LONGEST_TITLE, message=_TOO_LONG)])

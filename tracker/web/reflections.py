@@ -6,7 +6,7 @@ from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from tracker.domain.viewer import Actor
 from tracker.queries.reflections import Line, Reflected, journal
@@ -21,6 +21,7 @@ from tracker.web.reflection_forms import PasswordOnceForm, ReflectionForm
 from tracker.web.session import actor, session_token
 
 blueprint = Blueprint("reflections", __name__, url_prefix="/reflections")
+blueprint.add_app_template_filter(lambda day: format_date(day, "EEE d"), "weekday")
 
 
 @blueprint.get("")
@@ -104,7 +105,7 @@ def _may_be_sealed(it: Reflected, *, can: bool) -> bool:
 
 
 def _changed(me: Actor, it: Reflected) -> str:
-    if it.line.standing == "shown" and it.here:
+    if it.line.standing == "shown":
         return str(gettext("Saved. %(name)s can see it, and what stood there before.", name=me.partner_name))
     return str(gettext("Saved. Only you see it."))
 
