@@ -36,6 +36,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "plan": "plan",
     "rating": "rating",
     "moment": "moment",
+    "reflection": "reflection",
     "response": "response",
     "repair": "repair",
     "share": "share",
@@ -61,6 +62,11 @@ WRITER_ALONE = frozenset(
         "/today/rating/<rating>/take-back",
         "/moments/<moment>/share",
         "/moments/<moment>/take-back",
+        "/reflections/<reflection>",
+        "/reflections/<reflection>/change",
+        "/reflections/<reflection>/delete",
+        "/reflections/<reflection>/share",
+        "/reflections/<reflection>/stop",
         "/settings/import/<upload>",
         "/commitments/<item>/bring-in",
     }
@@ -107,9 +113,13 @@ NAMED_IN_QUESTIONS = {
 }
 # What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.
 # What belongs to a person, and goes along when a space ends.
-PERSONAL = frozenset({"device", "upload", "space"})
-# Where one person's step is meant to change what is also somebody else's.
+PERSONAL = frozenset({"device", "upload", "space", "reflection"})
+# Where one person's step is meant to change what is also somebody else's, or what they wrote themselves in a space before.
+_OWN_JOURNAL = frozenset({"reflection", "version"})
 CHANGES_MORE = {
+    "/reflections/<reflection>/change": _OWN_JOURNAL,
+    "/reflections/<reflection>/delete": _OWN_JOURNAL,
+    "/reflections/<reflection>/stop": _OWN_JOURNAL,
     "/join/<token>/account": TABLE_NAMES,
     "/settings/leave/confirm": frozenset({"couple", "membership"}),  # each goes on in a space of their own
 }

@@ -24,6 +24,7 @@ from tracker.models.couple import Repair
 from tracker.models.people import Session
 from tracker.models.record import CommitmentPause
 from tracker.models.shares import Share, ShareOpening
+from tracker.queries.seals import open_keys
 from tracker.services import (
     accounts,
     commitment_pauses,
@@ -34,7 +35,9 @@ from tracker.services import (
     pairing,
     plans,
     ratings,
+    reflections,
     responses,
+    sealing,
     setbacks,
     shares,
     uploads,
@@ -91,6 +94,7 @@ def build() -> World:
         for name in ("Sam", "Alex", "Eve", "Frank", "Kim", "Jo", "Lee", "Max"):
             world.sessions[name] = _session(world, actor(name))
             _upload(world, actor(name))
+            _sealed(world, actor(name))
         leaving.leave(actor("Lee"), actor("Lee").couple, erase=False)
     return world
 
@@ -109,6 +113,7 @@ def _furnish(world: World, pair: factories.Pair) -> None:
             words = both if shared else f"only-{each.name}-only"
             made = moments.mark_moment(each, moments.NewMoment(each.today, Kind.OTHER, words, shared))
             _note(world, "moment", made, each.name, pair if shared else None)
+            _reflection(world, pair, each, words)
     _setbacks(world, pair, both)
     _shares(world, pair)
 
@@ -196,6 +201,26 @@ def _furnish_alone(world: World, person: Actor) -> None:
     alone = Wording(f"only-{person.name}-only", DAILY)
     _note(world, "commitment", commitments.keep_by_own_word(person, Category.HEALTH, alone), person.name, None)
     _own_words(world, person)
+
+
+def _reflection(world: World, pair: factories.Pair, writer: Actor, words: str) -> None:
+    """One of a journal; where its words are for both, it is shared, and then written on alone."""
+    item = str(reflections.write_reflection(writer, reflections.Written(writer.today, words, words), {}))
+    if words.startswith("both"):
+        reflections.share_reflection(writer, item)
+        reflections.stop_showing(writer, item)
+        mark = f"only-{writer.name}-only"
+        reflections.change_reflection(writer, item, reflections.Written(writer.today, mark, mark), {})
+    _note(world, "reflection", item, writer.name, pair if words.startswith("both") else None)
+
+
+def _sealed(world: World, person: Actor) -> None:
+    """Something under a seal that is open in the person's session."""
+    token, mark = world.sessions[person.name], f"only-{person.name}-only"
+    sealing.begin(person, token, factories.password(person.name))
+    written = reflections.Written(person.today, mark, mark, seal=True)
+    item = reflections.write_reflection(person, written, open_keys(person, token))
+    _note(world, "reflection", item, person.name, None)
 
 
 def _shares(world: World, pair: factories.Pair) -> None:

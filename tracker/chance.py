@@ -30,6 +30,11 @@ def salt(purpose: str, actor: str) -> bytes:
     return _source[-1]("salt:" + purpose, actor, 32)
 
 
+def recovery(purpose: str, actor: str) -> bytes:
+    """20 random bytes: a secret short enough to be written down."""
+    return _source[-1]("recovery:" + purpose, actor, 20)
+
+
 def nonce(purpose: str, actor: str) -> bytes:
     """12 random bytes: a number that is used once."""
     return _source[-1]("nonce:" + purpose, actor, 12)

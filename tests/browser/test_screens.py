@@ -18,6 +18,7 @@ SCREENS = (
     *("/today", "/trends", "/trends?span=all&mine=1", "/record", "/record/month", "/commitments", "/commitments/new"),
     *("/sharing", "/sharing/new", "/sharing/own/new", "/settings", "/settings/ratings", "/settings/import", "/settings/data"),
     *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/more", "/moments/new", "/setbacks"),
+    *("/talk", "/reflections", "/reflections/new", "/sealing", "/sealing/open", "/sealing/recovery", "/sealing/new-key"),
     *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/invite", "/s", "/verify", "/nothing-is-here"),
 )
 

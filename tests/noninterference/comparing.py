@@ -60,7 +60,7 @@ def _probe(stages: tuple[Stage, Stage], couple: Couple) -> Probe:
     assert person is not None
     days = {
         str(day)
-        for table in ("moment", "rating", "entry")
+        for table in ("moment", "rating", "entry", "reflection")
         for (day,) in database.execute_sql(_DAYS.format(table), (person.id,)).fetchall()
     }
     return Probe(sorted(ids)[:_MOST_IDS], sorted(days)[-_MOST_DAYS:])

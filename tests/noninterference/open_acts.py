@@ -24,9 +24,10 @@ from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Entry, Plan
+from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.queries.answering import asked_one
-from tracker.services import entries, leaving, moments, plans, ratings, responses, shares
+from tracker.services import entries, leaving, moments, plans, ratings, reflections, responses, shares
 
 STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)
 LEARNED = (Learned.TOLD, Learned.ASKED, Learned.FOUND)
@@ -138,6 +139,21 @@ def _share_a_note(scene: Scene, act: Act) -> None:
     ratings.say_beside(me, ratings.Beside(rating, urge=act.dice[2] % 11, note=f"Note {act.dice[1]}", shared=shared))
 
 
+def _share_a_reflection(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    said = reflections.Written(open_day(me, act.dice[2]), f"Title {act.dice[1]}", f"Thoughts {act.dice[0]}")
+    item = str(reflections.write_reflection(me, said, {}))
+    reflections.share_reflection(me, item)
+    scene.add(f"reflection of {me.name}", item)
+
+
+def _correct_a_reflection(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    item = chosen([each for each in scene.things.get(f"reflection of {me.name}", []) if not left_alone(each)], act.dice[0])
+    said = reflections.Written(Reflection.get_by_id(item).day, "", f"Other thoughts {act.dice[1]}")
+    reflections.change_reflection(me, item, said, {})
+
+
 def _pause(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
     leaving.pause(me, me.today + (act.dice[0] % 6) * DAY if act.dice[1] % 2 else None)
@@ -202,6 +218,8 @@ WRITTEN: dict[str, Verb] = {
     "unmark": _unmark,
     "rate": _rate,
     "share a note": _share_a_note,
+    "share a reflection": _share_a_reflection,
+    "correct a reflection": _correct_a_reflection,
     "pause": _pause,
     "resume": _resume,
     "propose share": _propose_share,

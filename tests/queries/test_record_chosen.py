@@ -19,6 +19,7 @@ from tracker.queries.record_choice import KINDS, Choice
 from tracker.queries.record_chosen import chosen_page
 from tracker.services import pairing
 from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.reflections import Written, write_reflection
 from tracker.services.responses import Kind, Reply, respond
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -127,9 +128,10 @@ def test_what_is_only_the_others_is_in_no_page_no_number_and_nowhere_they_lead()
         tap(couple.keeper, kept_by(couple.keeper, category="money"), State.MISSED, learned=Learned.NOT_YET)
         mark_moment(couple.keeper, NewMoment(DAY - timedelta(days=40), Mark.SETBACK, "canary", shared=False))
         rate(couple, 60, note="canary")
+        write_reflection(couple.keeper, Written(DAY - timedelta(days=60), "", "canary"), {})
         pages = {kind: chosen_page(couple.rater, of_kind(kind)) for kind in KINDS}
         assert {kind: shown(page) for kind, page in pages.items()} == {
-            **{kind: [] for kind in ("answers", "responses", "plans", "moments")},
+            **{kind: [] for kind in ("answers", "responses", "plans", "moments", "reflections")},
             "ratings": ["rating"],
             "agreements": ["offer", "agreed"],
         }
@@ -165,7 +167,7 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
     mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.MILESTONE))
-    assert [_asked(couple.rater, choice) for choice in several] == few == [15, *[15] * 5, 14]
+    assert [_asked(couple.rater, choice) for choice in several] == few == [16, *[16] * 6, 15]
 
 
 def _asked(viewer: Actor, choice: Choice) -> int:

@@ -22,6 +22,8 @@ from tracker.models.record import (
     Terms,
     Version,
 )
+from tracker.models.reflections import Reflection
+from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 
 TABLES: tuple[type[Table], ...] = (
@@ -29,7 +31,8 @@ TABLES: tuple[type[Table], ...] = (
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
-    *(SetbackPart, WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
+    *(SetbackPart, Seal, OpenSeal, Reflection),
+    *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
     *(Share, ShareConsent, ShareToken, ShareOpening),
     *(Lease, Heartbeat, DecidedWeek),
 )

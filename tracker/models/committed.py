@@ -22,6 +22,7 @@ from tracker.models.record import (
     SetbackPart,
     Terms,
 )
+from tracker.models.reflections import Reflection
 
 COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "repair": (Repair, ("accountable", "hurt")),
@@ -58,6 +59,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
         SetbackPart,
         ("moment", "repair", "writer", "kind", "words", "by_day", "tenths", "state", "written_at"),
     ),
+    "reflection": (Reflection, ("writer", "day", "title", "words", "seal", "written_at")),
 }
 
 

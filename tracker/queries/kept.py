@@ -18,21 +18,22 @@ from tracker.queries.names import person_name
 _KEPT = """
 SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id
 FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
-WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
+WHERE {couple} = :couple AND {day} BETWEEN :first AND :last AND {seen}
 ORDER BY v.number
 """
+_SEEN = "(v.shared_at IS NOT NULL OR r.writer_id = :me)"
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
 _BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
-def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
-    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about)
+def _on_its_day(table: str, about: str, day: str = "r.day", seen: str = _SEEN) -> str:
+    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about, seen=seen)
 
 
 def _beside(day_of: str, table: str) -> str:
     rows = _BESIDE.format(day_of, table)
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id")
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", seen=_SEEN)
 
 
 _SQL = {
@@ -41,12 +42,16 @@ _SQL = {
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
     "setback_part": _beside("moment", "setback_part"),
+    # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
+    "reflection": _on_its_day("reflection", "NULL", seen="v.shared_at IS NOT NULL"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
 }
-_ON_DAYS = {kind: sql.replace("BETWEEN ? AND ?", "IN (SELECT value FROM json_each(?))") for kind, sql in _SQL.items()}
-_OF_ENTRIES = _SQL["entry"].replace("r.day BETWEEN ? AND ?", "r.id IN (SELECT value FROM json_each(?))")
+_ON_DAYS = {
+    kind: sql.replace("BETWEEN :first AND :last", "IN (SELECT value FROM json_each(:days))") for kind, sql in _SQL.items()
+}
+_OF_ENTRIES = _SQL["entry"].replace("r.day BETWEEN :first AND :last", "r.id IN (SELECT value FROM json_each(:entries))")
 _PEOPLE = """
 SELECT p.id, p.name,
     EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id)
@@ -129,21 +134,21 @@ def members(viewer: Viewer) -> dict[str, Member]:
 
 def kept(viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member]) -> list[Kept]:
     """The rows of one kind about the days `first` through `last`, by day and time of their first version. One statement."""
-    rows = database.execute_sql(_SQL[kind], (viewer.couple, first.isoformat(), last.isoformat(), viewer.person)).fetchall()
-    return _items(viewer, kind, rows, people)
+    names = {"couple": viewer.couple, "me": viewer.person, "first": first.isoformat(), "last": last.isoformat()}
+    return _items(viewer, kind, database.execute_sql(_SQL[kind], names).fetchall(), people)
 
 
 def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[Kept]:
     """The same about some days, which need not follow each other. One statement."""
-    names = json.dumps([day.isoformat() for day in days])
-    rows = database.execute_sql(_ON_DAYS[kind], (viewer.couple, names, viewer.person)).fetchall()
-    return _items(viewer, kind, rows, people)
+    named = json.dumps([day.isoformat() for day in days])
+    names = {"couple": viewer.couple, "me": viewer.person, "days": named}
+    return _items(viewer, kind, database.execute_sql(_ON_DAYS[kind], names).fetchall(), people)
 
 
 def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[Kept]:
     """The entries with these ids, as far as the viewer may see them, by day and time of their first version. One statement."""
-    rows = database.execute_sql(_OF_ENTRIES, (viewer.couple, json.dumps(list(entries)), viewer.person)).fetchall()
-    return _items(viewer, "entry", rows, people)
+    names = {"couple": viewer.couple, "me": viewer.person, "entries": json.dumps(list(entries))}
+    return _items(viewer, "entry", database.execute_sql(_OF_ENTRIES, names).fetchall(), people)
 
 
 def with_beside(items: Iterable[Kept], others: Iterable[Kept]) -> list[Kept]:

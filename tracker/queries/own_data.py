@@ -1,6 +1,7 @@
 """Everything that a person may take along: all that is theirs, and what was shared with them while they may read it."""
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from tracker.models.encrypted import decrypted
 from tracker.queries.endings import READABLE_FOR
 from tracker.queries.names import person_name
 from tracker.queries.own_words import hard_day_words, profile
+from tracker.queries.reflections import opened_words
+from tracker.queries.seals import OpenKeys, seals_of
 from tracker.queries.sessions import devices
 
 _SPACES = """
@@ -40,6 +43,7 @@ _SHARE_FIELDS = (
     *("id", "kind", "reader_name", "scope", "from_day", "until_day", "live", "proposed_at", "active_at", "expires_at"),
     *("declined_at", "revoked_at"),
 )
+_NONE: OpenKeys = {}
 _PEOPLE = frozenset({"writer", "accountable", "hurt", "ended_by"})
 
 Values = Mapping[str, Any]
@@ -88,11 +92,15 @@ class OwnData:
     account: Values
     hard_day: Values | None
     devices: tuple[Values, ...]
+    seals: tuple[Values, ...]
     spaces: tuple[Space, ...]
 
 
-def own_data(viewer: Viewer, now: datetime) -> OwnData:
-    """Everything of the viewer, and what was shared with them: of a space that ended, for 30 days. Never the other's own."""
+def own_data(viewer: Viewer, now: datetime, keys: OpenKeys = _NONE) -> OwnData:
+    """Everything of the viewer, and what was shared with them: of a space that ended, for 30 days. Never the other's own.
+
+    What is sealed is there in the open where `keys` open it, and otherwise as it is kept.
+    """
     mine, words = profile(viewer), hard_day_words(viewer)
     rows = database.execute_sql(_SPACES, (instant_text(now - READABLE_FOR), viewer.person)).fetchall()
     return OwnData(
@@ -102,11 +110,20 @@ def own_data(viewer: Viewer, now: datetime) -> OwnData:
             {"label": each.label, "created_at": instant_text(each.created_at), "seen_at": instant_text(each.seen_at)}
             for each in devices(viewer.person)
         ),
-        spaces=tuple(_space(viewer, row) for row in rows),
+        seals=tuple(
+            {
+                "id": each.id,
+                "owner": viewer.person,
+                "made_at": instant_text(each.made_at),
+                "by_recovery": b64encode(each.by_recovery).decode("ascii"),
+            }
+            for each in seals_of(viewer.person)
+        ),
+        spaces=tuple(_space(viewer, row, keys) for row in rows),
     )
 
 
-def _space(viewer: Viewer, row: Sequence[Any]) -> Space:
+def _space(viewer: Viewer, row: Sequence[Any], keys: OpenKeys) -> Space:
     couple, since, until, partner, stored, is_open = row
     partner_name = person_name(partner, stored) if partner else ""
     names = {viewer.person: viewer.name, partner: partner_name}
@@ -116,7 +133,7 @@ def _space(viewer: Viewer, row: Sequence[Any]) -> Space:
         since=since,
         until=until,
         open=bool(is_open),
-        items=_items(viewer, couple, names, is_open=bool(is_open)),
+        items=_items(viewer, couple, names, keys, is_open=bool(is_open)),
         rating_audiences=_values(
             _AUDIENCES, (couple, viewer.person), ("repair", "audience", "level", "from_day", "written_at")
         ),
@@ -138,11 +155,12 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
     return tuple(dict(zip(names, row, strict=True)) for row in database.execute_sql(statement, asked).fetchall())
 
 
-def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], *, is_open: bool) -> tuple[Item, ...]:
+def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], keys: OpenKeys, *, is_open: bool) -> tuple[Item, ...]:
     found: dict[str, list[Sequence[Any]]] = {}
     for row in database.execute_sql(_VERSIONS, (viewer.person, couple, viewer.person, is_open)).fetchall():
         found.setdefault(row[0], []).append((*row[:2], decrypted("version.body", row[8], row[9], row[2]), *row[3:8]))
-    read = _Reading(viewer, names, {item: json.loads(rows[-1][2]) for item, rows in found.items()}, _titles(found))
+    bodies = {item: json.loads(rows[-1][2]) for item, rows in found.items()}
+    read = _Reading(viewer, names, bodies, _titles(found), keys)
     order = list(COMMITTED)
     items = (read.item(rows) for rows in found.values())
     return tuple(sorted(items, key=lambda each: (order.index(each.kind), each.day, each.since, each.id)))
@@ -161,6 +179,7 @@ class _Reading:
     names: Mapping[str | None, str]
     bodies: Mapping[str, Values]
     titles: Mapping[str, str]
+    keys: OpenKeys
 
     def item(self, rows: Sequence[Sequence[Any]]) -> Item:
         key, kind, _, since = rows[0][:4]
@@ -184,4 +203,6 @@ class _Reading:
         said: dict[str, Any] = {"written_at": row[3], **json.loads(row[2])}
         for field in _PEOPLE & said.keys():
             said[field] = self.names[said[field]] if said[field] else None
+        if row[1] == "reflection":
+            said["title"], said["words"], said["open"] = opened_words(said, row[0], self.keys)
         return said | {"shared": row[4] is not None}

@@ -25,8 +25,13 @@ _LAST_ENTRY = (
     " OR r.writer_id = :me OR EXISTS (SELECT 1 FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id"
     " AND v.shared_at IS NOT NULL)) ORDER BY r.day DESC LIMIT 1)"
 )
+# Of a journal the record has what was ever shown, whatever its row says now.
+_LAST_REFLECTION = (
+    "SELECT MAX(r.day) FROM reflection r JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id"
+    " WHERE r.couple_id = :couple AND r.day < :first AND v.shared_at IS NOT NULL"
+)
 _LAST_BEFORE = " UNION ALL ".join(
-    [_LAST_ENTRY, *(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())]
+    [_LAST_ENTRY, _LAST_REFLECTION, *(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())]
 )
 
 
@@ -109,7 +114,7 @@ def items_of(read: Reader) -> list[Kept]:
     """Everything that was written, each with what stands beside it. Nine statements."""
     entries = with_beside(read.of("entry"), read.of("response"))
     moments = with_beside(read.of("moment"), in_order(read.of("setback_part")))
-    return [*entries, *read.of("plan"), *moments, *_ratings(read)]
+    return [*entries, *read.of("plan"), *moments, *read.of("reflection"), *_ratings(read)]
 
 
 def _ratings(read: Reader) -> list[Kept]:

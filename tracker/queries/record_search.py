@@ -23,14 +23,15 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("place", "company", "words"),
     "moment": ("words",),
     "setback_part": ("words",),
+    "reflection": ("title", "words"),
     "rating_detail": ("words",),
     "terms": ("title", "details"),
     "review_answer": ("words",),
 }
 _SCAN = """
 SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
-WHERE couple_id = :couple
-    AND kind IN ('entry', 'response', 'plan', 'moment', 'setback_part', 'rating_detail', 'terms', 'review_answer')
+WHERE couple_id = :couple AND kind IN
+    ('entry', 'response', 'plan', 'moment', 'setback_part', 'reflection', 'rating_detail', 'terms', 'review_answer')
     AND (shared_at IS NOT NULL OR writer_id = :me)
 """
 _WHEN = """
@@ -45,7 +46,7 @@ UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM review_answer r 
 # Most rows are one tap without words: known before their JSON is read.
 _WORDLESS = '"words":""'
 _MAY_BE_WORDLESS = frozenset({"entry", "response", "moment", "setback_part", "review_answer"})
-_HAVE_A_PLACE = frozenset({"entry", "response", "plan", "moment", "setback_part"})
+_HAVE_A_PLACE = frozenset({"entry", "response", "plan", "moment", "setback_part", "reflection"})
 _BELONGS_TO = {"response": "entry", "rating_detail": "rating", "setback_part": "moment"}
 
 
@@ -53,8 +54,8 @@ _BELONGS_TO = {"response": "entry", "rating_detail": "rating", "setback_part": "
 class Found:
     """One row of the record in which the words occur. `day` is the one under which the record shows it.
 
-    `what` is its state or kind, `said` the words around the match, `earlier` whether they stand in a version that was changed
-    since. `anchor` names its place on the page of its day.
+    `id` is that of its row, `what` its state or kind, `said` the words around the match, `earlier` whether they stand in a
+    version that was changed since. `anchor` names its place on the page of its day.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Found:
     private: bool
     earlier: bool
     anchor: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ class _Hit:
 
     @property
     def said(self) -> str:
-        """Its words. A number is none."""
-        if self.body.get("kind") == "urge":
+        """Its words. A number is none, and what is sealed is not read."""
+        if self.body.get("kind") == "urge" or self.body.get("seal"):
             return ""
         said = " · ".join(self.body[name] for name in _FIELDS[self.kind] if self.body[name])
         return said.replace("_", " ") if self.body.get("kind") == "sign" else said
@@ -128,6 +130,7 @@ def search(viewer: Viewer, query: str) -> Search:
             private=not hit.shared,
             earlier=newest[hit.id] != hit.number,
             anchor=_anchor(hit, days[_dated_by(hit)]),
+            id=hit.id,
         )
         for hit in shown
     )

@@ -19,13 +19,13 @@ from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, P
 from tracker.queries.imports import UPLOAD_LASTS
 from tracker.queries.sessions import acting, is_known_device, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
-from tracker.services.throttle import Bucket, spend
+from tracker.services import sealing
+from tracker.services.throttle import BY_OPEN_DEVICE, Bucket, spend
 from tracker.services.writing import transaction, way_out, writes
 
 _BY_ACCOUNT = Bucket("sign-in account", 10)
 _BY_DEVICE = Bucket("sign-in device", 20)
 _BY_ADDRESS = Bucket("sign-in address", 60)
-_BY_OPEN_DEVICE = Bucket("password", 10)
 _SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
 _OWN_DEVICE = (timedelta(days=14), timedelta(days=90))
 _LINK_LASTS = timedelta(hours=24)
@@ -128,8 +128,9 @@ def check_new_password(password: str, own_words: tuple[str, ...]) -> None:
 
 @way_out
 def sign_in(attempt: Attempt) -> Opened:
-    """Open a session. Invalid when address and password do not belong together; TooMany after too many tries.
+    """Open a session, and in it what this person sealed. Invalid when address and password do not belong together.
 
+    TooMany after too many tries.
     A browser that the person has used before has tries of its own, so that nobody can lock them out from elsewhere.
     """
     email = attempt.email.strip().lower()
@@ -138,7 +139,14 @@ def sign_in(attempt: Attempt) -> Opened:
     transaction(lambda: _count_try(email, attempt, known=known))
     if not passwords.matches(attempt.password, person.password_hash if person else None) or person is None:
         raise Invalid("password", "This address and password do not belong together. Check both and try again.")
-    return transaction(lambda: open_session(person.id, attempt))
+    seals = sealing.opened_by_password(person.id, attempt.password)
+
+    def work() -> Opened:
+        opened = open_session(person.id, attempt)
+        sealing.keep_open(person.id, opened.token, seals)
+        return opened
+
+    return transaction(work)
 
 
 def _count_try(email: str, attempt: Attempt, *, known: bool) -> None:
@@ -200,8 +208,11 @@ def end_other_sessions(actor: Actor, token_hash: str) -> None:
 
 @way_out
 def change_password(actor: Actor, token_hash: str, current: str, new: str) -> None:
-    """Set a new password and end every other session of this person. TooMany after too many tries with a wrong present one."""
-    transaction(lambda: spend(_BY_OPEN_DEVICE, actor.person))
+    """Set a new password, which opens what was sealed as well, and end every other session of this person.
+
+    TooMany after too many tries with a wrong present one.
+    """
+    transaction(lambda: spend(BY_OPEN_DEVICE, actor.person))
     _change_password(actor, token_hash, current, new)
 
 
@@ -211,6 +222,7 @@ def _change_password(actor: Actor, token_hash: str, current: str, new: str) -> N
     if not passwords.matches(current, person.password_hash):
         raise Invalid("current", "This is not your present password.")
     check_new_password(new, (person.name, person.email))
+    sealing.wrap_anew(actor.person, current, new)
     person.password_hash = passwords.hashed(new)
     person.save()
     _end_others(actor.person, token_hash)
@@ -245,7 +257,7 @@ def recovery_works(token: str) -> bool:
 
 @way_out
 def recover(token: str, new: str) -> None:
-    """Set a new password with a recovery token, once, and end every session of its owner."""
+    """Set a new password with a recovery token, once, and end every session of its owner. It opens nothing that was sealed."""
 
     def work() -> None:
         if not recovery_works(token):
@@ -257,6 +269,7 @@ def recover(token: str, new: str) -> None:
         person.save()
         link.used_at = clock.now()
         link.save()
+        sealing.lock_all(person.id)
         Session.delete().where(Session.person == person.id).execute()
 
     transaction(work)

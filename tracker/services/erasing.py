@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from peewee import Expression
+
 from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import decrypted, encrypted
-from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer, SetbackPart
+from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer, SetbackPart, Version
+from tracker.models.reflections import Reflection
 from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out
 
@@ -22,8 +25,14 @@ _WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
     "setback_part": (SetbackPart, {"words": ""}),
     "review_answer": (ReviewAnswer, {"words": ""}),
     "rating_detail": (RatingDetail, {"words": ""}),
+    "reflection": (Reflection, {"title": "", "words": ""}),
 }
-_VERSIONS = "SELECT id, writer_id, kind, body FROM version WHERE couple_id = ? AND erased_at IS NULL"
+# Of a journal only what was ever shown belongs to both; the rest goes with its writer.
+_VERSIONS = """
+SELECT v.id, v.writer_id, v.kind, v.body FROM version v WHERE v.couple_id = ? AND v.erased_at IS NULL
+    AND (v.kind <> 'reflection' OR EXISTS (SELECT 1 FROM version s
+        WHERE s.couple_id = v.couple_id AND s.object = v.object AND s.shared_at IS NOT NULL))
+"""
 _REDACT = "UPDATE version SET body = ?, erased_at = ? WHERE id = ?"
 _DROP = "DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?"
 
@@ -31,7 +40,8 @@ _DROP = "DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?"
 def erase_words(couple: str, person: str) -> None:
     """Take out, for everybody, what `person` wrote in a space: words, whereabouts, and what they said with ratings.
 
-    Agreed wording of commitments stays: it is both partners'. The caller holds the transaction.
+    Agreed wording of commitments stays: it is both partners'. So do reflections that nobody else ever saw: they are their
+    writer's alone. The caller holds the transaction.
     """
     for item, writer, kind, body in database.execute_sql(_VERSIONS, (couple,)).fetchall():
         data = json.loads(decrypted("version.body", item, writer, body))
@@ -43,7 +53,13 @@ def erase_words(couple: str, person: str) -> None:
         if _has_words_of(person, said.get("kind"), said.get("data")):
             database.execute_sql(_DROP, (couple, seq))
     for table, blank in _WORDS.values():
-        table.update(**blank).where((table.couple == couple) & (table.writer == person)).execute()
+        theirs = (table.couple == couple) & (table.writer == person)
+        table.update(**blank).where(theirs & _shown(couple) if table is Reflection else theirs).execute()
+
+
+def _shown(couple: str) -> Expression:
+    seen = (Version.couple == couple) & (Version.kind == "reflection") & Version.shared_at.is_null(is_null=False)
+    return Reflection.id.in_(Version.select(Version.object).where(seen))
 
 
 def _has_words_of(person: str, kind: str, data: Mapping[str, object]) -> bool:

@@ -20,6 +20,10 @@ class Bucket:
     tries: int
 
 
+BY_OPEN_DEVICE = Bucket("password", 10)
+"""Tries of a present password by somebody who is signed in."""
+
+
 def spend(bucket: Bucket, value: str) -> None:
     """Take one try out of the bucket, or raise TooMany. Run it inside a transaction of its own, so that a failed try counts."""
     key, now = fingerprint(f"{bucket.purpose}|{value}"), clock.now()

@@ -14,9 +14,10 @@ from tracker.queries.bundles import chains_to_take
 from tracker.queries.endings import Ended, ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, own_data
 from tracker.queries.record import record_page
+from tracker.queries.seals import open_keys
 from tracker.web.policy import policy
 from tracker.web.recurrences import often
-from tracker.web.session import actor, signed_in
+from tracker.web.session import actor, session_token, signed_in
 
 blueprint = Blueprint("archive", __name__)
 
@@ -65,7 +66,7 @@ def what_is_in_it() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """Everything of one's own, and what was shared with one while it may be read."""
     me, now = actor(), clock.now()
-    data = own_data(me, now)
+    data = own_data(me, now, open_keys(me, session_token()))
     shown = {"days": _by_day, "how_often": lambda text: often(decode(text))}
     index = render_template("archive/index.html", data=data, me=me, made_at=now, **shown)
     chains = chains_to_take(me, [(space.id, space.open) for space in data.spaces])

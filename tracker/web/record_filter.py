@@ -19,6 +19,7 @@ KIND_WORDS = {
     "responses": _l("Responses"),
     "plans": _l("Plans"),
     "moments": _l("Moments"),
+    "reflections": _l("Reflections"),
     "ratings": _l("Ratings"),
     "agreements": _l("Agreements"),
 }

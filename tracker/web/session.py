@@ -76,6 +76,11 @@ def session_key() -> str:
     return live.token_hash
 
 
+def session_token() -> str:
+    """The token of this request's cookie, stored nowhere: under it a person's seals are open while they are signed in."""
+    return request.cookies.get(cookie_name("s"), "")
+
+
 def fresh_key() -> str:
     """A key for a form that is about to be shown: sent twice, it is done once."""
     return writing.fresh_key(current_user.live.actor.person if signed_in() else "")

@@ -1,0 +1,262 @@
+"""The journal's pages: written, read, shared, stopped, deleted; sealed, opened and closed."""
+
+import html
+import re
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.factories import actor, csrf, email, password, sign_in
+from tests.services.test_accounts import NEW
+from tests.services.test_reflections import written
+from tracker.models.people import Site
+from tracker.models.reflections import Reflection
+from tracker.services import accounts
+from tracker.services.reflections import share_reflection, stop_showing
+
+_FORMS = count()
+KEY = re.compile(r"(?:[A-Z2-7]{4}\s){7}[A-Z2-7]{4}")
+
+
+@pytest.fixture(autouse=True)
+def _cast(db: object) -> None:
+    factories.set_up_site()
+    factories.pair()
+
+
+@pytest.fixture
+def sam(client: FlaskClient) -> FlaskClient:
+    return sign_in(client, "Sam")
+
+
+def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:
+    token = csrf(client.get(page or path))
+    return client.post(path, data={"csrf_token": token, "key": f"form {next(_FORMS)}"} | values)
+
+
+def write(client: FlaskClient, **values: str) -> str:
+    said = {"words": "Slept badly.", "title": "A night", "day": actor("Sam").today.isoformat()} | values
+    answer = send(client, "/reflections/new", **said)
+    assert (answer.status_code, answer.location) == (303, "/reflections"), answer.text
+    return str(Reflection.select().order_by(Reflection.written_at.desc()).get().id)
+
+
+def begin(client: FlaskClient, name: str = "Sam") -> str:
+    answer = send(client, "/sealing", password=password(name))
+    assert answer.status_code == 200
+    found = KEY.search(answer.text)
+    assert found
+    return found[0]
+
+
+def says(client: FlaskClient, path: str) -> str:
+    return html.unescape(client.get(path).text)
+
+
+def test_talk_leads_to_reflections(sam: FlaskClient):
+    assert 'href="/talk"' in sam.get("/today").text
+    assert 'href="/talk"' in sam.get("/more").text
+    assert 'href="/reflections"' in sam.get("/talk").text
+
+
+def test_something_is_written_read_and_changed(sam: FlaskClient):
+    item = write(sam)
+    assert "A night" in says(sam, "/reflections")
+    page = says(sam, f"/reflections/{item}")
+    assert ("Slept badly." in page, "only you" in page) == (True, True)
+    answer = send(sam, f"/reflections/{item}/change", words="Slept well.", title="", day=actor("Sam").today.isoformat())
+    assert answer.location == f"/reflections/{item}"
+    page = says(sam, f"/reflections/{item}")
+    assert ("Slept well." in page, "1 earlier version" in page, "Slept badly." in page) == (True, True, True)
+
+
+def test_what_cannot_be_taken_is_said_beside_its_field_and_what_was_typed_stays(sam: FlaskClient):
+    tomorrow = (actor("Sam").today + timedelta(days=1)).isoformat()
+    for wrong in ({"words": ""}, {"words": "w" * 10_001}, {"day": tomorrow}, {"day": "x"}, {"title": "t" * 121}):
+        said = {"words": "Kept words", "title": "Kept title", "day": actor("Sam").today.isoformat()} | wrong
+        answer = send(sam, "/reflections/new", **said)
+        assert (answer.status_code, 'id="errors"' in answer.text) == (422, True)
+        assert ("Kept words" in answer.text) == ("words" not in wrong)
+    assert Reflection.select().count() == 0
+
+
+def test_one_is_shared_after_a_look_at_exactly_what_the_other_will_see(app: Flask, sam: FlaskClient):
+    item, alex = write(sam), sign_in(app.test_client(), "Alex")
+    preview = says(sam, f"/reflections/{item}/share")
+    assert ("Exactly what Alex will see" in preview, "Slept badly." in preview) == (True, True)
+    assert "Slept badly." not in says(alex, "/record")
+    answer = send(sam, f"/reflections/{item}/share")
+    assert answer.location == f"/reflections/{item}"
+    assert "Alex can see it" in says(sam, f"/reflections/{item}")
+    assert "Slept badly." in says(alex, "/record")
+    assert "A night" in says(alex, "/record?kind=reflections")
+    assert "1 reflection" in says(alex, "/record/month")
+    assert alex.get(f"/reflections/{item}").status_code == 404
+    assert "what stood there before" in says(sam, f"/reflections/{item}/change")
+
+
+def test_after_it_is_no_longer_shown_the_record_keeps_what_was_shared(app: Flask, sam: FlaskClient):
+    item, alex = write(sam), sign_in(app.test_client(), "Alex")
+    send(sam, f"/reflections/{item}/share")
+    assert "Alex may have read it, and keeps what is already in the record" in says(sam, f"/reflections/{item}/stop")
+    send(sam, f"/reflections/{item}/stop")
+    send(sam, f"/reflections/{item}/change", words="Mine alone now.", title="", day=actor("Sam").today.isoformat())
+    record = says(alex, "/record")
+    assert ("Slept badly." in record, "Mine alone now." in record) == (True, False)
+    page = says(sam, f"/reflections/{item}")
+    assert ("was shared" in page, "in the record" in page, "Mine alone now." in page) == (True, True, True)
+
+
+def test_what_nobody_else_saw_is_deleted(sam: FlaskClient):
+    item = write(sam)
+    assert "cannot be brought back" in says(sam, f"/reflections/{item}/delete")
+    assert send(sam, f"/reflections/{item}/delete").location == "/reflections"
+    assert sam.get(f"/reflections/{item}").status_code == 404
+
+
+def test_pages_for_what_is_not_possible_now_lead_back_to_it(sam: FlaskClient):
+    me = actor("Sam")
+    private, shown, was_shown = (written(me, title=title) for title in ("a", "b", "c"))
+    for item in (shown, was_shown):
+        share_reflection(me, item)
+    stop_showing(me, was_shown)
+    for item, verb in ((private, "stop"), (shown, "share"), (shown, "delete"), (was_shown, "stop"), (was_shown, "delete")):
+        assert sam.get(f"/reflections/{item}/{verb}").location == f"/reflections/{item}"
+
+
+def test_alone_there_is_nobody_to_share_with(app: Flask):
+    factories.person("Jo", factories.HURT)
+    jo = sign_in(app.test_client(), "Jo")
+    item = written(actor("Jo"))
+    assert "/share" not in jo.get(f"/reflections/{item}").text
+    assert jo.get(f"/reflections/{item}/share").location == f"/reflections/{item}"
+    assert "Nobody else sees any of it." in says(jo, "/reflections")
+
+
+def test_private_ones_leave_no_trace_anywhere_else(sam: FlaskClient):
+    places = ("/today", "/record", "/record/month", "/record?kind=reflections", "/talk", "/more", "/settings", "/trends")
+    before = {path: re.sub(r"[0-9a-f]{32}", "", sam.get(path).text) for path in places}
+    write(sam)
+    send(sam, "/sealing", password=password("Sam"))
+    sam.get("/reflections")
+    after = {path: re.sub(r"[0-9a-f]{32}", "", sam.get(path).text) for path in places}
+    assert {path for path in places if _plain(before[path]) != _plain(after[path])} == set()
+
+
+def _plain(page: str) -> str:
+    without_notices = re.sub(r'<div class="notices".*?</div>', "", page, flags=re.DOTALL)
+    return re.sub(r'value="[^"]{60,}"', "", without_notices)
+
+
+def test_a_long_journal_stands_on_pages(sam: FlaskClient):
+    me = actor("Sam")
+    for number in range(60):
+        written(me, title=f"Night {number}", day=me.today - timedelta(days=number))
+    page = sam.get("/reflections").text
+    assert (page.count("Night "), "Older" in page) == (40, True)
+    older = re.search(r"/reflections\?before=[\d-]+", page)
+    assert older
+    page = sam.get(older[0]).text
+    assert (page.count("Night "), "Newer" in page) == (20, True)
+    assert sam.get("/reflections?before=x").status_code == 422
+
+
+def test_sealing_is_set_up_in_one_step_and_its_key_is_shown_once(sam: FlaskClient):
+    assert "If you lose both, nobody can bring it back." in says(sam, "/reflections")
+    assert send(sam, "/sealing", password="a wrong word for the harbour").status_code == 422
+    key = begin(sam)
+    assert "Sealing is set up." in says(sam, "/sealing")
+    assert key not in says(sam, "/sealing")
+    item = write(sam, words="Under seal.", seal="y")
+    assert Reflection.get_by_id(item).seal_id is not None
+    assert "Under seal." in says(sam, f"/reflections/{item}")
+    assert "sealed" in says(sam, "/reflections")
+    assert sam.get(f"/reflections/{item}/share").location == f"/reflections/{item}"
+
+
+def test_a_seal_is_put_on_and_taken_off_when_something_is_changed(sam: FlaskClient):
+    item = write(sam)
+    begin(sam)
+    said = {"words": "Under seal.", "title": "", "day": actor("Sam").today.isoformat()}
+    send(sam, f"/reflections/{item}/change", **said, seal="y")
+    assert Reflection.get_by_id(item).seal_id is not None
+    send(sam, f"/reflections/{item}/change", **said)
+    assert Reflection.get_by_id(item).words == "Under seal."
+
+
+def test_closed_ones_open_with_the_password_and_lead_to_what_one_wanted_to_read(sam: FlaskClient):
+    begin(sam)
+    item = write(sam, words="Under seal.", seal="y")
+    assert send(sam, "/sealing/close", "/reflections").location == "/reflections"
+    page = says(sam, f"/reflections/{item}")
+    assert ("Under seal." in page, "A night" in page) == (False, False)
+    assert "A night" not in says(sam, "/reflections")
+    assert sam.get(f"/reflections/{item}/change").location == f"/reflections/{item}"
+    assert 'name="seal"' not in sam.get("/reflections/new").text
+    assert send(sam, "/sealing/open", password="a wrong word for the harbour").status_code == 422
+    assert send(sam, "/sealing/open", password=password("Sam"), reflection=item).location == f"/reflections/{item}"
+    assert "Under seal." in says(sam, f"/reflections/{item}")
+    assert send(sam, "/sealing/open", password=password("Sam")).location == "/reflections"
+
+
+def test_signing_in_opens_what_was_sealed(app: Flask, sam: FlaskClient):
+    begin(sam)
+    item = write(sam, words="Under seal.", seal="y")
+    assert "Under seal." in says(sign_in(app.test_client(), "Sam"), f"/reflections/{item}")
+
+
+def test_after_a_link_the_page_says_what_is_closed_and_takes_the_recovery_key(app: Flask, sam: FlaskClient):
+    key = begin(sam)
+    item = write(sam, words="Under seal.", seal="y")
+    accounts.recover(accounts.make_recovery_link(email("Sam")), NEW)
+    again = app.test_client()
+    token = csrf(again.get("/sign-in"))
+    again.post("/sign-in", data={"csrf_token": token, "email": email("Sam"), "password": NEW})
+    for path in ("/reflections", f"/reflections/{item}", "/sealing/open"):
+        assert "stays closed until you bring its recovery key" in says(again, path)
+    assert "There is nothing here that your password opens." in says(again, "/sealing/new-key")
+    assert send(again, "/sealing/recovery", secret="abcd", password=NEW).status_code == 422
+    assert send(again, "/sealing/recovery", secret=key, password=NEW).location == "/reflections"
+    assert "Under seal." in says(again, f"/reflections/{item}")
+    assert "Nothing waits for a recovery key." in says(again, "/sealing/recovery")
+
+
+def test_a_new_recovery_key_is_shown_once(sam: FlaskClient):
+    key = begin(sam)
+    answer = send(sam, "/sealing/new-key", password=password("Sam"))
+    found = KEY.search(answer.text)
+    assert found
+    assert found[0] != key
+    assert send(sam, "/sealing/new-key", password="a wrong word for the harbour").status_code == 422
+
+
+@pytest.mark.parametrize("by_partner", [True, False])
+def test_where_the_other_hosts_the_server_sealing_comes_first(sam: FlaskClient, by_partner: bool):  # noqa: FBT001  # the example
+    Site.update(hosted_by_partner=by_partner).execute()
+    page = says(sam, "/reflections")
+    assert (page.index("Sealed reflections") < page.index('href="/reflections/new"')) == by_partner
+    assert ("could read it there" in page) == by_partner
+
+
+def test_own_ones_are_found_by_words_behind_a_tap_and_sealed_ones_are_not(sam: FlaskClient):
+    begin(sam)
+    item = write(sam, words="A lighthouse.", title="")
+    write(sam, words="A sealed lighthouse.", title="", seal="y")
+    found = html.unescape(send(sam, "/record/search", words="lighthouse").text)
+    assert ("1 place" in found, f"/reflections/{item}" in found, "A sealed" in found) == (True, True, False)
+    share_reflection(actor("Sam"), item)
+    found = send(sam, "/record/search", words="lighthouse").text
+    assert f"#reflection-{item}" in found
+
+
+def test_the_download_says_what_was_sealed(sam: FlaskClient):
+    begin(sam)
+    write(sam, words="Under seal.", seal="y")
+    send(sam, "/sealing/close", "/reflections")
+    assert sam.get("/settings/data.zip").status_code == 200
+    assert "What you sealed is readable in it if it is open when you download" in says(sam, "/settings/data")

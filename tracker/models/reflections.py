@@ -1,0 +1,35 @@
+"""What a partner writes for themselves."""
+
+from peewee import Check, DateField, ForeignKeyField
+
+from tracker.models.base import Item, UTCDateTimeField
+from tracker.models.couple import Couple
+from tracker.models.encrypted import EncryptedTextField
+from tracker.models.people import Person
+from tracker.models.seals import Seal
+
+
+class Reflection(Item):
+    """A journal entry, as its writer has it now. Without `shared_at` what it says now is theirs alone.
+
+    Sealed, `title` is empty, and `words` hold title and words under the key of `seal`.
+    """
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    day = DateField()
+    title = EncryptedTextField(default="")
+    words = EncryptedTextField()
+    seal = ForeignKeyField(Seal, null=True, index=False)
+    seal_id: str | None
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Found by day in the record, and by writer in their journal."""
+
+        constraints = [  # noqa: RUF012  # peewee's own form
+            Check("seal_id IS NULL OR shared_at IS NULL"),
+        ]
+        indexes = ((("couple", "day"), False), (("writer", "day"), False))

@@ -1,0 +1,144 @@
+"""The keys that seal a person's reflections: made, opened for a session, locked, and wrapped anew.
+
+Nothing here stores a password, a recovery key or a token; see tracker/crypto/seals.py.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from tracker import chance, clock
+from tracker.crypto import passwords, seals
+from tracker.crypto.fields import Key
+from tracker.crypto.tokens import fingerprint
+from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.recovery_keys import grouped, recovery_key
+from tracker.domain.viewer import Actor
+from tracker.models.people import Person
+from tracker.models.seals import OpenSeal, Seal
+from tracker.queries.seals import Sealed, seal_in_force, seals_of
+from tracker.services.throttle import BY_OPEN_DEVICE, spend
+from tracker.services.writing import transaction, writes
+
+
+def begin(actor: Actor, token: str, password: str) -> str:
+    """Make a key that seals what is new, open in the session of `token`. Returns its recovery key, which is stored nowhere.
+
+    Invalid for a wrong password, Conflict where there is a key already, TooMany after too many tries.
+    """
+    _check_password(actor, password)
+    recovery = chance.recovery("seal", actor.person)
+    key = seals.new_seal_key(actor.person)
+    wraps = {"by_recovery": seals.by_recovery_key(key, recovery)} | _under_password(key, password)
+    if _begin(actor, token, key, wraps) != key.id:
+        raise Conflict("This was set up a moment ago. Its recovery key is shown once; make a new one if you did not keep it.")
+    return grouped(recovery)
+
+
+@writes
+def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object]) -> str:
+    if seal_in_force(actor.person) is not None:
+        raise Conflict("Sealing is set up already.")
+    Seal.insert(id=key.id, person=actor.person, made_at=clock.now(), **wraps).execute()
+    keep_open(actor.person, token, [key])
+    return key.id
+
+
+def open_seals(actor: Actor, token: str, password: str) -> None:
+    """Open with the password, for the session of `token`, what it opens. Invalid for a wrong one."""
+    _check_password(actor, password)
+    opened = opened_by_password(actor.person, password)
+    transaction(lambda: keep_open(actor.person, token, opened))
+
+
+@writes
+def lock(actor: Actor, token: str) -> None:
+    """Close in this session what is open in it."""
+    OpenSeal.delete().where((OpenSeal.session == fingerprint(token)) & (OpenSeal.person == actor.person)).execute()
+
+
+def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
+    """Open what was sealed before the password was set anew by a link: with its recovery key, or the password of that time.
+
+    From now on the present password opens it as well. Invalid when either does not fit.
+    """
+    _check_password(actor, password)
+    locked = [each for each in seals_of(actor.person) if each.locked]
+    opened = [key for each in locked if (key := _opened(each, actor.person, secret)) is not None]
+    if not opened:
+        raise Invalid("secret", "This opens nothing that you sealed. Check each group, and try again.")
+
+    wraps = {key.id: _under_password(key, password) for key in opened}
+
+    def work() -> None:
+        for seal, wrap in wraps.items():
+            Seal.update(locked_at=None, **wrap).where(Seal.id == seal).execute()
+        keep_open(actor.person, token, opened)
+
+    transaction(work)
+
+
+def _opened(seal: Sealed, person: str, secret: str) -> Key | None:
+    recovery = recovery_key(secret)
+    if recovery is None:
+        return _by_password(seal, person, secret)
+    return seals.opened_by_recovery_key(seal.id, person, seal.by_recovery, recovery)
+
+
+def renew_recovery_key(actor: Actor, password: str) -> str:
+    """Make a new recovery key for what the password opens, in the place of the one before. Returns it; it is stored nowhere."""
+    _check_password(actor, password)
+    opened = opened_by_password(actor.person, password)
+    if not opened:
+        raise Conflict("Nothing is sealed that your present password opens.")
+    recovery = chance.recovery("seal", actor.person)
+
+    def work() -> None:
+        for key in opened:
+            Seal.update(by_recovery=seals.by_recovery_key(key, recovery)).where(Seal.id == key.id).execute()
+
+    transaction(work)
+    return grouped(recovery)
+
+
+def opened_by_password(person: str, password: str) -> list[Key]:
+    """The person's seal keys that this password opens: one derivation for each seal."""
+    found = (_by_password(each, person, password) for each in seals_of(person) if not each.locked)
+    return [key for key in found if key is not None]
+
+
+def _by_password(seal: Sealed, person: str, password: str) -> Key | None:
+    return seals.opened_by_password(seal.id, person, seal.by_password, password, seal.salt, seal.cost)
+
+
+def keep_open(person: str, token: str, keys: Iterable[Key]) -> None:
+    """Keep seal keys open in the session of `token`, until it ends. The caller holds the transaction."""
+    for key in keys:
+        row = {"session": fingerprint(token), "seal": key.id, "person": person, "by_token": seals.by_token(key, token)}
+        OpenSeal.insert(**row).on_conflict_replace().execute()
+
+
+def wrap_anew(person: str, current: str, new: str) -> None:
+    """Let a new password open what the current one opens. The caller holds the transaction and has checked `current`."""
+    for key in opened_by_password(person, current):
+        Seal.update(**_under_password(key, new)).where(Seal.id == key.id).execute()
+
+
+def lock_all(person: str) -> None:
+    """Note that the person's password is another one than that which opens their seals. The caller holds the transaction."""
+    Seal.update(locked_at=clock.now()).where((Seal.person == person) & Seal.locked_at.is_null()).execute()
+
+
+def _under_password(key: Key, password: str) -> dict[str, object]:
+    salt, cost = chance.salt("seal", key.owner), passwords.cost_in_force()
+    return {
+        "salt": salt,
+        "cost_time": cost.time,
+        "cost_memory": cost.memory,
+        "cost_lanes": cost.lanes,
+        "by_password": seals.by_password(key, password, salt, cost),
+    }
+
+
+def _check_password(actor: Actor, password: str) -> None:
+    transaction(lambda: spend(BY_OPEN_DEVICE, actor.person))
+    if not passwords.matches(password, Person.get_by_id(actor.person).password_hash):
+        raise Invalid("password", "This is not your present password.")

@@ -1,0 +1,20 @@
+"""Where words have more room than a day's answer."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from tracker.web.policy import policy
+from tracker.web.session import actor
+
+blueprint = Blueprint("talk", __name__)
+
+# Endpoint, name, what it is for.
+_WAYS = (("reflections.page", _l("Reflections"), _l("What you write for yourself. Nobody else sees it unless you share it.")),)
+
+
+@blueprint.get("/talk")
+@policy("member")
+def page() -> ResponseReturnValue:
+    """Where to go from here."""
+    return render_template("talk/talk.html", me=actor(), ways=_WAYS)
