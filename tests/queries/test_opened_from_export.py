@@ -35,7 +35,7 @@ def test_a_file_and_the_recovery_key_are_enough():
     [item] = [each for space in file["spaces"] for each in space["items"] if each["kind"] == "reflection"]
     assert item["said"]["seal"] == seal["id"]
     secret = b32decode(recovery.replace(" ", ""))
-    stretched = HKDF(SHA256(), length=32, salt=None, info=b"steady seal by recovery").derive(secret)
+    stretched = HKDF(SHA256(), length=32, salt=None, info=b"steady-seal by recovery").derive(secret)
     key = _opened(stretched, b64decode(seal["by_recovery"]), f"seal by recovery|{seal['id']}|{seal['owner']}|{seal['id']}")
     words = urlsafe_b64decode(item["said"]["words"].removeprefix("e1."))
     said = _opened(key, words, f"sealed words|{item['id']}|{seal['owner']}|{seal['id']}")

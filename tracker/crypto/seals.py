@@ -72,7 +72,7 @@ def _words_of(person: str, row: str) -> Place:
 
 def _stretched(secret: bytes, purpose: str) -> bytes:
     # Token and recovery key are random and long: nothing slow is needed between them and a key.
-    return HKDF(SHA256(), length=32, salt=None, info=f"steady seal by {purpose}".encode()).derive(secret)
+    return HKDF(SHA256(), length=32, salt=None, info=f"steady-seal by {purpose}".encode()).derive(secret)
 
 
 def _wrapped(how: str, secret: bytes, key: Key) -> bytes:

@@ -111,7 +111,7 @@ class Reader:
 
 
 def items_of(read: Reader) -> list[Kept]:
-    """Everything that was written, each with what stands beside it. Nine statements."""
+    """Everything that was written, each with what stands beside it. Ten statements."""
     entries = with_beside(read.of("entry"), read.of("response"))
     moments = with_beside(read.of("moment"), in_order(read.of("setback_part")))
     return [*entries, *read.of("plan"), *moments, *read.of("reflection"), *_ratings(read)]

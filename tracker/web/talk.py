@@ -10,7 +10,10 @@ from tracker.web.session import actor
 blueprint = Blueprint("talk", __name__)
 
 # Endpoint, name, what it is for.
-_WAYS = (("reflections.page", _l("Reflections"), _l("What you write for yourself. Nobody else sees it unless you share it.")),)
+_WAYS = (
+    ("reflections.page", _l("Reflections"), _l("What you write for yourself. Nobody else sees it unless you share it.")),
+    ("setbacks.index", _l("Setbacks"), _l("What happened, what comes next, and what it did: each writes their own part.")),
+)
 
 
 @blueprint.get("/talk")
