@@ -37,6 +37,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "rating": "rating",
     "moment": "moment",
     "response": "response",
+    "line": "line",
     "repair": "repair",
     "share": "share",
     "upload": "upload",
@@ -59,6 +60,7 @@ WRITER_ALONE = frozenset(
         "/today/plan/<plan>/take-back",
         "/today/rating/<rating>",
         "/today/rating/<rating>/take-back",
+        "/today/thread/<line>/take-back",
         "/moments/<moment>/share",
         "/moments/<moment>/take-back",
         "/settings/import/<upload>",
@@ -90,6 +92,7 @@ NAMED_IN_FORMS = {
     "/today/rating": ("repair", "repair"),
     "/today/rating/audience": ("repair", "repair"),
     "/today/response": ("entry", "entry"),
+    "/today/thread": ("response", "response"),
     "/settings/devices/end": ("device", "device"),
 }
 NAMED_IN_QUESTIONS = {

@@ -34,6 +34,7 @@ from tracker.services import (
     ratings,
     responses,
     shares,
+    threads,
     uploads,
 )
 from tracker.services.accounts import Attempt
@@ -147,7 +148,9 @@ def _entries(world: World, pair: factories.Pair, both: str, promises: dict[str, 
     draft = entries.Answer(promises["money"], day, day.isoformat(), State.MISSED, words=f"only-{keeper.name}-only")
     _note(world, "entry", entries.answer(keeper, draft), keeper.name, None)
     reply = responses.Reply(entry, responses.Kind.NO_MATCH, both)
-    _note(world, "response", responses.respond(pair.rater, reply), pair.rater.name, pair)
+    response = _note(world, "response", responses.respond(pair.rater, reply), pair.rater.name, pair)
+    for each in (keeper, pair.rater):
+        _note(world, "line", threads.write_line(each, threads.NewLine(response, both)), each.name, pair)
 
 
 def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:

@@ -129,7 +129,7 @@ def test_what_is_only_the_others_is_in_no_page_no_number_and_nowhere_they_lead()
         rate(couple, 60, note="canary")
         pages = {kind: chosen_page(couple.rater, of_kind(kind)) for kind in KINDS}
         assert {kind: shown(page) for kind, page in pages.items()} == {
-            **{kind: [] for kind in ("answers", "responses", "plans", "moments")},
+            **{kind: [] for kind in ("answers", "responses", "plans", "moments", "found")},
             "ratings": ["rating"],
             "agreements": ["offer", "agreed"],
         }
@@ -165,7 +165,7 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
     mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.MILESTONE))
-    assert [_asked(couple.rater, choice) for choice in several] == few == [14, *[14] * 5, 13]
+    assert [_asked(couple.rater, choice) for choice in several] == few == [16, *[16] * 6, 15]
 
 
 def _asked(viewer: Actor, choice: Choice) -> int:

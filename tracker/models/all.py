@@ -11,6 +11,7 @@ from tracker.models.record import (
     Commitment,
     CommitmentPause,
     Entry,
+    FoundNote,
     Moment,
     Plan,
     Rating,
@@ -18,7 +19,9 @@ from tracker.models.record import (
     Response,
     ReviewAnswer,
     Sharing,
+    TakingOut,
     Terms,
+    ThreadLine,
     Version,
 )
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
@@ -28,6 +31,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
+    *(ThreadLine, FoundNote, TakingOut),
     *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
     *(Share, ShareConsent, ShareToken, ShareOpening),
     *(Lease, Heartbeat, DecidedWeek),

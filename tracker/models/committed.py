@@ -13,6 +13,7 @@ from tracker.models.record import (
     Commitment,
     CommitmentPause,
     Entry,
+    FoundNote,
     Moment,
     Plan,
     Rating,
@@ -20,6 +21,7 @@ from tracker.models.record import (
     Response,
     ReviewAnswer,
     Terms,
+    ThreadLine,
 )
 
 COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
@@ -45,6 +47,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "review_answer": (ReviewAnswer, ("commitment", "number", "writer", "answer", "words")),
     "entry": (Entry, ("commitment", "writer", "day", "slot", "state", "learned", "excused", "words", "written_at")),
     "response": (Response, ("entry", "writer", "kind", "words", "written_at")),
+    "thread_line": (ThreadLine, ("response", "writer", "words", "state", "written_at")),
     "plan": (
         Plan,
         ("writer", "day", "commitment", "state", "place", "company", "from_time", "until_time", "words", "written_at"),
@@ -53,6 +56,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "rating_detail": (RatingDetail, ("rating", "writer", "kind", "words", "state", "written_at")),
     "weekly_level": (WeeklyLevel, ("repair", "writer", "week", "tenths", "written_at")),
     "moment": (Moment, ("writer", "day", "kind", "words", "state", "written_at")),
+    "found_note": (FoundNote, ("repair", "entry", "writer", "day", "words", "state", "written_at")),
 }
 
 

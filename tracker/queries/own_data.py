@@ -166,7 +166,7 @@ class _Reading:
     def item(self, rows: Sequence[Sequence[Any]]) -> Item:
         key, kind, _, since = rows[0][:4]
         body = self.bodies[key]
-        target = self.bodies.get(body.get("entry") or body.get("rating") or key, {})
+        target = self._target(key)
         said = [self._said(row) for row in rows]
         return Item(
             kind=kind,
@@ -180,6 +180,12 @@ class _Reading:
             said=said[-1],
             earlier=tuple(said[:-1]),
         )
+
+    def _target(self, key: str) -> Values:
+        """What something belongs to in the end: of a line under a response to an entry, that entry."""
+        body = self.bodies.get(key, {})
+        above = body.get("response") or body.get("entry") or body.get("rating")
+        return self._target(above) if above else body
 
     def _day(self, at: str) -> str:
         return local_day(instant(at), self.viewer.zone, self.viewer.day_start).isoformat()

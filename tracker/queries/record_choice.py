@@ -6,13 +6,14 @@ from datetime import date
 from tracker.queries.agreement_events import Event
 from tracker.queries.kept import Kept
 
-KINDS = ("answers", "responses", "plans", "moments", "ratings", "agreements")
+KINDS = ("answers", "responses", "plans", "moments", "found", "ratings", "agreements")
 """What the record holds, as people call it. Responses are the answers that somebody responded to."""
 
 _CALLED = {
     "entry": "answers",
     "plan": "plans",
     "moment": "moments",
+    "found_note": "found",
     "rating": "ratings",
     "rating_detail": "ratings",
     "weekly_level": "ratings",

@@ -28,6 +28,7 @@ _SOURCES = (
     ("responses", "d.day", "response r JOIN entry d ON d.id = r.entry_id", _OF_ONE.format(seen=_SEEN, about="d")),
     ("plans", "r.day", "plan r", _OF_ONE.format(seen=_SEEN, about="r")),
     ("moments", "r.day", "moment r", _SEEN),
+    ("found", "r.day", "found_note r", _SEEN),
     ("ratings", "r.day", "rating r", _SEEN),
     ("ratings", "d.day", "rating_detail r JOIN rating d ON d.id = r.rating_id", _SEEN),
     ("ratings", LEVEL_DAY, "weekly_level r", _SEEN),

@@ -1,15 +1,16 @@
 """Taking words out of the record: text and salt go, state and times stay, and the chain still holds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import decrypted, encrypted
-from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer
+from tracker.models.record import Entry, FoundNote, Moment, Plan, RatingDetail, Response, ReviewAnswer, ThreadLine
 from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out
 
@@ -17,14 +18,22 @@ from tracker.services.writing import named_refusals, way_out
 _WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
     "entry": (Entry, {"words": ""}),
     "response": (Response, {"words": ""}),
+    "thread_line": (ThreadLine, {"words": ""}),
     "plan": (Plan, {"place": "", "company": "", "from_time": None, "until_time": None, "words": ""}),
     "moment": (Moment, {"words": ""}),
+    "found_note": (FoundNote, {"words": ""}),
     "review_answer": (ReviewAnswer, {"words": ""}),
     "rating_detail": (RatingDetail, {"words": ""}),
 }
-_VERSIONS = "SELECT id, writer_id, kind, body FROM version WHERE couple_id = ? AND erased_at IS NULL"
+_VERSIONS = "SELECT id, writer_id, kind, object, body FROM version WHERE couple_id = ? AND erased_at IS NULL"
+_VERSIONS_OF = """
+SELECT id, writer_id, kind, object, body FROM version
+WHERE couple_id = ? AND object IN (SELECT value FROM json_each(?)) AND erased_at IS NULL
+"""
 _REDACT = "UPDATE version SET body = ?, erased_at = ? WHERE id = ?"
 _DROP = "DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?"
+
+_Chosen = Callable[[str, Mapping[str, Any]], bool]
 
 
 def erase_words(couple: str, person: str) -> None:
@@ -32,21 +41,35 @@ def erase_words(couple: str, person: str) -> None:
 
     Agreed wording of commitments stays: it is both partners'. The caller holds the transaction.
     """
-    for item, writer, kind, body in database.execute_sql(_VERSIONS, (couple,)).fetchall():
-        data = json.loads(decrypted("version.body", item, writer, body))
-        if _has_words_of(person, kind, data):
-            redacted = json.dumps(data | _WORDS[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            database.execute_sql(_REDACT, (encrypted("version.body", item, writer, redacted), instant_text(clock.now()), item))
-    for seq, (_, body) in bodies_of(couple).items():
-        said = json.loads(body)
-        if _has_words_of(person, said["kind"], said["data"]):
-            database.execute_sql(_DROP, (couple, seq))
+    versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
+    _take_out(couple, versions, lambda _, data: bool(data["writer"] == person), clock.now())
     for table, blank in _WORDS.values():
         table.update(**blank).where((table.couple == couple) & (table.writer == person)).execute()
 
 
-def _has_words_of(person: str, kind: str, data: Mapping[str, object]) -> bool:
-    return kind in _WORDS and data["writer"] == person and any(data[field] for field in _WORDS[kind][1])
+def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime) -> None:
+    """Take out, for everybody, the words of some things of one kind, in every version. The caller holds the transaction."""
+    versions = database.execute_sql(_VERSIONS_OF, (couple, json.dumps(list(items)))).fetchall()
+    _take_out(couple, versions, lambda item, _: item in items, at)
+    table, blank = _WORDS[kind]
+    table.update(**blank).where((table.couple == couple) & table.id.in_(list(items))).execute()
+
+
+def words_in(kind: str, data: Mapping[str, Any]) -> frozenset[str]:
+    """The texts in the committed fields of something that could be taken out; none of a kind whose words stay."""
+    return frozenset(data[field] for field in _WORDS[kind][1] if data[field]) if kind in _WORDS else frozenset()
+
+
+def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, at: datetime) -> None:
+    for version, writer, kind, item, body in versions:
+        data = json.loads(decrypted("version.body", version, writer, body))
+        if words_in(kind, data) and chosen(item, data):
+            redacted = json.dumps(data | _WORDS[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
+    for seq, (_, committed) in bodies_of(couple).items():
+        said = json.loads(committed)
+        if words_in(said["kind"], said["data"]) and chosen(said["object"], said["data"]):
+            database.execute_sql(_DROP, (couple, seq))
 
 
 def forget_freed_pages() -> None:

@@ -19,6 +19,7 @@ KIND_WORDS = {
     "responses": _l("Responses"),
     "plans": _l("Plans"),
     "moments": _l("Moments"),
+    "found": _l("Found notes"),
     "ratings": _l("Ratings"),
     "agreements": _l("Agreements"),
 }
