@@ -38,6 +38,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "moment": "moment",
     "response": "response",
     "line": "line",
+    "note": "found_note",
     "repair": "repair",
     "share": "share",
     "upload": "upload",
@@ -61,6 +62,9 @@ WRITER_ALONE = frozenset(
         "/today/rating/<rating>",
         "/today/rating/<rating>/take-back",
         "/today/thread/<line>/take-back",
+        "/notes/<note>",
+        "/notes/<note>/share",
+        "/notes/<note>/take-back",
         "/moments/<moment>/share",
         "/moments/<moment>/take-back",
         "/settings/import/<upload>",
@@ -235,8 +239,8 @@ def test_nobody_gets_an_answer_that_is_not_theirs(app: Flask, world: World, form
 
 
 def _of_rater(app: Flask) -> set[str]:
-    """What the one who rates can open, and the one who keeps cannot."""
-    return {rule.rule for rule in rules(app) if "rating" in rule.arguments}
+    """What the one who was hurt can open, and the one who keeps cannot."""
+    return {rule.rule for rule in rules(app) if rule.arguments & {"rating", "note"}}
 
 
 def requests(app: Flask, world: World) -> Iterator[Asked]:

@@ -27,6 +27,7 @@ from tracker.services import (
     commitment_pauses,
     commitments,
     entries,
+    found_notes,
     leaving,
     moments,
     pairing,
@@ -99,6 +100,7 @@ def _furnish(world: World, pair: factories.Pair) -> None:
     promises = _agreements(world, pair, both)
     _entries(world, pair, both, promises)
     _said_by_rater(world, pair, both)
+    _found_by_rater(world, pair, both)
     plan = plans.say_plan(keeper, plans.NewPlan(keeper.today, f"Harbour {both}"))
     _note(world, "plan", plan, keeper.name, pair)
     for each in (keeper, rater):
@@ -165,6 +167,14 @@ def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     ratings.say_beside(rater, ratings.Beside(str(shown), note=both, shared=frozenset({"note"})))
     _note(world, "rating", hidden, rater.name, None)
     _note(world, "rating", shown, rater.name, pair)
+
+
+def _found_by_rater(world: World, pair: factories.Pair, both: str) -> None:
+    rater, day = pair.rater, pair.rater.today - timedelta(days=1)
+    hidden = found_notes.write_found_note(rater, found_notes.NewNote(day, f"only-{rater.name}-only"))
+    _note(world, "found_note", hidden, rater.name, None)
+    shown = _note(world, "found_note", found_notes.write_found_note(rater, found_notes.NewNote(day, both)), rater.name, pair)
+    found_notes.share_found_note(rater, shown)
 
 
 def _own_words(world: World, person: Actor) -> None:
