@@ -45,6 +45,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     ("commitments", "item"): "commitment",
     ("commitments", "rest"): "rest",
     ("sharing", "item"): "share",
+    ("record", "item"): "worded",
 }
 # Parts of an address that name nothing of anybody's.
 PLAIN: Mapping[str, tuple[str, ...]] = {"number": ("1", "2"), "answer": ("keep",)}
@@ -86,6 +87,11 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/sharing/<item>/end",
         "/sharing/<item>/link",
         "/sharing/<item>/sheet",
+        "/record/words/<item>",
+        "/record/words/<item>/agree",
+        "/record/words/<item>/ask",
+        "/record/words/<item>/let-be",
+        "/record/words/<item>/withdraw",
         "/trends/<repair>/felt.json",
         "/trends/<repair>/kept.json",
     }

@@ -35,6 +35,7 @@ from tracker.services import (
     ratings,
     responses,
     shares,
+    taking_out,
     threads,
     uploads,
 )
@@ -43,6 +44,7 @@ from tracker.services.terms import Wording
 from tracker.services.writing import transaction
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+WORDED = frozenset({"entry", "response", "line", "plan", "moment", "found_note"})
 _ONLY = re.compile(r"only-(\w+)-only")
 _BOTH = re.compile(r"both-(\w+)-(\w+)-both")
 
@@ -67,8 +69,8 @@ class World:
     codes: dict[str, str] = field(default_factory=dict)
 
     def of(self, kind: str) -> Iterator[Thing]:
-        """The things of one kind, whoever wrote them."""
-        return (thing for thing in self.things if thing.kind == kind)
+        """The things of one kind, whoever wrote them; `worded` are those of every kind that has words of its own."""
+        return (thing for thing in self.things if thing.kind == kind or (kind == "worded" and thing.kind in WORDED))
 
 
 def leaked(text: str, reader: str) -> set[str]:
@@ -110,6 +112,14 @@ def _furnish(world: World, pair: factories.Pair) -> None:
             made = moments.mark_moment(each, moments.NewMoment(each.today, Kind.OTHER, words, shared))
             _note(world, "moment", made, each.name, pair if shared else None)
     _shares(world, pair)
+    _questions(world, pair)
+
+
+def _questions(world: World, pair: factories.Pair) -> None:
+    """Each of the two asks to take words of the other's out together."""
+    for thing in world.things:
+        if thing.kind == "moment" and thing.seen_by == {pair.keeper.name, pair.rater.name}:
+            taking_out.ask_to_take_out(pair.keeper if thing.writer == pair.rater.name else pair.rater, thing.id)
 
 
 def _note(world: World, kind: str, item: str | None, writer: str, seen_by: factories.Pair | None) -> str:

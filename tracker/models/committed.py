@@ -71,3 +71,9 @@ def _said(row: Item, field: Field) -> object:
     encrypted = isinstance(field, EncryptedTextField)
     value = getattr(row, field.name) if encrypted else field.db_value(row.__data__.get(field.name))
     return value if value is None or isinstance(value, int | str) else str(value)
+
+
+def text_fields(kind: str) -> tuple[str, ...]:
+    """The committed fields of a kind that hold what people wrote."""
+    model, names = COMMITTED[kind]
+    return tuple(name for name in names if isinstance(model._meta.fields[name], EncryptedTextField))  # noqa: SLF001  # peewee's way to a field

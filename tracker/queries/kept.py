@@ -125,9 +125,20 @@ class Kept:
         return not self.now.shared
 
     @property
+    def worded(self) -> tuple["Kept", ...]:
+        """Of this and all that stands beside it, what has words that both can see."""
+        below = tuple(each for one in self.beside for each in one.worded)
+        return (self, *below) if any(_has_words(each) for line in self.lines for each in line) else below
+
+    @property
     def taken_back(self) -> bool:
         """Whether its writer took it back."""
         return bool((self.now.said.get("state") or self.now.said.get("kind")) == "taken_back")
+
+
+def _has_words(version: Version) -> bool:
+    said = version.said
+    return version.shared and said.get("kind") not in {"sign", "urge"} and bool(said.get("words") or said.get("place"))
 
 
 def members(viewer: Viewer) -> dict[str, Member]:

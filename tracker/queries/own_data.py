@@ -24,8 +24,10 @@ LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? ORDER BY m.from_at, m.id
 """
 _VERSIONS = """
-SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, id, writer_id FROM version
-WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
+SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, id, writer_id,
+    erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM taking_out t
+        WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at)
+FROM version WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
 """
 _AUDIENCES = """
 SELECT repair_id, audience, level, from_day, written_at FROM sharing
@@ -62,6 +64,7 @@ class Item:
     since: str
     shared_since: str | None
     erased_at: str | None
+    erased_by_both: bool
     about: str
     said: Values
     earlier: tuple[Values, ...]
@@ -142,7 +145,7 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
 def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], *, is_open: bool) -> tuple[Item, ...]:
     found: dict[str, list[Sequence[Any]]] = {}
     for row in database.execute_sql(_VERSIONS, (viewer.person, couple, viewer.person, is_open)).fetchall():
-        found.setdefault(row[0], []).append((*row[:2], decrypted("version.body", row[7], row[8], row[2]), *row[3:7]))
+        found.setdefault(row[0], []).append((*row[:2], decrypted("version.body", row[7], row[8], row[2]), *row[3:7], row[9]))
     read = _Reading(viewer, names, {item: json.loads(rows[-1][2]) for item, rows in found.items()}, _titles(found))
     order = list(COMMITTED)
     items = (read.item(rows) for rows in found.values())
@@ -176,6 +179,7 @@ class _Reading:
             since=since,
             shared_since=next((row[4] for row in rows if row[4]), None),
             erased_at=next((row[5] for row in rows if row[5]), None),
+            erased_by_both=any(row[7] for row in rows),
             about=self.titles.get(target.get("commitment") or key, ""),
             said=said[-1],
             earlier=tuple(said[:-1]),

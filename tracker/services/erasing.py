@@ -55,21 +55,20 @@ def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime)
     table.update(**blank).where((table.couple == couple) & table.id.in_(list(items))).execute()
 
 
-def words_in(kind: str, data: Mapping[str, Any]) -> frozenset[str]:
-    """The texts in the committed fields of something that could be taken out; none of a kind whose words stay."""
-    return frozenset(data[field] for field in _WORDS[kind][1] if data[field]) if kind in _WORDS else frozenset()
-
-
 def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, at: datetime) -> None:
     for version, writer, kind, item, body in versions:
         data = json.loads(decrypted("version.body", version, writer, body))
-        if words_in(kind, data) and chosen(item, data):
+        if _has_words(kind, data) and chosen(item, data):
             redacted = json.dumps(data | _WORDS[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
     for seq, (_, committed) in bodies_of(couple).items():
         said = json.loads(committed)
-        if words_in(said["kind"], said["data"]) and chosen(said["object"], said["data"]):
+        if _has_words(said["kind"], said["data"]) and chosen(said["object"], said["data"]):
             database.execute_sql(_DROP, (couple, seq))
+
+
+def _has_words(kind: str, data: Mapping[str, Any]) -> bool:
+    return kind in _WORDS and any(data[field] for field in _WORDS[kind][1])
 
 
 def forget_freed_pages() -> None:

@@ -7,12 +7,14 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 
+from tracker import clock
 from tracker.domain.errors import Invalid
 from tracker.queries.agreements import current_titles
 from tracker.queries.record import PAGE, record_page
 from tracker.queries.record_chosen import chosen_page
 from tracker.queries.record_month import month_page
 from tracker.queries.record_search import search
+from tracker.queries.taking_out import questions
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.record_filter import around, choice_of, day_asked, filter_of, record_path
@@ -43,6 +45,7 @@ def page() -> ResponseReturnValue:
         filter=filter_of(choice, current_titles(me)),
         newer=record_path(choice, shown.newer),
         older=record_path(choice, shown.older) if shown.older else "",
+        questions=questions(me, clock.now()),
     )
 
 
