@@ -63,7 +63,8 @@ def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, a
             database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
     for seq, (_, committed) in bodies_of(couple).items():
         said = json.loads(committed)
-        if _has_words(said["kind"], said["data"]) and chosen(said["object"], said["data"]):
+        # What somebody changed by hand says nothing that can be read.
+        if said and _has_words(said["kind"], said["data"]) and chosen(said["object"], said["data"]):
             database.execute_sql(_DROP, (couple, seq))
 
 
