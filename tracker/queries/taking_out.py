@@ -137,11 +137,11 @@ def standing(viewer: Viewer, item: str, now: datetime) -> Standing:
 
 
 def questions(viewer: Viewer, now: datetime) -> list[Question]:
-    """What either asks now and the other has not answered, the earliest first, without what the viewer chose to let be."""
+    """What either asks now and the other has not answered, first what the partner asks, without what the viewer let be."""
     asked = (viewer.couple, instant_text(now - STANDS), viewer.person)
     rows = database.execute_sql(_WAITING, asked).fetchall() if viewer.partner else []
     found = (_question(viewer, worded(viewer, row[0]), row) for row in rows)
-    return [each for each in found if each.thing.words]
+    return sorted((each for each in found if each.thing.words), key=lambda each: each.mine)
 
 
 def _question(viewer: Viewer, thing: Worded, row: Sequence[str]) -> Question:
