@@ -38,12 +38,15 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "moment": "moment",
     "reflection": "reflection",
     "response": "response",
+    "line": "line",
+    "note": "found_note",
     "repair": "repair",
     "share": "share",
     "upload": "upload",
     ("commitments", "item"): "commitment",
     ("commitments", "rest"): "rest",
     ("sharing", "item"): "share",
+    ("record", "item"): "worded",
 }
 # Parts of an address that name nothing of anybody's.
 PLAIN: Mapping[str, tuple[str, ...]] = {"number": ("1", "2"), "answer": ("keep",), "part": ("happened", "repaired")}
@@ -60,6 +63,10 @@ WRITER_ALONE = frozenset(
         "/today/plan/<plan>/take-back",
         "/today/rating/<rating>",
         "/today/rating/<rating>/take-back",
+        "/today/thread/<line>/take-back",
+        "/notes/<note>",
+        "/notes/<note>/share",
+        "/notes/<note>/take-back",
         "/moments/<moment>/share",
         "/moments/<moment>/take-back",
         "/reflections/<reflection>",
@@ -90,6 +97,11 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/sharing/<item>/end",
         "/sharing/<item>/link",
         "/sharing/<item>/sheet",
+        "/record/words/<item>",
+        "/record/words/<item>/agree",
+        "/record/words/<item>/ask",
+        "/record/words/<item>/let-be",
+        "/record/words/<item>/withdraw",
         "/trends/<repair>/felt.json",
         "/trends/<repair>/honesty.json",
         "/trends/<repair>/kept.json",
@@ -103,6 +115,7 @@ NAMED_IN_FORMS = {
     "/today/rating": ("repair", "repair"),
     "/today/rating/audience": ("repair", "repair"),
     "/today/response": ("entry", "entry"),
+    "/today/thread": ("response", "response"),
     "/settings/devices/end": ("device", "device"),
 }
 NAMED_IN_QUESTIONS = {
@@ -249,8 +262,8 @@ def test_nobody_gets_an_answer_that_is_not_theirs(app: Flask, world: World, form
 
 
 def _of_rater(app: Flask) -> set[str]:
-    """What the one who rates can open, and the one who keeps cannot."""
-    return {rule.rule for rule in rules(app) if "rating" in rule.arguments}
+    """What the one who was hurt can open, and the one who keeps cannot."""
+    return {rule.rule for rule in rules(app) if rule.arguments & {"rating", "note"}}
 
 
 def requests(app: Flask, world: World) -> Iterator[Asked]:

@@ -30,6 +30,7 @@ from tracker.services import (
     commitment_pauses,
     commitments,
     entries,
+    found_notes,
     leaving,
     moments,
     pairing,
@@ -40,6 +41,8 @@ from tracker.services import (
     sealing,
     setbacks,
     shares,
+    taking_out,
+    threads,
     uploads,
 )
 from tracker.services.accounts import Attempt
@@ -47,6 +50,7 @@ from tracker.services.terms import Wording
 from tracker.services.writing import transaction
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+WORDED = frozenset({"entry", "response", "line", "plan", "moment", "found_note"})
 _ONLY = re.compile(r"only-(\w+)-only")
 _BOTH = re.compile(r"both-(\w+)-(\w+)-both")
 
@@ -71,8 +75,8 @@ class World:
     codes: dict[str, str] = field(default_factory=dict)
 
     def of(self, kind: str) -> Iterator[Thing]:
-        """The things of one kind, whoever wrote them."""
-        return (thing for thing in self.things if thing.kind == kind)
+        """The things of one kind, whoever wrote them; `worded` are those of every kind that has words of its own."""
+        return (thing for thing in self.things if thing.kind == kind or (kind == "worded" and thing.kind in WORDED))
 
 
 def leaked(text: str, reader: str) -> set[str]:
@@ -105,6 +109,7 @@ def _furnish(world: World, pair: factories.Pair) -> None:
     promises = _agreements(world, pair, both)
     _entries(world, pair, both, promises)
     _said_by_rater(world, pair, both)
+    _found_by_rater(world, pair, both)
     plan = plans.say_plan(keeper, plans.NewPlan(keeper.today, f"Harbour {both}"))
     _note(world, "plan", plan, keeper.name, pair)
     for each in (keeper, rater):
@@ -116,6 +121,14 @@ def _furnish(world: World, pair: factories.Pair) -> None:
             _reflection(world, pair, each, words)
     _setbacks(world, pair, both)
     _shares(world, pair)
+    _questions(world, pair)
+
+
+def _questions(world: World, pair: factories.Pair) -> None:
+    """Each of the two asks to take words of the other's out together."""
+    for thing in world.things:
+        if thing.kind == "moment" and thing.seen_by == {pair.keeper.name, pair.rater.name}:
+            taking_out.ask_to_take_out(pair.keeper if thing.writer == pair.rater.name else pair.rater, thing.id)
 
 
 def _note(world: World, kind: str, item: str | None, writer: str, seen_by: factories.Pair | None) -> str:
@@ -156,7 +169,9 @@ def _entries(world: World, pair: factories.Pair, both: str, promises: dict[str, 
     draft = entries.Answer(promises["money"], day, day.isoformat(), State.MISSED, words=f"only-{keeper.name}-only")
     _note(world, "entry", entries.answer(keeper, draft), keeper.name, None)
     reply = responses.Reply(entry, responses.Kind.NO_MATCH, both)
-    _note(world, "response", responses.respond(pair.rater, reply), pair.rater.name, pair)
+    response = _note(world, "response", responses.respond(pair.rater, reply), pair.rater.name, pair)
+    for each in (keeper, pair.rater):
+        _note(world, "line", threads.write_line(each, threads.NewLine(response, both)), each.name, pair)
 
 
 def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
@@ -190,6 +205,14 @@ def _setbacks(world: World, pair: factories.Pair, both: str) -> None:
         own = str(moments.mark_moment(each, moments.NewMoment(each.today, Kind.SETBACK, alone, shared=False)))
         _note(world, "moment", own, each.name, None)
         setbacks.write_part(each, setbacks.Place(own, repair, first), setbacks.Said(alone))
+
+
+def _found_by_rater(world: World, pair: factories.Pair, both: str) -> None:
+    rater, day = pair.rater, pair.rater.today - timedelta(days=1)
+    hidden = found_notes.write_found_note(rater, found_notes.NewNote(day, f"only-{rater.name}-only"))
+    _note(world, "found_note", hidden, rater.name, None)
+    shown = _note(world, "found_note", found_notes.write_found_note(rater, found_notes.NewNote(day, both)), rater.name, pair)
+    found_notes.share_found_note(rater, shown)
 
 
 def _own_words(world: World, person: Actor) -> None:

@@ -27,6 +27,7 @@ class Item:
     since: str = "s"
     shared_since: str | None = None
     erased_at: str | None = None
+    erased_by_both: bool = False
     about: str = "Call"
 
 
@@ -57,13 +58,13 @@ def test_each_kind_has_a_table_with_the_items_of_every_space():
     ]
     found = tables(spaces)
     assert list(found) == ["entry.csv", "plan.csv"]
-    head = ["space", "day", "id", "mine", "since", "shared_since", "erased_at", "about", "state", "words"]
+    head = ["space", "day", "id", "mine", "since", "shared_since", "erased_at", "erased_by_both", "about", "state", "words"]
     assert rows(found["entry.csv"]) == [
         head,
-        ["", "2026-03-03", "i", "yes", "s", "", "", "Call", "kept", "a"],
-        ["Alex", "2026-03-03", "i", "yes", "s", "", "", "Call", "kept", "b"],
+        ["", "2026-03-03", "i", "yes", "s", "", "", "no", "Call", "kept", "a"],
+        ["Alex", "2026-03-03", "i", "yes", "s", "", "", "no", "Call", "kept", "b"],
     ]
-    assert rows(found["plan.csv"])[1] == ["Alex", "2026-03-03", "i", "no", "s", "", "", "Call", "kept", ""]
+    assert rows(found["plan.csv"])[1] == ["Alex", "2026-03-03", "i", "no", "s", "", "", "no", "Call", "kept", ""]
 
 
 def test_without_items_there_are_no_tables():

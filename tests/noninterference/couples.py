@@ -16,8 +16,11 @@ LATER = (0, 1, 10, 40, 100)
 
 # What needs something to be there comes more often than what begins something.
 _LATE = frozenset(
-    {"answer own", "answer proposal", "answer share", "offer own", "open share", "respond", "review", "share a note", "undo"}
-    | {"correct a part", "show a part", "take back a part"}
+    {
+        *("answer own", "answer proposal", "answer share", "offer own", "open share", "respond", "review", "share a note"),
+        *("undo", "write a line", "ask to take out", "answer what is asked"),
+        *("correct a part", "show a part", "take back a part"),
+    }
 )
 _OPEN = [verb for verb in sorted(OPEN) for _ in range(1 + 2 * (verb in _LATE))]
 _LEVELS = ("", "private", "each", "each", "trend")

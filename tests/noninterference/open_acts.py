@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from tests.noninterference.agreement_acts import keeper
 from tests.noninterference.scene import (
     DAY,
+    PAIR,
     Act,
     NothingThere,
     Said,
@@ -27,7 +28,19 @@ from tracker.models.record import Commitment, Entry, Plan
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.queries.answering import asked_one
-from tracker.services import entries, leaving, moments, plans, ratings, reflections, responses, shares
+from tracker.services import (
+    entries,
+    found_notes,
+    leaving,
+    moments,
+    plans,
+    ratings,
+    reflections,
+    responses,
+    shares,
+    taking_out,
+    threads,
+)
 
 STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)
 LEARNED = (Learned.TOLD, Learned.ASKED, Learned.FOUND)
@@ -81,7 +94,46 @@ def _respond(scene: Scene, act: Act) -> None:
     said = chosen([each for each in scene.entries if not left_alone(each.id)], act.dice[0])
     kind = list(responses.Kind)[act.dice[1] % len(responses.Kind)]
     words = "Not as I know it" if kind is responses.Kind.NO_MATCH else ""
-    responses.respond(scene.named(other_than(said.who)), responses.Reply(said.id, kind, words))
+    response = responses.respond(scene.named(other_than(said.who)), responses.Reply(said.id, kind, words))
+    if response and kind is responses.Kind.NO_MATCH:
+        scene.add("response", response)
+
+
+def _write_a_line(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    line = threads.NewLine(scene.pick("response", act.dice[0]), f"Line {act.dice[1]}")
+    scene.add(f"line of {me.name}", threads.write_line(me, line))
+
+
+def _take_back_a_line(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    threads.take_back_line(me, scene.pick(f"line of {me.name}", act.dice[0]))
+
+
+def _go_on_with_a_found_note(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "rater")
+    note = scene.pick(f"found note of {me.name}", act.dice[0])
+    if act.dice[1] % 3 == 0:
+        found_notes.take_back_found_note(me, note)
+    else:
+        found_notes.change_found_note(me, note, f"Found {act.dice[2]}")
+
+
+def _ask_to_take_out(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    kinds = ("plan", "response", *(f"{kind} of {name}" for kind in ("moment", "line", "found note") for name in PAIR))
+    shown = [item for kind in kinds for item in scene.things.get(kind, [])] + [said.id for said in scene.entries]
+    item = chosen(shown, act.dice[0])
+    taking_out.ask_to_take_out(me, item)
+    scene.add(f"asked by {me.name}", item)
+
+
+def _answer_what_is_asked(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "any")
+    if act.dice[1] % 4 == 3:
+        taking_out.withdraw(me, scene.pick(f"asked by {me.name}", act.dice[0]))
+    else:
+        taking_out.agree_to_take_out(me, scene.pick(f"asked by {other_than(me.name)}", act.dice[0]))
 
 
 def _say_plan(scene: Scene, act: Act) -> None:
@@ -212,6 +264,11 @@ WRITTEN: dict[str, Verb] = {
     "answer many days": _answer_many_days,
     "undo": _undo,
     "respond": _respond,
+    "write a line": _write_a_line,
+    "take back a line": _take_back_a_line,
+    "go on with a found note": _go_on_with_a_found_note,
+    "ask to take out": _ask_to_take_out,
+    "answer what is asked": _answer_what_is_asked,
     "say plan": _say_plan,
     "go on with plan": _go_on_with_plan,
     "mark": _mark,

@@ -1,5 +1,7 @@
 """What one of two people does alone: the other, and whoever holds a link of both, must get the same answers without it."""
 
+from contextlib import suppress
+
 from tests.factories import actor, email, password
 from tests.noninterference.agreement_acts import CATEGORIES, wording
 from tests.noninterference.open_acts import scope, slot_on
@@ -11,6 +13,7 @@ from tests.noninterference.scene import (
     Verb,
     chosen,
     left_alone,
+    other_than,
     private_day,
     repair_of,
 )
@@ -18,6 +21,7 @@ from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.twice_told_acts import may_fall_silent
 from tracker.domain.commitments import HIDEABLE
 from tracker.domain.entries import Learned, State
+from tracker.domain.errors import Refused
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
@@ -36,6 +40,7 @@ from tracker.services import (
     commitment_pauses,
     commitments,
     entries,
+    found_notes,
     importing,
     leaving,
     moments,
@@ -46,6 +51,8 @@ from tracker.services import (
     reviews,
     sealing,
     shares,
+    taking_out,
+    threads,
     uploads,
 )
 from tracker.services.accounts import Attempt, Preferences
@@ -365,7 +372,34 @@ def _live_in_silence(scene: Scene, act: Act) -> None:
     others = [said.id for said in scene.entries if said.who != me.name and left_alone(said.id)]
     if others:
         responses.respond(me, responses.Reply(chosen(others, act.dice[0]), responses.Kind.HELPED))
+    with suppress(Refused, NothingThere):
+        threads.write_line(me, threads.NewLine(scene.pick("response", act.dice[1]), "In silence"))
     leaving.resume_sharing(actor(scene.private))
+
+
+def _let_a_question_be(scene: Scene, act: Act) -> None:
+    asked = scene.things.get(f"asked by {other_than(scene.private)}", [])
+    taking_out.let_be(actor(scene.private), chosen(asked, act.dice[0]))
+
+
+def _note_what_was_found(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    others = [said for said in scene.entries if said.who != me.name]
+    day, entry = me.today - (act.dice[0] % 21) * DAY, None
+    if others and act.dice[1] % 2:
+        said = chosen(others, act.dice[1])
+        day, entry = said.day, said.id
+    scene.hide("found note", found_notes.write_found_note(me, found_notes.NewNote(day, f"Found {act.dice[2]}", entry)))
+
+
+def _go_on_with_what_was_found(scene: Scene, act: Act) -> None:
+    if not scene.hidden.get("found note"):
+        _note_what_was_found(scene, act)
+    me, note = actor(scene.private), scene.pick_hidden("found note", act.dice[0])
+    if act.dice[1] % 3 == 0:
+        found_notes.take_back_found_note(me, note)
+    else:
+        found_notes.change_found_note(me, note, f"Found {act.dice[2]}")
 
 
 OF_ANYBODY: dict[str, Verb] = {
@@ -394,6 +428,7 @@ OF_ANYBODY: dict[str, Verb] = {
     "show what is mine": _show_what_is_mine,
     "live in silence": _live_in_silence,
     **SETBACKS_ALONE,
+    "let a question be": _let_a_question_be,
 }
 OF_A_KEEPER: dict[str, Verb] = {
     "word anew": _word_anew,
@@ -406,5 +441,7 @@ OF_A_RATER: dict[str, Verb] = {
     "rate": _rate,
     "say beside, alone": _say_beside_alone,
     "look at choices": _look_at_choices,
+    "note what was found": _note_what_was_found,
+    "go on with what was found": _go_on_with_what_was_found,
 }
 PRIVATE = OF_ANYBODY | OF_A_KEEPER | OF_A_RATER

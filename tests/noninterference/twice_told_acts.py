@@ -13,7 +13,8 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, RatingDetail
-from tracker.services import entries, leaving, moments, ratings
+from tracker.services import entries, found_notes, leaving, moments, ratings
+from tracker.services.found_notes import NewNote
 
 
 def _tell_of_a_slip(scene: Scene, act: Act) -> None:
@@ -47,6 +48,17 @@ def _share_a_moment(scene: Scene, act: Act) -> None:
     made = str(moments.mark_moment(me, new))
     moments.share_moment(me, made)
     scene.add(f"moment of {me.name}", made)
+
+
+def _share_a_found_note(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "rater")
+    day, words = open_day(me, act.dice[1]), f"Found {act.dice[2]}"
+    if scene.whole and me.name == scene.private:
+        a_little_earlier(lambda: scene.hide("note to share", found_notes.write_found_note(me, NewNote(day, "Mine alone"))))
+        made = found_notes.change_found_note(me, scene.pick_hidden("note to share", -1), words)
+    else:
+        made = found_notes.write_found_note(me, NewNote(day, words))
+    scene.add(f"found note of {me.name}", found_notes.share_found_note(me, str(made)))
 
 
 def _say_again_after_silence(scene: Scene, act: Act) -> None:
@@ -84,5 +96,6 @@ TWICE_TOLD: dict[str, Verb] = {
     "tell of a slip": _tell_of_a_slip,
     "share an earlier note": _share_an_earlier_note,
     "share a moment": _share_a_moment,
+    "share a found note": _share_a_found_note,
     "say again after silence": _say_again_after_silence,
 }

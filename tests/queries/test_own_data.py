@@ -20,7 +20,7 @@ from tracker.queries.endings import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record import record_page
 from tracker.queries.repairs import feeling
-from tracker.services import accounts, leaving, pairing
+from tracker.services import accounts, found_notes, leaving, pairing, threads
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewPlan, say_plan
@@ -100,6 +100,19 @@ def test_what_belongs_to_another_day_is_under_that_day():
         respond(actor("Alex"), Reply(entry.id, Kind.HELPED))
         [reply] = items_of("Alex", "response")
     assert (reply.day, reply.said["kind"], reply.since[:10]) == ("2026-03-03", "helped", "2026-03-03")
+
+
+def test_a_line_stands_under_the_day_of_the_entry_above_and_a_found_note_under_its_own():
+    with after(0):
+        a_day_of_both()
+        [entry], [reply] = items_of("Alex", "entry"), items_of("Alex", "response")
+    with after(3):
+        threads.write_line(actor("Sam"), threads.NewLine(reply.id, "SamLine"))
+        found_notes.write_found_note(actor("Alex"), found_notes.NewNote(NOON.date(), "AlexFound", entry.id))
+        [line], [note] = items_of("Sam", "thread_line"), items_of("Alex", "found_note")
+        assert items_of("Sam", "found_note") == []
+    assert (line.day, line.about, line.said["words"]) == ("2026-03-03", "Home for dinner", "SamLine")
+    assert (note.day, note.about, note.said["words"], note.shared_since) == ("2026-03-03", "Home for dinner", "AlexFound", None)
 
 
 def test_an_account_hard_day_words_and_devices_are_in_it():

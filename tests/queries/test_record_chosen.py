@@ -131,7 +131,7 @@ def test_what_is_only_the_others_is_in_no_page_no_number_and_nowhere_they_lead()
         write_reflection(couple.keeper, Written(DAY - timedelta(days=60), "", "canary"), {})
         pages = {kind: chosen_page(couple.rater, of_kind(kind)) for kind in KINDS}
         assert {kind: shown(page) for kind, page in pages.items()} == {
-            **{kind: [] for kind in ("answers", "responses", "plans", "moments", "reflections")},
+            **{kind: [] for kind in ("answers", "responses", "plans", "moments", "found", "reflections")},
             "ratings": ["rating"],
             "agreements": ["offer", "agreed"],
         }

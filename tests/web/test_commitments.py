@@ -16,7 +16,7 @@ from tracker.domain.commitments import LifeState
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.domain.reviews import ReviewAnswer
 from tracker.queries.commitment_pages import CommitmentView, commitment_views
-from tracker.services import commitments
+from tracker.services import changes, commitments
 from tracker.services.reviews import answer_review
 from tracker.services.terms import Wording
 
@@ -315,3 +315,16 @@ def test_everything_that_has_ended_is_folded(couple: FlaskClient):
         sign_in(couple, "Sam")
         assert "1 finished, ended or not taken up" in couple.get("/commitments").text
         assert seen(sam(), commitment_views(sam())[0].id).state is LifeState.DECLINED
+
+
+def test_versions_stand_beside_the_wording_in_force_with_what_changed_marked(couple: FlaskClient):
+    with on(0):
+        item = agreed()
+        changed = replace(CALL, title="Call before leaving the office", recurrence=every(2))
+        changes.propose_change(alex(), item, changed)
+        page = sign_in(couple, "Sam").get(f"/commitments/{item}").text
+    assert "Call before leaving <del>work\n</del>On the way to the train." in page
+    assert "Call before leaving <ins>the office\n</ins>On the way to the train." in page
+    assert re.search(r"<del>every day, by 18:00 .*</del>", page)
+    assert re.search(r"<ins>every 2 days, by 18:00 .*</ins>", page)
+    assert ("version 1" in page, "version 2" in page) == (True, True)

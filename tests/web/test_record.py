@@ -17,6 +17,7 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.models.record import Moment
 from tracker.queries.record_choice import KINDS
+from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 
 
@@ -261,3 +262,16 @@ def test_nothing_found_says_so(sam: FlaskClient):
 
 def test_a_search_without_the_token_of_its_form_is_refused(sam: FlaskClient):
     assert sam.post("/record/search", data={"words": "x"}).status_code == 400
+
+
+def test_an_earlier_wording_stands_beside_the_present_one_with_what_changed_marked(sam: FlaskClient):
+    me = actor("Sam")
+    promise, slot_of_day = kept_by(me), me.today.isoformat()
+    for words in ("I came at <seven>.", "I came at eight."):
+        answer(me, Answer(promise, me.today, slot_of_day, State.KEPT, words=words))
+    page = sam.get("/record").text
+    assert '<p class="said">I came at <del>&lt;seven&gt;.</del></p>' in page
+    assert '<p class="said">I came at <ins>eight.</ins></p>' in page
+    answer(me, Answer(promise, me.today, slot_of_day, State.KEPT, words=""))
+    page = sam.get("/record").text
+    assert ("<del>" in page, "I came at eight." in page) == (False, True)

@@ -8,7 +8,7 @@ from tests.factories import actor, csrf, kept_by, pair, sign_in
 from tests.services.test_entries import tap
 from tests.services.test_plans import said_by
 from tracker.domain.entries import Learned, State
-from tracker.models.record import Response, Version
+from tracker.models.record import Response, ThreadLine, Version
 from tracker.services.entries import Answer, answer
 from tracker.services.responses import Kind, Reply, respond
 
@@ -93,3 +93,64 @@ def test_the_keeper_sees_what_was_answered_under_what_the_other_told(alex: Flask
     assert "What Alex told me" in page
     assert "match what I know" in page
     assert "Alex wrote something. Open when you want." in page
+
+
+def line_sent(client: FlaskClient, response: str, **more: str) -> dict[str, str]:
+    day = actor("Alex").today.isoformat()
+    return {"csrf_token": csrf(client.get("/today")), "response": response, "day": day} | more
+
+
+def no_match() -> tuple[str, str]:
+    """An entry of Sam, and Alex's answer that it does not match."""
+    entry = tap(actor("Sam"), kept_by(actor("Sam")))
+    return entry, str(respond(actor("Alex"), Reply(entry, Kind.NO_MATCH, "The train left at five.")))
+
+
+def test_under_an_answer_that_does_not_match_both_write_lines_in_its_row(alex: FlaskClient):
+    entry, response = no_match()
+    row = alex.post("/today/thread", data=line_sent(alex, response, words="I was at the station."), headers=TAP)
+    assert (row.status_code, f'data-row="told-{entry}"' in row.text) == (200, True)
+    assert "A few lines about this · 1" in row.text
+    assert "change nothing above and judge nobody" in row.text
+    alex.post("/sign-out", data={"csrf_token": csrf(alex.get("/today"))})
+    sam = sign_in(alex, "Sam")
+    assert "I was at the station." in sam.get("/today").text
+    row = sam.post("/today/thread", data=line_sent(sam, response, words="I took the later one."), headers=TAP)
+    assert (row.status_code, f'data-row="answered-{entry}"' in row.text, "I took the later one." in row.text) == (
+        200,
+        True,
+        True,
+    )
+    assert all(words in sam.get("/record").text for words in ("I was at the station.", "I took the later one."))
+
+
+def test_without_javascript_a_line_leads_back_to_its_thread_and_can_be_taken_back(alex: FlaskClient):
+    _, response = no_match()
+    back = alex.post("/today/thread", data=line_sent(alex, response, words="I was there."))
+    assert (back.status_code, back.location) == (303, f"/today?day={actor('Alex').today}#thread-{response}")
+    line = ThreadLine.get().id
+    back = alex.post(f"/today/thread/{line}/take-back", data=line_sent(alex, response))
+    assert (back.status_code, back.location) == (303, f"/today?day={actor('Alex').today}#thread-{response}")
+    assert "taken back" in alex.get("/today").text
+
+
+@pytest.mark.parametrize("headers", [{}, TAP])
+def test_a_line_that_cannot_be_taken_says_why_and_keeps_the_words(alex: FlaskClient, headers: dict[str, str]):
+    entry, response = no_match()
+    words = "y" * 501
+    refused = alex.post("/today/thread", data=line_sent(alex, response, words=words), headers=headers)
+    assert (refused.status_code, "Use up to 500 characters." in refused.text, words in refused.text) == (422, True, True)
+    alex.post("/sign-out", data={"csrf_token": csrf(alex.get("/today"))})
+    refused = sign_in(alex, "Sam").post("/today/thread", data=line_sent(alex, response, words=words), headers=headers)
+    assert (refused.status_code, f'data-row="answered-{entry}"' in refused.text, words in refused.text) == (422, True, True)
+
+
+def test_once_the_answer_is_taken_back_its_lines_are_read_in_the_record(alex: FlaskClient):
+    entry, response = no_match()
+    alex.post("/today/thread", data=line_sent(alex, response, words="I was there."))
+    respond(actor("Alex"), Reply(entry, Kind.READ))
+    today = alex.get("/today").text
+    assert ("No more lines are added here." in today, "I was there." in today) == (True, True)
+    respond(actor("Alex"), Reply(entry, Kind.TAKEN_BACK))
+    assert ("I was there." in alex.get("/today").text, "I was there." in alex.get("/record").text) == (False, True)
+    assert alex.post("/today/thread", data=line_sent(alex, response, words="More."), headers=TAP).status_code == 409

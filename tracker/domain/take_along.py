@@ -13,7 +13,7 @@ FORMAT = "steady-own-data/1"
 
 # A spreadsheet would run a cell that begins like this as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_FIRST = ("space", "day", "id", "mine", "since", "shared_since", "erased_at", "about")
+_FIRST = ("space", "day", "id", "mine", "since", "shared_since", "erased_at", "erased_by_both", "about")
 
 
 def document(data: object, made_at: datetime) -> bytes:

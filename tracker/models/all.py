@@ -11,6 +11,7 @@ from tracker.models.record import (
     Commitment,
     CommitmentPause,
     Entry,
+    FoundNote,
     Moment,
     Plan,
     Rating,
@@ -19,7 +20,9 @@ from tracker.models.record import (
     ReviewAnswer,
     SetbackPart,
     Sharing,
+    TakingOut,
     Terms,
+    ThreadLine,
     Version,
 )
 from tracker.models.reflections import Reflection
@@ -31,7 +34,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
-    *(SetbackPart, Seal, OpenSeal, Reflection),
+    *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut),
     *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
     *(Share, ShareConsent, ShareToken, ShareOpening),
     *(Lease, Heartbeat, DecidedWeek),

@@ -13,6 +13,7 @@ from tracker.models.record import (
     Commitment,
     CommitmentPause,
     Entry,
+    FoundNote,
     Moment,
     Plan,
     Rating,
@@ -21,6 +22,7 @@ from tracker.models.record import (
     ReviewAnswer,
     SetbackPart,
     Terms,
+    ThreadLine,
 )
 from tracker.models.reflections import Reflection
 
@@ -47,6 +49,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "review_answer": (ReviewAnswer, ("commitment", "number", "writer", "answer", "words")),
     "entry": (Entry, ("commitment", "writer", "day", "slot", "state", "learned", "excused", "words", "written_at")),
     "response": (Response, ("entry", "writer", "kind", "words", "written_at")),
+    "thread_line": (ThreadLine, ("response", "writer", "words", "state", "written_at")),
     "plan": (
         Plan,
         ("writer", "day", "commitment", "state", "place", "company", "from_time", "until_time", "words", "written_at"),
@@ -60,6 +63,7 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
         ("moment", "repair", "writer", "kind", "words", "by_day", "tenths", "state", "written_at"),
     ),
     "reflection": (Reflection, ("writer", "day", "title", "words", "seal", "written_at")),
+    "found_note": (FoundNote, ("repair", "entry", "writer", "day", "words", "state", "written_at")),
 }
 
 
@@ -74,3 +78,9 @@ def _said(row: Item, field: Field) -> object:
     encrypted = isinstance(field, EncryptedTextField)
     value = getattr(row, field.name) if encrypted else field.db_value(row.__data__.get(field.name))
     return value if value is None or isinstance(value, int | str) else str(value)
+
+
+def text_fields(kind: str) -> tuple[str, ...]:
+    """The committed fields of a kind that hold what people wrote."""
+    model, names = COMMITTED[kind]
+    return tuple(name for name in names if isinstance(model._meta.fields[name], EncryptedTextField))  # noqa: SLF001  # peewee's way to a field

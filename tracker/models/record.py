@@ -155,6 +155,25 @@ class Response(Item):
         indexes = ((("couple", "entry", "writer"), True),)
 
 
+class ThreadLine(Item):
+    """A line of the short thread under a response that does not match. It changes neither the entry nor the response."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    response = ForeignKeyField(Response, index=False)
+    response_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    words = EncryptedTextField()
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Found by response."""
+
+        indexes = ((("couple", "response"), False),)
+
+
 class Plan(Item):
     """Whereabouts that their writer announces for a day: where, with whom, from, until; changed underway; closed at home."""
 
@@ -288,6 +307,61 @@ class SetbackPart(Item):
         """One current part of each kind, whose writer the repair names."""
 
         indexes = ((("couple", "moment", "repair", "kind"), True),)
+
+
+class FoundNote(Item):
+    """What the hurt partner of a repair found out about a day. It stands beside the log and changes nothing in it."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    entry = ForeignKeyField(Entry, null=True, index=False)
+    entry_id: str | None
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    day = DateField()
+    words = EncryptedTextField()
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Found by day."""
+
+        indexes = ((("couple", "day"), False),)
+
+
+class TakingOut(Table):
+    """One partner asks to take the words of something that both can see out for good; it is done when the other agrees.
+
+    `let_be_at` is when the other chose to see no more of it, which is theirs to know.
+    """
+
+    id = TextField(primary_key=True)
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    kind = TextField()
+    object = TextField()
+    asker = ForeignKeyField(Person, index=False)
+    asker_id: str
+    asked_at = UTCDateTimeField()
+    agreed_at = UTCDateTimeField(null=True)
+    agreed_by = ForeignKeyField(Person, null=True, index=False)
+    agreed_by_id: str | None
+    withdrawn_at = UTCDateTimeField(null=True)
+    let_be_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        """Found by what it is about."""
+
+        indexes = ((("couple", "object"), False),)
+
+
+_TAKING_OUT_OPEN = (
+    'CREATE UNIQUE INDEX "taking_out_open" ON "taking_out" ("couple_id", "object")'
+    ' WHERE "agreed_at" IS NULL AND "withdrawn_at" IS NULL'
+)
+TakingOut.add_index(SQL(_TAKING_OUT_OPEN))
 
 
 class Version(Table):

@@ -20,8 +20,9 @@ SELECT commitment_id, from_day, until_day, agreed_at FROM commitment_pause
 WHERE couple_id = ? AND agreed_at IS NOT NULL AND (shared_at IS NOT NULL OR writer_id = ?)
 """
 _REVIEWED = """
-SELECT commitment_id, writer_id, answer, words, COALESCE(shared_at, written_at), shared_at IS NOT NULL, id FROM review_answer
-WHERE couple_id = ? AND (shared_at IS NOT NULL OR writer_id = ?)
+SELECT commitment_id, writer_id, answer, words, COALESCE(shared_at, written_at), shared_at IS NOT NULL, id,
+    (SELECT MAX(o.agreed_at) FROM taking_out o WHERE o.couple_id = r.couple_id AND o.object = r.id)
+FROM review_answer r WHERE couple_id = ? AND (shared_at IS NOT NULL OR writer_id = ?)
 """
 
 
@@ -30,7 +31,8 @@ class Event:
     """One thing that happened to a commitment, on the reader's own `day`.
 
     `kind` is own, offer, ask, change, ease, back_up, review or finish (terms that were put forward), agreed, declined,
-    withdrawn, brought_in, paused, reviewed, finished or ended. `name` is who did it, empty where both did.
+    withdrawn, brought_in, paused, reviewed, finished or ended. `name` is who did it, empty where both did. `answer` is the id
+    of the answer at a review, `removed_on` the reader's own day on which both took its words out together.
     """
 
     kind: str
@@ -45,6 +47,8 @@ class Event:
     words: str = ""
     from_day: date | None = None
     until_day: date | None = None
+    answer: str = ""
+    removed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,15 @@ class _Told:
     terms: Mapping[str, Sequence[TermsRow]]
 
     def event(self, kind: str, at: datetime, commitment: str, writer: str | None, **more: object) -> Event:
-        day = local_day(at, self.viewer.zone, self.viewer.day_start)
+        day = self.day(at)
         name = self.people[writer].name if writer else ""
         mine = writer == self.viewer.person
         title = str(more.pop("title", "")) or title_on(self.terms.get(commitment, ()), day)
         return Event(kind, at, day, commitment, title, name, mine, **more)  # type: ignore[arg-type]  # named by the callers below
+
+    def day(self, at: datetime) -> date:
+        """The reader's own day."""
+        return local_day(at, self.viewer.zone, self.viewer.day_start)
 
 
 def events(viewer: Viewer, people: Mapping[str, Member], terms: Mapping[str, Sequence[TermsRow]]) -> list[Event]:
@@ -99,6 +107,8 @@ def _paused(tell: _Told) -> Iterator[Event]:
 
 def _reviewed(tell: _Told) -> Iterator[Event]:
     rows = database.execute_sql(_REVIEWED, (tell.viewer.couple, tell.viewer.person)).fetchall()
-    for commitment, writer, answer, stored, at, shared, item in rows:
+    for commitment, writer, answer, stored, at, shared, item, removed in rows:
         words = decrypted("review_answer.words", item, writer, stored)
-        yield tell.event("reviewed", instant(at), commitment, writer, what=answer, words=words, private=not shared)
+        gone = {"removed_on": tell.day(instant(removed))} if removed and not words else {}
+        more = {"what": answer, "words": words, "private": not shared, "answer": item, **gone}
+        yield tell.event("reviewed", instant(at), commitment, writer, **more)

@@ -59,6 +59,11 @@ class VersionView:
     review_on: date | None
     fate: str
 
+    @property
+    def said(self) -> str:
+        """Its words in one text: the title, and the details on the next line."""
+        return "\n".join(each for each in (self.title, self.details) if each)
+
 
 @dataclass(frozen=True, slots=True)
 class PauseView:

@@ -16,7 +16,9 @@ from tracker.queries.names import person_name
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first.
 _KEPT = """
-SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id
+SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
+    CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM taking_out t
+        WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at) END
 FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
 WHERE {couple} = :couple AND {day} BETWEEN :first AND :last AND {seen}
 ORDER BY v.number
@@ -25,6 +27,9 @@ _SEEN = "(v.shared_at IS NOT NULL OR r.writer_id = :me)"
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
 _BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
+_IN_THREAD = """entry d
+    CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
+    CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
 
 
 def _on_its_day(table: str, about: str, day: str = "r.day", seen: str = _SEEN) -> str:
@@ -39,11 +44,13 @@ def _beside(day_of: str, table: str) -> str:
 _SQL = {
     "entry": _on_its_day("entry", "r.commitment_id"),
     "response": _beside("entry", "response"),
+    "thread_line": _KEPT.format(rows=_IN_THREAD, couple="d.couple_id", day="d.day", about="r.response_id"),
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
     "setback_part": _beside("moment", "setback_part"),
     # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
     "reflection": _on_its_day("reflection", "NULL", seen="v.shared_at IS NOT NULL"),
+    "found_note": _on_its_day("found_note", "r.entry_id"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
@@ -72,7 +79,8 @@ class Member:
 class Version:
     """What a row said at one time: `said` holds its committed fields.
 
-    `on` is the reader's own day at that instant; `written_on` the writer's, as it was when they wrote.
+    `on` is the reader's own day at that instant; `written_on` the writer's, as it was when they wrote. `removed_on` is the
+    reader's own day on which both took its words out together.
     """
 
     at: datetime
@@ -80,6 +88,7 @@ class Version:
     written_on: date
     shared: bool
     said: Mapping[str, Any]
+    removed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,8 @@ class Kept:
 
     `day` is the writer's day that it is about. `lines` are its versions, newest line first and in each line newest version
     first. `late` is the number of days from `day` to its first version that the other can see, `changed_late` to the last.
-    `about` is the id of what it belongs to: a commitment, an entry, a rating, a moment or a repair.
+    `about` is the id of what it belongs to: a commitment, an entry, a response, a rating, a moment or a repair. `open` says of
+    a response whether lines may be written under it.
     """
 
     kind: str
@@ -104,6 +114,7 @@ class Kept:
     title: str = ""
     brought_in_on: date | None = None
     beside: tuple["Kept", ...] = ()
+    open: bool = False
 
     @property
     def now(self) -> Version:
@@ -121,9 +132,20 @@ class Kept:
         return not self.now.shared
 
     @property
+    def worded(self) -> tuple["Kept", ...]:
+        """Of this and all that stands beside it, what has words that both can see."""
+        below = tuple(each for one in self.beside for each in one.worded)
+        return (self, *below) if any(_has_words(each) for line in self.lines for each in line) else below
+
+    @property
     def taken_back(self) -> bool:
         """Whether its writer took it back."""
         return bool((self.now.said.get("state") or self.now.said.get("kind")) == "taken_back")
+
+
+def _has_words(version: Version) -> bool:
+    said = version.said
+    return version.shared and said.get("kind") not in {"sign", "urge"} and bool(said.get("words") or said.get("place"))
 
 
 def members(viewer: Viewer) -> dict[str, Member]:
@@ -170,7 +192,7 @@ def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, 
 def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member]) -> Kept:
     item, writer, about_day, about = rows[0][:4]
     day = date.fromisoformat(about_day)
-    versions = _versions(viewer, ((_body(row), bool(row[5]), date.fromisoformat(row[6])) for row in rows))
+    versions = _versions(viewer, ((_body(row), bool(row[5]), date.fromisoformat(row[6]), row[9]) for row in rows))
     seen = [each for each in versions if each.shared] or versions
     lates = [(each.written_on - day).days for each in seen]
     return Kept(
@@ -191,14 +213,19 @@ def _body(row: Sequence[Any]) -> str:
     return decrypted("version.body", row[7], row[8], row[4])
 
 
-def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool, date]]) -> list[Version]:
+def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool, date, str | None]]) -> list[Version]:
     versions: list[Version] = []
-    for body, shared, written_on in rows:
+    for body, shared, written_on, removed in rows:
         said = json.loads(body)
         at = instant(said.pop("written_at"))
         if shared and versions and not versions[-1].shared and versions[-1].said == said:
             # The same words, now seen by the other: one statement with one time.
             versions[-1] = replace(versions[-1], shared=True)
         else:
-            versions.append(Version(at, local_day(at, viewer.zone, viewer.day_start), written_on, shared, said))
+            gone = _day(viewer, instant(removed)) if removed else None
+            versions.append(Version(at, _day(viewer, at), written_on, shared, said, gone))
     return versions
+
+
+def _day(viewer: Viewer, at: datetime) -> date:
+    return local_day(at, viewer.zone, viewer.day_start)

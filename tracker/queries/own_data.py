@@ -26,8 +26,10 @@ LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? ORDER BY m.from_at, m.id
 """
 _VERSIONS = """
-SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, written_on, id, writer_id FROM version
-WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
+SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, written_on, id, writer_id,
+    erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM taking_out t
+        WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at)
+FROM version WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
 """
 _AUDIENCES = """
 SELECT repair_id, audience, level, from_day, written_at FROM sharing
@@ -65,6 +67,7 @@ class Item:
     since: str
     shared_since: str | None
     erased_at: str | None
+    erased_by_both: bool
     about: str
     said: Values
     earlier: tuple[Values, ...]
@@ -158,7 +161,8 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
 def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], keys: OpenKeys, *, is_open: bool) -> tuple[Item, ...]:
     found: dict[str, list[Sequence[Any]]] = {}
     for row in database.execute_sql(_VERSIONS, (viewer.person, couple, viewer.person, is_open)).fetchall():
-        found.setdefault(row[0], []).append((*row[:2], decrypted("version.body", row[8], row[9], row[2]), *row[3:8]))
+        body = decrypted("version.body", row[8], row[9], row[2])
+        found.setdefault(row[0], []).append((*row[:2], body, *row[3:8], row[10]))
     bodies = {item: json.loads(rows[-1][2]) for item, rows in found.items()}
     read = _Reading(viewer, names, bodies, _titles(found), keys)
     order = list(COMMITTED)
@@ -184,7 +188,7 @@ class _Reading:
     def item(self, rows: Sequence[Sequence[Any]]) -> Item:
         key, kind, _, since = rows[0][:4]
         body = self.bodies[key]
-        target = self.bodies.get(body.get("entry") or body.get("rating") or body.get("moment") or key, {})
+        target = self._target(key)
         said = [self._said(row) for row in rows]
         return Item(
             kind=kind,
@@ -194,10 +198,17 @@ class _Reading:
             since=since,
             shared_since=next((row[4] for row in rows if row[4]), None),
             erased_at=next((row[5] for row in rows if row[5]), None),
+            erased_by_both=any(row[8] for row in rows),
             about=self.titles.get(target.get("commitment") or key, ""),
             said=said[-1],
             earlier=tuple(said[:-1]),
         )
+
+    def _target(self, key: str) -> Values:
+        """What something belongs to in the end: of a line under a response to an entry, that entry."""
+        body = self.bodies.get(key, {})
+        above = body.get("response") or body.get("entry") or body.get("rating") or body.get("moment")
+        return self._target(above) if above else body
 
     def _said(self, row: Sequence[Any]) -> dict[str, Any]:
         said: dict[str, Any] = {"written_at": row[3], **json.loads(row[2])}

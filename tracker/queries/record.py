@@ -11,13 +11,14 @@ from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with
 from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
 from tracker.queries.repairs import directions
 from tracker.queries.setbacks import in_order
+from tracker.queries.told import with_responses
 
 PAGE = timedelta(days=28)
 # Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
 _AHEAD = timedelta(days=400)
 _SEEN = "(r.shared_at IS NOT NULL OR r.writer_id = :me)"
 _LAST_OF = "SELECT MAX({day}) FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
-_DATED = {"plan r": "r.day", "moment r": "r.day", "rating r": "r.day", "weekly_level r": LEVEL_DAY}
+_DATED = {"plan r": "r.day", "moment r": "r.day", "found_note r": "r.day", "rating r": "r.day", "weekly_level r": LEVEL_DAY}
 _DATED |= {"rating_detail r JOIN rating a ON a.id = r.rating_id": "a.day"}
 # Of entries alone, a row may be a private draft now and have been shared before.
 _LAST_ENTRY = (
@@ -91,8 +92,11 @@ def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
 
 def has_private(day: RecordDay) -> bool:
     """Whether something of the day is the viewer's alone."""
-    beside = (one for each in day.items for one in (each, *each.beside))
-    return any(each.private for each in beside) or any(each.private for each in day.events)
+    return any(_has_private(each) for each in day.items) or any(each.private for each in day.events)
+
+
+def _has_private(item: Kept) -> bool:
+    return item.private or any(_has_private(each) for each in item.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,12 @@ class Reader:
 
 
 def items_of(read: Reader) -> list[Kept]:
-    """Everything that was written, each with what stands beside it. Ten statements."""
-    entries = with_beside(read.of("entry"), read.of("response"))
+    """Everything that was written, each with what stands beside it. Twelve statements."""
+    entries = with_responses(read.of("entry"), read.of("response"), read.of("thread_line"))
+    titles = {each.id: each.title for each in entries}
+    notes = [replace(each, title=titles.get(each.about or "", "")) for each in read.of("found_note")]
     moments = with_beside(read.of("moment"), in_order(read.of("setback_part")))
-    return [*entries, *read.of("plan"), *moments, *read.of("reflection"), *_ratings(read)]
+    return [*entries, *read.of("plan"), *moments, *notes, *read.of("reflection"), *_ratings(read)]
 
 
 def _ratings(read: Reader) -> list[Kept]:

@@ -6,7 +6,7 @@ from datetime import date
 from tracker.queries.agreement_events import Event
 from tracker.queries.kept import Kept
 
-KINDS = ("answers", "responses", "plans", "moments", "reflections", "ratings", "agreements")
+KINDS = ("answers", "responses", "plans", "moments", "found", "reflections", "ratings", "agreements")
 """What the record holds, as people call it. Responses are the answers that somebody responded to."""
 
 _CALLED = {
@@ -14,6 +14,7 @@ _CALLED = {
     "plan": "plans",
     "moment": "moments",
     "reflection": "reflections",
+    "found_note": "found",
     "rating": "ratings",
     "rating_detail": "ratings",
     "weekly_level": "ratings",

@@ -27,6 +27,7 @@ _SOURCES = (
     ("plans", "r.day", "plan r", _OF_ONE.format(seen=_SEEN, about="r")),
     ("moments", "r.day", "moment r", _SEEN),
     ("reflections", "r.day", "reflection r", _ONCE_SHOWN),
+    ("found", "r.day", "found_note r", _SEEN),
     ("ratings", "r.day", "rating r", _SEEN),
     ("ratings", "d.day", "rating_detail r JOIN rating d ON d.id = r.rating_id", _SEEN),
     ("ratings", LEVEL_DAY, "weekly_level r", _SEEN),

@@ -14,15 +14,15 @@ from tracker.queries.kept import Kept, kept, members
 from tracker.queries.record import Reader, RecordDay, by_day, items_of
 
 _STATES = ("kept", "partly", "missed", "set_aside")
-_OTHERS = ("plan", "reflection", "rating", "weekly_level", "rating_detail")
+_OTHERS = ("plan", "found_note", "reflection", "rating", "weekly_level", "rating_detail")
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
     """A day of the month: answers by state, moments by letter and kind, and how much else.
 
-    `others` counts plans, reflections, ratings, weekly levels, notes that stand alone, and what happened to agreements.
-    What was taken back is left out.
+    `others` counts plans, found notes, reflections, ratings, weekly levels, notes that stand alone, and what happened to
+    agreements. What was taken back is left out.
     """
 
     day: date

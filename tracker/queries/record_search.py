@@ -24,19 +24,21 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "moment": ("words",),
     "setback_part": ("words",),
     "reflection": ("title", "words"),
+    "thread_line": ("words",),
+    "found_note": ("words",),
     "rating_detail": ("words",),
     "terms": ("title", "details"),
     "review_answer": ("words",),
 }
 _SCAN = """
 SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
-WHERE couple_id = :couple AND kind IN
-    ('entry', 'response', 'plan', 'moment', 'setback_part', 'reflection', 'rating_detail', 'terms', 'review_answer')
-    AND (shared_at IS NOT NULL OR writer_id = :me)
+WHERE couple_id = :couple AND kind IN (SELECT value FROM json_each(:kinds)) AND (shared_at IS NOT NULL OR writer_id = :me)
 """
 _WHEN = """
 SELECT r.id, r.day FROM entry r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
 UNION ALL SELECT r.id, r.day FROM moment r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, d.day FROM response r JOIN entry d ON d.id = r.entry_id JOIN json_each(:ids) i ON i.value = r.id
+    WHERE r.couple_id = :couple
 UNION ALL SELECT r.id, r.day FROM rating r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
 UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM terms r JOIN json_each(:ids) i ON i.value = r.id
     WHERE r.couple_id = :couple
@@ -45,9 +47,9 @@ UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM review_answer r 
 """
 # Most rows are one tap without words: known before their JSON is read.
 _WORDLESS = '"words":""'
-_MAY_BE_WORDLESS = frozenset({"entry", "response", "moment", "setback_part", "review_answer"})
-_HAVE_A_PLACE = frozenset({"entry", "response", "plan", "moment", "setback_part", "reflection"})
-_BELONGS_TO = {"response": "entry", "rating_detail": "rating", "setback_part": "moment"}
+_MAY_BE_WORDLESS = frozenset({"entry", "response", "thread_line", "moment", "found_note", "setback_part", "review_answer"})
+_HAVE_A_PLACE = frozenset({"entry", "response", "thread_line", "plan", "moment", "found_note", "setback_part", "reflection"})
+_BELONGS_TO = {"response": "entry", "thread_line": "response", "rating_detail": "rating", "setback_part": "moment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ def search(viewer: Viewer, query: str) -> Search:
     words = query_words(query)
     names = {person: each.name for person, each in members(viewer).items()}
     terms = by_commitment(terms_rows(viewer))
-    scanned = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
+    scanned = database.execute_sql(
+        _SCAN, {"couple": viewer.couple, "me": viewer.person, "kinds": json.dumps(list(_FIELDS))}
+    ).fetchall()
     rows = [(*row[:4], decrypted("version.body", row[7], row[3], row[4]), *row[5:7]) for row in scanned]
     hits = _newest_of_each(_hits(rows, terms, words))
     days = _days(viewer, hits)

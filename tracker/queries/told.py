@@ -1,11 +1,12 @@
 """What the other partner told the viewer about a day."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.viewer import Viewer
 from tracker.queries.agreements import by_commitment, terms_rows, with_titles
-from tracker.queries.kept import Kept, kept, members, with_beside
+from tracker.queries.kept import Kept, kept, members
 from tracker.queries.plans import last_day
 
 
@@ -24,7 +25,7 @@ class Told:
 
 
 def told(viewer: Viewer, day: date) -> Told:
-    """What the partner told about a day. The same five statements, whatever there is. That it was read is kept nowhere."""
+    """What the partner told about a day. The same six statements, whatever there is. That it was read is kept nowhere."""
     if viewer.partner is None:
         return Told(expected=False)
     people = members(viewer)
@@ -32,7 +33,7 @@ def told(viewer: Viewer, day: date) -> Told:
     entries = with_titles(viewer, kept(viewer, "entry", day, day, people), terms)
     plans = with_titles(viewer, kept(viewer, "plan", day, last_day(viewer, day), people), terms)
     answers = kept(viewer, "response", day, day, people)
-    with_answers = with_beside(entries, answers)
+    with_answers = with_responses(entries, answers, kept(viewer, "thread_line", day, day, people))
     return Told(
         expected=viewer.partner in people and people[viewer.partner].keeps,
         plans=tuple(each for each in plans if not each.mine),
@@ -44,3 +45,31 @@ def told(viewer: Viewer, day: date) -> Told:
 def told_entry(viewer: Viewer, entry: str, day: date) -> Kept | None:
     """One of the partner's entries of a day, as `told` shows it; None when there is nothing to see."""
     return next((each for each in told(viewer, day).entries if each.id == entry), None)
+
+
+def answered_entry(viewer: Viewer, response: str, day: date) -> Kept | None:
+    """The entry of a day under which a response stands, as `told` shows it; None when there is nothing to see."""
+    found = told(viewer, day)
+    return next((each for each in (*found.entries, *found.answered) if response in {one.id for one in each.beside}), None)
+
+
+def with_responses(entries: Iterable[Kept], responses: Iterable[Kept], lines: Iterable[Kept] = ()) -> list[Kept]:
+    """The entries, each with the responses to it, and these with the lines under them."""
+    threads, answers = _by_about(lines), _by_about(responses)
+    return [replace(entry, beside=tuple(_answers(entry, answers, threads))) for entry in entries]
+
+
+def _by_about(items: Iterable[Kept]) -> Mapping[str | None, Sequence[Kept]]:
+    found: dict[str | None, list[Kept]] = {}
+    for each in items:
+        found.setdefault(each.about, []).append(each)
+    return found
+
+
+def _answers(
+    entry: Kept, answers: Mapping[str | None, Sequence[Kept]], threads: Mapping[str | None, Sequence[Kept]]
+) -> Iterator[Kept]:
+    for each in answers.get(entry.id, ()):
+        # As services.threads decides: both must see the response, and the entry as it stands now.
+        goes_on = each.now.said["kind"] == "no_match" and not each.private and not entry.private and not entry.taken_back
+        yield replace(each, beside=tuple(threads.get(each.id, ())), open=goes_on)

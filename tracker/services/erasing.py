@@ -1,8 +1,9 @@
 """Taking words out of the record: text and salt go, state and times stay, and the chain still holds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from peewee import Expression
@@ -11,7 +12,18 @@ from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import decrypted, encrypted
-from tracker.models.record import Entry, Moment, Plan, RatingDetail, Response, ReviewAnswer, SetbackPart, Version
+from tracker.models.record import (
+    Entry,
+    FoundNote,
+    Moment,
+    Plan,
+    RatingDetail,
+    Response,
+    ReviewAnswer,
+    SetbackPart,
+    ThreadLine,
+    Version,
+)
 from tracker.models.reflections import Reflection
 from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out
@@ -20,21 +32,29 @@ from tracker.services.writing import named_refusals, way_out
 _WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
     "entry": (Entry, {"words": ""}),
     "response": (Response, {"words": ""}),
+    "thread_line": (ThreadLine, {"words": ""}),
     "plan": (Plan, {"place": "", "company": "", "from_time": None, "until_time": None, "words": ""}),
     "moment": (Moment, {"words": ""}),
     "setback_part": (SetbackPart, {"words": ""}),
+    "found_note": (FoundNote, {"words": ""}),
     "review_answer": (ReviewAnswer, {"words": ""}),
     "rating_detail": (RatingDetail, {"words": ""}),
     "reflection": (Reflection, {"title": "", "words": ""}),
 }
 # Of a journal only what was ever shown belongs to both; the rest goes with its writer.
 _VERSIONS = """
-SELECT v.id, v.writer_id, v.kind, v.body FROM version v WHERE v.couple_id = ? AND v.erased_at IS NULL
+SELECT v.id, v.writer_id, v.kind, v.object, v.body FROM version v WHERE v.couple_id = ? AND v.erased_at IS NULL
     AND (v.kind <> 'reflection' OR EXISTS (SELECT 1 FROM version s
         WHERE s.couple_id = v.couple_id AND s.object = v.object AND s.shared_at IS NOT NULL))
 """
+_VERSIONS_OF = """
+SELECT id, writer_id, kind, object, body FROM version
+WHERE couple_id = ? AND object IN (SELECT value FROM json_each(?)) AND erased_at IS NULL
+"""
 _REDACT = "UPDATE version SET body = ?, erased_at = ? WHERE id = ?"
 _DROP = "DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?"
+
+_Chosen = Callable[[str, Mapping[str, Any]], bool]
 
 
 def erase_words(couple: str, person: str) -> None:
@@ -43,15 +63,8 @@ def erase_words(couple: str, person: str) -> None:
     Agreed wording of commitments stays: it is both partners'. So do reflections that nobody else ever saw: they are their
     writer's alone. The caller holds the transaction.
     """
-    for item, writer, kind, body in database.execute_sql(_VERSIONS, (couple,)).fetchall():
-        data = json.loads(decrypted("version.body", item, writer, body))
-        if _has_words_of(person, kind, data):
-            redacted = json.dumps(data | _WORDS[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            database.execute_sql(_REDACT, (encrypted("version.body", item, writer, redacted), instant_text(clock.now()), item))
-    for seq, (_, body) in bodies_of(couple).items():
-        said = json.loads(body)
-        if _has_words_of(person, said.get("kind"), said.get("data")):
-            database.execute_sql(_DROP, (couple, seq))
+    versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
+    _take_out(couple, versions, lambda _, data: bool(data["writer"] == person), clock.now())
     for table, blank in _WORDS.values():
         theirs = (table.couple == couple) & (table.writer == person)
         table.update(**blank).where(theirs & _shown(couple) if table is Reflection else theirs).execute()
@@ -62,8 +75,29 @@ def _shown(couple: str) -> Expression:
     return Reflection.id.in_(Version.select(Version.object).where(seen))
 
 
-def _has_words_of(person: str, kind: str, data: Mapping[str, object]) -> bool:
-    return kind in _WORDS and data["writer"] == person and any(data[field] for field in _WORDS[kind][1])
+def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime) -> None:
+    """Take out, for everybody, the words of some things of one kind, in every version. The caller holds the transaction."""
+    versions = database.execute_sql(_VERSIONS_OF, (couple, json.dumps(list(items)))).fetchall()
+    _take_out(couple, versions, lambda item, _: item in items, at)
+    table, blank = _WORDS[kind]
+    table.update(**blank).where((table.couple == couple) & table.id.in_(list(items))).execute()
+
+
+def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, at: datetime) -> None:
+    for version, writer, kind, item, body in versions:
+        data = json.loads(decrypted("version.body", version, writer, body))
+        if _has_words(kind, data) and chosen(item, data):
+            redacted = json.dumps(data | _WORDS[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
+    for seq, (_, committed) in bodies_of(couple).items():
+        said = json.loads(committed)
+        # What somebody changed by hand says nothing that can be read.
+        if said and _has_words(said["kind"], said["data"]) and chosen(said["object"], said["data"]):
+            database.execute_sql(_DROP, (couple, seq))
+
+
+def _has_words(kind: str, data: Mapping[str, Any]) -> bool:
+    return kind in _WORDS and any(data[field] for field in _WORDS[kind][1])
 
 
 def forget_freed_pages() -> None:

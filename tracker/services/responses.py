@@ -56,13 +56,19 @@ def respond(actor: Actor, reply: Reply) -> str | None:
 
 
 def _check_entry(actor: Actor, reply: Reply) -> None:
-    others = (Entry.couple == actor.couple) & (Entry.writer != actor.person)
-    entry = Entry.get_or_none(others & (Entry.id == reply.entry))
-    if entry is None or not _was_shown(entry):
-        raise NotFound
+    entry = entry_told_to(actor, reply.entry)
     # What is unseen now is a draft over something that was taken back; the draft itself must not show.
     if (entry.state == "taken_back" or entry.shared_at is None) and reply.kind is not Kind.TAKEN_BACK:
         raise Conflict("This was taken back in the meantime. Open the day again to see what stands there now.")
+
+
+def entry_told_to(actor: Actor, entry: str) -> Entry:
+    """An entry that the partner made visible at some time, taken back or not. NotFound for every other."""
+    others = (Entry.couple == actor.couple) & (Entry.writer != actor.person)
+    found: Entry | None = Entry.get_or_none(others & (Entry.id == entry))
+    if found is None or not _was_shown(found):
+        raise NotFound
+    return found
 
 
 def _was_shown(entry: Entry) -> bool:

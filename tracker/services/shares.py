@@ -1,7 +1,10 @@
 """Showing something to somebody outside: proposed, agreed by both, opened with a code, ended by either."""
 
 import gzip
+import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
@@ -17,6 +20,8 @@ from tracker.services.writing import transaction, way_out, writes
 
 VISIT_LASTS = timedelta(minutes=30)
 
+# What people wrote has these names in a frozen view.
+_WRITTEN = frozenset({"words", "place", "company", "note", "trigger"})
 _OPENINGS = Bucket("share", 60)
 _OVER = "This is no longer waiting for an answer."
 
@@ -196,3 +201,19 @@ def forget_ended() -> int:
     return int(
         Share.update(snapshot=None).where((Share.expires_at <= clock.now()) & Share.snapshot.is_null(False)).execute()  # noqa: FBT003
     )
+
+
+def end_frozen_with(actor: Actor, words: Collection[str]) -> None:
+    """End every share of the space whose frozen view holds one of these texts. The caller holds the transaction."""
+    for row in Share.select().where((Share.couple == actor.couple) & Share.snapshot.is_null(is_null=False)):
+        if not _texts_of(json.loads(gzip.decompress(row.snapshot))).isdisjoint(words):
+            Share.update(revoked_at=clock.now(), revoked_by=actor.person, snapshot=None).where(Share.id == row.id).execute()
+            ShareToken.delete().where(ShareToken.share == row.id).execute()
+
+
+def _texts_of(value: Any, name: str = "") -> frozenset[str]:  # noqa: ANN401  # whatever JSON holds
+    if isinstance(value, dict):
+        return frozenset[str]().union(*(_texts_of(each, name) for name, each in value.items()))
+    if isinstance(value, list):
+        return frozenset[str]().union(*(_texts_of(each, name) for each in value))
+    return frozenset({value}) if name in _WRITTEN and value else frozenset()

@@ -1,13 +1,14 @@
 """What can be taken along, and what can still be read of a space that has ended."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.domain import bundle, take_along
+from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
 from tracker.domain.recurrence import decode
 from tracker.queries.bundles import chains_to_take
@@ -67,8 +68,15 @@ def download() -> ResponseReturnValue:
     """Everything of one's own, and what was shared with one while it may be read."""
     me, now = actor(), clock.now()
     data = own_data(me, now, open_keys(me, session_token()))
-    shown = {"days": _by_day, "how_often": lambda text: often(decode(text))}
-    index = render_template("archive/index.html", data=data, me=me, made_at=now, **shown)
+    index = render_template(
+        "archive/index.html",
+        data=data,
+        me=me,
+        made_at=now,
+        days=_by_day,
+        how_often=lambda text: often(decode(text)),
+        removed_on=lambda text: local_day(datetime.fromisoformat(text), me.zone, me.day_start),
+    )
     chains = chains_to_take(me, [(space.id, space.open) for space in data.spaces])
     files = {
         "index.html": index.encode(),

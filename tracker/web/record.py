@@ -7,15 +7,17 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 
+from tracker import clock
 from tracker.domain.errors import Invalid
 from tracker.queries.agreements import current_titles
 from tracker.queries.record import PAGE, record_page
 from tracker.queries.record_chosen import chosen_page
 from tracker.queries.record_month import month_page
 from tracker.queries.record_search import search
+from tracker.queries.taking_out import questions
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
-from tracker.web.record_filter import choice_of, day_asked, filter_of, record_path
+from tracker.web.record_filter import around, choice_of, day_asked, filter_of, record_path
 from tracker.web.record_forms import SearchForm
 from tracker.web.session import actor
 
@@ -25,7 +27,6 @@ blueprint.add_app_template_filter(lambda day: f"{day:%Y-%m}", "month")
 _MONTHS = range(1950 * 12, 2199 * 12)
 _A_MONDAY = date(2026, 3, 2)
 _DAY = timedelta(days=1)
-_AROUND = timedelta(days=14)
 
 
 @blueprint.get("")
@@ -44,6 +45,7 @@ def page() -> ResponseReturnValue:
         filter=filter_of(choice, current_titles(me)),
         newer=record_path(choice, shown.newer),
         older=record_path(choice, shown.older) if shown.older else "",
+        questions=questions(me, clock.now()),
     )
 
 
@@ -63,7 +65,7 @@ def month() -> ResponseReturnValue:
         year_earlier=_month_path(number - 12),
         year_later=_month_path(number + 12) if number + 12 <= _number(me.today) else "",
         here=number == _number(me.today),
-        path=lambda day: _around(day, me.today),
+        path=lambda day: around(day, me.today, f"day-{day}"),
     )
 
 
@@ -101,12 +103,6 @@ def _number(day: date) -> int:
 
 def _month_path(number: int) -> str:
     return f"/record/month?month={number // 12}-{number % 12 + 1:02}" if number in _MONTHS else ""
-
-
-def _around(day: date, today: date) -> str:
-    """The page of the record with the day in its middle; the newest page where the day is on it."""
-    before = "" if day + _AROUND >= today else f"?before={day + _AROUND + _DAY}"
-    return f"/record{before}#day-{day}"
 
 
 def _ending_with(day: date, today: date) -> str:

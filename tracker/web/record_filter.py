@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask_babel import gettext
@@ -14,12 +14,15 @@ from tracker.queries.record_choice import KINDS, Choice
 from tracker.web.words import short_day
 
 _YEARS = range(1950, 2200)
+_DAY = timedelta(days=1)
+_AROUND = timedelta(days=14)
 KIND_WORDS = {
     "answers": _l("Answers"),
     "responses": _l("Responses"),
     "plans": _l("Plans"),
     "moments": _l("Moments"),
     "reflections": _l("Reflections"),
+    "found": _l("Found notes"),
     "ratings": _l("Ratings"),
     "agreements": _l("Agreements"),
 }
@@ -67,6 +70,12 @@ def record_path(choice: Choice, before: date | None = None) -> str:
     asked += [(name, day.isoformat()) for name, day in days if day]
     query = urlencode([(name, value) for name, value in asked if value])
     return f"/record?{query}" if query else "/record"
+
+
+def around(day: date, today: date, anchor: str) -> str:
+    """A place on the page of the record with the day in its middle; on the newest page where the day is on it."""
+    before = "" if day + _AROUND >= today else f"?before={day + _AROUND + _DAY}"
+    return f"/record{before}#{anchor}"
 
 
 def filter_of(choice: Choice, titles: Mapping[str, str]) -> Filter:

@@ -87,6 +87,7 @@ class TodayPage:
     logs: Sequence[Row]
     scales: Sequence[Scale]
     keeps: bool
+    feels: bool
     begins: bool
     resting: bool
     more: int
@@ -107,6 +108,7 @@ def today_page(me: Viewer, day: date, changing: str = "") -> TodayPage:
         scales=[scale_of(me, each, day, changing) for each in _rated_in(me, found)],
         begins=not rows,
         keeps=any(each.accountable == me.person for each in found) or bool(rows),
+        feels=any(each.hurt == me.person for each in found),
         resting=me.paused,
         more=more,
     )

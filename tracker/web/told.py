@@ -1,5 +1,6 @@
 """Answering what the other partner told. A tap gets its row back, a form the page."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request
@@ -7,14 +8,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.errors import Invalid, NotFound
-from tracker.queries.told import told_entry
-from tracker.services import responses
+from tracker.queries.kept import Kept
+from tracker.queries.told import answered_entry, told_entry
+from tracker.services import responses, threads
 from tracker.services.responses import Kind, Reply
+from tracker.services.threads import NewLine
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.words import day_path
 
 blueprint = Blueprint("told", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was sent last in a row: what is wrong with it, if anything, and then its words."""
+
+    problem: str = ""
+    words: str = ""
 
 
 @blueprint.post("/today/response")
@@ -24,9 +35,9 @@ def respond() -> ResponseReturnValue:
     try:
         responses.respond(actor(), _reply())
     except Invalid as err:
-        return _row("today/told_row.html" if "X-Row" in request.headers else "today/told_page.html", err.message), 422
+        return _answer(_told(), answer=_typed(err)), 422
     if "X-Row" in request.headers:
-        return _row("today/told_row.html")
+        return _answer(_told())
     return redirect(f"{day_path(_day())}#told-{request.form.get('entry', '')}", 303)
 
 
@@ -39,14 +50,57 @@ def _reply() -> Reply:
     return Reply(form.get("entry", ""), kind, form.get("words", ""))
 
 
-def _row(template: str, problem: str = "") -> str:
-    me = actor()
-    entry = told_entry(me, request.form.get("entry", ""), _day())
+def _told() -> Kept:
+    return _found(told_entry(actor(), request.form.get("entry", ""), _day()))
+
+
+@blueprint.post("/today/thread")
+@policy("member")
+def write_line() -> ResponseReturnValue:
+    """Write a line under a response that does not match."""
+    try:
+        threads.write_line(actor(), NewLine(_response(), request.form.get("words", "")))
+    except Invalid as err:
+        return _answer(_answered(), line=_typed(err)), 422
+    return _thread()
+
+
+@blueprint.post("/today/thread/<line>/take-back")
+@policy("member")
+def take_back_line(line: str) -> ResponseReturnValue:
+    """Take one of one's own lines back."""
+    threads.take_back_line(actor(), line)
+    return _thread()
+
+
+def _thread() -> ResponseReturnValue:
+    if "X-Row" in request.headers:
+        return _answer(_answered(), line=Typed())
+    return redirect(f"{day_path(_day())}#thread-{_response()}", 303)
+
+
+def _answered() -> Kept:
+    return _found(answered_entry(actor(), _response(), _day()))
+
+
+def _response() -> str:
+    return request.form.get("response", "")
+
+
+def _found(entry: Kept | None) -> Kept:
     if entry is None:
         raise NotFound
-    return render_template(
-        template, me=me, entry=entry, problem=problem, words=request.form.get("words", "") if problem else ""
-    )
+    return entry
+
+
+def _typed(err: Invalid) -> Typed:
+    return Typed(err.message, request.form.get("words", ""))
+
+
+def _answer(entry: Kept, answer: Typed | None = None, line: Typed | None = None) -> str:
+    """The row of an entry, or a page with nothing but it. With a `line`, the thread in it lies open."""
+    template = "today/told_row.html" if "X-Row" in request.headers else "today/told_page.html"
+    return render_template(template, me=actor(), entry=entry, answer=answer, line=line)
 
 
 def _day() -> date:

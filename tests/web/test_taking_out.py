@@ -1,0 +1,107 @@
+"""Taking words out together, in the browser."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.factories import actor, csrf, kept_by, pair, sign_in
+from tests.services.test_plans import stop_sharing
+from tests.services.test_taking_out import detail_of, entry_of, line_of, plan_of, review_of
+from tracker.domain.moments import Kind
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
+
+
+@pytest.fixture
+def alex(client: FlaskClient) -> FlaskClient:
+    factories.set_up_site()
+    pair()
+    return sign_in(client, "Alex")
+
+
+@pytest.fixture
+def moment(alex: FlaskClient) -> str:
+    return str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "canary")))
+
+
+def post(client: FlaskClient, path: str) -> tuple[int, str]:
+    answer = client.post(path, data={"csrf_token": csrf(client.get("/today"))})
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def as_sam(client: FlaskClient) -> FlaskClient:
+    post(client, "/sign-out")
+    return sign_in(client, "Sam")
+
+
+def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment: str):
+    here = f"/record/words/{moment}"
+    assert f'<a href="{here}">Take these words out together</a>' in alex.get("/record").text
+    page = alex.get(here).text
+    assert all(words in page for words in ("canary", "A moment", "written by Sam", "Ask Sam", "these words go for good"))
+    assert post(alex, f"{here}/ask") == (303, f"/record#moment-{moment}")
+    assert "You asked Sam to take the words of a moment" in alex.get("/record").text
+    assert "You asked on" in alex.get(here).text
+    sam = as_sam(alex)
+    assert "Alex asks to take the words of a moment" in sam.get("/record").text
+    assert "Alex asks" not in sam.get("/today").text
+    assert "Agree, and take them out now" in sam.get(here).text
+    assert post(sam, f"{here}/agree") == (303, f"/record#moment-{moment}")
+    day = f"{actor('Sam').today:%-d %B %Y}"
+    record = sam.get("/record").text
+    assert ("canary" in record, f"words removed by both on {day}" in record, "Alex asks" in record) == (False, True, False)
+    assert f"Words removed by both on {day}." in sam.get(here).text
+    with ZipFile(BytesIO(sam.get("/settings/data.zip").data)) as packed:
+        assert f"words removed by both on {day}" in packed.read("index.html").decode()
+
+
+def test_what_is_let_be_leaves_the_record_and_nobody_is_told(alex: FlaskClient, moment: str):
+    here = f"/record/words/{moment}"
+    post(alex, f"{here}/ask")
+    before = alex.get("/record").text.count("You asked Sam")
+    sam = as_sam(alex)
+    assert post(sam, f"{here}/let-be") == (303, "/record")
+    assert "Alex asks" not in sam.get("/record").text
+    post(sam, "/sign-out")
+    assert sign_in(sam, "Alex").get("/record").text.count("You asked Sam") == before == 1
+
+
+def test_withdrawn_it_can_be_asked_again_after_a_week(alex: FlaskClient, moment: str):
+    here = f"/record/words/{moment}"
+    post(alex, f"{here}/ask")
+    assert post(alex, f"{here}/withdraw")[0] == 303
+    page = alex.get(here).text
+    assert ("It can be asked again from" in page, "Ask Sam" in page) == (True, False)
+    assert post(alex, f"{here}/ask")[0] == 409
+
+
+def test_while_one_shares_nothing_the_page_says_what_cannot_be_done(alex: FlaskClient, moment: str):
+    here = f"/record/words/{moment}"
+    stop_sharing(actor("Alex"))
+    assert "While you share nothing you cannot ask for it." in alex.get(here).text
+    ask_to_take_out(actor("Sam"), moment)
+    assert "While you share nothing you cannot agree to it." in alex.get(here).text
+
+
+@pytest.mark.parametrize("make", [entry_of, line_of, plan_of, review_of, detail_of], ids=lambda make: make.__name__)
+def test_every_kind_of_words_leads_to_its_page_and_back(alex: FlaskClient, make: object):
+    item = make(factories.Pair(actor("Sam"), actor("Alex")))  # type: ignore[operator]  # a maker of a thing
+    here = f"/record/words/{item}"
+    assert f'href="{here}"' in alex.get("/record").text
+    assert "canary" in alex.get(here).text
+    ask_to_take_out(actor("Alex"), item)
+    agree_to_take_out(actor("Sam"), item)
+    assert "words removed by both on" in alex.get("/record").text
+    page = alex.get(here).text
+    assert ("canary" in page, "Words removed by both on" in page, "Ask Sam" in page) == (False, True, False)
+
+
+def test_of_what_is_only_ones_own_and_of_agreed_wording_there_is_no_such_page(alex: FlaskClient):
+    hidden = mark_moment(actor("Alex"), NewMoment(actor("Alex").today, Kind.OTHER, "canary", shared=False))
+    promise = kept_by(actor("Sam"))
+    for item in (hidden, promise, "nothing"):
+        assert alex.get(f"/record/words/{item}").status_code == 404
+    assert "About these words" not in alex.get("/record").text

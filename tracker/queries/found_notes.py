@@ -1,0 +1,37 @@
+"""What somebody who was hurt wrote down as found out."""
+
+from dataclasses import replace
+from datetime import date
+
+from tracker.domain.errors import NotFound
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries.agreements import by_commitment, terms_rows, with_titles
+from tracker.queries.kept import Kept, kept, members
+from tracker.queries.repairs import Direction
+
+_NOT_LOGGED = """
+SELECT COUNT(*) FROM found_note
+WHERE couple_id = ? AND repair_id = ? AND entry_id IS NULL AND shared_at IS NOT NULL AND state = 'said' AND day BETWEEN ? AND ?
+"""
+_DAY = "SELECT day FROM found_note WHERE couple_id = ? AND writer_id = ? AND id = ?"
+
+
+def shared_found_notes(viewer: Viewer, direction: Direction, first: date = date.min, last: date = date.max) -> int:
+    """How many things that were not logged the hurt partner of a repair found out about and shared, by the days of both ends.
+
+    What is private or was taken back is not among them, whoever asks.
+    """
+    asked = (viewer.couple, direction.id, first.isoformat(), last.isoformat())
+    return int(database.execute_sql(_NOT_LOGGED, asked).fetchone()[0])
+
+
+def own_found_note(viewer: Viewer, note: str) -> Kept:
+    """A note of the viewer's own, with what was logged about it as its title. Raises NotFound for anybody else's."""
+    row = database.execute_sql(_DAY, (viewer.couple, viewer.person, note)).fetchone()
+    if row is None:
+        raise NotFound
+    day, people = date.fromisoformat(row[0]), members(viewer)
+    found = next(each for each in kept(viewer, "found_note", day, day, people) if each.id == note)
+    entries = with_titles(viewer, kept(viewer, "entry", day, day, people), by_commitment(terms_rows(viewer)))
+    return replace(found, title=next((each.title for each in entries if each.id == found.about), ""))

@@ -1,0 +1,107 @@
+"""What somebody who was hurt found out. It stands beside the log, changes nothing in it, and is private until it is shared."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker import chance, clock
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.moments import EARLIEST
+from tracker.domain.typed import typed
+from tracker.domain.viewer import Actor
+from tracker.models.record import FoundNote
+from tracker.queries.repairs import feeling
+from tracker.services import ledger
+from tracker.services.responses import entry_told_to
+from tracker.services.writing import writes
+
+LONGEST_WORDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """What was found out about a day; `entry` where the partner logged something about it."""
+
+    day: date
+    words: str
+    entry: str | None = None
+
+
+@writes
+def write_found_note(actor: Actor, new: NewNote) -> str:
+    """Write down, for oneself alone, what one found out. Only who was hurt in a repair can. Returns its id."""
+    repair = feeling(actor)
+    if repair is None:
+        raise NotFound
+    if not EARLIEST <= new.day <= actor.today:
+        raise Invalid("day", "Choose today or an earlier day.")
+    row = FoundNote(
+        id=chance.ident("found_note", actor.person),
+        couple=actor.couple,
+        repair=repair.id,
+        entry=_entry(actor, new),
+        writer=actor.person,
+        day=new.day,
+        words=_words(new.words),
+        state="said",
+        written_at=clock.now(),
+        shared_at=None,
+    )
+    ledger.add(actor, "found_note", row)
+    return str(row.id)
+
+
+def _entry(actor: Actor, new: NewNote) -> str | None:
+    if new.entry is None:
+        return None
+    entry = entry_told_to(actor, new.entry)
+    if entry.day != new.day:
+        raise Invalid("entry", "That was logged about another day. Choose its day, or nothing that was logged.")
+    return str(entry.id)
+
+
+def _words(text: str) -> str:
+    words = typed("words", text, LONGEST_WORDS)
+    if not words:
+        raise Invalid("words", "Say in a few words what you found out.")
+    return words
+
+
+@writes
+def change_found_note(actor: Actor, note: str, words: str) -> str:
+    """Word a note of one's own anew. What the partner could see before stays readable for them. Returns its id."""
+    row, new = _own_note(actor, note), _words(words)
+    if row.words != new:
+        row.words, row.written_at = new, clock.now()
+        ledger.change(actor, "found_note", row)
+    return note
+
+
+@writes
+def share_found_note(actor: Actor, note: str) -> str:
+    """Show a note to the partner, as a new snapshot; its earlier private versions stay private. Returns its id."""
+    row = _own_note(actor, note)
+    if not actor.shares:
+        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
+    if row.shared_at is None:
+        row.shared_at = row.written_at = clock.now()
+        ledger.change(actor, "found_note", row)
+    return note
+
+
+@writes
+def take_back_found_note(actor: Actor, note: str) -> str:
+    """Take a note back; whoever could read it can still read what it said. Returns its id."""
+    row = _own_note(actor, note)
+    row.state, row.written_at = "taken_back", clock.now()
+    ledger.change(actor, "found_note", row)
+    return note
+
+
+def _own_note(actor: Actor, note: str) -> FoundNote:
+    own = (FoundNote.couple == actor.couple) & (FoundNote.writer == actor.person)
+    found: FoundNote | None = FoundNote.get_or_none(own & (FoundNote.id == note))
+    if found is None:
+        raise NotFound
+    if found.state == "taken_back":
+        raise Conflict("You have taken this back. Write it again if you want to.")
+    return found

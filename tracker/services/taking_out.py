@@ -1,0 +1,97 @@
+"""Taking words out of the record: one of the two asks, and it is done once the other agrees. No is never said."""
+
+from datetime import datetime
+
+from tracker import chance, clock
+from tracker.domain.errors import Conflict
+from tracker.domain.taking_out import STANDS, may_be_asked, stands
+from tracker.domain.viewer import Actor
+from tracker.models.record import TakingOut
+from tracker.queries.taking_out import worded
+from tracker.services.erasing import erase_words_of, forget_freed_pages
+from tracker.services.shares import end_frozen_with
+from tracker.services.writing import writes
+
+_OVER = "Nobody asks for this any more. Open the record again to see what stands there now."
+_RESTING = "Nothing that you do is shown at present. Come back to this when you share again."
+
+
+@writes
+def ask_to_take_out(actor: Actor, item: str) -> str:
+    """Ask the partner to take the words of something out together, which they see at once. Returns the question's id."""
+    found, now = worded(actor, item), clock.now()
+    if not actor.shares:
+        raise Conflict(_RESTING)
+    if not found.words:
+        raise Conflict("There are no words here any more.")
+    last = _last(actor, item)
+    if _is_open(last, now):
+        raise Conflict("This is asked already. Open the record again to see it.")
+    if not may_be_asked(last.asked_at if last else None, now):
+        raise Conflict("This was asked less than a week ago. Talk about it, or ask again later.")
+    if last is not None and last.agreed_at is None and last.withdrawn_at is None:
+        last.withdrawn_at = last.asked_at + STANDS  # it ended by itself
+        last.save()
+    row = TakingOut.create(
+        id=chance.ident("taking_out", actor.person),
+        couple=actor.couple,
+        kind=found.kind,
+        object=item,
+        asker=actor.person,
+        asked_at=now,
+    )
+    return str(row.id)
+
+
+def _last(actor: Actor, item: str) -> TakingOut | None:
+    about = (TakingOut.couple == actor.couple) & (TakingOut.object == item)
+    found: TakingOut | None = TakingOut.select().where(about).order_by(TakingOut.asked_at.desc()).first()
+    return found
+
+
+def _is_open(row: TakingOut | None, now: datetime) -> bool:
+    return row is not None and row.agreed_at is None and row.withdrawn_at is None and stands(row.asked_at, now)
+
+
+@writes
+def withdraw(actor: Actor, item: str) -> str:
+    """Ask no longer. Returns the question's id."""
+    row = _open_one(actor, item, mine=True)
+    row.withdrawn_at = clock.now()
+    row.save()
+    return str(row.id)
+
+
+@writes
+def let_be(actor: Actor, item: str) -> str:
+    """Not be shown the partner's question any more. They never learn of it. Returns the question's id."""
+    row = _open_one(actor, item, mine=False)
+    row.let_be_at = row.let_be_at or clock.now()
+    row.save()
+    return str(row.id)
+
+
+def agree_to_take_out(actor: Actor, item: str) -> None:
+    """Agree: the words go from every version and from the chain's bodies at once, for both. State and times stay."""
+    _agree(actor, item)
+    forget_freed_pages()
+
+
+@writes
+def _agree(actor: Actor, item: str) -> str:
+    row, found = _open_one(actor, item, mine=False), worded(actor, item)
+    if not actor.shares:
+        raise Conflict(_RESTING)
+    now = clock.now()
+    TakingOut.update(agreed_at=now, agreed_by=actor.person).where(TakingOut.id == row.id).execute()
+    end_frozen_with(actor, found.words)
+    erase_words_of(actor.couple, found.kind, [item], now)
+    return str(row.id)
+
+
+def _open_one(actor: Actor, item: str, *, mine: bool) -> TakingOut:
+    worded(actor, item)
+    row = _last(actor, item)
+    if row is None or not _is_open(row, clock.now()) or (row.asker_id == actor.person) is not mine:
+        raise Conflict(_OVER)
+    return row

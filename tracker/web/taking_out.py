@@ -1,0 +1,65 @@
+"""Taking words out together: what would go, who asks, and what can be answered."""
+
+from flask import Blueprint, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker import clock
+from tracker.queries.taking_out import standing, worded
+from tracker.services import taking_out
+from tracker.web.policy import policy
+from tracker.web.record_filter import around
+from tracker.web.session import actor
+
+blueprint = Blueprint("taking_out", __name__, url_prefix="/record/words/<item>")
+
+_WITH_A_PLACE = frozenset({"entry", "response", "thread_line", "plan", "moment", "found_note"})
+
+
+@blueprint.get("")
+@policy("member")
+def page(item: str) -> ResponseReturnValue:
+    """The words of something that both can see, and where it stands with taking them out."""
+    me = actor()
+    return render_template("record/words.html", me=me, it=standing(me, item, clock.now()), back=_place(item))
+
+
+@blueprint.post("/ask")
+@policy("member")
+def ask(item: str) -> ResponseReturnValue:
+    """Ask the partner."""
+    taking_out.ask_to_take_out(actor(), item)
+    flash(gettext("Asked. %(name)s sees it on the record.", name=actor().partner_name))
+    return redirect(_place(item), 303)
+
+
+@blueprint.post("/withdraw")
+@policy("member")
+def withdraw(item: str) -> ResponseReturnValue:
+    """Ask no longer."""
+    taking_out.withdraw(actor(), item)
+    flash(gettext("You no longer ask for this."))
+    return redirect(_place(item), 303)
+
+
+@blueprint.post("/let-be")
+@policy("member")
+def let_be(item: str) -> ResponseReturnValue:
+    """Be shown the question no more."""
+    taking_out.let_be(actor(), item)
+    return redirect("/record", 303)
+
+
+@blueprint.post("/agree")
+@policy("member")
+def agree(item: str) -> ResponseReturnValue:
+    """Agree, and have the words go."""
+    taking_out.agree_to_take_out(actor(), item)
+    flash(gettext("The words are out. The day, the state and the times stay."))
+    return redirect(_place(item), 303)
+
+
+def _place(item: str) -> str:
+    me = actor()
+    thing = worded(me, item)
+    return around(thing.day, me.today, f"{thing.kind}-{item}" if thing.kind in _WITH_A_PLACE else f"day-{thing.day}")
