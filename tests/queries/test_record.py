@@ -238,4 +238,4 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
     mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.MILESTONE))
-    assert statements(lambda: record_page(couple.rater)) == few == 16
+    assert statements(lambda: record_page(couple.rater)) == few == 18

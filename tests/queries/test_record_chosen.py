@@ -167,7 +167,7 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
     mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.MILESTONE))
-    assert [_asked(couple.rater, choice) for choice in several] == few == [16, *[16] * 6, 15]
+    assert [_asked(couple.rater, choice) for choice in several] == few == [18, *[18] * 7, 17]
 
 
 def _asked(viewer: Actor, choice: Choice) -> int:

@@ -95,4 +95,4 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
     mark_moment(couple.keeper, NewMoment(today, Mark.MILESTONE))
-    assert statements(lambda: month_page(couple.rater, today.year, today.month)) == few == 15
+    assert statements(lambda: month_page(couple.rater, today.year, today.month)) == few == 17

@@ -12,8 +12,9 @@ from tracker.domain.honesty import Honesty, Slip
 from tracker.models.base import database
 from tracker.queries.repairs import Direction, keeping
 from tracker.queries.trend_slips import shared_honesty
-from tracker.services import bringing_in, commitments, entries, leaving, pairing, responses
+from tracker.services import bringing_in, commitments, entries, found_notes, leaving, pairing, responses
 from tracker.services.entries import Answer
+from tracker.services.found_notes import NewNote
 from tracker.services.responses import Kind, Reply
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -151,4 +152,14 @@ def test_three_slips_ask_as_often_as_one(people: Pair):
         shared_honesty(viewer, direction)
         connection.set_trace_callback(None)
         asked.append(len(count))
-    assert asked == [2, 2, 2]
+    assert asked == [3, 3, 3]
+
+
+def test_what_the_hurt_partner_found_and_showed_is_noted_once_beside_the_log(people: Pair):
+    kept = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
+    slip = answer(kept, 9, State.MISSED, Learned.FOUND)
+    for entry, shown in ((None, True), (None, False), (slip, True)):
+        note = str(found_notes.write_found_note(people.rater, NewNote(TODAY - 9 * DAY, "A receipt", entry)))
+        if shown:
+            found_notes.share_found_note(people.rater, note)
+    assert [list(said(who).noted) for who in ("Sam", "Alex")] == [[TODAY - 9 * DAY]] * 2

@@ -11,19 +11,20 @@ from tracker.queries.kept import Kept, kept, members
 from tracker.queries.repairs import Direction
 
 _NOT_LOGGED = """
-SELECT COUNT(*) FROM found_note
-WHERE couple_id = ? AND repair_id = ? AND entry_id IS NULL AND shared_at IS NOT NULL AND state = 'said' AND day BETWEEN ? AND ?
+SELECT day FROM found_note
+WHERE couple_id = ? AND repair_id = ? AND entry_id IS NULL AND shared_at IS NOT NULL AND state = 'said' AND day <= ?
+ORDER BY day
 """
 _DAY = "SELECT day FROM found_note WHERE couple_id = ? AND writer_id = ? AND id = ?"
 
 
-def shared_found_notes(viewer: Viewer, direction: Direction, first: date = date.min, last: date = date.max) -> int:
-    """How many things that were not logged the hurt partner of a repair found out about and shared, by the days of both ends.
+def shared_found_notes(viewer: Viewer, direction: Direction) -> list[date]:
+    """The days of what was not logged, and the hurt partner of a repair found out about and shared.
 
     What is private or was taken back is not among them, whoever asks.
     """
-    asked = (viewer.couple, direction.id, first.isoformat(), last.isoformat())
-    return int(database.execute_sql(_NOT_LOGGED, asked).fetchone()[0])
+    asked = (viewer.couple, direction.id, viewer.today.isoformat())
+    return [date.fromisoformat(day) for (day,) in database.execute_sql(_NOT_LOGGED, asked).fetchall()]
 
 
 def own_found_note(viewer: Viewer, note: str) -> Kept:

@@ -44,7 +44,7 @@ def _beside(day_of: str, table: str) -> str:
 _SQL = {
     "entry": _on_its_day("entry", "r.commitment_id"),
     "response": _beside("entry", "response"),
-    "thread_line": _KEPT.format(rows=_IN_THREAD, couple="d.couple_id", day="d.day", about="r.response_id"),
+    "thread_line": _KEPT.format(rows=_IN_THREAD, couple="d.couple_id", day="d.day", about="r.response_id", seen=_SEEN),
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
     "setback_part": _beside("moment", "setback_part"),

@@ -1,6 +1,7 @@
 """The slips of a direction that both may see, with how the other learned of each, and what the other marked beside the log."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries.found_notes import shared_found_notes
 from tracker.queries.kept import Kept, kept_entries, members
 from tracker.queries.remembered import Remembered
 from tracker.queries.repairs import Direction
@@ -34,15 +36,16 @@ _honesty: Remembered[Honesty] = Remembered(24)
 
 
 def shared_honesty(viewer: Viewer, direction: Direction) -> Honesty:
-    """What both may see of slips in a direction. Two statements, and two more where a slip has several versions."""
+    """What both may see of slips in a direction. Three statements, and two more where a slip has several versions."""
     asked = (viewer.couple, direction.id, viewer.today.isoformat())
     rows = database.execute_sql(_SLIPS, asked).fetchall()
     unmatched = tuple(row[0] for row in database.execute_sql(_UNMATCHED, asked).fetchall())
+    noted = tuple(shared_found_notes(viewer, direction))
     # A slip may have been written as something else at first: then its versions say since when it is one.
     rewritten = [row[0] for row in rows if row[4] > 1]
     first_told = _first_told(kept_entries(viewer, rewritten, members(viewer))) if rewritten else {}
-    key = (viewer.person, viewer.today, tuple(rows), unmatched, tuple(first_told.items()))
-    return _honesty.get(key, lambda: _honesty_of(viewer.today, rows, unmatched, first_told))
+    key = (viewer.person, viewer.today, tuple(rows), unmatched, noted, tuple(first_told.items()))
+    return _honesty.get(key, lambda: replace(_honesty_of(viewer.today, rows, unmatched, first_told), noted=noted))
 
 
 def _first_told(entries: Sequence[Kept]) -> dict[str, date]:
