@@ -94,15 +94,16 @@ def _respond(scene: Scene, act: Act) -> None:
     said = chosen([each for each in scene.entries if not left_alone(each.id)], act.dice[0])
     kind = list(responses.Kind)[act.dice[1] % len(responses.Kind)]
     words = "Not as I know it" if kind is responses.Kind.NO_MATCH else ""
-    response = responses.respond(scene.named(other_than(said.who)), responses.Reply(said.id, kind, words))
-    if response and kind is responses.Kind.NO_MATCH:
-        scene.add("response", response)
+    responses.respond(scene.named(other_than(said.who)), responses.Reply(said.id, kind, words))
 
 
 def _write_a_line(scene: Scene, act: Act) -> None:
+    """Something does not match, and one of the two writes a line about it."""
+    said = chosen([each for each in scene.entries if not left_alone(each.id)], act.dice[0])
+    reply = responses.Reply(said.id, responses.Kind.NO_MATCH, f"Otherwise {act.dice[2]}")
+    response = scene.add("response", responses.respond(scene.named(other_than(said.who)), reply))
     me = scene.who(act, "any")
-    line = threads.NewLine(scene.pick("response", act.dice[0]), f"Line {act.dice[1]}")
-    scene.add(f"line of {me.name}", threads.write_line(me, line))
+    scene.add(f"line of {me.name}", threads.write_line(me, threads.NewLine(response, f"Line {act.dice[1]}")))
 
 
 def _take_back_a_line(scene: Scene, act: Act) -> None:
