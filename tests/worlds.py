@@ -159,7 +159,7 @@ def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     shown = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=1), 60))
     alone = f"only-{rater.name}-only"
     ratings.say_beside(rater, ratings.Beside(str(hidden), urge=9, triggers=(alone,), note=alone))
-    ratings.say_beside(rater, ratings.Beside(str(shown), note=both, shared=frozenset({"note"})))
+    ratings.say_beside(rater, ratings.Beside(str(shown), note=both, shared=frozenset({("note", "")})))
     _note(world, "rating", hidden, rater.name, None)
     _note(world, "rating", shown, rater.name, pair)
 

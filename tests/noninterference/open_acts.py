@@ -134,7 +134,7 @@ def _rate(scene: Scene, act: Act) -> None:
 def _share_a_note(scene: Scene, act: Act) -> None:
     me = scene.who(act, "rater")
     rating = chosen([each for each in scene.things.get(f"rating of {me.name}", []) if not left_alone(each)], act.dice[0])
-    shared = frozenset({"note", "urge"} if act.dice[1] % 2 else {"note"})
+    shared = frozenset({("note", ""), ("urge", "")} if act.dice[1] % 2 else {("note", "")})
     ratings.say_beside(me, ratings.Beside(rating, urge=act.dice[2] % 11, note=f"Note {act.dice[1]}", shared=shared))
 
 
