@@ -36,6 +36,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "plan": "plan",
     "rating": "rating",
     "moment": "moment",
+    "detail": "detail",
     "response": "response",
     "repair": "repair",
     "share": "share",
@@ -61,6 +62,9 @@ WRITER_ALONE = frozenset(
         "/today/rating/<rating>/take-back",
         "/moments/<moment>/share",
         "/moments/<moment>/take-back",
+        "/moments/<moment>/unshare",
+        "/today/beside/<detail>/share",
+        "/today/beside/<detail>/unshare",
         "/settings/import/<upload>",
         "/commitments/<item>/bring-in",
     }

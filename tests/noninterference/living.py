@@ -14,7 +14,7 @@ from tests.factories import actor
 from tests.noninterference.couples import DAYS, Couple
 from tests.noninterference.every_act import OPEN
 from tests.noninterference.private_acts import PRIVATE
-from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb
+from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb, show_ratings
 from tracker import chance, clock
 from tracker.domain.commitments import Category
 from tracker.domain.errors import Refused
@@ -22,9 +22,11 @@ from tracker.domain.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.queries import trends
+from tracker.queries.holding import holders
 from tracker.queries.levels import raters_of_levels
 from tracker.queries.repairs import feeling
-from tracker.services import commitments, forgetting, leaving, levels, ratings
+from tracker.services import commitments, forgetting, leaving, levels
+from tracker.services.holding import release_held
 from tracker.services.terms import Wording
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
@@ -147,8 +149,8 @@ def _steps(couple: Couple, *, whole: bool) -> Iterator[Step]:
 
 
 def _falls_silent(couple: Couple) -> bool:
-    # Whoever shows the weekly level is seen to stop: it comes no more.
-    return couple.silent_from is not None and couple.levels[PAIR.index(couple.private)] != "trend"
+    # Whoever shows something once a week is seen to stop: it comes no more.
+    return couple.silent_from is not None and couple.levels[PAIR.index(couple.private)] not in {"trend", "together"}
 
 
 def _act(number: int, act: Act, verb: Verb) -> Step:
@@ -181,7 +183,7 @@ def _choose_levels(scene: Scene) -> None:
     for name, level in scene.levels.items():
         found = feeling(actor(name))
         if found and level:
-            ratings.choose_audience(actor(name), found.id, level, earlier=False)
+            show_ratings(actor(name), found.id, level)
 
 
 def _fall_silent(scene: Scene) -> None:
@@ -197,6 +199,8 @@ def _leave(couple: Couple) -> None:
 
 
 def _work() -> None:
+    for waiting in holders():
+        release_held(waiting.person, waiting.repair)
     for rater in raters_of_levels():
         levels.release_due_levels(rater.person, rater.repair)
     forgetting.forget_old_plans()

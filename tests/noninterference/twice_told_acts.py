@@ -63,7 +63,7 @@ def _say_again_after_silence(scene: Scene, act: Act) -> None:
 
 def may_fall_silent(scene: Scene, me: Actor) -> Actor:
     """Somebody whose stop of sharing, ended at once, shows nowhere."""
-    if scene.things.get("share") or scene.levels.get(me.name) in {"each", "trend"} or not me.shares:
+    if scene.things.get("share") or scene.levels.get(me.name) in {"each", "together", "trend"} or not me.shares:
         raise NothingThere
     return me
 
