@@ -24,7 +24,7 @@ def _chain(viewer: Viewer, couple: str, *, is_open: bool) -> Chain:
     return Chain(
         couple=couple,
         links=tuple(links_of(couple)),
-        bodies=tuple(each for each in bodies if is_open or json.loads(each.body)["actor"] == viewer.person),
+        bodies=tuple(each for each in bodies if is_open or json.loads(each.body).get("actor") == viewer.person),
         heads=tuple(heads_of(couple)),
     )
 
