@@ -37,6 +37,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "rating": "rating",
     "moment": "moment",
     "reflection": "reflection",
+    "detail": "detail",
     "response": "response",
     "line": "line",
     "note": "found_note",
@@ -74,6 +75,9 @@ WRITER_ALONE = frozenset(
         "/reflections/<reflection>/delete",
         "/reflections/<reflection>/share",
         "/reflections/<reflection>/stop",
+        "/moments/<moment>/unshare",
+        "/today/beside/<detail>/share",
+        "/today/beside/<detail>/unshare",
         "/settings/import/<upload>",
         "/commitments/<item>/bring-in",
     }

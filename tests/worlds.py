@@ -16,13 +16,14 @@ from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.recurrence import DAILY
+from tracker.domain.releases import Slot
 from tracker.domain.setbacks import Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.people import Session
-from tracker.models.record import CommitmentPause
+from tracker.models.record import CommitmentPause, RatingDetail
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.seals import open_keys
 from tracker.services import (
@@ -183,9 +184,14 @@ def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     shown = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=1), 60))
     alone = f"only-{rater.name}-only"
     ratings.say_beside(rater, ratings.Beside(str(hidden), urge=9, triggers=(alone,), note=alone))
-    ratings.say_beside(rater, ratings.Beside(str(shown), note=both, shared=frozenset({"note"})))
+    ratings.say_beside(rater, ratings.Beside(str(shown), note=both, shared=frozenset({("note", "")})))
     _note(world, "rating", hidden, rater.name, None)
     _note(world, "rating", shown, rater.name, pair)
+    for row in RatingDetail.select().where(RatingDetail.writer == rater.person):
+        _note(world, "detail", str(row.id), rater.name, pair if row.shared_at else None)
+    ratings.choose_audience(rater, repair, "each", earlier=False, together=Slot(6, 20))
+    held = ratings.rate(rater, ratings.Said(repair, rater.today, 45))
+    _note(world, "rating", held, rater.name, None)
 
 
 def _setbacks(world: World, pair: factories.Pair, both: str) -> None:

@@ -23,12 +23,14 @@ _LATE = frozenset(
     }
 )
 _OPEN = [verb for verb in sorted(OPEN) for _ in range(1 + 2 * (verb in _LATE))]
-_LEVELS = ("", "private", "each", "each", "trend")
+_LEVELS = ("", "private", "each", "each", "together", "together", "trend")
 
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """A world. `levels` are what Sam's and Alex's ratings show; `leaver` leaves at the end, and may take their words out.
+    """A world. `levels` are what Sam's and Alex's ratings show, `together` each number once a week.
+
+    `leaver` leaves at the end, and may take their words out.
 
     From the day `silent_from` on, `private` shares nothing any more, which is theirs to know. With `moves` they live in
     another zone, once everything is said, and days start for them at another hour: two numbers that stand for these.

@@ -14,7 +14,7 @@ from tests.factories import actor
 from tests.noninterference.couples import DAYS, Couple
 from tests.noninterference.every_act import OPEN
 from tests.noninterference.private_acts import PRIVATE, go_elsewhere
-from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb
+from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb, show_ratings
 from tracker import chance, clock
 from tracker.domain.commitments import Category
 from tracker.domain.errors import Refused
@@ -22,9 +22,11 @@ from tracker.domain.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.queries import trend_ladder, trend_slips, trends
+from tracker.queries.holding import holders
 from tracker.queries.levels import raters_of_levels
 from tracker.queries.repairs import feeling
-from tracker.services import commitments, forgetting, leaving, levels, ratings
+from tracker.services import commitments, forgetting, leaving, levels
+from tracker.services.holding import release_held
 from tracker.services.terms import Wording
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
@@ -143,8 +145,8 @@ def _steps(couple: Couple, *, whole: bool) -> Iterator[Step]:
         yield Step(BEGAN + (couple.silent_from or 0) * DAY + timedelta(hours=1), 2, "fall silent", _fall_silent)
     if couple.leaver:
         yield Step(BEGAN + DAYS * DAY, 3, "leave", lambda _: _leave(couple))
-    if whole and couple.moves is not None and couple.levels[PAIR.index(couple.private)] != "trend":
-        # Whoever shows the weekly level lets it come at the end of a week of theirs, as all can see.
+    if whole and couple.moves is not None and couple.levels[PAIR.index(couple.private)] not in {"trend", "together"}:
+        # What somebody shows once a week comes at the end of a week of theirs, or at a time of their clock, as all can see.
         where, day_start = couple.moves
         yield Step(BEGAN + DAYS * DAY, 4, "move", lambda scene: go_elsewhere(scene, where, day_start), open=False)
     mondays = range(7, DAYS + couple.later + 2, 7)
@@ -152,8 +154,8 @@ def _steps(couple: Couple, *, whole: bool) -> Iterator[Step]:
 
 
 def _falls_silent(couple: Couple) -> bool:
-    # Whoever shows the weekly level is seen to stop: it comes no more.
-    return couple.silent_from is not None and couple.levels[PAIR.index(couple.private)] != "trend"
+    # Whoever shows something once a week is seen to stop: it comes no more.
+    return couple.silent_from is not None and couple.levels[PAIR.index(couple.private)] not in {"trend", "together"}
 
 
 def _act(number: int, act: Act, verb: Verb) -> Step:
@@ -186,7 +188,7 @@ def _choose_levels(scene: Scene) -> None:
     for name, level in scene.levels.items():
         found = feeling(actor(name))
         if found and level:
-            ratings.choose_audience(actor(name), found.id, level, earlier=False)
+            show_ratings(actor(name), found.id, level)
 
 
 def _fall_silent(scene: Scene) -> None:
@@ -202,6 +204,8 @@ def _leave(couple: Couple) -> None:
 
 
 def _work() -> None:
+    for waiting in holders():
+        release_held(waiting.person, waiting.repair)
     for rater in raters_of_levels():
         levels.release_due_levels(rater.person, rater.repair)
     forgetting.forget_old_plans()

@@ -172,12 +172,13 @@ def _mark(scene: Scene, act: Act) -> None:
 
 def _unmark(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
-    moments.take_back_moment(me, scene.pick(f"moment of {me.name}", act.dice[0]))
+    marked = [each for each in scene.things.get(f"moment of {me.name}", []) if not left_alone(each)]
+    moments.take_back_moment(me, chosen(marked, act.dice[0]))
 
 
 def _rate(scene: Scene, act: Act) -> None:
     me = scene.who(act, "rater")
-    if scene.levels[me.name] not in {"each", "trend"} and me.name == scene.private:
+    if scene.levels[me.name] not in {"each", "together", "trend"} and me.name == scene.private:
         raise NothingThere  # what nobody sees is a private act
     for back in range(1 + act.dice[1] % 12):
         day = open_day(me, act.dice[2] + back)
@@ -188,7 +189,7 @@ def _rate(scene: Scene, act: Act) -> None:
 def _share_a_note(scene: Scene, act: Act) -> None:
     me = scene.who(act, "rater")
     rating = chosen([each for each in scene.things.get(f"rating of {me.name}", []) if not left_alone(each)], act.dice[0])
-    shared = frozenset({"note", "urge"} if act.dice[1] % 2 else {"note"})
+    shared = frozenset({("note", ""), ("urge", "")} if act.dice[1] % 2 else {("note", "")})
     ratings.say_beside(me, ratings.Beside(rating, urge=act.dice[2] % 11, note=f"Note {act.dice[1]}", shared=shared))
 
 

@@ -16,6 +16,7 @@ from tests.noninterference.scene import (
     other_than,
     private_day,
     repair_of,
+    show_ratings,
 )
 from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.twice_told_acts import may_fall_silent
@@ -26,10 +27,12 @@ from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
 from tracker.domain.recurrence import DAILY
+from tracker.domain.releases import Slot
 from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.share_scope import Part, Policy, digest
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment, Entry
+from tracker.models.holding import HeldRating
+from tracker.models.record import Commitment, Entry, Rating
 from tracker.models.reflections import Reflection
 from tracker.queries.answering import asked_one
 from tracker.queries.own_words import profile
@@ -66,7 +69,8 @@ MOST_ALONE = 8
 def _rate(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     repair, level = repair_of(me), scene.levels[me.name]
-    if level == "trend" or (level == "each" and not me.shares):
+    if level in {"trend", "together"} or (level == "each" and not me.shares):
+        # To choose again lets go of what is held.
         raise NothingThere  # every rating counts for a level; and what is hidden while one rests could not be shown again
     if level == "each":
         ratings.choose_audience(me, repair, "private", earlier=False)
@@ -102,10 +106,72 @@ def _look_at_choices(scene: Scene, act: Act) -> None:
     """Choose who sees ratings, and choose as before, with nothing rated between."""
     me = actor(scene.private)
     repair, level = repair_of(me), scene.levels[me.name]
-    if level == "trend" or not me.shares:
+    if level in {"trend", "together"} or not me.shares:
+        # To choose again lets go of what is held.
         raise NothingThere  # a new choice begins a new full week; and while one rests nothing can be shown again
     ratings.choose_audience(me, repair, ("each", "trend", "private")[act.dice[0] % 3], earlier=False)
     ratings.choose_audience(me, repair, level or "private", earlier=False)
+
+
+def _hold_alone(scene: Scene, act: Act) -> None:
+    """Hold ratings back, rate, choose another time, take it back, and show ratings as before."""
+    me = actor(scene.private)
+    repair, level = repair_of(me), scene.levels[me.name]
+    if level in {"trend", "together"} or not me.shares:
+        raise NothingThere
+    show_ratings(me, repair, "together")
+    rating = str(ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101)))
+    if not Rating.get_by_id(rating).shared_at:
+        scene.hide("rating", rating)
+    show_ratings(me, repair, "together", Slot(act.dice[2] % 7, act.dice[1] % 24))
+    if act.dice[2] % 2:
+        ratings.take_back_rating(me, rating)
+    show_ratings(me, repair, level or "private")
+
+
+def _waver_over_what_is_held(scene: Scene, act: Act) -> None:
+    """Change a held rating and change it back, or take it back and say it again."""
+    me = actor(scene.private)
+    rows = [row.rating for row in HeldRating.select().where(HeldRating.writer == me.person)]
+    row = chosen(sorted((row for row in rows if row.state == "said"), key=lambda row: row.day), act.dice[0])
+    if act.dice[1] % 2:
+        ratings.take_back_rating(me, row.id)
+    else:
+        ratings.rate(me, ratings.Said(row.repair_id, row.day, 100 - row.tenths))
+    ratings.rate(me, ratings.Said(row.repair_id, row.day, row.tenths))
+
+
+def _rate_held_and_think_again(scene: Scene, act: Act) -> None:
+    """A held rating that is taken back before its release was never there."""
+    me = actor(scene.private)
+    if scene.levels[me.name] != "together" or not me.shares:
+        raise NothingThere
+    rating = str(ratings.rate(me, ratings.Said(repair_of(me), private_day(me, act.dice[0]), act.dice[1] % 101)))
+    scene.hide("rating", rating)
+    ratings.take_back_rating(me, rating)
+
+
+def _think_of_another_time(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    if scene.levels[me.name] != "together" or not me.shares:
+        raise NothingThere
+    show_ratings(me, repair_of(me), "together", Slot(act.dice[0] % 7, act.dice[1] % 24))
+    show_ratings(me, repair_of(me), "together")
+
+
+def _choose_for_a_counselor(scene: Scene, act: Act) -> None:
+    me = actor(scene.private)
+    level = ("each", "trend", "private")[act.dice[0] % 3]
+    ratings.choose_for_counselor(me, repair_of(me), level, earlier=bool(act.dice[1] % 2))
+
+
+def _unshare_a_mark(scene: Scene, act: Act) -> None:
+    """From then on it is one's own, also when it is taken back."""
+    me = actor(scene.private)
+    mark = chosen([each for each in scene.things.get(f"moment of {me.name}", []) if left_alone(each)], act.dice[0])
+    moments.unshare_moment(me, mark)
+    if act.dice[1] % 2:
+        moments.take_back_moment(me, mark)
 
 
 def _import_scores(scene: Scene, act: Act) -> None:
@@ -419,6 +485,7 @@ OF_ANYBODY: dict[str, Verb] = {
     "write a reflection anew": _write_a_reflection_anew,
     "delete a reflection": _delete_a_reflection,
     "seal a reflection": _seal_a_reflection,
+    "unshare a mark": _unshare_a_mark,
     "write for a hard day": _write_for_a_hard_day,
     "choose a country": _choose_a_country,
     "live elsewhere": _live_elsewhere,
@@ -443,5 +510,10 @@ OF_A_RATER: dict[str, Verb] = {
     "look at choices": _look_at_choices,
     "note what was found": _note_what_was_found,
     "go on with what was found": _go_on_with_what_was_found,
+    "hold alone": _hold_alone,
+    "waver over what is held": _waver_over_what_is_held,
+    "rate held and think again": _rate_held_and_think_again,
+    "think of another time": _think_of_another_time,
+    "choose for a counselor": _choose_for_a_counselor,
 }
 PRIVATE = OF_ANYBODY | OF_A_KEEPER | OF_A_RATER

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from tests.factories import actor
+from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.queries.repairs import feeling
+from tracker.services import ratings
 
 PAIR = ("Sam", "Alex")  # in this order: who broke trust, who was hurt
 DAY = timedelta(days=1)
+EVENING = Slot(6, 20)
 
 Thing = TypeVar("Thing")
 
@@ -133,6 +136,12 @@ def repair_of(me: Actor) -> str:
     if found is None:
         raise NothingThere
     return found.id
+
+
+def show_ratings(me: Actor, repair: str, level: str, slot: Slot = EVENING) -> None:
+    """Choose who sees one's ratings from now on: a level, or each number `together` at a time of the week."""
+    held = level == "together"
+    ratings.choose_audience(me, repair, "each" if held else level, earlier=False, together=slot if held else None)
 
 
 Verb = Callable[[Scene, Act], object]

@@ -35,7 +35,7 @@ def _share_an_earlier_note(scene: Scene, act: Act) -> None:
     rating = chosen([each for each in scene.things.get(f"rating of {me.name}", []) if not left_alone(each)], act.dice[0])
     if scene.whole and me.name == scene.private and not _has_details(rating):
         a_little_earlier(lambda: ratings.say_beside(me, ratings.Beside(rating, note="Mine alone")))
-    ratings.say_beside(me, ratings.Beside(rating, note="Now for both", shared=frozenset({"note"})))
+    ratings.say_beside(me, ratings.Beside(rating, note="Now for both", shared=frozenset({("note", "")})))
 
 
 def _has_details(rating: str) -> bool:
@@ -75,7 +75,7 @@ def _say_again_after_silence(scene: Scene, act: Act) -> None:
 
 def may_fall_silent(scene: Scene, me: Actor) -> Actor:
     """Somebody whose stop of sharing, ended at once, shows nowhere."""
-    if scene.things.get("share") or scene.levels.get(me.name) in {"each", "trend"} or not me.shares:
+    if scene.things.get("share") or scene.levels.get(me.name) in {"each", "together", "trend"} or not me.shares:
         raise NothingThere
     return me
 

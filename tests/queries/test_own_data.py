@@ -57,7 +57,7 @@ def a_day_of_both() -> str:
     repair = feeling(alex)
     assert repair
     rating = rate(alex, Said(repair.id, alex.today, 40))
-    say_beside(alex, Beside(str(rating), ("numb",), 7, note="AlexPrivate", shared=frozenset({"sign"})))
+    say_beside(alex, Beside(str(rating), ("numb",), 7, note="AlexPrivate", shared=frozenset({("sign", "numb")})))
     return sam.couple
 
 

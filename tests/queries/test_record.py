@@ -87,7 +87,7 @@ def test_with_nothing_private_nothing_is_said_of_it():
 
 def test_a_note_shared_beside_a_private_rating_stands_alone_and_the_number_nowhere():
     couple = pair()
-    rate(couple, 30, note="a hard evening", shared=frozenset({"note"}))
+    rate(couple, 30, note="a hard evening", shared=frozenset({("note", "")}))
     (day,) = record_page(couple.keeper).days
     assert [(each.kind, each.now.said["words"]) for each in day.items if each.kind != "entry"] == [
         ("rating_detail", "a hard evening")

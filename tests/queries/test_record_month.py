@@ -70,7 +70,7 @@ def test_a_day_shows_answers_by_state_moments_by_letter_and_what_else_there_is()
 def test_a_note_that_stands_alone_counts_as_a_note():
     with clock.frozen(NOON):
         couple = pair()
-        rate(couple, 30, note="a hard evening", shared=frozenset({"note"}))
+        rate(couple, 30, note="a hard evening", shared=frozenset({("note", "")}))
         assert (on(couple.keeper).others, on(couple.rater).others) == ((("rating_detail", 1),), (("rating", 1),))
 
 

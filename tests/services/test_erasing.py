@@ -44,7 +44,7 @@ def told(db: object) -> str:
     repair = feeling(alex)
     assert repair
     rating = rate(alex, Said(repair.id, alex.today, 40))
-    say_beside(alex, Beside(str(rating), ("on_edge",), 7, note="AlexNote", shared=frozenset({"note"})))
+    say_beside(alex, Beside(str(rating), ("on_edge",), 7, note="AlexNote", shared=frozenset({("note", "")})))
     return sam.couple
 
 

@@ -10,6 +10,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Rating, RatingDetail, Sharing, Version
+from tracker.queries.ratings import sharing_level
 from tracker.queries.repairs import feeling, keeping
 from tracker.queries.verifying import verify
 from tracker.services import leaving, ratings
@@ -161,6 +162,52 @@ def test_while_nothing_is_shared_nothing_is_promised():
         ratings.choose_audience(rater, repair_of(rater), "everybody", earlier=False)
 
 
+@pytest.mark.parametrize(("rated", "earlier", "back"), [(True, True, 3), (True, False, 0), (False, True, 0)])
+def test_a_counselors_choice_stands_apart_and_shows_nothing_to_anybody(*, rated: bool, earlier: bool, back: int):
+    rater = alex()
+    if rated:
+        rate(rater, 45, back=3)
+    before = events()
+    ratings.choose_for_counselor(rater, repair_of(rater), "each", earlier=earlier)
+    row = Sharing.get()
+    assert (row.audience, row.level, row.from_day) == ("counselor", "each", rater.today - back * DAY)
+    levels = [sharing_level(rater, repair_of(rater), audience) for audience in ("partner", "counselor")]
+    assert (levels, shared(), events()) == ([None, "each"], [], before)
+    assert rate(rater, 60).audience == "private"
+
+
+def test_a_counselors_choice_is_the_raters_alone_and_one_of_three():
+    both = pair()
+    with pytest.raises(NotFound):
+        ratings.choose_for_counselor(both.keeper, repair_of(both.rater), "each", earlier=False)
+    with pytest.raises(Invalid):
+        ratings.choose_for_counselor(both.rater, repair_of(both.rater), "some", earlier=False)
+    leaving.stop_sharing(both.rater)
+    ratings.choose_for_counselor(actor("Alex"), repair_of(both.rater), "trend", earlier=False)
+    assert Sharing.get().level == "trend"
+
+
+def test_a_trigger_by_the_name_of_another_kind_shares_nothing_else():
+    rater = alex()
+    row = rate(rater, 45)
+    shown = frozenset({ratings.about("trigger", "note"), ratings.about("trigger", "urge")})
+    ratings.say_beside(rater, Beside(row.id, urge=3, triggers=("note", "urge"), note="Mine", shared=shown))
+    assert [(kind, words) for kind, words, _, seen in details(row) if seen] == [("trigger", "note"), ("trigger", "urge")]
+
+
+def test_what_is_marked_to_be_seen_while_its_writer_rests_stays_theirs():
+    rater = alex()
+    row = rate(rater, 45)
+    note = Beside(row.id, note="One", shared=frozenset({ratings.about("note")}))
+    leaving.pause(rater, None)
+    for _ in range(2):
+        ratings.say_beside(actor("Alex"), note)
+    assert (details(row), Version.select().where(Version.kind == "rating_detail").count()) == (
+        [("note", "One", "said", False)],
+        1,
+    )
+
+
 def test_a_rating_written_while_its_rater_rests_is_not_seen():
     rater = alex()
     ratings.choose_audience(rater, repair_of(rater), "each", earlier=False)
@@ -178,7 +225,7 @@ def test_what_is_said_beside_is_shared_one_by_one():
         urge=0,
         triggers=("a phone", "late"),
         note=" Long day ",
-        shared=frozenset({"urge", "late"}),
+        shared=frozenset({("urge", ""), ("trigger", "late")}),
     )
     assert ratings.say_beside(rater, said) == row.id
     assert details(row) == [
@@ -196,7 +243,7 @@ def test_what_is_left_out_is_taken_back_and_what_comes_again_is_said_again():
     rater = alex()
     row = rate(rater, 45)
     ratings.say_beside(rater, Beside(row.id, signs=("numb",), urge=3, note="One"))
-    ratings.say_beside(rater, Beside(row.id, urge=7, note="Two", shared=frozenset({"note"})))
+    ratings.say_beside(rater, Beside(row.id, urge=7, note="Two", shared=frozenset({("note", "")})))
     assert details(row) == [("note", "Two", "said", True), ("sign", "numb", "taken_back", False), ("urge", "7", "said", False)]
     ratings.say_beside(rater, Beside(row.id, signs=("numb",)))
     assert [(kind, state) for kind, _, state, _ in details(row)] == [
@@ -207,15 +254,18 @@ def test_what_is_left_out_is_taken_back_and_what_comes_again_is_said_again():
     assert verify(rater.couple).broken is None
 
 
-def test_saying_the_same_again_writes_nothing_and_what_was_seen_stays_seen():
+def test_saying_the_same_again_writes_nothing_and_unmarked_it_is_only_the_writers_from_then_on():
     rater = alex()
     row = rate(rater, 45)
-    said = Beside(row.id, note="One", shared=frozenset({"note"}))
+    said = Beside(row.id, note="One", shared=frozenset({("note", "")}))
     ratings.say_beside(rater, said)
     before = Version.select().count()
     ratings.say_beside(rater, said)
-    ratings.say_beside(rater, Beside(row.id, note="One"))
     assert (Version.select().count(), details(row)) == (before, [("note", "One", "said", True)])
+    chained = events()
+    ratings.say_beside(rater, Beside(row.id, note="Two"))
+    assert (events(), details(row)) == (chained, [("note", "Two", "said", False)])
+    assert verify(rater.couple).broken is None
 
 
 @pytest.mark.parametrize(

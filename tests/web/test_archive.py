@@ -40,7 +40,7 @@ def _cast(db: object) -> None:
         repair = feeling(alex)
         assert repair
         rating = rate(alex, Said(repair.id, alex.today, 45))
-        details = Beside(str(rating), ("numb",), 7, ("a song",), "AlexPrivate", frozenset({"sign"}))
+        details = Beside(str(rating), ("numb",), 7, ("a song",), "AlexPrivate", frozenset({("sign", "numb")}))
         say_beside(alex, details)
         accounts.write_own_words(alex, "Breathe", "", "")
 

@@ -187,7 +187,7 @@ def _rate(day: int, who: str, score: int) -> None:
         urge=urge(day) if who == "alex" and some["urge"] < 0.45 else None,  # noqa: PLR2004  # not every day
         triggers=_low(score, 3 * some["trigger"], demo_words.TRIGGERS) if who == "alex" else (),
         note=notes[picked(f"{who} which note", day, len(notes))] if some["note"] < 0.3 else "",  # noqa: PLR2004  # now and then
-        shared=frozenset({"note"}) if some["shown"] < 0.35 else frozenset(),  # noqa: PLR2004  # a third of them
+        shared=frozenset({ratings.about("note")}) if some["shown"] < 0.35 else frozenset(),  # noqa: PLR2004  # a third of them
     )
     if beside != ratings.Beside(rating, shared=beside.shared):
         ratings.say_beside(actor, beside)

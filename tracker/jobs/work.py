@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tracker.domain.errors import Unwritable
+from tracker.queries.holding import holders
 from tracker.queries.levels import raters_of_levels
 from tracker.services import levels, store
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.heads import sign_due_heads
+from tracker.services.holding import release_held
 from tracker.services.leases import take_lease
 
 WORKER = "worker"
@@ -28,6 +30,9 @@ def tick(holder: str) -> bool:
         for rater in raters_of_levels():
             with _or_logged("A weekly level could not be released"):
                 levels.release_due_levels(rater.person, rater.repair)
+        for waiting in holders():
+            with _or_logged("Held ratings could not be shown"):
+                release_held(waiting.person, waiting.repair)
         with _or_logged("The words of old plans could not be taken out"):
             forget_old_plans()
         with _or_logged("A chain's head could not be signed"):

@@ -2,6 +2,7 @@
 
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, Pause, Repair
+from tracker.models.holding import HeldRating, Holding, ReleasedWeek
 from tracker.models.jobs import DecidedWeek, Heartbeat, Lease
 from tracker.models.keys import DataKey
 from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
@@ -34,7 +35,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
-    *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut),
+    *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut, Holding, HeldRating, ReleasedWeek),
     *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
     *(Share, ShareConsent, ShareToken, ShareOpening),
     *(Lease, Heartbeat, DecidedWeek),

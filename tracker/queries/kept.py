@@ -138,6 +138,11 @@ class Kept:
         return (self, *below) if any(_has_words(each) for line in self.lines for each in line) else below
 
     @property
+    def seen_before(self) -> bool:
+        """Whether the other still reads an earlier version, and what it says now is its writer's alone."""
+        return self.private and any(version.shared for line in self.lines for version in line)
+
+    @property
     def taken_back(self) -> bool:
         """Whether its writer took it back."""
         return bool((self.now.said.get("state") or self.now.said.get("kind")) == "taken_back")

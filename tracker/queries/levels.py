@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries.seen import STANDS_FOR_BOTH
 
 # The last choice in force, of members who are still in that space.
 _RATERS = """
@@ -28,10 +29,10 @@ _RATINGS = """
 SELECT day, tenths FROM rating
 WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND state = 'said' AND audience <> 'private'
 """
-_TURNING_POINTS = """
-SELECT DISTINCT day FROM moment
-WHERE couple_id = ? AND state = 'said' AND shared_at IS NOT NULL AND kind IN ('setback', 'disclosure')
-"""
+_TURNING_POINTS = f"""
+SELECT DISTINCT r.day FROM moment r
+WHERE r.couple_id = ? AND r.kind IN ('setback', 'disclosure') AND {STANDS_FOR_BOTH}
+"""  # noqa: S608  # made of constants alone
 _RESTS = "SELECT from_day, COALESCE(until_day, '9999-12-31') FROM pause WHERE couple_id = ? AND person_id = ?"
 
 

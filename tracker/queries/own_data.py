@@ -35,6 +35,11 @@ _AUDIENCES = """
 SELECT repair_id, audience, level, from_day, written_at FROM sharing
 WHERE couple_id = ? AND writer_id = ? ORDER BY written_at, id
 """
+_HOLDINGS = """
+SELECT repair_id, weekday, hour, written_at, ended_at FROM holding
+WHERE couple_id = ? AND writer_id = ? ORDER BY written_at, id
+"""
+_HELD = "SELECT rating_id, held_at FROM held_rating WHERE couple_id = ? AND writer_id = ? ORDER BY held_at, rating_id"
 _RESTS = "SELECT kind, from_day, until_day FROM pause WHERE couple_id = ? AND person_id = ? ORDER BY started_at, id"
 _SHARES = """
 SELECT s.id, s.kind, s.reader_name, s.scope, s.from_day, s.until_day, s.live, s.proposed_at, s.active_at, s.expires_at,
@@ -84,6 +89,8 @@ class Space:
     open: bool
     items: tuple[Item, ...]
     rating_audiences: tuple[Values, ...]
+    rating_holdings: tuple[Values, ...]
+    held_ratings: tuple[Values, ...]
     rests: tuple[Values, ...]
     shares: tuple[Values, ...]
 
@@ -140,6 +147,8 @@ def _space(viewer: Viewer, row: Sequence[Any], keys: OpenKeys) -> Space:
         rating_audiences=_values(
             _AUDIENCES, (couple, viewer.person), ("repair", "audience", "level", "from_day", "written_at")
         ),
+        rating_holdings=_values(_HOLDINGS, (couple, viewer.person), ("repair", "weekday", "hour", "written_at", "ended_at")),
+        held_ratings=_values(_HELD, (couple, viewer.person), ("rating", "held_at")),
         rests=_values(_RESTS, (couple, viewer.person), ("kind", "from_day", "until_day")),
         shares=tuple(map(_share, _values(_SHARES, (couple, viewer.person, is_open), (*_SHARE_FIELDS, "writer", "opened_at")))),
     )

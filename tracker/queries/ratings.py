@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database
+from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
 
 _ON_DAY = """
-SELECT id, tenths, audience, shared_at IS NOT NULL FROM rating
-WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ? AND day = ? AND state = 'said'
+SELECT r.id, r.tenths, r.audience, r.shared_at IS NOT NULL, h.held_at FROM rating r
+LEFT JOIN held_rating h ON h.rating_id = r.id
+WHERE r.couple_id = ? AND r.writer_id = ? AND COALESCE(r.repair_id, '') = ? AND r.day = ? AND r.state = 'said'
 """
 _DETAILS = """
 SELECT d.id, d.kind, d.words, d.shared_at IS NOT NULL FROM rating_detail d
@@ -19,9 +20,10 @@ WHERE d.couple_id = ? AND d.rating_id = ? AND d.writer_id = ? AND d.state = 'sai
 """
 _OWN = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND id = ? AND state = 'said'"
 _LEVEL = """
-SELECT level FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner'
+SELECT level FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = ?
 ORDER BY written_at DESC LIMIT 1
 """
+_FIRST = "SELECT MIN(day) FROM rating WHERE couple_id = ? AND writer_id = ? AND repair_id = ?"
 _TRIGGERS = """
 SELECT d.id, d.words FROM rating_detail d
 WHERE d.couple_id = ? AND d.writer_id = ? AND d.kind = 'trigger' AND d.state = 'said'
@@ -43,18 +45,19 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The viewer's own rating of one day, in tenths."""
+    """The viewer's own rating of one day, in tenths. With `held_at` it waits since then to be shown with others."""
 
     id: str
     tenths: int
     audience: str
     shared: bool
+    held_at: datetime | None = None
 
 
 def rated(viewer: Viewer, repair: str | None, day: date) -> Rated | None:
     """The viewer's own rating of a day in a repair; without a repair, how steady they felt."""
     row = database.execute_sql(_ON_DAY, (viewer.couple, viewer.person, repair or "", day.isoformat())).fetchone()
-    return Rated(row[0], row[1], row[2], bool(row[3])) if row else None
+    return Rated(row[0], row[1], row[2], bool(row[3]), instant(row[4]) if row[4] else None) if row else None
 
 
 def rating_details(viewer: Viewer, rating: str) -> list[Detail]:
@@ -74,10 +77,16 @@ def own_rating(viewer: Viewer, rating: str) -> date | None:
     return date.fromisoformat(row[0]) if row else None
 
 
-def sharing_level(viewer: Viewer, repair: str) -> str | None:
-    """Who may see the viewer's ratings in a repair: private, trend or each; None while they have not been asked."""
-    row = database.execute_sql(_LEVEL, (viewer.couple, viewer.person, repair)).fetchone()
+def sharing_level(viewer: Viewer, repair: str, audience: str = "partner") -> str | None:
+    """What the viewer lets the partner, or the counselor, see of their ratings in a repair; None until they have chosen."""
+    row = database.execute_sql(_LEVEL, (viewer.couple, viewer.person, repair, audience)).fetchone()
     return row[0] if row else None
+
+
+def first_rated_on(viewer: Viewer, repair: str) -> date | None:
+    """The earliest day of a repair that the viewer rated."""
+    [day] = database.execute_sql(_FIRST, (viewer.couple, viewer.person, repair)).fetchone()
+    return date.fromisoformat(day) if day else None
 
 
 def own_triggers(viewer: Viewer) -> Sequence[str]:

@@ -10,21 +10,19 @@ from tracker.queries.agreement_events import Event, events
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with_titles
 from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
 from tracker.queries.repairs import directions
+from tracker.queries.seen import SEEN
 from tracker.queries.setbacks import in_order
 from tracker.queries.told import with_responses
 
 PAGE = timedelta(days=28)
 # Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
 _AHEAD = timedelta(days=400)
-_SEEN = "(r.shared_at IS NOT NULL OR r.writer_id = :me)"
 _LAST_OF = "SELECT MAX({day}) FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
 _DATED = {"plan r": "r.day", "moment r": "r.day", "found_note r": "r.day", "rating r": "r.day", "weekly_level r": LEVEL_DAY}
 _DATED |= {"rating_detail r JOIN rating a ON a.id = r.rating_id": "a.day"}
-# Of entries alone, a row may be a private draft now and have been shared before.
 _LAST_ENTRY = (
-    "SELECT * FROM (SELECT r.day FROM entry r WHERE r.couple_id = :couple AND r.day < :first AND (r.shared_at IS NOT NULL"
-    " OR r.writer_id = :me OR EXISTS (SELECT 1 FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id"
-    " AND v.shared_at IS NOT NULL)) ORDER BY r.day DESC LIMIT 1)"
+    "SELECT * FROM (SELECT r.day FROM entry r WHERE r.couple_id = :couple AND r.day < :first AND {seen}"
+    " ORDER BY r.day DESC LIMIT 1)"
 )
 # Of a journal the record has what was ever shown, whatever its row says now.
 _LAST_REFLECTION = (
@@ -32,7 +30,11 @@ _LAST_REFLECTION = (
     " WHERE r.couple_id = :couple AND r.day < :first AND v.shared_at IS NOT NULL"
 )
 _LAST_BEFORE = " UNION ALL ".join(
-    [_LAST_ENTRY, _LAST_REFLECTION, *(_LAST_OF.format(day=day, rows=rows, seen=_SEEN) for rows, day in _DATED.items())]
+    [
+        _LAST_ENTRY.format(seen=SEEN),
+        _LAST_REFLECTION,
+        *(_LAST_OF.format(day=day, rows=rows, seen=SEEN) for rows, day in _DATED.items()),
+    ]
 )
 
 

@@ -12,25 +12,23 @@ from tracker.queries.agreements import by_commitment, terms_rows
 from tracker.queries.kept import LEVEL_DAY, kept_on, members
 from tracker.queries.record import Reader, RecordPage, by_day, has_private, items_of
 from tracker.queries.record_choice import Choice
+from tracker.queries.seen import SEEN
 
 _ENOUGH = 60
 _NEXT = timedelta(days=1)
 _COUNT = "SELECT {day}, COUNT(*) FROM {rows} WHERE r.couple_id = :couple AND {seen} GROUP BY 1"
-_SEEN = "(r.shared_at IS NOT NULL OR r.writer_id = :me)"
 _OF_ONE = "{seen} AND (:commitment = '' OR {about}.commitment_id = :commitment)"
-# An entry may be a private draft now and have been shared before: its versions decide.
 _ONCE_SHOWN = "EXISTS (SELECT 1 FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id AND v.shared_at IS NOT NULL)"
-_ENTRY_SEEN = f"(r.shared_at IS NOT NULL OR r.writer_id = :me OR {_ONCE_SHOWN})"
 _SOURCES = (
-    ("answers", "r.day", "entry r", _OF_ONE.format(seen=_ENTRY_SEEN, about="r")),
-    ("responses", "d.day", "response r JOIN entry d ON d.id = r.entry_id", _OF_ONE.format(seen=_SEEN, about="d")),
-    ("plans", "r.day", "plan r", _OF_ONE.format(seen=_SEEN, about="r")),
-    ("moments", "r.day", "moment r", _SEEN),
+    ("answers", "r.day", "entry r", _OF_ONE.format(seen=SEEN, about="r")),
+    ("responses", "d.day", "response r JOIN entry d ON d.id = r.entry_id", _OF_ONE.format(seen=SEEN, about="d")),
+    ("plans", "r.day", "plan r", _OF_ONE.format(seen=SEEN, about="r")),
+    ("moments", "r.day", "moment r", SEEN),
     ("reflections", "r.day", "reflection r", _ONCE_SHOWN),
-    ("found", "r.day", "found_note r", _SEEN),
-    ("ratings", "r.day", "rating r", _SEEN),
-    ("ratings", "d.day", "rating_detail r JOIN rating d ON d.id = r.rating_id", _SEEN),
-    ("ratings", LEVEL_DAY, "weekly_level r", _SEEN),
+    ("found", "r.day", "found_note r", SEEN),
+    ("ratings", "r.day", "rating r", SEEN),
+    ("ratings", "d.day", "rating_detail r JOIN rating d ON d.id = r.rating_id", SEEN),
+    ("ratings", LEVEL_DAY, "weekly_level r", SEEN),
 )
 _COUNTED = [(kind, _COUNT.format(day=day, rows=rows, seen=seen)) for kind, day, rows, seen in _SOURCES]
 

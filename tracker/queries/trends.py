@@ -16,6 +16,7 @@ from tracker.queries.commitments import CommitmentTerms, commitments_in_directio
 from tracker.queries.levels import released_levels
 from tracker.queries.remembered import Remembered
 from tracker.queries.repairs import Direction
+from tracker.queries.seen import STANDS_FOR_BOTH
 
 _RATINGS = """
 SELECT group_concat(day || ' ' || tenths, ';') FROM (
@@ -26,9 +27,10 @@ _SHARED_RATINGS = _RATINGS.format(seen="shared_at IS NOT NULL")
 _OWN_RATINGS = _RATINGS.format(seen="TRUE")
 _MOMENTS = """
 SELECT group_concat(day || ' ' || kind, ';') FROM (
-    SELECT day, kind FROM moment
-    WHERE couple_id = ? AND day <= ? AND state = 'said' AND (shared_at IS NOT NULL OR writer_id = ?) ORDER BY day, kind)
+    SELECT r.day, r.kind FROM moment r WHERE r.couple_id = ? AND r.day <= ? AND {seen} ORDER BY r.day, r.kind)
 """
+_SHARED_MOMENTS = _MOMENTS.format(seen=STANDS_FOR_BOTH)
+_OWN_MOMENTS = _MOMENTS.format(seen=f"CASE WHEN r.writer_id = ? THEN r.state = 'said' ELSE {STANDS_FOR_BOTH} END")
 _ENTRIES = """
 SELECT c.id, group_concat(e.slot || ' ' || e.state, ';')
 FROM commitment c JOIN entry e ON e.commitment_id = c.id
@@ -50,13 +52,14 @@ def shared_felt(viewer: Viewer, direction: Direction) -> Felt | None:
         return None
     levels = tuple((week + _TO_SUNDAY, tenths) for week, tenths in released_levels(viewer, direction.id))
     packed = _packed(_SHARED_RATINGS, viewer.couple, direction.id, direction.hurt, viewer.today.isoformat())
-    return _felt_from(viewer, packed, levels, moments_of="")
+    return _felt_from(viewer, packed, levels, _packed(_SHARED_MOMENTS, viewer.couple, viewer.today.isoformat()))
 
 
 def own_felt(viewer: Viewer, repair: str | None) -> Felt | None:
     """All that the viewer rated themselves, with their own moments; without a repair, how steady they felt. Two statements."""
     packed = _packed(_OWN_RATINGS, viewer.couple, repair, viewer.person, viewer.today.isoformat())
-    return _felt_from(viewer, packed, (), moments_of=viewer.person)
+    marks = _packed(_OWN_MOMENTS, viewer.couple, viewer.today.isoformat(), viewer.person)
+    return _felt_from(viewer, packed, (), marks)
 
 
 def shared_kept(viewer: Viewer, direction: Direction) -> Kept | None:
@@ -75,8 +78,7 @@ def _packed(statement: str, *values: str | None) -> str:
     return row[0] or ""
 
 
-def _felt_from(viewer: Viewer, packed: str, levels: Sequence[tuple[date, int]], moments_of: str) -> Felt | None:
-    marks = _packed(_MOMENTS, viewer.couple, viewer.today.isoformat(), moments_of)
+def _felt_from(viewer: Viewer, packed: str, levels: Sequence[tuple[date, int]], marks: str) -> Felt | None:
     key: Hashable = (viewer.person, viewer.today, levels, _digest(packed, marks))
     shown = {sunday: tenths / 10 for sunday, tenths in levels}
     return _felt.get(key, lambda: felt(_ratings(packed), _marks(marks), viewer.today, shown))

@@ -10,6 +10,7 @@ from tracker.domain.typed import typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.record import Moment
 from tracker.services import ledger
+from tracker.services.showing import share_row, unshare_row
 from tracker.services.writing import writes
 
 LONGEST_WORDS = 300
@@ -61,18 +62,23 @@ def _words(new: NewMoment) -> str:
 @writes
 def share_moment(actor: Actor, moment: str) -> str:
     """Show a private moment to the partner, as a new snapshot; its private version stays private. Returns its id."""
-    row = _own_moment(actor, moment)
-    if not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
-    if row.shared_at is None:
-        row.shared_at = row.written_at = clock.now()
-        ledger.change(actor, "moment", row)
+    share_row(actor, "moment", _own_moment(actor, moment))
+    return moment
+
+
+@writes
+def unshare_moment(actor: Actor, moment: str) -> str:
+    """Keep later changes of a moment to oneself; what the partner has seen stays in the record. Returns its id."""
+    unshare_row(actor, "moment", _own_moment(actor, moment))
     return moment
 
 
 @writes
 def take_back_moment(actor: Actor, moment: str) -> str:
-    """Take a moment back; whoever could read it can still read what it said. Returns its id."""
+    """Take a moment back; whoever could read it can still read what it said. Unshared, it is taken back unseen.
+
+    Returns its id.
+    """
     row = _own_moment(actor, moment)
     row.state, row.written_at = "taken_back", clock.now()
     ledger.change(actor, "moment", row)

@@ -7,18 +7,22 @@ from datetime import date
 from peewee import Expression
 
 from tracker import chance, clock
+from tracker.domain.audiences import Level
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.domain.weekly_levels import monday_of
 from tracker.models.couple import Repair
 from tracker.models.record import Rating, RatingDetail, Sharing
-from tracker.queries.ratings import sharing_level
+from tracker.queries.holding import holding
+from tracker.queries.ratings import first_rated_on, sharing_level
 from tracker.services import ledger
+from tracker.services.holding import choose_slot, hold, is_held, let_go, show_ratings
 from tracker.services.levels import release_earlier_levels
 from tracker.services.writing import writes
 
 SIGNS = ("on_edge", "flashback", "intrusive_thoughts", "numb", "sleep")
-LEVELS = frozenset({"private", "trend", "each"})
+LEVELS = frozenset(Level)
 LONGEST_NOTE = 2000
 LONGEST_TRIGGER = 60
 MOST_TRIGGERS = 12
@@ -36,21 +40,27 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is said with a rating. `shared` holds the kinds, and of triggers the words, that the partner may see."""
+    """What is said with a rating. `shared` names what the partner may see of it, by `about`: all else stays its writer's."""
 
     rating: str
     signs: Sequence[str] = ()
     urge: int | None = None
     triggers: Sequence[str] = ()
     note: str = ""
-    shared: frozenset[str] = frozenset()
+    shared: frozenset[tuple[str, str]] = frozenset()
+
+
+def about(kind: str, words: str = "") -> tuple[str, str]:
+    """What a detail is about. A day has one urge and one note, whatever they say; signs and triggers are each their own."""
+    return (kind, "" if kind in {"urge", "note"} else words)
 
 
 @writes
 def rate(actor: Actor, said: Said) -> str:
     """Save a rating; a second one of the same day replaces it as a new version. Returns its id.
 
-    Its audience is the one in force now. A rating that the partner has seen is corrected where they see it.
+    Its audience is the one in force when it is first written. A rating that the partner has seen is corrected where they see
+    it; one that is held back is shown at its release as it is then.
     """
     if not 0 <= said.tenths <= HIGHEST:
         raise Invalid("score", "Choose a number from 0 to 10.")
@@ -60,6 +70,8 @@ def rate(actor: Actor, said: Said) -> str:
     row = _own_rating(actor, said.repair, said.day)
     if row is None:
         return _first(actor, said)
+    if row.state == "taken_back" and is_held(row):
+        hold(actor, row)
     row.tenths, row.state, row.written_at = said.tenths, "said", clock.now()
     ledger.change(actor, "rating", row)
     return str(row.id)
@@ -82,6 +94,8 @@ def _own_rating(actor: Actor, repair: str | None, day: date) -> Rating | None:
 
 def _first(actor: Actor, said: Said) -> str:
     level = (sharing_level(actor, said.repair) if said.repair else None) or "private"
+    seen = level == "each" and actor.shares
+    held = seen and said.repair is not None and holding(actor, said.repair) is not None
     now = clock.now()
     row = Rating(
         id=chance.ident("rating", actor.person),
@@ -92,9 +106,11 @@ def _first(actor: Actor, said: Said) -> str:
         tenths=said.tenths,
         audience=level,
         written_at=now,
-        shared_at=now if level == "each" and actor.shares else None,
+        shared_at=now if seen and not held else None,
     )
     ledger.add(actor, "rating", row)
+    if held:
+        hold(actor, row)
     return str(row.id)
 
 
@@ -114,24 +130,18 @@ def say_beside(actor: Actor, beside: Beside) -> str:
     """Keep what is said with a rating: signs, urge to check, triggers and a note, each shared only where it is marked so."""
     _check_beside(beside)
     row = _mine(actor, beside.rating)
-    wanted = [("sign", sign, "sign" in beside.shared) for sign in beside.signs]
-    wanted += [("trigger", words, words in beside.shared) for words in beside.triggers]
-    wanted += [("urge", str(beside.urge), "urge" in beside.shared)] if beside.urge is not None else []
-    wanted += [("note", beside.note.strip(), "note" in beside.shared)] if beside.note.strip() else []
+    wanted = [("sign", sign) for sign in beside.signs] + [("trigger", words) for words in beside.triggers]
+    wanted += [("urge", str(beside.urge))] if beside.urge is not None else []
+    wanted += [("note", beside.note.strip())] if beside.note.strip() else []
     existing = list(RatingDetail.select().where(RatingDetail.rating == row.id))
-    for kind, words, shared in wanted:
-        _put(actor, row, existing, (kind, words), shared=shared)
-    kept = {_key(kind, words) for kind, words, _ in wanted}
+    for said in wanted:
+        _put(actor, row, existing, said, shared=about(*said) in beside.shared)
+    kept = {about(*said) for said in wanted}
     for detail in existing:
-        if detail.state == "said" and _key(detail.kind, detail.words) not in kept:
+        if detail.state == "said" and about(detail.kind, detail.words) not in kept:
             detail.state, detail.written_at = "taken_back", clock.now()
             ledger.change(actor, "rating_detail", detail)
     return beside.rating
-
-
-def _key(kind: str, words: str) -> tuple[str, str]:
-    # A day has one urge and one note, whatever they say; signs and triggers are each their own.
-    return (kind, "" if kind in {"urge", "note"} else words)
 
 
 def _check_beside(beside: Beside) -> None:
@@ -156,49 +166,84 @@ def _mine(actor: Actor, rating: str) -> Rating:
 def _put(actor: Actor, rating: Rating, existing: list[RatingDetail], said: tuple[str, str], *, shared: bool) -> None:
     kind, words = said
     now = clock.now()
-    stamp = now if shared and actor.shares else None
-    before = next((each for each in existing if _key(each.kind, each.words) == _key(kind, words)), None)
+    before = next((each for each in existing if about(each.kind, each.words) == about(kind, words)), None)
     if before is None:
         new = RatingDetail(id=chance.ident("detail", actor.person), couple=actor.couple, rating=rating, writer=actor.person)
-        new.kind, new.words, new.written_at, new.shared_at = kind, words, now, stamp
+        new.kind, new.words, new.written_at = kind, words, now
+        new.shared_at = now if shared and actor.shares else None
         ledger.add(actor, "rating_detail", new)
-    elif (before.words, before.state, before.shared_at is not None) != (words, "said", before.shared_at is not None or shared):
+        return
+    # What nobody sees while its writer shares nothing cannot be shown either; what was shown may be unshared at any time.
+    shows = shared and (actor.shares or before.shared_at is not None)
+    if (before.words, before.state, before.shared_at is not None) != (words, "said", shows):
         before.words, before.state, before.written_at = words, "said", now
-        before.shared_at = before.shared_at or stamp
+        before.shared_at = (before.shared_at or now) if shows else None
         ledger.change(actor, "rating_detail", before)
 
 
 @writes
-def choose_audience(actor: Actor, repair: str, level: str, *, earlier: bool) -> str:
+def choose_audience(
+    actor: Actor, repair: str, level: str, *, earlier: bool, together: Slot | None = None, show_held: bool = False
+) -> str:
     """Choose who may see ratings in a repair from today on: nobody, the weekly level (`trend`), or each number.
 
     `earlier` shows what went before as well: the earlier private numbers, or the levels of earlier weeks, this one at its end.
+    With `together`, each number waits for that time of the week, earlier ones too. Without it nothing is held any longer:
+    what is held is shown now (`show_held`, with `each` alone), or stays the rater's alone.
     Narrowing changes nothing about what the partner has already seen.
     """
+    _check_level(actor, repair, level)
+    if level != "private" and not actor.shares:
+        raise Conflict("Nothing that you write is shared at present. Choose this again when it is.")
+    slot = together if level == "each" else None
+    since = monday_of(actor.today) if level == "trend" and earlier else actor.today
+    chosen = _choose(actor, repair, "partner", level, since)
+    choose_slot(actor, repair, slot)
+    if slot is None:
+        let_go(actor, repair, show=show_held and level == "each")
+    if earlier:
+        _release_earlier(actor, repair, level, held=slot is not None)
+    return chosen
+
+
+@writes
+def choose_for_counselor(actor: Actor, repair: str, level: str, *, earlier: bool) -> str:
+    """Choose what a counselor with an account of their own may see of ratings, from today on or of `earlier` ones too.
+
+    It changes nothing for the partner, and no link shows it.
+    """
+    _check_level(actor, repair, level)
+    first = first_rated_on(actor, repair) if earlier else None
+    return _choose(actor, repair, "counselor", level, min(first or actor.today, actor.today))
+
+
+def _check_level(actor: Actor, repair: str, level: str) -> None:
     if level not in LEVELS:
         raise Invalid("level", "Choose who may see your ratings.")
     _check_repair(actor, repair)
-    if level != "private" and not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Choose this again when it is.")
-    since = monday_of(actor.today) if level == "trend" and earlier else actor.today
+
+
+def _choose(actor: Actor, repair: str, audience: str, level: str, since: date) -> str:
     row = {"id": chance.ident("sharing", actor.person), "couple": actor.couple, "repair": repair, "writer": actor.person}
-    Sharing.insert(**row, audience="partner", level=level, from_day=since, written_at=clock.now()).execute()
-    if earlier:
-        _release_earlier(actor, repair, level)
-    return str(row["id"])
+    Sharing.insert(**row, audience=audience, level=level, from_day=since, written_at=clock.now()).execute()
+    return row["id"]
 
 
-def _release_earlier(actor: Actor, repair: str, level: str) -> None:
+def _release_earlier(actor: Actor, repair: str, level: str, *, held: bool) -> None:
     mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
     if level == "trend":
         Rating.update(audience="trend").where(mine & (Rating.audience == "private")).execute()
         release_earlier_levels(actor, repair)
     if level == "each":
-        _release_numbers(actor, mine)
+        _release_numbers(actor, mine, held=held)
 
 
-def _release_numbers(actor: Actor, mine: Expression) -> None:
-    hidden = Rating.select().where(mine & Rating.shared_at.is_null() & (Rating.state == "said")).order_by(Rating.day)
+def _release_numbers(actor: Actor, mine: Expression, *, held: bool) -> None:
+    hidden = list(Rating.select().where(mine & Rating.shared_at.is_null() & (Rating.state == "said")))
+    if not held:
+        show_ratings(actor, hidden)
+        return
     for row in hidden:
-        row.audience, row.shared_at = "each", clock.now()
-        ledger.change(actor, "rating", row)
+        row.audience = "each"
+        row.save()
+        hold(actor, row)

@@ -8,6 +8,7 @@ from tracker.queries.resting import own_rest
 from tracker.services import leaving
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
+from tracker.web.release_words import waiting_words
 from tracker.web.session import actor
 from tracker.web.settings_forms import LeaveForm, PauseForm
 
@@ -30,7 +31,7 @@ def pause() -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     """End one's own pause."""
     leaving.resume(actor())
-    flash(gettext("The pause has ended. Today counts again."))
+    flash(_with_waiting(gettext("The pause has ended. Today counts again.")))
     return _settled()
 
 
@@ -50,7 +51,7 @@ def stop() -> ResponseReturnValue:
 def share_again() -> ResponseReturnValue:
     """Share again, from now on."""
     leaving.resume_sharing(actor())
-    flash(gettext("What you write from now on is shared again. Your ratings stay private until you choose."))
+    flash(_with_waiting(gettext("What you write from now on is shared again. Your ratings stay private until you choose.")))
     return _settled()
 
 
@@ -72,6 +73,10 @@ def leave() -> ResponseReturnValue:
     if actor().partner is None:
         return redirect(url_for("leaving.what_leaving_is"), 303)
     return _page("settings/leave_confirm.html", form=form)
+
+
+def _with_waiting(said: str) -> str:
+    return f"{said} {waiting_words(actor())}".strip()
 
 
 def _settled() -> ResponseReturnValue:

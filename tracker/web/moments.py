@@ -12,6 +12,7 @@ from tracker.services import moments
 from tracker.web.forms import attempt
 from tracker.web.moment_forms import MomentForm
 from tracker.web.policy import policy
+from tracker.web.record_filter import back_to_record
 from tracker.web.session import actor
 from tracker.web.words import day_path
 
@@ -48,6 +49,16 @@ def share(moment: str) -> ResponseReturnValue:
     return _back(moment)
 
 
+@blueprint.post("/moments/<moment>/unshare")
+@policy("member")
+def unshare(moment: str) -> ResponseReturnValue:
+    """Keep later changes of a mark to oneself."""
+    me = actor()
+    moments.unshare_moment(me, moment)
+    flash(gettext("From now on it is only yours. What %(name)s has seen stays in the record.", name=me.partner_name))
+    return _back(moment)
+
+
 @blueprint.post("/moments/<moment>/take-back")
 @policy("member")
 def take_back(moment: str) -> ResponseReturnValue:
@@ -60,8 +71,7 @@ def take_back(moment: str) -> ResponseReturnValue:
 def _back(moment: str) -> ResponseReturnValue:
     if request.form.get("from") == "setback":
         return redirect(f"/setbacks/{moment}", 303)
-    before = _day_of(request.form.get("before", ""))
-    return redirect(f"/record{f'?before={before.isoformat()}' if before else ''}#moment-{moment}", 303)
+    return redirect(back_to_record(f"moment-{moment}", request.form.get("before", "")), 303)
 
 
 def _day_of(text: str) -> date | None:

@@ -99,3 +99,12 @@ def _chips(choice: Choice, titles: Mapping[str, str]) -> Iterable[tuple[str, Cho
         yield str(gettext("from %(day)s", day=short_day(choice.first))), replace(choice, first=None)
     if choice.last:
         yield str(gettext("until %(day)s", day=short_day(choice.last))), replace(choice, last=None)
+
+
+def back_to_record(anchor: str, before: str) -> str:
+    """The place of something on the page of the record from which a form came; the newest page where `before` is no day."""
+    try:
+        day = f"?before={date.fromisoformat(before)}"
+    except ValueError:
+        day = ""
+    return f"/record{day}#{anchor}"

@@ -15,6 +15,7 @@ from tracker.queries.setbacks import setbacks_on
 from tracker.queries.told import told
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
+from tracker.web.audience_forms import SUGGESTED, TOGETHER
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.today_page import Row, one_row, scale_of, today_page
@@ -124,6 +125,8 @@ def audience() -> ResponseReturnValue:
     me = actor()
     repair = request.form.get("repair", "")
     day = day_of(request.form.get("day"), me.today)
-    ratings.choose_audience(me, repair, request.form.get("level", ""), earlier=False)
+    level = request.form.get("level", "")
+    held = level == TOGETHER
+    ratings.choose_audience(me, repair, "each" if held else level, earlier=False, together=SUGGESTED if held else None)
     flash(gettext("Saved. You can change this under Settings at any time."))
     return _scale(repair, day) if is_tap() else redirect(day_path(day), 303)

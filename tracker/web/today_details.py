@@ -1,4 +1,4 @@
-"""What can be said beside a tap: words, what the day was like, things that happen when they happen, and who may see ratings."""
+"""What can be said beside a tap: words, what the day was like, and things that happen when they happen."""
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,15 +8,14 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
 from tracker.queries.answering import asked_one, own_entry
-from tracker.queries.ratings import Detail, own_rating, own_triggers, rating_details, sharing_level
-from tracker.queries.repairs import directions
+from tracker.queries.ratings import Detail, own_rating, own_triggers, rating_details
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.today import day_of
-from tracker.web.today_forms import AudienceForm, BesideForm, EntryForm, LogForm
+from tracker.web.today_forms import BesideForm, EntryForm, LogForm
 from tracker.web.words import day_path
 
 blueprint = Blueprint("today_details", __name__)
@@ -89,7 +88,16 @@ def beside(rating: str) -> ResponseReturnValue:
     if attempt(form, lambda: ratings.say_beside(me, _beside(form, rating))):
         flash(gettext("Saved."))
         return redirect(day_path(day), 303)
-    page = render_template("today/beside.html", me=me, form=form, rating=rating, day=day, triggers=_triggers(me, said))
+    page = render_template(
+        "today/beside.html",
+        me=me,
+        form=form,
+        rating=rating,
+        day=day,
+        shared=_shown(said),
+        seen=any(each.shared for each in said),
+        triggers=_triggers(me, said),
+    )
     return page, 422 if request.method == "POST" else 200
 
 
@@ -97,12 +105,18 @@ def _as_typed(said: list[Detail]) -> dict[str, object]:
     one = {each.kind: each for each in said}
     return {
         "signs": [each.words for each in said if each.kind == "sign"],
-        "share_signs": any(each.shared for each in said if each.kind == "sign"),
         "urge": one["urge"].words if "urge" in one else "",
         "share_urge": "urge" in one and one["urge"].shared,
         "note": one["note"].words if "note" in one else "",
         "share_note": "note" in one and one["note"].shared,
     }
+
+
+def _shown(said: list[Detail]) -> list[str]:
+    """The signs of which the partner may see that they were said."""
+    if request.method == "POST":
+        return request.form.getlist("share_sign")
+    return [each.words for each in said if each.kind == "sign" and each.shared]
 
 
 def _triggers(me: Actor, said: list[Detail]) -> list[tuple[str, bool, bool]]:
@@ -119,8 +133,10 @@ def _triggers(me: Actor, said: list[Detail]) -> list[tuple[str, bool, bool]]:
 def _beside(form: BesideForm, rating: str) -> ratings.Beside:
     new = [" ".join(words.split()) for words in (form.new_triggers.data or "").split(",")]
     triggers = list(dict.fromkeys([*request.form.getlist("trigger"), *(words for words in new if words)]))
-    marks = {"sign": form.share_signs.data, "urge": form.share_urge.data, "note": form.share_note.data}
-    shared = {kind for kind, marked in marks.items() if marked} | set(request.form.getlist("share_trigger"))
+    shared = {ratings.about("sign", sign) for sign in request.form.getlist("share_sign")}
+    shared |= {ratings.about("trigger", words) for words in request.form.getlist("share_trigger")}
+    marks = {"urge": form.share_urge.data, "note": form.share_note.data}
+    shared |= {ratings.about(kind) for kind, marked in marks.items() if marked}
     return ratings.Beside(
         rating=rating,
         signs=tuple(form.signs.data or ()),
@@ -142,21 +158,3 @@ def take_back(rating: str) -> ResponseReturnValue:
     ratings.take_back_rating(me, rating)
     flash(gettext("Taken back."))
     return redirect(day_path(day), 303)
-
-
-@blueprint.route("/settings/ratings", methods=["GET", "POST"])
-@policy("member")
-def audience() -> ResponseReturnValue:
-    """Who may see one's ratings, from today on or the earlier ones too."""
-    me = actor()
-    feels = next((each for each in directions(me) if each.hurt == me.person), None)
-    level = sharing_level(me, feels.id) if feels else None
-    form = AudienceForm(level=level or "private")
-    form.name_reader(me.partner_name)
-    if feels and attempt(
-        form, lambda: ratings.choose_audience(me, feels.id, form.level.data, earlier=form.earlier.data and level != "each")
-    ):
-        flash(gettext("Saved. It holds from now on."))
-        return redirect("/settings/ratings", 303)
-    page = render_template("today/audience.html", me=me, form=form, feels=feels, level=level)
-    return page, 422 if request.method == "POST" else 200

@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.services.entries import LONGEST_WORDS
 from tracker.services.ratings import LONGEST_NOTE
@@ -50,7 +49,7 @@ class LogForm(FlaskForm):
 
 
 class BesideForm(FlaskForm):
-    """What the day was like. Own triggers are drawn by the page, one line each."""
+    """What the day was like. Signs and own triggers are drawn by the page, one line each, with who may see it."""
 
     signs = SelectMultipleField(
         _l("Signs of the day"),
@@ -61,10 +60,7 @@ class BesideForm(FlaskForm):
             SelectChoice("numb", _l("Numb")),
             SelectChoice("sleep", _l("Bad sleep")),
         ),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
-    share_signs = BooleanField()
     urge = SelectField(
         _l("Urge to check, 0 to 10"),
         choices=(SelectChoice("", _l("not said")), *(SelectChoice(str(number)) for number in range(11))),
@@ -73,18 +69,3 @@ class BesideForm(FlaskForm):
     new_triggers = StringField(_l("Other triggers, with commas between them"), [Length(max=400)])
     note = TextAreaField(_l("A note"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
     share_note = BooleanField()
-
-
-class AudienceForm(FlaskForm):
-    """Who may see one's ratings."""
-
-    level = RadioField(_l("Who may see your ratings?"), [InputRequired(_l("Choose who may see your ratings."))])
-    earlier = BooleanField(_l("The earlier ones too, not only those from today on"))
-
-    def name_reader(self, name: str) -> None:
-        """Say in the answers who the partner is."""
-        self.level.choices = [
-            SelectChoice("private", _l("Only me")),
-            SelectChoice("trend", _l("%(name)s sees the weekly level", name=name)),
-            SelectChoice("each", _l("%(name)s sees each number", name=name)),
-        ]

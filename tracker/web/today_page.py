@@ -6,11 +6,15 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, ngettext
 
+from tracker import clock
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.answering import Asked, Written, asked, asked_one
+from tracker.queries.holding import holding
 from tracker.queries.ratings import Rated, rated, sharing_level
 from tracker.queries.repairs import Direction, directions
+from tracker.web.audience_forms import SUGGESTED
+from tracker.web.release_words import seen_when, slot_words
 from tracker.web.words import clock_time, day_path
 
 _LATE = 2
@@ -57,7 +61,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The rating of one repair, or of how steady one feels. `folded`: saved, private, and not lying open."""
+    """The rating of one repair, or of how steady one feels. `folded`: saved, private, and not lying open.
+
+    `together` names the time at which numbers could be shown together, once a week.
+    """
 
     row: str
     repair: str
@@ -71,6 +78,7 @@ class Scale:
     more_href: str
     change_href: str
     audience_href: str
+    together: str
     low: str
     high: str
 
@@ -213,7 +221,7 @@ def scale_of(me: Viewer, direction: Direction | None, day: date, changing: str =
         repair=repair,
         question=_question(direction, day, me),
         day=day,
-        audience=_audience(me, mine, level),
+        audience=_audience(me, mine, level, repair),
         chosen=round(mine.tenths / 10) if mine else None,
         folded=mine is not None and not mine.shared and changing != key,
         ask_audience=asks,
@@ -221,6 +229,7 @@ def scale_of(me: Viewer, direction: Direction | None, day: date, changing: str =
         more_href=f"/today/rating/{mine.id}" if mine else "",
         change_href=f"{day_path(day)}&change={key}",
         audience_href="/settings/ratings" if repair and me.partner else "",
+        together=slot_words(SUGGESTED),
         low=str(gettext("not safe at all") if direction else gettext("not steady at all")),
         high=str(gettext("fully safe") if direction else gettext("fully steady")),
     )
@@ -235,7 +244,11 @@ def _question(direction: Direction | None, day: date, me: Viewer) -> str:
     return str(gettext("How safe did you feel with %(name)s that day?", name=name))
 
 
-def _audience(me: Viewer, mine: Rated | None, level: str | None) -> str:
+def _audience(me: Viewer, mine: Rated | None, level: str | None, repair: str) -> str:
+    held = holding(me, repair) if level == "each" and me.shares else None
+    waits_since = clock.now() if mine is None else mine.held_at
+    if held and waits_since:
+        return seen_when(me, held, waits_since)
     shown = mine.shared if mine else level == "each" and me.shares
     if shown:
         return str(gettext("%(name)s sees this number.", name=me.partner_name))

@@ -1,0 +1,104 @@
+"""What one tick of the worker does with held ratings."""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.factories import actor, pair
+from tracker import clock
+from tracker.domain.releases import Slot
+from tracker.jobs.work import tick
+from tracker.models.base import database
+from tracker.models.record import Rating
+from tracker.queries.holding import Holder
+from tracker.queries.repairs import feeling
+from tracker.queries.verifying import verify
+from tracker.services import ratings
+from tracker.services.holding import release_held
+from tracker.services.ratings import Said
+
+DUE = datetime(2026, 3, 8, 19, tzinfo=UTC)  # a Sunday, 20:00 in Berlin
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def held(db: Path) -> Iterator[None]:
+    """Alex and Frank hold two ratings each until DUE. The worker connects for itself."""
+    for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank")):
+        with clock.frozen(DUE - 5 * DAY):
+            pair(keeper, rater)
+            ratings.choose_audience(actor(rater), repair_of(rater), "each", earlier=False, together=Slot(6, 20))
+            for back in range(2):
+                ratings.rate(actor(rater), Said(repair_of(rater), actor(rater).today - back * DAY, 50))
+    database.close()
+    yield
+    database.connect(reuse_if_open=True)
+
+
+def repair_of(name: str) -> str:
+    direction = feeling(actor(name))
+    assert direction
+    return direction.id
+
+
+def shown() -> int:
+    with database.connection_context():
+        return int(Rating.select().where(Rating.shared_at.is_null(is_null=False)).count())
+
+
+def test_a_tick_shows_what_is_due_once_and_not_before(held: None):
+    counts = []
+    for seconds in (-1, 0, 20, 40):
+        with clock.frozen(DUE + timedelta(seconds=seconds)):
+            assert tick("one")
+        counts.append(shown())
+    assert counts == [0, 4, 4, 4]
+    with database.connection_context():
+        assert verify(actor("Alex").couple).broken is None
+
+
+def test_what_fell_due_while_no_worker_was_there_is_shown_by_the_next_tick(held: None):
+    with clock.frozen(DUE + 40 * DAY):
+        tick("one")
+        tick("one")
+    assert shown() == 4
+
+
+def test_one_that_cannot_be_shown_keeps_no_other_back_and_leaves_nothing_half_done(
+    held: None, caplog: pytest.LogCaptureFixture
+):
+    with database.connection_context():
+        broken = Rating.get(Rating.writer == actor("Alex").person)
+        database.execute_sql(
+            "CREATE TRIGGER no_release BEFORE UPDATE ON rating"
+            f" WHEN NEW.id = '{broken.id}' BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    with clock.frozen(DUE):
+        tick("one")
+    assert shown() == 2
+    assert [(each.levelno, each.getMessage()) for each in caplog.records] == [
+        (logging.ERROR, "Held ratings could not be shown")
+    ]
+    with database.connection_context():
+        database.execute_sql("DROP TRIGGER no_release")
+    with clock.frozen(DUE + timedelta(seconds=20)):
+        tick("one")
+    assert shown() == 4
+
+
+def test_of_several_workers_at_once_one_shows_it(held: None):
+    with database.connection_context():
+        waiting = Holder(actor("Alex").person, repair_of("Alex"))
+
+    def release(_: int) -> int:
+        with database.connection_context():
+            return release_held(waiting.person, waiting.repair)
+
+    with clock.frozen(DUE), ThreadPoolExecutor(8) as workers:
+        assert sorted(workers.map(release, range(16))) == [0] * 15 + [2]
+    with database.connection_context():
+        assert verify(actor("Alex").couple).broken is None

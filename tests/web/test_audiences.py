@@ -1,0 +1,168 @@
+"""Who sees one's ratings, and one thing at a time, as a person without JavaScript meets it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.factories import actor, pair, person, sign_in
+from tests.web.test_today import post
+from tracker import clock
+from tracker.domain.moments import Kind
+from tracker.models.holding import HeldRating, Holding
+from tracker.models.record import Moment, Rating, RatingDetail, Sharing
+from tracker.queries.holding import holders
+from tracker.queries.repairs import feeling
+from tracker.services import leaving, moments, ratings
+from tracker.services.holding import release_held
+from tracker.services.moments import NewMoment
+
+PAGE = "/settings/ratings"
+TUESDAY = datetime(2026, 3, 3, 18, tzinfo=UTC)
+DAY = timedelta(days=1)
+TOGETHER = {"level": "together", "weekday": "6", "hour": "20"}
+
+
+@pytest.fixture
+def alex(client: FlaskClient) -> FlaskClient:
+    factories.set_up_site()
+    pair()
+    return sign_in(client, "Alex")
+
+
+def rate(score: int = 6) -> str:
+    me = actor("Alex")
+    found = feeling(me)
+    assert found
+    return str(ratings.rate(me, ratings.Said(found.id, me.today, 10 * score)))
+
+
+def test_the_first_question_offers_a_time_of_the_week_and_the_line_under_the_scale_names_it(alex: FlaskClient):
+    with clock.frozen(TUESDAY):
+        first = rate()
+        assert "Sam sees each number, together on Sunday at 20:00" in alex.get("/today").text
+        repair = re.search(r'name="repair" value="([^"]+)"', alex.get("/today").text)
+        assert repair
+        post(alex, "/today/rating/audience", repair=repair[1], day="2026-03-03", level="together")
+        assert [(row.weekday, row.hour) for row in Holding.select()] == [(6, 20)]
+        assert Rating.get_by_id(first).audience == "private"
+        yesterday = "2026-03-02"
+        assert "Sam sees this on Sunday." in alex.get(f"/today?day={yesterday}").text
+        answer = post(alex, "/today/rating", repair=repair[1], day=yesterday, score="4", tap=True)
+    assert "Saved. Sam sees this on Sunday." in answer.text
+    assert 'aria-pressed="true"' not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        (TUESDAY, "Sam sees this on Sunday."),
+        (datetime(2026, 3, 8, 12, tzinfo=UTC), "Sam sees this today at 20:00."),
+        (datetime(2026, 3, 8, 19, 0, 5, tzinfo=UTC), "Sam sees this within minutes."),
+        (datetime(2026, 3, 8, 19, 0, 5, tzinfo=UTC) - 7 * DAY, "Sam sees this on Sunday, 8 March."),
+    ],
+)
+def test_the_line_says_when_a_held_number_is_seen(alex: FlaskClient, now: datetime, says: str):
+    with clock.frozen(min(now, TUESDAY)):
+        post(alex, PAGE, PAGE, **TOGETHER)
+        day = actor("Alex").today
+        rate()
+    with clock.frozen(now):
+        assert says in alex.get(f"/today?day={day}").text
+
+
+def test_the_settings_say_what_is_held_and_what_becomes_of_it(alex: FlaskClient):
+    with clock.frozen(TUESDAY):
+        assert post(alex, PAGE, PAGE, **TOGETHER).location == PAGE
+        page = alex.get(PAGE).text
+        assert "Nothing is held back now. The next time is Sunday, 8 March, 20:00." in page
+        assert "If you no longer hold them back" not in page
+        rate()
+        assert "1 rating is held back now. Sam sees it on Sunday, 8 March, 20:00." in alex.get(PAGE).text
+        post(alex, PAGE, PAGE, level="each", held="show", weekday="6", hour="20")
+    assert (Rating.get().shared_at is not None, HeldRating.select().count()) == (True, 0)
+
+
+@pytest.mark.parametrize(("typed", "says"), [({"level": "all"}, "Not a valid choice"), ({"level": ""}, "Choose who may see")])
+def test_a_choice_that_cannot_be_taken_says_why(alex: FlaskClient, typed: dict[str, str], says: str):
+    answer = post(alex, PAGE, PAGE, **(TOGETHER | typed))
+    assert (answer.status_code, says in answer.text, Sharing.select().count()) == (422, True, 0)
+
+
+def test_whoever_goes_on_after_a_rest_is_told_that_it_waits(alex: FlaskClient):
+    with clock.frozen(TUESDAY):
+        post(alex, PAGE, PAGE, **TOGETHER)
+        rate()
+        post(alex, "/settings/pause", "/settings/pause")
+        assert "1 rating is still held back. Only you see it" in alex.get(PAGE).text
+        post(alex, "/settings/pause/end", "/settings/pause")
+        assert "The ratings that you hold back wait until Sunday, 8 March, 20:00." in alex.get("/settings").text
+        post(alex, "/settings/stop", "/settings/stop")
+        post(alex, "/settings/stop/end", "/settings/stop")
+        assert "stay only yours until you choose again who sees them" in alex.get("/settings").text
+
+
+def test_the_other_partner_sees_the_numbers_after_the_release_and_nothing_before(app: Flask, alex: FlaskClient):
+    sam = sign_in(app.test_client(), "Sam")
+    with clock.frozen(TUESDAY):
+        post(alex, PAGE, PAGE, **TOGETHER)
+        rate(7)
+        assert "How safe Alex felt" not in sam.get("/record").text
+    with clock.frozen(TUESDAY + 5 * DAY + timedelta(hours=1, minutes=1)):
+        for each in holders():
+            release_held(each.person, each.repair)
+        shown = sam.get("/record").text
+    assert ("How safe Alex felt" in shown, "7 of 10 · 8 March 2026, 20:01" in shown) == (True, True)
+
+
+def test_a_counselors_choice_is_made_apart_and_kept(alex: FlaskClient):
+    assert "takes effect when a counselor has an account here" in alex.get(PAGE).text
+    assert post(alex, f"{PAGE}/counselor", PAGE, counselor_level="trend").location == PAGE
+    assert [(row.audience, row.level) for row in Sharing.select()] == [("counselor", "trend")]
+    refused = post(alex, f"{PAGE}/counselor", PAGE, counselor_level="all")
+    assert (refused.status_code, "Not a valid choice" in refused.text, Sharing.select().count()) == (422, True, 1)
+
+
+def test_who_does_not_rate_in_a_repair_has_nothing_to_choose(client: FlaskClient):
+    factories.set_up_site()
+    person("Jo", factories.BROKE)
+    sign_in(client, "Jo")
+    assert "You rate only for yourself at present." in client.get(PAGE).text
+    assert post(client, f"{PAGE}/counselor", "/settings/you", counselor_level="each").status_code == 404
+
+
+def test_a_sign_is_shared_alone_and_unshared_with_a_word_on_what_was_seen(app: Flask, alex: FlaskClient):
+    sam = sign_in(app.test_client(), "Sam")
+    path = f"/today/rating/{rate()}"
+    post(alex, path, path, signs="numb", share_sign="numb", note="Mine")
+    assert {row.kind: row.shared_at is not None for row in RatingDetail.select()} == {"sign": True, "note": False}
+    assert "numb" in sam.get("/record").text
+    sign, note = (str(RatingDetail.get(RatingDetail.kind == kind).id) for kind in ("sign", "note"))
+    assert post(alex, f"/today/beside/{note}/share", "/record").location == f"/record#detail-{note}"
+    assert "Sam can see it now." in alex.get("/record").text
+    answer = post(alex, f"/today/beside/{sign}/unshare", "/record", before="2026-03-09")
+    assert answer.location == f"/record?before=2026-03-09#detail-{sign}"
+    assert "Sam may have read it and keeps it in the record; later changes are only yours." in alex.get("/record").text
+    assert ("numb" in sam.get("/record").text, "may have read it" in sam.get("/record").text) == (True, False)
+
+
+def test_a_mark_is_unshared_from_the_record(alex: FlaskClient):
+    me = actor("Alex")
+    mark = moments.mark_moment(me, NewMoment(me.today, Kind.MILESTONE, "By the lake"))
+    assert "Stop sharing it" in alex.get("/record").text
+    assert post(alex, f"/moments/{mark}/unshare", "/record").location == f"/record#moment-{mark}"
+    assert Moment.get().shared_at is None
+    page = alex.get("/record").text
+    assert ("From now on it is only yours." in page, "Sam may have read it" in page) == (True, True)
+
+
+def test_while_nothing_is_shared_nothing_can_be_shared_alone(alex: FlaskClient):
+    path = f"/today/rating/{rate()}"
+    post(alex, path, path, note="Mine")
+    leaving.stop_sharing(actor("Alex"))
+    detail = RatingDetail.get().id
+    assert f"/today/beside/{detail}/share" not in alex.get("/record").text
+    assert post(alex, f"/today/beside/{detail}/share", "/record").status_code == 409

@@ -1,0 +1,93 @@
+"""Ratings that are held back: when a rater lets them be seen, and whose wait. Each row is its rater's alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tracker.domain.audiences import Level
+from tracker.domain.days import day_begins
+from tracker.domain.releases import Release, Slot, due, first_after
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant
+from tracker.queries.ratings import sharing_level
+
+_SLOT = """
+SELECT weekday, hour FROM holding WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND ended_at IS NULL
+"""
+_CHOSEN_AT = """
+SELECT MAX(written_at) FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner'
+"""
+_RELEASED = "SELECT week FROM released_week WHERE couple_id = ? AND writer_id = ? AND repair_id = ?"
+_RESTS = "SELECT until_day, ended_at FROM pause WHERE couple_id = ? AND person_id = ?"
+_HELD = """
+SELECT COUNT(*) FROM held_rating h JOIN rating r ON r.id = h.rating_id
+WHERE h.couple_id = ? AND h.writer_id = ? AND h.repair_id = ? AND r.state = 'said'
+"""
+# Members who are still in that space.
+_RATERS = """
+SELECT DISTINCT h.writer_id, h.repair_id FROM held_rating h
+JOIN membership m ON m.couple_id = h.couple_id AND m.person_id = h.writer_id AND m.until_at IS NULL
+ORDER BY h.writer_id, h.repair_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person with held ratings in a repair."""
+
+    person: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How a rater holds ratings back now. Only releases after `since` count; `released` is the last week that had one."""
+
+    slot: Slot
+    zone: str
+    since: datetime
+    released: date | None
+
+    def next_after(self, at: datetime) -> Release:
+        """The release at which something held at `at` is shown."""
+        return first_after(self.slot, self.zone, max(at, self.since), self.released)
+
+    def due(self, now: datetime) -> Release | None:
+        """The release that is due and has not been made."""
+        return due(self.slot, self.zone, self.since, now, self.released)
+
+
+def holding(viewer: Viewer, repair: str) -> Holding | None:
+    """How the viewer holds ratings of a repair back; None where they do not, or do not show each number now."""
+    whose = (viewer.couple, viewer.person, repair)
+    slot = database.execute_sql(_SLOT, whose).fetchone()
+    if slot is None or sharing_level(viewer, repair) != Level.EACH:
+        return None
+    [chosen_at] = database.execute_sql(_CHOSEN_AT, whose).fetchone()
+    week = database.execute_sql(_RELEASED, whose).fetchone()
+    # What fell due before the last choice, or before a rest ended, waits for the next time.
+    since = max([instant(chosen_at), *_rests_ended(viewer)])
+    return Holding(Slot(*slot), viewer.zone, since, date.fromisoformat(week[0]) if week else None)
+
+
+def _rests_ended(viewer: Viewer) -> list[datetime]:
+    rows = database.execute_sql(_RESTS, (viewer.couple, viewer.person)).fetchall()
+    return [found for until, ended in rows if (found := _rest_ended(viewer, until, ended)) is not None]
+
+
+def _rest_ended(viewer: Viewer, until: str | None, ended: str | None) -> datetime | None:
+    if ended is not None:
+        return instant(ended)
+    if until is None:
+        return None
+    return day_begins(date.fromisoformat(until) + timedelta(days=1), viewer.zone, viewer.day_start)
+
+
+def number_held(viewer: Viewer, repair: str) -> int:
+    """How many of the viewer's own ratings of a repair wait to be shown."""
+    [number] = database.execute_sql(_HELD, (viewer.couple, viewer.person, repair)).fetchone()
+    return int(number)
+
+
+def holders() -> list[Holder]:
+    """Everybody whose ratings wait, in any couple: for the worker alone."""
+    return [Holder(person, repair) for person, repair in database.execute_sql(_RATERS).fetchall()]

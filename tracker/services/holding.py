@@ -1,0 +1,107 @@
+"""Holding ratings back, and showing what was held: together, once a week, at the rater's own time."""
+
+from collections.abc import Iterable
+
+from peewee import Expression
+
+from tracker import chance, clock
+from tracker.domain.errors import Invalid
+from tracker.domain.releases import Slot
+from tracker.domain.viewer import Actor
+from tracker.models.base import database, instant_text
+from tracker.models.holding import HeldRating, Holding
+from tracker.models.people import Person
+from tracker.models.record import Rating
+from tracker.queries.holding import holding
+from tracker.queries.sessions import acting
+from tracker.services import ledger
+from tracker.services.writing import transaction
+
+_HOLD = """
+INSERT INTO held_rating (rating_id, couple_id, repair_id, writer_id, held_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (rating_id) DO UPDATE SET held_at = excluded.held_at
+"""
+_RELEASED = """
+INSERT INTO released_week (couple_id, repair_id, writer_id, week) VALUES (?, ?, ?, ?)
+ON CONFLICT (couple_id, repair_id, writer_id) DO UPDATE SET week = excluded.week
+"""
+
+
+def choose_slot(actor: Actor, repair: str, slot: Slot | None) -> None:
+    """From now on hold ratings back until `slot`, or hold nothing back. The caller holds the transaction."""
+    if slot is not None and not slot.sound():
+        raise Invalid("weekday", "Choose a weekday and an hour.")
+    last = Holding.get_or_none(_mine(Holding, actor, repair) & Holding.ended_at.is_null())
+    if last is not None:
+        if slot == Slot(last.weekday, last.hour):
+            return
+        last.ended_at = clock.now()
+        last.save()
+    if slot is not None:
+        new = Holding(id=chance.ident("holding", actor.person), couple=actor.couple, repair=repair, writer=actor.person)
+        new.weekday, new.hour, new.written_at = slot.weekday, slot.hour, clock.now()
+        new.save(force_insert=True)
+
+
+def _mine(table: type[Holding | HeldRating], actor: Actor, repair: str) -> Expression:
+    return (table.couple == actor.couple) & (table.writer == actor.person) & (table.repair == repair)
+
+
+def hold(actor: Actor, row: Rating) -> None:
+    """Let a rating that nobody else has seen wait for its release, from now on."""
+    whose = (row.id, actor.couple, row.repair_id, actor.person, instant_text(clock.now()))
+    database.execute_sql(_HOLD, whose)
+
+
+def is_held(row: Rating) -> bool:
+    """Whether a rating waits for its release."""
+    return bool(HeldRating.select().where(HeldRating.rating == row.id).exists())
+
+
+def let_go(actor: Actor, repair: str, *, show: bool) -> None:
+    """Hold no longer what is held in a repair: show it now, or leave it its writer's alone. The caller holds the transaction.
+
+    What was taken back while it was held stays unseen either way.
+    """
+    waiting = [row.rating for row in HeldRating.select().where(_mine(HeldRating, actor, repair))]
+    if show:
+        show_ratings(actor, (row for row in waiting if row.state == "said"))
+    HeldRating.delete().where(_mine(HeldRating, actor, repair)).execute()
+    alone = Rating.id.in_([row.id for row in waiting]) & Rating.shared_at.is_null()
+    Rating.update(audience="private").where(alone).execute()
+
+
+def show_ratings(actor: Actor, rows: Iterable[Rating]) -> int:
+    """Show ratings as they are now, each its own event, by day; their stamps are this moment's. Returns how many."""
+    ordered = sorted(rows, key=lambda row: row.day)
+    for row in ordered:
+        row.audience, row.shared_at = "each", clock.now()
+        row.written_at = row.shared_at
+        ledger.change(actor, "rating", row)
+    return len(ordered)
+
+
+def release_held(person: str, repair: str) -> int:
+    """Show what a rater has held back until the release that is due, in one transaction. Returns how many there were.
+
+    A second worker finds nothing left. While the rater shares nothing, and at a time that fell into such a rest, nothing is
+    shown: it waits for the next release.
+    """
+    return transaction(lambda: _release(person, repair))
+
+
+def _release(person: str, repair: str) -> int:
+    now = clock.now()
+    actor = acting(Person.get_by_id(person), now)
+    found = holding(actor, repair) if actor.shares else None
+    release = found.due(now) if found else None
+    if release is None:
+        return 0
+    until = _mine(HeldRating, actor, repair) & (HeldRating.held_at <= release.at)
+    rows = [row.rating for row in HeldRating.select().where(until)]
+    # What was taken back stays held: it may be said again.
+    shown = [row for row in rows if row.state == "said"]
+    if shown:
+        HeldRating.delete().where(HeldRating.rating.in_([row.id for row in shown])).execute()
+        database.execute_sql(_RELEASED, (actor.couple, repair, person, release.week.isoformat()))
+    return show_ratings(actor, shown)

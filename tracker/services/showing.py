@@ -1,0 +1,64 @@
+"""Sharing one thing of one's own, and keeping later changes of it to oneself: the same for every kind of row of the record.
+
+What the partner has seen stays theirs to read; no version of it is touched.
+"""
+
+from typing import Any
+
+from tracker import clock
+from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.viewer import Actor
+from tracker.models.base import Item
+from tracker.models.record import RatingDetail
+from tracker.services import ledger
+from tracker.services.writing import writes
+
+
+def share_row(actor: Actor, kind: str, row: Item) -> None:
+    """Show a row to the partner as a new snapshot; its private versions stay private. Shown already, nothing happens.
+
+    The caller holds the transaction and has checked that the row is the actor's own.
+    """
+    if not actor.shares:
+        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
+    if row.shared_at is None:
+        _keep(actor, kind, row, shared=True)
+
+
+def unshare_row(actor: Actor, kind: str, row: Item) -> None:
+    """Keep what the row says from now on to its writer, at any time and unseen. What was seen stays in the record.
+
+    The caller holds the transaction and has checked that the row is the actor's own.
+    """
+    if row.shared_at is not None:
+        _keep(actor, kind, row, shared=False)
+
+
+def _keep(actor: Actor, kind: str, row: Any, *, shared: bool) -> None:  # noqa: ANN401  # any row that says when it was written
+    row.written_at = clock.now()
+    row.shared_at = row.written_at if shared else None
+    ledger.change(actor, kind, row)
+
+
+@writes
+def share_detail(actor: Actor, detail: str) -> str:
+    """Share a sign, an urge, a trigger or a note of one's own. Returns its id."""
+    share_row(actor, "rating_detail", _own_detail(actor, detail))
+    return detail
+
+
+@writes
+def unshare_detail(actor: Actor, detail: str) -> str:
+    """Keep later changes of a sign, an urge, a trigger or a note to oneself. Returns its id."""
+    unshare_row(actor, "rating_detail", _own_detail(actor, detail))
+    return detail
+
+
+def _own_detail(actor: Actor, detail: str) -> RatingDetail:
+    own = (RatingDetail.couple == actor.couple) & (RatingDetail.writer == actor.person)
+    found: RatingDetail | None = RatingDetail.get_or_none(own & (RatingDetail.id == detail))
+    if found is None:
+        raise NotFound
+    if found.state == "taken_back":
+        raise Conflict("You have taken this back. Say it again if you want to.")
+    return found
