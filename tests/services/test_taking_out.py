@@ -125,7 +125,7 @@ def detail_of(couple: Pair) -> str:
     repair = feeling(couple.rater)
     assert repair
     rating = ratings.rate(couple.rater, ratings.Said(repair.id, couple.rater.today, 40))
-    ratings.say_beside(couple.rater, ratings.Beside(str(rating), note="canary", shared=frozenset({"note"})))
+    ratings.say_beside(couple.rater, ratings.Beside(str(rating), note="canary", shared=frozenset({("note", "")})))
     return str(Version.get(Version.kind == "rating_detail").object)
 
 
