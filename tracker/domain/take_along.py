@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -11,8 +12,8 @@ from typing import Any
 
 FORMAT = "steady-own-data/1"
 
-# A spreadsheet would run a cell that begins like this as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet would run a cell that begins like this as a formula; of one with several lines, each may become a cell.
+_FORMULA = re.compile(r"\A(?=[\r\n])|(?:\A|(?<=[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]))(?=[ \xa0]*[=+\-@＝＋－＠\t])")  # noqa: RUF001  # wide signs count as well
 _FIRST = ("space", "day", "id", "mine", "since", "shared_since", "erased_at", "about")
 
 
@@ -52,8 +53,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", str(value))
 
 
 def zipped(files: Mapping[str, bytes], made_at: datetime) -> bytes:
