@@ -40,6 +40,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "repair": "repair",
     "share": "share",
     "upload": "upload",
+    "brought": "brought",
     ("commitments", "item"): "commitment",
     ("commitments", "rest"): "rest",
     ("sharing", "item"): "share",
@@ -62,6 +63,11 @@ WRITER_ALONE = frozenset(
         "/moments/<moment>/share",
         "/moments/<moment>/take-back",
         "/settings/import/<upload>",
+        "/settings/import/record/<upload>",
+        "/brought-back/<brought>",
+        "/brought-back/<brought>/moments",
+        "/brought-back/<brought>/ratings",
+        "/brought-back/<brought>/remove",
         "/commitments/<item>/bring-in",
     }
 )
@@ -100,7 +106,7 @@ NAMED_IN_QUESTIONS = {
 }
 # What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.
 # What belongs to a person, and goes along when a space ends.
-PERSONAL = frozenset({"device", "upload", "space"})
+PERSONAL = frozenset({"device", "upload", "space", "brought"})
 # Where one person's step is meant to change what is also somebody else's.
 CHANGES_MORE = {
     "/join/<token>/account": TABLE_NAMES,

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests import factories
 from tests.factories import actor, kept_by
+from tests.taken_along import a_moment, a_space, taken_along
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
@@ -22,8 +23,10 @@ from tracker.models.couple import Repair
 from tracker.models.people import Session
 from tracker.models.record import CommitmentPause
 from tracker.models.shares import Share, ShareOpening
+from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.services import (
     accounts,
+    bringing_back,
     commitment_pauses,
     commitments,
     entries,
@@ -88,6 +91,7 @@ def build() -> World:
         for name in ("Sam", "Alex", "Eve", "Frank", "Kim", "Jo", "Lee", "Max"):
             world.sessions[name] = _session(world, actor(name))
             _upload(world, actor(name))
+            _bring_back(world, actor(name))
         leaving.leave(actor("Lee"), actor("Lee").couple, erase=False)
     return world
 
@@ -230,3 +234,10 @@ def _session(world: World, person: Actor) -> str:
 def _upload(world: World, person: Actor) -> None:
     text = f"Date,only-{person.name}-only\n2026-03-01,2\n2026-03-02,0\n"
     _note(world, "upload", uploads.keep_upload(person, "loop", "Checkmarks.csv", text.encode()), person.name, None)
+
+
+def _bring_back(world: World, person: Actor) -> None:
+    mark = f"only-{person.name}-only"
+    bringing_back.bring_back(person, record_in(taken_along(spaces=[a_space(partner_name=mark, items=[a_moment(words=mark)])])))
+    [brought] = brought_spaces(person)
+    _note(world, "brought", brought.id, person.name, None)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.take_along import document, tables, zipped
+from tracker.domain.take_along import canonical, document, tables, zipped
 
 AT = datetime(2026, 3, 3, 18, 5, 30, tzinfo=UTC)
 
@@ -99,6 +99,17 @@ def test_every_text_survives_a_table_and_no_cell_and_no_line_is_a_formula(words:
     assert row[-1].replace("'", "") == words.replace("'", "")
     assert not row[-1].startswith(("\r", "\n"))
     assert not any(line.lstrip(" ").startswith(SIGNS) for line in row[-1].splitlines())
+
+
+def test_spaces_as_they_stand_in_a_file_are_written_like_those_that_are_here():
+    here = Space("Alex", [item(words="a"), item(words="b", mine=False)])
+    again = json.loads(canonical(here))
+    assert tables([again]) == tables([here])
+
+
+def test_a_field_that_only_some_items_have_is_a_column_all_the_same():
+    found = rows(tables([Space("Alex", [item(), item(words="later")])])["entry.csv"])
+    assert [row[-1] for row in found] == ["words", "", "later"]
 
 
 def test_the_archive_holds_the_files_as_they_are_with_the_time_of_its_making():

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 FORMAT = "steady-own-data/1"
+NAME = "steady.json"
 
 # A spreadsheet would run a cell that begins like this as a formula; of one with several lines, each may become a cell.
 _FORMULA = re.compile(r"\A(?=[\r\n])|(?:\A|(?<=[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]))(?=[ \xa0]*[=+\-@＝＋－＠\t])")  # noqa: RUF001  # wide signs count as well
@@ -23,6 +24,16 @@ def document(data: object, made_at: datetime) -> bytes:
     return json.dumps(whole, ensure_ascii=False, default=_fields).encode()
 
 
+def canonical(data: object) -> bytes:
+    """The one UTF-8 JSON of plain values, and of dataclasses with those in them: sorted names, no spaces."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_fields).encode()
+
+
+def part(thing: Any, name: str) -> Any:  # noqa: ANN401  # a space or an item
+    """What a space or an item says under `name`: a dataclass, or as it stands in a file, where it may be missing."""
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name)
+
+
 def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass
     # Not asdict: copying five years of entries takes longer than writing them.
     return {field.name: getattr(value, field.name) for field in fields(value)}
@@ -32,14 +43,15 @@ def tables(spaces: Iterable[Any]) -> dict[str, bytes]:
     """A CSV for each kind of item, by file name, with the items of every space."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for space in spaces:
-        for item in space.items:
-            row = {**item.said, **{name: getattr(item, name) for name in _FIRST[1:]}, "space": space.partner_name}
-            rows.setdefault(item.kind, []).append(row)
+        for item in part(space, "items"):
+            row = {**part(item, "said"), **{name: part(item, name) for name in _FIRST[1:]}}
+            row["space"] = part(space, "partner_name")
+            rows.setdefault(part(item, "kind"), []).append(row)
     return {f"{kind}.csv": _table(of_kind) for kind, of_kind in rows.items()}
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    columns = [*_FIRST, *(name for name in rows[0] if name not in _FIRST)]
+    columns = list(dict.fromkeys([*_FIRST, *(name for row in rows for name in row)]))
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)

@@ -5,6 +5,7 @@ from flask import Flask
 from tracker.web import (
     accounts,
     archive,
+    brought_back,
     checking,
     commitments,
     health,
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
         importing,
         leaving,
         archive,
+        brought_back,
         checking,
         help_pages,
         way_out,
