@@ -196,7 +196,9 @@ def test_own_ratings_and_moments_are_offered_with_their_number_and_written_with_
     )
     assert "All of these days have a rating here." in text(sam.get(where))
     assert press(sam, where, f"{where}/ratings", about="other").status_code == 404
+    assert "Mark 1 again, for yourself" in page
     assert "1 was written. Only you see it." in text(press(sam, where, f"{where}/moments"))
+    assert "All of them are marked here." in text(sam.get(where))
     assert (Rating.select().count(), [row.shared_at for row in Moment.select()]) == (2, [None])
 
 

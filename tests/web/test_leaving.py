@@ -146,7 +146,7 @@ def test_the_page_on_parting_tells_all_three_ways_alike_and_does_nothing(app: Fl
     assert client.get("/parting").status_code == 200
     for way in ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/data", "/commitments", "/hard-day"):
         assert f'href="{way}"' in page
-    for told in ("What it does<", "What it does not<", "What you keep<", f"What {other} learns<", "The way back<"):
+    for told in ("What it does<", "What it does not do<", "What you keep<", f"What {other} learns<", "The way back<"):
         assert words.count(told) == 3
     assert words.count(f"What {other} does not learn<") == 3
     assert page.partition("<main")[2].count("<form") == 0

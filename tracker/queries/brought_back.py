@@ -19,6 +19,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import UTCDateTimeField
 from tracker.models.committed import COMMITTED
 from tracker.models.people import BroughtBack
+from tracker.models.record import Moment
 
 _HOLDS: tuple[tuple[type[Column], Holds], ...] = (
     (UTCDateTimeField, Holds.INSTANT),
@@ -96,6 +97,12 @@ def chain_in(content: bytes) -> Chain:
     """The chain behind its stored form, which is a bundle of one."""
     [chain] = read_bundle(zlib.decompress(content))
     return chain
+
+
+def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:
+    """The viewer's own moments in their space, by day, kind and words; also those that were taken back."""
+    mine = Moment.select().where((Moment.couple == viewer.couple) & (Moment.writer == viewer.person))
+    return {(row.day, row.kind, row.words) for row in mine}
 
 
 @dataclass(frozen=True, slots=True)

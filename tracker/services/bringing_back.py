@@ -23,8 +23,7 @@ from tracker.domain.take_along import canonical
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.people import BroughtBack
-from tracker.models.record import Moment
-from tracker.queries.brought_back import brought_space, chain_in, space_in
+from tracker.queries.brought_back import brought_space, chain_in, marked_before, space_in
 from tracker.queries.own_words import hard_day_words
 from tracker.queries.repairs import feeling
 from tracker.services import accounts
@@ -147,8 +146,7 @@ def take_over_moments(actor: Actor, brought: str) -> Written:
 
 
 def _take_over_moments(actor: Actor, moments: Sequence[tuple[date, Kind, str]]) -> Written:
-    mine = Moment.select().where((Moment.couple == actor.couple) & (Moment.writer == actor.person))
-    there = {(row.day, row.kind, row.words) for row in mine}
+    there = marked_before(actor)
     new = [each for each in dict.fromkeys(moments) if each not in there]
     left_out = 0
     for day, kind, words in new:

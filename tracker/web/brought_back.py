@@ -15,7 +15,7 @@ from tracker.domain.brought_back import own_moments, own_ratings
 from tracker.domain.bundle import Break
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
-from tracker.queries.brought_back import Brought, brought_space, brought_spaces, record_in, spaces_shown
+from tracker.queries.brought_back import Brought, brought_space, brought_spaces, marked_before, record_in, spaces_shown
 from tracker.queries.imports import rated_days, uploaded
 from tracker.queries.own_words import hard_day_words, profile
 from tracker.queries.repairs import feeling
@@ -44,10 +44,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What of a brought-back space can be written into one's own charts: of which kind, how many days, and how many are new."""
+    """What of a brought-back space can be written for oneself: of which kind, how many there are, and how many are new."""
 
     about: str
-    days: int
+    number: int
     new: int
 
 
@@ -119,7 +119,7 @@ def page(brought: str) -> ResponseReturnValue:
         before=request.args.get("before", ""),
         offers=_offers(me, found.content),
         feels_with=_feels_with(me),
-        moments=len(own_moments(found.content)),
+        moments=_moments(me, found.content),
         **things_shown(),
     )
 
@@ -139,6 +139,12 @@ def _offers(me: Actor, space: Mapping[str, Any]) -> list[Offer]:
         for about, ratings in found.items()
         if ratings
     ]
+
+
+def _moments(me: Actor, space: Mapping[str, Any]) -> Offer | None:
+    found = own_moments(space)
+    there = marked_before(me)
+    return Offer("moments", len(found), sum(each not in there for each in dict.fromkeys(found))) if found else None
 
 
 def _feels_with(me: Actor) -> str | None:
