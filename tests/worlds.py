@@ -232,8 +232,11 @@ def _session(world: World, person: Actor) -> str:
 
 
 def _upload(world: World, person: Actor) -> None:
-    text = f"Date,only-{person.name}-only\n2026-03-01,2\n2026-03-02,0\n"
-    _note(world, "upload", uploads.keep_upload(person, "loop", "Checkmarks.csv", text.encode()), person.name, None)
+    mark = f"only-{person.name}-only"
+    kind, file = "loop", f"Date,{mark}\n2026-03-01,2\n2026-03-02,0\n".encode()
+    if person.name == "Alex":
+        kind, file = "record", taken_along(spaces=[a_space(partner_name=mark)])
+    _note(world, "upload", uploads.keep_upload(person, kind, mark, file), person.name, None)
 
 
 def _bring_back(world: World, person: Actor) -> None:

@@ -39,7 +39,7 @@ def test_whatever_a_world_holds_comes_back_as_it_was_and_so_once_more(stages: tu
     @given(couples())
     def comes_back(couple: Couple) -> None:
         for data, file in _taken_from(there, live(there, couple, whole=True)):
-            said.append(sum(len(space.items) for space in data.spaces))
+            said.append(sum(len(take_along.part(space, "items")) for space in data.spaces))
             elsewhere.enter()
             again, second = _through(file, data, len(data.spaces))
             _through(second, again, len(data.spaces))
