@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 from flask import Flask
@@ -13,11 +14,12 @@ from werkzeug.test import TestResponse, encode_multipart
 from tests import factories
 from tests.domain.bundling import chain_of
 from tests.factories import actor, sign_in
-from tests.taken_along import MADE_AT, a_moment, a_rating, a_space, an_item, taken_along
+from tests.taken_along import MADE_AT, SINCE, a_moment, a_rating, a_space, an_item, taken_along
 from tracker.domain import bundle
+from tracker.domain.record_reading import Holds
 from tracker.models.people import BroughtBack, Upload
 from tracker.models.record import Moment, Rating
-from tracker.queries.brought_back import brought_spaces
+from tracker.queries.brought_back import KINDS, brought_spaces
 from tracker.services import accounts
 
 WORDS = {"words": "Breathe", "time_out": "", "people": ""}
@@ -151,36 +153,25 @@ def test_older_days_have_their_own_pages(sam: FlaskClient):
     assert "Nothing was written in this space." in text(sam.get(f"{where}?before=1999-01-01"))
 
 
-def test_what_a_file_makes_up_is_shown_as_text_and_nothing_breaks(sam: FlaskClient):
-    said = {"state": "<b>odd</b>", "kind": "<i>", "recurrence": "FREQ=NEVER", "title": "<script>", "category": "<u>"}
-    needed = {
-        "commitment": "c",
-        "number": 1,
-        "writer": "<s>",
-        "day": "2025-06-01",
-        "slot": "s",
-        "answer": "x",
-        "tenths": -7,
-        "from_day": "2025-06-01",
-        "until_day": "2025-06-02",
-        "week": "2025-06-01",
-        "place": "",
-        "rating": "r",
-        "entry": "e",
-        "repair": None,
-        "accountable": None,
-        "hurt": "<em>",
-    }
-    from tracker.queries.brought_back import KINDS  # noqa: PLC0415  # only here
+MADE_UP: Mapping[Holds, object] = {
+    Holds.TEXT: "<b>odd</b>",
+    Holds.NUMBER: -7,
+    Holds.YES_NO: True,
+    Holds.DAY: "2025-06-01",
+    Holds.INSTANT: SINCE,
+}
 
-    items = []
-    for kind, shape in KINDS.items():
-        fields = {name: value for name, value in (needed | said).items() if name in shape}
-        texts = {name: "<x>" for name, field in shape.items() if field.needed and name not in fields and field.holds == "text"}
-        items.append(an_item(kind, {**texts, **fields, **({"repair": "r"} if kind == "weekly_level" else {})}, id=kind))
-    page = sam.get(bring_back(sam, a_space(partner_name="<h1>", items=items)))
-    assert (page.status_code, [tag for tag in ("<b>odd", "<script>,", "<s>,", "<em>") if tag in page.text]) == (200, [])
-    assert "FREQ=NEVER" in page.text
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_a_file_makes_up_of_any_kind_is_shown_as_text_and_nothing_breaks(sam: FlaskClient, *, whole: bool):
+    items = [
+        an_item(kind, {name: MADE_UP[field.holds] for name, field in shape.items() if whole or field.needed}, id=kind)
+        for kind, shape in KINDS.items()
+    ]
+    page = sam.get(bring_back(sam, a_space(partner_name="<b>odd</b>", items=items)))
+    assert (page.status_code, "<b>odd" in page.text, "&lt;b&gt;odd&lt;/b&gt;" in page.text) == (200, False, True)
+    taken = zipfile.ZipFile(io.BytesIO(sam.get("/settings/data.zip").data))
+    assert {f"{kind}.csv" for kind in KINDS} < set(taken.namelist())
 
 
 def test_own_ratings_and_moments_are_offered_with_their_number_and_written_with_one_press(sam: FlaskClient):
