@@ -8,8 +8,10 @@ from click.testing import CliRunner, Result
 from tests import factories
 from tests.conftest import KEY
 from tests.factories import email
+from tests.taken_along import taken_along
 from tracker.cli import main
 from tracker.models.base import database
+from tracker.queries.brought_back import brought_spaces
 from tracker.services import accounts
 
 CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
@@ -64,9 +66,27 @@ def test_importing_scores_says_the_scale_and_how_many_rows_were_written(steady: 
     assert run(*words).output.splitlines()[-1] == "Wrote 0 rows; 2 were already there."
 
 
+def test_a_record_is_brought_back_for_its_owner_alone(steady: Path, tmp_path: Path) -> None:
+    words = {"words": "Breathe", "time_out": "", "people": ""}
+    file = written(tmp_path, taken_along(hard_day=words).decode())
+    first = run("import", "record", file, "--as", email("Sam"))
+    assert (first.exit_code, first.output.splitlines()) == (
+        0,
+        [
+            "Read the record of Sam, made at 2026-02-01T12:00:00+00:00: 1 space.",
+            "Brought back 1 space; 0 already there.",
+            "Took over the words for a hard day.",
+        ],
+    )
+    second = run("import", "record", file, "--as", email("Sam"))
+    assert second.output.splitlines()[-1] == "Brought back 0 spaces; 1 already there."
+    assert [len(brought_spaces(factories.actor(name))) for name in ("Sam", "Alex")] == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("record", "{file}", "--as", email("Sam")), "This is not a record: it cannot be read as JSON."),
         (("loop", "{file}", "--as", "nobody@example.org"), "No account has this address."),
         (("loop", "{file}.no", "--as", email("Sam")), "{file}.no cannot be read: No such file or directory."),
         (("loop", "{file}", "--as", email("Sam")), "The first column is not “Date”."),

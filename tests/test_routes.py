@@ -44,6 +44,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "repair": "repair",
     "share": "share",
     "upload": "upload",
+    "brought": "brought",
     ("commitments", "item"): "commitment",
     ("commitments", "rest"): "rest",
     ("sharing", "item"): "share",
@@ -79,6 +80,11 @@ WRITER_ALONE = frozenset(
         "/today/beside/<detail>/share",
         "/today/beside/<detail>/unshare",
         "/settings/import/<upload>",
+        "/settings/import/record/<upload>",
+        "/brought-back/<brought>",
+        "/brought-back/<brought>/moments",
+        "/brought-back/<brought>/ratings",
+        "/brought-back/<brought>/remove",
         "/commitments/<item>/bring-in",
     }
 )
@@ -130,7 +136,7 @@ NAMED_IN_QUESTIONS = {
 }
 # What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.
 # What belongs to a person, and goes along when a space ends.
-PERSONAL = frozenset({"device", "upload", "space", "reflection"})
+PERSONAL = frozenset({"device", "upload", "space", "reflection", "brought"})
 # Where one person's step is meant to change what is also somebody else's, or what they wrote themselves in a space before.
 _OWN_JOURNAL = frozenset({"reflection", "version"})
 CHANGES_MORE = {

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests import factories
 from tests.factories import actor, kept_by
+from tests.taken_along import a_moment, a_space, taken_along
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
@@ -25,9 +26,11 @@ from tracker.models.couple import Repair
 from tracker.models.people import Session
 from tracker.models.record import CommitmentPause, RatingDetail
 from tracker.models.shares import Share, ShareOpening
+from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.seals import open_keys
 from tracker.services import (
     accounts,
+    bringing_back,
     commitment_pauses,
     commitments,
     entries,
@@ -100,6 +103,7 @@ def build() -> World:
             world.sessions[name] = _session(world, actor(name))
             _upload(world, actor(name))
             _sealed(world, actor(name))
+            _bring_back(world, actor(name))
         leaving.leave(actor("Lee"), actor("Lee").couple, erase=False)
     return world
 
@@ -305,5 +309,15 @@ def _session(world: World, person: Actor) -> str:
 
 
 def _upload(world: World, person: Actor) -> None:
-    text = f"Date,only-{person.name}-only\n2026-03-01,2\n2026-03-02,0\n"
-    _note(world, "upload", uploads.keep_upload(person, "loop", "Checkmarks.csv", text.encode()), person.name, None)
+    mark = f"only-{person.name}-only"
+    kind, file = "loop", f"Date,{mark}\n2026-03-01,2\n2026-03-02,0\n".encode()
+    if person.name == "Alex":
+        kind, file = "record", taken_along(spaces=[a_space(partner_name=mark)])
+    _note(world, "upload", uploads.keep_upload(person, kind, mark, file), person.name, None)
+
+
+def _bring_back(world: World, person: Actor) -> None:
+    mark = f"only-{person.name}-only"
+    bringing_back.bring_back(person, record_in(taken_along(spaces=[a_space(partner_name=mark, items=[a_moment(words=mark)])])))
+    [brought] = brought_spaces(person)
+    _note(world, "brought", brought.id, person.name, None)

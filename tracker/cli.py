@@ -20,16 +20,17 @@ from tracker.domain.heads import six_words
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
-from tracker.domain.imports.safety import MAX_UNPACKED, MAX_UPLOAD
+from tracker.domain.imports.safety import MAX_RECORD, MAX_UNPACKED, MAX_UPLOAD
 from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
+from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import check_file
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts, importing, keys, room, store
+from tracker.services import accounts, bringing_back, importing, keys, room, store
 from tracker.services.importing import Written
 from tracker.web.addresses import partner_address
 from tracker.web.bundle_words import break_words
@@ -264,6 +265,25 @@ def import_ratings(file: Path, email: str, date_column: str, score_column: str, 
     _say_refused(found.refused)
     direction = feeling(actor)
     _say_written(_or_say(lambda: importing.import_ratings(actor, found, direction.id if direction else None)))
+
+
+@import_.command("record")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "email", required=True, metavar="EMAIL", help="Whose record it is.")
+def import_record(file: Path, email: str) -> None:
+    """Bring back a record that was taken along: record.zip, or the steady.json in it. It is kept as it stands."""
+    _open()
+    actor = _somebody(email)
+    found = _or_say(lambda: record_in(_bytes_of(file, MAX_RECORD)))
+    click.echo(f"Read the record of {found.name}, made at {found.made_at.isoformat()}: {_spaces(len(found.spaces))}.")
+    done = _or_say(lambda: bringing_back.bring_back(actor, found))
+    click.echo(f"Brought back {_spaces(done.spaces)}; {done.spaces_already} already there.")
+    if done.hard_day:
+        click.echo("Took over the words for a hard day.")
+
+
+def _spaces(number: int) -> str:
+    return "1 space" if number == 1 else f"{number} spaces"
 
 
 def _somebody(email: str) -> Actor:

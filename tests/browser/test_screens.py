@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SCREENS = (
     *("/today", "/trends", "/trends?span=all&mine=1", "/record", "/record/month", "/commitments", "/commitments/new"),
     *("/sharing", "/sharing/new", "/sharing/own/new", "/settings", "/settings/ratings", "/settings/import", "/settings/data"),
-    *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/more", "/moments/new", "/setbacks"),
+    *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/settings/erase", "/parting"),
+    *("/brought-back", "/more", "/moments/new", "/setbacks", "/notes/new"),
     *("/talk", "/reflections", "/reflections/new", "/sealing", "/sealing/open", "/sealing/recovery", "/sealing/new-key"),
     *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/invite", "/s", "/verify", "/nothing-is-here"),
 )
@@ -55,6 +56,25 @@ def test_every_screen_holds(meet: Meet, told: tuple[Path, dict[str, str]], size:
         visitor.go(screen).looks(f"{name}{screen.replace('/', '-').replace('?', '-')}-{scheme}")
         width = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{screen} runs off the page by {width} px"
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+def test_what_was_taken_along_comes_back_by_the_pages(
+    meet: Meet, told: tuple[Path, dict[str, str]], tmp_path: Path, size: str, scheme: str
+):
+    visitor = sign_in(meet(size, scheme=scheme), "Alex", told[1]["Alex"]).go("/settings/data")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="Download").click()
+    file = tmp_path / "record.zip"
+    download.value.save_as(file)
+    visitor.go("/settings/import").choose("kind", "record")
+    visitor.page.set_input_files('main [name="file"]', file)
+    visitor.press("Look at it").sees("The record with Sam").looks(f"back-preview-{scheme}")
+    visitor.press("Bring it back").sees("What you brought back").looks(f"back-list-{scheme}")
+    visitor.follow("The record with Sam").sees("Only you can read it").page.locator("main summary").first.click()
+    visitor.sees("All of these days have a rating here.").looks(f"back-space-{scheme}")
+    visitor.go(visitor.page.url).press("Remove it from here").looks(f"back-remove-{scheme}")
+    visitor.press("Remove it").sees("It is removed.")
 
 
 def test_charts_are_drawn_here_and_offer_nothing_to_anybody_else(meet: Meet, told: tuple[Path, dict[str, str]]):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.take_along import document, tables, zipped
+from tracker.domain.take_along import canonical, document, tables, zipped
 
 AT = datetime(2026, 3, 3, 18, 5, 30, tzinfo=UTC)
 
@@ -71,18 +71,46 @@ def test_without_items_there_are_no_tables():
     assert tables([Space("", [])]) == {}
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n"])
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")  # noqa: RUF001  # wide signs count as well
+LINE_ENDS = ("\r\n", *"\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+@pytest.mark.parametrize("begin", [*SIGNS, "\r", "\n", " =", "\xa0+"])
 def test_what_a_spreadsheet_would_run_is_defused(begin: str):
     found = tables([Space(begin, [item(words=f"{begin}1+1")])])
     last = rows(found["entry.csv"])[1]
     assert (last[0], last[-1]) == (f"'{begin}", f"'{begin}1+1")
 
 
-@given(st.text(st.characters(codec="utf-8")))
-def test_every_text_survives_a_table_and_no_cell_is_a_formula(words: str):
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_a_formula_on_a_later_line_of_a_cell_is_defused_there(sign: str, end: str):
+    [_, row] = rows(tables([Space("Alex", [item(words=f"one{end}{sign}2{end}three")])])["entry.csv"])
+    assert row[-1] == f"one{end}'{sign}2{end}three"
+
+
+def test_a_word_with_a_sign_inside_stays_as_it_is():
+    [_, row] = rows(tables([Space("Alex", [item(words="half-past, 1+1=2, a@b\n\n'quoted'")])])["entry.csv"])
+    assert row[-1] == "half-past, 1+1=2, a@b\n\n'quoted'"
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from([*SIGNS, *LINE_ENDS[1:], "'"])))
+def test_every_text_survives_a_table_and_no_cell_and_no_line_is_a_formula(words: str):
     [_, row] = rows(tables([Space("Alex", [item(words=words)])])["entry.csv"])
-    assert row[-1].removeprefix("'" if row[-1][1:] == words else "") == words
-    assert not row[-1].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert row[-1].replace("'", "") == words.replace("'", "")
+    assert not row[-1].startswith(("\r", "\n"))
+    assert not any(line.lstrip(" ").startswith(SIGNS) for line in row[-1].splitlines())
+
+
+def test_spaces_as_they_stand_in_a_file_are_written_like_those_that_are_here():
+    here = Space("Alex", [item(words="a"), item(words="b", mine=False)])
+    again = json.loads(canonical(here))
+    assert tables([again]) == tables([here])
+
+
+def test_a_field_that_only_some_items_have_is_a_column_all_the_same():
+    found = rows(tables([Space("Alex", [item(), item(words="later")])])["entry.csv"])
+    assert [row[-1] for row in found] == ["words", "", "later"]
 
 
 def test_the_archive_holds_the_files_as_they_are_with_the_time_of_its_making():

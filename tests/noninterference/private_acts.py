@@ -20,6 +20,9 @@ from tests.noninterference.scene import (
 )
 from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.twice_told_acts import may_fall_silent
+from tests.taken_along import a_moment, a_rating, a_space, taken_along
+from tracker import clock
+from tracker.domain import take_along
 from tracker.domain.commitments import HIDEABLE
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Refused
@@ -35,10 +38,13 @@ from tracker.models.holding import HeldRating
 from tracker.models.record import Commitment, Entry, Rating
 from tracker.models.reflections import Reflection
 from tracker.queries.answering import asked_one
+from tracker.queries.brought_back import brought_spaces, record_in
+from tracker.queries.own_data import own_data
 from tracker.queries.own_words import profile
 from tracker.queries.seals import OpenKeys, open_keys
 from tracker.services import (
     accounts,
+    bringing_back,
     changes,
     commitment_pauses,
     commitments,
@@ -195,6 +201,27 @@ def _import_habits(scene: Scene, act: Act) -> None:
 
 def _leave_a_file_waiting(scene: Scene, act: Act) -> None:
     uploads.keep_upload(actor(scene.private), "loop", f"Checkmarks {act.dice[0]}.csv", b"Date,Walk\n2026-01-06,2\n")
+
+
+def _bring_a_record_back(scene: Scene, act: Act) -> None:
+    """From elsewhere, or what one takes along of the very space; with ratings and moments taken over, or removed again."""
+    me = actor(scene.private)
+    days = sorted({private_day(me, act.dice[0] + back) for back in range(1 + act.dice[1] % 9)})
+    elsewhere = a_space(
+        id=chosen(["elsewhere", me.couple], act.dice[2]),
+        partner_name=f"Kim {act.dice[1]}",
+        items=[*(a_rating(act.dice[0] % 101, str(day), "r") for day in days), a_moment(f"Mine {act.dice[2]}", str(days[0]))],
+    )
+    own = take_along.document(own_data(me, clock.now()), clock.now())
+    file = chosen([taken_along(spaces=[elsewhere]), own], act.dice[0])
+    bringing_back.bring_back(me, record_in(file))
+    brought = chosen([each.id for each in brought_spaces(me)], act.dice[1])
+    if act.dice[1] % 3 == 0:
+        bringing_back.remove_brought_back(me, brought)
+        return
+    if file != own:
+        bringing_back.take_over_ratings(me, brought, "safe")
+        bringing_back.take_over_moments(me, brought)
 
 
 def _keep_alone(scene: Scene, act: Act) -> None:
@@ -474,6 +501,7 @@ OF_ANYBODY: dict[str, Verb] = {
     "import scores": _import_scores,
     "import habits": _import_habits,
     "leave a file waiting": _leave_a_file_waiting,
+    "bring a record back": _bring_a_record_back,
     "keep alone": _keep_alone,
     "log alone": _log_alone,
     "change alone": _change_alone,

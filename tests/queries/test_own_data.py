@@ -123,7 +123,13 @@ def test_an_account_hard_day_words_and_devices_are_in_it():
         data = taken_by("Sam")
     assert data.account == {"name": "Sam", "email": "sam@example.org", "zone": "Europe/Berlin", "day_start": 3, "country": ""}
     assert data.hard_day == {"words": "Breathe", "time_out": "", "people": "Kim"}
-    assert [(space.partner_name, space.open, space.items) for space in data.spaces] == [("", True, ())]
+
+
+def test_a_space_in_which_nothing_ever_was_is_left_out_and_one_with_anything_is_not():
+    sam = person("Sam")
+    assert taken_by("Sam").spaces == ()
+    leaving.pause(sam, None)
+    assert [(space.partner_name, space.open, space.items) for space in taken_by("Sam").spaces] == [("", True, ())]
 
 
 def test_shares_are_listed_with_their_openings_and_a_link_of_the_others_own_is_not():
@@ -161,7 +167,7 @@ def test_for_thirty_days_after_the_end_what_was_shared_is_in_it_and_then_only_on
         "AlexReply",
         "AlexPrivate",
     ]
-    assert sorted((space.partner_name, space.open) for space in data.spaces) == [("", False), ("", True), ("Sam", False)]
+    assert [(space.partner_name, space.open) for space in data.spaces] == [("Sam", False)]
 
 
 def test_words_that_were_taken_out_are_marked_and_gone():

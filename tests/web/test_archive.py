@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.factories import actor, kept_by, sign_in
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
+from tracker.models.base import database
 from tracker.queries.repairs import feeling
 from tracker.services import accounts, leaving, pairing
 from tracker.services.entries import Answer, answer
@@ -166,3 +168,41 @@ def test_nobody_takes_the_private_words_of_the_other_along(app: Flask):
 def test_what_is_in_the_file_is_told_beforehand(client: FlaskClient):
     page = sign_in(client, "Alex").get("/settings/data")
     assert (page.status_code, "steady.json" in page.text) == (200, True)
+
+
+def _nothing() -> None:
+    """Two people, as they are."""
+
+
+STATES: dict[str, Callable[[], object]] = {
+    "paired": _nothing,
+    "paused": lambda: leaving.pause(actor("Alex"), None),
+    "while the other paused": lambda: leaving.pause(actor("Sam"), None),
+    "stopped sharing": lambda: leaving.stop_sharing(actor("Alex")),
+    "left": lambda: leave("Alex"),
+    "left by the other": lambda: leave("Sam"),
+    "left, with words taken out": lambda: leave("Alex", erase=True),
+}
+
+
+@pytest.mark.parametrize("later", [0, 40])
+@pytest.mark.parametrize("state", STATES)
+def test_the_download_and_the_ways_out_are_open_from_every_state(client: FlaskClient, state: str, later: int):
+    with clock.frozen(NOON):
+        STATES[state]()
+    with clock.frozen(NOON + timedelta(days=later)):
+        sign_in(client, "Alex")
+        files = taken(client)
+        assert json.loads(files["steady.json"])["account"]["name"] == "Alex"
+        assert "AlexPrivate" in files["steady.json"] or state.endswith("taken out")
+        for path in ("/settings/data", "/settings/leave", "/parting", "/help", "/settings/import"):
+            assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("query_only", [0, 1])
+def test_alone_and_from_a_database_that_can_only_be_read_the_download_is_open(client: FlaskClient, query_only: int):
+    factories.person("Kim")
+    sign_in(client, "Kim")
+    database.execute_sql(f"PRAGMA query_only = {query_only}")
+    assert json.loads(taken(client)["steady.json"])["spaces"] == []
+    assert client.get("/parting").status_code == 200

@@ -10,6 +10,7 @@ from tests.factories import actor, csrf, password, sign_in
 from tracker.domain.moments import Kind
 from tracker.models.couple import Membership, Pause
 from tracker.models.record import Moment
+from tracker.services import accounts
 from tracker.services.moments import NewMoment, mark_moment
 
 PAGES = ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/settings/erase")
@@ -147,3 +148,41 @@ def test_erasing_an_account_asks_for_the_password_and_ends_every_session(app: Fl
     assert (gone.status_code, gone.location, gone.headers["Clear-Site-Data"]) == (303, "/sign-in", '"cache", "storage"')
     assert "Your account is erased." in sam.get("/sign-in").text
     assert [each.get("/today").status_code for each in (sam, other)] == [303, 303]
+
+
+@pytest.mark.parametrize("name", ["Sam", "Alex"])
+def test_the_page_on_parting_tells_all_three_ways_alike_and_does_nothing(app: Flask, name: str):
+    client, other = sign_in(app.test_client(), name), "Alex" if name == "Sam" else "Sam"
+    page = client.get("/parting").text
+    words = " ".join(page.split())
+    assert client.get("/parting").status_code == 200
+    for way in ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/data", "/commitments", "/hard-day"):
+        assert f'href="{way}"' in page
+    for told in ("What it does<", "What it does not do<", "What you keep<", f"What {other} learns<", "The way back<"):
+        assert words.count(told) == 3
+    assert words.count(f"What {other} does not learn<") == 3
+    assert page.partition("<main")[2].count("<form") == 0
+    assert page.index("you owe nobody a conversation") < page.index("/settings/pause")
+
+
+def test_the_page_on_parting_names_lines_of_ones_own_country(client: FlaskClient):
+    page = sign_in(client, "Sam").get("/parting").text
+    assert "Lines to call in" not in page
+    accounts.change_preferences(actor("Sam"), accounts.Preferences("Sam", "Europe/Berlin", 3, "DE"))
+    assert ("Lines to call in Germany" in client.get("/parting").text, "tel:" in client.get("/parting").text) == (True, True)
+
+
+def test_after_leaving_the_page_on_parting_leads_to_what_can_still_be_read(client: FlaskClient):
+    sam = actor("Sam")
+    sign_in(client, "Sam")
+    send(client, "/settings/leave/confirm", space=sam.couple)
+    page = client.get("/parting").text
+    assert f'href="/archive?space={sam.couple}"' in page.partition("<h1")[2]
+    assert ("nobody to leave" in page, "Leave: an end" in page, "Your own side goes on" in page) == (True, False, True)
+    assert 'href="/parting"' in client.get("/archive").text
+
+
+@pytest.mark.parametrize("path", ["/settings", "/settings/leave"])
+def test_the_page_on_parting_is_found_wherever_leaving_is_offered(client: FlaskClient, path: str):
+    assert client.get("/parting").location == "/sign-in?next=/parting"
+    assert 'href="/parting"' in sign_in(client, "Sam").get(path).text

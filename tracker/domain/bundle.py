@@ -97,6 +97,11 @@ def document(chains: Iterable[Chain], made_at: datetime) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def alone(chain: Chain) -> bytes:
+    """A bundle of one, without a date: the same chain has the same bytes."""
+    return json.dumps({"format": FORMAT, "chains": [_said(chain)]}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _said(chain: Chain) -> dict[str, object]:
     return {
         "couple": chain.couple,

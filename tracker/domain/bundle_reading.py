@@ -19,7 +19,7 @@ _LARGEST = 2**63
 _HALVES = re.compile("[\ud800-\udfff]")
 _LONGEST_NAME = 100
 # A record fills 20 MB with a third of this; a file of nothing else would fill a small computer's memory.
-_MOST_PARTS = 2_000_000
+MOST_PARTS = 2_000_000
 
 
 def unpacked(data: bytes) -> bytes:
@@ -49,7 +49,7 @@ def _member(data: bytes) -> bytes:
 
 def read_bundle(data: bytes) -> tuple[Chain, ...]:
     """The chains of a bundle. Raises Invalid for what has not the form of one; whether it holds is not asked here."""
-    if sum(data.count(each) for each in (b",", b"[", b"{")) > _MOST_PARTS:
+    if sum(data.count(each) for each in (b",", b"[", b"{")) > MOST_PARTS:
         raise _too_large()
     try:
         said = json.loads(data)

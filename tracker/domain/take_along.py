@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -10,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 FORMAT = "steady-own-data/1"
+NAME = "steady.json"
 
-# A spreadsheet would run a cell that begins like this as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet would run a cell that begins like this as a formula; of one with several lines, each may become a cell.
+_FORMULA = re.compile(r"\A(?=[\r\n])|(?:\A|(?<=[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]))(?=[ \xa0]*[=+\-@＝＋－＠\t])")  # noqa: RUF001  # wide signs count as well
 _FIRST = ("space", "day", "id", "mine", "since", "shared_since", "erased_at", "erased_by_both", "about")
 
 
@@ -20,6 +22,16 @@ def document(data: object, made_at: datetime) -> bytes:
     """The dataclass `data`, with those in it, as UTF-8 JSON with the name of its format; docs/export.md describes it."""
     whole = {"format": FORMAT, "made_at": made_at.isoformat(), **_fields(data)}
     return json.dumps(whole, ensure_ascii=False, default=_fields).encode()
+
+
+def canonical(data: object) -> bytes:
+    """The one UTF-8 JSON of plain values, and of dataclasses with those in them: sorted names, no spaces."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_fields).encode()
+
+
+def part(thing: Any, name: str) -> Any:  # noqa: ANN401  # a space or an item
+    """What a space or an item says under `name`: a dataclass, or as it stands in a file, where it may be missing."""
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name)
 
 
 def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass
@@ -31,14 +43,15 @@ def tables(spaces: Iterable[Any]) -> dict[str, bytes]:
     """A CSV for each kind of item, by file name, with the items of every space."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for space in spaces:
-        for item in space.items:
-            row = {**item.said, **{name: getattr(item, name) for name in _FIRST[1:]}, "space": space.partner_name}
-            rows.setdefault(item.kind, []).append(row)
+        for item in part(space, "items"):
+            row = {**part(item, "said"), **{name: part(item, name) for name in _FIRST[1:]}}
+            row["space"] = part(space, "partner_name")
+            rows.setdefault(part(item, "kind"), []).append(row)
     return {f"{kind}.csv": _table(of_kind) for kind, of_kind in rows.items()}
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    columns = [*_FIRST, *(name for name in rows[0] if name not in _FIRST)]
+    columns = list(dict.fromkeys([*_FIRST, *(name for row in rows for name in row)]))
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
@@ -52,8 +65,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", str(value))
 
 
 def zipped(files: Mapping[str, bytes], made_at: datetime) -> bytes:

@@ -7,7 +7,18 @@ from tracker.models.jobs import DecidedWeek, Heartbeat, Lease
 from tracker.models.keys import DataKey
 from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.levels import WeeklyLevel
-from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Throttle, Upload
+from tracker.models.people import (
+    BroughtBack,
+    FormKey,
+    KnownDevice,
+    OneTimeLink,
+    OwnWords,
+    Person,
+    Session,
+    Site,
+    Throttle,
+    Upload,
+)
 from tracker.models.record import (
     Commitment,
     CommitmentPause,
@@ -32,7 +43,7 @@ from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 
 TABLES: tuple[type[Table], ...] = (
     DataKey,
-    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload),
+    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload, BroughtBack),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
     *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut, Holding, HeldRating, ReleasedWeek),

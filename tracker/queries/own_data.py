@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tracker.domain import take_along
+from tracker.domain.brought_back import PEOPLE, space_contains, without_contained
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant_text
 from tracker.models.committed import COMMITTED
 from tracker.models.encrypted import decrypted
+from tracker.queries.brought_back import brought_seals, brought_spaces
 from tracker.queries.endings import READABLE_FOR
 from tracker.queries.names import person_name
 from tracker.queries.own_words import hard_day_words, profile
@@ -23,7 +26,7 @@ SELECT m.couple_id, m.from_at, m.until_at, o.id, o.name, m.until_at IS NULL OR (
 FROM membership m
 LEFT JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.person_id
 LEFT JOIN person o ON o.id = om.person_id
-WHERE m.person_id = ? ORDER BY m.from_at, m.id
+WHERE m.person_id = ?
 """
 _VERSIONS = """
 SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, written_on, id, writer_id,
@@ -51,7 +54,6 @@ _SHARE_FIELDS = (
     *("declined_at", "revoked_at"),
 )
 _NONE: OpenKeys = {}
-_PEOPLE = frozenset({"writer", "accountable", "hurt", "ended_by"})
 
 Values = Mapping[str, Any]
 
@@ -97,19 +99,26 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """A person's account and every space of theirs, the earliest first."""
+    """A person's account and every space of theirs, the earliest first: `Space`s, or what they brought back as it was."""
 
     account: Values
     hard_day: Values | None
     devices: tuple[Values, ...]
     seals: tuple[Values, ...]
-    spaces: tuple[Space, ...]
+    spaces: tuple[Any, ...]
+
+
+def own_spaces(viewer: Viewer, now: datetime) -> list[tuple[str, bool]]:
+    """The ids of the couples that the viewer is or was in, and whether what the other shared there may still be read."""
+    rows = database.execute_sql(_SPACES, (instant_text(now - READABLE_FOR), viewer.person)).fetchall()
+    return [(row[0], bool(row[5])) for row in rows]
 
 
 def own_data(viewer: Viewer, now: datetime, keys: OpenKeys = _NONE) -> OwnData:
     """Everything of the viewer, and what was shared with them: of a space that ended, for 30 days. Never the other's own.
 
-    What is sealed is there in the open where `keys` open it, and otherwise as it is kept.
+    What is sealed is there in the open where `keys` open it, and otherwise as it is kept. A space in which nothing ever was is
+    left out, and of two that were the same one the one that the other holds all of.
     """
     mine, words = profile(viewer), hard_day_words(viewer)
     rows = database.execute_sql(_SPACES, (instant_text(now - READABLE_FOR), viewer.person)).fetchall()
@@ -120,17 +129,41 @@ def own_data(viewer: Viewer, now: datetime, keys: OpenKeys = _NONE) -> OwnData:
             {"label": each.label, "created_at": instant_text(each.created_at), "seen_at": instant_text(each.seen_at)}
             for each in devices(viewer.person)
         ),
-        seals=tuple(
-            {
-                "id": each.id,
-                "owner": viewer.person,
-                "made_at": instant_text(each.made_at),
-                "by_recovery": b64encode(each.by_recovery).decode("ascii"),
-            }
-            for each in seals_of(viewer.person)
-        ),
-        spaces=tuple(_space(viewer, row, keys) for row in rows),
+        seals=_seals(viewer),
+        spaces=_with_brought_back(viewer, [each for each in (_space(viewer, row, keys) for row in rows) if _was_used(each)]),
     )
+
+
+def _seals(viewer: Viewer) -> tuple[Values, ...]:
+    own: list[Values] = [
+        {
+            "id": each.id,
+            "owner": viewer.person,
+            "made_at": instant_text(each.made_at),
+            "by_recovery": b64encode(each.by_recovery).decode("ascii"),
+        }
+        for each in seals_of(viewer.person)
+    ]
+    return tuple(own + [each for each in brought_seals(viewer) if each not in own])
+
+
+def _was_used(space: Space) -> bool:
+    return bool(space.partner_name or space.items or space.rating_audiences or space.rests or space.shares)
+
+
+def _with_brought_back(viewer: Viewer, own: Sequence[Space]) -> tuple[Any, ...]:
+    brought = [each.content for each in brought_spaces(viewer)]
+    again = {each["id"] for each in brought}
+    # Only where it is there twice, what is here is read as a file would have it.
+    twice = [(json.loads(take_along.canonical(each)), each) for each in own if each.id in again]
+    kept = without_contained([*twice, *zip(brought, brought, strict=True)], lambda a, b: space_contains(a[0], b[0]))
+    alone = [each for each in own if each.id not in again]
+
+    def place(space: Space | Values) -> tuple[str, str, bytes]:
+        key: str = take_along.part(space, "id")
+        return take_along.part(space, "since"), key, take_along.canonical(space) if key in again else b""
+
+    return tuple(sorted([*alone, *(each for _, each in kept)], key=place))
 
 
 def _space(viewer: Viewer, row: Sequence[Any], keys: OpenKeys) -> Space:
@@ -221,7 +254,7 @@ class _Reading:
 
     def _said(self, row: Sequence[Any]) -> dict[str, Any]:
         said: dict[str, Any] = {"written_at": row[3], **json.loads(row[2])}
-        for field in _PEOPLE & said.keys():
+        for field in PEOPLE & said.keys():
             said[field] = self.names[said[field]] if said[field] else None
         if row[1] == "reflection":
             said["title"], said["words"], said["open"] = opened_words(said, row[0], self.keys)

@@ -12,7 +12,7 @@ from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.models.couple import Couple, Membership
 from tracker.models.holding import HeldRating, Holding
-from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Upload
+from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Upload
 from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
@@ -21,7 +21,7 @@ from tracker.services.leaving import end_space
 from tracker.services.throttle import BY_OPEN_DEVICE, spend
 from tracker.services.writing import transaction, way_out, writes
 
-_OF_A_PERSON: tuple[Any, ...] = (Session, KnownDevice, OneTimeLink, FormKey, OwnWords, Upload, OpenSeal, Seal)
+_OF_A_PERSON: tuple[Any, ...] = (Session, KnownDevice, OneTimeLink, FormKey, OwnWords, Upload, BroughtBack, OpenSeal, Seal)
 _OF_A_SHARE: tuple[Any, ...] = (ShareOpening, ShareToken, ShareConsent)
 # What belongs to something comes before it.
 _KINDS = (

@@ -149,18 +149,23 @@ def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Wr
     A day that has a rating there keeps it, also one that was taken back. Raises `NotFound` for anybody else's repair,
     `Conflict` in a space that can only be read.
     """
+    return import_days(actor, found.ratings, repair)
+
+
+def import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str | None) -> Written:
+    """The same for days with their tenths, wherever they come from."""
     must_be_open(actor)
     direction = feeling(actor)
     if repair is not None and (direction is None or direction.id != repair):
         raise NotFound
-    return transaction(lambda: _import_ratings(actor, found, repair))
+    return transaction(lambda: _import_days(actor, ratings, repair))
 
 
-def _import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Written:
+def _import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str | None) -> Written:
     there = rated_days(actor, repair)
-    new = [(day, tenths) for day, tenths in found.ratings if day not in there]
+    new = [(day, tenths) for day, tenths in ratings if day not in there]
     _insert(actor, "rating", _RATING, _ratings(actor, repair, new))
-    return Written(len(new), len(found.ratings) - len(new))
+    return Written(len(new), len(ratings) - len(new))
 
 
 def _ratings(actor: Actor, repair: str | None, new: Sequence[tuple[date, int]]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import RatingsImport, columns, read_ratings
 from tracker.domain.viewer import Actor
+from tracker.queries.brought_back import record_in
 from tracker.queries.imports import Uploaded, brought_before, rated_days, uploaded
 from tracker.queries.repairs import Direction, feeling
 from tracker.services import uploads
@@ -29,7 +30,8 @@ def choose() -> ResponseReturnValue:
     form = FileForm()
     kept: list[str] = []
     if attempt(form, lambda: kept.append(_keep(form))):
-        return redirect(url_for("importing.preview", upload=kept[0]), 303)
+        step = "brought_back.preview" if form.kind.data == "record" else "importing.preview"
+        return redirect(url_for(step, upload=kept[0]), 303)
     return _page("importing/choose.html", form=form)
 
 
@@ -37,6 +39,8 @@ def _keep(form: FileForm) -> str:
     me, name, content = actor(), form.file.data.filename, form.file.data.read()
     if form.kind.data == "loop":
         read_loop(content, name, me.today)
+    elif form.kind.data == "record":
+        record_in(content)
     else:
         columns(content)
     return uploads.keep_upload(me, form.kind.data, name, content)
@@ -48,7 +52,7 @@ def preview(upload: str) -> ResponseReturnValue:
     """What the file would become; written when that was said yes to. NotFound when the file has waited for an hour."""
     me = actor()
     file = uploaded(me, upload, clock.now())
-    if file is None and request.method == "GET":
+    if (file is None and request.method == "GET") or (file is not None and file.kind == "record"):
         raise NotFound
     if file is None:
         return _done(uploads.brought_in_before(me, upload))

@@ -4,9 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.domain.help_lines import find_country
+from tracker.queries.own_words import profile
 from tracker.queries.resting import own_rest
 from tracker.services import account_end, leaving
 from tracker.web.accounts import cleared
+from tracker.web.countries import countries
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.release_words import waiting_words
@@ -54,6 +57,14 @@ def share_again() -> ResponseReturnValue:
     leaving.resume_sharing(actor())
     flash(_with_waiting(gettext("What you write from now on is shared again. Your ratings stay private until you choose.")))
     return _settled()
+
+
+@blueprint.get("/parting")
+@policy("member")
+def parting() -> ResponseReturnValue:
+    """What pausing, stopping and leaving each do and do not, side by side, and what may help to end well. It does nothing."""
+    me = actor()
+    return _page("settings/parting.html", country=find_country(countries(), profile(me).country))
 
 
 @blueprint.get("/settings/leave")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.queries import own_words
+from tracker.queries.brought_back import how_many_brought
 from tracker.queries.repairs import feeling, keeping
 from tracker.queries.sessions import devices
 from tracker.services import accounts, pairing
@@ -39,6 +40,7 @@ def page() -> ResponseReturnValue:
         devices=devices(me.person),
         pausing=(me.person, "pause") in me.resting,
         stopping=(me.person, "stop") in me.resting,
+        brought_back=how_many_brought(me),
         **hosting(me),
     )
 

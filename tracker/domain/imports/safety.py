@@ -11,6 +11,7 @@ from tracker.domain.words import N_
 MEBIBYTE = 1024 * 1024
 MAX_UPLOAD = 5 * MEBIBYTE
 MAX_UNPACKED = 20 * MEBIBYTE
+MAX_RECORD = 64 * MEBIBYTE
 MAX_MEMBERS = 2_000
 # A long Loop history of "UNKNOWN" really shrinks a hundredfold, so the ratio speaks only past the first mebibyte.
 MAX_RATIO = 200
@@ -30,12 +31,12 @@ _DAMAGED = (
 )
 
 
-def checked_upload(data: bytes) -> bytes:
-    """The same bytes, if there are some and not more than `MAX_UPLOAD`. Raises `Invalid`."""
+def checked_upload(data: bytes, most: int = MAX_UPLOAD) -> bytes:
+    """The same bytes, if there are some and not more than `most`. Raises `Invalid`."""
     if not data:
         raise Invalid("file", N_("This file is empty. Choose the file that was exported."))
-    if len(data) > MAX_UPLOAD:
-        raise Invalid("file", N_("This file is over %(size)s MB. Export fewer days, or split it."), size=MAX_UPLOAD // MEBIBYTE)
+    if len(data) > most:
+        raise Invalid("file", N_("This file is over %(size)s MB. Export fewer days, or split it."), size=most // MEBIBYTE)
     return data
 
 
@@ -47,12 +48,12 @@ def is_zip(data: bytes) -> bool:
 class Archive:
     """A zip archive in memory. Nothing is written to disk, and a member's own word about its size is not believed."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most: int = MAX_UNPACKED) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as err:
             raise _damaged() from err
-        self._left = MAX_UNPACKED
+        self._left = most
         if len(self._zip.infolist()) > MAX_MEMBERS:
             raise Invalid(
                 "file", N_("This zip holds over %(most)s files. Choose the zip that Loop exported."), most=f"{MAX_MEMBERS:,}"
@@ -64,7 +65,7 @@ class Archive:
         return [info.filename for info in self._zip.infolist()]
 
     def read(self, name: str) -> bytes:
-        """What the member holds, at most what is left of `MAX_UNPACKED` for this archive. Raises `Invalid`."""
+        """What the member holds, at most what is left of `most` bytes for this archive. Raises `Invalid`."""
         info = self._zip.getinfo(name)
         if info.flag_bits & _ENCRYPTED:
             raise Invalid("file", N_("This zip is locked with a password. Unpack it and choose Checkmarks.csv."))

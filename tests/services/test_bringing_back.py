@@ -1,0 +1,344 @@
+"""Bringing a record back: kept whole and for one person alone, once, and what of it goes into their own charts."""
+
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories import Pair, actor, pair, person
+from tests.taken_along import MADE_AT, a_moment, a_rating, a_share, a_space, an_item, taken_along
+from tracker import clock
+from tracker.domain import bundle, take_along
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.moments import Kind
+from tracker.domain.viewer import Actor, Viewer
+from tracker.models.base import database
+from tracker.models.ledger import LedgerEvent
+from tracker.models.people import BroughtBack
+from tracker.models.record import Moment, Rating
+from tracker.queries.brought_back import brought_chains, brought_space, brought_spaces, record_in
+from tracker.queries.bundles import chains_to_take
+from tracker.queries.own_data import own_data, own_spaces
+from tracker.queries.own_words import hard_day_words
+from tracker.queries.repairs import feeling
+from tracker.services import accounts, bringing_back, leaving
+from tracker.services.bringing_back import (
+    BroughtIn,
+    bring_back,
+    remove_brought_back,
+    take_over_moments,
+    take_over_ratings,
+)
+from tracker.services.heads import sign_due_heads
+from tracker.services.importing import Written
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.ratings import Said, rate
+
+pytestmark = pytest.mark.usefixtures("db")
+
+NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def sam() -> Actor:
+    return person("Sam")
+
+
+def brought(me: Actor, *spaces: dict[str, Any], days_later: int = 0, **other: object) -> BroughtIn:
+    made_at = (MADE_AT + days_later * DAY).isoformat()
+    return bring_back(me, record_in(taken_along(spaces=list(spaces), made_at=made_at, **other)))
+
+
+def kept(me: Viewer) -> list[dict[str, Any]]:
+    return [dict(each.content) for each in brought_spaces(me)]
+
+
+def the_one(me: Viewer) -> str:
+    [found] = brought_spaces(me)
+    return found.id
+
+
+def taken(name: str) -> bytes:
+    """The file that somebody takes along now."""
+    me, now = actor(name), clock.now()
+    chains = chains_to_take(me, own_spaces(me, now))
+    files = {take_along.NAME: take_along.document(own_data(me, now), now), bundle.NAME: bundle.document(chains, now)}
+    return take_along.zipped(files, now)
+
+
+def test_a_space_is_kept_as_it_stands_and_the_same_file_again_changes_nothing(sam: Actor):
+    assert brought(sam, a_space()) == BroughtIn(1, 0, 0)
+    before = the_one(sam)
+    assert brought(sam, a_space()) == BroughtIn(0, 1, 0)
+    assert (kept(sam), the_one(sam)) == ([a_space()], before)
+
+
+def test_a_later_file_takes_its_place_when_it_holds_all_of_it(sam: Actor):
+    brought(sam, a_space())
+    more = a_space(
+        until="2026-01-01T00:00:00.000000Z",
+        items=[a_moment(), a_rating(), a_moment("Later", "2025-07-01")],
+        rests=[{"kind": "pause", "from_day": "2025-02-01", "until_day": "2025-02-03"}],
+        shares=[a_share(revoked_at="2025-03-01T00:00:00.000000Z"), a_share(id="s2")],
+    )
+    assert brought(sam, more, days_later=1) == BroughtIn(1, 0, 0)
+    assert kept(sam) == [more]
+
+
+def test_an_earlier_file_adds_nothing_to_a_later_one(sam: Actor):
+    changed = a_moment("Changed", earlier=[a_moment()["said"]])
+    later = a_space(items=[changed, a_rating()])
+    brought(sam, later, days_later=1)
+    assert brought(sam, a_space()) == BroughtIn(0, 1, 0)
+    assert kept(sam) == [later]
+
+
+def test_of_two_that_each_say_what_the_other_does_not_both_are_kept(sam: Actor):
+    first, second = a_space(items=[a_moment()]), a_space(items=[a_rating()])
+    brought(sam, first)
+    assert brought(sam, second, days_later=1) == BroughtIn(1, 0, 0)
+    assert (kept(sam), brought(sam, first, second)) == ([second, first], BroughtIn(0, 2, 0))
+
+
+def test_another_name_says_nothing_anew(sam: Actor):
+    renamed = a_moment()
+    renamed["said"]["writer"] = "Samuel"
+    brought(sam, a_space(items=[a_moment()]))
+    assert brought(sam, a_space(items=[renamed]), days_later=1) == BroughtIn(1, 0, 0)
+    assert [each["items"][0]["said"]["writer"] for each in kept(sam)] == ["Samuel"]
+
+
+def test_the_same_in_a_later_file_counts_as_here_already(sam: Actor):
+    brought(sam, a_space())
+    assert brought(sam, a_space(), days_later=5) == BroughtIn(0, 1, 0)
+    assert [each.made_at for each in brought_spaces(sam)] == [MADE_AT + 5 * DAY]
+
+
+def test_it_is_in_the_next_download_among_the_spaces_the_earliest_first(sam: Actor):
+    late, early = a_space(id="a", since="2025-03-01T00:00:00.000000Z"), a_space(id="b")
+    brought(sam, late, early)
+    mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "Here"))
+    data = own_data(sam, clock.now())
+    assert [take_along.part(each, "id") for each in data.spaces] == ["b", "a", sam.couple]
+
+
+def test_words_for_a_hard_day_are_taken_over_only_where_there_are_none(sam: Actor):
+    words = {"words": "Breathe", "time_out": "", "people": "Kim"}
+    assert brought(sam, hard_day=words) == BroughtIn(0, 0, 1)
+    found = hard_day_words(sam)
+    assert found
+    assert (found.words, found.time_out, found.people) == ("Breathe", "", "Kim")
+    assert brought(sam, hard_day=words | {"words": "Other"}) == BroughtIn(0, 0, 0)
+    assert found == hard_day_words(sam)
+
+
+def test_nobody_else_reads_it_removes_it_or_takes_it_along(sam: Actor):
+    alex = person("Alex")
+    brought(sam, a_space())
+    mine = the_one(sam)
+    steps = (
+        lambda: brought_space(alex, mine),
+        lambda: remove_brought_back(alex, mine),
+        lambda: take_over_ratings(alex, mine, "steady"),
+        lambda: take_over_moments(alex, mine),
+    )
+    for step in steps:
+        with pytest.raises(NotFound):
+            step()
+    assert (brought_spaces(alex), own_data(alex, clock.now()).spaces, len(kept(sam))) == ([], (), 1)
+
+
+def test_what_is_kept_is_encrypted_for_its_owner(sam: Actor, db: Path):
+    brought(sam, a_space(items=[a_moment("Under the old oak")]))
+    [(stored,)] = database.execute_sql("SELECT content FROM brought_back").fetchall()
+    assert (stored[:1], b"oak" in stored, zlib.compress(b"")[:2] in stored[:40]) == (b"\x01", False, False)
+
+
+def test_beyond_what_a_download_could_hold_nothing_more_is_kept(sam: Actor, monkeypatch: pytest.MonkeyPatch):
+    brought(sam, a_space())
+    monkeypatch.setattr(bringing_back, "MOST", 3000)
+    with pytest.raises(Invalid, match="Remove some of it first"):
+        brought(sam, a_space(id="another", items=[a_moment("x" * 3000)]))
+    assert kept(sam) == [a_space()]
+
+
+def both() -> Pair:
+    made = pair()
+    for me in (made.keeper, made.rater):
+        mark_moment(me, NewMoment(me.today, Kind.MILESTONE, f"{me.name} says"))
+        mark_moment(me, NewMoment(me.today, Kind.MILESTONE, f"{me.name} keeps", shared=False))
+    sign_due_heads()
+    return made
+
+
+def test_the_chain_comes_back_whole_and_is_taken_along_unchanged():
+    with clock.frozen(NOON):
+        both()
+        file = taken("Alex")
+        person("Kim")
+        assert bring_back(actor("Kim"), record_in(file)).spaces == 1
+        again = taken("Kim")
+    chains = [json.loads(zipfile.ZipFile(io.BytesIO(each)).read("bundle.json"))["chains"] for each in (file, again)]
+    assert chains[0] == chains[1]
+    assert [len(each["heads"]) for each in chains[1]] == [1]
+
+
+def test_bringing_back_appends_nothing_to_any_chain_and_shows_the_partner_nothing():
+    with clock.frozen(NOON):
+        made = both()
+        file, before, seen = taken("Alex"), LedgerEvent.select().count(), taken("Sam")
+        bring_back(made.rater, record_in(file))
+        assert (LedgerEvent.select().count(), taken("Sam")) == (before, seen)
+
+
+def test_in_the_space_that_it_came_from_it_is_taken_along_once():
+    with clock.frozen(NOON):
+        made = both()
+        file = taken("Alex")
+        bring_back(made.rater, record_in(file))
+        assert taken("Alex") == file
+    with clock.frozen(NOON + DAY):
+        mark_moment(made.rater, NewMoment(NOON.date(), Kind.WENT_WELL, "And more"))
+        assert [take_along.part(each, "id") for each in own_data(made.rater, clock.now()).spaces] == [made.rater.couple]
+        assert b"And more" in take_along.document(own_data(made.rater, clock.now()), clock.now())
+
+
+def test_after_the_end_what_was_brought_back_stands_for_what_is_closed():
+    with clock.frozen(NOON):
+        made = both()
+        leaving.leave(made.keeper, made.keeper.couple, erase=False)
+        file = taken("Alex")
+    with clock.frozen(NOON + 31 * DAY):
+        assert "Sam says" not in repr(own_data(actor("Alex"), clock.now()))
+        bring_back(actor("Alex"), record_in(file))
+        data = own_data(actor("Alex"), clock.now())
+        [chain] = chains_to_take(actor("Alex"), own_spaces(actor("Alex"), clock.now()))
+    assert [take_along.part(each, "open") for each in data.spaces] == [True]
+    assert ("Sam says" in repr(data), "Sam keeps" in repr(data)) == (True, False)
+    assert len(chain.bodies) == len(chain.links)
+
+
+def test_where_words_were_taken_out_since_both_are_taken_along_in_one_order():
+    with clock.frozen(NOON):
+        made = both()
+        file = taken("Sam")
+        leaving.leave(made.keeper, made.keeper.couple, erase=True)
+        bring_back(actor("Sam"), record_in(file))
+        first = taken("Sam")
+        assert (len(record_in(first).spaces), len(record_in(first).chains)) == (2, 1)
+        bring_back(person("Kim"), record_in(first))
+        again = taken("Kim")
+    assert (record_in(again).spaces, record_in(again).chains) == (record_in(first).spaces, record_in(first).chains)
+
+
+def test_a_file_that_names_the_space_of_others_opens_nothing_of_it():
+    made, eve = both(), person("Eve")
+    brought(eve, a_space(id=made.keeper.couple))
+    assert (chains_to_take(eve, own_spaces(eve, clock.now())), kept(eve)) == ([], [a_space(id=made.keeper.couple)])
+
+
+def test_removing_a_space_takes_its_chain_along_and_no_other():
+    with clock.frozen(NOON):
+        both()
+        kim = person("Kim")
+        bring_back(kim, record_in(taken("Alex")))
+        brought(kim, a_space())
+    first, second = brought_spaces(kim)
+    remove_brought_back(kim, first.id)
+    assert (kept(kim), len(brought_chains(kim))) == ([second.content], 1)
+    remove_brought_back(kim, second.id)
+    assert (kept(kim), brought_chains(kim), BroughtBack.select().count()) == ([], [], 0)
+
+
+def test_a_chain_stays_while_another_space_of_its_id_is_here():
+    with clock.frozen(NOON):
+        both()
+        kim, file = person("Kim"), taken("Alex")
+        bring_back(kim, record_in(file))
+        brought(kim, a_space(id=record_in(file).spaces[0]["id"]))
+    first, second = brought_spaces(kim)
+    remove_brought_back(kim, first.id)
+    assert len(brought_chains(kim)) == 1
+    remove_brought_back(kim, second.id)
+    assert brought_chains(kim) == []
+
+
+RATINGS = [
+    a_rating(10, "2025-06-01"),
+    a_rating(20, "2025-06-02", "r"),
+    a_rating(30, "2025-06-03", "r"),
+    a_rating(40, "2025-06-04", "r", mine=False),
+    a_rating(50, "2099-01-01", "r"),
+    a_rating(60, "1980-01-01", "r"),
+    a_rating(101, "2025-06-05", "r"),
+    a_moment(),
+]
+TAKEN_BACK = an_item("rating", {"repair": "r", "day": "2025-06-06", "tenths": 70, "state": "taken_back"})
+
+
+def days(me: Viewer) -> list[tuple[date, int, bool, str]]:
+    rows = Rating.select().where(Rating.couple == me.couple).order_by(Rating.day)
+    return [(row.day, row.tenths, row.repair_id is not None, row.audience) for row in rows]
+
+
+def test_ones_own_ratings_go_where_it_is_asked_and_days_that_have_one_keep_it():
+    alex = pair().rater
+    direction = feeling(alex)
+    assert direction
+    rate(alex, Said(direction.id, date(2025, 6, 2), 90))
+    brought(alex, a_space(items=[*RATINGS, TAKEN_BACK]))
+    assert take_over_ratings(alex, the_one(alex), "safe") == Written(1, 1)
+    assert days(alex) == [(date(2025, 6, 2), 90, True, "private"), (date(2025, 6, 3), 30, True, "private")]
+    assert take_over_ratings(alex, the_one(alex), "steady") == Written(1, 0)
+    assert days(alex)[0] == (date(2025, 6, 1), 10, False, "private")
+    assert take_over_ratings(alex, the_one(alex), "safe") == Written(0, 2)
+
+
+def test_where_nobody_asks_how_safe_they_go_among_how_steady(sam: Actor):
+    brought(sam, a_space(items=RATINGS))
+    assert take_over_ratings(sam, the_one(sam), "safe") == Written(2, 0)
+    assert days(sam) == [(date(2025, 6, 2), 20, False, "private"), (date(2025, 6, 3), 30, False, "private")]
+    with pytest.raises(NotFound):
+        take_over_ratings(sam, the_one(sam), "other")
+
+
+def test_moments_are_marked_again_for_oneself_alone_and_only_once():
+    alex = pair().rater
+    mark_moment(alex, NewMoment(date(2025, 6, 1), Kind.MILESTONE, "By the lake"))
+    items = [
+        a_moment(),
+        a_moment("", "2025-06-02", "disclosure"),
+        a_moment("Not mine", mine=False),
+        a_moment("Of another kind", kind="invented"),
+        a_moment("PIN: 4821", "2025-06-03"),
+        an_item("moment", {"day": "2025-06-04", "kind": "milestone", "words": "Back", "state": "taken_back"}),
+        an_item("moment", {"day": "2025-06-05", "kind": "milestone"}),
+    ]
+    brought(alex, a_space(items=items))
+    before = LedgerEvent.select().count()
+    assert take_over_moments(alex, the_one(alex)) == Written(2, 1, 1)
+    assert take_over_moments(alex, the_one(alex)) == Written(0, 3, 1)
+    new = [(row.day.isoformat(), row.kind, row.words) for row in Moment.select().where(Moment.shared_at.is_null())]
+    assert sorted(new) == [("2025-06-02", "disclosure", ""), ("2025-06-05", "milestone", "")]
+    assert LedgerEvent.select().count() == before
+
+
+def test_in_a_space_that_can_only_be_read_no_rating_is_written(sam: Actor):
+    brought(sam, a_space())
+    with pytest.raises(Conflict):
+        take_over_ratings(replace(sam, archived=True), the_one(sam), "steady")
+
+
+def test_what_was_brought_back_goes_along_when_its_owner_leaves():
+    made = pair()
+    brought(made.rater, a_space())
+    accounts.write_own_words(made.rater, "Breathe", "", "")
+    leaving.leave(made.rater, made.rater.couple, erase=True)
+    assert kept(actor("Alex")) == [a_space()]

@@ -1,0 +1,88 @@
+"""Records that somebody could have taken along, as their files hold them."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+MADE_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
+SINCE = "2025-01-01T09:00:00.000000Z"
+
+Values = dict[str, Any]
+
+
+def taken_along(**other: object) -> bytes:
+    """A `steady.json`, with what is said to be otherwise."""
+    whole: Values = {
+        "format": "steady-own-data/1",
+        "made_at": MADE_AT.isoformat(),
+        "account": {"name": "Sam", "email": "sam@example.org", "zone": "UTC", "day_start": 3, "country": ""},
+        "hard_day": None,
+        "devices": [{"label": "Phone", "created_at": SINCE, "seen_at": SINCE}],
+        "spaces": [a_space()],
+    }
+    return json.dumps(whole | other, ensure_ascii=False).encode()
+
+
+def a_space(**other: object) -> Values:
+    """A space with one moment and one rating."""
+    space: Values = {
+        "id": "a space elsewhere",
+        "partner_name": "Kim",
+        "since": SINCE,
+        "until": None,
+        "open": True,
+        "items": [a_moment(), a_rating()],
+        "rating_audiences": [
+            {"repair": "r", "audience": "partner", "level": "each", "from_day": "2025-01-01", "written_at": SINCE}
+        ],
+        "rests": [{"kind": "pause", "from_day": "2025-02-01", "until_day": None}],
+        "shares": [a_share()],
+    }
+    return space | other
+
+
+def a_share(**other: object) -> Values:
+    """A share that was opened once."""
+    share: Values = {
+        "id": "s",
+        "kind": "both",
+        "reader_name": "Dana",
+        "scope": {"parts": ["log"]},
+        "live": 0,
+        "active_at": SINCE,
+        "from_day": "2025-01-01",
+        "until_day": "2025-02-01",
+        "proposed_at": SINCE,
+        "expires_at": SINCE,
+        "declined_at": None,
+        "revoked_at": None,
+        "opened_at": [SINCE],
+    }
+    return share | other
+
+
+def an_item(kind: str, said: Values, **other: object) -> Values:
+    """Something of one's own, said once."""
+    item: Values = {
+        "kind": kind,
+        "id": f"{kind} {said.get('day')}",
+        "mine": True,
+        "day": said.get("day", "2025-06-01"),
+        "since": SINCE,
+        "shared_since": None,
+        "erased_at": None,
+        "about": "",
+        "said": {"written_at": SINCE, "shared": False, "writer": "Sam"} | said,
+        "earlier": [],
+    }
+    return item | other
+
+
+def a_moment(words: str = "By the lake", day: str = "2025-06-01", kind: str = "milestone", **other: object) -> Values:
+    """A moment of one's own."""
+    return an_item("moment", {"day": day, "kind": kind, "words": words, "state": "said"}, **other)
+
+
+def a_rating(tenths: int = 40, day: str = "2025-06-01", repair: str | None = None, **other: object) -> Values:
+    """A rating of one's own."""
+    return an_item("rating", {"repair": repair, "day": day, "tenths": tenths, "state": "said"}, **other)

@@ -1,0 +1,84 @@
+"""Spaces and chains that were taken along: which holds all that another one says, and what in a space is its owner's own."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from tracker.domain.bundle import Chain
+from tracker.domain.imports.dates import EARLIEST
+from tracker.domain.imports.ratings import HIGHEST_TENTHS
+from tracker.domain.moments import Kind
+
+Piece = TypeVar("Piece")
+Values = Mapping[str, Any]
+
+# Somebody may be called by another name by now; that says nothing anew.
+PEOPLE = frozenset({"writer", "accountable", "hurt", "ended_by"})
+
+
+def without_contained(found: Sequence[Piece], contains: Callable[[Piece, Piece], bool]) -> list[Piece]:
+    """Those of which no other one holds all. Of two that hold the same, the first stays."""
+    kept: list[Piece] = []
+    for each in found:
+        if not any(contains(other, each) for other in kept):
+            kept = [other for other in kept if not contains(each, other)] + [each]
+    return kept
+
+
+def space_contains(whole: Values, other: Values) -> bool:
+    """Whether a space says all that another one of the same id says; it may say more, as the same one does later."""
+    if whole["id"] != other["id"] or other["until"] not in {None, whole["until"]}:
+        return False
+    items = {each["id"]: each for each in whole["items"]}
+    return (
+        all(each["id"] in items and _goes_on_from(items[each["id"]], each) for each in other["items"])
+        and all(each in whole["rating_audiences"] for each in other["rating_audiences"])
+        and {_begun(each) for each in other["rests"]} <= {_begun(each) for each in whole["rests"]}
+        and {each["id"] for each in other["shares"]} <= {each["id"] for each in whole["shares"]}
+    )
+
+
+def _goes_on_from(item: Values, before: Values) -> bool:
+    said = _statements(before)
+    return item["kind"] == before["kind"] and _statements(item)[: len(said)] == said
+
+
+def _statements(item: Values) -> list[Values]:
+    return [{name: value for name, value in said.items() if name not in PEOPLE} for said in (*item["earlier"], item["said"])]
+
+
+def _begun(rest: Values) -> tuple[str, str]:
+    return rest["kind"], rest["from_day"]
+
+
+def chain_contains(whole: Chain, other: Chain) -> bool:
+    """Whether a chain goes on from another one of the same couple, with all its bodies and heads."""
+    return (
+        whole.couple == other.couple
+        and whole.links[: len(other.links)] == other.links
+        and set(other.bodies) <= set(whole.bodies)
+        and set(other.heads) <= set(whole.heads)
+    )
+
+
+def own_ratings(space: Values, today: date) -> Mapping[str, Sequence[tuple[date, int]]]:
+    """The owner's ratings that stand, up to `today`: days and tenths of how `safe` they felt with the other, or `steady`."""
+    found: dict[str, dict[date, int]] = {"safe": {}, "steady": {}}
+    for said in _own(space, "rating"):
+        day, tenths = date.fromisoformat(said["day"]), said["tenths"]
+        if said.get("state") != "taken_back" and EARLIEST <= day <= today and 0 <= tenths <= HIGHEST_TENTHS:
+            found["safe" if said.get("repair") else "steady"][day] = tenths
+    return {about: sorted(by_day.items()) for about, by_day in found.items()}
+
+
+def own_moments(space: Values) -> list[tuple[date, Kind, str]]:
+    """The owner's moments that stand: day, kind, words."""
+    return [
+        (date.fromisoformat(said["day"]), Kind(said["kind"]), said.get("words") or "")
+        for said in _own(space, "moment")
+        if said.get("state") != "taken_back" and said["kind"] in set(Kind)
+    ]
+
+
+def _own(space: Values, kind: str) -> Iterator[Values]:
+    return (item["said"] for item in space["items"] if item["mine"] and item["kind"] == kind)

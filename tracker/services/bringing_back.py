@@ -1,0 +1,160 @@
+"""A record that was taken along becomes its importer's own again: kept as it was, and nobody else's to see."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import eq
+from typing import Any, TypeVar
+
+from tracker import chance
+from tracker.domain.brought_back import (
+    chain_contains,
+    own_moments,
+    own_ratings,
+    space_contains,
+    without_contained,
+)
+from tracker.domain.bundle import alone
+from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.imports.safety import MEBIBYTE
+from tracker.domain.moments import Kind
+from tracker.domain.record_reading import Record
+from tracker.domain.take_along import canonical
+from tracker.domain.viewer import Actor
+from tracker.domain.words import N_
+from tracker.models.people import BroughtBack
+from tracker.queries.brought_back import brought_space, chain_in, marked_before, space_in
+from tracker.queries.own_words import hard_day_words
+from tracker.queries.repairs import feeling
+from tracker.services import accounts
+from tracker.services.importing import Written, import_days
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.writing import transaction, writes
+
+T = TypeVar("T")
+
+MOST = 32 * MEBIBYTE
+"""So much can be kept for a person, as it would stand in their next download: that must be readable again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What bringing a record back did: spaces that are new or say more, those that were here, words for a hard day (0 or 1)."""
+
+    spaces: int = 0
+    spaces_already: int = 0
+    hard_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A space or a chain, with its row, or from a file and without one."""
+
+    row: str | None
+    space: str
+    made_at: datetime
+    said: Any
+    content: bytes
+
+
+def bring_back(actor: Actor, found: Record) -> BroughtIn:
+    """Keep each space of a record for the actor alone, and its chain. Nothing of it reaches a shared record, chain or chart.
+
+    What is here and holds all that the file says stays; what the file holds all of gives way; otherwise both are kept. Words
+    for a hard day are taken over where there are none. Raises `Invalid` beyond `MOST`.
+    """
+    return transaction(lambda: _bring_back(actor, found))
+
+
+def _bring_back(actor: Actor, found: Record) -> BroughtIn:
+    spaces = [_Piece(None, each["id"], found.made_at, each, canonical(each)) for each in found.spaces]
+    chains = [_Piece(None, each.couple, found.made_at, each, alone(each)) for each in found.chains]
+    new = _keep(actor, "space", spaces, space_in, space_contains)
+    _keep(actor, "chain", chains, chain_in, chain_contains)
+    seals = [_Piece(None, each["id"], found.made_at, each, canonical(each)) for each in found.seals]
+    _keep(actor, "seal", seals, space_in, eq)
+    return BroughtIn(new, len(spaces) - new, _take_over_hard_day(actor, found.hard_day))
+
+
+def _keep(
+    actor: Actor, part: str, brought: Sequence[_Piece], opened: Callable[[bytes], T], contains: Callable[[T, T], bool]
+) -> int:
+    """Keep what no other piece holds all of; returns how many of the brought ones are new."""
+    mine = (BroughtBack.person == actor.person) & (BroughtBack.part == part)
+    there = [_stored(row, opened) for row in BroughtBack.select().where(mine)]
+    latest_first = sorted([*there, *brought], key=lambda each: each.made_at, reverse=True)
+    kept = without_contained(latest_first, lambda one, other: contains(one.said, other.said))
+    if sum(len(each.content) for each in kept) > MOST:
+        raise Invalid(
+            "file",
+            N_("With this, what you brought back would be over %(size)s MB. Remove some of it first."),
+            size=MOST // MEBIBYTE,
+        )
+    gone = {each.row for each in there} - {each.row for each in kept}
+    BroughtBack.delete().where(mine & BroughtBack.id.in_(list(gone))).execute()
+    new = [each for each in kept if each.row is None]
+    for each in new:
+        _insert(actor, part, each)
+    before = {each.content for each in there}
+    return sum(each.content not in before for each in new)
+
+
+def _stored(row: BroughtBack, opened: Callable[[bytes], Any]) -> _Piece:
+    content = row.content
+    return _Piece(row.id, row.space, row.made_at, opened(content), zlib.decompress(content))
+
+
+def _insert(actor: Actor, part: str, piece: _Piece) -> None:
+    row = {"id": chance.ident("brought-back", actor.person), "person": actor.person, "part": part, "space": piece.space}
+    BroughtBack.create(**row, made_at=piece.made_at, content=zlib.compress(piece.content))
+
+
+def _take_over_hard_day(actor: Actor, words: Mapping[str, str] | None) -> int:
+    if words is None or hard_day_words(actor) is not None:
+        return 0
+    accounts.write_own_words(actor, words["words"], words["time_out"], words["people"])
+    return 1
+
+
+@writes
+def remove_brought_back(actor: Actor, brought: str) -> None:
+    """Take out one space that the actor brought back, and with the last of its id the chain. NotFound for anybody else's."""
+    mine = (BroughtBack.person == actor.person) & (BroughtBack.id == brought) & (BroughtBack.part == "space")
+    row = BroughtBack.get_or_none(mine)
+    if row is None:
+        raise NotFound
+    row.delete_instance()
+    same = (BroughtBack.person == actor.person) & (BroughtBack.space == row.space)
+    if not BroughtBack.select().where(same & (BroughtBack.part == "space")).exists():
+        BroughtBack.delete().where(same).execute()
+
+
+def take_over_ratings(actor: Actor, brought: str, about: str) -> Written:
+    """Write the actor's own ratings of a brought-back space into their charts, for them alone; a day that has one keeps it.
+
+    `about` is "safe" or "steady". How safe they felt goes where it is asked now, or among how steady where it is not.
+    """
+    ratings = own_ratings(brought_space(actor, brought).content, actor.today).get(about)
+    if ratings is None:
+        raise NotFound
+    direction = feeling(actor) if about == "safe" else None
+    return import_days(actor, ratings, direction.id if direction else None)
+
+
+def take_over_moments(actor: Actor, brought: str) -> Written:
+    """Mark the actor's own moments of a brought-back space again, for them alone. One that is marked already stays as it is."""
+    moments = own_moments(brought_space(actor, brought).content)
+    return transaction(lambda: _take_over_moments(actor, moments))
+
+
+def _take_over_moments(actor: Actor, moments: Sequence[tuple[date, Kind, str]]) -> Written:
+    there = marked_before(actor)
+    new = [each for each in dict.fromkeys(moments) if each not in there]
+    left_out = 0
+    for day, kind, words in new:
+        try:
+            mark_moment(actor, NewMoment(day, kind, words, shared=False))
+        except Invalid:
+            left_out += 1
+    return Written(len(new) - left_out, len(moments) - len(new), left_out)
