@@ -61,8 +61,15 @@ def test_a_zip_holds_the_chains_as_well():
 def test_what_a_newer_version_may_have_added_is_kept_as_it_is():
     item = a_moment(erased_by_both=False) | {"later": [{"id": "s", "n": [1]}]}
     item["said"] |= {"open": True, "number": None}
-    found = read(seals=[{"id": "s"}], spaces=[a_space(items=[item], note={"a": ["b"]})])
+    found = read(later=[{"id": "s"}], spaces=[a_space(items=[item], note={"a": ["b"]})])
     assert found.spaces == (a_space(items=[item], note={"a": ["b"]}),)
+
+
+def test_keys_of_sealed_words_come_along_and_are_checked():
+    key = {"id": "s", "owner": "o", "made_at": "2026-01-01T00:00:00.000000Z", "by_recovery": "AAAA"}
+    assert (read(seals=[key]).seals, read().seals) == ((key,), ())
+    with pytest.raises(Invalid):
+        read(seals=[key | {"by_recovery": 7}])
 
 
 def test_what_a_later_version_added_may_be_missing():
