@@ -11,6 +11,7 @@ from tracker.domain.versions import folded
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 from tracker.queries.names import person_name
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
@@ -18,21 +19,23 @@ from tracker.queries.names import person_name
 _KEPT = """
 SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.id, v.writer_id
 FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
-WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND (v.shared_at IS NOT NULL OR r.writer_id = ?)
+WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND {seen}
 ORDER BY v.number
 """
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
-_BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
+_BESIDE = "{0} d{mark} CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
 def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
-    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about)
+    return _KEPT.format(
+        rows=f"{table} r", couple="r.couple_id", day=day, about=about, seen=scoped.seen(table, "r", stamped="v")
+    )
 
 
 def _beside(day_of: str, table: str) -> str:
-    rows = _BESIDE.format(day_of, table)
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id")
+    rows, may = _BESIDE.format(day_of, table, mark=scoped.beside(day_of, "d", of=table)), scoped.seen(table, "r", stamped="v")
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", seen=may)
 
 
 _SQL = {
@@ -45,9 +48,10 @@ _SQL = {
     "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
 }
 _ON_DAYS = {kind: sql.replace("BETWEEN ? AND ?", "IN (SELECT value FROM json_each(?))") for kind, sql in _SQL.items()}
-_PEOPLE = """
+_PEOPLE = f"""
 SELECT p.id, p.name, p.zone, p.day_start,
-    EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id)
+    EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id
+        AND {scoped.seen("repair", "x", me="p.id")})
 FROM membership m JOIN person p ON p.id = m.person_id WHERE m.couple_id = ?
 """
 

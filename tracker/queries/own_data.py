@@ -8,10 +8,11 @@ from typing import Any
 
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
+from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED
 from tracker.models.encrypted import decrypted
-from tracker.queries.endings import READABLE_FOR
+from tracker.queries import scoped
 from tracker.queries.names import person_name
 from tracker.queries.own_words import hard_day_words, profile
 from tracker.queries.sessions import devices
@@ -23,19 +24,21 @@ LEFT JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.pers
 LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? ORDER BY m.from_at, m.id
 """
-_VERSIONS = """
+_VERSIONS = f"""
 SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, id, writer_id FROM version
-WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
+WHERE couple_id = ? AND ({scoped.own("version", "version")} OR (? AND {scoped.shared_versions(COMMITTED, "version")}))
+ORDER BY object, number
 """
-_AUDIENCES = """
+_AUDIENCES = f"""
 SELECT repair_id, audience, level, from_day, written_at FROM sharing
-WHERE couple_id = ? AND writer_id = ? ORDER BY written_at, id
+WHERE couple_id = ? AND {scoped.own("sharing", "sharing")} ORDER BY written_at, id
 """
 _RESTS = "SELECT kind, from_day, until_day FROM pause WHERE couple_id = ? AND person_id = ? ORDER BY started_at, id"
-_SHARES = """
+_SHARES = f"""
 SELECT s.id, s.kind, s.reader_name, s.scope, s.from_day, s.until_day, s.live, s.proposed_at, s.active_at, s.expires_at,
     s.declined_at, s.revoked_at, s.writer_id, (SELECT group_concat(o.opened_at) FROM share_opening o WHERE o.share_id = s.id)
-FROM share s WHERE s.couple_id = ? AND (s.writer_id = ? OR (? AND s.kind = 'both')) ORDER BY s.proposed_at, s.id
+FROM share s WHERE s.couple_id = ? AND ({scoped.own("share", "s")} OR (? AND {scoped.shared("share", "s")}))
+ORDER BY s.proposed_at, s.id
 """
 _SHARE_FIELDS = (
     *("id", "kind", "reader_name", "scope", "from_day", "until_day", "live", "proposed_at", "active_at", "expires_at"),

@@ -8,23 +8,24 @@ from datetime import date
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 
-_ON_DAY = """
+_ON_DAY = f"""
 SELECT id, tenths, audience, shared_at IS NOT NULL FROM rating
-WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ? AND day = ? AND state = 'said'
+WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND COALESCE(repair_id, '') = ? AND day = ? AND state = 'said'
 """
-_DETAILS = """
+_DETAILS = f"""
 SELECT d.id, d.kind, d.words, d.shared_at IS NOT NULL FROM rating_detail d
-WHERE d.couple_id = ? AND d.rating_id = ? AND d.writer_id = ? AND d.state = 'said'
+WHERE d.couple_id = ? AND d.rating_id = ? AND {scoped.own("rating_detail", "d")} AND d.state = 'said'
 """
-_OWN = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND id = ? AND state = 'said'"
-_LEVEL = """
-SELECT level FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner'
+_OWN = f"SELECT day FROM rating WHERE couple_id = ? AND {scoped.own('rating', 'rating')} AND id = ? AND state = 'said'"
+_LEVEL = f"""
+SELECT level FROM sharing WHERE couple_id = ? AND {scoped.own("sharing", "sharing")} AND repair_id = ? AND audience = 'partner'
 ORDER BY written_at DESC LIMIT 1
 """
-_TRIGGERS = """
+_TRIGGERS = f"""
 SELECT d.id, d.words FROM rating_detail d
-WHERE d.couple_id = ? AND d.writer_id = ? AND d.kind = 'trigger' AND d.state = 'said'
+WHERE d.couple_id = ? AND {scoped.own("rating_detail", "d")} AND d.kind = 'trigger' AND d.state = 'said'
 """
 
 

@@ -11,6 +11,7 @@ from tracker.domain.searching import excerpt, found_in, query_words
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on
 from tracker.queries.kept import members
 
@@ -26,10 +27,10 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "terms": ("title", "details"),
     "review_answer": ("words",),
 }
-_SCAN = """
+_SCAN = f"""
 SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
-WHERE couple_id = :couple AND kind IN ('entry', 'response', 'plan', 'moment', 'rating_detail', 'terms', 'review_answer')
-    AND (shared_at IS NOT NULL OR writer_id = :me)
+WHERE couple_id = :couple AND kind IN ({", ".join(f"'{kind}'" for kind in _FIELDS)})
+    AND {scoped.seen_versions(_FIELDS, "version", me=":me")}
 """
 _WHEN = """
 SELECT r.id, r.day FROM entry r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple

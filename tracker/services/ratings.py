@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import Expression
-
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
@@ -13,6 +11,7 @@ from tracker.domain.weekly_levels import monday_of
 from tracker.models.couple import Repair
 from tracker.models.record import Rating, RatingDetail, Sharing
 from tracker.queries.ratings import sharing_level
+from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
 from tracker.services.levels import release_earlier_levels
 from tracker.services.writing import writes
@@ -68,15 +67,13 @@ def rate(actor: Actor, said: Said) -> str:
 def _check_repair(actor: Actor, repair: str | None) -> None:
     if repair is None:
         return
-    found = Repair.get_or_none((Repair.id == repair) & (Repair.couple == actor.couple) & (Repair.hurt == actor.person))
-    if found is None:
+    if not seen_rows(Repair, actor).where((Repair.id == repair) & (Repair.hurt == actor.person)).exists():
         raise NotFound
 
 
 def _own_rating(actor: Actor, repair: str | None, day: date) -> Rating | None:
-    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.day == day)
     same = Rating.repair.is_null() if repair is None else Rating.repair == repair
-    found: Rating | None = Rating.get_or_none(mine & same)
+    found: Rating | None = own_rows(Rating, actor).where((Rating.day == day) & same).first()
     return found
 
 
@@ -118,7 +115,7 @@ def say_beside(actor: Actor, beside: Beside) -> str:
     wanted += [("trigger", words, words in beside.shared) for words in beside.triggers]
     wanted += [("urge", str(beside.urge), "urge" in beside.shared)] if beside.urge is not None else []
     wanted += [("note", beside.note.strip(), "note" in beside.shared)] if beside.note.strip() else []
-    existing = list(RatingDetail.select().where(RatingDetail.rating == row.id))
+    existing = list(own_rows(RatingDetail, actor).where(RatingDetail.rating == row.id))
     for kind, words, shared in wanted:
         _put(actor, row, existing, (kind, words), shared=shared)
     kept = {_key(kind, words) for kind, words, _ in wanted}
@@ -146,8 +143,7 @@ def _check_beside(beside: Beside) -> None:
 
 
 def _mine(actor: Actor, rating: str) -> Rating:
-    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person)
-    found: Rating | None = Rating.get_or_none(mine & (Rating.id == rating))
+    found: Rating | None = own_rows(Rating, actor).where(Rating.id == rating).first()
     if found is None:
         raise NotFound
     return found
@@ -189,16 +185,16 @@ def choose_audience(actor: Actor, repair: str, level: str, *, earlier: bool) -> 
 
 
 def _release_earlier(actor: Actor, repair: str, level: str) -> None:
-    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
     if level == "trend":
+        mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
         Rating.update(audience="trend").where(mine & (Rating.audience == "private")).execute()
         release_earlier_levels(actor, repair)
     if level == "each":
-        _release_numbers(actor, mine)
+        _release_numbers(actor, repair)
 
 
-def _release_numbers(actor: Actor, mine: Expression) -> None:
-    hidden = Rating.select().where(mine & Rating.shared_at.is_null() & (Rating.state == "said")).order_by(Rating.day)
-    for row in hidden:
+def _release_numbers(actor: Actor, repair: str) -> None:
+    hidden = (Rating.repair == repair) & Rating.shared_at.is_null() & (Rating.state == "said")
+    for row in own_rows(Rating, actor).where(hidden).order_by(Rating.day):
         row.audience, row.shared_at = "each", clock.now()
         ledger.change(actor, "rating", row)

@@ -1,0 +1,118 @@
+"""Nothing reaches a table of the record but by the policy: read one statement and one line at a time."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import tracker
+from tests.reaching import RECORD, Fault, every_file, in_source, in_statements
+from tracker.domain.visibility import MATRIX
+from tracker.models.all import TABLES
+from tracker.models.base import Item
+from tracker.models.committed import COMMITTED
+
+HOUSE = Path(str(tracker.__file__)).parent
+UNSCOPED = {
+    (
+        "queries/chains.py",
+        "_BODIES",
+    ): "the chain as it is stored: verified, signed, and taken along body by body as may_read says",
+    ("queries/levels.py", "_RATERS"): "the worker asks whose levels fall due; nobody is shown anything",
+    ("queries/own_words.py", "hard_day_words"): "the one row of the person who reads",
+    ("queries/record_search.py", "_WHEN"): "the days of rows in whose versions, which the reader may see, the words were found",
+    ("queries/shares.py", "_SHARE"): "what the statements below begin with",
+    ("queries/shares.py", "_BY_TOKEN"): "whoever holds a link is nobody here; where the share stands decides",
+    ("queries/shares.py", "_BY_VISIT"): "as by a link",
+    ("queries/shares.py", "_SNAPSHOT"): "of a share that was found by one of the others",
+    ("queries/verifying.py", "_SHARED"): "verifying compares all that is stored and says only whether it holds",
+    ("queries/verifying.py", "_NEWEST"): "as above",
+    ("queries/verifying.py", "_changed_row"): "as above",
+    ("services/bringing_in.py", "_unseen"): "what both agreed to show, shown here",
+    ("services/erasing.py", "_VERSIONS"): "a person's words leave every version, whoever could see it",
+    ("services/ledger.py", "_VERSION"): "the number that a new version gets",
+    ("services/forgetting.py", "_OLD"): "the worker takes whereabouts out; nobody is shown anything",
+    ("services/forgetting.py", "_VERSIONS"): "as above",
+    ("services/pairing.py", "_join_halves"): "two who have just met: their halves become one",
+    ("services/pairing.py", "_show_what_was_said"): "as above: what was said alone is shown here",
+    ("services/reviews.py", "_answer_of"): "both answers, to know whether they can be opened together",
+    ("services/terms.py", "_offered"): "a commitment of which the actor may see the offer",
+    ("services/terms.py", "_versions"): "all terms of a commitment that `visible` gave: their numbers, and what waits",
+}
+"""What reads the record without a condition, and why it may."""
+
+
+def faults() -> Iterator[Fault]:
+    for path in every_file(HOUSE):
+        file = path.relative_to(HOUSE).as_posix()
+        yield from in_source(file, path.read_text(encoding="utf-8"))
+        if file.startswith(("queries/", "services/")) and path.stem != "__init__":
+            module = importlib.import_module("tracker." + file.removesuffix(".py").replace("/", "."))
+            yield from in_statements(file, vars(module))
+
+
+def test_nothing_reaches_the_record_but_by_the_policy():
+    found = [str(each) for each in faults() if (each.file, each.name) not in UNSCOPED]
+    assert not found, "\n".join(found)
+
+
+def test_every_exception_is_still_needed():
+    assert UNSCOPED.keys() - {(each.file, each.name) for each in faults()} == set()
+
+
+def test_the_matrix_has_a_line_for_every_kind_of_the_record():
+    tables = {str(table._meta.table_name) for table in TABLES if issubclass(table, Item)}  # noqa: SLF001  # peewee's way to a name
+    missing = (tables | COMMITTED.keys()) - MATRIX.keys()
+    assert not missing, (
+        f"say in MATRIX of tracker/domain/visibility.py, and in its test, who may see: {', '.join(sorted(missing))}"
+    )
+    assert tables <= RECORD
+
+
+PLANTED = {
+    "reads entry without a condition": 'READ = "SELECT words FROM entry WHERE couple_id = ?"',
+    "reads rating without a condition": 'READ = "SELECT 1 FROM plan p JOIN rating r ON r.id = p.id WHERE p.couple_id = ?"',
+    "reads moment without": (
+        "from tracker.queries import scoped\n"
+        "READ = f\"SELECT 1 FROM moment m WHERE m.couple_id = ? AND {scoped.seen('moment', 'x')}\""
+    ),
+    "reads rating.audience": (
+        "from tracker.queries import scoped\n"
+        "READ = f\"SELECT audience FROM rating r WHERE r.couple_id = ? AND {scoped.seen('rating', 'r')}\""
+    ),
+    "of every couple": (
+        "from tracker.queries import scoped\nREAD = f\"SELECT 1 FROM moment m WHERE {scoped.shared('moment', 'm')}\""
+    ),
+    "behind a comma": 'READ = "SELECT 1 FROM person p, entry e WHERE e.couple_id = ?"',
+    "writes a mark by hand": 'READ = "SELECT 1 FROM entry e WHERE e.couple_id = ? /*seen entry e*/"',
+    "writes version": 'WRITE = "DELETE FROM version WHERE couple_id = ?"',
+    "while it runs": 'def read(table):\n    return f"SELECT 1 FROM {table} WHERE id = ?"',
+    "makes a statement while it runs": 'def read(which):\n    return "SELECT 1 FROM entry WHERE " + which',
+    "completes a statement": 'READ = "SELECT 1 FROM {table}"\n\n\ndef read(table):\n    return READ.format(table=table)',
+    "reads Entry by get_by_id()": "from tracker.models.record import Entry\n\n\ndef read():\n    return Entry.get_by_id(1)",
+    "reads Row by select()": "from tracker.models.record import Plan as Row\n\n\ndef read():\n    return Row.select()",
+    "reads model by select()": "def read(model):\n    return model.select()",
+    "writes Moment by update()": (
+        "from tracker.models.record import Moment\n\n\ndef write():\n    Moment.update(kind='other').execute()"
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "source"), PLANTED.items(), ids=PLANTED)
+def test_what_is_planted_is_found(tmp_path: Path, said: str, source: str):
+    file = tmp_path / "planted.py"
+    file.write_text(source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("planted", file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = [*in_source("queries/planted.py", source), *in_statements("queries/planted.py", vars(module))]
+    assert any(said in str(each) for each in found), found
+
+
+def test_a_page_that_speaks_sql_is_found():
+    [found] = in_source("web/planted.py", 'READ = "SELECT 1 FROM entry WHERE id = ?"')
+    assert "belongs into tracker/queries" in str(found)
