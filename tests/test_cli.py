@@ -100,7 +100,7 @@ def test_days_of_a_commitment_that_was_agreed_meanwhile_are_named(steady: Path, 
 def test_a_copy_is_made_put_back_and_verified(steady: Path, tmp_path: Path) -> None:
     copy, couple = tmp_path / "copy.db", factories.actor("Sam").couple
     assert run("backup", copy).output.splitlines() == [
-        f"Written: {copy}. It does not hold the key file beside the data folder: keep a copy of that elsewhere."
+        f"Written: {copy}. It opens only with the master key beside the data folder: keep a copy of that elsewhere."
     ]
     again = run("backup", copy)
     assert (again.exit_code, again.output) == (1, f"Error: {copy} exists already. Name a new file.\n")

@@ -44,7 +44,7 @@ def test_the_first_account_keeps_promises_in_the_first_direction(told: Demo) -> 
     assert [(each.name, each.email) for each in (sam, alex)] == [("Sam", "sam@example.org"), ("Alex", "alex@example.org")]
     assert sam.password != alex.password
     keepers = {row.writer_id for row in Commitment.select()}
-    assert keepers == {Person.get(Person.email == sam.email).id}
+    assert keepers == {row.id for row in Person.select() if row.email == sam.email}
 
 
 def test_the_record_is_whole_and_ends_today_with_something_left_to_do(told: Demo) -> None:

@@ -121,7 +121,7 @@ def backup(file: Path) -> None:
     """Write a whole, checked copy of the database to FILE."""
     _open()
     _or_say(lambda: store.back_up(file))
-    click.echo(f"Written: {file}. It does not hold the key file beside the data folder: keep a copy of that elsewhere.")
+    click.echo(f"Written: {file}. It opens only with the master key beside the data folder: keep a copy of that elsewhere.")
 
 
 @main.command()

@@ -22,7 +22,7 @@ def test_the_key_lies_beside_the_data_folder_and_is_made_once(data_dir: Path, pa
     first = key_id(own_signing_key(path))
     assert (path, stat.S_IMODE(path.stat().st_mode)) == (data_dir.parent / "data.sign.key", 0o600)
     assert key_id(own_signing_key(path)) == first
-    assert sorted(each.name for each in data_dir.parent.iterdir()) == ["data", "data.sign.key"]
+    assert sorted(each.name for each in data_dir.parent.iterdir()) == ["data", "data.master.key", "data.sign.key"]
 
 
 def test_two_servers_have_two_keys(tmp_path: Path):

@@ -47,7 +47,7 @@ def compare(app: Flask, stages: tuple[Stage, Stage], couple: Couple) -> Compared
     for name, reader in _readers(couple).items():
         got = [_read(app, *side, reader, probe) for side in zip(stages, (whole, bare), strict=True)]
         answers += len(got[0].keys() & got[1].keys())
-        different += [f"{name}, {each}" for each in _differences(*got)]
+        different += [f"{name}, {each}" for each in differences(*got)]
     return Compared(answers, different, whole)
 
 
@@ -68,17 +68,18 @@ def _probe(stages: tuple[Stage, Stage], couple: Couple) -> Probe:
 
 def _readers(couple: Couple) -> dict[str, Callable[[Flask, Run], Reader]]:
     return {
-        other_than(couple.private): lambda app, _: _partner(app, other_than(couple.private)),
+        other_than(couple.private): lambda app, _: signed_in(app, other_than(couple.private)),
         "Dana": _holder,
     }
 
 
-def _partner(app: Flask, name: str) -> Reader:
+def signed_in(app: Flask, name: str) -> Reader:
+    """One of the two, in a browser of their own."""
     person = person_by_email(email(name))
     assert person is not None
     attempt = Attempt("", "", own_device=False, label="Laptop", device="", address="")
     opened = transaction(lambda: accounts.open_session(person.id, attempt))
-    return Reader(name, f"{_browser(app)}; s={opened.token}")
+    return Reader(name, f"{browser(app)}; s={opened.token}")
 
 
 def _holder(app: Flask, run: Run) -> Reader:
@@ -89,10 +90,10 @@ def _holder(app: Flask, run: Run) -> Reader:
             visits.append(f"; v={shares.open_share(token, '192.0.2.3')}")
         except Refused:
             continue
-    return Reader("Dana", _browser(app) + "".join(visits[:1]), tuple(run.scene.tokens))
+    return Reader("Dana", browser(app) + "".join(visits[:1]), tuple(run.scene.tokens))
 
 
-def _browser(app: Flask) -> str:
+def browser(app: Flask) -> str:
     """The cookie of a browser that has seen a form: its token is the same in both runs, and so is all that is made of it."""
     signer: Any = cast("SecureCookieSessionInterface", app.session_interface).get_signing_serializer(app)
     return f"c={signer.dumps({'csrf_token': 'f' * 40})}"
@@ -105,7 +106,8 @@ def _read(app: Flask, stage: Stage, run: Run, reader: Callable[[Flask, Run], Rea
         return read_everything(app, reader(app, run), probe)
 
 
-def _differences(whole: dict[str, Answer], bare: dict[str, Answer]) -> Iterator[str]:
+def differences(whole: dict[str, Answer], bare: dict[str, Answer]) -> Iterator[str]:
+    """What the same reader got in the one run and not in the other, in words."""
     for asked in [*whole, *(each for each in bare if each not in whole)]:
         a, b = whole.get(asked), bare.get(asked)
         if a is None or b is None:

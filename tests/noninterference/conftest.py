@@ -18,7 +18,9 @@ Stages = tuple[Stage, Stage]
 def stages(app: Flask, migrated: Path, tmp_path: Path) -> Iterator[Stages]:
     """One for the run with the private acts, one for the run without them."""
     before = database.obj
-    made = tuple(stage(Path(shutil.copyfile(migrated, with_master_key(tmp_path / f"{name}.db")))) for name in ("with", "without"))
+    made = tuple(
+        stage(Path(shutil.copyfile(migrated, with_master_key(tmp_path / f"{name}.db")))) for name in ("with", "without")
+    )
     yield made[0], made[1]
     for each in made:
         each.store.close()

@@ -26,7 +26,8 @@ _LEVELS = ("", "private", "each", "each", "trend")
 class Couple:
     """A world. `levels` are what Sam's and Alex's ratings show; `leaver` leaves at the end, and may take their words out.
 
-    From the day `silent_from` on, `private` shares nothing any more, which is theirs to know.
+    From the day `silent_from` on, `private` shares nothing any more, which is theirs to know. With `moves` they live in
+    another zone, once everything is said, and days start for them at another hour: two numbers that stand for these.
     """
 
     private: str
@@ -38,6 +39,7 @@ class Couple:
     leaver: str = ""
     erases: bool = False
     silent_from: int | None = None
+    moves: tuple[int, int] | None = None
 
 
 def couples() -> st.SearchStrategy[Couple]:
@@ -62,6 +64,7 @@ def couple_of(number: int) -> Couple:
         leaver=draw.choice(("", "", "", *PAIR)),
         erases=draw.random() < 0.5,
         silent_from=draw.randrange(DAYS) if draw.random() < 0.25 else None,
+        moves=(draw.randrange(4), draw.randrange(7)) if draw.random() < 0.4 else None,
     )
 
 
@@ -89,6 +92,8 @@ def _smaller(couple: Couple) -> Iterator[Couple]:
         yield replace(couple, open_acts=acts)
     if couple.silent_from is not None:
         yield replace(couple, silent_from=None)
+    if couple.moves is not None:
+        yield replace(couple, moves=None)
     if couple.leaver:
         yield replace(couple, leaver="")
 

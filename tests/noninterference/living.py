@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import actor
 from tests.noninterference.couples import DAYS, Couple
 from tests.noninterference.every_act import OPEN
-from tests.noninterference.private_acts import PRIVATE
+from tests.noninterference.private_acts import PRIVATE, go_elsewhere
 from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb
 from tracker import chance, clock
 from tracker.domain.commitments import Category
@@ -142,6 +142,10 @@ def _steps(couple: Couple, *, whole: bool) -> Iterator[Step]:
         yield Step(BEGAN + (couple.silent_from or 0) * DAY + timedelta(hours=1), 2, "fall silent", _fall_silent)
     if couple.leaver:
         yield Step(BEGAN + DAYS * DAY, 3, "leave", lambda _: _leave(couple))
+    if whole and couple.moves is not None and couple.levels[PAIR.index(couple.private)] != "trend":
+        # Whoever shows the weekly level lets it come at the end of a week of theirs, as all can see.
+        where, day_start = couple.moves
+        yield Step(BEGAN + DAYS * DAY, 4, "move", lambda scene: go_elsewhere(scene, where, day_start), open=False)
     mondays = range(7, DAYS + couple.later + 2, 7)
     yield from (Step(BEGAN + number * DAY, 10 + number, "work", lambda _: _work()) for number in mondays)
 

@@ -246,6 +246,21 @@ def _choose_a_country(scene: Scene, act: Act) -> None:
     accounts.change_preferences(me, Preferences(own.name, own.zone, own.day_start, ("DE", "US", "")[act.dice[0] % 3]))
 
 
+def _live_elsewhere(scene: Scene, act: Act) -> None:
+    """Move, let days start at another hour, write something alone, and be at home again before anything is said openly."""
+    home = profile(actor(scene.private))
+    go_elsewhere(scene, act.dice[0], act.dice[1])
+    _mark_alone(scene, act)
+    accounts.change_preferences(actor(scene.private), Preferences(home.name, home.zone, home.day_start, home.country))
+
+
+def go_elsewhere(scene: Scene, where: int, day_start: int) -> None:
+    """What is said openly from then on belongs to the days of that zone, as all can see."""
+    own = profile(actor(scene.private))
+    zone = ("Pacific/Auckland", "America/Los_Angeles", "Asia/Kathmandu", "Etc/GMT+12")[where % 4]
+    accounts.change_preferences(actor(scene.private), Preferences(own.name, zone, day_start % 7, own.country))
+
+
 def _sign_in_somewhere(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     attempt = Attempt(email(me.name), password(me.name), own_device=bool(act.dice[0] % 2), label="Phone", device="", address="")
@@ -311,6 +326,7 @@ OF_ANYBODY: dict[str, Verb] = {
     "unmark alone": _unmark_alone,
     "write for a hard day": _write_for_a_hard_day,
     "choose a country": _choose_a_country,
+    "live elsewhere": _live_elsewhere,
     "sign in somewhere": _sign_in_somewhere,
     "get back in": _get_back_in,
     "answer a review alone": _answer_a_review_alone,

@@ -18,6 +18,7 @@ from random import Random
 import pytest
 
 from tests import factories
+from tests.conftest import with_master_key
 from tests.factories import kept_by, pair
 from tests.serving import Browser, Server, serving
 from tracker import chance
@@ -122,6 +123,7 @@ def a_copy(file: Path, folder: Path) -> Path:
     """The files as a kill left them: the server itself shall recover the ones that it goes on with."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    with_master_key(folder / file.name)
     for tail in ("", "-wal"):
         shutil.copyfile(f"{file}{tail}", folder / f"{file.name}{tail}")
     return folder / file.name

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
+from tests.conftest import with_master_key
 from tests.disks import Files, contents, mounted
 from tests.factories import actor, csrf, kept_by, pair, sign_in
 from tracker.models.base import database, open_database, pragmas
@@ -86,6 +87,7 @@ def fill(app: Flask, life: Life, folder: Path, offset: int, number: int) -> tupl
     """Fill a disk with `offset` bytes of room. How many answers were acknowledged, and all that went wrong."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(life.folder, folder)
+    with_master_key(folder / "steady.db")
     couple, problems, client = "", [], browser(app, life)
     with mounted(folder / "steady.db", pragmas("wal")) as disk:
         disk.capacity = disk.used() + offset

@@ -1,6 +1,7 @@
 """Whatever is done to any one of ten thousand events is found; a cut-off tail needs a witness, and a signed head is one."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from random import Random
@@ -12,6 +13,8 @@ from tracker.crypto.signing import signature_holds
 from tracker.domain.chain import Link, commit, first_broken, next_link
 from tracker.domain.heads import Fault, first_fault
 from tracker.models.base import database, open_database
+from tracker.models.encrypted import encrypted_bytes
+from tracker.models.ledger import BODY, SALT, body_key
 from tracker.queries.chains import bodies_of, heads_of, links_of
 from tracker.queries.verifying import verify
 from tracker.services import store
@@ -167,16 +170,36 @@ def rewrite(couple: str, seq: int) -> None:
     links, (salt, body) = links_of(couple), bodies_of(couple)[seq]
     said = body.replace(b'"kept"', b'"partly"').replace(b'"words":"', b'"words":"not ')
     links[seq - 1] = replace(links[seq - 1], commitment=commit(salt, said))
-    database.execute_sql("UPDATE ledger_body SET body = ? WHERE couple_id = ? AND seq = ?", (said, couple, seq))
+    put(couple, {seq: (salt, said)})
     chain_anew(couple, links, seq)
+
+
+def put(couple: str, bodies: Mapping[int, tuple[bytes, bytes]]) -> None:
+    """Put bodies where they do not belong, as somebody can who has the keys too."""
+    for seq, (salt, body) in bodies.items():
+        database.execute_sql("DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?", (couple, seq))
+        key = body_key(couple, seq)
+        stored = encrypted_bytes(SALT, key, couple, salt), encrypted_bytes(BODY, key, couple, body)
+        database.execute_sql("INSERT INTO ledger_body (couple_id, seq, salt, body) VALUES (?, ?, ?, ?)", (couple, seq, *stored))
+
+
+def swap(couple: str, seq: int) -> None:
+    """Put two bodies each in the other's place."""
+    bodies = bodies_of(couple)
+    put(couple, {seq: bodies[seq + 1], seq + 1: bodies[seq]})
+
+
+def say_more(couple: str, seq: int) -> None:
+    """Add a space to what an event says."""
+    salt, body = bodies_of(couple)[seq]
+    put(couple, {seq: (salt, body + b" ")})
 
 
 def take_out(couple: str, seq: int) -> None:
     """Take an event out with its body, and make the whole rest of the chain fit."""
-    links = links_of(couple)
-    database.execute_sql("DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?", (couple, seq))
-    database.execute_sql("UPDATE ledger_body SET seq = -seq WHERE couple_id = ? AND seq > ?", (couple, seq))
-    database.execute_sql("UPDATE ledger_body SET seq = -seq - 1 WHERE couple_id = ? AND seq < 0", (couple,))
+    links, bodies = links_of(couple), bodies_of(couple)
+    database.execute_sql("DELETE FROM ledger_body WHERE couple_id = ? AND seq >= ?", (couple, seq))
+    put(couple, {each - 1: bodies[each] for each in bodies if each > seq})
     chain_anew(couple, [*links[: seq - 1], *links[seq:]], seq)
 
 
@@ -186,13 +209,16 @@ BY_HAND: dict[str, Work] = {
     "hash": run("UPDATE ledger_event SET hash = randomblob(32) WHERE seq = ?1 AND couple_id = ?2"),
     "link gone": run("DELETE FROM ledger_event WHERE seq = ?1 AND couple_id = ?2"),
     "link moved to the end": run("UPDATE ledger_event SET seq = 1000000 WHERE seq = ?1 AND couple_id = ?2"),
+    "body, with the keys": say_more,
     "body": run("UPDATE ledger_body SET body = body || ' ' WHERE seq = ?1 AND couple_id = ?2"),
+    "salt": run("UPDATE ledger_body SET salt = randomblob(77) WHERE seq = ?1 AND couple_id = ?2"),
     "body gone": run("DELETE FROM ledger_body WHERE seq = ?1 AND couple_id = ?2"),
     "bodies swapped": run(
         "UPDATE ledger_body SET seq = 0 WHERE seq = ?1 AND couple_id = ?2;"
         "UPDATE ledger_body SET seq = ?1 WHERE seq = ?1 + 1 AND couple_id = ?2;"
         "UPDATE ledger_body SET seq = ?1 + 1 WHERE seq = 0 AND couple_id = ?2 AND ?1"
     ),
+    "bodies swapped, with the keys": swap,
     "said otherwise, chained anew": rewrite,
     "taken out, chained anew": take_out,
     "tail of the chain cut off": run(
@@ -219,11 +245,12 @@ def cut_off(couple: str, seq: int) -> None:
         "DELETE FROM ledger_event WHERE seq >= ?1 AND couple_id = ?2",
         "DELETE FROM ledger_body WHERE seq >= ?1 AND couple_id = ?2",
         "DELETE FROM signed_head WHERE seq >= ?1 AND couple_id = ?2",
-        """DELETE FROM version WHERE couple_id = ?2 AND ?1 AND object NOT IN
-        (SELECT json_extract(CAST(body AS TEXT), '$.object') FROM ledger_body WHERE couple_id = ?2)""",
-        "DELETE FROM entry WHERE couple_id = ?2 AND id NOT IN (SELECT object FROM version) AND ?1",
     ):
         database.execute_sql(statement, (seq, couple))
+    left = json.dumps(sorted({json.loads(body)["object"] for _, body in bodies_of(couple).values()}))
+    gone = "couple_id = ? AND {0} NOT IN (SELECT value FROM json_each(?))"
+    database.execute_sql(f"DELETE FROM version WHERE {gone.format('object')}", (couple, left))  # noqa: S608  # made of constants
+    database.execute_sql("DELETE FROM entry WHERE couple_id = ? AND id NOT IN (SELECT object FROM version)", (couple,))
 
 
 def test_a_tail_cut_off_with_everything_that_speaks_of_it_shows_only_to_a_witness_who_kept_a_head(couple: str):

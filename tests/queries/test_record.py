@@ -194,7 +194,7 @@ def _later_events(sam: Actor, promise: str) -> None:
     ).execute()
 
     def write() -> None:
-        eased = Terms(id="t2", number=2, kind="ease", title="Home on weekdays", recurrence="FREQ=DAILY", **on)
+        eased = Terms(id="t2", **on, number=2, kind="ease", title="Home on weekdays", recurrence="FREQ=DAILY")
         eased.declined_at, eased.withdrawn_at = now + timedelta(minutes=1), now + timedelta(minutes=2)
         ledger.add(sam, "terms", eased)
         pause = CommitmentPause(id="p", from_day=DAY, until_day=DAY, agreed_at=now + timedelta(minutes=3), **on)

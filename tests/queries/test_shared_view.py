@@ -127,7 +127,7 @@ def test_the_log_says_when_it_was_written_how_it_changed_and_what_was_answered()
 
 
 def commitment_of(title: str) -> str:
-    return str(Terms.get(Terms.title == title).commitment_id)
+    return next(str(row.commitment_id) for row in Terms.select() if row.title == title)
 
 
 @pytest.mark.usefixtures("today")

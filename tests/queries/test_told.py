@@ -145,6 +145,7 @@ def test_what_was_brought_in_says_when_and_has_one_version_for_its_writer_too():
         writer=couple.keeper.person,
         body=body,
         written_at=later,
+        written_on=date(2026, 3, 3),
         shared_at=later,
     )
     Version.update(shared_at=None).where((Version.object == entry.id) & (Version.number == 1)).execute()

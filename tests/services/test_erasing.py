@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.factories import actor, kept_by, pair
+from tests.opened import everything
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
-from tracker.models.all import TABLES
 from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.record import Entry, Moment, Plan, Rating, RatingDetail, Response, Version
+from tracker.queries.chains import bodies_of
 from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import leaving
@@ -45,10 +46,6 @@ def told(db: object) -> str:
     rating = rate(alex, Said(repair.id, alex.today, 40))
     say_beside(alex, Beside(str(rating), ("on_edge",), 7, note="AlexNote", shared=frozenset({"note"})))
     return sam.couple
-
-
-def everything() -> str:
-    return repr([list(table.select().tuples()) for table in TABLES])
 
 
 def test_every_word_of_the_leaver_is_gone_and_every_word_of_the_other_stays(told: str):
@@ -139,7 +136,7 @@ def test_a_body_that_vanished_together_with_its_version_is_found(told: str):
     leaving.leave(actor("Sam"), told, erase=True)
     Response.delete().execute()
     [reply] = Version.select().where(Version.kind == "response")
-    seq = next(row.seq for row in LedgerBody.select() if reply.object.encode() in bytes(row.body))
+    seq = next(seq for seq, (_, body) in bodies_of(told).items() if reply.object.encode() in body)
     LedgerBody.delete().where(LedgerBody.seq == seq).execute()
     reply.delete_instance()
     assert verify(told).broken == "6 bodies are missing, but 5 were erased"

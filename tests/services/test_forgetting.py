@@ -5,12 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from tests.factories import actor, pair
+from tests.opened import everything
 from tests.services.test_plans import office, said_by
 from tracker import clock
 from tracker.domain.moments import Kind
-from tracker.models.base import database
-from tracker.models.ledger import LedgerBody
-from tracker.models.record import Version
 from tracker.queries.told import told
 from tracker.queries.verifying import verify
 from tracker.services.forgetting import KEPT_FOR, forget_old_plans
@@ -23,12 +21,6 @@ MORNING = datetime(2026, 3, 3, 6, 55, tzinfo=UTC)
 AFTER = MORNING + KEPT_FOR + timedelta(days=1)
 
 
-def everything_kept() -> str:
-    rows = database.execute_sql("SELECT place || company || words FROM plan").fetchall()
-    versions = [row.body for row in Version.select()]
-    return " ".join([*(str(row) for row in rows), *versions, *(bytes(row.body).decode() for row in LedgerBody.select())])
-
-
 def test_after_ninety_days_the_words_of_a_plan_are_nowhere_and_its_course_stays():
     with clock.frozen(MORNING):
         sam = pair().keeper
@@ -37,12 +29,12 @@ def test_after_ninety_days_the_words_of_a_plan_are_nowhere_and_its_course_stays(
     with clock.frozen(MORNING + timedelta(hours=9)):
         change_plan(actor("Sam"), plan, NewCourse("running late"))
         come_home(actor("Sam"), plan)
-    assert all(words in everything_kept() for words in ("the gym", "Jordan", "by tram", "running late"))
+    assert all(words in everything() for words in ("the gym", "Jordan", "by tram", "running late"))
     with clock.frozen(AFTER):
         assert (forget_old_plans(), forget_old_plans()) == (1, 0)
         (seen,) = told(actor("Alex"), sam.today).plans
-    assert not any(words in everything_kept() for words in ("the gym", "Jordan", "by tram", "running late"))
-    assert "stays" in everything_kept()
+    assert not any(words in everything() for words in ("the gym", "Jordan", "by tram", "running late"))
+    assert "stays" in everything()
     assert [each.said["state"] for line in seen.lines for each in line] == ["home", "changed", "said"]
     assert (verify(sam.couple).broken, verify(sam.couple).erased) == (None, 3)
 
@@ -61,5 +53,5 @@ def test_a_later_plan_keeps_its_words():
         say_plan(sam, office(sam.today + timedelta(days=1), place="Library"))
     with clock.frozen(AFTER):
         assert forget_old_plans() == 1
-    assert ("Library" in everything_kept(), "the gym" in everything_kept()) == (True, False)
+    assert ("Library" in everything(), "the gym" in everything()) == (True, False)
     assert verify(sam.couple).broken is None

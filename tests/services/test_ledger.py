@@ -6,11 +6,13 @@ import pytest
 from peewee import IntegrityError
 
 from tests.factories import kept_by, pair, person
+from tests.opened import all_bodies
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
-from tracker.models.ledger import LedgerBody, LedgerEvent
+from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Moment, Version
+from tracker.queries.chains import bodies_of
 from tracker.queries.verifying import verify
 from tracker.services import ledger
 from tracker.services.writing import transaction
@@ -36,7 +38,7 @@ def test_what_the_other_can_see_is_chained_with_the_exact_bytes_that_were_commit
     before = LedgerEvent.select().count()
     row = mark(sam, "A good day", shared=True)
     assert LedgerEvent.select().count() == before + 1
-    body = json.loads(bytes(LedgerBody.get(LedgerBody.seq == before + 1).body))
+    body = json.loads(bodies_of(sam.couple)[before + 1][1])
     assert (body["format"], body["actor"], body["kind"], body["object"]) == (1, sam.person, "moment", row.id)
     assert (body["data"]["words"], body["data"]["writer"]) == ("A good day", sam.person)
     assert verify(sam.couple).broken is None
@@ -58,7 +60,7 @@ def test_sharing_later_commits_to_a_new_snapshot_and_leaves_earlier_versions_pri
     row.words, row.shared_at = "For both", clock.now()
     transaction(lambda: ledger.change(sam, "moment", row))
     assert versions(row) == [(1, "Only mine", False), (2, "For both", True)]
-    assert [b"Only mine" in bytes(each.body) for each in LedgerBody.select()].count(True) == 0
+    assert [b"Only mine" in body for body in all_bodies()].count(True) == 0
     assert verify(sam.couple).broken is None
 
 

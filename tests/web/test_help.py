@@ -87,7 +87,9 @@ def test_opening_help_or_hard_day_writes_nothing(client: FlaskClient):
 
 
 def test_who_hosts_is_told_to_everyone_and_a_hosting_partner_by_name(client: FlaskClient):
-    Site.update(host_name="Sam", hosted_by_partner=True).execute()
+    site = Site.get()
+    site.host_name, site.hosted_by_partner = "Sam", True
+    site.save()
     told = "Sam runs this server and could read it there."
     assert told not in client.get("/help").text
     assert told in sign_in(client, "Alex").get("/help").text

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.factories import actor, csrf, kept_by, pair, person, sign_in
 from tests.services.test_entries import tap
+from tracker.domain.entries import Learned, State
 from tracker.models.record import Entry, Rating, RatingDetail
 from tracker.queries.verifying import verify
 
@@ -56,6 +57,34 @@ def test_a_refused_tap_says_why_in_its_row_and_writes_nothing(client: FlaskClien
     assert answer.status_code == 422
     assert "Nothing is asked here on that day." in answer.text
     assert Entry.select().count() == 0
+
+
+def test_the_words_of_a_draft_stand_beside_the_tap_that_shows_them(client: FlaskClient):
+    sam = pair().keeper
+    promise = kept_by(sam, category="money")
+    entry = tap(sam, promise, State.MISSED, learned=Learned.NOT_YET, words="I lent <Kim> fifty")
+    sign_in(client, "Sam")
+    page = client.get("/today").text
+    _, _, said = page.partition("Once Alex can see this, Alex can open your words:")
+    assert said.index("I lent &lt;Kim&gt; fifty") < said.index(f'href="/today/entry/{entry}"') < said.index("I told Alex")
+    tap(sam, promise, State.MISSED, learned=Learned.NOT_YET, words="")
+    assert "Alex can open your words" not in client.get("/today").text
+
+
+def test_where_words_of_a_draft_are_written_it_says_when_the_other_can_open_them(client: FlaskClient):
+    sam = pair().keeper
+    hideable, other = kept_by(sam, category="money"), kept_by(sam)
+    draft, seen = tap(sam, hideable, State.MISSED, learned=Learned.NOT_YET), tap(sam, other, State.MISSED)
+    alone = person("Dana")
+    own = tap(alone, kept_by(alone), State.MISSED)
+    sign_in(client, "Sam")
+    assert (
+        "Only you see this. Once Alex can see the entry, Alex can open these words." in client.get(f"/today/entry/{draft}").text
+    )
+    assert ">Alex can open these words." in client.get(f"/today/entry/{seen}").text
+    client.post("/sign-out", data={"csrf_token": csrf(client.get("/today"))})
+    sign_in(client, "Dana")
+    assert ">Only you see this.<" in client.get(f"/today/entry/{own}").text
 
 
 @pytest.mark.parametrize("day", ["2999-01-01", "yesterday", "2026-02-31"])

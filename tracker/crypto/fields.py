@@ -59,13 +59,13 @@ def decrypt(key: Key, place: Place, stored: bytes) -> bytes:
     try:
         return key.cipher.decrypt(stored[_NONCE], stored[_BODY], _bound(key, place))
     except (InvalidTag, ValueError) as err:
-        raise Unreadable(f"{place.column} of {place.row}") from err
+        raise Unreadable("it was not written here, or not by this key") from err
 
 
 def key_id_of(stored: bytes) -> str:
     """The id of the key that a stored form was made with; Unreadable for what is no stored form."""
     if stored[:1] != _FORMAT or len(stored) < _SHORTEST:
-        raise Unreadable("no stored form")
+        raise Unreadable("it was never encrypted")
     return stored[_ID].hex()
 
 
@@ -77,11 +77,11 @@ def as_text(stored: bytes) -> str:
 def from_text(stored: str) -> bytes:
     """The bytes behind a column of text; Unreadable for text that was never encrypted."""
     if not stored.startswith(_MARK):
-        raise Unreadable("no stored form")
+        raise Unreadable("it was never encrypted")
     try:
         return urlsafe_b64decode(stored[len(_MARK) :])
     except ValueError as err:
-        raise Unreadable("no stored form") from err
+        raise Unreadable("it was never encrypted") from err
 
 
 def _bound(key: Key, place: Place) -> bytes:

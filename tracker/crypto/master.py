@@ -34,8 +34,8 @@ def master_keys(path: Path) -> dict[str, Key]:
     try:
         pairs = [line.split() for line in path.read_text(encoding="ascii").splitlines()]
         keys = [Key(name, _OWNER, bytes.fromhex(secret)) for name, secret in pairs]
-        return {key.id: key for key in keys if key.cipher}
-    except ValueError as err:
+        return {keys[0].id: keys[0]} | {key.id: key for key in keys if key.cipher}
+    except (ValueError, IndexError) as err:
         raise UnusableKey(f"{path} holds no master key. Put the right file back.") from err
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import BlobField, FieldAccessor, TextField
 
-from tracker.crypto.fields import Key, Place, as_text, decrypt, encrypt, from_text, key_id_of
+from tracker.crypto.fields import Key, Place, Unreadable, as_text, decrypt, encrypt, from_text, key_id_of
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import make_first_master, master_file, master_keys, new_data_key, unwrapped, wrapped
 from tracker.models.base import database
@@ -36,7 +36,7 @@ def encrypted(column: str, row: str, owner: str, text: str) -> str:
 
 def decrypted(column: str, row: str, owner: str, stored: str) -> str:
     """The text behind its stored form in this column of this row; Unreadable when it was not written there by this owner."""
-    return _decrypted(Place(column, row, owner), from_text(stored)).decode() if stored else stored
+    return _decrypted(Place(column, row, owner), stored).decode() if stored else stored
 
 
 def encrypted_bytes(column: str, row: str, owner: str, data: bytes) -> bytes:
@@ -54,8 +54,12 @@ def blind_index(address: str) -> str:
     return hmac.new(_key_in_force(_ADDRESSES).secret, address.encode(), sha256).hexdigest()
 
 
-def _decrypted(place: Place, stored: bytes) -> bytes:
-    return decrypt(_key(key_id_of(stored)), place, stored)
+def _decrypted(place: Place, stored: str | bytes) -> bytes:
+    try:
+        found = from_text(stored) if isinstance(stored, str) else stored
+        return decrypt(_key(key_id_of(found)), place, found)
+    except Unreadable as err:
+        raise Unreadable(f"{place.column} of {place.row} cannot be read: {err}") from err
 
 
 def _key_in_force(owner: str) -> Key:
@@ -69,7 +73,7 @@ def _key(name: str) -> Key:
         return found
     row = database.execute_sql(_BY_ID, (name,)).fetchone()
     if row is None:
-        raise UnusableKey("A data key is missing in the database. Put back a copy that has it: steady restore FILE.")
+        raise Unreadable("a data key that is not in the database")
     return _key_of(row)
 
 

@@ -267,7 +267,10 @@ class Moment(Item):
 
 
 class Version(Table):
-    """What a row of the record said at one time: `body` is the canonical JSON of its committed fields, encrypted."""
+    """What a row of the record said at one time: `body` is the canonical JSON of its committed fields, encrypted.
+
+    `written_on` is the writer's own day on which that was written, decided then; later nobody asks in which zone.
+    """
 
     id = TextField(primary_key=True)
     couple = ForeignKeyField(Couple, index=False)
@@ -279,6 +282,7 @@ class Version(Table):
     writer_id: str
     body = EncryptedTextField()
     written_at = UTCDateTimeField()
+    written_on = DateField()
     shared_at = UTCDateTimeField(null=True)
     erased_at = UTCDateTimeField(null=True)  # since when its words are out of `body`
 

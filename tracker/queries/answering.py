@@ -31,6 +31,9 @@ _ALL_OF_THEM = _KEPT + " ORDER BY c.created_at, c.id"
 _ONE_OF_THEM = _KEPT + " AND c.id = ?"
 _ENTRY = f"""
 SELECT e.commitment_id, e.id, e.slot, e.day, e.state, e.learned, e.excused, e.words, e.written_at, e.shared_at,
+    (SELECT v.written_on FROM version v
+        WHERE v.couple_id = e.couple_id AND v.object = e.id AND v.written_at >= e.written_at
+            AND {scoped.own("version", "v", me="e.writer_id")} ORDER BY v.number LIMIT 1),
     e.writer_id
 FROM entry e WHERE e.couple_id = ? AND {scoped.own("entry", "e")}
 """
@@ -42,7 +45,10 @@ _RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = '
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The current entry in one slot. Times are stored text in UTC; `shared` says whether the partner can see it."""
+    """The current entry in one slot. Times are stored text in UTC; `shared` says whether the partner can see it.
+
+    `written_on` is the viewer's day as it was when they wrote it.
+    """
 
     id: str
     slot: str
@@ -53,6 +59,7 @@ class Written:
     words: str
     written_at: str
     shared: bool
+    written_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +110,18 @@ def _rests(viewer: Viewer) -> list[Pause]:
 
 
 def _written(row: Sequence[str]) -> Written:
-    item, slot, day, state, learned, excused, stored, written_at, shared_at, writer = row
-    words = decrypted("entry.words", item, writer, stored)
+    item, slot, day, state, learned, excused, stored, written_at, shared_at, written_on, writer = row
     return Written(
-        item, slot, date.fromisoformat(day), State(state), learned, excused, words, written_at, shared_at is not None
+        id=item,
+        slot=slot,
+        day=date.fromisoformat(day),
+        state=State(state),
+        learned=learned,
+        excused=excused,
+        words=decrypted("entry.words", item, writer, stored),
+        written_at=written_at,
+        shared=shared_at is not None,
+        written_on=date.fromisoformat(written_on),
     )
 
 

@@ -37,7 +37,7 @@ def _opened(column: str, couple: str, seq: int, stored: bytes) -> bytes:
     try:
         return decrypted_bytes(column, body_key(couple, seq), couple, stored)
     except Unreadable:
-        return b""  # somebody changed it by hand; no link commits to that
+        return b"{}"  # somebody changed it by hand; no link commits to that
 
 
 def heads_of(couple: str) -> list[SignedHead]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from tracker.domain.commitments import Category, LifeState
-from tracker.domain.days import local_day
 from tracker.domain.recurrence import decode
 from tracker.domain.stretches import Agreed, Stretch, in_force, standing, stretches
 from tracker.domain.terms import Pause, Terms
@@ -31,10 +30,7 @@ _PAUSES = f"""
 SELECT commitment_id, from_day, until_day FROM commitment_pause
 WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause", "commitment_pause")} ORDER BY from_day
 """
-_RESTS = """
-SELECT r.from_day, r.until_day, r.ended_at, p.zone, p.day_start FROM pause r JOIN person p ON p.id = r.person_id
-WHERE r.couple_id = ? AND r.kind = 'pause' ORDER BY r.from_day
-"""
+_RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause' ORDER BY from_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +93,8 @@ def commitment_pauses(viewer: Viewer) -> Mapping[str, tuple[Pause, ...]]:
 
 def resting_days(viewer: Viewer) -> tuple[Pause, ...]:
     """The days on which either partner has paused. The day on which one goes on is no longer among them."""
-    return tuple(_rest(row) for row in database.execute_sql(_RESTS, (viewer.couple,)).fetchall())
-
-
-def _rest(row: Sequence[Any]) -> Pause:
-    since, until, ended_at, zone, day_start = row
-    ends = [date.fromisoformat(until)] if until else []
-    if ended_at:
-        ends.append(local_day(instant(ended_at), zone, day_start) - timedelta(days=1))
-    return Pause(date.fromisoformat(since), min(ends, default=None))
+    rows = database.execute_sql(_RESTS, (viewer.couple,)).fetchall()
+    return tuple(Pause(date.fromisoformat(since), date.fromisoformat(until) if until else None) for since, until in rows)
 
 
 def _commitment(rows: Sequence[Any], pauses: tuple[Pause, ...], rests: tuple[Pause, ...], today: date) -> CommitmentTerms:

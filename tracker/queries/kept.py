@@ -17,7 +17,7 @@ from tracker.queries.names import person_name
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first.
 _KEPT = """
-SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.id, v.writer_id
+SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id
 FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
 WHERE {couple} = ? AND {day} BETWEEN ? AND ? AND {seen}
 ORDER BY v.number
@@ -49,7 +49,7 @@ _SQL = {
 }
 _ON_DAYS = {kind: sql.replace("BETWEEN ? AND ?", "IN (SELECT value FROM json_each(?))") for kind, sql in _SQL.items()}
 _PEOPLE = f"""
-SELECT p.id, p.name, p.zone, p.day_start,
+SELECT p.id, p.name,
     EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id
         AND {scoped.seen("repair", "x", me="p.id")})
 FROM membership m JOIN person p ON p.id = m.person_id WHERE m.couple_id = ?
@@ -62,17 +62,19 @@ class Member:
 
     person: str
     name: str
-    zone: str
-    day_start: int
     keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a row said at one time: `said` holds its committed fields. `on` is the reader's own day at that instant."""
+    """What a row said at one time: `said` holds its committed fields.
+
+    `on` is the reader's own day at that instant; `written_on` the writer's, as it was when they wrote.
+    """
 
     at: datetime
     on: date
+    written_on: date
     shared: bool
     said: Mapping[str, Any]
 
@@ -124,7 +126,7 @@ class Kept:
 def members(viewer: Viewer) -> dict[str, Member]:
     """Everybody who is or was in the viewer's space, by id."""
     rows = database.execute_sql(_PEOPLE, (viewer.couple,)).fetchall()
-    return {row[0]: Member(row[0], person_name(row[0], row[1]), row[2], int(row[3]), bool(row[4])) for row in rows}
+    return {row[0]: Member(row[0], person_name(row[0], row[1]), bool(row[2])) for row in rows}
 
 
 def kept(viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member]) -> list[Kept]:
@@ -150,15 +152,15 @@ def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, 
 
 def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member]) -> Kept:
     item, writer, about_day, about = rows[0][:4]
-    day, member = date.fromisoformat(about_day), people[writer]
-    versions = _versions(viewer, ((_body(row), bool(row[5])) for row in rows))
+    day = date.fromisoformat(about_day)
+    versions = _versions(viewer, ((_body(row), bool(row[5]), date.fromisoformat(row[6])) for row in rows))
     seen = [each for each in versions if each.shared] or versions
-    lates = [(local_day(each.at, member.zone, member.day_start) - day).days for each in seen]
+    lates = [(each.written_on - day).days for each in seen]
     return Kept(
         kind=kind,
         id=item,
         writer=writer,
-        name=member.name,
+        name=people[writer].name,
         mine=writer == viewer.person,
         day=day,
         about=about,
@@ -169,17 +171,17 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, M
 
 
 def _body(row: Sequence[Any]) -> str:
-    return decrypted("version.body", row[6], row[7], row[4])
+    return decrypted("version.body", row[7], row[8], row[4])
 
 
-def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool]]) -> list[Version]:
+def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool, date]]) -> list[Version]:
     versions: list[Version] = []
-    for body, shared in rows:
+    for body, shared, written_on in rows:
         said = json.loads(body)
         at = instant(said.pop("written_at"))
         if shared and versions and not versions[-1].shared and versions[-1].said == said:
             # The same words, now seen by the other: one statement with one time.
             versions[-1] = replace(versions[-1], shared=True)
         else:
-            versions.append(Version(at, local_day(at, viewer.zone, viewer.day_start), shared, said))
+            versions.append(Version(at, local_day(at, viewer.zone, viewer.day_start), written_on, shared, said))
     return versions

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import READABLE_FOR
-from tracker.models.base import database, instant, instant_text
+from tracker.models.base import database, instant_text
 from tracker.models.committed import COMMITTED
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
@@ -25,7 +24,7 @@ LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? ORDER BY m.from_at, m.id
 """
 _VERSIONS = f"""
-SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, id, writer_id FROM version
+SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, written_on, id, writer_id FROM version
 WHERE couple_id = ? AND ({scoped.own("version", "version")} OR (? AND {scoped.shared_versions(COMMITTED, "version")}))
 ORDER BY object, number
 """
@@ -53,7 +52,7 @@ Values = Mapping[str, Any]
 class Item:
     """One thing of the record, as the reader may see it. Instants are text in UTC, days ISO dates.
 
-    `day` is the day that it is about, or else the reader's day on which it was first written (`since`). `about` is the wording
+    `day` is the day that it is about, or else its writer's day on which it was first written (`since`). `about` is the wording
     of the commitment that it belongs to. `said` is what it says now, `earlier` what it said before, oldest first; people in
     them are names.
     """
@@ -145,7 +144,7 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
 def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], *, is_open: bool) -> tuple[Item, ...]:
     found: dict[str, list[Sequence[Any]]] = {}
     for row in database.execute_sql(_VERSIONS, (viewer.person, couple, viewer.person, is_open)).fetchall():
-        found.setdefault(row[0], []).append((*row[:2], decrypted("version.body", row[7], row[8], row[2]), *row[3:7]))
+        found.setdefault(row[0], []).append((*row[:2], decrypted("version.body", row[8], row[9], row[2]), *row[3:8]))
     read = _Reading(viewer, names, {item: json.loads(rows[-1][2]) for item, rows in found.items()}, _titles(found))
     order = list(COMMITTED)
     items = (read.item(rows) for rows in found.values())
@@ -175,7 +174,7 @@ class _Reading:
             kind=kind,
             id=key,
             mine=body["writer"] == self.viewer.person if "writer" in body else bool(rows[0][6]),
-            day=body.get("day") or body.get("week") or target.get("day") or self._day(since),
+            day=body.get("day") or body.get("week") or target.get("day") or rows[0][7],
             since=since,
             shared_since=next((row[4] for row in rows if row[4]), None),
             erased_at=next((row[5] for row in rows if row[5]), None),
@@ -183,9 +182,6 @@ class _Reading:
             said=said[-1],
             earlier=tuple(said[:-1]),
         )
-
-    def _day(self, at: str) -> str:
-        return local_day(instant(at), self.viewer.zone, self.viewer.day_start).isoformat()
 
     def _said(self, row: Sequence[Any]) -> dict[str, Any]:
         said: dict[str, Any] = {"written_at": row[3], **json.loads(row[2])}

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tracker.domain.days import local_day
 from tracker.domain.due import due_items
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind as MomentKind
@@ -12,7 +11,7 @@ from tracker.domain.share_scope import Scope, freeze
 from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side, slips
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
-from tracker.models.base import database, instant
+from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
 from tracker.queries.kept import Kept, members
@@ -29,14 +28,22 @@ SELECT p.id, p.name FROM membership m JOIN person p ON p.id = m.person_id
 WHERE m.couple_id = ? AND m.until_at IS NULL
 """
 _SLOTS = f"SELECT id, slot FROM entry WHERE couple_id = ? AND day BETWEEN ? AND ? AND {scoped.ever_shared('entry', 'entry')}"
+_WRITTEN_ON = """
+SELECT v.written_on FROM version v
+WHERE v.couple_id = {0}.couple_id AND v.object = {0}.id AND v.written_at >= {0}.agreed_at AND {1} ORDER BY v.number LIMIT 1
+"""
+# What was kept by one's own word has terms that nobody else agreed to: those of the commitment's own day stand for them.
 _AGREED = f"""
-SELECT commitment_id, number, agreed_at, review_on FROM terms
-WHERE couple_id = ? AND {scoped.shared("terms", "terms")} AND from_day IS NOT NULL
+SELECT t.commitment_id, t.number, COALESCE(
+    ({_WRITTEN_ON.format("t", scoped.shared("terms", "t", stamped="v"))}),
+    ({_WRITTEN_ON.format("c", scoped.shared("commitment", "c", stamped="v"))})), t.review_on
+FROM terms t JOIN commitment c ON c.id = t.commitment_id{scoped.beside("commitment", "c", of="terms")}
+WHERE t.couple_id = ? AND {scoped.shared("terms", "t")} AND t.from_day IS NOT NULL
 """
 
 
 def shared_view(writer: Viewer, scope: Scope) -> str:
-    """What a share of `scope` shows today, as canonical JSON; `writer` is the one who proposed it and gives zone and today.
+    """What a share of `scope` shows today, as canonical JSON; `writer` is the one who proposed it, with the day of the share.
 
     A share of both is read as a stranger to both reads, so that nothing which is one partner's alone is there to be seen.
     """
@@ -141,7 +148,7 @@ def _felt(ratings: Sequence[Kept], moments: Sequence[Kept], repair: str | None, 
 
 def _in_force(record: _Record, promised: list[CommitmentTerms]) -> list[Plain]:
     rows = database.execute_sql(_AGREED, (record.outside.couple,)).fetchall() if promised else []
-    agreed = {(item, number): (at, review) for item, number, at, review in rows}
+    agreed = {(item, number): (since, review) for item, number, since, review in rows}
     return [each for one in promised for each in _as_agreed(record, one, agreed)]
 
 
@@ -150,8 +157,7 @@ def _as_agreed(record: _Record, one: CommitmentTerms, agreed: Mapping[tuple[str,
     piece = one.on(day)
     if piece is None or day < piece.from_day:
         return
-    at, review = agreed[one.id, piece.number]
-    since = instant(at) if at else one.agreed_at
+    since, review = agreed[one.id, piece.number]
     review_on = date.fromisoformat(review) if review and not piece.lapsed else None
     rule = piece.recurrence
     yield {
@@ -163,7 +169,7 @@ def _as_agreed(record: _Record, one: CommitmentTerms, agreed: Mapping[tuple[str,
             "times": rule.times,
             "on": rule.on,
         },
-        "agreed_on": local_day(since, record.outside.zone, record.outside.day_start) if since else None,
+        "agreed_on": since,
         "review_on": review_on,
         "due": review_on is not None and review_on <= day + timedelta(days=REVIEW_SOON_DAYS),
     }

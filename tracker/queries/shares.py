@@ -3,11 +3,10 @@
 import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
 from tracker.domain.share_scope import Scope, Standing, scope_of, standing
 from tracker.domain.viewer import Viewer
@@ -21,7 +20,7 @@ from tracker.queries.shared_view import shared_view
 # on before a proposal does not touch it: the proposal waits, so that nobody learns of the stop.
 _SHARE = """
 SELECT s.id, s.couple_id, s.writer_id, s.scope, s.digest, s.proposed_at, s.active_at, s.expires_at,
-    s.declined_at IS NOT NULL, s.revoked_at IS NOT NULL, p.name, p.zone, p.day_start,
+    s.declined_at IS NOT NULL, s.revoked_at IS NOT NULL, p.name,
     CASE s.kind
         WHEN 'own' THEN NOT EXISTS (SELECT 1 FROM membership m
             WHERE m.couple_id = s.couple_id AND m.person_id = s.writer_id AND m.until_at IS NULL)
@@ -42,7 +41,7 @@ _OPENINGS = "SELECT opened_at FROM share_opening WHERE couple_id = ? AND share_i
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A share and where it stands. `writer` is the one who proposed it, with their own today; `expires_at` is in UTC."""
+    """A share and where it stands. `writer` proposed it, and reads with the day that it has come to; `expires_at` is in UTC."""
 
     id: str
     scope: Scope
@@ -109,14 +108,14 @@ def _found(row: Sequence[Any] | None, now: datetime) -> Shared:
 
 
 def _shared(row: Sequence[Any], now: datetime) -> Shared:
-    item, couple, writer, scope, digest, proposed, active, expires, declined, revoked, name, zone, day_start, over = row
-    ends = instant(expires)
+    item, couple, writer, scope, digest, proposed, active, expires, declined, revoked, name, over = row
+    agreed, ends = scope_of(decrypted("share.scope", item, writer, scope)), instant(expires)
     stands = standing(
         instant(active) if active else None, declined=bool(declined), revoked=bool(revoked), over=bool(over) or now >= ends
     )
     return Shared(
         id=item,
-        scope=scope_of(decrypted("share.scope", item, writer, scope)),
+        scope=agreed,
         digest=decrypted("share.digest", item, writer, digest),
         proposed_at=instant(proposed),
         expires_at=ends,
@@ -127,8 +126,17 @@ def _shared(row: Sequence[Any], now: datetime) -> Shared:
             couple=couple,
             partner=None,
             partner_name="",
-            zone=zone,
-            day_start=int(day_start),
-            today=local_day(now, zone, int(day_start)),
+            zone="UTC",
+            day_start=0,
+            today=_day_of(agreed, ends, now),
         ),
     )
+
+
+def _day_of(scope: Scope, ends: datetime, now: datetime) -> date:
+    """The day that a share has come to. Its days begin at the hour at which it ends, wherever its writer has moved since.
+
+    On the far side of a clock change they begin an hour off.
+    """
+    begins = ends - datetime.combine(scope.last_day + timedelta(days=1), time(), UTC)
+    return (now - begins).date()

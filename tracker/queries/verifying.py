@@ -9,7 +9,7 @@ from tracker.crypto.fields import Unreadable
 from tracker.crypto.signing import signature_holds
 from tracker.domain import chain
 from tracker.domain.heads import Fault, Head, SignedHead, first_fault
-from tracker.models.base import database
+from tracker.models.base import Item, database
 from tracker.models.committed import COMMITTED, committed
 from tracker.models.couple import Couple
 from tracker.models.encrypted import decrypted
@@ -43,8 +43,9 @@ def verify(couple: str) -> Verdict:
     """Check one couple's record."""
     links, bodies, heads = links_of(couple), bodies_of(couple), heads_of(couple)
     erased = len(links) - len(bodies)
-    broken = _broken_link(links) or _broken_head(heads, links) or _broken_body(links, bodies)
-    broken = broken or _broken_or_unreadable_row(couple, erased, bodies)
+    broken = (
+        _broken_link(links) or _broken_head(heads, links) or _broken_body(links, bodies) or _broken_row(couple, erased, bodies)
+    )
     return Verdict(couple, len(links), erased, len(heads), broken)
 
 
@@ -77,13 +78,6 @@ def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]
     return None
 
 
-def _broken_or_unreadable_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
-    try:
-        return _broken_row(couple, missing, bodies)
-    except Unreadable as err:
-        return f"{err} cannot be read"
-
-
 def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
     # Each shared version has its body, in the same order, but for those whose words were taken out with their bodies.
     said = _by_object(_spoken(bodies[seq][1]) for seq in sorted(bodies))
@@ -100,7 +94,17 @@ def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]
 
 
 def _body(stored: str, version: str, writer: str) -> object:
-    return json.loads(decrypted("version.body", version, writer, stored))
+    try:
+        return json.loads(decrypted("version.body", version, writer, stored))
+    except Unreadable:
+        return "what no key opens is what nobody wrote"
+
+
+def _as_it_stands(kind: str, row: Item) -> object:
+    try:
+        return committed(kind, row)
+    except Unreadable:
+        return None
 
 
 def _spoken(body: bytes) -> tuple[str, str, object]:
@@ -121,7 +125,7 @@ def _changed_row(couple: str) -> str | None:
         table: Any = model
         for row in table.select().where(table.couple == couple).order_by(table.id):
             last, stored = newest.pop(row.id, (kind, None))
-            if last != kind or stored is None or _body(*stored) != committed(kind, row):
+            if last != kind or stored is None or _body(*stored) != _as_it_stands(kind, row):
                 return f"{kind} {row.id} is not what was last written"
     if newest:
         item = min(newest)

@@ -11,8 +11,10 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant_text
 from tracker.models.committed import committed
+from tracker.models.people import Person
 from tracker.models.record import Commitment, CommitmentPause, Entry, Terms
 from tracker.queries.repairs import keeping
+from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.terms import (
     check_room,
@@ -67,9 +69,8 @@ def bring_in(actor: Actor, commitment: Commitment) -> None:
 
 
 def as_partner(actor: Actor) -> Actor:
-    """The other partner, for what they agreed to have shown together with something of the actor's."""
-    assert actor.partner is not None  # noqa: S101  # only asked for where two have agreed
-    return replace(actor, person=actor.partner, partner=actor.person, name=actor.partner_name, partner_name=actor.name, key="")
+    """The other partner with their own day, for what they agreed to have shown together with something of the actor's."""
+    return acting(Person.get_by_id(actor.partner), clock.now())
 
 
 def _unseen(model: type[Terms | CommitmentPause | Entry], commitment: Commitment):  # type: ignore[no-untyped-def]  # noqa: ANN202  # peewee has no type for a query

@@ -39,7 +39,7 @@ def erase_words(couple: str, person: str) -> None:
             database.execute_sql(_REDACT, (encrypted("version.body", item, writer, redacted), instant_text(clock.now()), item))
     for seq, (_, body) in bodies_of(couple).items():
         said = json.loads(body)
-        if _has_words_of(person, said["kind"], said["data"]):
+        if _has_words_of(person, said.get("kind"), said.get("data")):
             database.execute_sql(_DROP, (couple, seq))
     for table, blank in _WORDS.values():
         table.update(**blank).where((table.couple == couple) & (table.writer == person)).execute()

@@ -53,5 +53,5 @@ def _redact(couple: str, plan: str) -> None:
 
 def _drop_bodies(couple: str, plans: set[str]) -> None:
     for seq, (_, body) in bodies_of(couple).items():
-        if json.loads(body)["object"] in plans:
+        if json.loads(body).get("object") in plans:
             database.execute_sql(_DROP, (couple, seq))

@@ -39,8 +39,8 @@ _RATING = (
     " (:id, :couple, :repair, :writer, :day, :tenths, 'private', :state, :written_at, 1)"
 )
 _VERSION = (
-    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at) VALUES"
-    " (:version, :couple, :kind, :id, 1, :writer, :body, :written_at)"
+    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, written_on) VALUES"
+    " (:version, :couple, :kind, :id, 1, :writer, :body, :written_at, :written_on)"
 )
 
 Row = dict[str, object]
@@ -181,15 +181,17 @@ def _insert(actor: Actor, kind: str, statement: str, rows: Iterable[Row]) -> Non
     Packed, because a long history is a hundred thousand of them and `ledger.add` takes a minute for so many.
     """
     connection = database.connection()
+    today = clock.today(actor.zone, actor.day_start).isoformat()
     left = iter(rows)
     while batch := list(islice(left, _BATCH)):
         for row in batch:
-            said = row | {"slot": slot_in_record(str(row["slot"]))} if "slot" in row else row
+            said = row | {"slot": slot_in_record(str(row["slot"]))} if "slot" in row else dict(row)
             row |= {
                 "id": chance.ident(kind, actor.person),
                 "couple": actor.couple,
                 "kind": kind,
                 "version": chance.ident("version", actor.person),
+                "written_on": today,
             }
             body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             row["body"] = encrypted("version.body", str(row["version"]), actor.person, body)

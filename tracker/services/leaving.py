@@ -61,8 +61,7 @@ def _begin(actor: Actor, kind: str, until: date | None) -> None:
             last.until_day = until_day
             last.save()
             return
-        last.ended_at = now
-        last.save()
+        _close(last, actor.today)
     Pause.insert(
         id=chance.ident("pause", actor.person),
         couple=actor.couple,
@@ -79,12 +78,17 @@ def _end(actor: Actor, kind: str) -> None:
     last = Pause.get_or_none(mine & Pause.ended_at.is_null())
     if last is None:
         return
-    # The last day of rest is written down, so that a reader of days need not know in whose zone it ended.
-    yesterday = (actor.today - timedelta(days=1)).isoformat()
-    last.until_day = min(last.until_day or yesterday, yesterday)
-    last.ended_at = clock.now()
-    last.save()
+    _close(last, actor.today)
     open_waiting(replace(actor, resting=actor.resting - {(actor.person, kind)}))
+
+
+def _close(rest: Pause, today: date) -> None:
+    """End a rest; `today` is the day that is going on for the one who rests."""
+    # The last day of rest is written down, so that a reader of days need not know in whose zone it ended.
+    yesterday = (today - timedelta(days=1)).isoformat()
+    rest.until_day = min(rest.until_day or yesterday, yesterday)
+    rest.ended_at = clock.now()
+    rest.save()
 
 
 def _end_shares(actor: Actor) -> None:
@@ -135,7 +139,8 @@ def _leave(actor: Actor, space: str, *, erase: bool) -> None:
     now = clock.now()
     Couple.update(ended_at=now).where(Couple.id == space).execute()
     withdraw_open_invitations(space)
-    Pause.update(ended_at=now).where((Pause.couple == space) & Pause.ended_at.is_null()).execute()
+    for rest in Pause.select().where((Pause.couple == space) & Pause.ended_at.is_null()):
+        _close(rest, clock.today(rest.person.zone, rest.person.day_start))
     _end_shares(actor)
     if erase:
         erase_words(space, actor.person)

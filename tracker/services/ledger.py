@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from tracker import chance, clock
 from tracker.domain import chain
+from tracker.domain.days import local_day
 from tracker.domain.viewer import Actor
-from tracker.models.base import Item, database, instant_text
+from tracker.models.base import Item, database, instant, instant_text
 from tracker.models.committed import committed
 from tracker.models.encrypted import encrypted, encrypted_bytes
 from tracker.models.ledger import BODY, SALT, body_key
@@ -15,8 +16,11 @@ _LAST = "SELECT seq, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq DES
 _EVENT = "INSERT INTO ledger_event (couple_id, seq, commitment, prev, hash) VALUES (?, ?, ?, ?, ?)"
 _BODY = "INSERT INTO ledger_body (couple_id, seq, salt, body) VALUES (?, ?, ?, ?)"
 _VERSION = (
-    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, shared_at) VALUES"
-    " (?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) + 1 FROM version WHERE couple_id = ? AND object = ?), ?, ?, ?, ?)"
+    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, shared_at, written_on) VALUES"
+    " (?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) + 1 FROM version WHERE couple_id = ? AND object = ?), ?, ?, ?, ?,"
+    # Words that are only shown anew keep the day on which they were written.
+    " COALESCE((SELECT written_on FROM version WHERE couple_id = ? AND object = ? AND written_at >= ? ORDER BY number LIMIT 1),"
+    " ?))"
 )
 
 
@@ -39,7 +43,9 @@ def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shar
     version = chance.ident("version", actor.person)
     stamp = at if shared else None
     stored = encrypted("version.body", version, actor.person, body)
-    database.execute_sql(_VERSION, (version, actor.couple, kind, item, actor.couple, item, actor.person, stored, at, stamp))
+    row = (version, actor.couple, kind, item, actor.couple, item, actor.person, stored, at, stamp)
+    today = local_day(instant(at), actor.zone, actor.day_start).isoformat()
+    database.execute_sql(_VERSION, (*row, actor.couple, item, data.get("written_at"), today))
     if shared:
         _append(actor, kind, item, at, data)
 

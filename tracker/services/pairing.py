@@ -1,6 +1,6 @@
 """Two people become a couple here: an invitation, a joining, and what each says of themselves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -120,7 +120,7 @@ def _enter(token: str, person: str) -> None:
     Membership.insert(id=chance.ident("membership", person), couple=invited.couple, person=person, from_at=now).execute()
     _bring_along(own.couple_id, invited.couple)
     _join_halves(invited.couple)
-    _show_what_was_said(acting(Person.get_by_id(person), now), invited)
+    _show_what_was_said(acting(Person.get_by_id(invited.inviter), now))
 
 
 def _bring_along(old: str, new: str) -> None:
@@ -143,9 +143,8 @@ def _join_halves(couple: str) -> None:
             felt.save()
 
 
-def _show_what_was_said(actor: Actor, invited: Invited) -> None:
-    inviter = replace(actor, person=invited.inviter, partner=actor.person)
-    for repair in Repair.select().where(Repair.couple == invited.couple):
+def _show_what_was_said(inviter: Actor) -> None:
+    for repair in Repair.select().where(Repair.couple == inviter.couple):
         repair.shared_at = clock.now()
         ledger.change(inviter, "repair", repair)
 

@@ -44,7 +44,8 @@ def entry_page(entry: str) -> ResponseReturnValue:
     )
     if attempt(form, lambda: entries.answer(me, said)):
         return redirect(day_path(row.day), 303)
-    page = render_template("today/entry.html", me=me, form=form, row=row, title=asked.title if asked else "")
+    draft = asked is not None and not asked.own and not row.shared
+    page = render_template("today/entry.html", me=me, form=form, row=row, title=asked.title if asked else "", draft=draft)
     return page, 422 if request.method == "POST" else 200
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, ngettext
 
-from tracker.domain.days import local_day
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.answering import Asked, Written, asked, asked_one
@@ -22,7 +21,10 @@ MOST_FOLDED = 40
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One slot as the answer row shows it: open, asking how the other learned of it, or folded to a line."""
+    """One slot as the answer row shows it: open, asking how the other learned of it, or folded to a line.
+
+    `words` are those that the other cannot see yet, and will see with it.
+    """
 
     slot: str
     state: str | None = None
@@ -31,6 +33,7 @@ class Item:
     time: str = ""
     folded: bool = False
     only_me: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def _items(me: Viewer, each: Asked, day: date) -> list[Item]:
 
 def _item(me: Viewer, each: Asked, one: Written) -> Item:
     waits = one.state in SLIPS and not each.own and one.learned in {None, Learned.NOT_YET}
+    only_me = not one.shared and not each.own
     return Item(
         slot=one.slot,
         state=str(one.state),
@@ -183,15 +187,15 @@ def _item(me: Viewer, each: Asked, one: Written) -> Item:
         entry=one.id,
         time=_written_when(me, one),
         folded=not waits,
-        only_me=not one.shared and not each.own,
+        only_me=only_me,
+        words=one.words if only_me else "",
     )
 
 
 def _written_when(me: Viewer, one: Written) -> str:
-    at = datetime.fromisoformat(one.written_at)
-    late = (local_day(at, me.zone, me.day_start) - one.day).days
+    late = (one.written_on - one.day).days
     if late < _LATE:
-        return clock_time(at, me.zone)
+        return clock_time(datetime.fromisoformat(one.written_at), me.zone)
     return str(ngettext("added %(num)s day later", "added %(num)s days later", late))
 
 
