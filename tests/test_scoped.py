@@ -9,10 +9,11 @@ import pytest
 
 import tracker
 from tests.reaching import RECORD, Fault, every_file, in_source, in_statements
-from tracker.domain.visibility import MATRIX
+from tracker.domain.visibility import MATRIX, Audience, Rule
 from tracker.models.all import TABLES
 from tracker.models.base import Item
 from tracker.models.committed import COMMITTED
+from tracker.queries import scoped
 
 HOUSE = Path(str(tracker.__file__)).parent
 UNSCOPED = {
@@ -116,3 +117,27 @@ def test_what_is_planted_is_found(tmp_path: Path, said: str, source: str):
 def test_a_page_that_speaks_sql_is_found():
     [found] = in_source("web/planted.py", 'READ = "SELECT 1 FROM entry WHERE id = ?"')
     assert "belongs into tracker/queries" in str(found)
+
+
+def test_a_changed_rule_changes_the_condition(monkeypatch: pytest.MonkeyPatch):
+    before = scoped.seen("moment", "m")
+    monkeypatch.setitem(MATRIX["moment"], "", Audience(Rule.NEVER))
+    assert before == "(m.shared_at IS NOT NULL OR m.writer_id = ?) /*seen moment m*/"
+    assert scoped.seen("moment", "m") == "(FALSE OR m.writer_id = ?) /*seen moment m*/"
+    assert scoped.seen_versions(["moment", "entry"], "v", me=":me") == (
+        "(CASE v.kind WHEN 'moment' THEN FALSE WHEN 'entry' THEN v.shared_at IS NOT NULL ELSE FALSE END"
+        " OR v.writer_id = :me) /*seen version v*/"
+    )
+
+
+def test_sorts_with_rules_of_their_own_are_told_apart_and_hidden_where_they_cannot_be(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(MATRIX["rating_detail"], "note", Audience(Rule.NEVER))
+    assert "WHEN 'note' THEN FALSE WHEN 'sign' THEN d.shared_at IS NOT NULL" in scoped.shared("rating_detail", "d")
+    assert scoped.shared_versions(["rating_detail"], "v") == "(FALSE) /*shared version v*/"
+
+
+def test_what_the_table_does_not_name_cannot_be_asked_for():
+    with pytest.raises(KeyError):
+        scoped.own("diary", "d")
+    with pytest.raises(KeyError):
+        scoped.beside("plan", "p", of="response")
