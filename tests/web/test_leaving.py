@@ -6,13 +6,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.factories import actor, csrf, sign_in
+from tests.factories import actor, csrf, password, sign_in
 from tracker.domain.moments import Kind
 from tracker.models.couple import Membership, Pause
 from tracker.models.record import Moment
 from tracker.services.moments import NewMoment, mark_moment
 
-PAGES = ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm")
+PAGES = ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/settings/erase")
 
 
 @pytest.fixture(autouse=True)
@@ -135,3 +135,15 @@ def test_after_leaving_the_partners_next_request_finds_nothing_of_it_outside_the
     assert send(alex, f"/moments/{moment}/take-back", "/today").status_code == 404
     assert "By the lake" in alex.get("/archive").text
     assert "By the lake" in sam.get("/archive").text
+
+
+def test_erasing_an_account_asks_for_the_password_and_ends_every_session(app: Flask):
+    sam, other = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Sam")
+    page = sam.get("/settings/erase")
+    assert "You leave the space that you share with Alex" in page.text
+    wrong = send(sam, "/settings/erase", password="not this one")
+    assert (wrong.status_code, "This is not your present password." in wrong.text) == (422, True)
+    gone = send(sam, "/settings/erase", password=password("Sam"))
+    assert (gone.status_code, gone.location, gone.headers["Clear-Site-Data"]) == (303, "/sign-in", '"cache", "storage"')
+    assert "Your account is erased." in sam.get("/sign-in").text
+    assert [each.get("/today").status_code for each in (sam, other)] == [303, 303]

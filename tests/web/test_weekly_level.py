@@ -57,6 +57,7 @@ def test_the_first_question_and_the_line_under_the_scale_name_the_reader(hosted:
         ("private", "Only me"),
         ("trend", "Sam sees the weekly level"),
         ("each", "Sam sees each number"),
+        ("together", "Sam sees each number, together on Sunday at 20:00"),
     ]
     post(client, "/today/rating/audience", "/today", repair=repair, day=day, level="trend")
     assert "Saved. Sam sees the weekly level." in client.get("/today").text
@@ -81,6 +82,7 @@ def test_under_settings_the_choice_can_reach_back(hosted: None, client: FlaskCli
             ("private", "Only me"),
             ("trend", "Sam sees the weekly level"),
             ("each", "Sam sees each number"),
+        ("together", "Sam sees each number, together on Sunday at 20:00"),
         ]
         assert post(client, page, page, level="trend", earlier="y").status_code == 303
         client.delete_cookie("s")

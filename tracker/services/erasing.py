@@ -21,6 +21,7 @@ from tracker.models.record import (
     Response,
     ReviewAnswer,
     SetbackPart,
+    Terms,
     ThreadLine,
     Version,
 )
@@ -28,8 +29,10 @@ from tracker.models.reflections import Reflection
 from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out
 
+_Words = Mapping[str, tuple[Any, Mapping[str, str | None]]]
+
 # By kind: the table, and what stands in each field once its words are out.
-_WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
+_WORDS: _Words = {
     "entry": (Entry, {"words": ""}),
     "response": (Response, {"words": ""}),
     "thread_line": (ThreadLine, {"words": ""}),
@@ -41,6 +44,7 @@ _WORDS: Mapping[str, tuple[Any, Mapping[str, str | None]]] = {
     "rating_detail": (RatingDetail, {"words": ""}),
     "reflection": (Reflection, {"title": "", "words": ""}),
 }
+_WORDINGS: _Words = {"terms": (Terms, {"title": "", "details": ""})}
 # Of a journal only what was ever shown belongs to both; the rest goes with its writer.
 _VERSIONS = """
 SELECT v.id, v.writer_id, v.kind, v.object, v.body FROM version v WHERE v.couple_id = ? AND v.erased_at IS NULL
@@ -83,21 +87,28 @@ def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime)
     table.update(**blank).where((table.couple == couple) & table.id.in_(list(items))).execute()
 
 
-def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, at: datetime) -> None:
+def erase_wordings(couple: str) -> None:
+    """Take out how promises were worded, once neither of the two is there any more. The caller holds the transaction."""
+    versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
+    _take_out(couple, versions, lambda _item, _data: True, clock.now(), _WORDINGS)
+    Terms.update(title="", details="").where(Terms.couple == couple).execute()
+
+
+def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, at: datetime, words: _Words = _WORDS) -> None:
     for version, writer, kind, item, body in versions:
         data = json.loads(decrypted("version.body", version, writer, body))
-        if _has_words(kind, data) and chosen(item, data):
-            redacted = json.dumps(data | _WORDS[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        if _has_words(words, kind, data) and chosen(item, data):
+            redacted = json.dumps(data | words[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
     for seq, (_, committed) in bodies_of(couple).items():
         said = json.loads(committed)
         # What somebody changed by hand says nothing that can be read.
-        if said and _has_words(said["kind"], said["data"]) and chosen(said["object"], said["data"]):
+        if said and _has_words(words, said["kind"], said["data"]) and chosen(said["object"], said["data"]):
             database.execute_sql(_DROP, (couple, seq))
 
 
-def _has_words(kind: str, data: Mapping[str, Any]) -> bool:
-    return kind in _WORDS and any(data[field] for field in _WORDS[kind][1])
+def _has_words(words: _Words, kind: str, data: Mapping[str, Any]) -> bool:
+    return kind in words and any(data[field] for field in words[kind][1])
 
 
 def forget_freed_pages() -> None:

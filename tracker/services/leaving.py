@@ -124,13 +124,14 @@ def leave(actor: Actor, space: str, *, erase: bool) -> None:
     `space` is the one that the person was asked about, so that a form from yesterday leaves nothing else. What each could
     see stays readable for 30 days. `erase` takes this person's words and whereabouts out at once, for both.
     """
-    _leave(actor, space, erase=erase)
+    end_space(actor, space, erase=erase)
     if erase:
         forget_freed_pages()
 
 
 @writes
-def _leave(actor: Actor, space: str, *, erase: bool) -> None:
+def end_space(actor: Actor, space: str, *, erase: bool) -> None:
+    """The same without emptying the log: for whoever does more in the same transaction."""
     members = list(Membership.select().where((Membership.couple == space) & Membership.until_at.is_null()))
     if actor.person not in {each.person_id for each in members}:
         raise Conflict("That space has already ended. This one is your own.")

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.queries.resting import own_rest
-from tracker.services import leaving
+from tracker.services import account_end, leaving
+from tracker.web.accounts import cleared
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.release_words import waiting_words
 from tracker.web.session import actor
-from tracker.web.settings_forms import LeaveForm, PauseForm
+from tracker.web.settings_forms import EraseForm, LeaveForm, PauseForm
 
 blueprint = Blueprint("leaving", __name__)
 
@@ -77,6 +78,17 @@ def leave() -> ResponseReturnValue:
 
 def _with_waiting(said: str) -> str:
     return f"{said} {waiting_words(actor())}".strip()
+
+
+@blueprint.route("/settings/erase", methods=["GET", "POST"])
+@policy("member")
+def erase() -> ResponseReturnValue:
+    """What erasing one's account takes out and leaves, and the form that does it."""
+    form = EraseForm()
+    if attempt(form, lambda: account_end.erase_account(actor(), form.password.data)):
+        flash(gettext("Your account is erased. Nothing here knows you any more."))
+        return cleared(redirect(url_for("accounts.sign_in"), 303), '"cache", "storage"')
+    return _page("settings/erase.html", form=form)
 
 
 def _settled() -> ResponseReturnValue:

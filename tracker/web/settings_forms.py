@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.accounts import Preferences
@@ -38,6 +38,12 @@ class PauseForm(FlaskForm):
     """Until when a pause lasts, if that is known."""
 
     until = DateField(_l("Until and including"), [Optional()])
+
+
+class EraseForm(FlaskForm):
+    """The password of whoever erases their account."""
+
+    password = PasswordField(_l("Your password"), [InputRequired(_l("This is needed."))])
 
 
 class LeaveForm(FlaskForm):

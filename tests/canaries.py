@@ -1,0 +1,183 @@
+"""A couple whose every word is a canary: a string that stands nowhere else, in every field that holds what people say."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+
+from tests import factories
+from tracker import clock
+from tracker.domain.commitments import Category
+from tracker.domain.entries import Learned, State
+from tracker.domain.imports.loop import read_loop
+from tracker.domain.moments import Kind
+from tracker.domain.recurrence import DAILY, WHENEVER
+from tracker.domain.reviews import ReviewAnswer
+from tracker.domain.setbacks import Part
+from tracker.domain.share_scope import Part as Shown
+from tracker.domain.share_scope import Policy, Scope, digest
+from tracker.domain.viewer import Actor
+from tracker.models.people import Site
+from tracker.queries.repairs import feeling, keeping
+from tracker.queries.seals import OpenKeys, open_keys
+from tracker.services import (
+    accounts,
+    commitments,
+    entries,
+    found_notes,
+    importing,
+    moments,
+    pairing,
+    plans,
+    ratings,
+    reflections,
+    responses,
+    reviews,
+    sealing,
+    setbacks,
+    shares,
+    threads,
+    uploads,
+)
+from tracker.services.accounts import Attempt, NewAccount
+from tracker.services.terms import Wording
+
+ENOUGH = 1000
+DAY = timedelta(days=1)
+
+
+class Canaries:
+    """Strings that were handed out, each once."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._numbers = count()
+
+    def new(self) -> str:
+        """One that stands nowhere yet."""
+        self.all.append(f"canary{next(self._numbers):05}q")
+        return self.all[-1]
+
+
+def sing(song: Canaries) -> tuple[str, str]:
+    """Live a couple of canaries in the open database until there are enough. Returns the e-mail addresses of the two."""
+    with clock.frozen(clock.now() - 57 * DAY):
+        sam, alex = _meet(song)
+        promises = list(_promise(song, sam, alex))
+        alone = commitments.keep_by_own_word(_now(sam), Category.HEALTH, Wording(song.new(), DAILY, song.new()))
+    _review(song, sam, alex, promises[0])
+    say = _Sayings(song, sam, alex, promises, str(alone))
+    days = count()
+    while len(song.all) < ENOUGH:
+        say.all_of(next(days))
+    _show_and_bring(song, sam, alex)
+    return sam, alex
+
+
+def _now(address: str) -> Actor:
+    return accounts.actor_of(address)
+
+
+def _meet(song: Canaries) -> tuple[str, str]:
+    Site.create(id=1, host_name=song.new(), hosted_by_partner=False, set_up_at=clock.now())
+    sam, alex = (f"{song.new()}@example.org" for _ in range(2))
+    accounts.add_person(NewAccount(song.new(), sam, factories.password("Sam"), "Europe/Berlin"))
+    pairing.say(_now(sam), factories.BROKE)
+    token = pairing.invite(_now(sam))
+    pairing.join(token, NewAccount(song.new(), alex, factories.password("Alex"), "Europe/Berlin"))
+    pairing.say(_now(alex), factories.HURT)
+    for each in (sam, alex):
+        accounts.write_own_words(_now(each), song.new(), song.new(), song.new())
+    return sam, alex
+
+
+def _sealing(address: str, name: str) -> OpenKeys:
+    """Begin to seal words in a session that has just begun. The keys that are open in it."""
+    opened = accounts.sign_in(Attempt(address, factories.password(name), own_device=True, label="", device="", address=""))
+    sealing.begin(_now(address), opened.token, factories.password(name))
+    return open_keys(_now(address), opened.token)
+
+
+def _promise(song: Canaries, sam: str, alex: str) -> Iterator[str]:
+    for category, recurrence in ((Category.CARE, DAILY), (Category.MONEY, DAILY), (Category.NO_CONTACT, WHENEVER)):
+        item = str(commitments.offer_commitment(_now(sam), category, Wording(song.new(), recurrence, song.new())))
+        commitments.agree(_now(alex), item, 1)
+        yield item
+
+
+def _review(song: Canaries, sam: str, alex: str, promise: str) -> None:
+    reviews.answer_review(_now(sam), promise, 1, ReviewAnswer.CHANGE, song.new())
+    reviews.answer_review(_now(alex), promise, 1, ReviewAnswer.FINISH, song.new())
+
+
+class _Sayings:
+    """Everything that is said about one day, by both, alone and for both."""
+
+    def __init__(self, song: Canaries, sam: str, alex: str, promises: list[str], alone: str) -> None:
+        self.song, self.sam, self.alex, self.promises, self.alone = song, sam, alex, promises, alone
+        self.keys = {_now(each).person: _sealing(each, name) for each, name in ((sam, "Sam"), (alex, "Alex"))}
+
+    def all_of(self, back: int) -> None:
+        sam, alex, new = _now(self.sam), _now(self.alex), self.song.new
+        day = sam.today - (back % 50) * DAY
+        self._answers(sam, alex, day)
+        plans.say_plan(sam, plans.NewPlan(sam.today + (back % 50) * DAY, new(), new(), words=new()))
+        for each in (sam, alex):
+            for shared in (True, False):
+                moments.mark_moment(each, moments.NewMoment(day, Kind.OTHER, new(), shared))
+            reflections.write_reflection(each, reflections.Written(day, new(), new()), {})
+            reflections.write_reflection(each, reflections.Written(day, new(), new(), seal=True), self.keys[each.person])
+        self._felt(alex, day)
+        self._setback(sam, alex, day)
+
+    def _answers(self, sam: Actor, alex: Actor, day: date) -> None:
+        new = self.song.new
+        told = entries.Answer(self.promises[1], day, day.isoformat(), State.PARTLY, Learned.TOLD, words=new())
+        entry = str(entries.answer(sam, told))
+        entries.answer(sam, entries.Answer(self.promises[1], day, day.isoformat(), State.PARTLY, Learned.ASKED, words=new()))
+        entries.answer(sam, entries.Answer(self.promises[2], day, "", State.KEPT, words=new()))
+        entries.answer(sam, entries.Answer(self.alone, day, day.isoformat(), State.KEPT, words=new()))
+        response = str(responses.respond(alex, responses.Reply(entry, responses.Kind.NO_MATCH, new())))
+        for each in (sam, alex):
+            threads.write_line(each, threads.NewLine(response, new()))
+        note = str(found_notes.write_found_note(alex, found_notes.NewNote(day, new(), entry)))
+        found_notes.change_found_note(alex, note, new())
+        if day.day % 2:
+            found_notes.share_found_note(alex, note)
+
+    def _felt(self, alex: Actor, day: date) -> None:
+        repair, new = feeling(alex), self.song.new
+        assert repair
+        rating = str(ratings.rate(alex, ratings.Said(repair.id, day, 40)))
+        shared = frozenset({("note", "")} if day.day % 2 else ())
+        ratings.say_beside(alex, ratings.Beside(rating, ("numb",), 3, (new(), new()), new(), shared))
+
+    def _setback(self, sam: Actor, alex: Actor, day: date) -> None:
+        repair, new = keeping(sam), self.song.new
+        assert repair
+        moment = str(moments.mark_moment(alex, moments.NewMoment(day, Kind.SETBACK, new())))
+        for who, part in ((sam, Part.HAPPENED), (alex, Part.DID_TO_ME)):
+            place = setbacks.Place(moment, repair.id, part)
+            setbacks.write_part(who, place, setbacks.Said(new()))
+            if day.day % 2:
+                setbacks.share_part(who, place)
+
+
+def _show_and_bring(song: Canaries, sam: str, alex: str) -> None:
+    me = _now(sam)
+    scope = Scope(
+        both=True,
+        parts=frozenset({Shown.LOG, Shown.MOMENTS, Shown.RATINGS}),
+        from_day=me.today - 60 * DAY,
+        until_day=me.today,
+        last_day=me.today + 7 * DAY,
+        live=False,
+        reader=song.new(),
+        policy=Policy.NO_SECRETS,
+    )
+    seen = digest(scope, shares.preview(me, scope))
+    item = str(shares.propose(me, scope, seen))
+    shares.consent(_now(alex), item, seen)
+    name = song.new()
+    found = read_loop(f"Date,{name}\n{me.today},2\n".encode(), "Checkmarks.csv", me.today)
+    importing.import_loop(me, found, {name: DAILY})
+    uploads.keep_upload(_now(alex), "loop", f"{song.new()}.csv", f"Date,{song.new()}\n2026-01-06,2\n".encode())

@@ -1,0 +1,127 @@
+"""Erasing an account: nothing that was one person's is left, what both agreed stays for the other, and the chain holds."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.factories import HURT, Pair, actor, kept_by, pair, password, person
+from tests.opened import everything
+from tracker import clock
+from tracker.crypto.tokens import fingerprint
+from tracker.domain.entries import Learned, State
+from tracker.domain.errors import Invalid, NotFound, TooMany
+from tracker.domain.moments import Kind
+from tracker.domain.setbacks import Part
+from tracker.models.couple import Couple
+from tracker.models.people import Person, Session
+from tracker.models.record import Commitment, Entry, Rating, Terms, Version
+from tracker.queries.endings import ended_spaces
+from tracker.queries.verifying import verify, verify_all
+from tracker.services import accounts, found_notes, moments, ratings, reflections, setbacks
+from tracker.services.account_end import erase_account
+from tracker.services.accounts import Attempt
+from tracker.services.entries import Answer, answer
+from tracker.services.responses import Kind as Said
+from tracker.services.responses import Reply, respond
+
+WORDS = ("SamEntry", "SamDraft", "SamMoment", "SamAlone", "SamHard", "SamReflection", "SamPart", "SamOwn", "sam@example.org")
+
+
+@pytest.fixture
+def told(db: object) -> Pair:
+    """Sam wrote in every place, shared and alone; Alex answered."""
+    both = pair()
+    sam, alex = both.keeper, both.rater
+    promise = kept_by(sam, "Both agreed to this", category="money")
+    entry = answer(sam, Answer(promise, sam.today, sam.today.isoformat(), State.PARTLY, Learned.TOLD, words="SamEntry"))
+    draft = kept_by(sam, "Both agreed to this too", category="money")
+    answer(sam, Answer(draft, sam.today, sam.today.isoformat(), State.MISSED, Learned.NOT_YET, words="SamDraft"))
+    respond(alex, Reply(str(entry), Said.NO_MATCH, "AlexReply"))
+    moments.mark_moment(sam, moments.NewMoment(sam.today, Kind.MILESTONE, "SamMoment"))
+    alone = moments.mark_moment(sam, moments.NewMoment(sam.today, Kind.SETBACK, "SamAlone", shared=False))
+    setback = moments.mark_moment(alex, moments.NewMoment(alex.today, Kind.SETBACK, "AlexMoment"))
+    [repair] = {row.repair_id for row in Commitment.select()}
+    for where in (str(alone), str(setback)):
+        setbacks.write_part(sam, setbacks.Place(where, str(repair), Part.HAPPENED), setbacks.Said("SamPart"))
+    accounts.write_own_words(sam, "SamHard", "", "")
+    reflections.write_reflection(sam, reflections.Written(sam.today, "", "SamReflection"), {})
+    ratings.rate(sam, ratings.Said(None, sam.today, 70))
+    note = found_notes.write_found_note(alex, found_notes.NewNote(alex.today, "AlexNote"))
+    found_notes.share_found_note(alex, str(note))
+    return both
+
+
+def erase(name: str) -> None:
+    erase_account(actor(name), password(name))
+
+
+def left() -> list[str]:
+    return [words for words in WORDS if words in everything()]
+
+
+def test_nothing_that_was_only_sams_is_left_and_nothing_of_it_in_the_files(told: Pair, data_dir: Path):
+    assert [words for words in WORDS if words not in everything()] == ["SamOwn"]
+    erase("Sam")
+    content = b"".join(each.read_bytes() for each in data_dir.iterdir())
+    assert (left(), [words for words in WORDS if words.encode() in content]) == ([], [])
+    assert Rating.select().where(Rating.writer == told.keeper.person).count() == 0
+
+
+def test_what_both_agreed_and_what_alex_wrote_stays_for_alex(told: Pair):
+    erase("Sam")
+    said = everything()
+    assert [words in said for words in ("Both agreed to this", "AlexReply", "AlexMoment", "AlexNote")] == [True] * 4
+    [ended] = ended_spaces(actor("Alex"), clock.now())
+    assert (ended.couple, ended.partner_name, actor("Alex").partner) == (told.keeper.couple, "…", None)
+    assert [(row.state, row.words) for row in Entry.select()] == [("partly", "")]
+
+
+def test_the_chain_still_holds(told: Pair):
+    erase("Sam")
+    assert [each.broken for each in verify_all()] == [None] * Couple.select().count()
+    erase("Alex")
+    assert [each.broken for each in verify_all()] == [None] * Couple.select().count()
+
+
+def test_when_both_have_gone_nothing_that_either_wrote_is_left(told: Pair):
+    erase("Sam")
+    erase("Alex")
+    said = everything()
+    assert [words for words in (*WORDS, "Both agreed", "AlexReply", "AlexMoment", "AlexNote", "alex@") if words in said] == []
+    assert {(row.title, row.details) for row in Terms.select()} == {("", "")}
+
+
+def test_no_session_opens_anything_and_the_address_is_free(told: Pair):
+    opened = accounts.sign_in(Attempt("sam@example.org", password("Sam"), True, "Phone", "", "here"))  # noqa: FBT003
+    erase("Sam")
+    assert Session.select().where(Session.token_hash == fingerprint(opened.token)).count() == 0
+    with pytest.raises(NotFound):
+        actor("Sam")
+    assert person("Sam").partner is None
+    assert Person.select().count() == 3
+
+
+def test_a_wrong_password_erases_nothing_and_tries_are_counted(told: Pair):
+    before, refusals = left(), []
+    for _ in range(12):
+        try:
+            erase_account(actor("Sam"), "not this one, surely")
+        except (Invalid, TooMany) as err:
+            refusals.append(type(err))
+    assert (refusals, left()) == ([Invalid] * 10 + [TooMany] * 2, before)
+
+
+def test_somebody_alone_leaves_nothing_at_all(db: object):
+    sam = person("Sam", HURT)
+    own = kept_by(sam, "SamOwn")
+    answer(sam, Answer(own, sam.today, sam.today.isoformat(), State.KEPT, words="SamEntry"))
+    erase("Sam")
+    assert (left(), Commitment.select().count(), Entry.select().count(), Version.select().count()) == ([], 0, 0, 1)
+
+
+def test_what_alex_said_beside_a_number_of_their_own_goes_though_it_was_shown(db: object):
+    alex = pair().rater
+    rating = str(ratings.rate(alex, ratings.Said(None, alex.today, 40)))
+    ratings.say_beside(alex, ratings.Beside(rating, note="SamEntry", shared=frozenset({("note", "")})))
+    erase("Alex")
+    assert (left(), [row.tenths for row in Rating.select()], verify(alex.couple).broken) == (["sam@example.org"], [40], None)

@@ -1,0 +1,106 @@
+"""The end of an account: whatever was one person's goes at once and for good, and each chain of theirs still holds."""
+
+from typing import Any
+
+from peewee import IntegrityError, fn
+
+from tracker import clock
+from tracker.crypto import passwords
+from tracker.domain.errors import Invalid
+from tracker.domain.viewer import Actor
+from tracker.models.base import database
+from tracker.models.committed import COMMITTED
+from tracker.models.couple import Couple, Membership
+from tracker.models.holding import HeldRating, Holding
+from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Upload
+from tracker.models.record import Commitment, Sharing, Version
+from tracker.models.seals import OpenSeal, Seal
+from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
+from tracker.services.leaving import end_space
+from tracker.services.throttle import BY_OPEN_DEVICE, spend
+from tracker.services.writing import transaction, way_out, writes
+
+_OF_A_PERSON: tuple[Any, ...] = (Session, KnownDevice, OneTimeLink, FormKey, OwnWords, Upload, OpenSeal, Seal)
+_OF_A_SHARE: tuple[Any, ...] = (ShareOpening, ShareToken, ShareConsent)
+# What belongs to something comes before it.
+_KINDS = (
+    *("thread_line", "response", "found_note", "setback_part", "rating_detail", "weekly_level", "review_answer"),
+    *("commitment_pause", "entry", "plan", "moment", "reflection", "rating", "terms", "commitment"),
+)
+
+
+@way_out
+def erase_account(actor: Actor, password: str) -> None:
+    """Leave, and take out everything of this person: words in every space, what was only theirs, name, address and devices.
+
+    Agreed wordings of promises stay while the other partner has an account. Invalid("password") for a wrong one, TooMany after
+    too many tries. No session of theirs opens anything from now on.
+    """
+    transaction(lambda: spend(BY_OPEN_DEVICE, actor.person))
+    _erase(actor, password)
+    forget_freed_pages()
+
+
+@writes
+def _erase(actor: Actor, password: str) -> None:
+    person = Person.get_by_id(actor.person)
+    if not passwords.matches(password, person.password_hash):
+        raise Invalid("password", "This is not your present password.")
+    if actor.partner is not None:
+        end_space(actor, actor.couple, erase=True)
+    couples = [each.couple_id for each in Membership.select().where(Membership.person == actor.person)]
+    _close(person)
+    for couple in couples:
+        _erase_in(couple, actor.person)
+    for table in _OF_A_PERSON:
+        table.delete().where(table.person == actor.person).execute()
+
+
+def _close(person: Person) -> None:
+    now = clock.now()
+    open_one = Membership.get((Membership.person == person.id) & Membership.until_at.is_null())
+    Couple.update(ended_at=now).where(Couple.id == open_one.couple_id).execute()
+    open_one.until_at = now
+    open_one.save()
+    person.name, person.email, person.email_index, person.password_hash = "", "", None, None
+    person.zone, person.country = "UTC", ""
+    person.save()
+
+
+def _erase_in(couple: str, person: str) -> None:
+    erase_words(couple, person)
+    for table in (HeldRating, Holding, Sharing):
+        table.delete().where((table.couple == couple) & (table.writer == person)).execute()
+    for kind in _KINDS:
+        _delete_unseen(couple, person, kind)
+    Commitment.update(source=None).where((Commitment.couple == couple) & (Commitment.writer == person)).execute()
+    _delete_shares((Share.couple == couple) & (Share.kind == "own") & (Share.writer == person))
+    if not _anybody_left(couple):
+        erase_wordings(couple)
+        _delete_shares(Share.couple == couple)
+
+
+def _delete_unseen(couple: str, person: str, kind: str) -> None:
+    table: Any = COMMITTED[kind][0]
+    seen = Version.select().where((Version.object == table.id) & Version.shared_at.is_null(is_null=False))
+    mine = (table.couple == couple) & (table.writer == person)
+    for row in table.select(table.id).where(mine & ~fn.EXISTS(seen)):
+        try:
+            with database.atomic():
+                table.delete().where(table.id == row.id).execute()
+        except IntegrityError:
+            continue  # something that both saw belongs to it; its words are out
+        Version.delete().where((Version.couple == couple) & (Version.object == row.id)).execute()
+
+
+def _delete_shares(which: Any) -> None:  # noqa: ANN401  # peewee has no type for an expression
+    chosen = Share.select(Share.id).where(which)
+    for table in _OF_A_SHARE:
+        table.delete().where(table.share.in_(chosen)).execute()
+    Share.delete().where(which).execute()
+
+
+def _anybody_left(couple: str) -> bool:
+    members = Membership.select(Membership.person).where(Membership.couple == couple)
+    return bool(Person.select().where(Person.id.in_(members) & Person.email_index.is_null(is_null=False)).exists())
