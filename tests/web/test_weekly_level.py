@@ -82,7 +82,6 @@ def test_under_settings_the_choice_can_reach_back(hosted: None, client: FlaskCli
             ("private", "Only me"),
             ("trend", "Sam sees the weekly level"),
             ("each", "Sam sees each number"),
-        ("together", "Sam sees each number, together on Sunday at 20:00"),
         ]
         assert post(client, page, page, level="trend", earlier="y").status_code == 303
         client.delete_cookie("s")
