@@ -35,6 +35,8 @@ UNSCOPED = {
     ("queries/verifying.py", "_SHARED"): "verifying compares all that is stored and says only whether it holds",
     ("queries/verifying.py", "_NEWEST"): "as above",
     ("queries/verifying.py", "_changed_row"): "as above",
+    ("services/account_end.py", "_delete_unseen"): "an account ends, and with it what nobody but its person ever saw",
+    ("services/account_end.py", "_delete_shares"): "as above: their own shares, or all when nobody is left",
     ("services/bringing_in.py", "_unseen"): "what both agreed to show, shown here",
     ("services/erasing.py", "_VERSIONS"): "a person's words leave every version, whoever could see it",
     ("services/erasing.py", "_VERSIONS_OF"): "as above, of things that both take out or whose time is over",
