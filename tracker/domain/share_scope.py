@@ -25,6 +25,8 @@ class Part(StrEnum):
     LOG = "log"
     RATINGS = "ratings"
     MOMENTS = "moments"
+    CHECK_INS = "check_ins"
+    PLAN = "plan"
     MY_RATINGS = "my_ratings"
     MY_SIGNS = "my_signs"
     MY_NOTES = "my_notes"

@@ -8,13 +8,14 @@ from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 from tracker.queries.kept import Kept
 
-_VERSIONS = """
+_VERSIONS = f"""
 SELECT t.commitment_id, t.number, t.kind, t.writer_id, t.title, t.recurrence, t.written_at, t.shared_at, t.from_day,
     t.agreed_at, t.declined_at, t.withdrawn_at, c.brought_in_at, c.writer_id, c.state, t.id
-FROM terms t JOIN commitment c ON c.id = t.commitment_id
-WHERE t.couple_id = ? AND (t.shared_at IS NOT NULL OR t.writer_id = ?) ORDER BY t.number
+FROM terms t JOIN commitment c ON c.id = t.commitment_id{scoped.beside("commitment", "c", of="terms")}
+WHERE t.couple_id = ? AND {scoped.seen("terms", "t")} ORDER BY t.number
 """
 
 

@@ -13,24 +13,29 @@ from tracker.domain.terms import Pause
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 
-_KEPT = """
+_KEPT = f"""
 SELECT c.id, c.category, c.state, c.shared_at IS NOT NULL, c.ended_on,
     (SELECT group_concat(t.id || '|' || t.writer_id || '|' || t.number || '|' || t.recurrence || '|' || t.from_day || '|'
             || COALESCE(t.review_on, '') || '|' || COALESCE(t.due_time, '') || '|' || t.title, char(31))
-        FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL),
+        FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL
+            AND {scoped.seen("terms", "t", me="c.writer_id")}),
     (SELECT group_concat(p.from_day || '|' || p.until_day, char(31)) FROM commitment_pause p
-        WHERE p.couple_id = c.couple_id AND p.commitment_id = c.id AND p.agreed_at IS NOT NULL)
-FROM commitment c WHERE c.couple_id = ? AND c.writer_id = ? AND c.state IN ('own', 'active', 'finished', 'ended')
+        WHERE p.couple_id = c.couple_id AND p.commitment_id = c.id AND p.agreed_at IS NOT NULL
+            AND {scoped.seen("commitment_pause", "p", me="c.writer_id")})
+FROM commitment c
+WHERE c.couple_id = ? AND {scoped.own("commitment", "c")} AND c.state IN ('own', 'active', 'finished', 'ended')
 """
 _ALL_OF_THEM = _KEPT + " ORDER BY c.created_at, c.id"
 _ONE_OF_THEM = _KEPT + " AND c.id = ?"
-_ENTRY = """
+_ENTRY = f"""
 SELECT e.commitment_id, e.id, e.slot, e.day, e.state, e.learned, e.excused, e.words, e.written_at, e.shared_at,
     (SELECT v.written_on FROM version v
-        WHERE v.couple_id = e.couple_id AND v.object = e.id AND v.written_at >= e.written_at ORDER BY v.number LIMIT 1),
+        WHERE v.couple_id = e.couple_id AND v.object = e.id AND v.written_at >= e.written_at
+            AND {scoped.own("version", "v", me="e.writer_id")} ORDER BY v.number LIMIT 1),
     e.writer_id
-FROM entry e WHERE e.couple_id = ? AND e.writer_id = ?
+FROM entry e WHERE e.couple_id = ? AND {scoped.own("entry", "e")}
 """
 _WRITTEN = _ENTRY + " AND e.day BETWEEN ? AND ?"
 _OWN_ENTRY = _ENTRY + " AND e.id = ?"

@@ -20,6 +20,7 @@ from tracker.models.base import UTCDateTimeField
 from tracker.models.committed import COMMITTED
 from tracker.models.people import BroughtBack
 from tracker.models.record import Moment
+from tracker.queries import scoped
 
 _HOLDS: tuple[tuple[type[Column], Holds], ...] = (
     (UTCDateTimeField, Holds.INSTANT),
@@ -107,8 +108,7 @@ def chain_in(content: bytes) -> Chain:
 
 def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:
     """The viewer's own moments in their space, by day, kind and words; also those that were taken back."""
-    mine = Moment.select().where((Moment.couple == viewer.couple) & (Moment.writer == viewer.person))
-    return {(row.day, row.kind, row.words) for row in mine}
+    return {(row.day, row.kind, row.words) for row in scoped.own_rows(Moment, viewer)}
 
 
 @dataclass(frozen=True, slots=True)

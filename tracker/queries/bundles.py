@@ -9,6 +9,7 @@ from tracker.domain.brought_back import chain_contains, without_contained
 from tracker.domain.bundle import Body, Chain, Finding, alone, check
 from tracker.domain.bundle_reading import read_bundle, unpacked
 from tracker.domain.viewer import Viewer
+from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.queries.brought_back import brought_chains
 from tracker.queries.chains import bodies_of, heads_of, links_of
 
@@ -27,13 +28,21 @@ def chains_to_take(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[C
 
 
 def _chain(viewer: Viewer, couple: str, *, is_open: bool) -> Chain:
+    others = Reader.PARTNER if is_open else Reader.PARTED
     bodies = (Body(seq, salt, body) for seq, (salt, body) in bodies_of(couple).items())
     return Chain(
         couple=couple,
         links=tuple(links_of(couple)),
-        bodies=tuple(each for each in bodies if is_open or json.loads(each.body).get("actor") == viewer.person),
+        bodies=tuple(each for each in bodies if _may_take(viewer, each, others)),
         heads=tuple(heads_of(couple)),
     )
+
+
+def _may_take(viewer: Viewer, body: Body, others: Reader) -> bool:
+    said = json.loads(body.body)
+    if "kind" not in said:
+        return others is Reader.PARTNER  # somebody changed it by hand: taken as it stands, so that checking finds it
+    return may_read(said["kind"], "", Reader.WRITER if said["actor"] == viewer.person else others, Facts(shared=True))
 
 
 def check_file(data: bytes) -> Sequence[Finding]:

@@ -17,27 +17,27 @@ from tracker.domain.terms import Pause
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 
-_MINE_OR_SHOWN = "(x.writer_id = ? OR x.shared_at IS NOT NULL)"
 # What was offered and never agreed shows to the other through the offer alone.
 _COMMITMENTS = f"""
 SELECT x.id, x.writer_id, x.category, x.state, x.shared_at, x.number, x.ended_at, x.ended_on, x.ended_by_id, x.brought_in_at
-FROM commitment x WHERE x.couple_id = ? AND ({_MINE_OR_SHOWN} OR EXISTS (
-    SELECT 1 FROM terms t WHERE t.couple_id = x.couple_id AND t.commitment_id = x.id AND t.shared_at IS NOT NULL))
-"""  # noqa: S608  # made of constants alone
+FROM commitment x WHERE x.couple_id = ? AND ({scoped.seen("commitment", "x")} OR EXISTS (
+    SELECT 1 FROM terms t WHERE t.couple_id = x.couple_id AND t.commitment_id = x.id AND {scoped.shared("terms", "t")}))
+"""
 _TERMS = f"""
 SELECT x.commitment_id, x.number, x.kind, x.writer_id, x.title, x.details, x.recurrence, x.due_time, x.weeks, x.written_at,
     x.from_day, x.review_on, x.agreed_at, x.declined_at, x.not_yet_at, x.withdrawn_at, x.id
-FROM terms x WHERE x.couple_id = ? AND {_MINE_OR_SHOWN}
-"""  # noqa: S608  # made of constants alone
+FROM terms x WHERE x.couple_id = ? AND {scoped.seen("terms", "x")}
+"""
 _PAUSES = f"""
 SELECT x.commitment_id, x.id, x.writer_id, x.from_day, x.until_day, x.agreed_at, x.declined_at, x.withdrawn_at
-FROM commitment_pause x WHERE x.couple_id = ? AND {_MINE_OR_SHOWN}
-"""  # noqa: S608  # made of constants alone
+FROM commitment_pause x WHERE x.couple_id = ? AND {scoped.seen("commitment_pause", "x")}
+"""
 _ANSWERS = f"""
 SELECT x.commitment_id, x.number, x.writer_id, x.answer, x.words, x.shared_at, x.id
-FROM review_answer x WHERE x.couple_id = ? AND {_MINE_OR_SHOWN}
-"""  # noqa: S608  # made of constants alone
+FROM review_answer x WHERE x.couple_id = ? AND {scoped.seen("review_answer", "x")}
+"""
 _OF_ONE = " AND x.commitment_id = ?"
 
 

@@ -12,6 +12,7 @@ from tracker.domain.terms import Pause, Terms
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 
 _AGREED = """
 SELECT c.id, c.repair_id, c.writer_id, c.category, c.state, c.agreed_at, c.brought_in_at, c.ended_on,
@@ -19,11 +20,15 @@ SELECT c.id, c.repair_id, c.writer_id, c.category, c.state, c.agreed_at, c.broug
 FROM commitment c JOIN terms t ON t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL
 WHERE c.couple_id = ? AND {which} ORDER BY c.created_at, c.id, t.number
 """
-_IN_A_DIRECTION = _AGREED.format(which="c.repair_id = ? AND c.shared_at IS NOT NULL AND t.shared_at IS NOT NULL")
-_OWN = _AGREED.format(which="c.writer_id = ? AND c.state = 'own'")
-_PAUSES = """
+_IN_A_DIRECTION = _AGREED.format(
+    which=f"c.repair_id = ? AND {scoped.shared('commitment', 'c')} AND {scoped.shared('terms', 't')}"
+)
+_OWN = _AGREED.format(
+    which=f"{scoped.own('commitment', 'c')} AND c.state = 'own' AND {scoped.seen('terms', 't', me='c.writer_id')}"
+)
+_PAUSES = f"""
 SELECT commitment_id, from_day, until_day FROM commitment_pause
-WHERE couple_id = ? AND agreed_at IS NOT NULL AND (writer_id = ? OR shared_at IS NOT NULL) ORDER BY from_day
+WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause", "commitment_pause")} ORDER BY from_day
 """
 _RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause' ORDER BY from_day"
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
+from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant, instant_text
+from tracker.models.committed import COMMITTED
+from tracker.queries import scoped
 from tracker.queries.names import person_name
-
-READABLE_FOR = timedelta(days=30)
 
 _ENDED = """
 SELECT m.couple_id, o.id, o.name, c.ended_at FROM membership m
@@ -17,8 +18,8 @@ JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.person_id
 JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? AND m.left IS NOT NULL AND c.ended_at > ? ORDER BY c.ended_at DESC
 """
-_ERASED = """
-SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND (shared_at IS NOT NULL OR writer_id = ?) LIMIT 1
+_ERASED = f"""
+SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version")} LIMIT 1
 """
 
 

@@ -6,16 +6,18 @@ from datetime import date
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.agreements import by_commitment, terms_rows, with_titles
 from tracker.queries.kept import Kept, kept, members
 from tracker.queries.repairs import Direction
 
-_NOT_LOGGED = """
+_NOT_LOGGED = f"""
 SELECT day FROM found_note
-WHERE couple_id = ? AND repair_id = ? AND entry_id IS NULL AND shared_at IS NOT NULL AND state = 'said' AND day <= ?
+WHERE couple_id = ? AND repair_id = ? AND entry_id IS NULL AND {scoped.shared("found_note", "found_note")}
+    AND state = 'said' AND day <= ?
 ORDER BY day
 """
-_DAY = "SELECT day FROM found_note WHERE couple_id = ? AND writer_id = ? AND id = ?"
+_DAY = f"SELECT day FROM found_note WHERE couple_id = ? AND {scoped.own('found_note', 'found_note')} AND id = ?"
 
 
 def shared_found_notes(viewer: Viewer, direction: Direction) -> list[date]:

@@ -10,12 +10,13 @@ from tracker.domain.entries import Outcome, State
 from tracker.domain.terms import Pause
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.commitment_pages import CommitmentView
 from tracker.queries.commitments import resting_days
 
-_ANSWERS = """
+_ANSWERS = f"""
 SELECT slot, state FROM entry WHERE couple_id = ? AND commitment_id = ? AND state <> 'taken_back'
-    AND (shared_at IS NOT NULL OR ?)
+    AND ({scoped.shared("entry", "entry")} OR (? AND {scoped.own("entry", "entry")}))
 """
 
 
@@ -42,8 +43,8 @@ def held(viewer: Viewer, found: CommitmentView) -> Held | None:
     if found.stretch is None or since is None:
         return None
     pauses = [*(Pause(each.from_day, each.until_day) for each in found.pauses if each.fate == "agreed"), *resting_days(viewer)]
-    own = found.state is LifeState.OWN
-    rows = database.execute_sql(_ANSWERS, (viewer.couple, found.id, own)).fetchall()
+    by_own_word = found.state is LifeState.OWN
+    rows = database.execute_sql(_ANSWERS, (viewer.couple, found.id, by_own_word, viewer.person)).fetchall()
     answers = {slot: State(state) for slot, state in rows}
     items = due_items([piece.terms for piece in found.stretches], pauses, answers, viewer.today)
     counts = Counter(item.outcome for item in items if item.day >= since)

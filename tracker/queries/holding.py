@@ -8,19 +8,24 @@ from tracker.domain.days import day_begins
 from tracker.domain.releases import Release, Slot, due, first_after
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
+from tracker.queries import scoped
 from tracker.queries.ratings import sharing_level
 
-_SLOT = """
-SELECT weekday, hour FROM holding WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND ended_at IS NULL
+_SLOT = f"""
+SELECT weekday, hour FROM holding
+WHERE couple_id = ? AND {scoped.own("holding", "holding")} AND repair_id = ? AND ended_at IS NULL
 """
-_CHOSEN_AT = """
-SELECT MAX(written_at) FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner'
+_CHOSEN_AT = f"""
+SELECT MAX(written_at) FROM sharing
+WHERE couple_id = ? AND {scoped.own("sharing", "sharing")} AND repair_id = ? AND audience = 'partner'
 """
-_RELEASED = "SELECT week FROM released_week WHERE couple_id = ? AND writer_id = ? AND repair_id = ?"
+_RELEASED = f"""
+SELECT week FROM released_week WHERE couple_id = ? AND {scoped.own("released_week", "released_week")} AND repair_id = ?
+"""
 _RESTS = "SELECT until_day, ended_at FROM pause WHERE couple_id = ? AND person_id = ?"
-_HELD = """
-SELECT COUNT(*) FROM held_rating h JOIN rating r ON r.id = h.rating_id
-WHERE h.couple_id = ? AND h.writer_id = ? AND h.repair_id = ? AND r.state = 'said'
+_HELD = f"""
+SELECT COUNT(*) FROM held_rating h JOIN rating r ON r.id = h.rating_id AND {scoped.own("rating", "r", me="h.writer_id")}
+WHERE h.couple_id = ? AND {scoped.own("held_rating", "h")} AND h.repair_id = ? AND r.state = 'said'
 """
 # Members who are still in that space.
 _RATERS = """

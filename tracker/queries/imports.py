@@ -8,18 +8,23 @@ from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import decrypted, decrypted_bytes
+from tracker.queries import scoped
 
 UPLOAD_LASTS = timedelta(hours=1)
 
 _UPLOAD = "SELECT kind, name, content FROM upload WHERE id = ? AND person_id = ? AND made_at > ?"
-_BEFORE = """
+_BEFORE = f"""
 SELECT c.id, c.source, c.state = 'own',
     (SELECT t.recurrence FROM terms t WHERE t.couple_id = c.couple_id AND t.commitment_id = c.id
-        AND t.from_day IS NOT NULL ORDER BY t.number DESC LIMIT 1),
-    (SELECT group_concat(e.day) FROM entry e WHERE e.couple_id = c.couple_id AND e.commitment_id = c.id)
-FROM commitment c WHERE c.couple_id = ? AND c.writer_id = ? AND c.source IS NOT NULL
+        AND t.from_day IS NOT NULL AND {scoped.seen("terms", "t", me="c.writer_id")} ORDER BY t.number DESC LIMIT 1),
+    (SELECT group_concat(e.day) FROM entry e WHERE e.couple_id = c.couple_id AND e.commitment_id = c.id
+        AND {scoped.own("entry", "e", me="c.writer_id")})
+FROM commitment c WHERE c.couple_id = ? AND {scoped.own("commitment", "c")} AND c.source IS NOT NULL
 """
-_RATED_DAYS = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND COALESCE(repair_id, '') = ?"
+_RATED_DAYS = f"""
+SELECT day FROM rating WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND COALESCE(repair_id, '') = ?
+"""
+_SLOTS = f"SELECT day, slot FROM entry WHERE couple_id = ? AND {scoped.own('entry', 'entry')} AND commitment_id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,11 @@ def brought_before(viewer: Viewer) -> Mapping[str, Before]:
 
 def _days(packed: str | None) -> frozenset[date]:
     return frozenset(map(date.fromisoformat, packed.split(","))) if packed else frozenset()
+
+
+def answered_slots(viewer: Viewer, commitment: str) -> list[tuple[str, str]]:
+    """The day and slot of each entry of the viewer about a commitment; also of those that were taken back."""
+    return list(database.execute_sql(_SLOTS, (viewer.couple, viewer.person, commitment)).fetchall())
 
 
 def rated_days(viewer: Viewer, repair: str | None) -> frozenset[date]:

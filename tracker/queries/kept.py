@@ -11,45 +11,56 @@ from tracker.domain.versions import folded
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 from tracker.queries.names import person_name
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first.
-_KEPT = """
-SELECT r.id, r.writer_id, {day}, {about}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
+_KEPT = f"""
+SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
     CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM taking_out t
-        WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at) END
-FROM {rows} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
-WHERE {couple} = :couple AND {day} BETWEEN :first AND :last AND {seen}
+        WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
+            AND {scoped.shared("taking_out", "t")}) END
+FROM {{rows}} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
+WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{seen}}
 ORDER BY v.number
 """
-_SEEN = "(v.shared_at IS NOT NULL OR r.writer_id = :me)"
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
-_BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
-_IN_THREAD = """entry d
-    CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
-    CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
+_BESIDE = "{0} d{mark} CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
-def _on_its_day(table: str, about: str, day: str = "r.day", seen: str = _SEEN) -> str:
-    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about, seen=seen)
+def _seen(kind: str) -> str:
+    return scoped.seen(kind, "r", me=":me", stamped="v")
+
+
+def _on_its_day(table: str, about: str, day: str = "r.day", seen: str = "") -> str:
+    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about, seen=seen or _seen(table))
 
 
 def _beside(day_of: str, table: str) -> str:
-    rows = _BESIDE.format(day_of, table)
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", seen=_SEEN)
+    rows = _BESIDE.format(day_of, table, mark=scoped.beside(day_of, "d", of=table))
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", seen=_seen(table))
+
+
+def _in_thread() -> str:
+    rows = f"""entry d{scoped.beside("entry", "d", of="response")}
+        CROSS JOIN response q{scoped.beside("response", "q", of="thread_line")}
+            ON q.couple_id = d.couple_id AND q.entry_id = d.id
+        CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
+    seen = _seen("thread_line")
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", seen=seen)
 
 
 _SQL = {
     "entry": _on_its_day("entry", "r.commitment_id"),
     "response": _beside("entry", "response"),
-    "thread_line": _KEPT.format(rows=_IN_THREAD, couple="d.couple_id", day="d.day", about="r.response_id", seen=_SEEN),
+    "thread_line": _in_thread(),
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
     "setback_part": _beside("moment", "setback_part"),
     # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
-    "reflection": _on_its_day("reflection", "NULL", seen="v.shared_at IS NOT NULL"),
+    "reflection": _on_its_day("reflection", "NULL", seen=scoped.shared("reflection", "r", stamped="v")),
     "found_note": _on_its_day("found_note", "r.entry_id"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),
@@ -59,9 +70,10 @@ _ON_DAYS = {
     kind: sql.replace("BETWEEN :first AND :last", "IN (SELECT value FROM json_each(:days))") for kind, sql in _SQL.items()
 }
 _OF_ENTRIES = _SQL["entry"].replace("r.day BETWEEN :first AND :last", "r.id IN (SELECT value FROM json_each(:entries))")
-_PEOPLE = """
+_PEOPLE = f"""
 SELECT p.id, p.name,
-    EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id)
+    EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id
+        AND {scoped.seen("repair", "x", me="p.id")})
 FROM membership m JOIN person p ON p.id = m.person_id WHERE m.couple_id = ?
 """
 

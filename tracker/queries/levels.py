@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries.seen import STANDS_FOR_BOTH
+from tracker.queries import scoped
 
 # The last choice in force, of members who are still in that space.
 _RATERS = """
@@ -16,23 +16,25 @@ WHERE s.audience = 'partner' AND s.level = 'trend' AND s.written_at = (
     WHERE n.couple_id = s.couple_id AND n.writer_id = s.writer_id AND n.repair_id = s.repair_id AND n.audience = s.audience)
 GROUP BY s.writer_id, s.repair_id ORDER BY s.writer_id, s.repair_id
 """
-_RELEASED = """
+_RELEASED = f"""
 SELECT week, tenths FROM weekly_level
-WHERE couple_id = ? AND repair_id = ? AND (writer_id = ? OR shared_at IS NOT NULL) ORDER BY week
+WHERE couple_id = ? AND repair_id = ? AND {scoped.seen("weekly_level", "weekly_level")} ORDER BY week
 """
-_CHOICES = """
+_CHOICES = f"""
 SELECT level, from_day FROM sharing
-WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = 'partner' ORDER BY written_at DESC
+WHERE couple_id = ? AND {scoped.own("sharing", "sharing")} AND repair_id = ? AND audience = 'partner' ORDER BY written_at DESC
 """
-_DECIDED = "SELECT week FROM decided_week WHERE couple_id = ? AND repair_id = ? AND writer_id = ?"
-_RATINGS = """
+_DECIDED = f"""
+SELECT week FROM decided_week WHERE couple_id = ? AND repair_id = ? AND {scoped.own("decided_week", "decided_week")}
+"""
+_RATINGS = f"""
 SELECT day, tenths FROM rating
-WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND state = 'said' AND audience <> 'private'
+WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND repair_id = ? AND state = 'said' AND audience <> 'private'
 """
 _TURNING_POINTS = f"""
 SELECT DISTINCT r.day FROM moment r
-WHERE r.couple_id = ? AND r.kind IN ('setback', 'disclosure') AND {STANDS_FOR_BOTH}
-"""  # noqa: S608  # made of constants alone
+WHERE r.couple_id = ? AND r.kind IN ('setback', 'disclosure') AND {scoped.stands_for_both("moment", "r")}
+"""
 _RESTS = "SELECT from_day, COALESCE(until_day, '9999-12-31') FROM pause WHERE couple_id = ? AND person_id = ?"
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from tracker.domain import take_along
 from tracker.domain.brought_back import PEOPLE, space_contains, without_contained
 from tracker.domain.viewer import Viewer
+from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant_text
 from tracker.models.committed import COMMITTED
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 from tracker.queries.brought_back import brought_seals, brought_spaces
-from tracker.queries.endings import READABLE_FOR
 from tracker.queries.names import person_name
 from tracker.queries.own_words import hard_day_words, profile
 from tracker.queries.reflections import opened_words
@@ -28,26 +29,33 @@ LEFT JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.pers
 LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ?
 """
-_VERSIONS = """
+_VERSIONS = f"""
 SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, written_on, id, writer_id,
     erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM taking_out t
-        WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at)
-FROM version WHERE couple_id = ? AND (writer_id = ? OR (? AND shared_at IS NOT NULL)) ORDER BY object, number
+        WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at
+            AND {scoped.shared("taking_out", "t")})
+FROM version
+WHERE couple_id = ? AND ({scoped.own("version", "version")} OR (? AND {scoped.shared_versions(COMMITTED, "version")}))
+ORDER BY object, number
 """
-_AUDIENCES = """
+_AUDIENCES = f"""
 SELECT repair_id, audience, level, from_day, written_at FROM sharing
-WHERE couple_id = ? AND writer_id = ? ORDER BY written_at, id
+WHERE couple_id = ? AND {scoped.own("sharing", "sharing")} ORDER BY written_at, id
 """
-_HOLDINGS = """
+_HOLDINGS = f"""
 SELECT repair_id, weekday, hour, written_at, ended_at FROM holding
-WHERE couple_id = ? AND writer_id = ? ORDER BY written_at, id
+WHERE couple_id = ? AND {scoped.own("holding", "holding")} ORDER BY written_at, id
 """
-_HELD = "SELECT rating_id, held_at FROM held_rating WHERE couple_id = ? AND writer_id = ? ORDER BY held_at, rating_id"
+_HELD = f"""
+SELECT rating_id, held_at FROM held_rating
+WHERE couple_id = ? AND {scoped.own("held_rating", "held_rating")} ORDER BY held_at, rating_id
+"""
 _RESTS = "SELECT kind, from_day, until_day FROM pause WHERE couple_id = ? AND person_id = ? ORDER BY started_at, id"
-_SHARES = """
+_SHARES = f"""
 SELECT s.id, s.kind, s.reader_name, s.scope, s.from_day, s.until_day, s.live, s.proposed_at, s.active_at, s.expires_at,
     s.declined_at, s.revoked_at, s.writer_id, (SELECT group_concat(o.opened_at) FROM share_opening o WHERE o.share_id = s.id)
-FROM share s WHERE s.couple_id = ? AND (s.writer_id = ? OR (? AND s.kind = 'both')) ORDER BY s.proposed_at, s.id
+FROM share s WHERE s.couple_id = ? AND ({scoped.own("share", "s")} OR (? AND {scoped.shared("share", "s")}))
+ORDER BY s.proposed_at, s.id
 """
 _SHARE_FIELDS = (
     *("id", "kind", "reader_name", "scope", "from_day", "until_day", "live", "proposed_at", "active_at", "expires_at"),

@@ -11,10 +11,12 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 
-_ENTRIES = """
-SELECT e.day, e.state, e.learned, e.words, c.category, e.id FROM entry e JOIN commitment c ON c.id = e.commitment_id
-WHERE e.couple_id = ? AND e.commitment_id = ? AND e.writer_id = ? AND e.shared_at IS NULL AND e.state <> 'taken_back'
+_ENTRIES = f"""
+SELECT e.day, e.state, e.learned, e.words, c.category, e.id FROM entry e
+JOIN commitment c ON c.id = e.commitment_id{scoped.beside("commitment", "c", of="entry")}
+WHERE e.couple_id = ? AND e.commitment_id = ? AND {scoped.own("entry", "e")} AND e.shared_at IS NULL AND e.state <> 'taken_back'
 ORDER BY e.day, e.slot
 """
 

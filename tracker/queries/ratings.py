@@ -8,25 +8,26 @@ from datetime import date, datetime
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 
-_ON_DAY = """
+_ON_DAY = f"""
 SELECT r.id, r.tenths, r.audience, r.shared_at IS NOT NULL, h.held_at FROM rating r
-LEFT JOIN held_rating h ON h.rating_id = r.id
-WHERE r.couple_id = ? AND r.writer_id = ? AND COALESCE(r.repair_id, '') = ? AND r.day = ? AND r.state = 'said'
+LEFT JOIN held_rating h ON h.rating_id = r.id AND {scoped.own("held_rating", "h", me="r.writer_id")}
+WHERE r.couple_id = ? AND {scoped.own("rating", "r")} AND COALESCE(r.repair_id, '') = ? AND r.day = ? AND r.state = 'said'
 """
-_DETAILS = """
+_DETAILS = f"""
 SELECT d.id, d.kind, d.words, d.shared_at IS NOT NULL FROM rating_detail d
-WHERE d.couple_id = ? AND d.rating_id = ? AND d.writer_id = ? AND d.state = 'said'
+WHERE d.couple_id = ? AND d.rating_id = ? AND {scoped.own("rating_detail", "d")} AND d.state = 'said'
 """
-_OWN = "SELECT day FROM rating WHERE couple_id = ? AND writer_id = ? AND id = ? AND state = 'said'"
-_LEVEL = """
-SELECT level FROM sharing WHERE couple_id = ? AND writer_id = ? AND repair_id = ? AND audience = ?
+_OWN = f"SELECT day FROM rating WHERE couple_id = ? AND {scoped.own('rating', 'rating')} AND id = ? AND state = 'said'"
+_LEVEL = f"""
+SELECT level FROM sharing WHERE couple_id = ? AND {scoped.own("sharing", "sharing")} AND repair_id = ? AND audience = ?
 ORDER BY written_at DESC LIMIT 1
 """
-_FIRST = "SELECT MIN(day) FROM rating WHERE couple_id = ? AND writer_id = ? AND repair_id = ?"
-_TRIGGERS = """
+_FIRST = f"SELECT MIN(day) FROM rating WHERE couple_id = ? AND {scoped.own('rating', 'rating')} AND repair_id = ?"
+_TRIGGERS = f"""
 SELECT d.id, d.words FROM rating_detail d
-WHERE d.couple_id = ? AND d.writer_id = ? AND d.kind = 'trigger' AND d.state = 'said'
+WHERE d.couple_id = ? AND {scoped.own("rating_detail", "d")} AND d.kind = 'trigger' AND d.state = 'said'
 """
 
 

@@ -6,36 +6,32 @@ from datetime import date, timedelta
 
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.agreement_events import Event, events
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with_titles
 from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
 from tracker.queries.repairs import directions
-from tracker.queries.seen import SEEN
 from tracker.queries.setbacks import in_order
 from tracker.queries.told import with_responses
 
 PAGE = timedelta(days=28)
 # Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
 _AHEAD = timedelta(days=400)
-_LAST_OF = "SELECT MAX({day}) FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
-_DATED = {"plan r": "r.day", "moment r": "r.day", "found_note r": "r.day", "rating r": "r.day", "weekly_level r": LEVEL_DAY}
-_DATED |= {"rating_detail r JOIN rating a ON a.id = r.rating_id": "a.day"}
+_LAST_OF = "SELECT MAX({day}) FROM {kind} r {with_day} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
+_DATED = {"plan": "r.day", "moment": "r.day", "found_note": "r.day", "rating": "r.day", "weekly_level": LEVEL_DAY}
+_DATED |= {"rating_detail": "a.day"}
+_WITH_DAY = {"rating_detail": f"JOIN rating a ON a.id = r.rating_id{scoped.beside('rating', 'a', of='rating_detail')}"}
 _LAST_ENTRY = (
-    "SELECT * FROM (SELECT r.day FROM entry r WHERE r.couple_id = :couple AND r.day < :first AND {seen}"
-    " ORDER BY r.day DESC LIMIT 1)"
+    "SELECT * FROM (SELECT r.day FROM entry r WHERE r.couple_id = :couple AND r.day < :first"
+    f" AND {scoped.ever_seen('entry', 'r', me=':me')} ORDER BY r.day DESC LIMIT 1)"
 )
 # Of a journal the record has what was ever shown, whatever its row says now.
-_LAST_REFLECTION = (
-    "SELECT MAX(r.day) FROM reflection r JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id"
-    " WHERE r.couple_id = :couple AND r.day < :first AND v.shared_at IS NOT NULL"
+_LAST_REFLECTION = _LAST_OF.format(day="r.day", kind="reflection", with_day="", seen=scoped.ever_shared("reflection", "r"))
+_LAST_OF_EACH = (
+    _LAST_OF.format(day=day, kind=kind, with_day=_WITH_DAY.get(kind, ""), seen=scoped.ever_seen(kind, "r", me=":me"))
+    for kind, day in _DATED.items()
 )
-_LAST_BEFORE = " UNION ALL ".join(
-    [
-        _LAST_ENTRY.format(seen=SEEN),
-        _LAST_REFLECTION,
-        *(_LAST_OF.format(day=day, rows=rows, seen=SEEN) for rows, day in _DATED.items()),
-    ]
-)
+_LAST_BEFORE = " UNION ALL ".join([_LAST_ENTRY, _LAST_REFLECTION, *_LAST_OF_EACH])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,36 @@ from datetime import date, timedelta
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.agreement_events import Event, events
 from tracker.queries.agreements import by_commitment, terms_rows
 from tracker.queries.kept import LEVEL_DAY, kept_on, members
 from tracker.queries.record import Reader, RecordPage, by_day, has_private, items_of
 from tracker.queries.record_choice import Choice
-from tracker.queries.seen import SEEN
 
 _ENOUGH = 60
 _NEXT = timedelta(days=1)
 _COUNT = "SELECT {day}, COUNT(*) FROM {rows} WHERE r.couple_id = :couple AND {seen} GROUP BY 1"
 _OF_ONE = "{seen} AND (:commitment = '' OR {about}.commitment_id = :commitment)"
-_ONCE_SHOWN = "EXISTS (SELECT 1 FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id AND v.shared_at IS NOT NULL)"
+_ENTRY_OF = f"entry d ON d.id = r.entry_id{scoped.beside('entry', 'd', of='response')}"
+_RATING_OF = f"rating d ON d.id = r.rating_id{scoped.beside('rating', 'd', of='rating_detail')}"
+
+
+def _seen(kind: str) -> str:
+    return scoped.ever_seen(kind, "r", me=":me")
+
+
 _SOURCES = (
-    ("answers", "r.day", "entry r", _OF_ONE.format(seen=SEEN, about="r")),
-    ("responses", "d.day", "response r JOIN entry d ON d.id = r.entry_id", _OF_ONE.format(seen=SEEN, about="d")),
-    ("plans", "r.day", "plan r", _OF_ONE.format(seen=SEEN, about="r")),
-    ("moments", "r.day", "moment r", SEEN),
-    ("reflections", "r.day", "reflection r", _ONCE_SHOWN),
-    ("found", "r.day", "found_note r", SEEN),
-    ("ratings", "r.day", "rating r", SEEN),
-    ("ratings", "d.day", "rating_detail r JOIN rating d ON d.id = r.rating_id", SEEN),
-    ("ratings", LEVEL_DAY, "weekly_level r", SEEN),
+    ("answers", "r.day", "entry r", _OF_ONE.format(seen=_seen("entry"), about="r")),
+    ("responses", "d.day", f"response r JOIN {_ENTRY_OF}", _OF_ONE.format(seen=_seen("response"), about="d")),
+    ("plans", "r.day", "plan r", _OF_ONE.format(seen=_seen("plan"), about="r")),
+    ("moments", "r.day", "moment r", _seen("moment")),
+    # Of a journal the record has what was ever shown, and nothing that is its writer's alone.
+    ("reflections", "r.day", "reflection r", scoped.ever_shared("reflection", "r")),
+    ("found", "r.day", "found_note r", _seen("found_note")),
+    ("ratings", "r.day", "rating r", _seen("rating")),
+    ("ratings", "d.day", f"rating_detail r JOIN {_RATING_OF}", _seen("rating_detail")),
+    ("ratings", LEVEL_DAY, "weekly_level r", _seen("weekly_level")),
 )
 _COUNTED = [(kind, _COUNT.format(day=day, rows=rows, seen=seen)) for kind, day, rows, seen in _SOURCES]
 

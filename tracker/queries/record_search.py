@@ -11,6 +11,7 @@ from tracker.domain.searching import excerpt, found_in, query_words
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on
 from tracker.queries.kept import members
 
@@ -30,9 +31,10 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "terms": ("title", "details"),
     "review_answer": ("words",),
 }
-_SCAN = """
+_SCAN = f"""
 SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
-WHERE couple_id = :couple AND kind IN (SELECT value FROM json_each(:kinds)) AND (shared_at IS NOT NULL OR writer_id = :me)
+WHERE couple_id = :couple AND kind IN ({", ".join(f"'{kind}'" for kind in _FIELDS)})
+    AND {scoped.seen_versions(_FIELDS, "version", me=":me")}
 """
 _WHEN = """
 SELECT r.id, r.day FROM entry r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
@@ -113,9 +115,7 @@ def search(viewer: Viewer, query: str) -> Search:
     words = query_words(query)
     names = {person: each.name for person, each in members(viewer).items()}
     terms = by_commitment(terms_rows(viewer))
-    scanned = database.execute_sql(
-        _SCAN, {"couple": viewer.couple, "me": viewer.person, "kinds": json.dumps(list(_FIELDS))}
-    ).fetchall()
+    scanned = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
     rows = [(*row[:4], decrypted("version.body", row[7], row[3], row[4]), *row[5:7]) for row in scanned]
     hits = _newest_of_each(_hits(rows, terms, words))
     days = _days(viewer, hits)

@@ -12,20 +12,23 @@ from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 from tracker.queries.seals import OpenKeys
 
 _ENOUGH = 40
-_SHOWN = "EXISTS (SELECT 1 FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id AND v.shared_at IS NOT NULL)"
-_DAYS = "SELECT day, COUNT(*) FROM reflection WHERE writer_id = :me GROUP BY day ORDER BY day DESC"
+_DAYS = f"""
+SELECT day, COUNT(*) FROM reflection WHERE {scoped.own("reflection", "reflection", me=":me")} GROUP BY day ORDER BY day DESC
+"""
 _ROWS = f"""
-SELECT r.id, r.day, r.title, r.words, r.seal_id, r.shared_at, {_SHOWN}, r.couple_id FROM reflection r
-WHERE r.writer_id = :me AND {{which}} ORDER BY r.day DESC, r.written_at DESC, r.id
-"""  # noqa: S608  # made of constants alone
+SELECT r.id, r.day, r.title, r.words, r.seal_id, r.shared_at, {scoped.ever_shared("reflection", "r")}, r.couple_id
+FROM reflection r
+WHERE {scoped.own("reflection", "r", me=":me")} AND {{which}} ORDER BY r.day DESC, r.written_at DESC, r.id
+"""
 _OF_DAYS = _ROWS.format(which="r.day BETWEEN :first AND :last")
 _ONE = _ROWS.format(which="r.id = :id")
-_VERSIONS = """
+_VERSIONS = f"""
 SELECT id, body, written_at, shared_at FROM version
-WHERE couple_id = :couple AND object = :id AND writer_id = :me ORDER BY number DESC
+WHERE couple_id = :couple AND object = :id AND {scoped.own("version", "version", me=":me")} ORDER BY number DESC
 """
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tracker.domain.viewer import Viewer
 from tracker.models.couple import Repair
+from tracker.queries import scoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,9 @@ class Direction:
 def directions(viewer: Viewer) -> list[Direction]:
     """The couple's repairs, the one in which the viewer keeps commitments first."""
     names = {viewer.person: viewer.name, viewer.partner: viewer.partner_name}
-    rows = Repair.select().where(Repair.couple == viewer.couple)
     found = [
         Direction(row.id, row.accountable_id, names.get(row.accountable_id, ""), row.hurt_id, names.get(row.hurt_id, ""))
-        for row in rows
+        for row in scoped.seen_rows(Repair, viewer)
     ]
     return sorted(found, key=lambda each: (each.accountable != viewer.person, each.accountable_name))
 

@@ -11,13 +11,14 @@ from tracker.crypto.tokens import fingerprint
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.seals import OpenSeal
+from tracker.queries import scoped
 
 OpenKeys = Mapping[str, Key]
 """Seal keys that are open, by the ids of their seals."""
 
-_SEALS = """
+_SEALS = f"""
 SELECT id, salt, cost_time, cost_memory, cost_lanes, by_password, by_recovery, made_at, locked_at FROM seal
-WHERE person_id = ? ORDER BY made_at, id
+WHERE {scoped.own("seal", "seal")} ORDER BY made_at, id
 """
 
 
@@ -59,8 +60,8 @@ def seal_in_force(person: str) -> str | None:
 
 def open_keys(viewer: Viewer, token: str) -> OpenKeys:
     """What is open in the session of this cookie's token."""
-    mine = (OpenSeal.session == fingerprint(token)) & (OpenSeal.person == viewer.person)
-    found = (opened_by_token(row.seal_id, viewer.person, row.by_token, token) for row in OpenSeal.select().where(mine))
+    rows = scoped.own_rows(OpenSeal, viewer).where(OpenSeal.session == fingerprint(token))
+    found = (opened_by_token(row.seal_id, viewer.person, row.by_token, token) for row in rows)
     return {key.id: key for key in found if key is not None}
 
 

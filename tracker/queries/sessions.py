@@ -22,8 +22,8 @@ LEFT JOIN person o ON o.id = om.person_id
 _SIGNED_IN = f"""
 SELECT s.seen_at, s.expires_at, s.idle_minutes, {_WHO}
 FROM session s JOIN person p ON p.id = s.person_id {_AND_PARTNER} WHERE s.token_hash = ?
-"""  # noqa: S608  # made of constants alone
-_ACTING = f"SELECT {_WHO} FROM person p {_AND_PARTNER} WHERE p.id = ?"  # noqa: S608  # made of constants alone
+"""
+_ACTING = f"SELECT {_WHO} FROM person p {_AND_PARTNER} WHERE p.id = ?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,21 @@ from tracker.domain.moments import EARLIEST, Kind
 from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.kept import Kept, kept, members
 
 _ORDER = {str(part): number for number, part in enumerate(Part)}
 # Days are their writer's own, and may be a day ahead of the reader's.
 _AHEAD = timedelta(days=2)
-_SEEN = """
+_SEEN = f"""
 SELECT day, id, writer_id = :me FROM moment WHERE couple_id = :couple AND kind = 'setback'
-    AND (shared_at IS NOT NULL OR writer_id = :me)
+    AND {scoped.seen("moment", "moment", me=":me")}
 """
 _ONE = f"{_SEEN} AND id = :moment"
 _ON_DAY = f"{_SEEN} AND day = :day AND state = 'said' ORDER BY written_at"
-_TOLD = """
+_TOLD = f"""
 SELECT repair_id FROM setback_part
-WHERE couple_id = ? AND moment_id = ? AND shared_at IS NOT NULL AND state = 'said' LIMIT 1
+WHERE couple_id = ? AND moment_id = ? AND {scoped.shared("setback_part", "setback_part")} AND state = 'said' LIMIT 1
 """
 
 

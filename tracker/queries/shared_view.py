@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from tracker.domain.due import due_items
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind as MomentKind
-from tracker.domain.share_scope import Part, Scope, freeze
+from tracker.domain.share_scope import Scope, freeze
 from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side, slips
 from tracker.domain.viewer import Viewer
+from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
 from tracker.queries.kept import Kept, members
 from tracker.queries.names import person_name
@@ -25,17 +27,19 @@ _HERE = """
 SELECT p.id, p.name FROM membership m JOIN person p ON p.id = m.person_id
 WHERE m.couple_id = ? AND m.until_at IS NULL
 """
-_SLOTS = "SELECT id, slot FROM entry WHERE couple_id = ? AND day BETWEEN ? AND ?"
+_SLOTS = f"SELECT id, slot FROM entry WHERE couple_id = ? AND day BETWEEN ? AND ? AND {scoped.ever_shared('entry', 'entry')}"
 _WRITTEN_ON = """
 SELECT v.written_on FROM version v
-WHERE v.couple_id = {0}.couple_id AND v.object = {0}.id AND v.written_at >= {0}.agreed_at ORDER BY v.number LIMIT 1
+WHERE v.couple_id = {0}.couple_id AND v.object = {0}.id AND v.written_at >= {0}.agreed_at AND {1} ORDER BY v.number LIMIT 1
 """
 # What was kept by one's own word has terms that nobody else agreed to: those of the commitment's own day stand for them.
 _AGREED = f"""
-SELECT t.commitment_id, t.number, COALESCE(({_WRITTEN_ON.format("t")}), ({_WRITTEN_ON.format("c")})), t.review_on
-FROM terms t JOIN commitment c ON c.id = t.commitment_id
-WHERE t.couple_id = ? AND t.shared_at IS NOT NULL AND t.from_day IS NOT NULL
-"""  # noqa: S608  # made of constants alone
+SELECT t.commitment_id, t.number, COALESCE(
+    ({_WRITTEN_ON.format("t", scoped.shared("terms", "t", stamped="v"))}),
+    ({_WRITTEN_ON.format("c", scoped.shared("commitment", "c", stamped="v"))})), t.review_on
+FROM terms t JOIN commitment c ON c.id = t.commitment_id{scoped.beside("commitment", "c", of="terms")}
+WHERE t.couple_id = ? AND {scoped.shared("terms", "t")} AND t.from_day IS NOT NULL
+"""
 
 
 def shared_view(writer: Viewer, scope: Scope) -> str:
@@ -66,7 +70,7 @@ class _Record:
 def _shared_record(outside: Viewer, scope: Scope, span: Span) -> Plain:
     people = members(outside)
     ways = [each for each in directions(outside) if each.accountable]
-    promised = {each.id: _promised(outside, each) if scope.shows(Part.LOG) else [] for each in ways}
+    promised = {each.id: _promised(outside, each) if _shows(scope, "terms") else [] for each in ways}
     record = _record(Rows(outside, people, span), scope, {each.id for way in promised.values() for each in way})
     names = {person: member.name for person, member in people.items()}
     found = [_direction(record, each, names, promised[each.id]) for each in ways]
@@ -81,27 +85,32 @@ def _shared_record(outside: Viewer, scope: Scope, span: Span) -> Plain:
     }
 
 
+def _shows(scope: Scope, kind: str, field: str = "") -> bool:
+    """Whether a kind belongs into a share of this scope: of both what is shared of it, otherwise what is its writer's own."""
+    reader = Reader.LINK if scope.both else Reader.OWN_LINK
+    return may_read(kind, field, reader, Facts(shared=scope.both, parts=scope.parts))
+
+
 def _promised(outside: Viewer, way: Direction) -> list[CommitmentTerms]:
     """What the accountable partner agreed to; what the other keeps of their own accord is never put on a sheet."""
     return [each for each in commitments_in_direction(outside, way.id) if each.keeper == way.accountable]
 
 
 def _record(rows: Rows, scope: Scope, promised: set[str]) -> _Record:
-    log = scope.shows(Part.LOG)
     return _Record(
         outside=rows.viewer,
         scope=scope,
         span=rows.span,
-        entries=[each for each in rows.entries() if each.about in promised] if log else [],
-        plans=rows.of("plan") if log else [],
-        moments=rows.moments() if scope.shows(Part.MOMENTS) else [],
-        ratings=[each for each in rows.of("rating") if each.about] if scope.shows(Part.RATINGS) else [],
+        entries=[each for each in rows.entries() if each.about in promised] if _shows(scope, "entry") else [],
+        plans=rows.of("plan") if _shows(scope, "plan") else [],
+        moments=rows.moments() if _shows(scope, "moment") else [],
+        ratings=[each for each in rows.of("rating") if each.about] if _shows(scope, "rating") else [],
     )
 
 
 def _direction(record: _Record, way: Direction, names: Mapping[str, str], promised: list[CommitmentTerms]) -> Plain:
     told = [each for each in record.entries if each.about in {one.id for one in promised}]
-    kept = _kept(record, promised, told) if record.scope.shows(Part.LOG) else None
+    kept = _kept(record, promised, told) if _shows(record.scope, "entry") else None
     felt = _felt(record.ratings, record.moments, way.id, record.span)
     return {
         "keeper": names.get(way.accountable or "", ""),
@@ -182,7 +191,8 @@ def _own_things(writer: Viewer, scope: Scope, span: Span) -> Plain:
     rows = Rows(writer, people, span)
     ratings = [each for each in rows.of("rating") if each.mine]
     details = _said_beside(rows, scope)
-    shown = ratings if scope.shows(Part.MY_RATINGS) else []
+    scored = _shows(scope, "rating")
+    shown = ratings if scored else []
     partner = {each.id: people[each.accountable].name for each in directions(writer) if each.accountable}
     return {
         "names": [writer.name],
@@ -194,7 +204,7 @@ def _own_things(writer: Viewer, scope: Scope, span: Span) -> Plain:
             for repair in sorted({each.about for each in shown}, key=str)
         ],
         "moments": [],
-        "log": by_day({"ratings": _own_ratings(ratings, details, scored=scope.shows(Part.MY_RATINGS))}),
+        "log": by_day({"ratings": _own_ratings(ratings, details, scored=scored)}),
     }
 
 
@@ -205,11 +215,10 @@ def _own_stream(ratings: Sequence[Kept], repair: str | None, about: str, span: S
 
 def _said_beside(rows: Rows, scope: Scope) -> dict[str | None, dict[str, list[str]]]:
     """What the writer said with their ratings, as far as it is in scope: words by kind, by the rating's id."""
-    wanted = {"note": Part.MY_NOTES, "sign": Part.MY_SIGNS, "urge": Part.MY_SIGNS, "trigger": Part.MY_SIGNS}
     found: dict[str | None, dict[str, list[str]]] = {}
     for each in rows.of("rating_detail"):
         kind = each.now.said["kind"]
-        if each.mine and scope.shows(wanted[kind]):
+        if each.mine and _shows(scope, "rating_detail", kind):
             found.setdefault(each.about, {}).setdefault(kind, []).append(each.now.said["words"])
     return found
 

@@ -12,6 +12,7 @@ from tracker.domain.share_scope import Scope, Standing, scope_of, standing
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
 from tracker.models.encrypted import decrypted, decrypted_bytes
+from tracker.queries import scoped
 from tracker.queries.names import person_name
 from tracker.queries.shared_view import shared_view
 
@@ -29,8 +30,8 @@ SELECT s.id, s.couple_id, s.writer_id, s.scope, s.digest, s.proposed_at, s.activ
     END
 FROM share s JOIN person p ON p.id = s.writer_id
 """
-_SEEN_BY = "WHERE s.couple_id = ? AND (s.kind = 'both' OR s.writer_id = ?)"
-_ALL = f"{_SHARE} {_SEEN_BY} ORDER BY s.proposed_at DESC, s.id"  # made of constants alone
+_SEEN_BY = f"WHERE s.couple_id = ? AND {scoped.seen('share', 's')}"
+_ALL = f"{_SHARE} {_SEEN_BY} ORDER BY s.proposed_at DESC, s.id"
 _ONE = f"{_SHARE} {_SEEN_BY} AND s.id = ?"
 _BY_TOKEN = f"{_SHARE} JOIN share_token t ON t.share_id = s.id WHERE t.token_hash = ?"
 _BY_VISIT = f"{_SHARE} JOIN share_opening o ON o.share_id = s.id WHERE o.visit_hash = ? AND o.expires_at > ?"

@@ -11,25 +11,27 @@ from tracker.domain.errors import NotFound
 from tracker.domain.taking_out import APART, STANDS, may_be_asked, stands
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
-from tracker.models.committed import text_fields
+from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
 
-_SHARED = """
+_SHARED = f"""
 SELECT kind, body, shared_at, id, writer_id FROM version
-WHERE couple_id = ? AND object = ? AND shared_at IS NOT NULL ORDER BY number
+WHERE couple_id = ? AND object = ? AND {scoped.shared_versions(COMMITTED, "version")} ORDER BY number
 """
 _DAY_ABOVE = """
 SELECT e.day FROM entry e WHERE e.couple_id = :couple AND e.id = :above
 UNION ALL SELECT e.day FROM response r JOIN entry e ON e.id = r.entry_id WHERE r.couple_id = :couple AND r.id = :above
 UNION ALL SELECT a.day FROM rating a WHERE a.couple_id = :couple AND a.id = :above
 """
-_OF_ONE = """
+_OF_ONE = f"""
 SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
-WHERE couple_id = ? AND object = ? ORDER BY asked_at DESC
+WHERE couple_id = ? AND object = ? AND {scoped.shared("taking_out", "taking_out")} ORDER BY asked_at DESC
 """
-_WAITING = """
+_WAITING = f"""
 SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
-WHERE couple_id = ? AND agreed_at IS NULL AND withdrawn_at IS NULL AND asked_at > ? AND (asker_id = ? OR let_be_at IS NULL)
+WHERE couple_id = ? AND {scoped.shared("taking_out", "taking_out")}
+    AND agreed_at IS NULL AND withdrawn_at IS NULL AND asked_at > ? AND (asker_id = ? OR let_be_at IS NULL)
 ORDER BY asked_at
 """
 # The wording of a commitment is both partners' agreement.

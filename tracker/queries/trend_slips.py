@@ -9,26 +9,28 @@ from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.found_notes import shared_found_notes
 from tracker.queries.kept import Kept, kept_entries, members
 from tracker.queries.remembered import Remembered
 from tracker.queries.repairs import Direction
 
 # Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
-_SLIPS = """
+_SLIPS = f"""
 SELECT e.id, e.day, e.state, e.learned, count(v.id), min(v.written_on),
     min(v.shared_at) <= c.brought_in_at AND (SELECT min(f.written_at) FROM version f
         WHERE f.couple_id = e.couple_id AND f.object = e.id) < c.brought_in_at
 FROM commitment c JOIN entry e ON e.commitment_id = c.id
-LEFT JOIN version v ON v.couple_id = e.couple_id AND v.object = e.id AND v.shared_at IS NOT NULL
-WHERE c.couple_id = ? AND c.repair_id = ? AND c.shared_at IS NOT NULL
-    AND e.shared_at IS NOT NULL AND e.state IN ('partly', 'missed') AND e.day <= ?
+LEFT JOIN version v ON v.couple_id = e.couple_id AND v.object = e.id AND {scoped.shared("entry", "e", stamped="v")}
+WHERE c.couple_id = ? AND c.repair_id = ? AND {scoped.shared("commitment", "c")}
+    AND {scoped.shared("entry", "e")} AND e.state IN ('partly', 'missed') AND e.day <= ?
 GROUP BY e.id ORDER BY e.day, e.written_at
 """
-_UNMATCHED = """
+_UNMATCHED = f"""
 SELECT e.day FROM response r JOIN entry e ON e.id = r.entry_id JOIN commitment c ON c.id = e.commitment_id
-WHERE r.couple_id = ? AND c.repair_id = ? AND c.shared_at IS NOT NULL AND r.kind = 'no_match' AND r.shared_at IS NOT NULL
-    AND e.shared_at IS NOT NULL AND e.state <> 'taken_back' AND e.day <= ?
+WHERE r.couple_id = ? AND c.repair_id = ? AND {scoped.shared("commitment", "c")}
+    AND r.kind = 'no_match' AND {scoped.shared("response", "r")} AND {scoped.shared("entry", "e")} AND e.state <> 'taken_back'
+    AND e.day <= ?
 ORDER BY e.day
 """
 

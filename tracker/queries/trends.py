@@ -12,32 +12,37 @@ from tracker.domain.entries import State
 from tracker.domain.trend_view import Felt, Kept, Mark, felt, kept
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
+from tracker.queries import scoped
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
 from tracker.queries.levels import released_levels
 from tracker.queries.remembered import Remembered
 from tracker.queries.repairs import Direction
-from tracker.queries.seen import STANDS_FOR_BOTH
 
 _RATINGS = """
 SELECT group_concat(day || ' ' || tenths, ';') FROM (
     SELECT day, tenths FROM rating
-    WHERE couple_id = ? AND repair_id IS ? AND writer_id = ? AND day <= ? AND state = 'said' AND {seen} ORDER BY day)
+    WHERE couple_id = ? AND repair_id IS ? AND {whose} AND day <= ? AND state = 'said' ORDER BY day)
 """
-_SHARED_RATINGS = _RATINGS.format(seen="shared_at IS NOT NULL")
-_OWN_RATINGS = _RATINGS.format(seen="TRUE")
+_SHARED_RATINGS = _RATINGS.format(whose=f"writer_id = ? AND {scoped.shared('rating', 'rating')}")
+_OWN_RATINGS = _RATINGS.format(whose=scoped.own("rating", "rating"))
 _MOMENTS = """
 SELECT group_concat(day || ' ' || kind, ';') FROM (
     SELECT r.day, r.kind FROM moment r WHERE r.couple_id = ? AND r.day <= ? AND {seen} ORDER BY r.day, r.kind)
 """
-_SHARED_MOMENTS = _MOMENTS.format(seen=STANDS_FOR_BOTH)
-_OWN_MOMENTS = _MOMENTS.format(seen=f"CASE WHEN r.writer_id = ? THEN r.state = 'said' ELSE {STANDS_FOR_BOTH} END")
+_STANDS = scoped.stands_for_both("moment", "r")
+_SHARED_MOMENTS = _MOMENTS.format(seen=_STANDS)
+_OWN_MOMENTS = _MOMENTS.format(seen=f"CASE WHEN {scoped.own('moment', 'r')} THEN r.state = 'said' ELSE {_STANDS} END")
 _ENTRIES = """
 SELECT c.id, group_concat(e.slot || ' ' || e.state, ';')
 FROM commitment c JOIN entry e ON e.commitment_id = c.id
 WHERE c.couple_id = ? AND {which} AND e.state <> 'taken_back' GROUP BY c.id ORDER BY c.id
 """
-_SHARED_ENTRIES = _ENTRIES.format(which="c.repair_id = ? AND c.shared_at IS NOT NULL AND e.shared_at IS NOT NULL")
-_OWN_ENTRIES = _ENTRIES.format(which="c.writer_id = ? AND c.state = 'own'")
+_SHARED_ENTRIES = _ENTRIES.format(
+    which=f"c.repair_id = ? AND {scoped.shared('commitment', 'c')} AND {scoped.shared('entry', 'e')}"
+)
+_OWN_ENTRIES = _ENTRIES.format(
+    which=f"{scoped.own('commitment', 'c')} AND c.state = 'own' AND {scoped.own('entry', 'e', me='c.writer_id')}"
+)
 _STATES: Mapping[str, State] = {state.value: state for state in State}
 
 _TO_SUNDAY = timedelta(days=6)

@@ -28,7 +28,11 @@ from tracker.services.terms import (
 )
 from tracker.services.writing import writes
 
-_SHOW = "UPDATE {table} SET shared_at = ? WHERE id = ?"
+_SHOW = {
+    "terms": "UPDATE terms SET shared_at = ? WHERE id = ?",
+    "commitment_pause": "UPDATE commitment_pause SET shared_at = ? WHERE id = ?",
+    "entry": "UPDATE entry SET shared_at = ? WHERE id = ?",
+}
 
 
 @writes
@@ -86,5 +90,5 @@ def _stays_private(commitment: Commitment, entry: Entry) -> bool:
 def _show(keeper: Actor, kind: str, rows: Iterable[Item]) -> None:
     at = instant_text(clock.now())
     for row in list(rows):
-        database.execute_sql(_SHOW.format(table=kind), (at, row.id))
+        database.execute_sql(_SHOW[kind], (at, row.id))
         ledger.keep(keeper, kind, row.id, committed(kind, row), shared=True)

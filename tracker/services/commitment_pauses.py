@@ -7,6 +7,7 @@ from tracker.domain.commitments import LifeState
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, CommitmentPause
+from tracker.queries.scoped import seen_rows
 from tracker.services import ledger
 from tracker.services.commitments import running
 from tracker.services.terms import keeper_today, must_be_open, must_reach_partner
@@ -22,7 +23,7 @@ def propose_pause(actor: Actor, item: str, from_day: date, until_day: date) -> s
     _check_days(actor, from_day, until_day)
     own = commitment.state == LifeState.OWN
     (must_be_open if own else must_reach_partner)(actor)
-    if any(_is_open(each) for each in _pauses(commitment)):
+    if any(_is_open(each) for each in _pauses(actor, commitment)):
         raise Conflict("A pause waits for an answer already. Answer it, or take it back, first.")
     now = clock.now()
     row = CommitmentPause(
@@ -110,7 +111,7 @@ def _waiting(actor: Actor, item: str, pause: str) -> tuple[Commitment, Commitmen
 
 def _found(actor: Actor, item: str, pause: str) -> tuple[Commitment, CommitmentPause]:
     commitment = running(actor, item)
-    row = next((each for each in _pauses(commitment) if each.id == pause), None)
+    row = next((each for each in _pauses(actor, commitment) if each.id == pause), None)
     if row is None:
         raise NotFound
     return commitment, row
@@ -120,5 +121,5 @@ def _is_open(row: CommitmentPause) -> bool:
     return not (row.agreed_at or row.declined_at or row.withdrawn_at)
 
 
-def _pauses(commitment: Commitment) -> list[CommitmentPause]:
-    return list(CommitmentPause.select().where(CommitmentPause.commitment == commitment.id))
+def _pauses(actor: Actor, commitment: Commitment) -> list[CommitmentPause]:
+    return list(seen_rows(CommitmentPause, actor).where(CommitmentPause.commitment == commitment.id))

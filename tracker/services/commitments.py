@@ -10,6 +10,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Entry, Terms
 from tracker.queries.commitments import commitments_in_direction
 from tracker.queries.repairs import Direction, feeling, keeping
+from tracker.queries.scoped import own_rows, shared_rows
 from tracker.services import ledger
 from tracker.services.bringing_in import bring_in
 from tracker.services.terms import (
@@ -66,7 +67,8 @@ def _propose(actor: Actor, direction: Direction, kind: str, category: Category, 
     must_reach_partner(actor)
     said = checked(wording, actor.today)
     check_room(actor, direction.id, said)
-    waiting = Commitment.select().where((Commitment.repair == direction.id) & (Commitment.state == LifeState.PROPOSED))
+    of_it = (Commitment.repair == direction.id) & (Commitment.state == LifeState.PROPOSED)
+    waiting = shared_rows(Commitment, actor).where(of_it)
     if waiting.count() >= MOST_ACTIVE:
         raise Invalid("", "Twelve proposals wait for an answer, and that is the most. Take one back first.")
     row = _new(actor, str(direction.accountable), category, LifeState.PROPOSED)
@@ -201,12 +203,12 @@ def close(actor: Actor, commitment: Commitment, state: LifeState) -> None:
     """Finish or end a commitment. Its last day is today where today was answered already, otherwise the day before."""
     today = keeper_today(actor, commitment)
     commitment.state, commitment.ended_at, commitment.ended_by_id = state, clock.now(), actor.person
-    commitment.ended_on = today if _answered(commitment, today) else today - timedelta(days=1)
+    commitment.ended_on = today if _answered(actor, commitment, today) else today - timedelta(days=1)
     ledger.change(actor, "commitment", commitment)
 
 
-def _answered(commitment: Commitment, day: date) -> bool:
-    entries = Entry.select().where((Entry.commitment == commitment.id) & (Entry.day == day) & (Entry.state != State.TAKEN_BACK))
+def _answered(actor: Actor, commitment: Commitment, day: date) -> bool:
     # A draft that the other does not see must not show in the last day either.
-    seen = entries if commitment.shared_at is None else entries.where(Entry.shared_at.is_null(is_null=False))
-    return bool(seen.exists())
+    entries = (own_rows if commitment.shared_at is None else shared_rows)(Entry, actor)
+    of_day = (Entry.commitment == commitment.id) & (Entry.day == day) & (Entry.state != State.TAKEN_BACK)
+    return bool(entries.where(of_day).exists())

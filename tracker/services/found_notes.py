@@ -10,6 +10,7 @@ from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.record import FoundNote
 from tracker.queries.repairs import feeling
+from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.responses import entry_told_to
 from tracker.services.writing import writes
@@ -98,8 +99,7 @@ def take_back_found_note(actor: Actor, note: str) -> str:
 
 
 def _own_note(actor: Actor, note: str) -> FoundNote:
-    own = (FoundNote.couple == actor.couple) & (FoundNote.writer == actor.person)
-    found: FoundNote | None = FoundNote.get_or_none(own & (FoundNote.id == note))
+    found: FoundNote | None = own_rows(FoundNote, actor).where(FoundNote.id == note).first()
     if found is None:
         raise NotFound
     if found.state == "taken_back":

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from peewee import Expression
-
 from tracker import chance, clock
 from tracker.domain.errors import Invalid
 from tracker.domain.releases import Slot
@@ -13,6 +11,7 @@ from tracker.models.holding import HeldRating, Holding
 from tracker.models.people import Person
 from tracker.models.record import Rating
 from tracker.queries.holding import holding
+from tracker.queries.scoped import own_rows
 from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.writing import transaction
@@ -31,7 +30,8 @@ def choose_slot(actor: Actor, repair: str, slot: Slot | None) -> None:
     """From now on hold ratings back until `slot`, or hold nothing back. The caller holds the transaction."""
     if slot is not None and not slot.sound():
         raise Invalid("weekday", "Choose a weekday and an hour.")
-    last = Holding.get_or_none(_mine(Holding, actor, repair) & Holding.ended_at.is_null())
+    in_force = (Holding.repair == repair) & Holding.ended_at.is_null()
+    last: Holding | None = own_rows(Holding, actor).where(in_force).first()
     if last is not None:
         if slot == Slot(last.weekday, last.hour):
             return
@@ -43,19 +43,15 @@ def choose_slot(actor: Actor, repair: str, slot: Slot | None) -> None:
         new.save(force_insert=True)
 
 
-def _mine(table: type[Holding | HeldRating], actor: Actor, repair: str) -> Expression:
-    return (table.couple == actor.couple) & (table.writer == actor.person) & (table.repair == repair)
-
-
 def hold(actor: Actor, row: Rating) -> None:
     """Let a rating that nobody else has seen wait for its release, from now on."""
     whose = (row.id, actor.couple, row.repair_id, actor.person, instant_text(clock.now()))
     database.execute_sql(_HOLD, whose)
 
 
-def is_held(row: Rating) -> bool:
-    """Whether a rating waits for its release."""
-    return bool(HeldRating.select().where(HeldRating.rating == row.id).exists())
+def is_held(actor: Actor, row: Rating) -> bool:
+    """Whether a rating of the actor's own waits for its release."""
+    return bool(own_rows(HeldRating, actor).where(HeldRating.rating == row.id).exists())
 
 
 def let_go(actor: Actor, repair: str, *, show: bool) -> None:
@@ -63,10 +59,10 @@ def let_go(actor: Actor, repair: str, *, show: bool) -> None:
 
     What was taken back while it was held stays unseen either way.
     """
-    waiting = [row.rating for row in HeldRating.select().where(_mine(HeldRating, actor, repair))]
+    waiting = [row.rating for row in own_rows(HeldRating, actor).where(HeldRating.repair == repair)]
     if show:
         show_ratings(actor, (row for row in waiting if row.state == "said"))
-    HeldRating.delete().where(_mine(HeldRating, actor, repair)).execute()
+    HeldRating.delete().where(HeldRating.rating.in_([row.id for row in waiting])).execute()
     alone = Rating.id.in_([row.id for row in waiting]) & Rating.shared_at.is_null()
     Rating.update(audience="private").where(alone).execute()
 
@@ -97,8 +93,8 @@ def _release(person: str, repair: str) -> int:
     release = found.due(now) if found else None
     if release is None:
         return 0
-    until = _mine(HeldRating, actor, repair) & (HeldRating.held_at <= release.at)
-    rows = [row.rating for row in HeldRating.select().where(until)]
+    until = (HeldRating.repair == repair) & (HeldRating.held_at <= release.at)
+    rows = [row.rating for row in own_rows(HeldRating, actor).where(until)]
     # What was taken back stays held: it may be said again.
     shown = [row for row in rows if row.state == "said"]
     if shown:

@@ -22,8 +22,9 @@ from tracker.domain.weeks import slot_in_record
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import encrypted
 from tracker.models.record import Commitment, Terms
-from tracker.queries.imports import rated_days
+from tracker.queries.imports import answered_slots, rated_days
 from tracker.queries.repairs import feeling
+from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
 from tracker.services.terms import must_be_open
 from tracker.services.writing import transaction
@@ -41,7 +42,6 @@ _VERSION = (
     "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, written_on) VALUES"
     " (:version, :couple, :kind, :id, 1, :writer, :body, :written_at, :written_on)"
 )
-_ENTRIES = "SELECT day, slot FROM entry WHERE couple_id = ? AND commitment_id = ?"
 
 Row = dict[str, object]
 
@@ -81,11 +81,11 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
 
 
 def _import_habit(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Written:
-    mine = (Commitment.couple == actor.couple) & (Commitment.writer == actor.person)
-    brought = Commitment.select().where(mine & Commitment.source.is_null(is_null=False)).order_by(Commitment.created_at)
+    mine = own_rows(Commitment, actor)
+    brought = mine.where(Commitment.source.is_null(is_null=False)).order_by(Commitment.created_at)
     known: Commitment | None = next((each for each in brought if each.source == habit.name), None)
     commitment = known or _new_commitment(actor, habit, recurrence)
-    there = database.execute_sql(_ENTRIES, (actor.couple, commitment.id)).fetchall()
+    there = answered_slots(actor, commitment.id)
     days = {day for day, _ in there}
     new = [(day, state) for day, state in habit.entries if day.isoformat() not in days]
     already = len(habit.entries) - len(new)
@@ -111,8 +111,7 @@ def _new_commitment(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> C
 
 def _terms(actor: Actor, commitment: Commitment, new: Sequence[tuple[date, State]]) -> list[Stretch]:
     """The stretches of an own commitment; its first terms begin earlier when the file goes further back."""
-    of_it = (Terms.couple == actor.couple) & (Terms.commitment == commitment)
-    rows = Terms.select().where(of_it).order_by(Terms.number)
+    rows = seen_rows(Terms, actor).where(Terms.commitment == commitment).order_by(Terms.number)
     dated = [(row, row.from_day) for row in rows if row.from_day is not None]
     first, since = dated[0]
     if new and new[0][0] < since:

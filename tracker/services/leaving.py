@@ -9,6 +9,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership, Pause
 from tracker.models.record import Sharing
 from tracker.models.shares import Share, ShareToken
+from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services.accounts import open_space
 from tracker.services.erasing import erase_words, forget_freed_pages
 from tracker.services.pairing import withdraw_open_invitations
@@ -93,15 +94,14 @@ def _close(rest: Pause, today: date) -> None:
 def _end_shares(actor: Actor) -> None:
     open_ones = Share.revoked_at.is_null() & Share.declined_at.is_null()
     # A link that shows only the partner's own things is theirs to end.
-    shown = (Share.couple == actor.couple) & ((Share.kind == "both") | (Share.writer == actor.person))
-    ShareToken.delete().where(ShareToken.share.in_(Share.select(Share.id).where(shown))).execute()
+    shown = seen_rows(Share, actor).select(Share.id)
+    ShareToken.delete().where(ShareToken.share.in_(shown)).execute()
     ended = Share.update(revoked_at=clock.now(), revoked_by=actor.person, snapshot=None)
-    ended.where(shown & open_ones).execute()
+    ended.where(Share.id.in_(shown) & open_ones).execute()
 
 
 def _hide_ratings(actor: Actor) -> None:
-    mine = (Sharing.couple == actor.couple) & (Sharing.writer == actor.person)
-    rows = Sharing.select().where(mine).order_by(Sharing.written_at)
+    rows = own_rows(Sharing, actor).order_by(Sharing.written_at)
     in_force = {(row.repair_id, row.audience): row.level for row in rows}
     for (repair, audience), level in in_force.items():
         if level != "private":

@@ -9,6 +9,7 @@ from tracker.domain.moments import WITHOUT_WORDS, Kind, may_be_marked
 from tracker.domain.typed import typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.record import Moment
+from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.showing import share_row, unshare_row
 from tracker.services.writing import writes
@@ -86,8 +87,7 @@ def take_back_moment(actor: Actor, moment: str) -> str:
 
 
 def _own_moment(actor: Actor, moment: str) -> Moment:
-    own = (Moment.couple == actor.couple) & (Moment.writer == actor.person)
-    found: Moment | None = Moment.get_or_none(own & (Moment.id == moment))
+    found: Moment | None = own_rows(Moment, actor).where(Moment.id == moment).first()
     if found is None:
         raise NotFound
     if found.state == "taken_back":

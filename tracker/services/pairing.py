@@ -13,6 +13,7 @@ from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.people import Person
 from tracker.models.record import SetbackPart, Version
+from tracker.queries.scoped import seen_rows
 from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.accounts import NewAccount, add_person
@@ -172,7 +173,7 @@ def say(actor: Actor, said: Said) -> None:
 
 
 def _take_side(actor: Actor, mine: str, other: str) -> None:
-    repairs = list(Repair.select().where(Repair.couple == actor.couple))
+    repairs = list(seen_rows(Repair, actor))
     if any(getattr(each, f"{mine}_id") == actor.person for each in repairs):
         return
     shared_at = clock.now() if actor.partner else None

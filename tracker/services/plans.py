@@ -9,6 +9,7 @@ from tracker.domain.plans import may_be_changed, may_be_said
 from tracker.domain.typed import typed, typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Plan
+from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.writing import writes
 
@@ -70,10 +71,9 @@ def say_plan(actor: Actor, new: NewPlan) -> str:
 def _own_commitment(actor: Actor, commitment: str | None) -> str | None:
     if commitment is None:
         return None
-    own = (Commitment.couple == actor.couple) & (Commitment.writer == actor.person)
     # A plan that the other sees must not tell of a commitment that they do not see.
     seen = Commitment.shared_at.is_null(is_null=False) if actor.shares else True
-    if not Commitment.select().where(own & seen & (Commitment.id == commitment)).exists():
+    if not own_rows(Commitment, actor).where(seen & (Commitment.id == commitment)).exists():
         raise NotFound
     return commitment
 
@@ -111,8 +111,7 @@ def take_back_plan(actor: Actor, plan: str) -> str:
 
 
 def _own_plan(actor: Actor, plan: str) -> Plan:
-    own = (Plan.couple == actor.couple) & (Plan.writer == actor.person)
-    found: Plan | None = Plan.get_or_none(own & (Plan.id == plan))
+    found: Plan | None = own_rows(Plan, actor).where(Plan.id == plan).first()
     if found is None:
         raise NotFound
     if found.state == "taken_back":

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import Expression
-
 from tracker import chance, clock
 from tracker.domain.audiences import Level
 from tracker.domain.errors import Conflict, Invalid, NotFound
@@ -16,6 +14,7 @@ from tracker.models.couple import Repair
 from tracker.models.record import Rating, RatingDetail, Sharing
 from tracker.queries.holding import holding
 from tracker.queries.ratings import first_rated_on, sharing_level
+from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
 from tracker.services.holding import choose_slot, hold, is_held, let_go, show_ratings
 from tracker.services.levels import release_earlier_levels
@@ -70,7 +69,7 @@ def rate(actor: Actor, said: Said) -> str:
     row = _own_rating(actor, said.repair, said.day)
     if row is None:
         return _first(actor, said)
-    if row.state == "taken_back" and is_held(row):
+    if row.state == "taken_back" and is_held(actor, row):
         hold(actor, row)
     row.tenths, row.state, row.written_at = said.tenths, "said", clock.now()
     ledger.change(actor, "rating", row)
@@ -80,15 +79,13 @@ def rate(actor: Actor, said: Said) -> str:
 def _check_repair(actor: Actor, repair: str | None) -> None:
     if repair is None:
         return
-    found = Repair.get_or_none((Repair.id == repair) & (Repair.couple == actor.couple) & (Repair.hurt == actor.person))
-    if found is None:
+    if not seen_rows(Repair, actor).where((Repair.id == repair) & (Repair.hurt == actor.person)).exists():
         raise NotFound
 
 
 def _own_rating(actor: Actor, repair: str | None, day: date) -> Rating | None:
-    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.day == day)
     same = Rating.repair.is_null() if repair is None else Rating.repair == repair
-    found: Rating | None = Rating.get_or_none(mine & same)
+    found: Rating | None = own_rows(Rating, actor).where((Rating.day == day) & same).first()
     return found
 
 
@@ -133,7 +130,7 @@ def say_beside(actor: Actor, beside: Beside) -> str:
     wanted = [("sign", sign) for sign in beside.signs] + [("trigger", words) for words in beside.triggers]
     wanted += [("urge", str(beside.urge))] if beside.urge is not None else []
     wanted += [("note", beside.note.strip())] if beside.note.strip() else []
-    existing = list(RatingDetail.select().where(RatingDetail.rating == row.id))
+    existing = list(own_rows(RatingDetail, actor).where(RatingDetail.rating == row.id))
     for said in wanted:
         _put(actor, row, existing, said, shared=about(*said) in beside.shared)
     kept = {about(*said) for said in wanted}
@@ -156,8 +153,7 @@ def _check_beside(beside: Beside) -> None:
 
 
 def _mine(actor: Actor, rating: str) -> Rating:
-    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person)
-    found: Rating | None = Rating.get_or_none(mine & (Rating.id == rating))
+    found: Rating | None = own_rows(Rating, actor).where(Rating.id == rating).first()
     if found is None:
         raise NotFound
     return found
@@ -230,16 +226,17 @@ def _choose(actor: Actor, repair: str, audience: str, level: str, since: date) -
 
 
 def _release_earlier(actor: Actor, repair: str, level: str, *, held: bool) -> None:
-    mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
     if level == "trend":
+        mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
         Rating.update(audience="trend").where(mine & (Rating.audience == "private")).execute()
         release_earlier_levels(actor, repair)
     if level == "each":
-        _release_numbers(actor, mine, held=held)
+        _release_numbers(actor, repair, held=held)
 
 
-def _release_numbers(actor: Actor, mine: Expression, *, held: bool) -> None:
-    hidden = list(Rating.select().where(mine & Rating.shared_at.is_null() & (Rating.state == "said")))
+def _release_numbers(actor: Actor, repair: str, *, held: bool) -> None:
+    unseen = (Rating.repair == repair) & Rating.shared_at.is_null() & (Rating.state == "said")
+    hidden = list(own_rows(Rating, actor).where(unseen))
     if not held:
         show_ratings(actor, hidden)
         return

@@ -7,7 +7,8 @@ from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
-from tracker.models.record import Entry, Response, Version
+from tracker.models.record import Entry, Response
+from tracker.queries.scoped import ever_shared_rows, own_rows
 from tracker.services import ledger
 from tracker.services.writing import writes
 
@@ -42,8 +43,7 @@ def respond(actor: Actor, reply: Reply) -> str | None:
     if words and reply.kind is not Kind.NO_MATCH:
         raise Invalid("words", "Words belong to an answer that does not match. Leave them out here.")
     _check_entry(actor, reply)
-    mine = (Response.couple == actor.couple) & (Response.writer == actor.person)
-    row: Response | None = Response.get_or_none(mine & (Response.entry == reply.entry))
+    row: Response | None = own_rows(Response, actor).where(Response.entry == reply.entry).first()
     if row is None:
         return None if reply.kind is Kind.TAKEN_BACK else _first(actor, reply, words)
     # What the other never saw is taken back unseen.
@@ -64,16 +64,10 @@ def _check_entry(actor: Actor, reply: Reply) -> None:
 
 def entry_told_to(actor: Actor, entry: str) -> Entry:
     """An entry that the partner made visible at some time, taken back or not. NotFound for every other."""
-    others = (Entry.couple == actor.couple) & (Entry.writer != actor.person)
-    found: Entry | None = Entry.get_or_none(others & (Entry.id == entry))
-    if found is None or not _was_shown(found):
+    found: Entry | None = ever_shared_rows(Entry, actor).where((Entry.writer != actor.person) & (Entry.id == entry)).first()
+    if found is None:
         raise NotFound
     return found
-
-
-def _was_shown(entry: Entry) -> bool:
-    versions = (Version.couple == entry.couple_id) & (Version.object == entry.id)
-    return bool(Version.select().where(versions & Version.shared_at.is_null(is_null=False)).exists())
 
 
 def _first(actor: Actor, reply: Reply, words: str) -> str:

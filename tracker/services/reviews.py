@@ -12,6 +12,7 @@ from tracker.domain.reviews import ReviewAnswer, answers_offered, terms_end
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Terms
 from tracker.models.record import ReviewAnswer as Row
+from tracker.queries.scoped import seen_rows
 from tracker.services import ledger
 from tracker.services.bringing_in import as_partner
 from tracker.services.changes import on_rung
@@ -40,7 +41,7 @@ def answer_review(actor: Actor, item: str, number: int, answer: ReviewAnswer, wo
 
 def open_waiting(actor: Actor) -> None:
     """Open the answers that waited while the actor rested. For the end of a rest; the caller holds the transaction."""
-    for commitment in Commitment.select().where((Commitment.couple == actor.couple) & (Commitment.state == LifeState.ACTIVE)):
+    for commitment in seen_rows(Commitment, actor).where(Commitment.state == LifeState.ACTIVE):
         version = in_force_of(commitment)
         if version.review_on is not None and version.review_on <= actor.today <= terms_end(version.review_on):
             _settle(actor, commitment, version)

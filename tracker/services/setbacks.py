@@ -11,6 +11,7 @@ from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.record import Moment, SetbackPart
+from tracker.queries.scoped import own_rows, seen_rows
 from tracker.queries.setbacks import told_in
 from tracker.services import ledger
 from tracker.services.writing import writes
@@ -117,25 +118,22 @@ def _open_setback(actor: Actor, place: Place) -> Moment:
 
 
 def _visible_setback(actor: Actor, place: Place) -> Moment:
-    found = Moment.get_or_none((Moment.couple == actor.couple) & (Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
-    if found is None or (found.shared_at is None and found.writer_id != actor.person):
+    this = (Moment.id == place.moment) & (Moment.kind == Kind.SETBACK)
+    found: Moment | None = seen_rows(Moment, actor).where(this).first()
+    if found is None:
         raise NotFound
-    moment: Moment = found
-    return moment
+    return found
 
 
 def _check_side(actor: Actor, place: Place) -> None:
     side = Repair.accountable if place.part in OF_ACCOUNTABLE else Repair.hurt
-    mine = (Repair.couple == actor.couple) & (Repair.id == place.repair) & (side == actor.person)
-    if not Repair.select().where(mine).exists():
+    if not own_rows(Repair, actor).where((Repair.id == place.repair) & (side == actor.person)).exists():
         raise NotFound
 
 
 def _own_part(actor: Actor, place: Place) -> SetbackPart | None:
-    mine = (SetbackPart.couple == actor.couple) & (SetbackPart.writer == actor.person) & (SetbackPart.moment == place.moment)
-    found: SetbackPart | None = SetbackPart.get_or_none(
-        mine & (SetbackPart.repair == place.repair) & (SetbackPart.kind == place.part)
-    )
+    here = (SetbackPart.moment == place.moment) & (SetbackPart.repair == place.repair) & (SetbackPart.kind == place.part)
+    found: SetbackPart | None = own_rows(SetbackPart, actor).where(here).first()
     return found
 
 

@@ -10,6 +10,7 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item
 from tracker.models.record import RatingDetail
+from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.writing import writes
 
@@ -55,8 +56,7 @@ def unshare_detail(actor: Actor, detail: str) -> str:
 
 
 def _own_detail(actor: Actor, detail: str) -> RatingDetail:
-    own = (RatingDetail.couple == actor.couple) & (RatingDetail.writer == actor.person)
-    found: RatingDetail | None = RatingDetail.get_or_none(own & (RatingDetail.id == detail))
+    found: RatingDetail | None = own_rows(RatingDetail, actor).where(RatingDetail.id == detail).first()
     if found is None:
         raise NotFound
     if found.state == "taken_back":

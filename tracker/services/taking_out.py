@@ -7,6 +7,7 @@ from tracker.domain.errors import Conflict
 from tracker.domain.taking_out import STANDS, may_be_asked, stands
 from tracker.domain.viewer import Actor
 from tracker.models.record import TakingOut
+from tracker.queries.scoped import shared_rows
 from tracker.queries.taking_out import worded
 from tracker.services.erasing import erase_words_of, forget_freed_pages
 from tracker.services.shares import end_frozen_with
@@ -44,8 +45,8 @@ def ask_to_take_out(actor: Actor, item: str) -> str:
 
 
 def _last(actor: Actor, item: str) -> TakingOut | None:
-    about = (TakingOut.couple == actor.couple) & (TakingOut.object == item)
-    found: TakingOut | None = TakingOut.select().where(about).order_by(TakingOut.asked_at.desc()).first()
+    about = shared_rows(TakingOut, actor).where(TakingOut.object == item)
+    found: TakingOut | None = about.order_by(TakingOut.asked_at.desc()).first()
     return found
 
 

@@ -14,6 +14,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.people import Person
 from tracker.models.record import Commitment, Terms
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.scoped import seen_rows, shared_rows
 from tracker.services import ledger
 
 LONGEST_TITLE = 120
@@ -34,16 +35,16 @@ class Wording:
 
 def visible(actor: Actor, item: str) -> Commitment:
     """A commitment of the actor's space that they keep, or that was shown to them. NotFound for any other."""
-    found: Commitment | None = Commitment.get_or_none((Commitment.couple == actor.couple) & (Commitment.id == item))
+    found: Commitment | None = seen_rows(Commitment, actor).where(Commitment.id == item).first() or _offered(actor, item)
     if found is None:
-        raise NotFound
-    if found.writer_id != actor.person and found.shared_at is None and not _was_shown(found):
         raise NotFound
     return found
 
 
-def _was_shown(commitment: Commitment) -> bool:
-    return bool(_versions(commitment).where(Terms.shared_at.is_null(is_null=False)).exists())
+def _offered(actor: Actor, item: str) -> Commitment | None:
+    """What is kept by the other's own word, once it was offered to the actor."""
+    offers = shared_rows(Terms, actor).where(Terms.commitment == item)
+    return Commitment.get_by_id(item) if offers.exists() else None
 
 
 def must_be_open(actor: Actor) -> None:

@@ -7,6 +7,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.record import Response, ThreadLine
+from tracker.queries.scoped import own_rows, shared_rows
 from tracker.services import ledger
 from tracker.services.responses import Kind
 from tracker.services.writing import writes
@@ -51,8 +52,7 @@ def write_line(actor: Actor, new: NewLine) -> str:
 
 def _response(actor: Actor, response: str) -> Response:
     # What its writer alone can see has no thread, and nobody else may learn of it.
-    shown = (Response.couple == actor.couple) & Response.shared_at.is_null(is_null=False)
-    found: Response | None = Response.get_or_none(shown & (Response.id == response))
+    found: Response | None = shared_rows(Response, actor).where(Response.id == response).first()
     if found is None:
         raise NotFound
     return found
@@ -65,18 +65,17 @@ def _is_open(response: Response) -> bool:
 
 
 def _check_room(actor: Actor, response: Response) -> None:
-    mine = (ThreadLine.couple == actor.couple) & (ThreadLine.response == response.id) & (ThreadLine.writer == actor.person)
+    mine = own_rows(ThreadLine, actor).where(ThreadLine.response == response.id)
     # Lines that nobody else saw take no room from those that both see.
     alike = ThreadLine.shared_at.is_null(not actor.shares)
-    if ThreadLine.select().where(mine & alike).count() >= MOST_LINES:
+    if mine.where(alike).count() >= MOST_LINES:
         raise Invalid("words", "Twelve lines of yours stand here. Talk about it now, or take it to your next session.")
 
 
 @writes
 def take_back_line(actor: Actor, line: str) -> str:
     """Take a line of one's own back; whoever could read it can still read it. A second time nothing happens."""
-    mine = (ThreadLine.couple == actor.couple) & (ThreadLine.writer == actor.person)
-    row: ThreadLine | None = ThreadLine.get_or_none(mine & (ThreadLine.id == line))
+    row: ThreadLine | None = own_rows(ThreadLine, actor).where(ThreadLine.id == line).first()
     if row is None:
         raise NotFound
     if row.state != "taken_back":

@@ -1,0 +1,115 @@
+"""Every service that writes takes the actor: whoever does something is named, and their space is looked at first."""
+
+import ast
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import tracker
+from tracker.domain.viewer import Actor
+
+HOUSE = Path(str(tracker.__file__)).parent / "services"
+WITHOUT_ACTOR = {
+    "accounts.set_up": "nobody is here yet",
+    "accounts.add_person": "a person begins",
+    "accounts.open_space": "a person's own space, when they begin or somebody left",
+    "accounts.sign_in": "before anybody is signed in",
+    "accounts.open_session": "as above",
+    "accounts.note_sign_of_life": "a session, by its own token",
+    "accounts.sign_out": "as above",
+    "accounts.make_recovery_link": "whoever runs the server, at its command line",
+    "accounts.recover": "whoever holds a link that was made for them",
+    "pairing.join": "a person begins, by an invitation",
+    "pairing.withdraw_open_invitations": "a part of inviting and of leaving",
+    "shares.open_share": "whoever holds a link",
+    "shares.end_visit": "as above",
+    "shares.forget_ended": "the worker",
+    "throttle.spend": "tries of whoever knocks",
+    "writing.writes": "makes a service of a function that takes the actor",
+    "erasing.erase_words": "a part of leaving, and of ending an account",
+    "erasing.erase_wordings": "a part of ending an account",
+    "erasing.erase_words_of": "a part of taking out, and of what the worker forgets",
+    "forgetting.forget_old_plans": "the worker",
+    "heads.sign_due_heads": "the worker",
+    "holding.release_held": "the worker, who acts for the rater",
+    "levels.release_due_levels": "as above",
+    "sealing.keep_open": "a part of signing in and of opening seals",
+    "sealing.lock_all": "a part of recovering",
+    "sealing.wrap_anew": "a part of choosing a new password",
+    "leases.take_lease": "the worker",
+    "leases.give_back_lease": "the worker",
+    "keys.rotate": "whoever runs the server",
+}
+"""Public functions that write without an actor, and who is behind them."""
+
+_WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b")
+_METHODS = frozenset({"execute", "save", "create", "delete_instance", "executemany"})
+
+
+def modules() -> dict[str, ModuleType]:
+    names = sorted(path.stem for path in HOUSE.glob("*.py") if path.stem != "__init__")
+    return {name: importlib.import_module(f"tracker.services.{name}") for name in names}
+
+
+def functions(module: ModuleType) -> Iterator[tuple[str, ast.FunctionDef]]:
+    tree = ast.parse(inspect.getsource(module))
+    return ((node.name, node) for node in tree.body if isinstance(node, ast.FunctionDef))
+
+
+def writes_by_itself(module: ModuleType, node: ast.FunctionDef) -> bool:
+    named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    said = [value for name, value in vars(module).items() if name in named]
+    texts = [text for value in said for text in (value.values() if isinstance(value, dict) else [value])]
+    methods = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+    return bool(methods & _METHODS) or any(isinstance(text, str) and _WRITES.match(text) for text in texts)
+
+
+def uses(name: str, module: ModuleType, node: ast.FunctionDef) -> set[str]:
+    """Functions of services that a function names: its own module's, imported ones, and those of an imported module."""
+    used = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            found = vars(module).get(each.id)
+            if inspect.isfunction(found) and found.__module__.startswith("tracker.services."):
+                used.add(f"{found.__module__.rpartition('.')[2]}.{found.__name__}")
+        elif isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name):
+            found = vars(module).get(each.value.id)
+            if inspect.ismodule(found) and found.__name__.startswith("tracker.services."):
+                used.add(f"{found.__name__.rpartition('.')[2]}.{each.attr}")
+    return used - {f"{name}.{node.name}"}
+
+
+def writing_functions() -> set[str]:
+    calls, writing = {}, set()
+    for name, module in modules().items():
+        for function, node in functions(module):
+            calls[f"{name}.{function}"] = uses(name, module, node)
+            if writes_by_itself(module, node):
+                writing.add(f"{name}.{function}")
+    while more := {each for each, used in calls.items() if used & writing} - writing:
+        writing |= more
+    return writing
+
+
+def takes_an_actor(full_name: str) -> bool:
+    module, _, name = full_name.partition(".")
+    first = next(iter(inspect.signature(getattr(modules()[module], name)).parameters.values()), None)
+    return first is not None and first.annotation is Actor
+
+
+def test_every_service_that_writes_takes_the_actor_first():
+    public = {each for each in writing_functions() if not each.partition(".")[2].startswith("_")}
+    without = {each for each in public if not takes_an_actor(each)}
+    assert without == WITHOUT_ACTOR.keys(), (
+        "A service that writes takes the Actor as its first parameter. Where nobody acts, name it in WITHOUT_ACTOR of"
+        f" tests/test_actors.py with who is behind it: {sorted(without - WITHOUT_ACTOR.keys())}; no longer needed there:"
+        f" {sorted(WITHOUT_ACTOR.keys() - without)}"
+    )
+
+
+def test_services_that_plainly_write_are_known_to():
+    assert {"entries.answer", "ledger.keep", "leaving.leave", "uploads.bring_in_habits"} <= writing_functions()
+    assert "terms.checked" not in writing_functions()

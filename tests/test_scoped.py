@@ -1,0 +1,166 @@
+"""Nothing reaches a table of the record but by the policy: read one statement and one line at a time."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import tracker
+from tests.reaching import RECORD, Fault, every_file, in_source, in_statements
+from tracker.domain.visibility import MATRIX, Audience, Rule
+from tracker.models.all import TABLES
+from tracker.models.base import Item
+from tracker.models.committed import COMMITTED
+from tracker.queries import scoped
+
+HOUSE = Path(str(tracker.__file__)).parent
+UNSCOPED = {
+    (
+        "queries/chains.py",
+        "_BODIES",
+    ): "the chain as it is stored: verified, signed, and taken along body by body as may_read says",
+    ("queries/holding.py", "_RATERS"): "the worker asks whose ratings wait; nobody is shown anything",
+    ("queries/levels.py", "_RATERS"): "the worker asks whose levels fall due; nobody is shown anything",
+    ("queries/own_words.py", "hard_day_words"): "the one row of the person who reads",
+    ("queries/record_search.py", "_WHEN"): "the days of rows in whose versions, which the reader may see, the words were found",
+    ("queries/reflections.py", "_DAYS"): "one's own: a journal goes with its writer through every space",
+    ("queries/shares.py", "_SHARE"): "what the statements below begin with",
+    ("queries/shares.py", "_BY_TOKEN"): "whoever holds a link is nobody here; where the share stands decides",
+    ("queries/shares.py", "_BY_VISIT"): "as by a link",
+    ("queries/shares.py", "_SNAPSHOT"): "of a share that was found by one of the others",
+    ("queries/taking_out.py", "_DAY_ABOVE"): "the day of what something hangs on that `worded` found both may see",
+    ("queries/trend_slips.py", "_SLIPS"): "when a slip that both may see was first written: told is whether it was brought in",
+    ("queries/verifying.py", "_SHARED"): "verifying compares all that is stored and says only whether it holds",
+    ("queries/verifying.py", "_NEWEST"): "as above",
+    ("queries/verifying.py", "_changed_row"): "as above",
+    ("services/account_end.py", "_delete_unseen"): "an account ends, and with it what nobody but its person ever saw",
+    ("services/account_end.py", "_delete_shares"): "as above: their own shares, or all when nobody is left",
+    ("services/bringing_in.py", "_unseen"): "what both agreed to show, shown here",
+    ("services/erasing.py", "_VERSIONS"): "a person's words leave every version, whoever could see it",
+    ("services/erasing.py", "_VERSIONS_OF"): "as above, of things that both take out or whose time is over",
+    ("services/erasing.py", "_shown"): "which of a journal both ever saw: that is what goes",
+    ("services/ledger.py", "_VERSION"): "the number that a new version gets",
+    ("services/forgetting.py", "_OLD"): "the worker takes whereabouts out; nobody is shown anything",
+    ("services/pairing.py", "_join_halves"): "two who have just met: their halves become one",
+    ("services/pairing.py", "_move_parts"): "as above: what was written in the one goes over into the other",
+    ("services/pairing.py", "_show_what_was_said"): "as above: what was said alone is shown here",
+    ("services/reflections.py", "_own"): "one's own, in whatever space it was written",
+    ("services/reflections.py", "_was_shown"): "all that one's own said, which `_own` gave",
+    ("services/reflections.py", "_seal_versions"): "as above",
+    ("services/reviews.py", "_answer_of"): "both answers, to know whether they can be opened together",
+    ("services/shares.py", "end_frozen_with"): "whatever view holds words that both took out ends, and is shown to nobody",
+    ("services/terms.py", "_offered"): "a commitment of which the actor may see the offer",
+    ("services/terms.py", "_versions"): "all terms of a commitment that `visible` gave: their numbers, and what waits",
+}
+"""What reads the record without a condition, and why it may."""
+
+
+def faults() -> Iterator[Fault]:
+    for path in every_file(HOUSE):
+        file = path.relative_to(HOUSE).as_posix()
+        yield from in_source(file, path.read_text(encoding="utf-8"))
+        if file.startswith(("queries/", "services/")) and path.stem != "__init__":
+            module = importlib.import_module("tracker." + file.removesuffix(".py").replace("/", "."))
+            yield from in_statements(file, vars(module))
+
+
+def test_nothing_reaches_the_record_but_by_the_policy():
+    found = [str(each) for each in faults() if (each.file, each.name) not in UNSCOPED]
+    assert not found, "\n".join(found)
+
+
+def test_every_exception_is_still_needed():
+    assert UNSCOPED.keys() - {(each.file, each.name) for each in faults()} == set()
+
+
+def test_the_matrix_has_a_line_for_every_kind_of_the_record():
+    tables = {str(table._meta.table_name) for table in TABLES if issubclass(table, Item)}  # noqa: SLF001  # peewee's way to a name
+    missing = (tables | COMMITTED.keys()) - MATRIX.keys()
+    assert not missing, (
+        f"say in MATRIX of tracker/domain/visibility.py, and in its test, who may see: {', '.join(sorted(missing))}"
+    )
+    assert tables <= RECORD
+
+
+PLANTED = {
+    "reads entry without a condition": 'READ = "SELECT words FROM entry WHERE couple_id = ?"',
+    "reads rating without a condition": 'READ = "SELECT 1 FROM plan p JOIN rating r ON r.id = p.id WHERE p.couple_id = ?"',
+    "reads moment without": (
+        "from tracker.queries import scoped\n"
+        "READ = f\"SELECT 1 FROM moment m WHERE m.couple_id = ? AND {scoped.seen('moment', 'x')}\""
+    ),
+    "reads rating.audience": (
+        "from tracker.queries import scoped\n"
+        "READ = f\"SELECT audience FROM rating r WHERE r.couple_id = ? AND {scoped.seen('rating', 'r')}\""
+    ),
+    "of every couple": (
+        "from tracker.queries import scoped\nREAD = f\"SELECT 1 FROM moment m WHERE {scoped.shared('moment', 'm')}\""
+    ),
+    "behind a comma": 'READ = "SELECT 1 FROM person p, entry e WHERE e.couple_id = ?"',
+    "writes a mark by hand": 'READ = "SELECT 1 FROM entry e WHERE e.couple_id = ? /*seen entry e*/"',
+    "writes version": 'WRITE = "DELETE FROM version WHERE couple_id = ?"',
+    "while it runs": 'def read(table):\n    return f"SELECT 1 FROM {table} WHERE id = ?"',
+    "makes a statement while it runs": 'def read(which):\n    return "SELECT 1 FROM entry WHERE " + which',
+    "completes a statement": 'READ = "SELECT 1 FROM {table}"\n\n\ndef read(table):\n    return READ.format(table=table)',
+    "reads Entry by get_by_id()": "from tracker.models.record import Entry\n\n\ndef read():\n    return Entry.get_by_id(1)",
+    "reads Row by select()": "from tracker.models.record import Plan as Row\n\n\ndef read():\n    return Row.select()",
+    "reads model by select()": "def read(model):\n    return model.select()",
+    "writes Moment by update()": (
+        "from tracker.models.record import Moment\n\n\ndef write():\n    Moment.update(kind='other').execute()"
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "source"), PLANTED.items(), ids=PLANTED)
+def test_what_is_planted_is_found(tmp_path: Path, said: str, source: str):
+    file = tmp_path / "planted.py"
+    file.write_text(source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("planted", file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = [*in_source("queries/planted.py", source), *in_statements("queries/planted.py", vars(module))]
+    assert any(said in str(each) for each in found), found
+
+
+def test_a_page_that_speaks_sql_is_found():
+    [found] = in_source("web/planted.py", 'READ = "SELECT 1 FROM entry WHERE id = ?"')
+    assert "belongs into tracker/queries" in str(found)
+
+
+def test_a_changed_rule_changes_the_condition(monkeypatch: pytest.MonkeyPatch):
+    before = scoped.seen("moment", "m")
+    monkeypatch.setitem(MATRIX["moment"], "", Audience(Rule.NEVER))
+    assert before == "(m.shared_at IS NOT NULL OR m.writer_id = ?) /*seen moment m*/"
+    assert scoped.seen("moment", "m") == "(FALSE OR m.writer_id = ?) /*seen moment m*/"
+    assert scoped.seen_versions(["moment", "entry"], "v", me=":me") == (
+        "(CASE v.kind WHEN 'moment' THEN FALSE WHEN 'entry' THEN v.shared_at IS NOT NULL ELSE FALSE END"
+        " OR v.writer_id = :me) /*seen version v*/"
+    )
+
+
+def test_what_was_once_shared_and_what_stands_follow_the_rule_too(monkeypatch: pytest.MonkeyPatch):
+    assert "r.shared_at IS NOT NULL OR EXISTS" in scoped.stands_for_both("moment", "r")
+    monkeypatch.setitem(MATRIX["moment"], "", Audience(Rule.NEVER))
+    assert "shared_at IS NOT NULL" not in scoped.ever_seen("moment", "r") + scoped.stands_for_both("moment", "r")
+
+
+def test_what_names_its_writer_and_its_stamp_otherwise_is_read_by_those():
+    assert scoped.seen("taking_out", "t") == "(t.asked_at IS NOT NULL OR t.asker_id = ?) /*seen taking_out t*/"
+    assert scoped.seen("open_seal", "s") == "(FALSE OR s.person_id = ?) /*seen open_seal s*/"
+
+
+def test_sorts_with_rules_of_their_own_are_told_apart_and_hidden_where_they_cannot_be(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(MATRIX["rating_detail"], "note", Audience(Rule.NEVER))
+    assert "WHEN 'note' THEN FALSE WHEN 'sign' THEN d.shared_at IS NOT NULL" in scoped.shared("rating_detail", "d")
+    assert scoped.shared_versions(["rating_detail"], "v") == "(FALSE) /*shared version v*/"
+
+
+def test_what_the_table_does_not_name_cannot_be_asked_for():
+    with pytest.raises(KeyError):
+        scoped.own("diary", "d")
+    with pytest.raises(KeyError):
+        scoped.beside("plan", "p", of="response")

@@ -1,0 +1,181 @@
+"""What a person in a space may see, as SQL: the one place that turns the rules of `tracker.domain.visibility` into conditions.
+
+Every statement that reads a table of the record carries one of these conditions for it, under the alias that it has there. Each
+ends in a comment that names its kind and alias, by which `tests/test_scoped.py` finds a statement that has none.
+`me` is how a statement names its reader: a parameter, or a column that holds them. Whoever is neither of the two, such as the
+holder of a link, reads with an empty id, and so sees what both may see and no more.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from peewee import SQL, fn
+
+from tracker.domain.viewer import Viewer
+from tracker.domain.visibility import BELONGS_TO, MATRIX, SORTS, Reader, Rule, Says, rule
+from tracker.models.couple import Repair
+from tracker.models.record import Version
+
+_WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
+_WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}
+"""Who a row is by, where its column has another name."""
+_STAMP = {"taking_out": "asked_at"}
+"""Since when both may see a row, where they may as soon as it is there."""
+
+
+def own(kind: str, row: str, me: str = "?") -> str:
+    """The condition under which a row is the reader's own. One parameter."""
+    return _own(kind, row, me) + _mark("own", kind, row)
+
+
+def shared(kind: str, row: str, stamped: str = "") -> str:
+    """The condition under which both partners may see a row. No parameter.
+
+    `stamped` is the alias of its version, where it is each version's own stamp that decides.
+    """
+    return f"({_shared(kind, row, stamped or row)}){_marks('shared', kind, row, stamped)}"
+
+
+def seen(kind: str, row: str, me: str = "?", stamped: str = "") -> str:
+    """The condition under which the reader may see a row: because both may, or because it is their own. One parameter."""
+    return f"({_shared(kind, row, stamped or row)} OR {_own(kind, row, me)}){_marks('seen', kind, row, stamped)}"
+
+
+def ever_shared(kind: str, row: str) -> str:
+    """The same as `shared` of a row that may be a private draft now and have been shared before: its versions decide."""
+    return f"({_shared(kind, row, row)} OR {_once_shared(kind, row)}){_mark('shared', kind, row)}"
+
+
+def ever_seen(kind: str, row: str, me: str = "?") -> str:
+    """The same as `seen` of a row that may be a private draft now and have been shared before."""
+    return f"({_shared(kind, row, row)} OR {_own(kind, row, me)} OR {_once_shared(kind, row)}){_mark('seen', kind, row)}"
+
+
+def stands_for_both(kind: str, row: str) -> str:
+    """The condition under which a row stands where both partners may see it. No parameter.
+
+    One that was unshared stands as it was seen: only what is shared is taken back for both.
+    """
+    return f"({ever_shared(kind, row)} AND ({row}.state = 'said' OR {row}.shared_at IS NULL))"
+
+
+def shared_versions(kinds: Iterable[str], version: str) -> str:
+    """The condition under which both partners may see a version of one of the kinds, read without its row. No parameter."""
+    return f"({_shared_versions(kinds, version)}){_mark('shared', 'version', version)}"
+
+
+def seen_versions(kinds: Iterable[str], version: str, me: str = "?") -> str:
+    """The condition under which the reader may see a version of one of the kinds, read without its row. One parameter."""
+    return f"({_shared_versions(kinds, version)} OR {version}.writer_id = {me}){_mark('seen', 'version', version)}"
+
+
+def beside(kind: str, row: str, of: str) -> str:
+    """The mark of a row that comes along only because a row of the kind `of`, which has its condition, belongs to it."""
+    if BELONGS_TO[of] != kind:
+        raise KeyError(of, kind)
+    return _mark("beside", kind, row)
+
+
+def own_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+    """The viewer's own rows of a table, in their space where the table knows spaces."""
+    found = model.select().where(_own_rows(model, viewer))
+    return found.where(model.couple == viewer.couple) if "couple" in model._meta.fields else found  # noqa: SLF001  # peewee's way to a field
+
+
+def shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+    """The rows of a table in the viewer's space that both partners may see."""
+    return model.select().where((model.couple == viewer.couple) & _shared_rows(model))
+
+
+def ever_shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+    """The same as `shared_rows` of rows that may be private drafts now and have been shared before."""
+    of_it = (Version.couple == model.couple) & (Version.object == model.id)
+    once = fn.EXISTS(Version.select(SQL("1")).where(of_it & _said(Version, _rule_of(model))))
+    return model.select().where((model.couple == viewer.couple) & (_shared_rows(model) | once))
+
+
+def seen_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+    """The rows of a table in the viewer's space that the viewer may see."""
+    return model.select().where((model.couple == viewer.couple) & (_shared_rows(model) | _own_rows(model, viewer)))
+
+
+def _own(kind: str, row: str, me: str) -> str:
+    return f"{me} IN ({row}.accountable_id, {row}.hurt_id)" if kind == "repair" else f"{row}.{_writer(kind)}_id = {me}"
+
+
+def _own_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+    if model is Repair:  # each has said their own side of it
+        return (model.accountable == viewer.person) | (model.hurt == viewer.person)
+    return getattr(model, _writer(_kind(model))) == viewer.person
+
+
+def _writer(kind: str) -> str:
+    return _WRITER.get(kind, "writer")
+
+
+def _stamp(kind: str) -> str:
+    return _STAMP.get(kind, "shared_at")
+
+
+def _shared(kind: str, row: str, stamp: str) -> str:
+    return _told_apart(row, {sort: _when(kind, sort, stamp) for sort in SORTS.get(kind, ("",))})
+
+
+def _when(kind: str, field: str, stamp: str) -> str:
+    return _WHEN[rule(kind, field, Reader.PARTNER)].format(stamp, _stamp(kind))
+
+
+def _told_apart(row: str, conditions: Mapping[str, str]) -> str:
+    """One condition where all say the same, otherwise each for its own `kind` of row."""
+    if len(set(conditions.values())) == 1:
+        return next(iter(conditions.values()))
+    each = " ".join(f"WHEN '{name}' THEN {said}" for name, said in conditions.items())
+    return f"CASE {row}.kind {each} ELSE FALSE END"
+
+
+def _shared_versions(kinds: Iterable[str], version: str) -> str:
+    return _told_apart(version, {kind: _of_any_sort(kind, version) for kind in kinds})
+
+
+def _of_any_sort(kind: str, version: str) -> str:
+    # A version does not tell the sort of its row, so that of sorts which differ none is shown.
+    conditions = {_when(kind, sort, version) for sort in SORTS.get(kind, ("",))}
+    return conditions.pop() if len(conditions) == 1 else "FALSE"
+
+
+def _once_shared(kind: str, row: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM version o WHERE o.couple_id = {row}.couple_id AND o.object = {row}.id"
+        f" AND {shared(kind, row, stamped='o')})"
+    )
+
+
+def _shared_rows(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+    sorts = SORTS.get(_kind(model))
+    if sorts is None:
+        return _said(model, _rule_of(model))
+    return reduce(or_, ((model.kind == sort) & _said(model, _rule_of(model, sort)) for sort in sorts))
+
+
+def _rule_of(model: Any, field: str = "") -> Says:  # noqa: ANN401  # any table
+    return rule(_kind(model), field, Reader.PARTNER)
+
+
+def _kind(model: Any) -> str:  # noqa: ANN401  # any table
+    return str(model._meta.table_name)  # noqa: SLF001  # peewee's way to a name
+
+
+def _said(model: Any, says: Says) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+    return getattr(model, _stamp(_kind(model))).is_null(is_null=False) if says is Rule.SHARED else SQL(_WHEN[says])
+
+
+def _marks(how: str, kind: str, row: str, stamped: str) -> str:
+    return _mark(how, kind, row) + (_mark(how, "version", stamped) if stamped else "")
+
+
+def _mark(how: str, kind: str, row: str) -> str:
+    if kind not in MATRIX and kind != "version":
+        raise KeyError(kind)
+    return f" /*{how} {kind} {row}*/"
