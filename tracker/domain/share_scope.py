@@ -70,10 +70,6 @@ class Scope:
     reader: str
     policy: Policy
 
-    def shows(self, part: Part) -> bool:
-        """Whether the part belongs to it."""
-        return part in self.parts
-
     def text(self) -> str:
         """The stored form: canonical JSON."""
         plain = {
