@@ -1,7 +1,7 @@
 """Today: one day, what one keeps and what one feels; each tap is saved at once."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -106,7 +106,7 @@ def rate() -> ResponseReturnValue:
 def _tenths(text: str) -> int:
     try:
         return int(Decimal(text) * 10)
-    except (InvalidOperation, OverflowError, ValueError) as err:
+    except (ArithmeticError, ValueError) as err:
         raise Invalid("score", gettext("Choose a number from 0 to 10.")) from err
 
 
