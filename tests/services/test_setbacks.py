@@ -13,10 +13,10 @@ from tracker.domain.viewer import Actor
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import SetbackPart, Version
 from tracker.queries.repairs import directions, feeling, keeping
-from tracker.queries.setbacks import setback, told_in
+from tracker.queries.setbacks import setback, setbacks_on, told_in
 from tracker.queries.verifying import verify
 from tracker.services import pairing
-from tracker.services.moments import NewMoment, mark_moment, share_moment, take_back_moment
+from tracker.services.moments import NewMoment, mark_moment, share_moment, take_back_moment, unshare_moment
 from tracker.services.setbacks import LONGEST_WORDS, Place, Said, share_part, take_back_part, write_part
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -247,3 +247,21 @@ def test_what_was_written_alone_comes_along_into_the_shared_space_and_stays_priv
     share_part(writer, Place(place.moment, repair.id, Part.HAPPENED))
     assert seen(other, place.moment) == ["Before you were here."]
     assert verify(writer.couple).broken is None
+
+
+def test_a_setback_that_was_unshared_is_for_the_other_what_it_was(db: object):
+    couple = pair()
+    sam, alex = couple.keeper, couple.rater
+    repair = directions(sam)[0].id
+    moment = str(mark_moment(sam, NewMoment(sam.today, Kind.SETBACK, "A message")))
+    place = Place(moment, repair, Part.DID_TO_ME)
+    unshare_moment(sam, moment)
+    for alone in (list, lambda: take_back_moment(sam, moment)):
+        alone()
+        assert [each.id for each in setbacks_on(alex, alex.today)] == [moment]
+        assert setback(alex, moment) is not None
+        write_part(alex, place, Said("It hurt"))
+        share_part(alex, place)
+    assert setbacks_on(sam, sam.today) == []
+    with pytest.raises(Conflict):
+        write_part(sam, Place(moment, repair, Part.HAPPENED), Said("I wrote"))

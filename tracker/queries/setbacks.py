@@ -14,12 +14,17 @@ from tracker.queries.kept import Kept, kept, members
 _ORDER = {str(part): number for number, part in enumerate(Part)}
 # Days are their writer's own, and may be a day ahead of the reader's.
 _AHEAD = timedelta(days=2)
+# One that was unshared is for the other what it was when they saw it.
 _SEEN = f"""
-SELECT day, id, writer_id = :me FROM moment WHERE couple_id = :couple AND kind = 'setback'
-    AND {scoped.seen("moment", "moment", me=":me")}
+SELECT r.day, r.id, r.writer_id = :me FROM moment r WHERE r.couple_id = :couple AND r.kind = 'setback'
+    AND {scoped.ever_seen("moment", "r", me=":me")}
 """
-_ONE = f"{_SEEN} AND id = :moment"
-_ON_DAY = f"{_SEEN} AND day = :day AND state = 'said' ORDER BY written_at"
+_ONE = f"{_SEEN} AND r.id = :moment"
+_ON_DAY = f"""{_SEEN} AND r.day = :day
+    AND CASE WHEN r.writer_id = :me THEN r.state = 'said' ELSE {scoped.stands_for_both("moment", "r")} END
+ORDER BY COALESCE((SELECT MIN(v.shared_at) FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id
+    AND {scoped.shared("moment", "r", stamped="v")}), r.written_at)
+"""
 _TOLD = f"""
 SELECT repair_id FROM setback_part
 WHERE couple_id = ? AND moment_id = ? AND {scoped.shared("setback_part", "setback_part")} AND state = 'said' LIMIT 1

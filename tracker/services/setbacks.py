@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, NotFound
@@ -11,7 +12,7 @@ from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.record import Moment, SetbackPart
-from tracker.queries.scoped import own_rows, seen_rows
+from tracker.queries.scoped import ever_shared_rows, own_rows
 from tracker.queries.setbacks import told_in
 from tracker.services import ledger
 from tracker.services.writing import writes
@@ -80,13 +81,13 @@ def _first(actor: Actor, place: Place, said: Said) -> str:
 @writes
 def share_part(actor: Actor, place: Place) -> str:
     """Show one's own part to the partner, as a new snapshot; what was private before stays private. Returns its id."""
-    moment = _open_setback(actor, place)
+    _open_setback(actor, place)
     row = _written_part(actor, place)
     if row.state == "taken_back":
         raise Conflict("You have taken this back. Write it again if you want to.")
     if not actor.shares:
         raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
-    if moment.shared_at is None:
+    if not _shown(actor, place).exists():
         raise Conflict("So far only you see this setback. Show that first; then this can follow.")
     if row.shared_at is None:
         row.shared_at = row.written_at = clock.now()
@@ -110,7 +111,7 @@ def _open_setback(actor: Actor, place: Place) -> Moment:
     """The setback, where the actor may write this part of it. What both may see decides; nothing of the other's does."""
     moment = _visible_setback(actor, place)
     _check_side(actor, place)
-    if moment.state == "taken_back":
+    if _is_taken_back(actor, moment):
         raise Conflict("This setback was taken back. What was shown of it stays in the record.")
     if told_in(actor, place.moment) not in {None, place.repair}:
         raise Conflict("This setback is told the other way round by now. Open it again to see what stands there.")
@@ -118,11 +119,23 @@ def _open_setback(actor: Actor, place: Place) -> Moment:
 
 
 def _visible_setback(actor: Actor, place: Place) -> Moment:
-    this = (Moment.id == place.moment) & (Moment.kind == Kind.SETBACK)
-    found: Moment | None = seen_rows(Moment, actor).where(this).first()
+    found: Moment | None = _own(actor, place).first() or _shown(actor, place).first()
     if found is None:
         raise NotFound
     return found
+
+
+def _own(actor: Actor, place: Place) -> Any:  # noqa: ANN401  # peewee has no type for a query
+    return own_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
+
+
+def _shown(actor: Actor, place: Place) -> Any:  # noqa: ANN401  # peewee has no type for a query
+    return ever_shared_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
+
+
+def _is_taken_back(actor: Actor, moment: Moment) -> bool:
+    # One that was unshared is for the other what it was when they saw it, whatever its writer does with it alone.
+    return moment.state == "taken_back" and (moment.writer_id == actor.person or moment.shared_at is not None)
 
 
 def _check_side(actor: Actor, place: Place) -> None:
