@@ -142,7 +142,7 @@ def _say_plan(scene: Scene, act: Act) -> None:
     day, place = me.today + (act.dice[0] % 3) * DAY, f"Harbour {act.dice[1]}"
     alone = scene.hidden.get("own", []) if scene.whole and me.name == scene.private else []
     try:
-        with chance.seeded(act.minute):
+        with chance.seeded(int(f"1{act.day:03}{act.minute:03}{act.dice[0]:03}{act.dice[1]:03}{act.dice[2]:03}")):
             plan = plans.say_plan(me, plans.NewPlan(day, place, commitment=chosen(alone, act.dice[2])))
     except (NothingThere, NotFound):
         plan = plans.say_plan(me, plans.NewPlan(day, place, commitment=_running(scene, me, act.dice[2])))
