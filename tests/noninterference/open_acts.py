@@ -17,6 +17,7 @@ from tests.noninterference.scene import (
     open_day,
     other_than,
     repair_of,
+    told_first,
 )
 from tracker import chance
 from tracker.domain.entries import SLIPS, Learned, State
@@ -193,6 +194,17 @@ def _share_a_note(scene: Scene, act: Act) -> None:
     ratings.say_beside(me, ratings.Beside(rating, urge=act.dice[2] % 11, note=f"Note {act.dice[1]}", shared=shared))
 
 
+def _share_what_is_kept_later(scene: Scene, act: Act) -> None:
+    me = scene.who(act, "rater")
+    _rate(scene, act)
+    mine = [each for each in scene.things[f"rating of {me.name}"] if told_first(each)]
+    rating = chosen([each for each in mine if each not in scene.things.get("told", [])], act.dice[0])
+    sign, urge, trigger, note = ratings.SIGNS[0], act.dice[2] % 11, "Trigger 1", f"Note {act.dice[1]}"
+    shared = frozenset({("sign", sign), ("urge", ""), ("trigger", trigger), ("note", "")})
+    ratings.say_beside(me, ratings.Beside(rating, (sign,), urge, (trigger,), note, shared))
+    scene.add("told", rating)
+
+
 def _share_a_reflection(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
     said = reflections.Written(open_day(me, act.dice[2]), f"Title {act.dice[1]}", f"Thoughts {act.dice[0]}")
@@ -277,6 +289,7 @@ WRITTEN: dict[str, Verb] = {
     "unmark": _unmark,
     "rate": _rate,
     "share a note": _share_a_note,
+    "share what is kept later": _share_what_is_kept_later,
     "share a reflection": _share_a_reflection,
     "correct a reflection": _correct_a_reflection,
     "pause": _pause,

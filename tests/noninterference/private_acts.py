@@ -17,6 +17,7 @@ from tests.noninterference.scene import (
     private_day,
     repair_of,
     show_ratings,
+    told_first,
 )
 from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.twice_told_acts import may_fall_silent
@@ -35,7 +36,7 @@ from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.share_scope import Part, Policy, digest
 from tracker.domain.viewer import Actor
 from tracker.models.holding import HeldRating
-from tracker.models.record import Commitment, Entry, Rating
+from tracker.models.record import Commitment, Entry, Rating, RatingDetail
 from tracker.models.reflections import Reflection
 from tracker.queries.answering import asked_one
 from tracker.queries.brought_back import brought_spaces, record_in
@@ -60,6 +61,7 @@ from tracker.services import (
     reviews,
     sealing,
     shares,
+    showing,
     taking_out,
     threads,
     uploads,
@@ -101,11 +103,24 @@ def _take_back_a_rating(scene: Scene, act: Act) -> None:
 
 def _say_beside_alone(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
-    shown = [each for each in scene.things.get(f"rating of {me.name}", []) if left_alone(each)]
+    left = [each for each in scene.things.get(f"rating of {me.name}", []) if left_alone(each)]
+    shown = [each for each in left if not told_first(each) or each in scene.things.get("told", [])]
     rating = chosen(shown + scene.hidden.get("rating", []), act.dice[0])
     signs = ratings.SIGNS[: act.dice[1] % 5]
     triggers = tuple(f"Trigger {number}" for number in range(act.dice[2] % 4))
     ratings.say_beside(me, ratings.Beside(rating, signs, act.dice[1] % 11, triggers, f"Note {act.dice[2]}"))
+
+
+def _keep_what_is_beside(scene: Scene, act: Act) -> None:
+    """Unshare something that was said beside a rating, and maybe say it otherwise or take it back."""
+    me = actor(scene.private)
+    told = scene.things.get("told", [])
+    mine = RatingDetail.select().where((RatingDetail.writer == me.person) & RatingDetail.rating.in_(told))
+    said = mine.where(RatingDetail.state == "said").order_by(RatingDetail.id)
+    detail = chosen(list(said), act.dice[0])
+    showing.unshare_detail(me, detail.id)
+    if act.dice[1] % 3 == 0:
+        ratings.say_beside(me, ratings.Beside(detail.rating_id, note=f"Note {act.dice[2]}"))
 
 
 def _look_at_choices(scene: Scene, act: Act) -> None:
@@ -463,7 +478,8 @@ def _live_in_silence(scene: Scene, act: Act) -> None:
     moments.mark_moment(me, moments.NewMoment(me.today, Kind.SESSION, "In silence"))
     plans.say_plan(me, plans.NewPlan(me.today, "A quiet place"))
     others = [said.id for said in scene.entries if said.who != me.name and left_alone(said.id)]
-    if others:
+    # What is refused is left: a silence that went on would refuse them things for all to see.
+    with suppress(Refused, NothingThere):
         responses.respond(me, responses.Reply(chosen(others, act.dice[0]), responses.Kind.HELPED))
     with suppress(Refused, NothingThere):
         threads.write_line(me, threads.NewLine(scene.pick("response", act.dice[1]), "In silence"))
@@ -535,6 +551,7 @@ OF_A_KEEPER: dict[str, Verb] = {
 OF_A_RATER: dict[str, Verb] = {
     "rate": _rate,
     "say beside, alone": _say_beside_alone,
+    "keep what is beside": _keep_what_is_beside,
     "look at choices": _look_at_choices,
     "note what was found": _note_what_was_found,
     "go on with what was found": _go_on_with_what_was_found,

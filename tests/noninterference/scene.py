@@ -130,6 +130,11 @@ def left_alone(item: str) -> bool:
     return int(item, 16) % 2 == 1
 
 
+def told_first(item: str) -> bool:
+    """Half of what is left alone is first spoken of openly, once; only then does its writer do anything with it alone."""
+    return int(item, 16) % 4 == 3
+
+
 def repair_of(me: Actor) -> str:
     """The repair in which somebody was hurt."""
     found = feeling(me)

@@ -82,8 +82,10 @@ def may_fall_silent(scene: Scene, me: Actor) -> Actor:
 
 def _in_silence(name: str, said: entries.Answer) -> None:
     leaving.stop_sharing(actor(name))
-    entries.answer(actor(name), said)
-    leaving.resume_sharing(actor(name))
+    try:
+        entries.answer(actor(name), said)
+    finally:
+        leaving.resume_sharing(actor(name))
 
 
 def a_little_earlier(work: Callable[[], object]) -> None:
