@@ -19,7 +19,8 @@ from tracker.demo.telling import Demo, tell
 from tracker.domain.errors import Conflict
 from tracker.models.base import database
 from tracker.models.people import Person
-from tracker.models.record import Commitment, Entry, Moment, Plan, Rating, Response
+from tracker.models.record import Commitment, Entry, FoundNote, Moment, Plan, Rating, Response, ThreadLine
+from tracker.queries.reflections import journal
 from tracker.queries.sessions import site
 from tracker.queries.setbacks import setback, setbacks
 from tracker.queries.verifying import verify_all
@@ -73,6 +74,14 @@ def test_each_says_what_belongs_to_them_of_the_first_setback(told: Demo) -> None
         ("Alex", "did_to_me", True),
         ("Alex", "repaired", False),
     ]
+
+
+def test_both_write_below_an_answer_that_did_not_match_and_each_for_themselves(told: Demo) -> None:
+    sam, alex = factories.actor("Sam"), factories.actor("Alex")
+    lines = ThreadLine.select().order_by(ThreadLine.written_at)
+    assert [(line.writer_id, line.shared_at is not None) for line in lines] == [(sam.person, True), (alex.person, True)]
+    assert [row.shared_at for row in FoundNote.select()] == [None]
+    assert [len(journal(each, {}).lines) for each in (sam, alex)] == [1, 1]
 
 
 def test_both_can_sign_in_and_the_share_opens(told: Demo, client: FlaskClient) -> None:

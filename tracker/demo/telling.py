@@ -8,8 +8,8 @@ from functools import partial
 from tracker import chance, clock
 from tracker.demo.agreeing import agreements, review_events
 from tracker.demo.days import evening, morning, plan_events
-from tracker.demo.setbacks import setback_events
 from tracker.demo.story import ZONE, Account, Event, Story, acting, email_of
+from tracker.demo.writing import writing_events
 from tracker.domain import demo_words
 from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.domain.errors import Conflict
@@ -60,7 +60,7 @@ def _events(story: Story, day: int) -> Iterator[Event]:
     yield from agreements(story, day)
     yield from review_events(story, day)
     yield from plan_events(story, day)
-    yield from setback_events(story, day)
+    yield from writing_events(story, day)
     yield from (morning if day == story.last else evening)(story, day)
 
 

@@ -5,6 +5,7 @@ are shown by `steady demo` alone. They stand in the language of the demonstratio
 """
 
 from dataclasses import dataclass
+from datetime import time
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,38 @@ class DemoPart:
     within_days: int = 0
     tenths: int | None = None
     shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLine:
+    """A line below the answer to the day plan of one day that did not match, written on a later day at a time."""
+
+    about_day: int
+    after_days: int
+    at: time
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFound:
+    """What Alex found out about a day and wrote down on a later one; `shown` or kept alone."""
+
+    about_day: int
+    after_days: int
+    words: str
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReflection:
+    """What somebody wrote for themselves on a day; `shown` to the other or kept alone."""
+
+    after_days: int
+    by: str
+    title: str
+    words: str
+    shown: bool = False
 
 
 PLANS = (
@@ -251,6 +284,64 @@ SETBACK_PARTS = (
     DemoPart(171, 175, "alex", "did_to_me", "I began to count again. I had stopped counting in autumn."),
     DemoPart(
         301, 301, "sam", "happened", "One glass with the team after the review. It was not in the plan, and I told you at ten."
+    ),
+)
+
+LINES = (
+    DemoLine(58, 59, time(20, 30), "sam", "I sat in the car outside for two hours. I should have written that and did not."),
+    DemoLine(58, 59, time(21, 10), "alex", "Thank you for saying it. Next time write it while you sit there."),
+    DemoLine(164, 165, time(20, 45), "sam", "Priya was there for the last half hour. I was afraid of her name in this list."),
+    DemoLine(226, 227, time(19, 50), "sam", "You are right. I looked at my messages: you asked at six, I answered at seven."),
+)
+
+FOUND = (
+    DemoFound(44, 46, "A message from her, from Sunday, in the old mailbox.", shown=False),
+    DemoFound(128, 129, "A receipt for two coffees at Ferry Café. Sam says Tom. I want to believe it."),
+    DemoFound(236, 240, "The parking ticket is from the other side of town.", shown=False),
+)
+
+REFLECTIONS = (
+    DemoReflection(
+        12,
+        "alex",
+        "",
+        "I slept five hours in a row. Nothing else is different. I write it down so that I remember it was possible.",
+    ),
+    DemoReflection(
+        33,
+        "sam",
+        "What I tell myself",
+        "I notice how often I think: it is late, it would only hurt. Every lie began with that sentence.\n\n"
+        "Dana asked whom the silence protected. Me. Each time it was me.",
+    ),
+    DemoReflection(
+        75,
+        "alex",
+        "Not the same as before",
+        "People say you must decide to trust. It does not feel like a decision. It feels like the ice in March: you look "
+        "where you step, and one day you notice that you have not looked for a while.",
+        shown=True,
+    ),
+    DemoReflection(
+        176,
+        "sam",
+        "After the name I left out",
+        "I saw Alex count. I did that. I would have given the whole evening to have written four letters more.",
+        shown=True,
+    ),
+    DemoReflection(
+        222,
+        "alex",
+        "My own half",
+        "It is strange to be on the other side of the list. I want to explain, and I see what explaining does.",
+    ),
+    DemoReflection(290, "alex", "", "A whole Saturday in which I did not think of it before noon."),
+    DemoReflection(
+        403,
+        "sam",
+        "Before Brennick",
+        "Things I can do: call at nine, before anything else. Say who sits at the table. Come home tired and not early, so "
+        "that nothing looks arranged. Things I cannot do: make it a year ago.",
     ),
 )
 

@@ -1,0 +1,55 @@
+"""What both write in the demonstration, each when it is time: of setbacks, below answers, of what was found, for themselves."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from functools import partial
+
+from tracker.demo.story import Event, Story, acting
+from tracker.domain.demo_words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, DemoFound, DemoLine, DemoPart, DemoReflection
+from tracker.domain.setbacks import Part
+from tracker.models.record import Entry, Response
+from tracker.queries.repairs import directions
+from tracker.queries.setbacks import setbacks_on
+from tracker.services import found_notes, reflections, setbacks, threads
+from tracker.services.found_notes import NewNote
+from tracker.services.reflections import Written
+from tracker.services.responses import Kind
+from tracker.services.setbacks import Place, Said
+
+
+def writing_events(story: Story, day: int) -> Iterator[Event]:
+    """What is written on this day, and shown where it is shown."""
+    yield from ((each.at, partial(_line, story, each)) for each in LINES if each.after_days == day)
+    yield from ((time(22, 55), partial(_found, story, each)) for each in FOUND if each.after_days == day)
+    yield from ((time(23, 5), partial(_of_setback, story, each)) for each in SETBACK_PARTS if each.after_days == day)
+    yield from ((time(23, 15), partial(_reflect, each)) for each in REFLECTIONS if each.after_days == day)
+
+
+def _line(story: Story, each: DemoLine) -> None:
+    about = (Entry.day == story.date(each.about_day).isoformat()) & (Response.kind == Kind.NO_MATCH)
+    [response] = Response.select(Response.id).join(Entry).where(about)
+    threads.write_line(acting(each.by), threads.NewLine(response.id, each.words))
+
+
+def _found(story: Story, each: DemoFound) -> None:
+    actor = acting("alex")
+    note = str(found_notes.write_found_note(actor, NewNote(story.date(each.about_day), each.words)))
+    if each.shown:
+        found_notes.share_found_note(actor, note)
+
+
+def _of_setback(story: Story, each: DemoPart) -> None:
+    actor, [marked] = acting(each.by), setbacks_on(acting(each.by), story.date(each.setback_on))
+    [way] = [way for way in directions(actor) if way.accountable == acting("sam").person]
+    place = Place(marked.id, way.id, Part(each.part))
+    by_day = actor.today + timedelta(days=each.within_days) if each.within_days else None
+    setbacks.write_part(actor, place, Said(each.words, by_day, each.tenths))
+    if each.shown:
+        setbacks.share_part(actor, place)
+
+
+def _reflect(each: DemoReflection) -> None:
+    actor = acting(each.by)
+    item = str(reflections.write_reflection(actor, Written(actor.today, each.title, each.words), {}))
+    if each.shown:
+        reflections.share_reflection(actor, item)
