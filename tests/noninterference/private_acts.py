@@ -104,23 +104,24 @@ def _take_back_a_rating(scene: Scene, act: Act) -> None:
 def _say_beside_alone(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     left = [each for each in scene.things.get(f"rating of {me.name}", []) if left_alone(each)]
-    shown = [each for each in left if not told_first(each) or each in scene.things.get("told", [])]
-    rating = chosen(shown + scene.hidden.get("rating", []), act.dice[0])
+    rating = chosen([each for each in left if not told_first(each)] + scene.hidden.get("rating", []), act.dice[0])
     signs = ratings.SIGNS[: act.dice[1] % 5]
     triggers = tuple(f"Trigger {number}" for number in range(act.dice[2] % 4))
     ratings.say_beside(me, ratings.Beside(rating, signs, act.dice[1] % 11, triggers, f"Note {act.dice[2]}"))
 
 
 def _keep_what_is_beside(scene: Scene, act: Act) -> None:
-    """Unshare something that was said beside a rating, and maybe say it otherwise or take it back."""
+    """Unshare something that was said beside a rating; or all of it, and then say it otherwise."""
     me = actor(scene.private)
-    told = scene.things.get("told", [])
-    mine = RatingDetail.select().where((RatingDetail.writer == me.person) & RatingDetail.rating.in_(told))
-    said = mine.where(RatingDetail.state == "said").order_by(RatingDetail.id)
-    detail = chosen(list(said), act.dice[0])
-    showing.unshare_detail(me, detail.id)
+    rating = chosen(
+        [each for each in scene.things.get("told", []) if Rating.get_by_id(each).writer_id == me.person], act.dice[0]
+    )
+    details = RatingDetail.select().where((RatingDetail.rating == rating) & (RatingDetail.state == "said"))
+    said = [each.id for each in details.order_by(RatingDetail.id)]
+    for detail in said if act.dice[1] % 3 == 0 else [chosen(said, act.dice[1])]:
+        showing.unshare_detail(me, detail)
     if act.dice[1] % 3 == 0:
-        ratings.say_beside(me, ratings.Beside(detail.rating_id, note=f"Note {act.dice[2]}"))
+        ratings.say_beside(me, ratings.Beside(rating, note=f"Note {act.dice[2]}"))
 
 
 def _look_at_choices(scene: Scene, act: Act) -> None:
