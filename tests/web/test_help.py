@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.factories import actor, csrf, sign_in
+from tests.services.test_setbacks import felt_in, marked
 from tracker.models.all import TABLES
 from tracker.models.people import Site
-from tracker.services import accounts
+from tracker.services import accounts, ratings, reflections
 from tracker.services.accounts import Preferences
 
 
@@ -101,3 +102,18 @@ def test_before_set_up_help_opens_too(client: FlaskClient):
     Site.delete().execute()
     client.application.extensions.pop("steady.host", None)
     assert "Nobody has said yet who runs this server." in client.get("/help").text
+
+
+def test_where_private_words_are_written_a_hosting_partner_is_named(client: FlaskClient):
+    site = Site.get()
+    site.host_name, site.hosted_by_partner = "Sam", True
+    site.save()
+    alex = actor("Alex")
+    written = reflections.write_reflection(alex, reflections.Written(alex.today, "", "Mine."), {})
+    rating = ratings.rate(alex, ratings.Said(felt_in(alex), alex.today, 40))
+    places = ("/notes/new", f"/setbacks/{marked(alex)}", f"/reflections/{written}/change", f"/today/rating/{rating}", "/record")
+    sign_in(client, "Alex")
+    for place in places:
+        page = client.get(place).text
+        assert "Sam runs this server and could read it there." in page, place
+        assert "A court may ask for this record. Do not write what must not be read there." in page, place

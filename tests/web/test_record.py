@@ -53,7 +53,7 @@ def test_a_private_rating_does_not_lie_open(sam: FlaskClient):
     page = sign_in(sam, "Alex").get("/record").text
     folded = page[page.index('class="line-fold"') - 10 :]
     assert folded.index("<details") < folded.index("7.3 of 10") < folded.index("</details>")
-    assert "Whoever runs this server could read it there." in page
+    assert "Whoever runs a server could read what is stored on it." in page
 
 
 def test_every_version_of_an_entry_can_be_read(sam: FlaskClient):

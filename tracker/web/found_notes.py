@@ -12,6 +12,7 @@ from tracker.queries.told import told
 from tracker.services import found_notes
 from tracker.web.forms import attempt
 from tracker.web.found_note_forms import NoteForm, WordsForm
+from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.record_filter import around
 from tracker.web.session import actor
@@ -34,7 +35,8 @@ def new() -> ResponseReturnValue:
     if attempt(form, lambda: found_notes.write_found_note(me, form.command())):
         flash(gettext("Saved. Only you see it. It stands in the record."))
         return redirect(day_path(form.day.data), 303)
-    return render_template("found_notes/new.html", me=me, form=form, day=day), 422 if request.method == "POST" else 200
+    page = render_template("found_notes/new.html", me=me, form=form, day=day, **hosting(me))
+    return page, 422 if request.method == "POST" else 200
 
 
 @blueprint.route("/<note>", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from tracker.queries.record_month import month_page
 from tracker.queries.record_search import search
 from tracker.queries.taking_out import questions
 from tracker.web.forms import attempt
+from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.record_filter import around, choice_of, day_asked, filter_of, record_path
 from tracker.web.record_forms import SearchForm
@@ -46,6 +47,7 @@ def page() -> ResponseReturnValue:
         newer=record_path(choice, shown.newer),
         older=record_path(choice, shown.older) if shown.older else "",
         questions=questions(me, clock.now()),
+        **hosting(me),
     )
 
 

@@ -6,14 +6,16 @@ from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
 from tracker.domain.setbacks import Part
+from tracker.domain.viewer import Actor
 from tracker.queries import setbacks as queries
 from tracker.services import setbacks
 from tracker.services.setbacks import Place
 from tracker.web.forms import attempt
+from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.setback_forms import form_for
-from tracker.web.setback_page import setback_page
+from tracker.web.setback_page import SetbackPage, setback_page
 
 blueprint = Blueprint("setbacks", __name__, url_prefix="/setbacks")
 
@@ -31,7 +33,7 @@ def index() -> ResponseReturnValue:
 def page(moment: str) -> ResponseReturnValue:
     """One setback. `direction` names the repair to which it belongs, where nobody has shown a part of it yet."""
     me = actor()
-    return render_template("setbacks/one.html", me=me, page=setback_page(me, moment, request.args.get("direction", "")))
+    return _page(me, setback_page(me, moment, request.args.get("direction", "")))
 
 
 @blueprint.post("/<moment>/<repair>/<part>")
@@ -43,8 +45,7 @@ def write(moment: str, repair: str, part: str) -> ResponseReturnValue:
     if attempt(form, lambda: setbacks.write_part(me, place, form.command())):
         flash(gettext("Saved."))
         return _back(place)
-    shown = setback_page(me, moment, repair, (place.part, form))
-    return render_template("setbacks/one.html", me=me, page=shown), 422
+    return _page(me, setback_page(me, moment, repair, (place.part, form))), 422
 
 
 @blueprint.post("/<moment>/<repair>/<part>/share")
@@ -65,6 +66,10 @@ def take_back(moment: str, repair: str, part: str) -> ResponseReturnValue:
     setbacks.take_back_part(actor(), place)
     flash(gettext("Taken back."))
     return _back(place)
+
+
+def _page(me: Actor, shown: SetbackPage) -> str:
+    return render_template("setbacks/one.html", me=me, page=shown, **hosting(me))
 
 
 def _place(moment: str, repair: str, part: str) -> Place:

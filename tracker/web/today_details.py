@@ -12,6 +12,7 @@ from tracker.queries.ratings import Detail, own_rating, own_triggers, rating_det
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
 from tracker.web.forms import attempt
+from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.today import day_of
@@ -97,6 +98,7 @@ def beside(rating: str) -> ResponseReturnValue:
         shared=_shown(said),
         seen=any(each.shared for each in said),
         triggers=_triggers(me, said),
+        **hosting(me),
     )
     return page, 422 if request.method == "POST" else 200
 
