@@ -55,7 +55,7 @@ def test_both_write_lines_under_it_and_take_words_out_together(meet: Meet, *, sc
     alex.go("/record").sees("I was at the station.").looks("record-thread")
     opened(alex, "About these words").follow("A response").sees("these words go for good").looks("words")
     alex.press("Ask Sam").sees("You asked Sam to take the words of a response").looks("record-asked")
-    sam.go("/record").sees("Alex asks to take the words of a response").follow("Look at it").looks("words-asked")
+    sam.go("/record").sees("Alex asks that you both remove the words of a response").follow("Look at it").looks("words-asked")
     sam.press("Agree, and take them out now").sees("words removed by both on").misses("The train arrives at twenty past.")
 
 

@@ -100,4 +100,4 @@ def test_it_is_found_by_its_words_closed_while_it_is_private(alex: FlaskClient):
         True,
         True,
     )
-    assert "1 found note" in alex.get("/record/month").text
+    assert "1 note of what was found out" in alex.get("/record/month").text

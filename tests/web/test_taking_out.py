@@ -43,15 +43,17 @@ def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment
     page = alex.get(here).text
     assert all(words in page for words in ("canary", "A moment", "written by Sam", "Ask Sam", "these words go for good"))
     assert post(alex, f"{here}/ask") == (303, f"/record#moment-{moment}")
-    assert "You asked Sam to take the words of a moment" in alex.get("/record").text
+    assert "You asked Sam that you both remove the words of a moment" in alex.get("/record").text
     assert "You asked on" in alex.get(here).text
     sam = as_sam(alex)
-    assert "Alex asks to take the words of a moment" in sam.get("/record").text
+    assert "Alex asks that you both remove the words of a moment" in sam.get("/record").text
     assert "Alex asks" not in sam.get("/today").text
-    assert "Agree, and take them out now" in sam.get(here).text
+    page = sam.get(here).text
+    assert page.index("You need not answer") < page.index("also not as evidence") < page.index("Agree, and take them out now")
     assert post(sam, f"{here}/agree") == (303, f"/record#moment-{moment}")
     day = f"{actor('Sam').today:%-d %B %Y}"
     record = sam.get("/record").text
+    assert "The words are gone, for both of you." in record
     assert ("canary" in record, f"words removed by both on {day}" in record, "Alex asks" in record) == (False, True, False)
     assert f"Words removed by both on {day}." in sam.get(here).text
     with ZipFile(BytesIO(sam.get("/settings/data.zip").data)) as packed:

@@ -22,7 +22,7 @@ KIND_WORDS = {
     "plans": _l("Plans"),
     "moments": _l("Moments"),
     "reflections": _l("Reflections"),
-    "found": _l("Found notes"),
+    "found": _l("What was found out"),
     "ratings": _l("Ratings"),
     "agreements": _l("Agreements"),
 }

@@ -55,7 +55,7 @@ def let_be(item: str) -> ResponseReturnValue:
 def agree(item: str) -> ResponseReturnValue:
     """Agree, and have the words go."""
     taking_out.agree_to_take_out(actor(), item)
-    flash(gettext("The words are out. The day, the state and the times stay."))
+    flash(gettext("The words are gone, for both of you. The day, the state and the times stay."))
     return redirect(_place(item), 303)
 
 
