@@ -37,6 +37,10 @@ TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
 SPANS = ("6w", "6m", "2y", "all")
 NEUTRAL = "Nothing to say about these weeks"
+SWING = "How far your ratings swing"
+SWING_OF_ALEX = "How far Alex’s ratings swing"
+LADDER = "How often promises are due"
+NO_FALL = "no clear fall shows in the ratings; that says nothing about how much it hurt"
 
 
 @pytest.fixture(autouse=True)
@@ -158,13 +162,18 @@ def chart_of(told: int, counted: int, *, unsaid: int = 0, unmatched: int = 0, no
         (chart_of(3, 4), "3 of 4 slips were told first."),
         (chart_of(1, 1, noted=2), "1 of 1 slip was told first. Alex noted 2 that were not logged."),
         (chart_of(0, 2), "0 of 2 slips were told first."),
-        (chart_of(0, 0), "there was no slip."),
-        (chart_of(0, 0, unmatched=1), "there was no slip. Alex marked 1 as not matching."),
     ],
 )
 def test_the_sentence_names_its_source_and_leaves_out_what_there_is_none_of(app: Flask, chart: HonestyChart, words: str):
     with app.test_request_context():
         assert honesty_words(chart, "Sam", "Alex").sentence == f"By Sam’s log, {words}"
+
+
+def test_without_a_slip_the_sentence_speaks_of_the_log_alone(app: Flask):
+    with app.test_request_context():
+        assert honesty_words(chart_of(0, 0), "Sam", "Alex").sentence == "No slip is in Sam’s log for this time."
+        marked = honesty_words(chart_of(0, 0, unmatched=1), "Sam", "Alex").sentence
+        assert marked == "No slip is in Sam’s log for this time. Alex marked 1 as not matching."
 
 
 def test_every_count_has_one_sentence_and_never_a_percentage(app: Flask):
@@ -222,7 +231,7 @@ def test_without_slips_there_is_a_sentence_and_nothing_to_draw(sam: FlaskClient,
     assert "Honesty" not in page_of(sam)
     answer(kept_by(people.keeper), 0, State.KEPT)
     page = page_of(sam)
-    assert sentence(page, "Honesty") == "By your log, there was no slip."
+    assert sentence(page, "Honesty") == "No slip is in your log for this time."
     assert "data-chart" not in section(page, "Honesty")
     assert sam.get(f"/trends/{direction_of()}/honesty.json").status_code == 404
 
@@ -279,7 +288,7 @@ def after(found: list[Recovery], *, many: bool = False, half: tuple[int, int] | 
         (recovery(Back.BACK, 9), "back within about 4 weeks", "back within about 4 weeks"),
         (recovery(Back.NOT_YET, 12), "not yet back", "not yet back"),
         (recovery(Back.NEXT_CAME, 12), "not yet back when the next one came", "not yet back when the next one came"),
-        (recovery(Back.NO_DIP), "the line did not fall by half a point", "the line did not fall by half a point"),
+        (recovery(Back.NO_DIP), NO_FALL, NO_FALL),
         (recovery(Back.NOT_KNOWN), "not enough ratings around it to say", "nothing to say"),
     ],
 )
@@ -302,13 +311,13 @@ def test_from_five_falls_on_they_are_told_as_one(app: Flask):
 
 def test_what_the_rater_does_not_show_says_nothing_about_swings(sam: FlaskClient, alex: FlaskClient, people: Pair):
     before = page_of(sam)
-    assert sentence(before, "Steadiness") == "What Alex chooses to show appears here"
+    assert sentence(before, SWING_OF_ALEX) == "What Alex chooses to show appears here"
     write_ratings(people, diary(), shared=False)
     moments.mark_moment(actor("Alex"), NewMoment(TODAY - 60 * DAY, Kind.SETBACK, shared=False))
     assert page_of(sam) == before
-    assert sentence(page_of(alex), "Steadiness") == "What you choose to show Sam appears here"
+    assert sentence(page_of(alex), SWING) == "What you choose to show Sam appears here"
     assert sam.get(f"/trends/{direction_of()}/steadiness.json").status_code == 404
-    assert "90 days before" in sentence(page_of(alex, "/trends?mine=1"), "Steadiness")
+    assert "90 days before" in sentence(page_of(alex, "/trends?mine=1"), SWING)
     assert "14 setback" not in before
 
 
@@ -317,8 +326,8 @@ def test_weekly_levels_alone_say_nothing_about_swings(sam: FlaskClient, people: 
         write_ratings(people, diary(), shared=False)
         ratings.choose_audience(actor("Alex"), direction_of(), "trend", earlier=True)
     page = page_of(sam, "/trends?span=2y")
-    assert sentence(page, "Steadiness") == NEUTRAL
-    assert "data-chart" not in section(page, "Steadiness")
+    assert sentence(page, SWING_OF_ALEX) == NEUTRAL
+    assert "data-chart" not in section(page, SWING_OF_ALEX)
 
 
 def test_with_shared_ratings_both_read_it_and_private_ones_change_nothing(sam: FlaskClient, alex: FlaskClient, people: Pair):
@@ -327,9 +336,9 @@ def test_with_shared_ratings_both_read_it_and_private_ones_change_nothing(sam: F
         moments.mark_moment(actor("Alex"), NewMoment(TODAY - ago * DAY, Kind.SETBACK, shared=shared))
     page = page_of(sam)
     drawn = figures(sam, page)
-    assert "Alex’s ratings swing more or less" in sentence(page, "Steadiness")
-    assert section(page, "Steadiness").count("After the setback on") == 1
-    assert section(page_of(alex, "/trends?mine=1"), "Steadiness").count("After the setback on") == 2
+    assert "Alex’s ratings swing more or less" in sentence(page, SWING_OF_ALEX)
+    assert section(page, SWING_OF_ALEX).count("After the setback on") == 1
+    assert section(page_of(alex, "/trends?mine=1"), SWING).count("After the setback on") == 2
     write_ratings(people, [each for each in diary() if not each[0] % 2], shared=False)
     assert [page_of(sam), figures(sam, page)] == [page, drawn]
 
@@ -338,30 +347,30 @@ def test_with_shared_ratings_both_read_it_and_private_ones_change_nothing(sam: F
 def test_the_tables_of_steadiness_have_the_numbers_of_its_chart(alex: FlaskClient, people: Pair, span: str):
     write_ratings(people, diary(), shared=True)
     page = page_of(alex, f"/trends?span={span}")
-    below, above, dots = figure_of(alex, page, "Steadiness")["data"]
+    below, above, dots = figure_of(alex, page, SWING)["data"]
     assert below["y"] == [-each for each in above["y"]]
-    rows = rows_of(page, "Steadiness, over 90 days each")
+    rows = rows_of(page, "How far ratings swing, over 90 days each")
     swings = [(row[0], row[2]) for row in reversed(rows) if row[2]]
     assert swings == [(short(date.fromisoformat(day)), f"{sd:.1f}") for day, sd in zip(above["x"], above["y"], strict=True)]
     far = [words.replace("\N{MINUS SIGN}", "-") for row in reversed(rows) for words in row[1].split()]
     assert [float(each) for each in far] == [round(each, 1) for each in dots["y"] if each is not None]
     now, before = (row[1] for row in rows_of(page, "Two spans of 90 days"))
     said = f"About two days in three lie within {now} points of the line; in the 90 days before, within {before}."
-    assert detail(page, "Steadiness").startswith(said)
+    assert detail(page, SWING).startswith(said)
     assert now == swings[-1][1]
 
 
 def test_a_day_that_lies_further_out_than_the_drawing_stands_at_its_edge(alex: FlaskClient, people: Pair):
     write_ratings(people, [(ago, 0 if ago == 20 else 80) for ago in range(90, -1, -1)], shared=True)
     page = page_of(alex)
-    *_, dots = figure_of(alex, page, "Steadiness")["data"]
+    *_, dots = figure_of(alex, page, SWING)["data"]
     assert min(dots["y"]) == -5.0
-    assert "Days further out stand at the edge of the drawing." in section(page, "Steadiness")
+    assert "Days further out stand at the edge of the drawing." in section(page, SWING)
 
 
 def test_a_gap_of_more_than_a_week_parts_the_band(alex: FlaskClient, people: Pair):
     write_ratings(people, [(ago, 50 + 10 * (ago % 2)) for ago in range(400, -1, -1) if not 120 < ago < 260], shared=True)
-    traces = figure_of(alex, page_of(alex, "/trends?span=all"), "Steadiness")["data"]
+    traces = figure_of(alex, page_of(alex, "/trends?span=all"), SWING)["data"]
     assert sum(each.get("fill") == "tonexty" for each in traces) == 2
 
 
@@ -371,9 +380,9 @@ def test_how_steady_somebody_feels_has_a_steadiness_of_its_own(app: Flask):
         ratings.rate(actor("Sam"), ratings.Said(None, TODAY - ago * DAY, 50))
     client = sign_in(app.test_client(), "Sam")
     page = page_of(client)
-    assert sentence(page, "Steadiness") == "Not enough ratings yet to compare how far they swing in two spans of 90 days."
-    assert detail(page, "Steadiness") == "Still missing: 9 from the last 90 days · 30 from the 90 days before."
-    assert figure_of(client, page, "Steadiness")["data"]
+    assert sentence(page, SWING) == "Not enough ratings yet to compare how far they swing in two spans of 90 days."
+    assert detail(page, SWING) == "Still missing: 9 from the last 90 days · 30 from the 90 days before."
+    assert figure_of(client, page, SWING)["data"]
     assert client.get("/trends/own/honesty.json").status_code == client.get("/trends/own/scaffolding.json").status_code == 404
 
 
@@ -391,11 +400,13 @@ def test_the_ladder_is_told_by_rungs_both_ways_and_by_what_stands_now(sam: Flask
     kept_by(people.keeper, "Call when late", recurrence="1-a-week", from_day=TODAY - 60 * DAY)
     for client in (sam, alex):
         page = page_of(client)
-        assert sentence(page, "Scaffolding") == (
-            "Since 29 December 2025, commitments went 1 rung down the ladder and no rung up."
+        assert sentence(page, LADDER) == (
+            "Since 29 December 2025, promises became less frequent by 1 step; none became more frequent."
         )
-        assert detail(page, "Scaffolding") == "Now 1 every other day, 1 weekly. Up and down are neither better nor worse."
-        assert "<b>A</b> Home for dinner" in section(page, "Scaffolding")
+        assert detail(page, LADDER) == (
+            "Now 1 every other day, 1 weekly. Less often and more often are neither better nor worse."
+        )
+        assert "<b>A</b> Home for dinner" in section(page, LADDER)
 
 
 def ladder_of(*moves: tuple[Rung, Rung], now: dict[Rung, int] | None = None) -> ScaffoldingChart:
@@ -407,16 +418,18 @@ def test_up_has_exactly_the_words_of_down(app: Flask):
     with app.test_request_context():
         down = ladder_words(ladder_of((Rung.DAILY, Rung.WEEKLY))).sentence
         up = ladder_words(ladder_of((Rung.WEEKLY, Rung.DAILY))).sentence
-    assert down.endswith("went 2 rungs down the ladder and no rung up.")
-    assert up.endswith("went no rung down the ladder and 2 rungs up.")
+        both = ladder_words(ladder_of((Rung.DAILY, Rung.WEEKLY), (Rung.WEEKLY, Rung.EVERY_OTHER_DAY))).sentence
+    assert down == "Since 4 March 2026, promises became less frequent by 2 steps; none became more frequent."
+    assert up == "Since 4 March 2026, promises became more frequent by 2 steps; none became less frequent."
+    assert both == "Since 4 March 2026, promises became less frequent by 2 steps and more frequent by 1 step."
 
 
 def test_without_moves_and_without_anything_left_there_are_words_too(app: Flask):
     with app.test_request_context():
         still, gone = ladder_words(ladder_of(now={Rung.DAILY: 2})), ladder_words(ladder_of())
-    assert still.sentence == "Since 4 March 2026, no commitment has changed its rung."
+    assert still.sentence == "Since 4 March 2026, no promise has become less or more frequent."
     assert still.detail.startswith("Now 2 daily.")
-    assert gone.detail.startswith("Now nothing stands on it.")
+    assert gone.detail.startswith("None is on a regular rhythm now.")
 
 
 @pytest.mark.parametrize("span", SPANS)
@@ -424,7 +437,7 @@ def test_the_table_of_the_ladder_has_the_lines_of_its_chart(sam: FlaskClient, pe
     ease(kept_by(people.keeper, "Home for dinner", from_day=TODAY - 60 * DAY), 4)
     kept_by(people.keeper, "Call when late", recurrence="on_request", from_day=TODAY - 20 * DAY)
     page = page_of(sam, f"/trends?span={span}")
-    names, first, second, moves = figure_of(sam, page, "Scaffolding")["data"]
+    names, first, second, moves = figure_of(sam, page, LADDER)["data"]
     rungs = ("On request", "Weekly", "Every other day", "Daily")
     drawn = [
         (day, rungs[int(y)])
@@ -432,7 +445,7 @@ def test_the_table_of_the_ladder_has_the_lines_of_its_chart(sam: FlaskClient, pe
         for day, y, end in zip(each["x"], each["y"], [*each["x"][1:], None], strict=True)
         if day and end
     ]
-    rows = rows_of(page, "Scaffolding")
+    rows = rows_of(page, LADDER)
     assert sorted((short(date.fromisoformat(day)), rung) for day, rung in drawn) == sorted((row[2], row[1]) for row in rows)
     assert (moves["text"], [int(y) for y in moves["y"]]) == (["A"], [2])
     assert names["text"] == list(rungs)
@@ -446,14 +459,14 @@ def test_the_names_of_the_rungs_stand_where_no_line_goes_through_them(
 ):
     for weeks in weeks_ago:
         ease(kept_by(people.keeper, from_day=TODAY - 60 * DAY), weeks)
-    names = figure_of(sam, page_of(sam, "/trends?span=6w"), "Scaffolding")["data"][0]
+    names = figure_of(sam, page_of(sam, "/trends?span=6w"), LADDER)["data"][0]
     assert names["textposition"] == side
 
 
 def test_titles_are_on_the_page_and_in_no_figure(sam: FlaskClient, people: Pair):
     ease(kept_by(people.keeper, "Home <b>for</b> dinner", from_day=TODAY - 60 * DAY), 4)
     page = page_of(sam)
-    assert "Home &lt;b&gt;for&lt;/b&gt; dinner" in section(page, "Scaffolding")
+    assert "Home &lt;b&gt;for&lt;/b&gt; dinner" in section(page, LADDER)
     assert not [each for each in figures(sam, page) if b"dinner" in each]
 
 
@@ -461,8 +474,8 @@ def test_a_ladder_on_which_nothing_stood_in_these_weeks_is_not_drawn(sam: FlaskC
     kept = kept_by(people.keeper, from_day=TODAY - 90 * DAY)
     with clock.frozen(NOON - 60 * DAY):
         commitments.end_commitment(actor("Sam"), kept)
-    assert "data-chart" not in section(page_of(sam, "/trends?span=6w"), "Scaffolding")
-    assert "data-chart" in section(page_of(sam, "/trends?span=all"), "Scaffolding")
+    assert "data-chart" not in section(page_of(sam, "/trends?span=6w"), LADDER)
+    assert "data-chart" in section(page_of(sam, "/trends?span=all"), LADDER)
 
 
 # --- All of them.
@@ -476,7 +489,7 @@ def test_two_directions_differ_by_name_and_line_pattern_and_never_by_colour(app:
     for name in ("Sam", "Alex"):
         client = sign_in(app.test_client(), name)
         of_alex, of_sam = (page_of(client, f"/trends?direction={direction_of(keeper)}") for keeper in ("Alex", "Sam"))
-        for chart in ("Honesty", "Scaffolding"):
+        for chart in ("Honesty", LADDER):
             plain, dotted = (json.dumps(figure_of(client, page, chart)) for page in (of_alex, of_sam))
             assert ['"dash"' in plain, '"dash"' in dotted] == [False, True]
             assert set(re.findall(r"var\([^)]*\)", plain)) == set(re.findall(r"var\([^)]*\)", dotted))
@@ -492,7 +505,7 @@ def test_with_one_direction_no_line_is_dotted(sam: FlaskClient, people: Pair):
 def test_each_figure_is_drawn_in_the_colours_of_the_page_between_axes_that_stay(sam: FlaskClient, people: Pair):
     slip_up(people)
     write_ratings(people, diary(), shared=True)
-    for name, scale in (("Honesty", [-0.12, 3]), ("Steadiness", [-5.3, 5.2]), ("Scaffolding", [-0.02, 4])):
+    for name, scale in (("Honesty", [-0.12, 3]), (SWING_OF_ALEX, [-5.3, 5.2]), (LADDER, [-0.02, 4])):
         for span in SPANS:
             figure = figure_of(sam, page_of(sam, f"/trends?span={span}"), name)
             assert figure["layout"]["yaxis"]["range"] == scale
@@ -511,7 +524,7 @@ def test_only_mine_holds_nothing_of_what_both_keep(alex: FlaskClient, people: Pa
     slip_up(people)
     write_ratings(people, diary(), shared=True)
     mine = page_of(alex, "/trends?mine=1")
-    assert ["Steadiness · only you see this" in mine, "Honesty" in mine, "Scaffolding" in mine] == [True, False, False]
+    assert [f"{SWING} · only you see this" in mine, "Honesty" in mine, LADDER in mine] == [True, False, False]
     for which in ("honesty", "scaffolding"):
         assert alex.get(f"/trends/{direction_of()}/{which}.json?mine=1").status_code == 404
     pairing.say(actor("Alex"), factories.BOTH)

@@ -28,7 +28,10 @@ def honesty_block(asked: Asked, honesty: Honesty, where: str) -> Block:
     said = honesty_words(chart, "" if asked.keeps else asked.viewer.partner_name, other)
     drawn = any(chart.lane(way) for way in letters())
     caption = [
-        gettext("Each stem is a slip, as high as the days until it was told: up to %(most)s and more.", most=MOST_DAYS),
+        gettext(
+            "Each stem is a slip. The taller the stem, the more days until it was told; the tallest is %(most)s days or more.",
+            most=MOST_DAYS,
+        ),
         *([gettext("An open ring was brought in; the day it was told is not known.")] if _brought_in(honesty) else []),
         *_dotted(asked),
     ]
@@ -80,7 +83,9 @@ def _steadiness_caption(chart: SteadinessChart) -> list[str]:
     if any(abs(far) > SWING_EDGE for far in chart.dots.values()):
         said.append(gettext("Days further out stand at the edge of the drawing."))
     if chart.after:
-        said.append(gettext("Back is when four fifths of a fall are made up."))
+        said.append(
+            gettext("“Back” means that the line has regained most of its fall, four fifths. It does not mean that it is over.")
+        )
     return said
 
 
@@ -89,11 +94,11 @@ def scaffolding_block(asked: Asked, ladder: Scaffolding, where: str) -> Block:
     shown = scaffolding_tables(ladder, asked.span, asked.earliest)
     said = ladder_words(shown.chart)
     return Block(
-        name=gettext("Scaffolding"),
+        name=gettext("How often promises are due"),
         sentence=said.sentence,
         detail=said.detail,
         figure=asked.figure("scaffolding", where) if shown.chart.held else "",
-        caption=" ".join([gettext("Each line is a commitment, on the rung of how often it is kept."), *_dotted(asked)])
+        caption=" ".join([gettext("Each line is a promise; its height says how often it is due."), *_dotted(asked)])
         if shown.chart.held
         else "",
         key=list(shown.chart.key.items()),

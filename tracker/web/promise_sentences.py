@@ -25,12 +25,23 @@ _STANDING = {
 
 def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Said:
     """The sentence above honesty: whose log it is and what the other says beside it. An empty name is the reader's own."""
+    first = _told_first(chart, keeper) if chart.counted else _no_slip(keeper)
+    return Said(f"{first} {_beside(chart, other)}".strip(), _unsaid(chart, other))
+
+
+def _told_first(chart: HonestyChart, keeper: str) -> str:
     source = gettext("By %(name)s’s log", name=keeper) if keeper else gettext("By your log")
     told = ngettext(
         "%(told)s of %(num)s slip was told first.", "%(told)s of %(num)s slips were told first.", chart.counted, told=chart.told
     )
-    first = gettext("%(source)s, %(told)s", source=source, told=told if chart.counted else gettext("there was no slip."))
-    return Said(f"{first} {_beside(chart, other)}".strip(), _unsaid(chart, other))
+    return str(gettext("%(source)s, %(told)s", source=source, told=told))
+
+
+def _no_slip(keeper: str) -> str:
+    """Speaks of the log alone: what is not in it may have been all the same."""
+    if keeper:
+        return str(gettext("No slip is in %(name)s’s log for this time.", name=keeper))
+    return str(gettext("No slip is in your log for this time."))
 
 
 def _beside(chart: HonestyChart, other: str) -> str:
@@ -57,19 +68,26 @@ def _unsaid(chart: HonestyChart, other: str) -> str:
 
 
 def ladder_words(chart: ScaffoldingChart) -> Said:
-    """The sentence above scaffolding: rungs up and down in one breath, neither of them better."""
+    """The sentence above scaffolding: steps down and up in one breath, neither of them better."""
     since = short_day(chart.first)
-    moved = gettext(
-        "Since %(day)s, commitments went %(down)s down the ladder and %(up)s up.",
-        day=since,
-        down=_rungs(chart.down),
-        up=_rungs(chart.up),
-    )
-    still = gettext("Since %(day)s, no commitment has changed its rung.", day=since)
+    moved = _moved(since, chart.down, chart.up)
+    still = gettext("Since %(day)s, no promise has become less or more frequent.", day=since)
     standing = [str(words) % {"num": chart.now[on]} for on, words in _STANDING.items() if chart.now[on]][::-1]
-    now = gettext("Now %(standing)s.", standing=", ".join(standing)) if standing else gettext("Now nothing stands on it.")
-    return Said(moved if chart.moves else still, gettext("%(now)s Up and down are neither better nor worse.", now=now))
+    rhythm = gettext("None is on a regular rhythm now.")
+    now = gettext("Now %(standing)s.", standing=", ".join(standing)) if standing else rhythm
+    return Said(
+        moved if chart.moves else still, gettext("%(now)s Less often and more often are neither better nor worse.", now=now)
+    )
 
 
-def _rungs(number: int) -> str:
-    return str(ngettext("%(num)s rung", "%(num)s rungs", number) if number else gettext("no rung"))
+def _moved(since: str, down: int, up: int) -> str:
+    values = {"day": since, "down": _steps(down), "up": _steps(up)}
+    if not up:
+        return str(gettext("Since %(day)s, promises became less frequent by %(down)s; none became more frequent.", **values))
+    if not down:
+        return str(gettext("Since %(day)s, promises became more frequent by %(up)s; none became less frequent.", **values))
+    return str(gettext("Since %(day)s, promises became less frequent by %(down)s and more frequent by %(up)s.", **values))
+
+
+def _steps(number: int) -> str:
+    return str(ngettext("%(num)s step", "%(num)s steps", number))

@@ -99,7 +99,8 @@ def _swing_cells(swing: Swing) -> list[str]:
 
 
 def _swing_columns() -> list[tuple[str, bool]]:
-    return [(gettext("Two days in three within"), True), (gettext("Of 100 that are possible"), True)]
+    within = gettext("Points within which two days in three lie")
+    return [(within, True), (gettext("Swing, of 100 (100 is the largest the scale allows)"), True)]
 
 
 def _after(chart: SteadinessChart, rater: str) -> Table:
@@ -113,7 +114,7 @@ def _swings(chart: SteadinessChart) -> Table:
         [short_day(day), "  ".join(map(signed, far)), *([f"{swing.sd:.1f}", f"{swing.relative:.0f}"] if swing else ["", ""])]
         for day, far, swing in chart.rows()
     ]
-    return Table(gettext("Steadiness, over 90 days each"), columns, rows)
+    return Table(gettext("How far ratings swing, over 90 days each"), columns, rows)
 
 
 def scaffolding_tables(ladder: Scaffolding, span: Span, earliest: date) -> ScaffoldingTables:
@@ -127,4 +128,4 @@ def _scaffolding_tables(ladder: Scaffolding, span: Span, earliest: date, _langua
     stays = sorted(((stay, each.title) for each in chart.held for stay in each.stays), key=lambda pair: pair[0].first)
     rows = [[title, str(RUNGS[stay.rung]), short_day(stay.first), short_day(stay.last)] for stay, title in reversed(stays)]
     columns = [(name, False) for name in (gettext("Commitment"), gettext("How often"), gettext("From"), gettext("To"))]
-    return ScaffoldingTables(chart, written([Table(gettext("Scaffolding"), columns, rows)]))
+    return ScaffoldingTables(chart, written([Table(gettext("How often promises are due"), columns, rows)]))

@@ -95,7 +95,7 @@ def back_words(each: Recovery, rater: str) -> str:
 _BACK = {
     Back.NOT_YET: _l("not yet back"),
     Back.NEXT_CAME: _l("not yet back when the next one came"),
-    Back.NO_DIP: _l("the line did not fall by half a point"),
+    Back.NO_DIP: _l("no clear fall shows in the ratings; that says nothing about how much it hurt"),
     Back.NOT_KNOWN: _l("not enough ratings around it to say"),
 }
 

@@ -139,10 +139,11 @@ def _shared_blocks(asked: Asked) -> list[Block]:
 
 
 def _shared_steadiness(asked: Asked, felt: Felt | None, direction: Direction) -> Block:
-    name = gettext("Steadiness")
+    rater = "" if asked.rates else asked.viewer.partner_name
+    name = gettext("How far %(name)s’s ratings swing", name=rater) if rater else gettext("How far your ratings swing")
     if felt is None:
         return replace(_unshared(asked, name), empty="")
-    return steadiness_block(asked, name, felt, direction.id, "" if asked.rates else asked.viewer.partner_name)
+    return steadiness_block(asked, name, felt, direction.id, rater)
 
 
 def _from_first_to_last(asked: Asked, *found: Felt | Kept | Honesty | Scaffolding | None) -> Asked:
@@ -175,17 +176,18 @@ def _own_blocks(asked: Asked) -> list[Block]:
     steady, kept = own_felt(viewer, None), own_kept(viewer)
     asked = _from_first_to_last(asked, felt, steady, kept)
     only = "" if alone else " · " + gettext("only you see this")
+    swing = gettext("How far your ratings swing") + only
     blocks = []
     if asked.rates and asked.direction:
         name = gettext("Felt safety") + only
         blocks.append(_felt_block(asked, name, felt, asked.direction.id) if felt else _no_ratings(name))
         if felt:
-            blocks.append(steadiness_block(asked, gettext("Steadiness") + only, felt, asked.direction.id, ""))
+            blocks.append(steadiness_block(asked, swing, felt, asked.direction.id, ""))
     if steady or (alone and not asked.rates):
         name = gettext("How steady you feel") + only
         blocks.append(_felt_block(asked, name, steady, OWN) if steady else _no_ratings(name))
         if steady and not felt:
-            blocks.append(steadiness_block(asked, gettext("Steadiness") + only, steady, OWN, ""))
+            blocks.append(steadiness_block(asked, swing, steady, OWN, ""))
     if kept:
         blocks.append(_kept_block(asked, gettext("Follow-through, by your own word") + only, kept))
     return blocks
