@@ -142,11 +142,12 @@ def test_erasing_an_account_asks_for_the_password_and_ends_every_session(app: Fl
     sam, other = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Sam")
     page = sam.get("/settings/erase")
     assert "You leave the space that you share with Alex" in page.text
+    assert "Write your password." in send(sam, "/settings/erase", password="").text
     wrong = send(sam, "/settings/erase", password="not this one")
     assert (wrong.status_code, "This is not your present password." in wrong.text) == (422, True)
     gone = send(sam, "/settings/erase", password=password("Sam"))
     assert (gone.status_code, gone.location, gone.headers["Clear-Site-Data"]) == (303, "/sign-in", '"cache", "storage"')
-    assert "Your account is erased." in sam.get("/sign-in").text
+    assert "Your account is erased, and you are signed out everywhere." in sam.get("/sign-in").text
     assert [each.get("/today").status_code for each in (sam, other)] == [303, 303]
 
 

@@ -69,6 +69,12 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
+class PasswordOnceForm(FlaskForm):
+    """The present password, before something that it alone allows."""
+
+    password = PasswordField(_l("Your password"), [InputRequired(_l("Write your password.")), Length(max=256)])
+
+
 class PasswordForm(FlaskForm):
     """The present password and a new one."""
 

@@ -8,13 +8,14 @@ from tracker.domain.help_lines import find_country
 from tracker.queries.own_words import profile
 from tracker.queries.resting import own_rest
 from tracker.services import account_end, leaving
+from tracker.web.account_forms import PasswordOnceForm
 from tracker.web.accounts import cleared
 from tracker.web.countries import countries
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.release_words import waiting_words
 from tracker.web.session import actor
-from tracker.web.settings_forms import EraseForm, LeaveForm, PauseForm
+from tracker.web.settings_forms import LeaveForm, PauseForm
 
 blueprint = Blueprint("leaving", __name__)
 
@@ -95,9 +96,9 @@ def _with_waiting(said: str) -> str:
 @policy("member")
 def erase() -> ResponseReturnValue:
     """What erasing one's account takes out and leaves, and the form that does it."""
-    form = EraseForm()
+    form = PasswordOnceForm()
     if attempt(form, lambda: account_end.erase_account(actor(), form.password.data)):
-        flash(gettext("Your account is erased. Nothing here knows you any more."))
+        flash(gettext("Your account is erased, and you are signed out everywhere."))
         return cleared(redirect(url_for("accounts.sign_in"), 303), '"cache", "storage"')
     return _page("settings/erase.html", form=form)
 

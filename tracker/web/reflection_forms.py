@@ -6,6 +6,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, StringField, TextA
 from wtforms.validators import InputRequired, Length
 
 from tracker.services.reflections import LONGEST_TITLE, LONGEST_WORDS, Written
+from tracker.web.account_forms import PasswordOnceForm
 from tracker.web.time_fields import DayField
 
 _TOO_LONG = _l("Use up to %(max)d characters.")
@@ -27,10 +28,9 @@ class ReflectionForm(FlaskForm):
         return Written(self.day.data, self.title.data or "", self.words.data, seal="seal" in self and bool(self.seal.data))
 
 
-class PasswordOnceForm(FlaskForm):
+class OpenForm(PasswordOnceForm):
     """The present password; `reflection` is what one wants to read with it, or nothing."""
 
-    password = PasswordField(_l("Your password"), [InputRequired(_l("Write your password.")), Length(max=256)])
     reflection = HiddenField(validators=[Length(max=32)])
 
 

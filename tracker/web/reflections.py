@@ -17,7 +17,7 @@ from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.record_filter import day_asked
-from tracker.web.reflection_forms import PasswordOnceForm, ReflectionForm
+from tracker.web.reflection_forms import OpenForm, ReflectionForm
 from tracker.web.session import actor, session_token
 
 blueprint = Blueprint("reflections", __name__, url_prefix="/reflections")
@@ -39,7 +39,7 @@ def page() -> ResponseReturnValue:
         months=_by_month(shown.lines),
         before=before,
         sealing=sealing_of(me, keys),
-        form=PasswordOnceForm(formdata=None),
+        form=OpenForm(formdata=None),
         **hosting(me),
     )
 
@@ -75,7 +75,7 @@ def one(reflection: str) -> ResponseReturnValue:
         me,
         it=own_reflection(me, keys, reflection),
         sealing=sealing_of(me, keys),
-        form=PasswordOnceForm(formdata=None, reflection=reflection),
+        form=OpenForm(formdata=None, reflection=reflection),
         **hosting(me),
     )
 

@@ -6,9 +6,10 @@ from flask_babel import gettext
 
 from tracker.queries.seals import open_keys, sealing_of
 from tracker.services import sealing
+from tracker.web.account_forms import PasswordOnceForm
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
-from tracker.web.reflection_forms import PasswordOnceForm, RecoveryForm
+from tracker.web.reflection_forms import OpenForm, RecoveryForm
 from tracker.web.session import actor, session_token
 
 blueprint = Blueprint("sealing", __name__, url_prefix="/sealing")
@@ -29,7 +30,7 @@ def begin() -> ResponseReturnValue:
 @policy("member")
 def open_up() -> ResponseReturnValue:
     """Open with the password, until signing out, what was sealed."""
-    form = PasswordOnceForm()
+    form = OpenForm()
     if attempt(form, lambda: sealing.open_seals(actor(), session_token(), form.password.data)):
         wanted = form.reflection.data
         return redirect(url_for("reflections.one", reflection=wanted) if wanted else url_for("reflections.page"), 303)

@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.accounts import Preferences
@@ -17,7 +17,10 @@ _LATEST_START = 6
 class PreferencesForm(FlaskForm):
     """Name, zone, the hour at which a day starts, and the country whose help lines come first."""
 
-    name = StringField(_l("What should you be called here?"), [InputRequired(_l("This is needed.")), Length(max=60)])
+    name = StringField(
+        _l("What should you be called here?"),
+        [InputRequired(_l("Write the name that you want to be called by.")), Length(max=60)],
+    )
     zone = SelectField(_l("Time zone"), choices=_ZONES)
     day_start = SelectField(
         _l("Your day starts at"),
@@ -38,12 +41,6 @@ class PauseForm(FlaskForm):
     """Until when a pause lasts, if that is known."""
 
     until = DateField(_l("Until and including"), [Optional()])
-
-
-class EraseForm(FlaskForm):
-    """The password of whoever erases their account."""
-
-    password = PasswordField(_l("Your password"), [InputRequired(_l("This is needed."))])
 
 
 class LeaveForm(FlaskForm):
