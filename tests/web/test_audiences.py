@@ -43,7 +43,7 @@ def rate(score: int = 6) -> str:
 def test_the_first_question_offers_a_time_of_the_week_and_the_line_under_the_scale_names_it(alex: FlaskClient):
     with clock.frozen(TUESDAY):
         first = rate()
-        assert "Sam sees each number, together on Sunday at 20:00" in alex.get("/today").text
+        assert "Sam sees the week’s numbers together, each Sunday at 20:00" in alex.get("/today").text
         repair = re.search(r'name="repair" value="([^"]+)"', alex.get("/today").text)
         assert repair
         post(alex, "/today/rating/audience", repair=repair[1], day="2026-03-03", level="together")
@@ -78,6 +78,7 @@ def test_the_settings_say_what_is_held_and_what_becomes_of_it(alex: FlaskClient)
     with clock.frozen(TUESDAY):
         assert post(alex, PAGE, PAGE, **TOGETHER).location == PAGE
         page = alex.get(PAGE).text
+        assert "Saved. From now on: Sam sees the week’s numbers together, each Sunday at 20:00." in page
         assert "Nothing is held back now. The next time is Sunday, 8 March, 20:00." in page
         assert "If you no longer hold them back" not in page
         rate()
@@ -166,3 +167,19 @@ def test_while_nothing_is_shared_nothing_can_be_shared_alone(alex: FlaskClient):
     detail = RatingDetail.get().id
     assert f"/today/beside/{detail}/share" not in alex.get("/record").text
     assert post(alex, f"/today/beside/{detail}/share", "/record").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("level", "says"),
+    [
+        ("private", "Saved. From now on: only you."),
+        ("trend", "Saved. From now on: Sam sees the weekly level."),
+        ("each", "Saved. From now on: Sam sees each number."),
+    ],
+)
+def test_a_choice_that_was_saved_says_who_sees_what_from_now_on(alex: FlaskClient, level: str, says: str):
+    post(alex, PAGE, PAGE, **(TOGETHER | {"level": level}))
+    assert says in alex.get(PAGE).text
+    post(alex, f"{PAGE}/counselor", PAGE, counselor_level=level)
+    assert "Saved for a counselor. Sam does not learn of it." in alex.get(PAGE).text
+    assert "Choose what a counselor may see." in post(alex, f"{PAGE}/counselor", PAGE).text

@@ -41,7 +41,8 @@ def test_a_note_is_saved_for_oneself_and_lies_closed_in_the_record(alex: FlaskCl
     today = actor("Alex").today
     saved = alex.post("/notes/new", data=sent(alex, words=WORDS, day=today.isoformat(), entry=""))
     assert (saved.status_code, saved.location) == (303, f"/today?day={today}")
-    assert WORDS not in alex.get("/today").text
+    day = alex.get("/today").text
+    assert ("Saved. Only you see it. You find it in your own view of the record." in day, WORDS in day) == (True, False)
     record = alex.get("/record?kind=found").text
     assert all(
         words in record for words in ("What I found out", WORDS, "only you", 'class="line-fold"', "Change it or share it")
@@ -73,9 +74,11 @@ def test_sharing_says_first_that_the_other_may_keep_it(alex: FlaskClient):
     shared = alex.post(f"/notes/{note}/share", data=sent(alex))
     assert (shared.status_code, shared.location) == (303, f"/record#found_note-{note}")
     assert "Share it" not in alex.get(f"/notes/{note}").text
+    alex.post(f"/notes/{note}", data=sent(alex, words="Better words."))
+    assert "Saved. Sam sees the change, and what stood there before." in alex.get("/record").text
     sam = as_sam(alex)
     record = sam.get("/record").text
-    assert ("Other words." in record, WORDS in record, "What Alex found out" in record) == (True, False, True)
+    assert ("Better" in record, WORDS in record, "What Alex found out" in record) == (True, False, True)
     assert sam.get(f"/notes/{note}").status_code == 404
 
 

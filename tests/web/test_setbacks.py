@@ -89,14 +89,17 @@ def test_what_is_written_is_only_ones_own_and_folded_until_it_is_shown(sam: Flas
     answer = sent(sam, place(moment, "happened"), **{"happened-words": "I left a name out."})
     assert (answer.status_code, answer.location) == (303, f"/setbacks/{moment}#happened")
     page = sam.get(f"/setbacks/{moment}").text
+    assert "Saved. Only you see it." in page
     folded = page[page.index('class="line-fold"') :]
     assert folded.index("Only you") < folded.index("I left a name out.") < folded.index("</details>")
     assert "Alex will see it and may keep it" in page
     assert sent(sam, place(moment, "happened") + "/share").location == f"/setbacks/{moment}#happened"
     page = sam.get(f"/setbacks/{moment}").text
     assert ["Alex sees this" in page, "Alex sees the change as well." in page] == [True, True]
+    sent(sam, place(moment, "happened"), **{"happened-words": "I left a name out, and knew."})
+    assert "Saved. Alex sees the change, and what stood there before." in sam.get(f"/setbacks/{moment}").text
     page = as_alex(sam).get(f"/setbacks/{moment}").text
-    assert ["I left a name out." in page, "/share" in page] == [True, False]
+    assert ["I left a name out, and knew." in page, "/share" in page] == [True, False]
 
 
 def test_a_promise_has_a_day_by_when(sam: FlaskClient):

@@ -57,7 +57,7 @@ def test_the_first_question_and_the_line_under_the_scale_name_the_reader(hosted:
         ("private", "Only me"),
         ("trend", "Sam sees the weekly level"),
         ("each", "Sam sees each number"),
-        ("together", "Sam sees each number, together on Sunday at 20:00"),
+        ("together", "Sam sees the week’s numbers together, each Sunday at 20:00"),
     ]
     post(client, "/today/rating/audience", "/today", repair=repair, day=day, level="trend")
     assert "Saved. Sam sees the weekly level." in client.get("/today").text

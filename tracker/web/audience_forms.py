@@ -32,7 +32,7 @@ class AudienceForm(FlaskForm):
             SelectChoice("private", _l("Only me")),
             SelectChoice("trend", _l("%(name)s sees the weekly level", name=name)),
             SelectChoice("each", _l("%(name)s sees each number", name=name)),
-            SelectChoice(TOGETHER, _l("%(name)s sees each number, together once a week", name=name)),
+            SelectChoice(TOGETHER, _l("%(name)s sees the week’s numbers together, once a week", name=name)),
         ]
         self.held.choices = [
             SelectChoice("keep", _l("Keep those that are held to myself")),
@@ -55,7 +55,7 @@ class CounselorForm(FlaskForm):
 
     counselor_level = RadioField(
         _l("What may a counselor see of your ratings?"),
-        [InputRequired(_l("Choose who may see your ratings."))],
+        [InputRequired(_l("Choose what a counselor may see."))],
         choices=(
             SelectChoice("private", _l("Nothing of them")),
             SelectChoice("trend", _l("The weekly level")),

@@ -16,6 +16,7 @@ from tracker.web.audience_forms import SUGGESTED, TOGETHER, AudienceForm, Counse
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.release_words import next_release
+from tracker.web.seen_words import audience_words
 from tracker.web.session import actor
 
 blueprint = Blueprint("audiences", __name__)
@@ -40,7 +41,7 @@ def page() -> ResponseReturnValue:
         return render_template("settings/ratings.html", me=me, feels=None)
     form = _form(me, feels)
     if attempt(form, lambda: _choose(me, feels, form)):
-        return _saved()
+        return _saved(audience_words(me, form.chosen, form.together))
     return _page(me, feels, form, _counselor_form(me, feels))
 
 
@@ -55,7 +56,7 @@ def counselor() -> ResponseReturnValue:
     form = _counselor_form(me, feels)
     level, earlier = form.counselor_level, form.counselor_earlier
     if attempt(form, lambda: ratings.choose_for_counselor(me, feels.id, level.data, earlier=earlier.data)):
-        return _saved()
+        return _saved(gettext("Saved for a counselor. %(name)s does not learn of it.", name=me.partner_name))
     return _page(me, feels, _form(me, feels), form)
 
 
@@ -85,8 +86,8 @@ def _choose(me: Actor, feels: Direction, form: AudienceForm) -> None:
     )
 
 
-def _saved() -> ResponseReturnValue:
-    flash(gettext("Saved. It holds from now on."))
+def _saved(said: str) -> ResponseReturnValue:
+    flash(said)
     return redirect("/settings/ratings", 303)
 
 

@@ -15,6 +15,7 @@ from tracker.web.found_note_forms import NoteForm, WordsForm
 from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.record_filter import around
+from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
 from tracker.web.today import day_of
 from tracker.web.words import day_path
@@ -33,7 +34,7 @@ def new() -> ResponseReturnValue:
     form = NoteForm(day=day)
     form.offer(told(me, day).entries)
     if attempt(form, lambda: found_notes.write_found_note(me, form.command())):
-        flash(gettext("Saved. Only you see it. It stands in the record."))
+        flash(gettext("Saved. Only you see it. You find it in your own view of the record."))
         return redirect(day_path(form.day.data), 303)
     page = render_template("found_notes/new.html", me=me, form=form, day=day, **hosting(me))
     return page, 422 if request.method == "POST" else 200
@@ -47,7 +48,7 @@ def one(note: str) -> ResponseReturnValue:
     found = own_found_note(me, note)
     form = WordsForm(words=found.now.said["words"])
     if attempt(form, lambda: found_notes.change_found_note(me, note, form.words.data or "")):
-        flash(gettext("Saved."))
+        flash(saved_words(me, seen=not found.private))
         return _back(me, note)
     return render_template("found_notes/one.html", me=me, note=found, form=form), 422 if request.method == "POST" else 200
 

@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
 def _saved(me: Actor, *, shared: bool) -> str:
     if shared and me.shares:
         return str(gettext("Marked. %(name)s can see it. It stands in the record.", name=me.partner_name))
-    return str(gettext("Marked. Only you see it. It stands in the record."))
+    return str(gettext("Marked. Only you see it. You find it in your own view of the record."))
 
 
 @blueprint.post("/moments/<moment>/share")

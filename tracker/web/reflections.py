@@ -18,6 +18,7 @@ from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.record_filter import day_asked
 from tracker.web.reflection_forms import OpenForm, ReflectionForm
+from tracker.web.seen_words import saved_words
 from tracker.web.session import actor, session_token
 
 blueprint = Blueprint("reflections", __name__, url_prefix="/reflections")
@@ -59,7 +60,7 @@ def new() -> ResponseReturnValue:
     if not sealing.open:
         del form.seal
     if attempt(form, lambda: reflections.write_reflection(me, form.written(), keys)):
-        flash(gettext("Saved. Only you see it."))
+        flash(saved_words(me, seen=False))
         return redirect(url_for("reflections.page"), 303)
     return _page("reflections/new.html", me, form=form, sealing=sealing, **hosting(me))
 
@@ -94,7 +95,7 @@ def change(reflection: str) -> ResponseReturnValue:
     if not _may_be_sealed(it, can=sealing.open or sealed):
         del form.seal
     if attempt(form, lambda: reflections.change_reflection(me, reflection, form.written(), keys)):
-        flash(_changed(me, it))
+        flash(saved_words(me, seen=it.line.standing == "shown"))
         return _to(reflection)
     return _page("reflections/change.html", me, form=form, it=it, sealing=sealing, **hosting(me))
 
@@ -102,12 +103,6 @@ def change(reflection: str) -> ResponseReturnValue:
 def _may_be_sealed(it: Reflected, *, can: bool) -> bool:
     """Whether sealing is offered for it: for nothing that the other could ever read."""
     return can and it.line.standing in {"private", "sealed"}
-
-
-def _changed(me: Actor, it: Reflected) -> str:
-    if it.line.standing == "shown":
-        return str(gettext("Saved. %(name)s can see it, and what stood there before.", name=me.partner_name))
-    return str(gettext("Saved. Only you see it."))
 
 
 @blueprint.route("/<reflection>/share", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from tracker.services.setbacks import Place
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
 from tracker.web.policy import policy
+from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
 from tracker.web.setback_forms import form_for
 from tracker.web.setback_page import SetbackPage, setback_page
@@ -43,7 +44,7 @@ def write(moment: str, repair: str, part: str) -> ResponseReturnValue:
     me, place = actor(), _place(moment, repair, part)
     form = form_for(place.part)
     if attempt(form, lambda: setbacks.write_part(me, place, form.command())):
-        flash(gettext("Saved."))
+        flash(saved_words(me, seen=_is_seen(me, place)))
         return _back(place)
     return _page(me, setback_page(me, moment, repair, (place.part, form))), 422
 
@@ -77,6 +78,14 @@ def _place(moment: str, repair: str, part: str) -> Place:
         return Place(moment, repair, Part(part))
     except ValueError as err:
         raise NotFound from err
+
+
+def _is_seen(me: Actor, place: Place) -> bool:
+    """Whether the partner sees what one's own part says now."""
+    found = queries.setback(me, place.moment)
+    own = (each for each in found.parts if each.mine) if found else ()
+    here = (place.repair, place.part)
+    return any((each.now.said["repair"], each.now.said["kind"]) == here and not each.private for each in own)
 
 
 def _back(place: Place) -> ResponseReturnValue:

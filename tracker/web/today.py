@@ -17,6 +17,7 @@ from tracker.services import entries, ratings
 from tracker.services.entries import Answer
 from tracker.web.audience_forms import SUGGESTED, TOGETHER
 from tracker.web.policy import policy
+from tracker.web.seen_words import audience_words
 from tracker.web.session import actor
 from tracker.web.today_page import Row, one_row, scale_of, today_page
 from tracker.web.words import day_path
@@ -126,7 +127,8 @@ def audience() -> ResponseReturnValue:
     repair = request.form.get("repair", "")
     day = day_of(request.form.get("day"), me.today)
     level = request.form.get("level", "")
-    held = level == TOGETHER
-    ratings.choose_audience(me, repair, "each" if held else level, earlier=False, together=SUGGESTED if held else None)
-    flash(gettext("Saved. You can change this under Settings at any time."))
+    together = SUGGESTED if level == TOGETHER else None
+    level = "each" if together else level
+    ratings.choose_audience(me, repair, level, earlier=False, together=together)
+    flash(f"{audience_words(me, level, together)} {gettext('You can change this under Settings at any time.')}")
     return _scale(repair, day) if is_tap() else redirect(day_path(day), 303)

@@ -87,7 +87,7 @@ def beside(rating: str) -> ResponseReturnValue:
     said = rating_details(me, rating)
     form = BesideForm(data=_as_typed(said))
     if attempt(form, lambda: ratings.say_beside(me, _beside(form, rating))):
-        flash(gettext("Saved."))
+        flash(_saved(me, rating))
         return redirect(day_path(day), 303)
     page = render_template(
         "today/beside.html",
@@ -101,6 +101,12 @@ def beside(rating: str) -> ResponseReturnValue:
         **hosting(me),
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _saved(me: Actor, rating: str) -> str:
+    if any(each.shared for each in rating_details(me, rating)):
+        return str(gettext("Saved. %(name)s sees what you marked.", name=me.partner_name))
+    return str(gettext("Saved. Only you see it."))
 
 
 def _as_typed(said: list[Detail]) -> dict[str, object]:
