@@ -45,8 +45,8 @@ def test_one_is_shared_after_a_look_and_then_no_longer_shown(meet: Meet, scripte
     write(sam, "A quiet evening", "We spoke for half an hour.").looks("journal-list").follow("A quiet evening")
     sam.sees("only you").looks("journal-one").press("Share with Alex").sees("Exactly what Alex will see").looks("journal-share")
     alex.go("/record").misses("A quiet evening")
-    sam.press("Share with Alex").sees("Alex can see it now.").press("Stop showing it").looks("journal-stop")
-    sam.press("Stop showing it").sees("From now on it is only yours again.").press("Change").fill(words="Mine alone.").press(
+    sam.press("Share with Alex").sees("Alex can see it now.").press("Stop sharing").looks("journal-stop")
+    sam.press("Stop sharing").sees("From now on it is only yours again.").press("Change").fill(words="Mine alone.").press(
         "Save"
     )
     alex.go("/record?kind=reflections").sees("A quiet evening").looks("journal-record").misses("Mine alone.")

@@ -54,7 +54,7 @@ def test_both_write_lines_under_it_and_take_words_out_together(meet: Meet, *, sc
     sam.sees("taken back")
     alex.go("/record").sees("I was at the station.").looks("record-thread")
     opened(alex, "About these words").follow("A response").sees("these words go for good").looks("words")
-    alex.press("Ask Sam").sees("You asked Sam to take the words of a response").looks("record-asked")
+    alex.press("Ask Sam").sees("You asked Sam that you both remove the words of a response").looks("record-asked")
     sam.go("/record").sees("Alex asks that you both remove the words of a response").follow("Look at it").looks("words-asked")
     sam.press("Agree, and take them out now").sees("words removed by both on").misses("The train arrives at twenty past.")
 
@@ -65,5 +65,5 @@ def test_what_was_found_is_ones_own_until_it_is_shared(meet: Meet):
     alex.fill(words="A second calendar.").press("Save for me").sees("Only you see it.").misses("A second calendar.")
     sam.go("/record").misses("A second calendar.")
     opened(alex.go("/record").looks("record-found-note"), "What I found out").press("Change it or share it")
-    alex.sees("and may keep it").looks("found-note").press("Share with Sam").sees("Sam can see it now.")
+    alex.sees("Exactly what Sam will see").looks("found-note").press("Share with Sam").sees("Sam can see it now.")
     sam.go("/record").sees("A second calendar.").looks("record-found-by-the-other")

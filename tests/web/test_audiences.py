@@ -153,7 +153,7 @@ def test_a_sign_is_shared_alone_and_unshared_with_a_word_on_what_was_seen(app: F
 def test_a_mark_is_unshared_from_the_record(alex: FlaskClient):
     me = actor("Alex")
     mark = moments.mark_moment(me, NewMoment(me.today, Kind.MILESTONE, "By the lake"))
-    assert "Stop sharing it" in alex.get("/record").text
+    assert ">Stop sharing</button>" in alex.get("/record").text
     assert post(alex, f"/moments/{mark}/unshare", "/record").location == f"/record#moment-{mark}"
     assert Moment.get().shared_at is None
     page = alex.get("/record").text

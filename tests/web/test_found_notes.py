@@ -68,12 +68,13 @@ def test_it_may_be_about_what_was_logged_on_its_day(alex: FlaskClient):
 def test_sharing_says_first_that_the_other_may_keep_it(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
     page = alex.get(f"/notes/{note}").text
-    assert "Sam then reads this as it was last saved, and may keep it" in page
+    assert page.index("Exactly what Sam will see") < page.index(f'<p class="said">{WORDS}</p>') < page.index("Share with Sam")
+    assert "Sam can read this from now on, also after you take it back, and can take it along." in page
     assert alex.post(f"/notes/{note}", data=sent(alex, words="")).status_code == 422
     assert alex.post(f"/notes/{note}", data=sent(alex, words="Other words.")).status_code == 303
     shared = alex.post(f"/notes/{note}/share", data=sent(alex))
     assert (shared.status_code, shared.location) == (303, f"/record#found_note-{note}")
-    assert "Share it" not in alex.get(f"/notes/{note}").text
+    assert "Exactly what Sam will see" not in alex.get(f"/notes/{note}").text
     alex.post(f"/notes/{note}", data=sent(alex, words="Better words."))
     assert "Saved. Sam sees the change, and what stood there before." in alex.get("/record").text
     sam = as_sam(alex)
@@ -92,7 +93,7 @@ def test_while_one_shares_nothing_the_page_says_so(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
     alex.post("/settings/stop", data=sent(alex, "/settings/stop"))
     page = alex.get(f"/notes/{note}").text
-    assert ("Nothing that you write is shared at present." in page, "may keep it" in page) == (True, False)
+    assert ("Nothing that you write is shared at present." in page, "can take it along" in page) == (True, False)
 
 
 def test_it_is_found_by_its_words_closed_while_it_is_private(alex: FlaskClient):

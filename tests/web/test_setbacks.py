@@ -160,7 +160,7 @@ def test_the_others_steps_say_the_same_whatever_they_wrote_alone(sam: FlaskClien
     moment = marked(actor("Sam"))
     before = sam.get(f"/setbacks/{moment}").text
     write_part(actor("Alex"), Place(moment, kept_in(actor("Sam")), Part.DID_TO_ME), Said("Mine alone."))
-    assert "If Alex shows you something, it stands here." in before
+    assert "If Alex shares something with you, it stands here." in before
     assert [_without_keys(sam.get(f"/setbacks/{moment}").text)] == [_without_keys(before)]
 
 
@@ -181,12 +181,12 @@ def test_a_setback_of_ones_own_is_shown_first(sam: FlaskClient):
     moment = marked(actor("Sam"), shared=False)
     sent(sam, place(moment, "happened"), **{"happened-words": "I left a name out."})
     page = text(sam.get(f"/setbacks/{moment}"))
-    assert "So far only you see this setback. Show that first; then this can follow." in page
+    assert "So far only you see this setback. Share that first; then this can follow." in page
     assert sent(sam, place(moment, "happened") + "/share").status_code == 409
     assert "only you" in text(sam.get("/setbacks"))
     answer = sent(sam, f"/moments/{moment}/share", **{"from": "setback"})
     assert answer.location == f"/setbacks/{moment}"
-    assert "Show it to Alex" in text(sam.get(f"/setbacks/{moment}"))
+    assert "Share with Alex" in text(sam.get(f"/setbacks/{moment}"))
 
 
 def test_a_setback_that_was_taken_back_can_be_read_and_not_written(sam: FlaskClient):
@@ -227,11 +227,11 @@ def both(client: FlaskClient) -> FlaskClient:
 def test_with_two_directions_one_is_asked_which_it_is_by_names(both: FlaskClient):
     moment = marked(actor("Alex"))
     page = text(both.get(f"/setbacks/{moment}"))
-    assert "Which way round is this one?" in page
-    assert "Sam says what happened and what comes next" in page
-    assert "Alex says what happened and what comes next" in page
+    assert "Who tells what happened this time?" in page
+    assert "Sam tells what happened" in page
+    assert "Alex tells what happened" in page
     page = both.get(f"/setbacks/{moment}?direction={felt_in(actor('Sam'))}").text
-    assert ["1. What it did to me" in page, "It is the other way round: Sam says" in page] == [True, True]
+    assert ["1. What it did to me" in page, "Change this: Sam tells what happened" in page] == [True, True]
 
 
 def test_ones_own_words_keep_the_direction_and_another_one_shows_them_apart(both: FlaskClient):
@@ -239,7 +239,7 @@ def test_ones_own_words_keep_the_direction_and_another_one_shows_them_apart(both
     sent(both, place(moment, "happened"), **{"happened-words": "I left a name out."})
     assert "1. What happened" in both.get(f"/setbacks/{moment}").text
     page = both.get(f"/setbacks/{moment}?direction={other}").text
-    assert page.index("What you wrote for the other way round") < page.index("I left a name out.")
+    assert page.index("What you wrote before this was changed") < page.index("I left a name out.")
 
 
 def test_what_the_other_shows_settles_the_direction(both: FlaskClient):
@@ -249,8 +249,8 @@ def test_what_the_other_shows_settles_the_direction(both: FlaskClient):
         write_part(actor("Alex"), Place(moment, alexs, part), Said(words))
     share_part(actor("Alex"), Place(moment, alexs, Part.HAPPENED))
     page = both.get(f"/setbacks/{moment}").text
-    assert ["It was mine." in page, "I call first." in page, "It is the other way round" in page] == [True, False, False]
-    assert "What you wrote for the other way round" in page
+    assert ["It was mine." in page, "I call first." in page, "Change this" in page] == [True, False, False]
+    assert "What you wrote before this was changed" in page
     assert sent(both, place(moment, "happened"), **{"happened-words": "Again."}).status_code == 409
     assert sent(both, place(moment, "happened") + "/take-back").status_code == 303
 
@@ -262,7 +262,7 @@ def test_alone_one_writes_ones_own_side(client: FlaskClient):
     moment = marked(actor("Sam"))
     page = sam.get(f"/setbacks/{moment}").text
     assert re.findall(r"<h2[^>]*>(\d\. [^<]+)<", page) == ["1. What it did to me"]
-    assert ["Only you see it." in page, "until you show it" in page] == [True, False]
+    assert ["Only you see it." in page, "until you share it" in page] == [True, False]
     [repair] = directions(actor("Sam"))
     assert sent(sam, f"/setbacks/{moment}/{repair.id}/did_to_me", **{"did_to_me-words": "It hurt."}).status_code == 303
     assert "It hurt." in sam.get(f"/setbacks/{moment}").text
@@ -280,8 +280,8 @@ def test_with_halves_that_nobody_met_yet_each_way_is_named_by_who_is_there(clien
     factories.set_up_site()
     person("Sam", factories.BOTH)
     page = text(sign_in(client, "Sam").get(f"/setbacks/{marked(actor('Sam'))}"))
-    assert "Sam says what happened and what comes next" in page
-    assert "Sam says what it did" in page
+    assert "Sam tells what happened" in page
+    assert "Sam tells what it was like" in page
 
 
 def test_an_empty_list_says_what_will_be_here(sam: FlaskClient):

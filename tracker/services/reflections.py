@@ -115,7 +115,7 @@ def delete_reflection(actor: Actor, reflection: str) -> None:
 def _delete(actor: Actor, reflection: str) -> None:
     row = _own(actor, reflection)
     if _was_shown(row):
-        raise Conflict("What was shared stays in the record. You can stop showing what you change in it from now on.")
+        raise Conflict("What was shared stays in the record. You can stop sharing it; then later changes are only yours.")
     Version.delete().where((Version.couple == row.couple_id) & (Version.object == row.id)).execute()
     row.delete_instance()
 

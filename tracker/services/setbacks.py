@@ -88,7 +88,7 @@ def share_part(actor: Actor, place: Place) -> str:
     if not actor.shares:
         raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
     if not _shown(actor, place).exists():
-        raise Conflict("So far only you see this setback. Show that first; then this can follow.")
+        raise Conflict("So far only you see this setback. Share that first; then this can follow.")
     if row.shared_at is None:
         row.shared_at = row.written_at = clock.now()
         ledger.change(actor, "setback_part", row)
@@ -112,9 +112,9 @@ def _open_setback(actor: Actor, place: Place) -> Moment:
     moment = _visible_setback(actor, place)
     _check_side(actor, place)
     if _is_taken_back(actor, moment):
-        raise Conflict("This setback was taken back. What was shown of it stays in the record.")
+        raise Conflict("This setback was taken back. What was shared of it stays in the record.")
     if told_in(actor, place.moment) not in {None, place.repair}:
-        raise Conflict("This setback is told the other way round by now. Open it again to see what stands there.")
+        raise Conflict("By now the other of you tells what happened this time. Open it again to see what stands there.")
     return moment
 
 

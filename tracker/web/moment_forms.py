@@ -19,7 +19,7 @@ class MomentForm(FlaskForm):
         choices=(
             SelectChoice("milestone", _l("A milestone")),
             SelectChoice("went_well", _l("Something that went well")),
-            SelectChoice("setback", _l("A setback. It resets nothing")),
+            SelectChoice("setback", _l("A setback. It does not undo what was kept before it")),
             SelectChoice("disclosure", _l("A disclosure: it took place. What was said is not kept")),
             SelectChoice("hard_date", _l("A hard date")),
             SelectChoice("session", _l("A counselling session")),

@@ -12,7 +12,11 @@ blueprint = Blueprint("talk", __name__)
 # Endpoint, name, what it is for.
 _WAYS = (
     ("reflections.page", _l("Reflections"), _l("What you write for yourself. Nobody else sees it unless you share it.")),
-    ("setbacks.index", _l("Setbacks"), _l("What happened, what comes next, and what it did: each writes their own part.")),
+    (
+        "setbacks.index",
+        _l("Setbacks"),
+        _l("What happened, what comes next, and what it was like for the other: each writes their own part."),
+    ),
 )
 
 
