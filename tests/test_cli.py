@@ -86,7 +86,10 @@ def test_a_record_is_brought_back_for_its_owner_alone(steady: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("record", "{file}", "--as", email("Sam")), "This is not a record: it cannot be read as JSON."),
+        (
+            ("record", "{file}", "--as", email("Sam")),
+            "This is not a record from Steady. Choose record.zip as it was downloaded.",
+        ),
         (("loop", "{file}", "--as", "nobody@example.org"), "No account has this address."),
         (("loop", "{file}.no", "--as", email("Sam")), "{file}.no cannot be read: No such file or directory."),
         (("loop", "{file}", "--as", email("Sam")), "The first column is not “Date”."),

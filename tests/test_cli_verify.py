@@ -21,6 +21,7 @@ from tracker.services.heads import sign_due_heads
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 WHOLE = document([chain_of(4)], NOON)
+NOT_A_BUNDLE = "This is not a record from Steady. Choose record.zip as it was downloaded, or the bundle.json in it."
 
 
 def run(*words: object) -> Result:
@@ -74,7 +75,7 @@ def test_what_is_broken_is_named_and_ends_with_one(tmp_path: Path, old: bytes, n
     ("data", "said"),
     [
         (b"", "This file is empty. Choose record.zip as it was downloaded."),
-        (b"a letter", "This is not a bundle: it cannot be read as JSON."),
+        (b"a letter", NOT_A_BUNDLE),
         (b"PK\x03\x04", "This zip is damaged, locked or too large. Choose record.zip as it was downloaded."),
         (document([], NOON), "There is no record in this file, so there is nothing to check."),
         (

@@ -28,6 +28,11 @@ EVENTS = 10
 WHOLE = chain_of(EVENTS)
 SAID = json.loads(document([WHOLE], NOW))
 PLACES = st.integers(0, EVENTS - 1)
+NOT_A_BUNDLE = "This is not a record from Steady. Choose record.zip as it was downloaded, or the bundle.json in it."
+NOT_OF_THIS_VERSION = (
+    "This is not a record that this version of Steady can check. "
+    "Choose record.zip as it was downloaded, or the bundle.json in it."
+)
 
 
 def found_in(said: object) -> Finding:
@@ -220,12 +225,12 @@ def test_a_file_that_holds_no_bundle_is_refused_in_words(data: bytes, said: str)
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"\xff\xfe\x00", "This is not a bundle: it cannot be read as JSON."),
-        (b"[" * 100_000, "This is not a bundle: it cannot be read as JSON."),
-        (b'{"format":' + b"9" * 5000 + b"}", "This is not a bundle: it cannot be read as JSON."),
+        (b"\xff\xfe\x00", NOT_A_BUNDLE),
+        (b"[" * 100_000, NOT_A_BUNDLE),
+        (b'{"format":' + b"9" * 5000 + b"}", NOT_A_BUNDLE),
         (b"[" + b"[]," * 1_000_000 + b"0]", "This file is over 20 MB, or has more parts than a record has."),
-        (b"[]", "This is not a bundle of the form “steady-bundle/1”."),
-        (b'{"format": "steady-own-data/1"}', "This is not a bundle of the form “steady-bundle/1”."),
+        (b"[]", NOT_OF_THIS_VERSION),
+        (b'{"format": "steady-own-data/1"}', NOT_OF_THIS_VERSION),
     ],
 )
 def test_what_is_no_bundle_is_refused_in_words(data: bytes, said: str):

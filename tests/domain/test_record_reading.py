@@ -25,6 +25,11 @@ KINDS: Kinds = {
 }
 WORDS = {"words": "Breathe", "time_out": "", "people": "Kim"}
 CHAIN = chain_of(4, couple="a space elsewhere")
+NOT_READABLE = "This is not a record that this version of Steady can read. Choose record.zip as it was downloaded."
+NOT_OF_THIS_VERSION = (
+    "This is not a record that this version of Steady can check. "
+    "Choose record.zip as it was downloaded, or the bundle.json in it."
+)
 
 
 def read(**other: object) -> Record:
@@ -151,17 +156,17 @@ def test_a_kind_that_is_not_known_is_named():
     ("data", "message"),
     [
         (b"", "This file is empty. Choose record.zip as it was downloaded."),
-        (b"{", "This is not a record: it cannot be read as JSON."),
-        (b"[" * 100_000, "This is not a record: it cannot be read as JSON."),
-        (b"\xff\xfe", "This is not a record: it cannot be read as JSON."),
-        (b"[]", "This is not a record of the form “steady-own-data/1”."),
-        (b'{"format": "steady-own-data/2"}', "This is not a record of the form “steady-own-data/1”."),
+        (b"{", "This is not a record from Steady. Choose record.zip as it was downloaded."),
+        (b"[" * 100_000, "This is not a record from Steady. Choose record.zip as it was downloaded."),
+        (b"\xff\xfe", "This is not a record from Steady. Choose record.zip as it was downloaded."),
+        (b"[]", NOT_READABLE),
+        (b'{"format": "steady-own-data/2"}', NOT_READABLE),
         (zipped(bundle=b"{}"), "There is no steady.json in this zip. Choose record.zip as it was downloaded."),
         (
             zipped(steady=taken_along())[:-30],
             "This zip is damaged, locked or too large. Choose record.zip as it was downloaded.",
         ),
-        (zipped(steady=taken_along(), bundle=b"{}"), "This is not a bundle of the form “steady-bundle/1”."),
+        (zipped(steady=taken_along(), bundle=b"{}"), NOT_OF_THIS_VERSION),
         (
             zipped(steady=taken_along(), bundle=bundle.document([chain_of(2)], MADE_AT)),
             "bundle.json in this zip is of another record than steady.json.",

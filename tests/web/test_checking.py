@@ -56,7 +56,9 @@ def test_the_first_thing_that_does_not_hold_is_said(client: FlaskClient):
     said = json.loads(WHOLE)
     said["chains"][0]["links"].pop(3)
     answer = checked(client, json.dumps(said).encode())
-    assert "This record does not hold together: event 4 does not follow from the one before it." in text_of(answer)
+    assert "Something in this record was changed or is missing: event 4 does not follow from the one before it." in text_of(
+        answer
+    )
     said = json.loads(WHOLE)
     del said["chains"][0]["links"][5:]
     answer = checked(client, json.dumps(said).encode())

@@ -192,7 +192,7 @@ def test_columns_that_cannot_be_read_are_refused_and_what_was_typed_stays(
         ("loop", b"\x00\x01\x02", "file.csv", "This file is not readable as text."),
         ("ratings", "one\n1\n", "file.csv", "This file needs a first line that names at least two columns"),
         ("ratings", b"PK\x03\x04", "table.xlsx", "This is a spreadsheet or a zip."),
-        ("ratings", b"a,b\n" + b"1,2\n" * (MAX_UPLOAD // 4), "file.csv", "This file is over 5 MB."),
+        ("ratings", b"a,b\n" + b"1,2\n" * (MAX_UPLOAD // 4), "file.csv", "This file is over 5 MB, which is too large here."),
         ("neither", SCORES, "file.csv", "Not a valid choice."),
     ],
 )

@@ -219,11 +219,14 @@ def test_after_a_link_the_page_says_what_is_closed_and_takes_the_recovery_key(ap
     again.post("/sign-in", data={"csrf_token": token, "email": email("Sam"), "password": NEW})
     for path in ("/reflections", f"/reflections/{item}", "/sealing/open"):
         assert "stays closed until you bring its recovery key" in says(again, path)
-    assert "There is nothing here that your password opens." in says(again, "/sealing/new-key")
+    page = says(again, "/sealing/new-key")
+    assert page.index("What you sealed before needs its recovery key.") < page.index(
+        "Sealing is not set up for new reflections."
+    )
     assert send(again, "/sealing/recovery", secret="abcd", password=NEW).status_code == 422
     assert send(again, "/sealing/recovery", secret=key, password=NEW).location == "/reflections"
     assert "Under seal." in says(again, f"/reflections/{item}")
-    assert "Nothing waits for a recovery key." in says(again, "/sealing/recovery")
+    assert "You need no recovery key now." in says(again, "/sealing/recovery")
 
 
 def test_a_new_recovery_key_is_shown_once(sam: FlaskClient):

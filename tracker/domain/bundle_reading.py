@@ -54,9 +54,17 @@ def read_bundle(data: bytes) -> tuple[Chain, ...]:
     try:
         said = json.loads(data)
     except (ValueError, RecursionError) as err:
-        raise Invalid("file", N_("This is not a bundle: it cannot be read as JSON.")) from err
+        raise Invalid(
+            "file", N_("This is not a record from Steady. Choose record.zip as it was downloaded, or the bundle.json in it.")
+        ) from err
     if not isinstance(said, dict) or said.get("format") != FORMAT:
-        raise Invalid("file", N_("This is not a bundle of the form “%(format)s”."), format=FORMAT)
+        raise Invalid(
+            "file",
+            N_(
+                "This is not a record that this version of Steady can check. "
+                "Choose record.zip as it was downloaded, or the bundle.json in it."
+            ),
+        )
     return tuple(_chain(each) for each in _of(said, "chains", list))
 
 

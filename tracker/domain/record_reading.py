@@ -153,9 +153,11 @@ def _parsed(data: bytes) -> Values:
     try:
         whole = json.loads(data)
     except (ValueError, RecursionError) as err:
-        raise Invalid("file", N_("This is not a record: it cannot be read as JSON.")) from err
+        raise Invalid("file", N_("This is not a record from Steady. Choose record.zip as it was downloaded.")) from err
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise Invalid("file", N_("This is not a record of the form “%(format)s”."), format=FORMAT)
+        raise Invalid(
+            "file", N_("This is not a record that this version of Steady can read. Choose record.zip as it was downloaded.")
+        )
     return whole
 
 

@@ -149,7 +149,7 @@ def _said(row: Reflection, keys: OpenKeys) -> Written:
     if row.seal_id is None:
         return Written(row.day, row.title, row.words)
     if row.seal_id not in keys:
-        raise Invalid("seal", "This is sealed, and its seal is not open. Open it first; nothing was changed.")
+        raise Invalid("seal", "Your sealed reflections are closed. Open them with your password first; nothing was changed.")
     return Written(row.day, *seals.unsealed(keys[row.seal_id], row.id, row.words), seal=True)
 
 
@@ -163,7 +163,9 @@ def _put(actor: Actor, row: Reflection, said: Written, keys: OpenKeys) -> None:
 def _key(actor: Actor, keys: OpenKeys) -> Key:
     found = keys.get(seal_in_force(actor.person) or "")
     if found is None:
-        raise Invalid("seal", "Your seal is not open. Open it with your password first, or keep this without a seal.")
+        raise Invalid(
+            "seal", "Your sealed reflections are closed. Open them with your password first, or save this one unsealed."
+        )
     return found
 
 

@@ -173,7 +173,13 @@ def _written(brought: str, done: Written) -> ResponseReturnValue:
         said.append(ngettext("%(num)s was here already.", "%(num)s were here already.", done.rows_already))
     if done.rows_left_out:
         left_out = done.rows_left_out
-        said.append(ngettext("%(num)s could not be taken.", "%(num)s could not be taken.", left_out))
+        said.append(
+            ngettext(
+                "%(num)s was left out, because its day or words cannot be used here.",
+                "%(num)s were left out, because their day or words cannot be used here.",
+                left_out,
+            )
+        )
     flash(" ".join(said))
     return redirect(url_for("brought_back.page", brought=brought), 303)
 

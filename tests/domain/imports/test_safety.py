@@ -97,7 +97,9 @@ def test_a_cut_or_damaged_zip_is_refused() -> None:
 
 
 def test_an_upload_over_the_limit_is_refused_and_one_of_that_size_is_read() -> None:
-    assert refused_as(b"x" * (MAX_UPLOAD + 1)) == "This file is over 5 MB. Export fewer days, or split it."
+    assert refused_as(b"x" * (MAX_UPLOAD + 1)) == (
+        "This file is over 5 MB, which is too large here. A table can be split, or exported with fewer days."
+    )
     filling = (b"," * 999 + b"\n") * (MAX_UPLOAD // 1000)
     assert read_loop((GOOD + filling).ljust(MAX_UPLOAD, b","), "a.csv", TODAY).rows_read == 1
 

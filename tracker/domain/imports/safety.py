@@ -36,7 +36,11 @@ def checked_upload(data: bytes, most: int = MAX_UPLOAD) -> bytes:
     if not data:
         raise Invalid("file", N_("This file is empty. Choose the file that was exported."))
     if len(data) > most:
-        raise Invalid("file", N_("This file is over %(size)s MB. Export fewer days, or split it."), size=most // MEBIBYTE)
+        raise Invalid(
+            "file",
+            N_("This file is over %(size)s MB, which is too large here. A table can be split, or exported with fewer days."),
+            size=most // MEBIBYTE,
+        )
     return data
 
 
