@@ -133,7 +133,7 @@ def test_easing_goes_down_the_ladder_to_on_request_and_no_further():
             ("ease", WEEKLY, None, 8),
             ("ease", ON_REQUEST, None, 8),
         ]
-        assert message(lambda: changes.propose_easing(sam(), item)) == "There is no lower rung for this one."
+        assert message(lambda: changes.propose_easing(sam(), item)) == "There is no lower step for this one."
 
 
 def test_a_rung_up_comes_with_a_review_after_four_weeks():
@@ -143,7 +143,7 @@ def test_a_rung_up_comes_with_a_review_after_four_weeks():
         commitments.agree(alex(), item, 2)
         words = seen(sam(), item).words
         assert (words.kind, words.recurrence, words.review_on) == ("back_up", DAILY, date(2026, 3, 30))
-        assert message(lambda: changes.propose_backing_up(sam(), item)) == "There is no higher rung for this one."
+        assert message(lambda: changes.propose_backing_up(sam(), item)) == "There is no higher step for this one."
 
 
 def test_what_lapsed_to_on_request_goes_up_from_there():

@@ -136,7 +136,7 @@ def test_a_review_has_its_day_its_terms_and_its_choices():
         assert message(lambda: answer_review(sam(), item, 2, KEEP)) == changed
         assert message(lambda: answer_review(sam(), mine, 1, KEEP)) == changed
         assert message(lambda: answer_review(sam(), log, 1, EASE)) == (
-            "There is no lower rung for this one. Choose another answer."
+            "There is no lower step for this one. Choose another answer."
         )
         assert message(lambda: answer_review(sam(), item, 1, KEEP, "x" * 1001)) == "Use up to 1000 characters."
         assert message(lambda: answer_review(sam(), item, 1, KEEP, "PIN 4821")).startswith("This looks like a password")

@@ -153,8 +153,8 @@ def test_other_words_are_proposed_on_the_page(couple: FlaskClient):
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("ease", "Eased by a rung, proposed by Sam"),
-        ("back_up", "Up by a rung, proposed by Sam"),
+        ("ease", "Eased by a step, proposed by Sam"),
+        ("back_up", "Up by a step, proposed by Sam"),
         ("finish", "To finish it, proposed by Sam"),
     ],
 )

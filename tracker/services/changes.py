@@ -66,7 +66,7 @@ def propose_easing(actor: Actor, item: str) -> None:
     commitment = _on_a_ladder(actor, item)
     eased = ladder.ease(_recurrence_now(actor, commitment))
     if eased is None:
-        raise Conflict("There is no lower rung for this one.")
+        raise Conflict("There is no lower step for this one.")
     _put_forward(actor, commitment, "ease", on_rung(commitment, eased))
 
 
@@ -76,7 +76,7 @@ def propose_backing_up(actor: Actor, item: str) -> None:
     commitment = _on_a_ladder(actor, item)
     tightened = ladder.tighten(_recurrence_now(actor, commitment))
     if tightened is None:
-        raise Conflict("There is no higher rung for this one.")
+        raise Conflict("There is no higher step for this one.")
     _put_forward(actor, commitment, "back_up", replace(on_rung(commitment, tightened), weeks=_WEEKS_AFTER_A_RUNG_UP))
 
 

@@ -68,7 +68,7 @@ def _must_be_due(today: date, version: Terms, number: int) -> None:
 
 def _check(version: Terms, answer: ReviewAnswer, words: str) -> None:
     if answer not in answers_offered(decode(version.recurrence)):
-        raise Invalid("answer", "There is no lower rung for this one. Choose another answer.")
+        raise Invalid("answer", "There is no lower step for this one. Choose another answer.")
     if len(words.strip()) > LONGEST_WORDS:
         raise Invalid("words", f"Use up to {LONGEST_WORDS} characters.")
     refuse_credential("words", words)

@@ -78,7 +78,7 @@ def review_choices(offered: Iterable[ReviewAnswer]) -> list[SelectChoice]:
     """The answers at a review, in words."""
     words = {
         ReviewAnswer.KEEP: gettext("Keep it as it is, for as long again"),
-        ReviewAnswer.EASE: gettext("Ease it by a rung"),
+        ReviewAnswer.EASE: gettext("Ease it by a step"),
         ReviewAnswer.CHANGE: gettext("Change it: we talk about new words"),
         ReviewAnswer.FINISH: gettext("Finish it"),
     }
