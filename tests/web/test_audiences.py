@@ -141,10 +141,10 @@ def test_a_sign_is_shared_alone_and_unshared_with_a_word_on_what_was_seen(app: F
     assert {row.kind: row.shared_at is not None for row in RatingDetail.select()} == {"sign": True, "note": False}
     assert "numb" in sam.get("/record").text
     sign, note = (str(RatingDetail.get(RatingDetail.kind == kind).id) for kind in ("sign", "note"))
-    assert post(alex, f"/today/beside/{note}/share", "/record").location == f"/record#detail-{note}"
+    assert post(alex, f"/today/beside/{note}/share", "/record").location == f"/record#rating_detail-{note}"
     assert "Sam can see it now." in alex.get("/record").text
     answer = post(alex, f"/today/beside/{sign}/unshare", "/record", before="2026-03-09")
-    assert answer.location == f"/record?before=2026-03-09#detail-{sign}"
+    assert answer.location == f"/record?before=2026-03-09#rating_detail-{sign}"
     assert "Sam may have read it and keeps it in the record; later changes are only yours." in alex.get("/record").text
     assert ("numb" in sam.get("/record").text, "may have read it" in sam.get("/record").text) == (True, False)
 

@@ -196,6 +196,14 @@ def test_a_setback_that_was_taken_back_can_be_read_and_not_written(sam: FlaskCli
     assert sent(sam, place(moment, "will_do"), **{"will_do-words": ""}).status_code == 404
 
 
+def test_how_far_it_feels_repaired_can_be_read_after_the_setback_was_taken_back(sam: FlaskClient):
+    moment = marked(actor("Alex"))
+    write_part(actor("Alex"), Place(moment, kept_in(actor("Sam")), Part.REPAIRED), Said(tenths=60))
+    take_back_moment(actor("Alex"), moment)
+    page = as_alex(sam).get(f"/setbacks/{moment}")
+    assert (page.status_code, "6 of 10" in page.text, 'name="score"' in page.text) == (200, True, False)
+
+
 def test_nobody_opens_or_writes_what_is_not_theirs(sam: FlaskClient):
     moment = marked(actor("Alex"), shared=False)
     assert sam.get(f"/setbacks/{moment}").status_code == 404
