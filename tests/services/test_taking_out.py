@@ -29,6 +29,7 @@ from tracker.models.couple import Pause
 from tracker.models.ledger import LedgerBody
 from tracker.models.record import Commitment, Entry, TakingOut, Terms, Version
 from tracker.models.record import ReviewAnswer as Answered
+from tracker.models.reflections import Reflection
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.chains import bodies_of
 from tracker.queries.endings import ended_spaces, looking_back
@@ -46,6 +47,7 @@ from tracker.services import (
     moments,
     plans,
     ratings,
+    reflections,
     responses,
     reviews,
     shares,
@@ -109,7 +111,7 @@ def plan_of(couple: Pair) -> str:
 
 
 def note_of(couple: Pair) -> str:
-    item = str(found_notes.write_found_note(couple.rater, found_notes.NewNote(couple.rater.today, "canary rough")))
+    item = str(found_notes.write_found_note(couple.rater, found_notes.NewNote(couple.rater.today, "a rough draft")))
     found_notes.change_found_note(couple.rater, item, "canary")
     return str(found_notes.share_found_note(couple.rater, item))
 
@@ -197,12 +199,20 @@ def test_the_bundle_that_one_takes_along_still_verifies(couple: Pair):
     assert (moment.said["words"], moment.erased_at is not None, moment.erased_by_both) == ("", True, True)
 
 
-def test_words_that_only_their_writer_sees_go_too(couple: Pair):
-    item = note_of(couple)
-    assert "canary rough" in everything()
-    taken_out(couple, item)
-    assert "canary" not in everything()
-    assert [row.erased_at is not None for row in Version.select().where(Version.object == item)] == [True] * 3
+def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair):
+    item = marked(couple)
+    moments.unshare_moment(couple.keeper, item)
+    note = note_of(couple)
+    kept = str(reflections.write_reflection(couple.keeper, reflections.Written(couple.keeper.today, "", "canary"), {}))
+    reflections.share_reflection(couple.keeper, kept)
+    reflections.stop_showing(couple.keeper, kept)
+    reflections.change_reflection(couple.keeper, kept, reflections.Written(couple.keeper.today, "", "Mine since then"), {})
+    for each in (item, note, kept):
+        taken_out(couple, each)
+    said = everything()
+    assert [words in said for words in ("canary", "a rough draft", "Mine since then")] == [False, True, True]
+    assert [row.words for row in Reflection.select()] == ["Mine since then"]
+    assert verify(couple.keeper.couple).broken is None
 
 
 def test_asking_is_seen_by_both_and_changes_nothing(couple: Pair):

@@ -189,6 +189,19 @@ def test_a_seal_is_put_on_and_taken_off_when_something_is_changed(sam: FlaskClie
     assert Reflection.get_by_id(item).words == "Under seal."
 
 
+def test_what_should_be_sealed_is_never_kept_in_the_open_and_what_was_typed_stays(sam: FlaskClient):
+    begin(sam)
+    sealed = write(sam, words="Sealed words.", seal="y")
+    today = actor("Sam").today.isoformat()
+    token = csrf(sam.get("/reflections/new"))
+    send(sam, "/sealing/close", "/reflections")
+    for path, wish in (("new", {"seal": "y"}), (f"{sealed}/change", {"seal": "y"}), (f"{sealed}/change", {})):
+        said = {"csrf_token": token, "key": f"{path} {wish}", "words": "Typed at length.", "day": today}
+        answer = sam.post(f"/reflections/{path}", data=said | wish)
+        assert (answer.status_code, "Typed at length." in answer.text, "closed" in answer.text) == (422, True, True)
+    assert [row.words for row in Reflection.select() if row.seal_id is None] == []
+
+
 def test_closed_ones_open_with_the_password_and_lead_to_what_one_wanted_to_read(sam: FlaskClient):
     begin(sam)
     item = write(sam, words="Under seal.", seal="y")

@@ -192,7 +192,8 @@ def test_a_setback_that_was_taken_back_can_be_read_and_not_written(sam: FlaskCli
     take_back_moment(actor("Alex"), moment)
     page = sam.get(f"/setbacks/{moment}").text
     assert ["I left a name out." in page, "<textarea" in page, "Take it back" in page] == [True, False, True]
-    assert sent(sam, place(moment, "will_do"), **{"will_do-words": "More."}).status_code == 409
+    refused = sent(sam, place(moment, "will_do"), **{"will_do-words": "More."})
+    assert (refused.status_code, "What you wrote" in refused.text, ">More.</textarea>" in refused.text) == (409, True, True)
     assert sent(sam, place(moment, "will_do"), **{"will_do-words": ""}).status_code == 404
 
 

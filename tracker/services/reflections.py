@@ -23,6 +23,7 @@ LONGEST_TITLE = 120
 LONGEST_WORDS = 10_000
 EARLIEST = date(1950, 1, 1)
 
+_CLOSED = "Your sealed reflections are closed. Open them in another window and save again, or save this one unsealed."
 _SEALED_ALREADY = "This is sealed. Open it, and take the seal off when you change it; then you can share it."
 
 
@@ -149,7 +150,7 @@ def _said(row: Reflection, keys: OpenKeys) -> Written:
     if row.seal_id is None:
         return Written(row.day, row.title, row.words)
     if row.seal_id not in keys:
-        raise Invalid("seal", "This is sealed, and its seal is not open. Open it first; nothing was changed.")
+        raise Invalid("seal", "This is sealed, and closed at present. Open it in another window, then save this again.")
     return Written(row.day, *seals.unsealed(keys[row.seal_id], row.id, row.words), seal=True)
 
 
@@ -163,7 +164,7 @@ def _put(actor: Actor, row: Reflection, said: Written, keys: OpenKeys) -> None:
 def _key(actor: Actor, keys: OpenKeys) -> Key:
     found = keys.get(seal_in_force(actor.person) or "")
     if found is None:
-        raise Invalid("seal", "Your seal is not open. Open it with your password first, or keep this without a seal.")
+        raise Invalid("seal", _CLOSED)
     return found
 
 
