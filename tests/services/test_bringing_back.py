@@ -166,6 +166,9 @@ def test_beyond_what_a_download_could_hold_nothing_more_is_kept(sam: Actor, monk
     monkeypatch.setattr(bringing_back, "MOST", 3000)
     with pytest.raises(Invalid, match="Remove some of it first"):
         brought(sam, a_space(id="another", items=[a_moment("x" * 3000)]))
+    monkeypatch.setattr(bringing_back, "MOST_SPACES", 1)
+    with pytest.raises(Invalid, match="or 1 spaces"):
+        brought(sam, a_space(id="another", items=[]))
     assert kept(sam) == [a_space()]
 
 

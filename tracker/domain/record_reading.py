@@ -95,6 +95,9 @@ _SHARE = {
 }
 _LISTS = {"rating_audiences": _AUDIENCE, "rests": _REST, "shares": _SHARE}
 
+MOST_SPACES = 200
+"""So many spaces a record may hold: what is brought back is compared with all that is here."""
+
 _LARGEST = 2**63
 _DEEPEST = 4
 _YEARS = range(1950, 2200)
@@ -112,6 +115,8 @@ def read_record(data: bytes, kinds: Kinds) -> Record:
     for place, device in _each(whole, "devices", ""):
         _fields(device, _DEVICE, place)
     spaces = tuple(_space(each, place, kinds) for place, each in _each(whole, "spaces", ""))
+    if len(spaces) > MOST_SPACES:
+        raise _too_large()
     seals = tuple(_seal(each, place) for place, each in _each(whole, "seals", "")) if "seals" in whole else ()
     chains = read_bundle(bundle) if bundle is not None else ()
     if {each.couple for each in chains} - {each["id"] for each in spaces}:

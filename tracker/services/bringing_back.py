@@ -35,7 +35,8 @@ from tracker.services.writing import transaction, writes
 T = TypeVar("T")
 
 MOST = 32 * MEBIBYTE
-"""So much can be kept for a person, as it would stand in their next download: that must be readable again."""
+MOST_SPACES = 100
+"""So much, and so many spaces, can be kept for a person, as their next download would hold them: it must be readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,12 @@ def _keep(
     there = [_stored(row, opened) for row in BroughtBack.select().where(mine)]
     latest_first = sorted([*there, *brought], key=lambda each: each.made_at, reverse=True)
     kept = without_contained(latest_first, lambda one, other: contains(one.said, other.said))
-    if sum(len(each.content) for each in kept) > MOST:
+    if sum(len(each.content) for each in kept) > MOST or len(kept) > MOST_SPACES:
         raise Invalid(
             "file",
-            N_("With this, what you brought back would be over %(size)s MB. Remove some of it first."),
+            N_("With this, what you brought back would be over %(size)s MB or %(spaces)s spaces. Remove some of it first."),
             size=MOST // MEBIBYTE,
+            spaces=MOST_SPACES,
         )
     gone = {each.row for each in there} - {each.row for each in kept}
     BroughtBack.delete().where(mine & BroughtBack.id.in_(list(gone))).execute()
