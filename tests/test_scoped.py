@@ -39,6 +39,7 @@ UNSCOPED = {
     ("services/bringing_in.py", "_unseen"): "what both agreed to show, shown here",
     ("services/erasing.py", "_VERSIONS"): "a person's words leave every version, whoever could see it",
     ("services/erasing.py", "_VERSIONS_OF"): "as above, of things that both take out or whose time is over",
+    ("services/erasing.py", "erase_words_of"): "as above: which of them say these words now",
     ("services/erasing.py", "_shown"): "which of a journal both ever saw: that is what goes",
     ("services/ledger.py", "_VERSION"): "the number that a new version gets",
     ("services/forgetting.py", "_OLD"): "the worker takes whereabouts out; nobody is shown anything",

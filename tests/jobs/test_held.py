@@ -14,7 +14,7 @@ from tracker.domain.releases import Slot
 from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.record import Rating
-from tracker.queries.holding import Holder
+from tracker.queries.levels import Rater
 from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import ratings
@@ -92,7 +92,7 @@ def test_one_that_cannot_be_shown_keeps_no_other_back_and_leaves_nothing_half_do
 
 def test_of_several_workers_at_once_one_shows_it(held: None):
     with database.connection_context():
-        waiting = Holder(actor("Alex").person, repair_of("Alex"))
+        waiting = Rater(actor("Alex").person, repair_of("Alex"))
 
     def release(_: int) -> int:
         with database.connection_context():

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import actor, pair
+from tests.services.choices import Choice, in_force, level_of
 from tracker import clock
-from tracker.domain.audiences import Choice, Level, in_force, level_of
+from tracker.domain.audiences import Level
 from tracker.domain.days import local_day
 from tracker.domain.errors import Refused
 from tracker.domain.moments import Kind

@@ -17,6 +17,7 @@ from tracker.models.reflections import Reflection
 from tracker.queries.seals import OpenKeys, seal_in_force
 from tracker.services import ledger
 from tracker.services.erasing import forget_freed_pages
+from tracker.services.showing import share_row
 from tracker.services.writing import writes
 
 LONGEST_TITLE = 120
@@ -89,11 +90,7 @@ def share_reflection(actor: Actor, reflection: str) -> str:
         raise Conflict(_SEALED_ALREADY)
     if row.couple_id != actor.couple:
         raise Conflict("This was written in a space that has ended. Write it anew here to share it.")
-    if not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
-    if row.shared_at is None:
-        row.shared_at = row.written_at = clock.now()
-        ledger.change(actor, "reflection", row)
+    share_row(actor, "reflection", row)
     return reflection
 
 
@@ -101,7 +98,7 @@ def share_reflection(actor: Actor, reflection: str) -> str:
 def stop_showing(actor: Actor, reflection: str) -> str:
     """Keep to oneself what is written in it from now on. What the partner could read stays in the record. Returns its id."""
     row = _own(actor, reflection)
-    row.shared_at = None
+    row.shared_at = None  # no version of it: a page of a journal says the same as before, and from now on to its writer alone
     row.save()
     return reflection
 
