@@ -193,7 +193,11 @@ def test_a_setback_that_was_taken_back_can_be_read_and_not_written(sam: FlaskCli
     page = sam.get(f"/setbacks/{moment}").text
     assert ["I left a name out." in page, "<textarea" in page, "Take it back" in page] == [True, False, True]
     refused = sent(sam, place(moment, "will_do"), **{"will_do-words": "More."})
-    assert (refused.status_code, "What you wrote" in refused.text, ">More.</textarea>" in refused.text) == (409, True, True)
+    assert (refused.status_code, "What you wrote" in refused.text, '<p class="said">More.</p>' in refused.text) == (
+        409,
+        True,
+        True,
+    )
     assert sent(sam, place(moment, "will_do"), **{"will_do-words": ""}).status_code == 404
 
 
