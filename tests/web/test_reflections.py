@@ -202,6 +202,16 @@ def test_what_should_be_sealed_is_never_kept_in_the_open_and_what_was_typed_stay
     assert [row.words for row in Reflection.select() if row.seal_id is None] == []
 
 
+def test_what_was_written_while_a_session_ended_is_on_the_page_and_nobody_elses_form_is_repeated(sam: FlaskClient):
+    said = {"csrf_token": csrf(sam.get("/reflections/new")), "words": "Typed at length.", "day": "2026-03-01"}
+    sam.post("/sign-out", data=said)
+    answer = sam.post("/reflections/new", data=said)
+    assert (answer.status_code, "Typed at length." in answer.text, "Sign in" in answer.text) == (401, True, True)
+    from_elsewhere = sam.post("/reflections/new", data=said, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (from_elsewhere.status_code, "Typed at length." in from_elsewhere.text) == (400, False)
+    assert sam.post("/reflections/new", data=said | {"words": ""}).location == "/sign-in"
+
+
 def test_closed_ones_open_with_the_password_and_lead_to_what_one_wanted_to_read(sam: FlaskClient):
     begin(sam)
     item = write(sam, words="Under seal.", seal="y")
