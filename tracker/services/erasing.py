@@ -9,6 +9,7 @@ from typing import Any
 from peewee import Expression
 
 from tracker import clock
+from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
 from tracker.models.committed import text_fields
@@ -108,7 +109,7 @@ def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, a
     for version, writer, kind, item, body in versions:
         data = json.loads(decrypted("version.body", version, writer, body))
         if _has_words(words, kind, data) and chosen(item, data):
-            redacted = json.dumps(data | words[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            redacted = canonical_json(data | words[kind][1])
             database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
     for seq, (_, committed) in bodies_of(couple).items():
         said = json.loads(committed)

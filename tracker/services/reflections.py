@@ -9,6 +9,7 @@ from peewee import fn
 from tracker import chance, clock
 from tracker.crypto import seals
 from tracker.crypto.fields import Key
+from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed, typed_line
 from tracker.domain.viewer import Actor
@@ -176,5 +177,5 @@ def _seal_versions(row: Reflection, key: Key) -> None:
         said = json.loads(version.body)
         if said["seal"] is None:
             said |= {"title": "", "words": seals.sealed(key, row.id, said["title"], said["words"]), "seal": key.id}
-            version.body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            version.body = canonical_json(said)
             version.save()
