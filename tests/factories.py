@@ -10,7 +10,7 @@ from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.people import Site
 from tracker.models.record import Commitment, Terms
-from tracker.queries.repairs import keeping
+from tracker.queries.repairs import feeling, keeping
 from tracker.services import accounts, ledger, pairing
 from tracker.services.accounts import NewAccount
 from tracker.services.pairing import Said
@@ -58,6 +58,20 @@ def pair(keeper: str = "Sam", rater: str = "Alex", *, mutual: bool = False) -> P
     pairing.join(pairing.invite(first), account(rater))
     pairing.say(actor(rater), BOTH if mutual else HURT)
     return Pair(actor(keeper), actor(rater))
+
+
+def kept_in(keeper: Actor) -> str:
+    """The repair in which somebody broke trust."""
+    found = keeping(keeper)
+    assert found
+    return found.id
+
+
+def felt_in(rater: Actor) -> str:
+    """The repair in which somebody was hurt."""
+    found = feeling(rater)
+    assert found
+    return found.id
 
 
 def set_up_site() -> None:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, pair
+from tests.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.record import Rating
 from tracker.queries.holding import Holder
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import ratings
 from tracker.services.holding import release_held
@@ -31,18 +30,12 @@ def held(db: Path) -> Iterator[None]:
     for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank")):
         with clock.frozen(DUE - 5 * DAY):
             pair(keeper, rater)
-            ratings.choose_audience(actor(rater), repair_of(rater), "each", earlier=False, together=Slot(6, 20))
+            ratings.choose_audience(actor(rater), felt_in(actor(rater)), "each", earlier=False, together=Slot(6, 20))
             for back in range(2):
-                ratings.rate(actor(rater), Said(repair_of(rater), actor(rater).today - back * DAY, 50))
+                ratings.rate(actor(rater), Said(felt_in(actor(rater)), actor(rater).today - back * DAY, 50))
     database.close()
     yield
     database.connect(reuse_if_open=True)
-
-
-def repair_of(name: str) -> str:
-    direction = feeling(actor(name))
-    assert direction
-    return direction.id
 
 
 def shown() -> int:
@@ -92,7 +85,7 @@ def test_one_that_cannot_be_shown_keeps_no_other_back_and_leaves_nothing_half_do
 
 def test_of_several_workers_at_once_one_shows_it(held: None):
     with database.connection_context():
-        waiting = Holder(actor("Alex").person, repair_of("Alex"))
+        waiting = Holder(actor("Alex").person, felt_in(actor("Alex")))
 
     def release(_: int) -> int:
         with database.connection_context():

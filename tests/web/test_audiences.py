@@ -8,14 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import actor, pair, person, sign_in
+from tests.factories import actor, felt_in, pair, person, sign_in
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing
 from tracker.queries.holding import holders
-from tracker.queries.repairs import feeling
 from tracker.services import leaving, moments, ratings
 from tracker.services.holding import release_held
 from tracker.services.moments import NewMoment
@@ -35,9 +34,7 @@ def alex(client: FlaskClient) -> FlaskClient:
 
 def rate(score: int = 6) -> str:
     me = actor("Alex")
-    found = feeling(me)
-    assert found
-    return str(ratings.rate(me, ratings.Said(found.id, me.today, 10 * score)))
+    return str(ratings.rate(me, ratings.Said(felt_in(me), me.today, 10 * score)))
 
 
 def test_the_first_question_offers_a_time_of_the_week_and_the_line_under_the_scale_names_it(alex: FlaskClient):

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.factories import actor, csrf, pair, person, sign_in
-from tests.services.test_setbacks import DAY, felt_in, kept_in, marked
+from tests.factories import actor, csrf, felt_in, kept_in, pair, person, sign_in
+from tests.services.test_setbacks import DAY, marked
 from tests.showing import scope
 from tracker import clock
 from tracker.domain.moments import Kind
