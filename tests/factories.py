@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,6 +18,10 @@ from tracker.services.pairing import Said
 from tracker.services.writing import transaction
 
 BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday; 13:00 in Berlin
+TODAY = NOON.date()
+DAY = timedelta(days=1)
 
 
 def email(name: str) -> str:

@@ -1,14 +1,14 @@
 """What one tick of the worker does with held ratings."""
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, felt_in, pair
+from tests.factories import DAY, actor, felt_in
+from tests.jobs.conftest import two_raters
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick
@@ -21,21 +21,16 @@ from tracker.services.holding import release_held
 from tracker.services.ratings import Said
 
 DUE = datetime(2026, 3, 8, 19, tzinfo=UTC)  # a Sunday, 20:00 in Berlin
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def held(db: Path) -> Iterator[None]:
+def held(db: Path) -> None:
     """Alex and Frank hold two ratings each until DUE. The worker connects for itself."""
-    for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank")):
-        with clock.frozen(DUE - 5 * DAY):
-            pair(keeper, rater)
-            ratings.choose_audience(actor(rater), felt_in(actor(rater)), "each", earlier=False, together=Slot(6, 20))
+    with clock.frozen(DUE - 5 * DAY):
+        for rater in two_raters("each", together=Slot(6, 20)):
             for back in range(2):
-                ratings.rate(actor(rater), Said(felt_in(actor(rater)), actor(rater).today - back * DAY, 50))
+                ratings.rate(rater, Said(felt_in(rater), rater.today - back * DAY, 50))
     database.close()
-    yield
-    database.connect(reuse_if_open=True)
 
 
 def shown() -> int:
