@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import actor, felt_in, pair, person, sign_in
+from tests.factories import actor, felt_in, person, sign_in
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.moments import Kind
@@ -19,17 +19,12 @@ from tracker.services import leaving, moments, ratings
 from tracker.services.holding import release_held
 from tracker.services.moments import NewMoment
 
+pytestmark = pytest.mark.usefixtures("hosted")
+
 PAGE = "/settings/ratings"
 TUESDAY = datetime(2026, 3, 3, 18, tzinfo=UTC)
 DAY = timedelta(days=1)
 TOGETHER = {"level": "together", "weekday": "6", "hour": "20"}
-
-
-@pytest.fixture
-def alex(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Alex")
 
 
 def rate(score: int = 6) -> str:
@@ -124,7 +119,6 @@ def test_a_counselors_choice_is_made_apart_and_kept(alex: FlaskClient):
 
 
 def test_who_does_not_rate_in_a_repair_has_nothing_to_choose(client: FlaskClient):
-    factories.set_up_site()
     person("Jo", factories.BROKE)
     sign_in(client, "Jo")
     assert "You rate only for yourself at present." in client.get(PAGE).text

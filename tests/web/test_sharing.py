@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import actor, csrf, felt_in, person, set_up_site, sign_in
+from tests.factories import Pair, actor, csrf, felt_in, person, set_up_site, sign_in
 from tests.showing import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
 from tracker.models.shares import Share, ShareOpening
@@ -28,21 +28,12 @@ _ONCE = re.compile(r'name="(csrf_token|key)"[^>]*value="[^"]*"')
 
 
 @pytest.fixture(autouse=True)
-def _couple(app: Flask) -> Iterator[None]:
+def people(app: Flask) -> Iterator[Pair]:
+    """Sam and Alex, with a record."""
     couple_with_a_record()
     set_up_site()
     with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def sam(app: Flask) -> FlaskClient:
-    return sign_in(app.test_client(), "Sam")
-
-
-@pytest.fixture
-def alex(app: Flask) -> FlaskClient:
-    return sign_in(app.test_client(), "Alex")
+        yield Pair(actor("Sam"), actor("Alex"))
 
 
 def post(client: FlaskClient, path: str, **data: object) -> TestResponse:

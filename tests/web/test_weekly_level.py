@@ -35,11 +35,6 @@ def post(client: FlaskClient, path: str, page: str, **fields: str):
     return client.post(path, data={"csrf_token": token, "key": key, **fields})
 
 
-@pytest.fixture
-def hosted(app: Flask) -> None:
-    factories.set_up_site()
-
-
 def test_the_first_question_and_the_line_under_the_scale_name_the_reader(hosted: None, client: FlaskClient):
     pair()
     sign_in(client, "Alex")
