@@ -10,7 +10,7 @@ import pytest
 from peewee import IntegrityError
 
 from tests import showing
-from tests.factories import Pair, actor, kept_by, pair, person
+from tests.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.services.committing import FIRST
 from tests.services.test_entries import tap
 from tests.services.test_plans import stop_sharing
@@ -36,7 +36,6 @@ from tracker.queries.endings import ended_spaces, looking_back
 from tracker.queries.kept import Kept
 from tracker.queries.own_data import own_data
 from tracker.queries.record import record_page
-from tracker.queries.repairs import feeling
 from tracker.queries.shares import share
 from tracker.queries.taking_out import questions, standing, worded
 from tracker.queries.verifying import verify, verify_all
@@ -124,9 +123,7 @@ def review_of(couple: Pair) -> str:
 
 
 def detail_of(couple: Pair) -> str:
-    repair = feeling(couple.rater)
-    assert repair
-    rating = ratings.rate(couple.rater, ratings.Said(repair.id, couple.rater.today, 40))
+    rating = ratings.rate(couple.rater, ratings.Said(felt_in(couple.rater), couple.rater.today, 40))
     ratings.say_beside(couple.rater, ratings.Beside(str(rating), note="canary", shared=frozenset({("note", "")})))
     return str(Version.get(Version.kind == "rating_detail").object)
 
@@ -309,15 +306,9 @@ def test_what_was_said_anew_after_the_words_went_can_go_as_well(couple: Pair):
 
 def test_agreed_wording_and_what_has_no_words_is_nothing_to_take_out(couple: Pair):
     kept_by(couple.keeper, "canary")
-    for item in (Terms.get().id, Commitment.get().id, feeling_id(couple), "nothing"):
+    for item in (Terms.get().id, Commitment.get().id, felt_in(couple.rater), "nothing"):
         with pytest.raises(NotFound):
             ask_to_take_out(couple.rater, item)
-
-
-def feeling_id(couple: Pair) -> str:
-    found = feeling(couple.rater)
-    assert found
-    return found.id
 
 
 def test_what_both_do_not_see_is_not_there_for_either_and_nothing_for_strangers(couple: Pair):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import actor, pair
+from tests.factories import actor, felt_in, pair
 from tests.services.choices import Choice, in_force, level_of
 from tracker import clock
 from tracker.domain.audiences import Level
@@ -77,9 +77,7 @@ def couple() -> Iterator[None]:
 
 
 def repair() -> str:
-    found = feeling(actor("Alex"))
-    assert found
-    return found.id
+    return felt_in(actor("Alex"))
 
 
 def do(life: Life, act: Act) -> str | None:

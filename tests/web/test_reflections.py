@@ -19,19 +19,10 @@ from tracker.models.reflections import Reflection
 from tracker.services import accounts
 from tracker.services.reflections import share_reflection, stop_showing
 
+pytestmark = pytest.mark.usefixtures("people")
+
 _FORMS = count()
 KEY = re.compile(r"(?:[A-Z2-7]{4}\s){7}[A-Z2-7]{4}")
-
-
-@pytest.fixture(autouse=True)
-def _cast(db: object) -> None:
-    factories.set_up_site()
-    factories.pair()
-
-
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    return sign_in(client, "Sam")
 
 
 def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.factories import actor, csrf, pair, person, sign_in
-from tests.services.test_setbacks import DAY, felt_in, kept_in, marked
+from tests.factories import actor, csrf, felt_in, kept_in, pair, person, sign_in
+from tests.services.test_setbacks import DAY, marked
 from tests.showing import scope
 from tracker import clock
 from tracker.domain.moments import Kind
@@ -25,12 +25,7 @@ from tracker.services.setbacks import Place, Said, share_part, write_part
 from tracker.web.setback_page import setback_page
 from tracker.web.sheet import sheet_of
 
-
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Sam")
+pytestmark = pytest.mark.usefixtures("hosted")
 
 
 def as_alex(client: FlaskClient) -> FlaskClient:
@@ -229,7 +224,6 @@ def test_nobody_opens_or_writes_what_is_not_theirs(sam: FlaskClient):
 @pytest.fixture
 def both(client: FlaskClient) -> FlaskClient:
     """Sam's browser, where Sam and Alex each keep and each feel."""
-    factories.set_up_site()
     pair(mutual=True)
     return sign_in(client, "Sam")
 
@@ -266,7 +260,6 @@ def test_what_the_other_shows_settles_the_direction(both: FlaskClient):
 
 
 def test_alone_one_writes_ones_own_side(client: FlaskClient):
-    factories.set_up_site()
     person("Sam", factories.HURT)
     sam = sign_in(client, "Sam")
     moment = marked(actor("Sam"))
@@ -279,7 +272,6 @@ def test_alone_one_writes_ones_own_side(client: FlaskClient):
 
 
 def test_before_anybody_has_said_their_part_there_is_the_line_alone(client: FlaskClient):
-    factories.set_up_site()
     person("Sam")
     moment = marked(actor("Sam"))
     assert setback_page(actor("Sam"), moment, "").steps == []
@@ -287,7 +279,6 @@ def test_before_anybody_has_said_their_part_there_is_the_line_alone(client: Flas
 
 
 def test_with_halves_that_nobody_met_yet_each_way_is_named_by_who_is_there(client: FlaskClient):
-    factories.set_up_site()
     person("Sam", factories.BOTH)
     page = text(sign_in(client, "Sam").get(f"/setbacks/{marked(actor('Sam'))}"))
     assert "Sam says what happened and what comes next" in page

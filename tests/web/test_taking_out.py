@@ -7,22 +7,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import actor, csrf, kept_by, pair, sign_in
+from tests.factories import actor, csrf, kept_by, kept_in, sign_in
 from tests.services.test_plans import stop_sharing
-from tests.services.test_setbacks import DAY, kept_in, marked
+from tests.services.test_setbacks import DAY, marked
 from tests.services.test_taking_out import detail_of, entry_of, line_of, plan_of, review_of
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.setbacks import Place, Said, share_part, write_part
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
-
-
-@pytest.fixture
-def alex(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Alex")
 
 
 @pytest.fixture
