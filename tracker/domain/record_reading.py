@@ -14,6 +14,7 @@ from typing import Any
 from tracker.domain.bundle import NAME as BUNDLE
 from tracker.domain.bundle import Chain
 from tracker.domain.bundle_reading import MOST_PARTS, read_bundle
+from tracker.domain.days import YEARS
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE, Archive, is_zip
 from tracker.domain.take_along import FORMAT, NAME
@@ -100,7 +101,6 @@ MOST_SPACES = 200
 
 _LARGEST = 2**63
 _DEEPEST = 4
-_YEARS = range(1950, 2200)
 _LONGEST_ID = 100
 _HALVES = re.compile("[\ud800-\udfff]")
 _TIME = re.compile(r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z", re.ASCII)
@@ -170,7 +170,7 @@ def _made_at(whole: Values) -> datetime:
         at = datetime.fromisoformat(said)
     except ValueError as err:
         raise _unreadable("made_at") from err
-    if at.tzinfo is None or at.year not in _YEARS:
+    if at.tzinfo is None or at.year not in YEARS:
         raise _unreadable("made_at")
     return at
 
@@ -248,7 +248,7 @@ def _is_day(value: object) -> bool:
 
 
 def _is_written_as(day: date, said: str) -> bool:
-    return day.year in _YEARS and day.isoformat() == said
+    return day.year in YEARS and day.isoformat() == said
 
 
 def _is_instant(value: object) -> bool:

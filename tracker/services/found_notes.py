@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker import chance, clock
+from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.moments import EARLIEST
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.record import FoundNote

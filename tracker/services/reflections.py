@@ -10,6 +10,7 @@ from tracker import chance, clock
 from tracker.crypto import seals
 from tracker.crypto.fields import Key
 from tracker.domain.canonical import canonical_json
+from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed, typed_line
 from tracker.domain.viewer import Actor
@@ -23,7 +24,6 @@ from tracker.services.writing import writes
 
 LONGEST_TITLE = 120
 LONGEST_WORDS = 10_000
-EARLIEST = date(1950, 1, 1)
 
 _CLOSED = "Your sealed reflections are closed. Open them in another window and save again, or save this one unsealed."
 _SEALED_ALREADY = "This is sealed. Open it, and take the seal off when you change it; then you can share it."
