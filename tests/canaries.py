@@ -17,7 +17,6 @@ from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.people import Site
-from tracker.queries.repairs import feeling, keeping
 from tracker.queries.seals import OpenKeys, open_keys
 from tracker.services import (
     accounts,
@@ -145,18 +144,16 @@ class _Sayings:
             found_notes.share_found_note(alex, note)
 
     def _felt(self, alex: Actor, day: date) -> None:
-        repair, new = feeling(alex), self.song.new
-        assert repair
-        rating = str(ratings.rate(alex, ratings.Said(repair.id, day, 40)))
+        repair, new = factories.felt_in(alex), self.song.new
+        rating = str(ratings.rate(alex, ratings.Said(repair, day, 40)))
         shared = frozenset({("note", "")} if day.day % 2 else ())
         ratings.say_beside(alex, ratings.Beside(rating, ("numb",), 3, (new(), new()), new(), shared))
 
     def _setback(self, sam: Actor, alex: Actor, day: date) -> None:
-        repair, new = keeping(sam), self.song.new
-        assert repair
+        repair, new = factories.kept_in(sam), self.song.new
         moment = str(moments.mark_moment(alex, moments.NewMoment(day, Kind.SETBACK, new())))
         for who, part in ((sam, Part.HAPPENED), (alex, Part.DID_TO_ME)):
-            place = setbacks.Place(moment, repair.id, part)
+            place = setbacks.Place(moment, repair, part)
             setbacks.write_part(who, place, setbacks.Said(new()))
             if day.day % 2:
                 setbacks.share_part(who, place)

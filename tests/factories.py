@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -10,13 +11,17 @@ from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.people import Site
 from tracker.models.record import Commitment, Terms
-from tracker.queries.repairs import keeping
+from tracker.queries.repairs import feeling, keeping
 from tracker.services import accounts, ledger, pairing
 from tracker.services.accounts import NewAccount
 from tracker.services.pairing import Said
 from tracker.services.writing import transaction
 
 BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday; 13:00 in Berlin
+TODAY = NOON.date()
+DAY = timedelta(days=1)
 
 
 def email(name: str) -> str:
@@ -58,6 +63,20 @@ def pair(keeper: str = "Sam", rater: str = "Alex", *, mutual: bool = False) -> P
     pairing.join(pairing.invite(first), account(rater))
     pairing.say(actor(rater), BOTH if mutual else HURT)
     return Pair(actor(keeper), actor(rater))
+
+
+def kept_in(keeper: Actor) -> str:
+    """The repair in which somebody broke trust."""
+    found = keeping(keeper)
+    assert found
+    return found.id
+
+
+def felt_in(rater: Actor) -> str:
+    """The repair in which somebody was hurt."""
+    found = feeling(rater)
+    assert found
+    return found.id
 
 
 def set_up_site() -> None:

@@ -4,10 +4,9 @@ import random
 from collections.abc import Iterable
 from datetime import timedelta
 
-from tests.factories import Pair, actor, kept_by, pair
+from tests.factories import Pair, actor, kept_by, kept_in, pair
 from tracker import chance, clock
 from tracker.models.base import database, instant_text
-from tracker.queries.repairs import keeping
 
 FIVE_YEARS = 1825
 _RATING = """
@@ -52,13 +51,12 @@ def diary(rng: random.Random, days: int, rated: float) -> list[tuple[int, int]]:
 
 def write_ratings(people: Pair, ratings: Iterable[tuple[int, int]], *, shared: bool) -> None:
     """Write ratings (days ago, tenths) of the rater, in the repair of the couple."""
-    repair, rater, at = keeping(people.keeper), people.rater, instant_text(clock.now())
-    assert repair is not None
+    repair, rater, at = kept_in(people.keeper), people.rater, instant_text(clock.now())
     rows = [
         (
             chance.ident("rating", rater.person),
             rater.couple,
-            repair.id,
+            repair,
             rater.person,
             (rater.today - timedelta(days=ago)).isoformat(),
             tenths,

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 
-from tests.factories import Pair, actor, kept_by, pair
+from tests.factories import actor, felt_in, kept_by, pair
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
@@ -44,21 +44,12 @@ def _live_two_months(*, each: bool) -> None:
     with clock.frozen(BEGAN):
         two = pair()
         commitment = kept_by(two.keeper, "Tell you before I stay late")
-        repair = feeling_of(two)
+        repair = felt_in(two.rater)
         if each:
             ratings.choose_audience(two.rater, repair, "each", earlier=False)
     for number in range(58):
         with clock.frozen(BEGAN + number * DAY):
             _live_a_day(number, commitment, repair)
-
-
-def feeling_of(two: Pair) -> str:
-    """The repair in which the rater was hurt."""
-    from tracker.queries.repairs import feeling  # noqa: PLC0415  # only here
-
-    found = feeling(two.rater)
-    assert found
-    return found.id
 
 
 def _live_a_day(number: int, commitment: str, repair: str) -> None:

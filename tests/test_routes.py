@@ -28,6 +28,8 @@ TABLE_NAMES = frozenset(table._meta.table_name for table in TABLES)  # noqa: SLF
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_FOUND = 404
+LEAST = 10_000
+"""So many requests are checked at least, by everybody together."""
 
 # Which thing an id in an address names: by the first part of the address where one name means different things.
 NAMED: Mapping[str | tuple[str, str], str] = {
@@ -248,7 +250,7 @@ def test_every_address_with_an_id_says_whether_both_partners_may_open_it(app: Fl
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_nobody_gets_an_answer_that_is_not_theirs(app: Flask, world: World, form: tuple[str, str], name: str):
     who = EVERYBODY[name]
-    wrong, opened = [], set()
+    wrong, opened, checked = [], set(), 0
     with clock.frozen(NOON), database.atomic() as outer:
         who.first()
         me = factories.actor(who.session) if who.session else None
@@ -263,10 +265,12 @@ def test_nobody_gets_an_answer_that_is_not_theirs(app: Flask, world: World, form
                     problem = miswritten(asked, before, others_rows(mine))
                 point.rollback()
             wrong += [f"{asked}: {problem}"] if problem else []
+            checked += 1
             if asked.things and answer.status_code != NOT_FOUND:
                 opened.add(asked.address)
         outer.rollback()
     assert wrong == [], "\n".join(wrong)
+    assert checked * len(EVERYBODY) >= LEAST
     if name == "Sam":
         assert (WRITER_ALONE | BOTH_PARTNERS) - opened - _of_rater(app) == set(), "addresses that nobody can open"
 

@@ -66,7 +66,7 @@ async function take(row, answer, again) {
   const words = page.querySelector("[data-message]")?.textContent;
   if ((answer.ok || answer.status === 422) && rows.length > 0) return swap(row, rows);
   if (answer.ok) return location.reload();
-  if (answer.status >= 500 || answer.status === 429 || answer.status === 422) {
+  if (answer.status >= 500 || [401, 422, 429].includes(answer.status)) {
     return complain(row, words ?? said.dataset.failed, said.dataset.retry, again);
   }
   return complain(row, words ?? said.dataset.stale, said.dataset.reload, () => location.reload());

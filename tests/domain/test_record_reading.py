@@ -185,6 +185,9 @@ def test_a_file_over_the_limit_or_of_too_many_parts_is_refused(monkeypatch: pyte
     said = "This file is over 64 MB, or has more parts than a record has."
     monkeypatch.setattr(record_reading, "MOST_PARTS", 20)
     assert refused(taken_along()) == said
+    monkeypatch.undo()
+    monkeypatch.setattr(record_reading, "MOST_SPACES", 0)
+    assert refused(taken_along()) == said
     monkeypatch.setattr(record_reading, "MAX_RECORD", 64 * MEBIBYTE + 1)
     assert refused(b" " * (64 * MEBIBYTE + 2)) == said
 

@@ -1,48 +1,36 @@
 """What one tick of the worker does with held ratings."""
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, pair
+from tests.factories import DAY, actor, felt_in
+from tests.jobs.conftest import two_raters
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.record import Rating
-from tracker.queries.holding import Holder
-from tracker.queries.repairs import feeling
+from tracker.queries.levels import Rater
 from tracker.queries.verifying import verify
 from tracker.services import ratings
 from tracker.services.holding import release_held
 from tracker.services.ratings import Said
 
 DUE = datetime(2026, 3, 8, 19, tzinfo=UTC)  # a Sunday, 20:00 in Berlin
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def held(db: Path) -> Iterator[None]:
+def held(db: Path) -> None:
     """Alex and Frank hold two ratings each until DUE. The worker connects for itself."""
-    for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank")):
-        with clock.frozen(DUE - 5 * DAY):
-            pair(keeper, rater)
-            ratings.choose_audience(actor(rater), repair_of(rater), "each", earlier=False, together=Slot(6, 20))
+    with clock.frozen(DUE - 5 * DAY):
+        for rater in two_raters("each", together=Slot(6, 20)):
             for back in range(2):
-                ratings.rate(actor(rater), Said(repair_of(rater), actor(rater).today - back * DAY, 50))
+                ratings.rate(rater, Said(felt_in(rater), rater.today - back * DAY, 50))
     database.close()
-    yield
-    database.connect(reuse_if_open=True)
-
-
-def repair_of(name: str) -> str:
-    direction = feeling(actor(name))
-    assert direction
-    return direction.id
 
 
 def shown() -> int:
@@ -92,7 +80,7 @@ def test_one_that_cannot_be_shown_keeps_no_other_back_and_leaves_nothing_half_do
 
 def test_of_several_workers_at_once_one_shows_it(held: None):
     with database.connection_context():
-        waiting = Holder(actor("Alex").person, repair_of("Alex"))
+        waiting = Rater(actor("Alex").person, felt_in(actor("Alex")))
 
     def release(_: int) -> int:
         with database.connection_context():

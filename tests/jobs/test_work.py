@@ -1,14 +1,14 @@
 """What one tick of the worker does."""
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.disks import mounted
-from tests.factories import actor, pair
+from tests.factories import actor, felt_in, pair
+from tests.jobs.conftest import two_raters
 from tracker import clock
 from tracker.jobs.work import tick
 from tracker.models.base import database, pragmas
@@ -16,7 +16,6 @@ from tracker.models.levels import WeeklyLevel
 from tracker.models.record import Plan
 from tracker.queries.chains import heads_of, links_of
 from tracker.queries.heartbeats import last_heartbeat
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import ratings, room
 from tracker.services.plans import NewPlan, say_plan
@@ -27,24 +26,15 @@ DUE = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def ended_week(db: Path) -> Iterator[None]:
+def ended_week(db: Path) -> None:
     """A week of Alex's that is due for a level at DUE, and one of Frank's. The worker connects for itself."""
-    for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank")):
-        with clock.frozen(DUE - timedelta(weeks=1)):
-            pair(keeper, rater)
-            ratings.choose_audience(actor(rater), repair_of(rater), "trend", earlier=False)
-        with clock.frozen(DUE - timedelta(days=2)):
+    with clock.frozen(DUE - timedelta(weeks=1)):
+        two_raters("trend")
+    with clock.frozen(DUE - timedelta(days=2)):
+        for rater in (actor("Alex"), actor("Frank")):
             for number in range(3):
-                ratings.rate(actor(rater), Said(repair_of(rater), MONDAY + timedelta(days=number), 50))
+                ratings.rate(rater, Said(felt_in(rater), MONDAY + timedelta(days=number), 50))
     database.close()
-    yield
-    database.connect(reuse_if_open=True)
-
-
-def repair_of(name: str) -> str:
-    direction = feeling(actor(name))
-    assert direction
-    return direction.id
 
 
 def levels() -> int:

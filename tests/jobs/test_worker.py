@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import KEY
-from tests.factories import actor, pair
+from tests.factories import actor, felt_in, pair
 from tests.serving import serving
 from tracker import clock
 from tracker.domain.weekly_levels import weeks_due
@@ -24,7 +24,6 @@ from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
 from tracker.queries.heartbeats import last_heartbeat
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import ratings
 from tracker.services.ratings import Said
@@ -74,14 +73,13 @@ def weeks_that_wait() -> Waiting:
     past = datetime.now(UTC) - timedelta(days=28)
     with clock.frozen(past):
         alex = pair().rater
-        direction = feeling(alex)
-        assert direction
-        ratings.choose_audience(alex, direction.id, "trend", earlier=False)
+        direction = felt_in(alex)
+        ratings.choose_audience(alex, direction, "trend", earlier=False)
     for number in range(27):
         with clock.frozen(past + timedelta(days=number)):
             me = actor("Alex")
-            ratings.rate(me, Said(direction.id, me.today, 50))
-    return Waiting(alex.person, direction.id, len(weeks_due(alex.today, None, actor("Alex").today)))
+            ratings.rate(me, Said(direction, me.today, 50))
+    return Waiting(alex.person, direction, len(weeks_due(alex.today, None, actor("Alex").today)))
 
 
 def test_two_workers_at_once_release_once(db: Path):

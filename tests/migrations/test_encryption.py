@@ -75,7 +75,13 @@ def test_what_was_written_in_the_open_is_encrypted_and_reads_as_before(first: Pa
     assert host.host_name == "Robin"
 
 
-def test_no_word_of_it_stays_in_the_open_in_any_file(first: Path):
+@pytest.mark.parametrize("ended_halfway", [False, True])
+def test_no_word_of_it_stays_in_the_open_in_any_file(first: Path, *, ended_halfway: bool):
+    if ended_halfway:
+        Runner(database.obj, str(MIGRATIONS)).up()
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        assert database.execute_sql("PRAGMA freelist_count").fetchone()[0] > 0
     store.migrate()
+    assert database.execute_sql("PRAGMA freelist_count").fetchone()[0] == 0
     content = b"".join(each.read_bytes() for each in first.parent.iterdir())
     assert [words for words in (WORDS, "breathe", "Robin", "@example.org", "Alex") if words.encode() in content] == []

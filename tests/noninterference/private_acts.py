@@ -5,6 +5,8 @@ from contextlib import suppress
 from tests.factories import actor, email, password
 from tests.noninterference.agreement_acts import CATEGORIES, wording
 from tests.noninterference.open_acts import scope, slot_on
+from tests.noninterference.rating_acts import RATINGS_OF_A_RATER, RATINGS_OF_ANYBODY
+from tests.noninterference.reflection_acts import REFLECTIONS
 from tests.noninterference.scene import (
     DAY,
     Act,
@@ -16,8 +18,6 @@ from tests.noninterference.scene import (
     other_than,
     private_day,
     repair_of,
-    show_ratings,
-    told_first,
 )
 from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.twice_told_acts import may_fall_silent
@@ -31,18 +31,14 @@ from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
 from tracker.domain.recurrence import DAILY
-from tracker.domain.releases import Slot
 from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.share_scope import Part, Policy, digest
 from tracker.domain.viewer import Actor
-from tracker.models.holding import HeldRating
-from tracker.models.record import Commitment, Entry, Rating, RatingDetail
-from tracker.models.reflections import Reflection
+from tracker.models.record import Commitment, Entry
 from tracker.queries.answering import asked_one
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.own_data import own_data
 from tracker.queries.own_words import profile
-from tracker.queries.seals import OpenKeys, open_keys
 from tracker.services import (
     accounts,
     bringing_back,
@@ -55,13 +51,9 @@ from tracker.services import (
     leaving,
     moments,
     plans,
-    ratings,
-    reflections,
     responses,
     reviews,
-    sealing,
     shares,
-    showing,
     taking_out,
     threads,
     uploads,
@@ -72,119 +64,6 @@ from tracker.services.writing import transaction
 
 MOST_ALONE = 8
 """So many are kept in private, so that the limit of one's own list is left to what becomes known."""
-
-
-def _rate(scene: Scene, act: Act) -> None:
-    me = actor(scene.private)
-    repair, level = repair_of(me), scene.levels[me.name]
-    if level in {"trend", "together"} or (level == "each" and not me.shares):
-        # To choose again lets go of what is held.
-        raise NothingThere  # every rating counts for a level; and what is hidden while one rests could not be shown again
-    if level == "each":
-        ratings.choose_audience(me, repair, "private", earlier=False)
-    rating = ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101))
-    scene.hide("rating", rating)
-    if level == "each":
-        ratings.choose_audience(me, repair, "each", earlier=False)
-
-
-def _rate_how_steady(scene: Scene, act: Act) -> None:
-    me = actor(scene.private)
-    for back in range(1 + act.dice[2] % 9):
-        said = ratings.Said(None, me.today - (act.dice[0] % 20 + back) * DAY, act.dice[1] % 101)
-        scene.hide("rating", ratings.rate(me, said))
-
-
-def _take_back_a_rating(scene: Scene, act: Act) -> None:
-    if not scene.hidden.get("rating"):
-        _rate_how_steady(scene, act)
-    ratings.take_back_rating(actor(scene.private), scene.pick_hidden("rating", act.dice[0]))
-
-
-def _say_beside_alone(scene: Scene, act: Act) -> None:
-    me = actor(scene.private)
-    left = [each for each in scene.things.get(f"rating of {me.name}", []) if left_alone(each)]
-    rating = chosen([each for each in left if not told_first(each)] + scene.hidden.get("rating", []), act.dice[0])
-    signs = ratings.SIGNS[: act.dice[1] % 5]
-    triggers = tuple(f"Trigger {number}" for number in range(act.dice[2] % 4))
-    ratings.say_beside(me, ratings.Beside(rating, signs, act.dice[1] % 11, triggers, f"Note {act.dice[2]}"))
-
-
-def _keep_what_is_beside(scene: Scene, act: Act) -> None:
-    """Unshare something that was said beside a rating; or all of it, and then say it otherwise."""
-    me = actor(scene.private)
-    rating = chosen(
-        [each for each in scene.things.get("told", []) if Rating.get_by_id(each).writer_id == me.person], act.dice[0]
-    )
-    details = RatingDetail.select().where((RatingDetail.rating == rating) & (RatingDetail.state == "said"))
-    said = [each.id for each in details.order_by(RatingDetail.id)]
-    for detail in said if act.dice[1] % 3 == 0 else [chosen(said, act.dice[1])]:
-        showing.unshare_detail(me, detail)
-    if act.dice[1] % 3 == 0:
-        ratings.say_beside(me, ratings.Beside(rating, note=f"Note {act.dice[2]}"))
-
-
-def _look_at_choices(scene: Scene, act: Act) -> None:
-    """Choose who sees ratings, and choose as before, with nothing rated between."""
-    me = actor(scene.private)
-    repair, level = repair_of(me), scene.levels[me.name]
-    if level in {"trend", "together"} or not me.shares:
-        # To choose again lets go of what is held.
-        raise NothingThere  # a new choice begins a new full week; and while one rests nothing can be shown again
-    ratings.choose_audience(me, repair, ("each", "trend", "private")[act.dice[0] % 3], earlier=False)
-    ratings.choose_audience(me, repair, level or "private", earlier=False)
-
-
-def _hold_alone(scene: Scene, act: Act) -> None:
-    """Hold ratings back, rate, choose another time, take it back, and show ratings as before."""
-    me = actor(scene.private)
-    repair, level = repair_of(me), scene.levels[me.name]
-    if level in {"trend", "together"} or not me.shares:
-        raise NothingThere
-    show_ratings(me, repair, "together")
-    rating = str(ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101)))
-    if not Rating.get_by_id(rating).shared_at:
-        scene.hide("rating", rating)
-    show_ratings(me, repair, "together", Slot(act.dice[2] % 7, act.dice[1] % 24))
-    if act.dice[2] % 2:
-        ratings.take_back_rating(me, rating)
-    show_ratings(me, repair, level or "private")
-
-
-def _waver_over_what_is_held(scene: Scene, act: Act) -> None:
-    """Change a held rating and change it back, or take it back and say it again."""
-    me = actor(scene.private)
-    rows = [row.rating for row in HeldRating.select().where(HeldRating.writer == me.person)]
-    row = chosen(sorted((row for row in rows if row.state == "said"), key=lambda row: row.day), act.dice[0])
-    if act.dice[1] % 2:
-        ratings.take_back_rating(me, row.id)
-    else:
-        ratings.rate(me, ratings.Said(row.repair_id, row.day, 100 - row.tenths))
-    ratings.rate(me, ratings.Said(row.repair_id, row.day, row.tenths))
-
-
-def _rate_held_and_think_again(scene: Scene, act: Act) -> None:
-    """A held rating that is taken back before its release was never there."""
-    me = actor(scene.private)
-    if scene.levels[me.name] != "together" or not me.shares:
-        raise NothingThere
-    rating = str(ratings.rate(me, ratings.Said(repair_of(me), private_day(me, act.dice[0]), act.dice[1] % 101)))
-    scene.hide("rating", rating)
-    ratings.take_back_rating(me, rating)
-
-
-def _think_of_another_time(scene: Scene, act: Act) -> None:
-    me = actor(scene.private)
-    if scene.levels[me.name] != "together" or not me.shares:
-        raise NothingThere
-    show_ratings(me, repair_of(me), "together", Slot(act.dice[0] % 7, act.dice[1] % 24))
-    show_ratings(me, repair_of(me), "together")
-
-
-def _choose_for_a_counselor(scene: Scene, act: Act) -> None:
-    me = actor(scene.private)
-    level = ("each", "trend", "private")[act.dice[0] % 3]
-    ratings.choose_for_counselor(me, repair_of(me), level, earlier=bool(act.dice[1] % 2))
 
 
 def _unshare_a_mark(scene: Scene, act: Act) -> None:
@@ -357,58 +236,6 @@ def _unmark_alone(scene: Scene, act: Act) -> None:
     moments.take_back_moment(actor(scene.private), scene.pick_hidden("moment", act.dice[0]))
 
 
-def _write_a_reflection(scene: Scene, act: Act) -> None:
-    me = actor(scene.private)
-    day = me.today - (act.dice[0] % 90) * DAY
-    for _ in range(1 + act.dice[2] % 3):
-        said = reflections.Written(day, f"Mine {act.dice[1]}", "Mine alone")
-        scene.hide("reflection", reflections.write_reflection(me, said, {}))
-
-
-def _a_reflection(scene: Scene, act: Act) -> str:
-    if not scene.hidden.get("reflection"):
-        _write_a_reflection(scene, act)
-    return scene.pick_hidden("reflection", act.dice[0])
-
-
-def _write_a_reflection_anew(scene: Scene, act: Act) -> None:
-    """Also one that was shared, once it is shown no longer."""
-    me = actor(scene.private)
-    shown = [each for each in scene.things.get(f"reflection of {me.name}", []) if left_alone(each)]
-    item = chosen([*shown, _a_reflection(scene, act)], act.dice[1])
-    if item in shown:
-        reflections.stop_showing(me, item)
-    said = reflections.Written(Reflection.get_by_id(item).day, f"Mine {act.dice[2]}", "Still mine alone")
-    reflections.change_reflection(me, item, said, _open_keys(scene))
-
-
-def _delete_a_reflection(scene: Scene, act: Act) -> None:
-    item = _a_reflection(scene, act)
-    scene.hidden["reflection"].remove(item)
-    reflections.delete_reflection(actor(scene.private), item)
-
-
-def _seal_a_reflection(scene: Scene, act: Act) -> None:
-    """Set sealing up where it is not, write something under the seal, and close it or make a new recovery key."""
-    me = actor(scene.private)
-    if not scene.hidden.get("seal token"):
-        attempt = Attempt(email(me.name), password(me.name), own_device=True, label="Phone", device="", address="")
-        token = scene.hide("seal token", transaction(lambda: accounts.open_session(me.person, attempt)).token)
-        sealing.begin(me, token, password(me.name))
-    said = reflections.Written(me.today - (act.dice[0] % 90) * DAY, "Sealed", f"Sealed {act.dice[1]}", seal=True)
-    scene.hide("reflection", reflections.write_reflection(me, said, _open_keys(scene)))
-    if act.dice[2] % 4 == 0:
-        sealing.renew_recovery_key(me, password(me.name))
-    elif act.dice[2] % 4 == 1:
-        sealing.lock(me, scene.pick_hidden("seal token", 0))
-    else:
-        sealing.open_seals(me, scene.pick_hidden("seal token", 0), password(me.name))
-
-
-def _open_keys(scene: Scene) -> OpenKeys:
-    return open_keys(actor(scene.private), next(iter(scene.hidden.get("seal token", [])), ""))
-
-
 def _write_for_a_hard_day(scene: Scene, act: Act) -> None:
     accounts.write_own_words(actor(scene.private), f"Words {act.dice[0]}", "Time out", "Kim")
 
@@ -513,8 +340,8 @@ def _go_on_with_what_was_found(scene: Scene, act: Act) -> None:
 
 
 OF_ANYBODY: dict[str, Verb] = {
-    "rate how steady": _rate_how_steady,
-    "take back a rating": _take_back_a_rating,
+    **RATINGS_OF_ANYBODY,
+    **REFLECTIONS,
     "import scores": _import_scores,
     "import habits": _import_habits,
     "leave a file waiting": _leave_a_file_waiting,
@@ -526,10 +353,6 @@ OF_ANYBODY: dict[str, Verb] = {
     "finish alone": _finish_alone,
     "mark alone": _mark_alone,
     "unmark alone": _unmark_alone,
-    "write a reflection": _write_a_reflection,
-    "write a reflection anew": _write_a_reflection_anew,
-    "delete a reflection": _delete_a_reflection,
-    "seal a reflection": _seal_a_reflection,
     "unshare a mark": _unshare_a_mark,
     "write for a hard day": _write_for_a_hard_day,
     "choose a country": _choose_a_country,
@@ -550,16 +373,8 @@ OF_A_KEEPER: dict[str, Verb] = {
     "undo a draft": _undo_a_draft,
 }
 OF_A_RATER: dict[str, Verb] = {
-    "rate": _rate,
-    "say beside, alone": _say_beside_alone,
-    "keep what is beside": _keep_what_is_beside,
-    "look at choices": _look_at_choices,
+    **RATINGS_OF_A_RATER,
     "note what was found": _note_what_was_found,
     "go on with what was found": _go_on_with_what_was_found,
-    "hold alone": _hold_alone,
-    "waver over what is held": _waver_over_what_is_held,
-    "rate held and think again": _rate_held_and_think_again,
-    "think of another time": _think_of_another_time,
-    "choose for a counselor": _choose_for_a_counselor,
 }
 PRIVATE = OF_ANYBODY | OF_A_KEEPER | OF_A_RATER

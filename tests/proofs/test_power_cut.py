@@ -11,11 +11,10 @@ import pytest
 
 from tests import factories
 from tests.disks import Disk, Files, Step, after_cuts, contents, mounted
-from tests.factories import actor, kept_by
+from tests.factories import actor, felt_in, kept_by
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.base import database, open_database, pragmas
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import entries, moments, ratings
 from tracker.services.entries import Answer
@@ -55,13 +54,12 @@ def steps_of_a_life(file: Path, settings: Mapping[str, object]) -> list[Step]:
     """Answers, ratings and moments, one after the other, each acknowledged once its service is done."""
     with mounted(file, settings) as disk:
         sam, alex = actor("Sam"), actor("Alex")
-        repair = feeling(alex)
-        assert repair is not None
+        repair = felt_in(alex)
         [[promise]] = database.execute_sql("SELECT id FROM commitment").fetchall()
         for back in range(DAYS):
             day = sam.today - timedelta(days=back)
             _say(disk, "entry", entries.answer(sam, Answer(promise, day, day.isoformat(), State.KEPT)))
-            _say(disk, "rating", ratings.rate(alex, Said(repair.id, day, back % 101)))
+            _say(disk, "rating", ratings.rate(alex, Said(repair, day, back % 101)))
             if back % 10 == 0:
                 _say(disk, "moment", moments.mark_moment(sam, NewMoment(day, Kind.MILESTONE, "A walk " * 40)))
         return disk.steps

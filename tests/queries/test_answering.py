@@ -1,12 +1,11 @@
 """What a commitment asks of its keeper on a day, in as many statements for three as for one."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playhouse.test_utils import count_queries
 
-from tests.factories import actor, kept_by, pair, person
+from tests.factories import DAY, NOON, actor, kept_by, pair, person
 from tracker import chance, clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.viewer import Actor
@@ -15,14 +14,7 @@ from tracker.queries.answering import Asked, asked, asked_one, own_entry
 from tracker.services import entries, leaving
 from tracker.services.entries import Answer
 
-WEDNESDAY = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _noon(db: object) -> Iterator[None]:
-    with clock.frozen(WEDNESDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def answer(sam: Actor, commitment: str, slot: str, state: State = State.KEPT, back: int = 0) -> str:
@@ -159,7 +151,7 @@ def test_everything_is_asked_in_the_order_in_which_it_was_agreed_and_in_equally_
     sam = pair().keeper
     counts = []
     for number in range(3):
-        with clock.frozen(WEDNESDAY + timedelta(seconds=number)):
+        with clock.frozen(NOON + timedelta(seconds=number)):
             answer(sam, kept_by(sam, f"Promise {number}"), "2026-03-04")
         with count_queries() as counted:
             found = asked(sam, sam.today)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, kept_by, pair, person
+from tests.factories import actor, felt_in, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
@@ -19,7 +19,6 @@ from tracker.models.shares import Share, ShareOpening
 from tracker.queries.endings import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record import record_page
-from tracker.queries.repairs import feeling
 from tracker.services import accounts, found_notes, leaving, pairing, threads
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
@@ -54,9 +53,7 @@ def a_day_of_both() -> str:
     say_plan(sam, NewPlan(sam.today, "SamPlace"))
     mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamPrivate", shared=False))
     respond(alex, Reply(str(entry), Kind.NO_MATCH, "AlexReply"))
-    repair = feeling(alex)
-    assert repair
-    rating = rate(alex, Said(repair.id, alex.today, 40))
+    rating = rate(alex, Said(felt_in(alex), alex.today, 40))
     say_beside(alex, Beside(str(rating), ("numb",), 7, note="AlexPrivate", shared=frozenset({("sign", "numb")})))
     return sam.couple
 

@@ -4,25 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import pair, person
-from tracker.domain.viewer import Actor
+from tests.factories import felt_in, pair, person
 from tracker.queries.ratings import own_rating, own_triggers, rated, rating_details, sharing_level
-from tracker.queries.repairs import feeling
 from tracker.services import ratings
 from tracker.services.ratings import Beside, Said
 
 pytestmark = pytest.mark.usefixtures("db")
 
 
-def repair_of(rater: Actor) -> str:
-    found = feeling(rater)
-    assert found is not None
-    return found.id
-
-
 def test_a_rating_is_found_by_its_day_until_it_is_taken_back():
     alex = pair().rater
-    repair = repair_of(alex)
+    repair = felt_in(alex)
     item = ratings.rate(alex, Said(repair, alex.today, 45))
     found = rated(alex, repair, alex.today)
     assert found is not None
@@ -44,7 +36,7 @@ def test_how_steady_one_feels_is_a_series_of_its_own():
 def test_nobody_reads_the_ratings_or_the_details_of_another():
     both = pair()
     alex = both.rater
-    repair = repair_of(alex)
+    repair = felt_in(alex)
     item = str(ratings.rate(alex, Said(repair, alex.today, 45)))
     ratings.say_beside(alex, Beside(item, signs=("numb",), urge=3, triggers=("a phone",), note="Long day"))
     said = [(each.kind, each.words, each.shared) for each in rating_details(alex, item)]
@@ -61,7 +53,7 @@ def test_nobody_reads_the_ratings_or_the_details_of_another():
 
 def test_the_last_choice_of_an_audience_is_in_force():
     alex = pair().rater
-    repair = repair_of(alex)
+    repair = felt_in(alex)
     assert sharing_level(alex, repair) is None
     for level in ("each", "private", "trend"):
         ratings.choose_audience(alex, repair, level, earlier=False)
@@ -71,6 +63,6 @@ def test_the_last_choice_of_an_audience_is_in_force():
 def test_triggers_are_offered_again_the_most_used_first():
     alex = pair().rater
     for back, words in enumerate((("a phone", "late"), ("late",), ("late", "a song"))):
-        item = ratings.rate(alex, Said(repair_of(alex), alex.today - timedelta(days=back), 45))
+        item = ratings.rate(alex, Said(felt_in(alex), alex.today - timedelta(days=back), 45))
         ratings.say_beside(alex, Beside(str(item), triggers=words))
     assert own_triggers(alex) == ["late", "a phone", "a song"]

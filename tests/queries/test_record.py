@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import Pair, actor, kept_by, pair, person
+from tests.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.queries.test_told import slot, statements, three_more
 from tests.services.test_entries import tap
 from tests.services.test_plans import office, said_by
@@ -15,7 +15,6 @@ from tracker.domain.viewer import Actor
 from tracker.models.levels import WeeklyLevel
 from tracker.models.record import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.queries.record import record_page
-from tracker.queries.repairs import feeling
 from tracker.services import ledger, ratings
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import say_plan
@@ -39,9 +38,7 @@ def happened(viewer: Actor) -> list[tuple[str, str, str]]:
 
 
 def rate(couple: Pair, tenths: int, **more: object) -> str:
-    direction = feeling(couple.rater)
-    assert direction is not None
-    said = ratings.Said(direction.id, couple.rater.today, tenths)
+    said = ratings.Said(felt_in(couple.rater), couple.rater.today, tenths)
     rating = ratings.rate(couple.rater, said)
     if more:
         ratings.say_beside(couple.rater, ratings.Beside(str(rating), **more))  # type: ignore[arg-type]  # a scenario's parts
@@ -98,9 +95,7 @@ def test_a_note_shared_beside_a_private_rating_stands_alone_and_the_number_nowhe
 
 def test_a_shared_rating_is_seen_with_what_is_shared_beside_it():
     couple = pair()
-    direction = feeling(couple.rater)
-    assert direction is not None
-    ratings.choose_audience(couple.rater, direction.id, "each", earlier=False)
+    ratings.choose_audience(couple.rater, felt_in(couple.rater), "each", earlier=False)
     rate(couple, 30, signs=("numb",), note="mine")
     (day,) = record_page(couple.keeper).days
     assert [(each.kind, each.now.said["tenths"], each.beside) for each in day.items] == [("rating", 30, ())]
@@ -108,10 +103,9 @@ def test_a_shared_rating_is_seen_with_what_is_shared_beside_it():
 
 def test_a_released_weekly_level_stands_on_the_sunday_of_its_week():
     couple = pair()
-    direction = feeling(couple.rater)
-    assert direction is not None
+    direction = felt_in(couple.rater)
     now = clock.now()
-    whose = {"couple": couple.rater.couple, "repair": direction.id, "writer": couple.rater.person}
+    whose = {"couple": couple.rater.couple, "repair": direction, "writer": couple.rater.person}
     level = WeeklyLevel(id="l", week=date(2026, 3, 2), tenths=55, written_at=now, shared_at=now, **whose)
     transaction(lambda: ledger.add(couple.rater, "weekly_level", level))
     for who in (couple.keeper, couple.rater):

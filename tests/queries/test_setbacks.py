@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import Pair, actor, pair
+from tests.factories import Pair, actor, kept_in, pair
 from tests.queries.test_told import statements
-from tests.services.test_setbacks import kept_in
 from tests.showing import own_scope, scope
 from tracker import clock
 from tracker.domain.moments import Kind

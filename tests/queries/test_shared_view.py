@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Pair, actor, kept_by, pair
-from tests.showing import BEGAN, DAY, TODAY, couple_with_a_record, feeling_of, own_scope, scope
+from tests.factories import actor, felt_in, kept_by, pair
+from tests.showing import BEGAN, DAY, TODAY, couple_with_a_record, own_scope, scope
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
@@ -53,7 +53,7 @@ def test_no_private_word_is_in_a_share_of_both():
 def test_private_things_change_not_one_byte_of_a_share_of_both():
     before = shared_view(actor("Sam"), scope())
     sam, alex = actor("Sam"), actor("Alex")
-    repair = feeling_of(Pair(sam, alex))
+    repair = felt_in(alex)
     ratings.choose_audience(alex, repair, "private", earlier=False)
     rating = ratings.rate(alex, ratings.Said(repair, alex.today, 0)) or ""
     ratings.say_beside(alex, Beside(rating, signs=("sleep",), urge=9, note="x"))

@@ -1,38 +1,16 @@
 """The ladder of easing as both may see it."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
 
-from tests.factories import Pair, actor, kept_by, pair, person
+from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
+from tests.queries.conftest import direction_of
 from tracker import clock
 from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import Scaffolding, Stay
-from tracker.queries.repairs import Direction, keeping
 from tracker.queries.trend_ladder import shared_scaffolding
 from tracker.services import changes, commitments
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-TODAY = date(2026, 3, 4)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _noon(db: object) -> Iterator[None]:
-    with clock.frozen(NOON):
-        yield
-
-
-@pytest.fixture
-def people(db: object) -> Pair:
-    return pair()
-
-
-def direction_of(name: str = "Sam") -> Direction:
-    found = keeping(actor(name))
-    assert found
-    return found
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def ladder(who: str) -> Scaffolding | None:

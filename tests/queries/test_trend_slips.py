@@ -1,42 +1,20 @@
 """The slips that both may see, with what the other marked beside them."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, account, actor, kept_by, pair, person
+from tests.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, kept_by, person
+from tests.queries.conftest import direction_of
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.models.base import database
-from tracker.queries.repairs import Direction, keeping
 from tracker.queries.trend_slips import shared_honesty
 from tracker.services import bringing_in, commitments, entries, found_notes, leaving, pairing, responses
 from tracker.services.entries import Answer
 from tracker.services.found_notes import NewNote
 from tracker.services.responses import Kind, Reply
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-TODAY = date(2026, 3, 4)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _noon(db: object) -> Iterator[None]:
-    with clock.frozen(NOON):
-        yield
-
-
-@pytest.fixture
-def people(db: object) -> Pair:
-    return pair()
-
-
-def direction_of(name: str = "Sam") -> Direction:
-    found = keeping(actor(name))
-    assert found
-    return found
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def said(who: str = "Alex") -> Honesty:

@@ -1,43 +1,29 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 
-from tests.factories import Pair, actor, kept_by, pair, person
+from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
 from tests.long_record import write_ratings
+from tests.queries.conftest import direction_of
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.follow_through import FollowThrough
 from tracker.domain.moments import Kind
 from tracker.domain.trend_view import Felt, Kept
 from tracker.models.base import database
-from tracker.queries.repairs import Direction, keeping
+from tracker.queries.repairs import Direction
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
 from tracker.services import entries, leaving, moments, ratings
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-TODAY = date(2026, 3, 4)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _noon(db: object):  # noqa: ANN202  # a fixture
-    with clock.frozen(NOON):
-        yield
-
-
-@pytest.fixture
-def people(db: object) -> Pair:
-    return pair()
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 @pytest.fixture
 def direction(people: Pair) -> Direction:
-    found = keeping(people.keeper)
-    assert found
-    return found
+    return direction_of()
 
 
 def _scores(said: Felt | None) -> dict[date, float]:

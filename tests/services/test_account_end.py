@@ -1,10 +1,11 @@
 """Erasing an account: nothing that was one person's is left, what both agreed stays for the other, and the chain holds."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.factories import HURT, Pair, actor, kept_by, pair, password, person
+from tests.factories import BROKE, HURT, Pair, actor, kept_by, pair, password, person
 from tests.opened import everything
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
@@ -17,7 +18,7 @@ from tracker.models.people import Person, Session
 from tracker.models.record import Commitment, Entry, Rating, Terms, Version
 from tracker.queries.endings import ended_spaces
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import accounts, found_notes, moments, ratings, reflections, setbacks
+from tracker.services import accounts, found_notes, moments, pairing, ratings, reflections, setbacks
 from tracker.services.account_end import erase_account
 from tracker.services.accounts import Attempt
 from tracker.services.entries import Answer, answer
@@ -124,4 +125,12 @@ def test_what_alex_said_beside_a_number_of_their_own_goes_though_it_was_shown(db
     rating = str(ratings.rate(alex, ratings.Said(None, alex.today, 40)))
     ratings.say_beside(alex, ratings.Beside(rating, note="SamEntry", shared=frozenset({("note", "")})))
     erase("Alex")
-    assert (left(), [row.tenths for row in Rating.select()], verify(alex.couple).broken) == (["sam@example.org"], [40], None)
+    assert (left(), [row.tenths for row in Rating.select()], verify(alex.couple).broken) == (["sam@example.org"], [0], None)
+    assert [json.loads(row.body)["tenths"] for row in Version.select().where(Version.object == rating)] == [0]
+
+
+def test_an_invitation_that_was_open_leads_nowhere(db: object):
+    token = pairing.invite(person("Sam", BROKE))
+    erase("Sam")
+    with pytest.raises(NotFound):
+        pairing.invitation(token)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Pair, actor, pair, person
+from tests.factories import Pair, actor, felt_in, pair, person
 from tests.taken_along import MADE_AT, a_moment, a_rating, a_share, a_space, an_item, taken_along
 from tracker import clock
 from tracker.domain import bundle, take_along
@@ -26,7 +26,6 @@ from tracker.queries.brought_back import brought_chains, brought_space, brought_
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.queries.own_words import hard_day_words
-from tracker.queries.repairs import feeling
 from tracker.services import accounts, bringing_back, leaving
 from tracker.services.bringing_back import (
     BroughtIn,
@@ -166,6 +165,9 @@ def test_beyond_what_a_download_could_hold_nothing_more_is_kept(sam: Actor, monk
     monkeypatch.setattr(bringing_back, "MOST", 3000)
     with pytest.raises(Invalid, match="Remove some of it first"):
         brought(sam, a_space(id="another", items=[a_moment("x" * 3000)]))
+    monkeypatch.setattr(bringing_back, "MOST_SPACES", 1)
+    with pytest.raises(Invalid, match="or 1 spaces"):
+        brought(sam, a_space(id="another", items=[]))
     assert kept(sam) == [a_space()]
 
 
@@ -290,9 +292,7 @@ def days(me: Viewer) -> list[tuple[date, int, bool, str]]:
 
 def test_ones_own_ratings_go_where_it_is_asked_and_days_that_have_one_keep_it():
     alex = pair().rater
-    direction = feeling(alex)
-    assert direction
-    rate(alex, Said(direction.id, date(2025, 6, 2), 90))
+    rate(alex, Said(felt_in(alex), date(2025, 6, 2), 90))
     brought(alex, a_space(items=[*RATINGS, TAKEN_BACK]))
     assert take_over_ratings(alex, the_one(alex), "safe") == Written(1, 1)
     assert days(alex) == [(date(2025, 6, 2), 90, True, "private"), (date(2025, 6, 3), 30, True, "private")]

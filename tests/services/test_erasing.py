@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, kept_by, pair
+from tests.factories import actor, felt_in, kept_by, pair
 from tests.opened import everything
 from tracker import clock
 from tracker.domain.entries import Learned, State
@@ -13,7 +13,6 @@ from tracker.domain.moments import Kind as Mark
 from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.record import Entry, Moment, Plan, Rating, RatingDetail, Response, Version
 from tracker.queries.chains import bodies_of
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import leaving
 from tracker.services.entries import Answer, answer
@@ -41,9 +40,7 @@ def told(db: object) -> str:
     mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamPrivate", shared=False))
     respond(alex, Reply(str(entry), Kind.NO_MATCH, "AlexReply"))
     mark_moment(alex, NewMoment(alex.today, Mark.MILESTONE, "AlexMoment"))
-    repair = feeling(alex)
-    assert repair
-    rating = rate(alex, Said(repair.id, alex.today, 40))
+    rating = rate(alex, Said(felt_in(alex), alex.today, 40))
     say_beside(alex, Beside(str(rating), ("on_edge",), 7, note="AlexNote", shared=frozenset({("note", "")})))
     return sam.couple
 

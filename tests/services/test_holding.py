@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, pair
+from tests.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.releases import Slot
@@ -15,7 +15,6 @@ from tracker.models.record import Rating, Sharing
 from tracker.queries.chains import bodies_of
 from tracker.queries.holding import holders, holding, number_held
 from tracker.queries.kept import Kept, kept, members
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import leaving, ratings
 from tracker.services.holding import release_held
@@ -33,12 +32,6 @@ def at(day: int, hour: int = 12, minute: int = 0) -> datetime:
     return datetime(2026, 3, 2, hour, minute, tzinfo=UTC) + day * DAY - timedelta(hours=1)
 
 
-def repair_of(name: str = "Alex") -> str:
-    found = feeling(actor(name))
-    assert found
-    return found.id
-
-
 def couple() -> None:
     """Sam and Alex; Alex holds ratings back until Sunday at 20:00."""
     with clock.frozen(at(0)):
@@ -47,12 +40,12 @@ def couple() -> None:
 
 
 def choose(level: str = "each", *, earlier: bool = False, **more: object) -> None:
-    ratings.choose_audience(actor("Alex"), repair_of(), level, earlier=earlier, **more)  # type: ignore[arg-type]
+    ratings.choose_audience(actor("Alex"), felt_in(actor("Alex")), level, earlier=earlier, **more)  # type: ignore[arg-type]
 
 
 def rate(day: int, tenths: int, *, now: datetime | None = None) -> str:
     with clock.frozen(now or at(day)):
-        return str(ratings.rate(actor("Alex"), Said(repair_of(), MONDAY + day * DAY, tenths)))
+        return str(ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY + day * DAY, tenths)))
 
 
 def take_back(item: str, now: datetime) -> None:
@@ -81,7 +74,7 @@ def test_what_is_held_is_seen_at_its_release_and_bears_its_stamps():
     before = verify(actor("Alex").couple).events
     for day, tenths in ((1, 40), (3, 50)):
         rate(day, tenths)
-    assert (seen(), verify(actor("Alex").couple).events, number_held(actor("Alex"), repair_of())) == ([], before, 2)
+    assert (seen(), verify(actor("Alex").couple).events, number_held(actor("Alex"), felt_in(actor("Alex")))) == ([], before, 2)
     assert work(at(6, 19, 59)) == 0
     assert work(at(6, 20)) == 2
     assert seen() == [(1, 40), (3, 50)]
@@ -103,7 +96,7 @@ def test_it_is_shown_once_however_often_a_worker_comes():
 def test_a_week_in_which_all_was_taken_back_has_had_no_release():
     couple()
     take_back(rate(1, 40), at(2))
-    assert (work(at(6, 20)), ReleasedWeek.select().count(), number_held(actor("Alex"), repair_of())) == (0, 0, 0)
+    assert (work(at(6, 20)), ReleasedWeek.select().count(), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 0, 0)
     rate(1, 50, now=at(7))
     assert [work(at(7)), work(at(13, 20))] == [0, 1]
 
@@ -206,7 +199,7 @@ def test_narrowing_lets_nothing_through_that_is_held(level: str):
     rate(1, 40)
     with clock.frozen(at(3)):
         choose(level, show_held=True)
-        assert holding(actor("Alex"), repair_of()) is None
+        assert holding(actor("Alex"), felt_in(actor("Alex"))) is None
     assert (work(at(6, 20)), seen(), HeldRating.select().count()) == (0, [], 0)
     assert {row.audience for row in Rating.select()} == {"private"}
 
@@ -230,7 +223,7 @@ def test_while_one_rests_nothing_is_shown_and_afterwards_it_waits_for_the_next_t
     with clock.frozen(at(5)):
         leaving.pause(actor("Alex"), until)
     rate(5, 90)
-    assert (work(at(6, 20)), number_held(actor("Alex"), repair_of())) == (0, 1)
+    assert (work(at(6, 20)), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 1)
     if until is None:
         with clock.frozen(at(9)):
             leaving.resume(actor("Alex"))
@@ -255,7 +248,7 @@ def test_after_a_stop_of_sharing_it_stays_held_until_the_rater_chooses_again():
         leaving.stop_sharing(actor("Alex"))
     with clock.frozen(at(3)):
         leaving.resume_sharing(actor("Alex"))
-    assert (work(at(6, 20)), number_held(actor("Alex"), repair_of())) == (0, 1)
+    assert (work(at(6, 20)), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 1)
     with clock.frozen(at(9)):
         choose(together=SUNDAY_EVENING)
     assert [work(at(9, 13)), work(at(13, 20))] == [0, 1]
@@ -295,18 +288,18 @@ def test_each_directions_ratings_have_their_own_time():
     with clock.frozen(at(0)):
         pair(mutual=True)
         for name, slot in (("Alex", SUNDAY_EVENING), ("Sam", Slot(2, 9))):
-            ratings.choose_audience(actor(name), repair_of(name), "each", earlier=False, together=slot)
+            ratings.choose_audience(actor(name), felt_in(actor(name)), "each", earlier=False, together=slot)
     for name in ("Alex", "Sam"):
         with clock.frozen(at(1)):
-            ratings.rate(actor(name), Said(repair_of(name), MONDAY + DAY, 40))
+            ratings.rate(actor(name), Said(felt_in(actor(name)), MONDAY + DAY, 40))
     assert [work(at(2, 9)), work(at(6, 20))] == [1, 1]
 
 
 def test_what_a_person_holds_is_asked_by_nobody_else():
     couple()
     rate(1, 40)
-    assert [number_held(actor(name), repair_of()) for name in ("Alex", "Sam")] == [1, 0]
-    assert holding(actor("Sam"), repair_of()) is None
+    assert [number_held(actor(name), felt_in(actor("Alex"))) for name in ("Alex", "Sam")] == [1, 0]
+    assert holding(actor("Sam"), felt_in(actor("Alex"))) is None
     assert [row.person for row in holders()] == [actor("Alex").person]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
+from tests.factories import felt_in
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
@@ -13,7 +14,6 @@ from tracker.domain.imports.ratings import RatingsImport, read_ratings
 from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, times_a_week
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Entry, Rating, Terms
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import importing
 from tracker.services.importing import Written
@@ -156,13 +156,12 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(sam: Actor) -> None:
 
 
 def test_scores_become_private_ratings_in_the_repair_in_which_one_was_hurt(alex: Actor) -> None:
-    direction = feeling(alex)
-    assert direction is not None
-    assert rated(alex, repair=direction.id) == Written(rows_written=3)
+    direction = felt_in(alex)
+    assert rated(alex, repair=direction) == Written(rows_written=3)
     rows = list(Rating.select().order_by(Rating.day))
     assert [row.tenths for row in rows] == [0, 50, 100]
     assert {(row.repair_id, row.writer_id, row.audience, row.state, row.imported) for row in rows} == {
-        (direction.id, alex.person, "private", "said", True)
+        (direction, alex.person, "private", "said", True)
     }
 
 
@@ -173,9 +172,7 @@ def test_a_day_that_is_rated_keeps_its_rating(alex: Actor) -> None:
 
 
 def test_ratings_of_a_repair_that_is_not_ones_own_to_feel_are_not_found(sam: Actor, alex: Actor) -> None:
-    direction = feeling(alex)
-    assert direction is not None
-    for actor, repair in ((sam, direction.id), (alex, "none")):
+    for actor, repair in ((sam, felt_in(alex)), (alex, "none")):
         with pytest.raises(NotFound):
             rated(actor, repair=repair)
     assert Rating.select().count() == 0

@@ -2,11 +2,13 @@
 
 import secrets
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from tests.factories import actor, pair, person
+from tests.factories import actor, pair, password, person
 from tests.opened import everything
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
@@ -20,6 +22,7 @@ from tracker.models.record import Moment, RatingDetail
 from tracker.queries.sessions import person_by_email
 from tracker.queries.verifying import verify
 from tracker.services import keys, ratings, store
+from tracker.services.account_end import erase_account
 from tracker.services.moments import NewMoment, mark_moment
 
 WORDS = "We sat by the harbour"
@@ -73,6 +76,28 @@ def test_after_a_change_of_keys_an_address_is_found_by_its_new_index(masters: Pa
     assert found.name == "Sam"
 
 
+def test_an_account_that_was_erased_has_no_address_after_a_change_of_keys_either(masters: Path):
+    for name in ("Sam", "Alex"):
+        erase_account(actor(name), password(name))
+    keys.rotate()
+    assert [row.email_index for row in Person.select()] == [None, None]
+
+
+def test_two_changes_of_keys_at_once_leave_everything_readable(masters: Path):
+    connected = Barrier(2)
+
+    def change(_number: int) -> int:
+        with store.connected():
+            connected.wait()
+            return keys.rotate()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(change, range(2))) == [4, 4]
+    forget_opened_keys()
+    keys.check()
+    assert (WORDS in everything(), len(masters.read_text().splitlines())) == (True, 3)
+
+
 def test_earlier_master_keys_stay_for_the_sake_of_earlier_copies(masters: Path, tmp_path: Path):
     store.back_up(tmp_path / "copy.db")
     keys.rotate()
@@ -90,7 +115,7 @@ def test_a_change_of_keys_that_ended_halfway_leaves_everything_readable(masters:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(keys, "_renew", halfway)
+        broken.setattr(keys, "renew_keys", halfway)
         with pytest.raises(KeyboardInterrupt):
             keys.rotate()
     forget_opened_keys()

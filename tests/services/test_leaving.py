@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import HURT, actor, pair, person
+from tests.factories import HURT, actor, felt_in, pair, person
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound
@@ -17,7 +17,6 @@ from tracker.models.record import Moment, Sharing
 from tracker.models.shares import Share, ShareToken
 from tracker.queries.commitments import resting_days
 from tracker.queries.ratings import rated, sharing_level
-from tracker.queries.repairs import feeling
 from tracker.queries.resting import Rest, own_rest
 from tracker.queries.verifying import verify
 from tracker.services import leaving, pairing
@@ -168,18 +167,17 @@ def test_stopping_ends_every_share_that_shows_this_person_and_no_other():
 def test_stopping_makes_ratings_private_from_today_and_resuming_does_not_undo_it():
     with after(0):
         alex = pair().rater
-        repair = feeling(alex)
-        assert repair
-        choose_audience(alex, repair.id, "each", earlier=False)
+        repair = felt_in(alex)
+        choose_audience(alex, repair, "each", earlier=False)
     with after(1):
         leaving.stop_sharing(actor("Alex"))
     with after(2):
         leaving.resume_sharing(actor("Alex"))
         alex = actor("Alex")
-        rate(alex, Said(repair.id, alex.today, 40))
-        rating = rated(alex, repair.id, alex.today)
+        rate(alex, Said(repair, alex.today, 40))
+        rating = rated(alex, repair, alex.today)
     assert rating
-    assert (sharing_level(alex, repair.id), rating.shared) == ("private", False)
+    assert (sharing_level(alex, repair), rating.shared) == ("private", False)
     assert Sharing.select().count() == 2
 
 
@@ -187,9 +185,7 @@ def test_stopping_adds_no_row_where_ratings_were_private_or_never_asked_about():
     alex = pair().rater
     leaving.stop_sharing(alex)
     assert Sharing.select().count() == 0
-    repair = feeling(alex)
-    assert repair
-    choose_audience(actor("Alex"), repair.id, "private", earlier=False)
+    choose_audience(actor("Alex"), felt_in(alex), "private", earlier=False)
     leaving.stop_sharing(actor("Alex"))
     assert Sharing.select().count() == 1
 

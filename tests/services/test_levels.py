@@ -4,19 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, pair, person
+from tests.factories import actor, felt_in, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
-from tracker.domain.viewer import Actor
 from tracker.domain.weekly_levels import weekly_levels
 from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
 from tracker.models.people import Person
 from tracker.models.record import Rating, Sharing
 from tracker.queries.levels import Rater, raters_of_levels, released_levels
-from tracker.queries.repairs import feeling
 from tracker.queries.verifying import verify
 from tracker.services import leaving, moments, ratings
 from tracker.services.importing import import_ratings
@@ -37,15 +35,9 @@ def couple(day: date = MONDAY, level: str = "trend") -> str:
     """Sam and Alex; Alex has chosen who may see ratings on the day. Gives the repair."""
     with clock.frozen(noon(day)):
         alex = pair().rater
-        repair = repair_of(alex)
+        repair = felt_in(alex)
         ratings.choose_audience(alex, repair, level, earlier=False)
     return repair
-
-
-def repair_of(alex: Actor) -> str:
-    direction = feeling(alex)
-    assert direction
-    return direction.id
 
 
 def rate(first: date, *tenths: int, now: date | None = None) -> None:
@@ -56,7 +48,7 @@ def rate(first: date, *tenths: int, now: date | None = None) -> None:
             day = first + number * DAY
             with clock.frozen(noon(now or day)):
                 alex = actor("Alex")
-                ratings.rate(alex, Said(repair_of(alex), day, score))
+                ratings.rate(alex, Said(felt_in(alex), day, score))
 
     transaction(work)
 
@@ -123,9 +115,9 @@ def test_a_week_ends_with_the_raters_own_sunday_whatever_the_clocks_do(
     rate(monday, 40, 50, 60)
     alex = actor("Alex")
     with clock.frozen(ends - timedelta(seconds=1)):
-        assert release_due_levels(alex.person, repair_of(alex)) == 0
+        assert release_due_levels(alex.person, felt_in(alex)) == 0
     with clock.frozen(ends):
-        assert release_due_levels(alex.person, repair_of(alex)) == 1
+        assert release_due_levels(alex.person, felt_in(alex)) == 1
 
 
 def test_a_week_with_fewer_than_three_ratings_releases_nothing_whatever_is_added_later(db: object):

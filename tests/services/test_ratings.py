@@ -4,14 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, kept_by, pair, person
+from tests.factories import actor, felt_in, kept_by, kept_in, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Rating, RatingDetail, Sharing, Version
 from tracker.queries.ratings import sharing_level
-from tracker.queries.repairs import feeling, keeping
 from tracker.queries.verifying import verify
 from tracker.services import leaving, ratings
 from tracker.services.ratings import LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS, Beside, Said
@@ -25,14 +24,8 @@ def alex() -> Actor:
     return pair().rater
 
 
-def repair_of(rater: Actor) -> str:
-    found = feeling(rater)
-    assert found is not None
-    return found.id
-
-
 def rate(rater: Actor, tenths: int, back: int = 0) -> Rating:
-    return Rating.get_by_id(ratings.rate(rater, Said(repair_of(rater), rater.today - back * DAY, tenths)))
+    return Rating.get_by_id(ratings.rate(rater, Said(felt_in(rater), rater.today - back * DAY, tenths)))
 
 
 def shared() -> list[int]:
@@ -94,10 +87,8 @@ def test_a_day_to_come_is_refused():
 
 def test_only_the_one_whose_trust_was_broken_rates_in_a_repair():
     both = pair()
-    repair = repair_of(both.rater)
-    kept = keeping(both.keeper)
-    assert kept is not None
-    assert kept.id == repair
+    repair = felt_in(both.rater)
+    assert kept_in(both.keeper) == repair
     for stranger in (both.keeper, pair("Eve", "Frank").rater):
         with pytest.raises(NotFound):
             ratings.rate(stranger, Said(repair, stranger.today, 50))
@@ -108,7 +99,7 @@ def test_only_the_one_whose_trust_was_broken_rates_in_a_repair():
 def test_from_a_choice_on_each_number_is_seen_and_chained():
     rater = alex()
     rate(rater, 10, back=2)
-    ratings.choose_audience(rater, repair_of(rater), "each", earlier=False)
+    ratings.choose_audience(rater, felt_in(rater), "each", earlier=False)
     before = events()
     rate(rater, 45)
     assert (shared(), events()) == ([45], before + 1)
@@ -123,16 +114,16 @@ def test_earlier_numbers_are_shown_only_when_it_is_said():
     taken = rate(rater, 20, back=2)
     ratings.take_back_rating(rater, taken.id)
     rate(rater, 30, back=1)
-    ratings.choose_audience(rater, repair_of(rater), "each", earlier=True)
+    ratings.choose_audience(rater, felt_in(rater), "each", earlier=True)
     assert shared() == [10, 30]
     assert verify(rater.couple).broken is None
 
 
 def test_narrowing_takes_nothing_back_and_a_correction_is_seen_where_the_number_was():
     rater = alex()
-    ratings.choose_audience(rater, repair_of(rater), "each", earlier=False)
+    ratings.choose_audience(rater, felt_in(rater), "each", earlier=False)
     rate(rater, 45)
-    ratings.choose_audience(rater, repair_of(rater), "private", earlier=True)
+    ratings.choose_audience(rater, felt_in(rater), "private", earlier=True)
     rate(rater, 50)
     rate(rater, 20, back=1)
     assert shared() == [50]
@@ -144,7 +135,7 @@ def test_the_weekly_level_hides_the_numbers_and_may_show_earlier_weeks():
         rater = alex()
         for back in range(9):
             rate(rater, 50, back=back)
-        ratings.choose_audience(rater, repair_of(rater), "trend", earlier=True)
+        ratings.choose_audience(rater, felt_in(rater), "trend", earlier=True)
         rate(rater, 60)
         row = Sharing.get()
     assert (shared(), row.level, row.from_day.isoformat()) == ([], "trend", "2026-03-09")
@@ -156,10 +147,10 @@ def test_while_nothing_is_shared_nothing_is_promised():
     leaving.stop_sharing(rater)
     for level in ("each", "trend"):
         with pytest.raises(Conflict):
-            ratings.choose_audience(actor("Alex"), repair_of(rater), level, earlier=False)
-    assert ratings.choose_audience(actor("Alex"), repair_of(rater), "private", earlier=False) == Sharing.get().id
+            ratings.choose_audience(actor("Alex"), felt_in(rater), level, earlier=False)
+    assert ratings.choose_audience(actor("Alex"), felt_in(rater), "private", earlier=False) == Sharing.get().id
     with pytest.raises(Invalid):
-        ratings.choose_audience(rater, repair_of(rater), "everybody", earlier=False)
+        ratings.choose_audience(rater, felt_in(rater), "everybody", earlier=False)
 
 
 @pytest.mark.parametrize(("rated", "earlier", "back"), [(True, True, 3), (True, False, 0), (False, True, 0)])
@@ -168,10 +159,10 @@ def test_a_counselors_choice_stands_apart_and_shows_nothing_to_anybody(*, rated:
     if rated:
         rate(rater, 45, back=3)
     before = events()
-    ratings.choose_for_counselor(rater, repair_of(rater), "each", earlier=earlier)
+    ratings.choose_for_counselor(rater, felt_in(rater), "each", earlier=earlier)
     row = Sharing.get()
     assert (row.audience, row.level, row.from_day) == ("counselor", "each", rater.today - back * DAY)
-    levels = [sharing_level(rater, repair_of(rater), audience) for audience in ("partner", "counselor")]
+    levels = [sharing_level(rater, felt_in(rater), audience) for audience in ("partner", "counselor")]
     assert (levels, shared(), events()) == ([None, "each"], [], before)
     assert rate(rater, 60).audience == "private"
 
@@ -179,11 +170,11 @@ def test_a_counselors_choice_stands_apart_and_shows_nothing_to_anybody(*, rated:
 def test_a_counselors_choice_is_the_raters_alone_and_one_of_three():
     both = pair()
     with pytest.raises(NotFound):
-        ratings.choose_for_counselor(both.keeper, repair_of(both.rater), "each", earlier=False)
+        ratings.choose_for_counselor(both.keeper, felt_in(both.rater), "each", earlier=False)
     with pytest.raises(Invalid):
-        ratings.choose_for_counselor(both.rater, repair_of(both.rater), "some", earlier=False)
+        ratings.choose_for_counselor(both.rater, felt_in(both.rater), "some", earlier=False)
     leaving.stop_sharing(both.rater)
-    ratings.choose_for_counselor(actor("Alex"), repair_of(both.rater), "trend", earlier=False)
+    ratings.choose_for_counselor(actor("Alex"), felt_in(both.rater), "trend", earlier=False)
     assert Sharing.get().level == "trend"
 
 
@@ -210,7 +201,7 @@ def test_what_is_marked_to_be_seen_while_its_writer_rests_stays_theirs():
 
 def test_a_rating_written_while_its_rater_rests_is_not_seen():
     rater = alex()
-    ratings.choose_audience(rater, repair_of(rater), "each", earlier=False)
+    ratings.choose_audience(rater, felt_in(rater), "each", earlier=False)
     leaving.pause(rater, None)
     rate(actor("Alex"), 45)
     assert shared() == []

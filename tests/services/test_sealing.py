@@ -8,7 +8,7 @@ from tests.factories import Pair, actor, email, pair, password
 from tests.opened import everything
 from tests.services.test_accounts import NEW, opened
 from tests.services.test_reflections import DAY, written
-from tracker.crypto.fields import Unreadable
+from tracker.crypto.fields import Key, Unreadable
 from tracker.crypto.seals import opened_by_password, opened_by_recovery_key, opened_by_token
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany
@@ -149,6 +149,34 @@ def test_the_password_from_before_the_link_opens_it_as_well(desk: Desk):
     token = forget_password()
     sealing.open_locked(desk.sam, token, password("Sam"), NEW)
     assert desk.reads(token) == WORDS
+
+
+def test_a_password_from_before_may_have_the_length_of_a_recovery_key(desk: Desk):
+    before = "correct horse battery staple oranges"
+    assert recovery_key(before) is not None
+    accounts.change_password(desk.sam, fingerprint(desk.token), password("Sam"), before)
+    token = forget_password()
+    sealing.open_locked(desk.sam, token, before, NEW)
+    assert desk.reads(token) == WORDS
+
+
+def test_a_password_changed_while_a_seal_is_made_or_opened_leaves_no_seal_that_nothing_opens(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    token = forget_password()
+    under = sealing._under_password  # noqa: SLF001  # between the check of the password and the seal
+
+    def meanwhile(key: Key, said: str) -> dict[str, object]:
+        accounts.recover(accounts.make_recovery_link(email("Sam")), f"{said}, again")
+        return under(key, said)
+
+    before = [(seal.id, seal.locked, seal.by_password) for seal in seals_of(desk.sam.person)]
+    monkeypatch.setattr(sealing, "_under_password", meanwhile)
+    with pytest.raises(Conflict, match="changed a moment ago"):
+        sealing.open_locked(desk.sam, token, desk.recovery, NEW)
+    with pytest.raises(Conflict, match="changed a moment ago"):
+        sealing.begin(desk.sam, token, f"{NEW}, again")
+    assert [(seal.id, seal.locked, seal.by_password) for seal in seals_of(desk.sam.person)] == before
 
 
 def test_until_the_key_is_found_new_ones_take_a_key_of_their_own(desk: Desk):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, actor, pair, person
+from tests.factories import BROKE, HURT, Pair, actor, felt_in, kept_in, pair, person
 from tests.services.test_plans import stop_sharing
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
@@ -12,7 +12,7 @@ from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Actor
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import SetbackPart, Version
-from tracker.queries.repairs import directions, feeling, keeping
+from tracker.queries.repairs import directions
 from tracker.queries.setbacks import setback, setbacks_on, told_in
 from tracker.queries.verifying import verify
 from tracker.services import pairing
@@ -26,18 +26,6 @@ DAY = date(2026, 3, 3)
 
 def marked(who: Actor, *, shared: bool = True, kind: Kind = Kind.SETBACK) -> str:
     return str(mark_moment(who, NewMoment(DAY, kind, "A hard evening.", shared)))
-
-
-def kept_in(who: Actor) -> str:
-    found = keeping(who)
-    assert found
-    return found.id
-
-
-def felt_in(who: Actor) -> str:
-    found = feeling(who)
-    assert found
-    return found.id
 
 
 def events(couple: str) -> int:

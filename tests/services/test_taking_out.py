@@ -10,7 +10,7 @@ import pytest
 from peewee import IntegrityError
 
 from tests import showing
-from tests.factories import Pair, actor, kept_by, pair, person
+from tests.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.services.committing import FIRST
 from tests.services.test_entries import tap
 from tests.services.test_plans import stop_sharing
@@ -29,13 +29,13 @@ from tracker.models.couple import Pause
 from tracker.models.ledger import LedgerBody
 from tracker.models.record import Commitment, Entry, TakingOut, Terms, Version
 from tracker.models.record import ReviewAnswer as Answered
+from tracker.models.reflections import Reflection
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.chains import bodies_of
 from tracker.queries.endings import ended_spaces, looking_back
 from tracker.queries.kept import Kept
 from tracker.queries.own_data import own_data
 from tracker.queries.record import record_page
-from tracker.queries.repairs import feeling
 from tracker.queries.shares import share
 from tracker.queries.taking_out import questions, standing, worded
 from tracker.queries.verifying import verify, verify_all
@@ -46,6 +46,7 @@ from tracker.services import (
     moments,
     plans,
     ratings,
+    reflections,
     responses,
     reviews,
     shares,
@@ -109,7 +110,7 @@ def plan_of(couple: Pair) -> str:
 
 
 def note_of(couple: Pair) -> str:
-    item = str(found_notes.write_found_note(couple.rater, found_notes.NewNote(couple.rater.today, "canary rough")))
+    item = str(found_notes.write_found_note(couple.rater, found_notes.NewNote(couple.rater.today, "a rough draft")))
     found_notes.change_found_note(couple.rater, item, "canary")
     return str(found_notes.share_found_note(couple.rater, item))
 
@@ -122,9 +123,7 @@ def review_of(couple: Pair) -> str:
 
 
 def detail_of(couple: Pair) -> str:
-    repair = feeling(couple.rater)
-    assert repair
-    rating = ratings.rate(couple.rater, ratings.Said(repair.id, couple.rater.today, 40))
+    rating = ratings.rate(couple.rater, ratings.Said(felt_in(couple.rater), couple.rater.today, 40))
     ratings.say_beside(couple.rater, ratings.Beside(str(rating), note="canary", shared=frozenset({("note", "")})))
     return str(Version.get(Version.kind == "rating_detail").object)
 
@@ -197,12 +196,20 @@ def test_the_bundle_that_one_takes_along_still_verifies(couple: Pair):
     assert (moment.said["words"], moment.erased_at is not None, moment.erased_by_both) == ("", True, True)
 
 
-def test_words_that_only_their_writer_sees_go_too(couple: Pair):
-    item = note_of(couple)
-    assert "canary rough" in everything()
-    taken_out(couple, item)
-    assert "canary" not in everything()
-    assert [row.erased_at is not None for row in Version.select().where(Version.object == item)] == [True] * 3
+def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair):
+    item = marked(couple)
+    moments.unshare_moment(couple.keeper, item)
+    note = note_of(couple)
+    kept = str(reflections.write_reflection(couple.keeper, reflections.Written(couple.keeper.today, "", "canary"), {}))
+    reflections.share_reflection(couple.keeper, kept)
+    reflections.stop_showing(couple.keeper, kept)
+    reflections.change_reflection(couple.keeper, kept, reflections.Written(couple.keeper.today, "", "Mine since then"), {})
+    for each in (item, note, kept):
+        taken_out(couple, each)
+    said = everything()
+    assert [words in said for words in ("canary", "a rough draft", "Mine since then")] == [False, True, True]
+    assert [row.words for row in Reflection.select()] == ["Mine since then"]
+    assert verify(couple.keeper.couple).broken is None
 
 
 def test_asking_is_seen_by_both_and_changes_nothing(couple: Pair):
@@ -299,15 +306,9 @@ def test_what_was_said_anew_after_the_words_went_can_go_as_well(couple: Pair):
 
 def test_agreed_wording_and_what_has_no_words_is_nothing_to_take_out(couple: Pair):
     kept_by(couple.keeper, "canary")
-    for item in (Terms.get().id, Commitment.get().id, feeling_id(couple), "nothing"):
+    for item in (Terms.get().id, Commitment.get().id, felt_in(couple.rater), "nothing"):
         with pytest.raises(NotFound):
             ask_to_take_out(couple.rater, item)
-
-
-def feeling_id(couple: Pair) -> str:
-    found = feeling(couple.rater)
-    assert found
-    return found.id
 
 
 def test_what_both_do_not_see_is_not_there_for_either_and_nothing_for_strangers(couple: Pair):

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import actor, pair
+from tests.factories import actor, felt_in, pair
+from tests.services.choices import Choice, in_force, level_of
 from tracker import clock
-from tracker.domain.audiences import Choice, Level, in_force, level_of
+from tracker.domain.audiences import Level
 from tracker.domain.days import local_day
 from tracker.domain.errors import Refused
 from tracker.domain.moments import Kind
@@ -76,9 +77,7 @@ def couple() -> Iterator[None]:
 
 
 def repair() -> str:
-    found = feeling(actor("Alex"))
-    assert found
-    return found.id
+    return felt_in(actor("Alex"))
 
 
 def do(life: Life, act: Act) -> str | None:

@@ -4,8 +4,7 @@ import re
 
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import csrf, email, password, sign_in
+from tests.factories import Pair, csrf, email, password, sign_in
 
 SET_UP = {
     "name": "Sam",
@@ -34,9 +33,7 @@ def test_a_refused_set_up_keeps_what_was_typed_and_makes_nothing(client: FlaskCl
     assert client.get("/").location == "/set-up"
 
 
-def test_a_replayed_cookie_gets_nothing_after_signing_out(client: FlaskClient):
-    factories.set_up_site()
-    factories.pair()
+def test_a_replayed_cookie_gets_nothing_after_signing_out(people: Pair, client: FlaskClient):
     sign_in(client, "Sam")
     cookie = client.get_cookie("s")
     assert cookie is not None
@@ -46,9 +43,7 @@ def test_a_replayed_cookie_gets_nothing_after_signing_out(client: FlaskClient):
     assert client.get("/").location == "/sign-in?next=/"
 
 
-def test_a_wrong_password_and_an_unknown_address_are_told_alike(client: FlaskClient):
-    factories.set_up_site()
-    factories.pair()
+def test_a_wrong_password_and_an_unknown_address_are_told_alike(people: Pair, client: FlaskClient):
     token = csrf(client.get("/sign-in"))
     wrong = {"csrf_token": token, "password": "nobody's long password"}
     known = client.post("/sign-in", data=wrong | {"email": email("Sam")})

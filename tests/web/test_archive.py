@@ -11,12 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import actor, kept_by, sign_in
+from tests.factories import actor, felt_in, kept_by, sign_in
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
-from tracker.queries.repairs import feeling
 from tracker.services import accounts, leaving, pairing
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
@@ -39,9 +38,7 @@ def _cast(db: object) -> None:
         change_plan(sam, str(say_plan(sam, NewPlan(sam.today, "SamPlace"))), NewCourse("Later"))
         mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamPrivate", shared=False))
         respond(alex, Reply(str(entry), Kind.NO_MATCH, "AlexReply"))
-        repair = feeling(alex)
-        assert repair
-        rating = rate(alex, Said(repair.id, alex.today, 45))
+        rating = rate(alex, Said(felt_in(alex), alex.today, 45))
         details = Beside(str(rating), ("numb",), 7, ("a song",), "AlexPrivate", frozenset({("sign", "numb")}))
         say_beside(alex, details)
         accounts.write_own_words(alex, "Breathe", "", "")

@@ -8,17 +8,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import actor, pair, person, sign_in
+from tests.factories import actor, felt_in, person, sign_in
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing
 from tracker.queries.holding import holders
-from tracker.queries.repairs import feeling
 from tracker.services import leaving, moments, ratings
 from tracker.services.holding import release_held
 from tracker.services.moments import NewMoment
+
+pytestmark = pytest.mark.usefixtures("hosted")
 
 PAGE = "/settings/ratings"
 TUESDAY = datetime(2026, 3, 3, 18, tzinfo=UTC)
@@ -26,18 +27,9 @@ DAY = timedelta(days=1)
 TOGETHER = {"level": "together", "weekday": "6", "hour": "20"}
 
 
-@pytest.fixture
-def alex(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Alex")
-
-
 def rate(score: int = 6) -> str:
     me = actor("Alex")
-    found = feeling(me)
-    assert found
-    return str(ratings.rate(me, ratings.Said(found.id, me.today, 10 * score)))
+    return str(ratings.rate(me, ratings.Said(felt_in(me), me.today, 10 * score)))
 
 
 def test_the_first_question_offers_a_time_of_the_week_and_the_line_under_the_scale_names_it(alex: FlaskClient):
@@ -128,7 +120,6 @@ def test_a_counselors_choice_is_made_apart_and_kept(alex: FlaskClient):
 
 
 def test_who_does_not_rate_in_a_repair_has_nothing_to_choose(client: FlaskClient):
-    factories.set_up_site()
     person("Jo", factories.BROKE)
     sign_in(client, "Jo")
     assert "You rate only for yourself at present." in client.get(PAGE).text
@@ -142,10 +133,10 @@ def test_a_sign_is_shared_alone_and_unshared_with_a_word_on_what_was_seen(app: F
     assert {row.kind: row.shared_at is not None for row in RatingDetail.select()} == {"sign": True, "note": False}
     assert "numb" in sam.get("/record").text
     sign, note = (str(RatingDetail.get(RatingDetail.kind == kind).id) for kind in ("sign", "note"))
-    assert post(alex, f"/today/beside/{note}/share", "/record").location == f"/record#detail-{note}"
+    assert post(alex, f"/today/beside/{note}/share", "/record").location == f"/record#rating_detail-{note}"
     assert "Sam can see it now." in alex.get("/record").text
     answer = post(alex, f"/today/beside/{sign}/unshare", "/record", before="2026-03-09")
-    assert answer.location == f"/record?before=2026-03-09#detail-{sign}"
+    assert answer.location == f"/record?before=2026-03-09#rating_detail-{sign}"
     assert "Sam may have read it and keeps it in the record; later changes are only yours." in alex.get("/record").text
     assert ("numb" in sam.get("/record").text, "may have read it" in sam.get("/record").text) == (True, False)
 

@@ -25,13 +25,6 @@ from tracker.services import accounts
 WORDS = {"words": "Breathe", "time_out": "", "people": ""}
 
 
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    factories.pair()
-    return sign_in(client, "Sam")
-
-
 def hidden(page: TestResponse) -> dict[str, str]:
     """The hidden fields of the first form in the middle of a page."""
     return dict(re.findall(r'<input type="hidden" name="(csrf_token|key)" value="([^"]*)"', page.text.partition("<main")[2]))

@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests import factories
 from tests.domain.bundling import chain_of
 from tests.factories import actor, csrf, pair, sign_in
 from tracker import clock
@@ -20,13 +19,10 @@ from tracker.queries.chains import latest_head
 from tracker.services.heads import sign_due_heads
 from tracker.web import checking
 
+pytestmark = pytest.mark.usefixtures("hosted")
+
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 WHOLE = document([chain_of(7)], NOON)
-
-
-@pytest.fixture(autouse=True)
-def _site(db: object) -> None:
-    factories.set_up_site()
 
 
 def checked(client: FlaskClient, data: bytes | None, name: str = "record.zip") -> TestResponse:

@@ -2,23 +2,14 @@
 
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import actor, csrf, kept_by, pair, sign_in
+from tests.factories import actor, csrf, kept_by, sign_in
 from tests.services.test_entries import tap
 from tracker.models.record import FoundNote
 from tracker.services.found_notes import NewNote, write_found_note
 
 WORDS = "A receipt from the other town."
-
-
-@pytest.fixture
-def alex(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Alex")
 
 
 def sent(client: FlaskClient, path: str = "/today", **said: str) -> dict[str, str]:

@@ -5,23 +5,18 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import actor, csrf, sign_in
-from tests.services.test_setbacks import felt_in, marked
+from tests.factories import actor, csrf, felt_in, sign_in
+from tests.services.test_setbacks import marked
 from tracker.models.all import TABLES
 from tracker.models.people import Site
 from tracker.services import accounts, ratings, reflections
 from tracker.services.accounts import Preferences
 
+pytestmark = pytest.mark.usefixtures("people")
+
 
 def _h3(page: str) -> list[str]:
     return [" ".join(found.split()) for found in re.findall(r"<h3>(.*?)</h3>", page, re.DOTALL)]
-
-
-@pytest.fixture(autouse=True)
-def _cast(db: object) -> None:
-    factories.set_up_site()
-    factories.pair()
 
 
 @pytest.mark.parametrize("path", ["/help", "/hard-day"])

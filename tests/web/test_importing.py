@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from tests import factories
 from tests.factories import csrf, sign_in
 from tracker.domain.imports.safety import MAX_UPLOAD
 from tracker.models.people import Upload
@@ -17,13 +16,6 @@ from tracker.models.record import Commitment, Entry, Rating, Terms
 
 HABITS = "Date,Walk,Read,Never\n2026-04-06,2,0,-1\n2026-04-07,2,x,-1\n"
 SCORES = "day;mood;note\n2026-04-06;1,5;a\n2026-04-07;7;b\n2026-04-08;;c\n"
-
-
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    factories.pair()
-    return sign_in(client, "Sam")
 
 
 def hidden(page: TestResponse) -> dict[str, str]:

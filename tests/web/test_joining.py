@@ -16,10 +16,7 @@ from tracker.queries.repairs import directions
 from tracker.queries.verifying import verify
 from tracker.services import accounts, pairing, ratings
 
-
-@pytest.fixture(autouse=True)
-def _hosted(app: Flask) -> None:
-    factories.set_up_site()
+pytestmark = pytest.mark.usefixtures("hosted")
 
 
 def invite(client: FlaskClient, **fields: str) -> str:

@@ -13,13 +13,9 @@ from tracker.models.record import Moment
 from tracker.services import accounts
 from tracker.services.moments import NewMoment, mark_moment
 
+pytestmark = pytest.mark.usefixtures("people")
+
 PAGES = ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/settings/erase")
-
-
-@pytest.fixture(autouse=True)
-def _cast(db: object) -> None:
-    factories.set_up_site()
-    factories.pair()
 
 
 def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:

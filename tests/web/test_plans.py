@@ -3,19 +3,11 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import actor, csrf, pair, sign_in
+from tests.factories import actor, csrf, sign_in
 from tests.services.test_plans import said_by
 from tracker.models.record import Plan
 
 TAP = {"X-Row": "1"}
-
-
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Sam")
 
 
 def sent(client: FlaskClient, **more: str) -> dict[str, str]:

@@ -7,8 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests import factories
-from tests.factories import Pair, actor, csrf, kept_by, pair, sign_in
+from tests.factories import Pair, actor, csrf, kept_by, sign_in
 from tests.queries.test_record import rate
 from tests.queries.test_told import slot
 from tests.services.test_entries import tap
@@ -19,13 +18,6 @@ from tracker.models.record import Moment
 from tracker.queries.record_choice import KINDS
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
-
-
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Sam")
 
 
 def marked(client: FlaskClient, **more: str) -> dict[str, str]:

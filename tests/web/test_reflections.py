@@ -19,19 +19,10 @@ from tracker.models.reflections import Reflection
 from tracker.services import accounts
 from tracker.services.reflections import share_reflection, stop_showing
 
+pytestmark = pytest.mark.usefixtures("people")
+
 _FORMS = count()
 KEY = re.compile(r"(?:[A-Z2-7]{4}\s){7}[A-Z2-7]{4}")
-
-
-@pytest.fixture(autouse=True)
-def _cast(db: object) -> None:
-    factories.set_up_site()
-    factories.pair()
-
-
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    return sign_in(client, "Sam")
 
 
 def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:
@@ -187,6 +178,29 @@ def test_a_seal_is_put_on_and_taken_off_when_something_is_changed(sam: FlaskClie
     assert Reflection.get_by_id(item).seal_id is not None
     send(sam, f"/reflections/{item}/change", **said)
     assert Reflection.get_by_id(item).words == "Under seal."
+
+
+def test_what_should_be_sealed_is_never_kept_in_the_open_and_what_was_typed_stays(sam: FlaskClient):
+    begin(sam)
+    sealed = write(sam, words="Sealed words.", seal="y")
+    today = actor("Sam").today.isoformat()
+    token = csrf(sam.get("/reflections/new"))
+    send(sam, "/sealing/close", "/reflections")
+    for path, wish in (("new", {"seal": "y"}), (f"{sealed}/change", {"seal": "y"}), (f"{sealed}/change", {})):
+        said = {"csrf_token": token, "key": f"{path} {wish}", "words": "Typed at length.", "day": today}
+        answer = sam.post(f"/reflections/{path}", data=said | wish)
+        assert (answer.status_code, "Typed at length." in answer.text, "closed" in answer.text) == (422, True, True)
+    assert [row.words for row in Reflection.select() if row.seal_id is None] == []
+
+
+def test_what_was_written_while_a_session_ended_is_on_the_page_and_nobody_elses_form_is_repeated(sam: FlaskClient):
+    said = {"csrf_token": csrf(sam.get("/reflections/new")), "words": "Typed at length.", "day": "2026-03-01"}
+    sam.post("/sign-out", data=said)
+    answer = sam.post("/reflections/new", data=said)
+    assert (answer.status_code, "Typed at length." in answer.text, "Sign in" in answer.text) == (401, True, True)
+    from_elsewhere = sam.post("/reflections/new", data=said, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (from_elsewhere.status_code, "Typed at length." in from_elsewhere.text) == (400, False)
+    assert sam.post("/reflections/new", data=said | {"words": ""}).location == "/sign-in"
 
 
 def test_closed_ones_open_with_the_password_and_lead_to_what_one_wanted_to_read(sam: FlaskClient):

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.factories import actor, csrf, pair, person, sign_in
-from tests.services.test_setbacks import DAY, felt_in, kept_in, marked
+from tests.factories import actor, csrf, felt_in, kept_in, pair, person, sign_in
+from tests.services.test_setbacks import DAY, marked
 from tests.showing import scope
 from tracker import clock
 from tracker.domain.moments import Kind
@@ -25,12 +25,7 @@ from tracker.services.setbacks import Place, Said, share_part, write_part
 from tracker.web.setback_page import setback_page
 from tracker.web.sheet import sheet_of
 
-
-@pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Sam")
+pytestmark = pytest.mark.usefixtures("hosted")
 
 
 def as_alex(client: FlaskClient) -> FlaskClient:
@@ -195,8 +190,21 @@ def test_a_setback_that_was_taken_back_can_be_read_and_not_written(sam: FlaskCli
     take_back_moment(actor("Alex"), moment)
     page = sam.get(f"/setbacks/{moment}").text
     assert ["I left a name out." in page, "<textarea" in page, "Take it back" in page] == [True, False, True]
-    assert sent(sam, place(moment, "will_do"), **{"will_do-words": "More."}).status_code == 409
+    refused = sent(sam, place(moment, "will_do"), **{"will_do-words": "More."})
+    assert (refused.status_code, "What you wrote" in refused.text, '<p class="said">More.</p>' in refused.text) == (
+        409,
+        True,
+        True,
+    )
     assert sent(sam, place(moment, "will_do"), **{"will_do-words": ""}).status_code == 404
+
+
+def test_how_far_it_feels_repaired_can_be_read_after_the_setback_was_taken_back(sam: FlaskClient):
+    moment = marked(actor("Alex"))
+    write_part(actor("Alex"), Place(moment, kept_in(actor("Sam")), Part.REPAIRED), Said(tenths=60))
+    take_back_moment(actor("Alex"), moment)
+    page = as_alex(sam).get(f"/setbacks/{moment}")
+    assert (page.status_code, "6 of 10" in page.text, 'name="score"' in page.text) == (200, True, False)
 
 
 def test_nobody_opens_or_writes_what_is_not_theirs(sam: FlaskClient):
@@ -219,7 +227,6 @@ def test_nobody_opens_or_writes_what_is_not_theirs(sam: FlaskClient):
 @pytest.fixture
 def both(client: FlaskClient) -> FlaskClient:
     """Sam's browser, where Sam and Alex each keep and each feel."""
-    factories.set_up_site()
     pair(mutual=True)
     return sign_in(client, "Sam")
 
@@ -256,7 +263,6 @@ def test_what_the_other_shows_settles_the_direction(both: FlaskClient):
 
 
 def test_alone_one_writes_ones_own_side(client: FlaskClient):
-    factories.set_up_site()
     person("Sam", factories.HURT)
     sam = sign_in(client, "Sam")
     moment = marked(actor("Sam"))
@@ -269,7 +275,6 @@ def test_alone_one_writes_ones_own_side(client: FlaskClient):
 
 
 def test_before_anybody_has_said_their_part_there_is_the_line_alone(client: FlaskClient):
-    factories.set_up_site()
     person("Sam")
     moment = marked(actor("Sam"))
     assert setback_page(actor("Sam"), moment, "").steps == []
@@ -277,7 +282,6 @@ def test_before_anybody_has_said_their_part_there_is_the_line_alone(client: Flas
 
 
 def test_with_halves_that_nobody_met_yet_each_way_is_named_by_who_is_there(client: FlaskClient):
-    factories.set_up_site()
     person("Sam", factories.BOTH)
     page = text(sign_in(client, "Sam").get(f"/setbacks/{marked(actor('Sam'))}"))
     assert "Sam tells what happened" in page

@@ -14,13 +14,9 @@ from tracker.queries import own_words
 from tracker.queries.repairs import directions
 from tracker.queries.sessions import devices
 
+pytestmark = pytest.mark.usefixtures("people")
+
 PATHS = ("/more", "/settings", "/settings/you", "/settings/devices", "/settings/password", "/settings/said")
-
-
-@pytest.fixture(autouse=True)
-def _cast(db: object) -> None:
-    factories.set_up_site()
-    factories.pair()
 
 
 def _send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:

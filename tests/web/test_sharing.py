@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import Pair, actor, csrf, person, set_up_site, sign_in
-from tests.showing import DAY, TODAY, agreed, couple_with_a_record, feeling_of, own_scope, proposed, scope, seen_by
+from tests.factories import Pair, actor, csrf, felt_in, person, set_up_site, sign_in
+from tests.showing import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
 from tracker.models.shares import Share, ShareOpening
 from tracker.services import ratings, shares
@@ -28,21 +28,12 @@ _ONCE = re.compile(r'name="(csrf_token|key)"[^>]*value="[^"]*"')
 
 
 @pytest.fixture(autouse=True)
-def _couple(app: Flask) -> Iterator[None]:
+def people(app: Flask) -> Iterator[Pair]:
+    """Sam and Alex, with a record."""
     couple_with_a_record()
     set_up_site()
     with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def sam(app: Flask) -> FlaskClient:
-    return sign_in(app.test_client(), "Sam")
-
-
-@pytest.fixture
-def alex(app: Flask) -> FlaskClient:
-    return sign_in(app.test_client(), "Alex")
+        yield Pair(actor("Sam"), actor("Alex"))
 
 
 def post(client: FlaskClient, path: str, **data: object) -> TestResponse:
@@ -120,8 +111,8 @@ def test_what_changed_since_the_preview_is_shown_again_before_anything_is_sent(
 ):
     client = sign_in(app.test_client(), name)
     seen = field(post(client, f"{path}/preview", **form), "seen")
-    alex, sam = actor("Alex"), actor("Sam")
-    ratings.rate(alex, ratings.Said(feeling_of(Pair(sam, alex)), alex.today, 100))
+    alex = actor("Alex")
+    ratings.rate(alex, ratings.Said(felt_in(alex), alex.today, 100))
     answer = post(client, f"{path}/new", **form, seen=seen)
     assert (answer.status_code, Share.select().count()) == (409, 0)
     assert "Something has changed since you looked." in answer.text

@@ -7,19 +7,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import actor, csrf, kept_by, pair, sign_in
+from tests.factories import actor, csrf, kept_by, kept_in, sign_in
 from tests.services.test_plans import stop_sharing
+from tests.services.test_setbacks import DAY, marked
 from tests.services.test_taking_out import detail_of, entry_of, line_of, plan_of, review_of
 from tracker.domain.moments import Kind
+from tracker.domain.setbacks import Part
 from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.setbacks import Place, Said, share_part, write_part
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
-
-
-@pytest.fixture
-def alex(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Alex")
 
 
 @pytest.fixture
@@ -58,6 +54,21 @@ def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment
     assert f"Words removed by both on {day}." in sam.get(here).text
     with ZipFile(BytesIO(sam.get("/settings/data.zip").data)) as packed:
         assert f"words removed by both on {day}" in packed.read("index.html").decode()
+
+
+def test_what_was_said_of_a_setback_stands_under_its_day_and_reads_as_removed_by_both(alex: FlaskClient):
+    setback = marked(actor("Alex"))
+    there = Place(setback, kept_in(actor("Sam")), Part.HAPPENED)
+    part = str(write_part(actor("Sam"), there, Said("canary")))
+    share_part(actor("Sam"), there)
+    assert post(alex, f"/record/words/{part}/ask")[1].endswith(f"#setback_part-{part}")
+    assert f"the words of what was said of a setback from {DAY:%-d %B %Y}" in alex.get("/record").text
+    sam = as_sam(alex)
+    back = post(sam, f"/record/words/{part}/agree")[1]
+    assert f'id="setback_part-{part}"' in sam.get(back).text
+    removed = f"words removed by both on {actor('Sam').today:%-d %B %Y}"
+    pages = [sam.get(back).text, sam.get(f"/setbacks/{setback}").text]
+    assert [("canary" in page, removed in page) for page in pages] == [(False, True)] * 2
 
 
 def test_what_is_let_be_leaves_the_record_and_nobody_is_told(alex: FlaskClient, moment: str):

@@ -5,17 +5,13 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests import factories
 from tests.factories import actor, csrf, kept_by, pair, person, sign_in
 from tests.services.test_entries import tap
 from tracker.domain.entries import Learned, State
 from tracker.models.record import Entry, Rating, RatingDetail
 from tracker.queries.verifying import verify
 
-
-@pytest.fixture(autouse=True)
-def _hosted(app: object) -> None:
-    factories.set_up_site()
+pytestmark = pytest.mark.usefixtures("hosted")
 
 
 def post(client: FlaskClient, path: str, page: str = "/today", **fields: object):

@@ -3,8 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import actor, csrf, kept_by, pair, sign_in
+from tests.factories import actor, csrf, kept_by, sign_in
 from tests.services.test_entries import tap
 from tests.services.test_plans import said_by
 from tracker.domain.entries import Learned, State
@@ -13,13 +12,6 @@ from tracker.services.entries import Answer, answer
 from tracker.services.responses import Kind, Reply, respond
 
 TAP = {"X-Row": "1"}
-
-
-@pytest.fixture
-def alex(client: FlaskClient) -> FlaskClient:
-    factories.set_up_site()
-    pair()
-    return sign_in(client, "Alex")
 
 
 def sent(client: FlaskClient, entry: str, kind: str, **more: str) -> dict[str, str]:

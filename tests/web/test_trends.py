@@ -1,10 +1,8 @@
 import gzip
-import json
 import math
 import random
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import Pair, actor, kept_by, sign_in
+from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_by, kept_in, sign_in
 from tests.long_record import FIVE_YEARS, diary, long_record, write_ratings
+from tests.web.trends_page import NEUTRAL, SPANS, charts_on, details, figure_at, figures, page_of, rows_of, sentences, short
 from tracker import clock
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Missing
 from tracker.domain.entries import State
@@ -25,79 +24,14 @@ from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
 from tracker.web.sentences import felt_words
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-TODAY = date(2026, 3, 4)
-DAY = timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("noon")
+
 UNSHARED = "What Alex chooses to show appears here"
-SPANS = ("6w", "6m", "2y", "all")
-
-
-@pytest.fixture(autouse=True)
-def _noon(app: Flask) -> Iterator[None]:
-    factories.set_up_site()
-    with clock.frozen(NOON):
-        yield
-
-
-@pytest.fixture
-def people(app: Flask) -> Pair:
-    return factories.pair()
-
-
-@pytest.fixture
-def sam(app: Flask, people: Pair) -> FlaskClient:
-    return sign_in(app.test_client(), "Sam")
-
-
-@pytest.fixture
-def alex(app: Flask, people: Pair) -> FlaskClient:
-    return sign_in(app.test_client(), "Alex")
-
-
-def _repair(who: str = "Sam") -> str:
-    direction = keeping(actor(who))
-    assert direction
-    return direction.id
 
 
 def _rising(days: int, by: int = 40) -> list[tuple[int, int]]:
     """Ratings that rise by so many tenths over the days, up to today."""
     return [(ago, 10 * round((30 + by * (days - ago) / days) / 10 + (ago % 3 - 1))) for ago in range(days - 1, -1, -1)]
-
-
-def _page(client: FlaskClient, path: str = "/trends") -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    # The token of the Exit form differs from one answer to the next.
-    return re.sub(r'(name="csrf_token" value=")[^"]+', r"\1", answer.text).replace("&#39;", "'")
-
-
-def _sentences(page: str) -> list[str]:
-    return re.findall(r'class="sentence">([^<]+)<', page)
-
-
-def _details(page: str) -> list[str]:
-    return re.findall(r'class="sentence">[^<]+</h2>\s*<p class="hint">([^<]+)<', page)
-
-
-def _figures(page: str) -> list[str]:
-    return [each.replace("&amp;", "&") for each in re.findall(r'data-chart="([^"]+)"', page)]
-
-
-def _tables(page: str) -> dict[str, list[list[str]]]:
-    """Rows of cells of each table, by its caption."""
-    found = {}
-    for caption, body in re.findall(r"<caption>([^<]+)</caption>(.*?)</table>", page, re.DOTALL):
-        rows = re.findall(r"<tr>(.*?)</tr>", body.partition("<tbody>")[2], re.DOTALL)
-        found[caption] = [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in rows]
-    return found
-
-
-def _figure(client: FlaskClient, path: str) -> dict[str, Any]:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    figure: dict[str, Any] = json.loads(answer.data)
-    return figure
 
 
 def _values(trace: dict[str, Any]) -> dict[date, float]:
@@ -106,27 +40,23 @@ def _values(trace: dict[str, Any]) -> dict[date, float]:
     return {date.fromisoformat(day): y for day, y in zip(days, trace["y"], strict=True) if y is not None}
 
 
-def _short(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 # --- What each reads.
 
 
 def test_the_rater_reads_how_much_and_from_how_many_ratings(alex: FlaskClient, people: Pair):
     write_ratings(people, _rising(150), shared=True)
-    page = _page(alex)
-    assert _sentences(page)[0] == "Your ratings are very likely higher than 90 days ago, by about 2 points."
-    assert _details(page)[0].startswith("Likely between ")
-    assert _details(page)[0].endswith(" points higher, from 150 ratings. Counted are the ratings that Sam sees too.")
+    page = page_of(alex)
+    assert sentences(page)[0] == "Your ratings are very likely higher than 90 days ago, by about 2 points."
+    assert details(page)[0].startswith("Likely between ")
+    assert details(page)[0].endswith(" points higher, from 150 ratings. Counted are the ratings that Sam sees too.")
 
 
 def test_the_partner_reads_the_same_without_counts_or_marks_of_rated_days(sam: FlaskClient, people: Pair):
     write_ratings(people, _rising(150), shared=True)
-    page = _page(sam)
-    assert _sentences(page)[0] == "Alex’s ratings are very likely higher than 90 days ago, by about 2 points."
+    page = page_of(sam)
+    assert sentences(page)[0] == "Alex’s ratings are very likely higher than 90 days ago, by about 2 points."
     assert "150" not in page
-    assert "from" not in " ".join(_details(page))
+    assert "from" not in " ".join(details(page))
     assert "fine marks" not in page
 
 
@@ -135,8 +65,8 @@ def test_too_little_to_say_is_one_neutral_sentence_for_the_partner_and_a_reason_
     sam: FlaskClient, alex: FlaskClient, people: Pair, ages: tuple[int, ...]
 ):
     write_ratings(people, [(ago, 50) for ago in ages], shared=True)
-    assert _sentences(_page(sam))[0] == "Nothing to say about these weeks"
-    assert _sentences(_page(alex))[0].startswith(("Not enough ratings yet", "No ratings since 10 February 2026"))
+    assert sentences(page_of(sam))[0] == NEUTRAL
+    assert sentences(page_of(alex))[0].startswith(("Not enough ratings yet", "No ratings since 10 February 2026"))
 
 
 def _change(kind: ChangeKind, by: float, low: float, high: float) -> Change:
@@ -190,7 +120,7 @@ def test_every_statement_has_words_for_both_and_only_the_raters_have_a_detail(ap
         for horizon in HORIZONS:
             said = Change(kind, horizon, by, low, high, Missing(3, 2, 1, 1), TODAY)
             yours, theirs = felt_words(said, 58, ""), felt_words(said, 58, "Alex")
-            assert (theirs.sentence == "Nothing to say about these weeks") == silent
+            assert (theirs.sentence == NEUTRAL) == silent
             assert (theirs.detail, "58" in theirs.sentence, "%" in yours.sentence + yours.detail) == ("", False, False)
             assert bool(yours.detail) == (kind is not ChangeKind.STALE)
 
@@ -201,27 +131,27 @@ def test_every_statement_has_words_for_both_and_only_the_raters_have_a_detail(ap
 def test_with_private_ratings_and_marks_the_partners_pages_are_the_same_to_the_byte(sam: FlaskClient, people: Pair):
     kept_by(people.keeper, from_day=TODAY - 20 * DAY)
     paths = [f"/trends?span={span}{mine}" for span in SPANS for mine in ("", "&mine=1")]
-    before = [_page(sam, path) for path in paths]
+    before = [page_of(sam, path) for path in paths]
     assert UNSHARED in before[0]
     write_ratings(people, _rising(150), shared=False)
     ratings.rate(actor("Alex"), Said(None, TODAY, 50))
     moments.mark_moment(actor("Alex"), NewMoment(TODAY, Kind.SETBACK, shared=False))
     kept_by(actor("Alex"), "My own", from_day=TODAY) if keeping(actor("Alex")) else None
-    assert [_page(sam, path) for path in paths] == before
+    assert [page_of(sam, path) for path in paths] == before
 
 
 def test_beside_shared_ratings_private_ones_change_nothing_for_the_partner(sam: FlaskClient, people: Pair):
     write_ratings(people, [each for each in _rising(150) if each[0] % 2], shared=True)
     paths = [f"/trends?span={span}" for span in SPANS]
-    pages = [_page(sam, path) for path in paths]
-    figures = [sam.get(each).data for page in pages for each in _figures(page)]
+    pages = [page_of(sam, path) for path in paths]
+    drawn = [figures(sam, page) for page in pages]
     write_ratings(people, [each for each in _rising(150, by=-20) if not each[0] % 2], shared=False)
-    assert [_page(sam, path) for path in paths] == pages
-    assert [sam.get(each).data for page in pages for each in _figures(page)] == figures
+    assert [page_of(sam, path) for path in paths] == pages
+    assert [figures(sam, page) for page in pages] == drawn
 
 
 def test_an_unshared_figure_is_not_there_whatever_exists(sam: FlaskClient, people: Pair):
-    paths = [f"/trends/{where}/felt.json{mine}" for where in (_repair(), "own") for mine in ("", "?mine=1")]
+    paths = [f"/trends/{where}/felt.json{mine}" for where in (kept_in(people.keeper), "own") for mine in ("", "?mine=1")]
     before = [sam.get(path) for path in paths]
     write_ratings(people, _rising(20), shared=False)
     after = [sam.get(path) for path in paths]
@@ -231,23 +161,23 @@ def test_an_unshared_figure_is_not_there_whatever_exists(sam: FlaskClient, peopl
 
 def test_the_raters_private_ratings_stand_under_only_mine(alex: FlaskClient, people: Pair):
     write_ratings(people, _rising(150), shared=False)
-    page = _page(alex)
-    assert _sentences(page)[0] == "What you choose to show Sam appears here"
-    mine = _page(alex, "/trends?mine=1")
-    assert _sentences(mine)[0] == "Your ratings are very likely higher than 90 days ago, by about 2 points."
-    assert _details(mine)[0].endswith(" points higher, from 150 ratings.")
-    assert [each.split("/")[3].partition("?")[0] for each in _figures(mine)] == ["felt.json", "steadiness.json"]
-    assert len(_values(_figure(alex, _figures(mine)[0])["data"][-2])) == 150
+    page = page_of(alex)
+    assert sentences(page)[0] == "What you choose to show Sam appears here"
+    mine = page_of(alex, "/trends?mine=1")
+    assert sentences(mine)[0] == "Your ratings are very likely higher than 90 days ago, by about 2 points."
+    assert details(mine)[0].endswith(" points higher, from 150 ratings.")
+    assert [each.split("/")[3].partition("?")[0] for each in charts_on(mine)] == ["felt.json", "steadiness.json"]
+    assert len(_values(figure_at(alex, charts_on(mine)[0])["data"][-2])) == 150
 
 
 def test_only_mine_is_offered_to_the_rater_and_to_whoever_has_something_of_their_own(
     sam: FlaskClient, alex: FlaskClient, people: Pair
 ):
-    assert ["Only mine" in _page(each) for each in (sam, alex)] == [False, True]
-    assert "Nothing here is yours alone." in _page(sam, "/trends?mine=1")
+    assert ["Only mine" in page_of(each) for each in (sam, alex)] == [False, True]
+    assert "Nothing here is yours alone." in page_of(sam, "/trends?mine=1")
     ratings.rate(actor("Sam"), Said(None, TODAY, 50))
-    assert "Only mine" in _page(sam)
-    assert "How steady you feel · only you see this" in _page(sam, "/trends?mine=1")
+    assert "Only mine" in page_of(sam)
+    assert "How steady you feel · only you see this" in page_of(sam, "/trends?mine=1")
     assert sam.get("/trends/own/felt.json").status_code == 200
     assert alex.get("/trends/own/felt.json").status_code == 404
 
@@ -259,17 +189,17 @@ def test_by_ones_own_word_is_shown_to_its_writer_and_counted_nowhere(app: Flask)
         day = TODAY - ago * DAY
         entries.answer(actor("Sam"), Answer(own, day, day.isoformat(), State.KEPT))
     client = sign_in(app.test_client(), "Sam")
-    page = _page(client)
+    page = page_of(client)
     assert "Follow-through, by your own word" in page
-    assert "At least 100 of 100 kept. 0 set aside." in _sentences(page)
-    assert [client.get(each).status_code for each in _figures(page)] == [200]
+    assert "At least 100 of 100 kept. 0 set aside." in sentences(page)
+    assert [client.get(each).status_code for each in charts_on(page)] == [200]
     pairing.join(pairing.invite(actor("Sam")), factories.account("Alex"))
     alex = sign_in(app.test_client(), "Alex")
-    assert "At least" not in _page(alex) + _page(alex, "/trends?mine=1")
+    assert "At least" not in page_of(alex) + page_of(alex, "/trends?mine=1")
     assert alex.get("/trends/own/kept.json").status_code == 404
-    assert "Only mine" in _page(client)
-    assert "At least 100 of 100 kept. 0 set aside." in _sentences(_page(client, "/trends?mine=1"))
-    assert client.get(f"/trends/{_repair()}/kept.json").status_code == 404
+    assert "Only mine" in page_of(client)
+    assert "At least 100 of 100 kept. 0 set aside." in sentences(page_of(client, "/trends?mine=1"))
+    assert client.get(f"/trends/{kept_in(actor('Sam'))}/kept.json").status_code == 404
 
 
 # --- The same numbers in the sentence, the chart and the table.
@@ -278,15 +208,15 @@ def test_by_ones_own_word_is_shown_to_its_writer_and_counted_nowhere(app: Flask)
 @pytest.mark.parametrize("span", SPANS)
 def test_the_table_of_felt_safety_has_the_numbers_of_its_chart(alex: FlaskClient, people: Pair, span: str):
     write_ratings(people, diary(random.Random(1), 900, 0.7), shared=True)  # noqa: S311  # a seeded scenario
-    page = _page(alex, f"/trends?span={span}")
-    traces = _figure(alex, _figures(page)[0])["data"]
+    page = page_of(alex, f"/trends?span={span}")
+    traces = figure_at(alex, charts_on(page)[0])["data"]
     usual_low, usual_high, low, high, _, dots, level = [_values(trace) for trace in traces[:7]]
-    rows = _tables(page)["Felt safety, 0 to 10"]
+    rows = rows_of(page)["Felt safety, 0 to 10"]
     by_day = {row[0]: row[2:] for row in rows}
     for day in list(level)[::-1]:
-        if _short(day) in by_day:
+        if short(day) in by_day:
             ends = [(low[day], high[day]), (usual_low[day], usual_high[day])]
-            assert by_day.pop(_short(day)) == [_tenth(level[day]), *(f"{_tenth(a)} to {_tenth(b)}" for a, b in ends)]
+            assert by_day.pop(short(day)) == [_tenth(level[day]), *(f"{_tenth(a)} to {_tenth(b)}" for a, b in ends)]
     assert by_day == {}
     scores = [float(score) for row in reversed(rows) for score in row[1].split()]
     assert scores == list(dots.values())
@@ -301,16 +231,16 @@ def _tenth(value: float) -> str:
 def test_the_table_and_the_sentence_of_follow_through_have_the_numbers_of_its_chart(app: Flask, span: str):
     long_record(400, commitments=2, rated=0)
     client = sign_in(app.test_client(), "Alex")
-    page = _page(client, f"/trends?span={span}")
-    low, high, upper, lower = [_values(trace) for trace in _figure(client, _figures(page)[1])["data"]]
-    rows = _tables(page)["Follow-through"]
-    shown = [[_short(day), *(str(math.floor(end[day])) for end in (lower, upper))] for day in reversed(lower)]
+    page = page_of(client, f"/trends?span={span}")
+    low, high, upper, lower = [_values(trace) for trace in figure_at(client, charts_on(page)[1])["data"]]
+    rows = rows_of(page)["Follow-through"]
+    shown = [[short(day), *(str(math.floor(end[day])) for end in (lower, upper))] for day in reversed(lower)]
     assert [row[:3] for row in rows if row[1]] == shown
     ranges = [f"{math.floor(low[day])} to {math.floor(high[day])}" for day in reversed(lower)]
     assert [row[3] for row in rows if row[1]] == ranges
     silent, aside = (sum(int(row[at] or 0) for row in rows) for at in (7, 9))
     said = f"At least {rows[0][1]} of 100 kept; {silent} days have no entry yet. {aside} set aside."
-    assert _sentences(page)[1] == said
+    assert sentences(page)[1] == said
 
 
 def test_before_five_answered_days_a_count_stands_where_a_share_would(app: Flask, people: Pair, sam: FlaskClient):
@@ -318,35 +248,35 @@ def test_before_five_answered_days_a_count_stands_where_a_share_would(app: Flask
     for ago, state in enumerate((State.KEPT, State.MISSED, State.KEPT, State.KEPT)):
         day = TODAY - ago * DAY
         entries.answer(actor("Sam"), Answer(commitment, day, day.isoformat(), state))
-    page = _page(sam)
-    assert _sentences(page)[1] == "3 of 4 kept so far. 0 set aside."
-    assert not [each for each in _figures(page) if "kept.json" in each]
+    page = page_of(sam)
+    assert sentences(page)[1] == "3 of 4 kept so far. 0 set aside."
+    assert not [each for each in charts_on(page) if "kept.json" in each]
 
 
 def test_marks_stand_under_one_letter_a_kind_on_the_chart_in_the_key_and_in_the_table(sam: FlaskClient, people: Pair):
     write_ratings(people, _rising(60), shared=True)
     for ago, kind in ((30, Kind.SETBACK), (20, Kind.MILESTONE), (10, Kind.SETBACK)):
         moments.mark_moment(actor("Alex"), NewMoment(TODAY - ago * DAY, kind))
-    page = _page(sam)
-    lane = _figure(sam, _figures(page)[0])["data"][-1]
+    page = page_of(sam)
+    lane = figure_at(sam, charts_on(page)[0])["data"][-1]
     assert (lane["meta"], lane["text"], len(lane["x"])) == ("lane", ["A", "B", "A"], 3)
     felt, steadiness = re.findall(r'<span class="key">(.*?)</figcaption>', page)
     assert re.findall(r"<b>(\w)</b> (\w+)", felt) == [("A", "setback"), ("B", "milestone")]
     assert re.findall(r"<b>(\w)</b> (\w+)", steadiness) == [("A", "setback")]
-    assert [row[1:] for row in _tables(page)["Marked days"]] == [["A", "setback"], ["B", "milestone"], ["A", "setback"]]
+    assert [row[1:] for row in rows_of(page)["Marked days"]] == [["A", "setback"], ["B", "milestone"], ["A", "setback"]]
 
 
 def test_a_weekly_level_is_all_that_a_partner_sees_of_a_rater_who_shows_the_trend(sam: FlaskClient, people: Pair):
     with clock.frozen(NOON - 20 * DAY):
         write_ratings(people, _rising(150), shared=False)
-        ratings.choose_audience(actor("Alex"), _repair(), "trend", earlier=True)
-    page = _page(sam, "/trends?span=2y")
-    assert re.fullmatch(r"Alex’s level in the week up to 8 February 2026 was \d\.\d\.", _sentences(page)[0])
-    [drawn] = [_values(trace) for trace in _figure(sam, _figures(page)[0])["data"] if trace.get("y")]
-    rows = _tables(page)["Weekly level, 0 to 10"]
-    assert [[_short(day), _tenth(level)] for day, level in reversed(drawn.items())] == rows
+        ratings.choose_audience(actor("Alex"), kept_in(people.keeper), "trend", earlier=True)
+    page = page_of(sam, "/trends?span=2y")
+    assert re.fullmatch(r"Alex’s level in the week up to 8 February 2026 was \d\.\d\.", sentences(page)[0])
+    [drawn] = [_values(trace) for trace in figure_at(sam, charts_on(page)[0])["data"] if trace.get("y")]
+    rows = rows_of(page)["Weekly level, 0 to 10"]
+    assert [[short(day), _tenth(level)] for day, level in reversed(drawn.items())] == rows
     assert all(day.weekday() == 6 for day in drawn)
-    assert list(_tables(page)) == ["Weekly level, 0 to 10"]
+    assert list(rows_of(page)) == ["Weekly level, 0 to 10"]
 
 
 # --- Addresses.
@@ -354,7 +284,7 @@ def test_a_weekly_level_is_all_that_a_partner_sees_of_a_rater_who_shows_the_tren
 
 def test_a_direction_of_another_couple_is_not_there(app: Flask, sam: FlaskClient):
     factories.pair("Eve", "Frank")
-    other = _repair("Eve")
+    other = kept_in(actor("Eve"))
     paths = [f"/trends?direction={other}", f"/trends/{other}/felt.json", f"/trends/{other}/kept.json", "/trends?direction=x"]
     assert [sam.get(path).status_code for path in paths] == [404] * 4
 
@@ -362,19 +292,19 @@ def test_a_direction_of_another_couple_is_not_there(app: Flask, sam: FlaskClient
 @pytest.mark.parametrize("query", ["span=1y", "span=", "span=all&from=2026-02-30", "span=all&from=x", "span=all&until=x"])
 def test_a_span_or_a_day_that_is_none_is_not_there(sam: FlaskClient, people: Pair, query: str):
     write_ratings(people, _rising(20), shared=True)
-    assert sam.get(f"/trends/{_repair()}/felt.json?{query}").status_code == 404
+    assert sam.get(f"/trends/{kept_in(people.keeper)}/felt.json?{query}").status_code == 404
 
 
 def test_a_day_long_before_there_was_anything_begins_where_moments_may(sam: FlaskClient, people: Pair):
     write_ratings(people, _rising(20), shared=True)
-    axis = _figure(sam, f"/trends/{_repair()}/felt.json?span=all&from=0001-01-01")["layout"]["xaxis"]
+    axis = figure_at(sam, f"/trends/{kept_in(people.keeper)}/felt.json?span=all&from=0001-01-01")["layout"]["xaxis"]
     assert axis["range"][0][:3] == "194"
 
 
 def test_all_charts_begin_on_the_same_day(app: Flask):
     long_record(200, commitments=1)
     client = sign_in(app.test_client(), "Sam")
-    ranges = [_figure(client, each)["layout"]["xaxis"]["range"] for each in _figures(_page(client, "/trends?span=all"))]
+    ranges = [figure_at(client, each)["layout"]["xaxis"]["range"] for each in charts_on(page_of(client, "/trends?span=all"))]
     assert ranges == [ranges[0]] * 5
 
 
@@ -382,43 +312,43 @@ def test_a_history_that_ended_long_ago_fills_its_drawings_and_not_their_corner(a
     write_ratings(people, [(2000 - at, 50) for at in range(200)], shared=True)
     drawn = {}
     for span in SPANS:
-        axes = [_figure(alex, each)["layout"]["xaxis"]["range"] for each in _figures(_page(alex, f"/trends?span={span}"))]
+        axes = [figure_at(alex, each)["layout"]["xaxis"]["range"] for each in charts_on(page_of(alex, f"/trends?span={span}"))]
         assert axes == [axes[0]] * len(axes)
         drawn[span] = axes[0][1] if axes else ""
     assert drawn["all"] == (TODAY - (1801 - 42) * DAY + 4 * DAY).isoformat()
     assert drawn["2y"] > TODAY.isoformat()
     write_ratings(people, [(0, 50)], shared=True)
-    assert _figure(alex, _figures(_page(alex, "/trends?span=all"))[0])["layout"]["xaxis"]["range"][1] > TODAY.isoformat()
+    assert figure_at(alex, charts_on(page_of(alex, "/trends?span=all"))[0])["layout"]["xaxis"]["range"][1] > TODAY.isoformat()
 
 
 def test_a_last_day_that_lies_ahead_or_before_the_first_one_is_brought_between(sam: FlaskClient, people: Pair):
     write_ratings(people, _rising(20), shared=True)
-    path = f"/trends/{_repair()}/felt.json?span=all&from=2026-01-22"
-    ahead, before = (_figure(sam, f"{path}&until={day}")["layout"]["xaxis"]["range"] for day in ("2030-01-01", "1999-01-01"))
-    assert ahead == _figure(sam, path)["layout"]["xaxis"]["range"]
+    path = f"/trends/{kept_in(people.keeper)}/felt.json?span=all&from=2026-01-22"
+    ahead, before = (figure_at(sam, f"{path}&until={day}")["layout"]["xaxis"]["range"] for day in ("2030-01-01", "1999-01-01"))
+    assert ahead == figure_at(sam, path)["layout"]["xaxis"]["range"]
     assert before == ["2026-01-21", "2026-01-23"]
 
 
 def test_with_one_direction_there_is_nothing_to_choose_and_with_two_both_have_their_names(app: Flask, sam: FlaskClient):
     factories.pair("Eve", "Frank", mutual=True)
     pairing.say(actor("Frank"), factories.BOTH)
-    eve = _page(sign_in(app.test_client(), "Eve"))
-    assert ["keeps" in _page(sam), "Eve keeps, Frank feels" in eve, "Frank keeps, Eve feels" in eve] == [False, True, True]
+    eve = page_of(sign_in(app.test_client(), "Eve"))
+    assert ["keeps" in page_of(sam), "Eve keeps, Frank feels" in eve, "Frank keeps, Eve feels" in eve] == [False, True, True]
 
 
 def test_a_half_that_only_the_other_has_said_is_theirs_alone(app: Flask, people: Pair):
     pairing.say(actor("Sam"), factories.BOTH)
-    sam, alex = (_page(sign_in(app.test_client(), name)) for name in ("Sam", "Alex"))
+    sam, alex = (page_of(sign_in(app.test_client(), name)) for name in ("Sam", "Alex"))
     assert ["Sam feels" in sam, "Sam feels" in alex] == [True, False]
 
 
 def test_somebody_alone_sees_their_own_side_and_somebody_new_the_first_step(app: Flask):
     factories.person("Eve", factories.HURT)
     write_ratings(Pair(actor("Eve"), actor("Eve")), [], shared=False) if keeping(actor("Eve")) else None
-    eve = _page(sign_in(app.test_client(), "Eve"))
-    assert _sentences(eve) == ["Your ratings appear here"]
+    eve = page_of(sign_in(app.test_client(), "Eve"))
+    assert sentences(eve) == ["Your ratings appear here"]
     factories.person("Frank", factories.BROKE)
-    frank = _page(sign_in(app.test_client(), "Frank"))
+    frank = page_of(sign_in(app.test_client(), "Frank"))
     assert "How steady you feel" in frank
 
 
@@ -428,7 +358,7 @@ def test_somebody_alone_sees_their_own_side_and_somebody_new_the_first_step(app:
 def test_a_figure_of_five_years_is_small_and_packed_only_for_who_can_unpack(app: Flask):
     long_record(FIVE_YEARS, commitments=1, rated=1.0)
     client = sign_in(app.test_client(), "Alex")
-    for path in _figures(_page(client, "/trends?span=all")):
+    for path in charts_on(page_of(client, "/trends?span=all")):
         plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip, br"})
         assert [each.headers.get("Content-Encoding", "none") for each in (plain, packed)] == ["none", "gzip"]
         assert gzip.decompress(packed.data) == plain.data
@@ -439,6 +369,6 @@ def test_a_figure_of_five_years_is_small_and_packed_only_for_who_can_unpack(app:
 
 def test_figures_speak_in_the_colours_of_the_page(sam: FlaskClient, people: Pair):
     write_ratings(people, _rising(60), shared=True)
-    text = sam.get(f"/trends/{_repair()}/felt.json").text
+    text = sam.get(f"/trends/{kept_in(people.keeper)}/felt.json").text
     assert set(re.findall(r'color":"([^"(]+)', text)) == {"var"}
     assert "#" not in text

@@ -7,9 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from peewee import SqliteDatabase
 
-from tests import factories
 from tests.disks import Disk, mounted
-from tests.factories import actor, csrf, kept_by, pair, sign_in
+from tests.factories import Pair, actor, csrf, kept_by, sign_in
 from tracker.models.base import database, pragmas
 from tracker.models.people import Session
 from tracker.models.record import Entry
@@ -21,10 +20,9 @@ BUSY = "What you sent last was not saved. Wait a minute, go back and send it aga
 
 
 @pytest.fixture
-def sam(client: FlaskClient) -> FlaskClient:
+def sam(client: FlaskClient, people: Pair) -> FlaskClient:
     """Sam's browser, signed in. Sam keeps one promise."""
-    factories.set_up_site()
-    kept_by(pair().keeper)
+    kept_by(people.keeper)
     return sign_in(client, "Sam")
 
 

@@ -13,13 +13,12 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.conftest import KEY
-from tests.factories import actor, csrf, pair, sign_in
+from tests.factories import actor, csrf, felt_in, pair, sign_in
 from tracker import chance, clock
 from tracker.app import create_app
 from tracker.models.base import database
 from tracker.models.record import Rating, Sharing
 from tracker.queries.levels import raters_of_levels
-from tracker.queries.repairs import feeling
 from tracker.services import ratings
 from tracker.services.levels import release_due_levels
 from tracker.services.ratings import Said
@@ -30,27 +29,16 @@ SUNDAY = FIRST + timedelta(days=6)
 _FRESH = re.compile(r'name="csrf_token"[^>]*value="[^"]+"|(?<=name="csrf-token" content=")[^"]+')
 
 
-def repair_of(name: str) -> str:
-    direction = feeling(actor(name))
-    assert direction
-    return direction.id
-
-
 def post(client: FlaskClient, path: str, page: str, **fields: str):
     token = csrf(client.get(page))
     key = chance.ident("form", "test")
     return client.post(path, data={"csrf_token": token, "key": key, **fields})
 
 
-@pytest.fixture
-def hosted(app: Flask) -> None:
-    factories.set_up_site()
-
-
 def test_the_first_question_and_the_line_under_the_scale_name_the_reader(hosted: None, client: FlaskClient):
     pair()
     sign_in(client, "Alex")
-    day, repair = actor("Alex").today.isoformat(), repair_of("Alex")
+    day, repair = actor("Alex").today.isoformat(), felt_in(actor("Alex"))
     post(client, "/today/rating", "/today", repair=repair, day=day, score="6")
     asked = client.get("/today").text
     assert re.findall(r'name="level" value="(\w+)">([^<]+)<', asked) == [
@@ -66,7 +54,7 @@ def test_the_first_question_and_the_line_under_the_scale_name_the_reader(hosted:
 
 def test_a_day_without_a_rating_says_what_would_be_seen(hosted: None, client: FlaskClient):
     pair()
-    ratings.choose_audience(actor("Alex"), repair_of("Alex"), "trend", earlier=False)
+    ratings.choose_audience(actor("Alex"), felt_in(actor("Alex")), "trend", earlier=False)
     sign_in(client, "Alex")
     assert "Sam sees the weekly level." in client.get("/today").text
 
@@ -75,7 +63,7 @@ def test_under_settings_the_choice_can_reach_back(hosted: None, client: FlaskCli
     with clock.frozen(FIRST):
         pair()
         for number in range(3):
-            ratings.rate(actor("Alex"), Said(repair_of("Alex"), MONDAY - timedelta(days=7 - number), 50))
+            ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY - timedelta(days=7 - number), 50))
         sign_in(client, "Alex")
         page = "/settings/ratings"
         assert re.findall(r'value="(\w+)"[^>]*> ?<span class="tick-label">([^<]+)<', client.get(page).text)[:3] == [
@@ -87,7 +75,7 @@ def test_under_settings_the_choice_can_reach_back(hosted: None, client: FlaskCli
         client.delete_cookie("s")
         sign_in(client, "Sam")
         chart = client.get("/trends").text
-    assert re.findall(r"/trends/\w+/felt\.json", chart) == [f"/trends/{repair_of('Alex')}/felt.json"]
+    assert re.findall(r"/trends/\w+/felt\.json", chart) == [f"/trends/{felt_in(actor('Alex'))}/felt.json"]
 
 
 @pytest.mark.parametrize("level", ["everybody", ""])
@@ -105,15 +93,15 @@ def all_that_sam_gets(folder: Path, scores: Mapping[int, int], until: datetime) 
         with clock.frozen(FIRST):
             factories.set_up_site()
             pair()
-            ratings.choose_audience(actor("Alex"), repair_of("Alex"), "trend", earlier=False)
+            ratings.choose_audience(actor("Alex"), felt_in(actor("Alex")), "trend", earlier=False)
         for number, tenths in scores.items():
             with clock.frozen(FIRST + timedelta(days=number)):
-                ratings.rate(actor("Alex"), Said(repair_of("Alex"), MONDAY + timedelta(days=number), tenths))
+                ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY + timedelta(days=number), tenths))
         with clock.frozen(until):
             for rater in raters_of_levels():
                 release_due_levels(rater.person, rater.repair)
             client = sign_in(app.test_client(), "Sam")
-            got = {path: client.get(path) for path in [f"/trends/{repair_of('Alex')}/felt.json", *pages_of(app)]}
+            got = {path: client.get(path) for path in [f"/trends/{felt_in(actor('Alex'))}/felt.json", *pages_of(app)]}
     return {path: (each.status_code, _FRESH.sub("", each.data.decode("latin-1")), _headers(each)) for path, each in got.items()}
 
 

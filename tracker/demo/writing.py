@@ -9,6 +9,7 @@ from tracker.domain.demo_words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, 
 from tracker.domain.setbacks import Part
 from tracker.models.record import Entry, Response
 from tracker.queries.repairs import directions
+from tracker.queries.scoped import shared_rows
 from tracker.queries.setbacks import setbacks_on
 from tracker.services import found_notes, reflections, setbacks, threads
 from tracker.services.found_notes import NewNote
@@ -26,9 +27,9 @@ def writing_events(story: Story, day: int) -> Iterator[Event]:
 
 
 def _line(story: Story, each: DemoLine) -> None:
-    about = (Entry.day == story.date(each.about_day).isoformat()) & (Response.kind == Kind.NO_MATCH)
-    [response] = Response.select(Response.id).join(Entry).where(about)
-    threads.write_line(acting(each.by), threads.NewLine(response.id, each.words))
+    actor, about = acting(each.by), Entry.day == story.date(each.about_day).isoformat()
+    [response] = shared_rows(Response, actor).join(Entry).where(about & (Response.kind == Kind.NO_MATCH))
+    threads.write_line(actor, threads.NewLine(response.id, each.words))
 
 
 def _found(story: Story, each: DemoFound) -> None:

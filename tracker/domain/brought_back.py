@@ -8,6 +8,7 @@ from tracker.domain.bundle import Chain
 from tracker.domain.imports.dates import EARLIEST
 from tracker.domain.imports.ratings import HIGHEST_TENTHS
 from tracker.domain.moments import Kind
+from tracker.domain.take_along import canonical
 
 Piece = TypeVar("Piece")
 Values = Mapping[str, Any]
@@ -32,7 +33,7 @@ def space_contains(whole: Values, other: Values) -> bool:
     items = {each["id"]: each for each in whole["items"]}
     return (
         all(each["id"] in items and _goes_on_from(items[each["id"]], each) for each in other["items"])
-        and all(each in whole["rating_audiences"] for each in other["rating_audiences"])
+        and {canonical(each) for each in other["rating_audiences"]} <= {canonical(each) for each in whole["rating_audiences"]}
         and {_begun(each) for each in other["rests"]} <= {_begun(each) for each in whole["rests"]}
         and {each["id"] for each in other["shares"]} <= {each["id"] for each in whole["shares"]}
     )

@@ -1,10 +1,11 @@
 """The hash chain of a couple's shared record: what is committed to, and how links hang together."""
 
 import hmac
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+
+from tracker.domain.canonical import canonical_json
 
 FORMAT = 1
 GENESIS = bytes(32)
@@ -23,7 +24,7 @@ class Link:
 def canonical(actor: str, kind: str, item: str, at: str, data: Mapping[str, object]) -> bytes:
     """The exact bytes that an event commits to: UTF-8 JSON, keys sorted, no spaces. `at` is an ISO instant in UTC."""
     body = {"format": FORMAT, "actor": actor, "kind": kind, "object": item, "at": at, "data": data}
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return canonical_json(body).encode()
 
 
 def commit(salt: bytes, body: bytes) -> bytes:

@@ -3,6 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+EARLIEST = date(1950, 1, 1)
+"""Nothing is said about a day before it."""
+YEARS = range(EARLIEST.year, 2200)
+"""A year outside these was mistyped."""
+
 
 def local_day(at: datetime, zone: str, day_start: int) -> date:
     """The local day of the aware instant `at` in the IANA `zone`, where days start at `day_start` o'clock."""

@@ -1,6 +1,5 @@
 """Signed heads: where a chain had come to on a day, so that a tail which is cut off later is missed."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from tracker.domain.canonical import canonical_json
 from tracker.domain.chain import Link
 
 FORMAT = 1
@@ -63,7 +63,7 @@ def signed_bytes(head: Head) -> bytes:
         "signed_at": head.signed_at,
         "key_id": head.key_id,
     }
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return canonical_json(said).encode()
 
 
 def six_words(head: Head) -> tuple[str, ...]:

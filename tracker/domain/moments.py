@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-EARLIEST = date(1950, 1, 1)
+from tracker.domain.days import EARLIEST
+
 _AHEAD = timedelta(days=366)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from tracker.domain.bundle import NAME as BUNDLE
 from tracker.domain.bundle import Chain
 from tracker.domain.bundle_reading import MOST_PARTS, read_bundle
+from tracker.domain.days import YEARS
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE, Archive, is_zip
 from tracker.domain.take_along import FORMAT, NAME
@@ -95,9 +96,11 @@ _SHARE = {
 }
 _LISTS = {"rating_audiences": _AUDIENCE, "rests": _REST, "shares": _SHARE}
 
+MOST_SPACES = 200
+"""So many spaces a record may hold: what is brought back is compared with all that is here."""
+
 _LARGEST = 2**63
 _DEEPEST = 4
-_YEARS = range(1950, 2200)
 _LONGEST_ID = 100
 _HALVES = re.compile("[\ud800-\udfff]")
 _TIME = re.compile(r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z", re.ASCII)
@@ -112,6 +115,8 @@ def read_record(data: bytes, kinds: Kinds) -> Record:
     for place, device in _each(whole, "devices", ""):
         _fields(device, _DEVICE, place)
     spaces = tuple(_space(each, place, kinds) for place, each in _each(whole, "spaces", ""))
+    if len(spaces) > MOST_SPACES:
+        raise _too_large()
     seals = tuple(_seal(each, place) for place, each in _each(whole, "seals", "")) if "seals" in whole else ()
     chains = read_bundle(bundle) if bundle is not None else ()
     if {each.couple for each in chains} - {each["id"] for each in spaces}:
@@ -167,7 +172,7 @@ def _made_at(whole: Values) -> datetime:
         at = datetime.fromisoformat(said)
     except ValueError as err:
         raise _unreadable("made_at") from err
-    if at.tzinfo is None or at.year not in _YEARS:
+    if at.tzinfo is None or at.year not in YEARS:
         raise _unreadable("made_at")
     return at
 
@@ -245,7 +250,7 @@ def _is_day(value: object) -> bool:
 
 
 def _is_written_as(day: date, said: str) -> bool:
-    return day.year in _YEARS and day.isoformat() == said
+    return day.year in YEARS and day.isoformat() == said
 
 
 def _is_instant(value: object) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Invalid
 from tracker.domain.words import N_
 
@@ -135,7 +136,7 @@ def standing(active: datetime | None, *, declined: bool, revoked: bool, over: bo
 
 def freeze(value: Mapping[str, object]) -> str:
     """Canonical JSON of plain values; days become ISO text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=date.isoformat)
+    return canonical_json(value, date.isoformat)
 
 
 def thaw(text: str) -> dict[str, Any]:

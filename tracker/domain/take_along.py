@@ -10,6 +10,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from tracker.domain.canonical import canonical_json
+
 FORMAT = "steady-own-data/1"
 NAME = "steady.json"
 
@@ -26,7 +28,7 @@ def document(data: object, made_at: datetime) -> bytes:
 
 def canonical(data: object) -> bytes:
     """The one UTF-8 JSON of plain values, and of dataclasses with those in them: sorted names, no spaces."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_fields).encode()
+    return canonical_json(data, _fields).encode()
 
 
 def part(thing: Any, name: str) -> Any:  # noqa: ANN401  # a space or an item

@@ -14,6 +14,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
+from tracker.queries.commitments import resting_days
 
 _KEPT = f"""
 SELECT c.id, c.category, c.state, c.shared_at IS NOT NULL, c.ended_on,
@@ -40,7 +41,6 @@ FROM entry e WHERE e.couple_id = ? AND {scoped.own("entry", "e")}
 _WRITTEN = _ENTRY + " AND e.day BETWEEN ? AND ?"
 _OWN_ENTRY = _ENTRY + " AND e.id = ?"
 _OF_ONE = _WRITTEN + " AND e.commitment_id = ?"
-_RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def asked(viewer: Viewer, day: date) -> list[Asked]:
     by_commitment: dict[str, list[Written]] = {}
     for row in rows:
         by_commitment.setdefault(row[0], []).append(_written(row[1:]))
-    rests = _rests(viewer)
+    rests = resting_days(viewer)
     found = (_asked(row, day, by_commitment.get(row[0], []), rests) for row in kept)
     return [each for each in found if each is not None]
 
@@ -101,12 +101,7 @@ def asked_one(viewer: Viewer, commitment: str, day: date) -> Asked | None:
         return None
     monday, sunday = (each.isoformat() for each in week_of(day))
     rows = database.execute_sql(_OF_ONE, (viewer.couple, viewer.person, monday, sunday, commitment)).fetchall()
-    return _asked(row, day, [_written(each[1:]) for each in rows], _rests(viewer))
-
-
-def _rests(viewer: Viewer) -> list[Pause]:
-    rows = database.execute_sql(_RESTS, (viewer.couple,)).fetchall()
-    return [Pause(date.fromisoformat(since), date.fromisoformat(until) if until else None) for since, until in rows]
+    return _asked(row, day, [_written(each[1:]) for each in rows], resting_days(viewer))
 
 
 def _written(row: Sequence[str]) -> Written:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import BooleanField, DateField, IntegerField
+from peewee import BooleanField, DateField, Expression, IntegerField
 from peewee import Field as Column
 
 from tracker.crypto.signing import signature_holds
@@ -56,23 +56,26 @@ class Brought:
     content: Values
 
 
+def mine(viewer: Viewer, part: str) -> Expression:
+    """The condition for the viewer's own pieces of a part: space, chain or seal."""
+    return (BroughtBack.person == viewer.person) & (BroughtBack.part == part)
+
+
 def brought_spaces(viewer: Viewer) -> list[Brought]:
     """The spaces that the viewer brought back, the earliest first."""
-    rows = BroughtBack.select().where((BroughtBack.person == viewer.person) & (BroughtBack.part == "space"))
+    rows = BroughtBack.select().where(mine(viewer, "space"))
     found = [_brought(row) for row in rows.order_by(BroughtBack.made_at.desc())]
     return sorted(found, key=lambda each: (each.content["since"], each.content["id"]))
 
 
 def how_many_brought(viewer: Viewer) -> int:
     """How many there are."""
-    mine = (BroughtBack.person == viewer.person) & (BroughtBack.part == "space")
-    return int(BroughtBack.select().where(mine).count())
+    return int(BroughtBack.select().where(mine(viewer, "space")).count())
 
 
 def brought_space(viewer: Viewer, brought: str) -> Brought:
     """One of them. NotFound for anybody else's."""
-    mine = (BroughtBack.person == viewer.person) & (BroughtBack.part == "space")
-    row = BroughtBack.get_or_none(mine & (BroughtBack.id == brought))
+    row = BroughtBack.get_or_none(mine(viewer, "space") & (BroughtBack.id == brought))
     if row is None:
         raise NotFound
     return _brought(row)
@@ -80,13 +83,13 @@ def brought_space(viewer: Viewer, brought: str) -> Brought:
 
 def brought_chains(viewer: Viewer) -> list[Chain]:
     """The chains that came with them."""
-    rows = BroughtBack.select().where((BroughtBack.person == viewer.person) & (BroughtBack.part == "chain"))
+    rows = BroughtBack.select().where(mine(viewer, "chain"))
     return [chain_in(row.content) for row in rows.order_by(BroughtBack.space, BroughtBack.made_at.desc())]
 
 
 def brought_seals(viewer: Viewer) -> list[Values]:
     """The keys of sealed words that came with them, as they are kept there."""
-    rows = BroughtBack.select().where((BroughtBack.person == viewer.person) & (BroughtBack.part == "seal"))
+    rows = BroughtBack.select().where(mine(viewer, "seal"))
     return [space_in(row.content) for row in rows.order_by(BroughtBack.space)]
 
 

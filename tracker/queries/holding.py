@@ -9,6 +9,7 @@ from tracker.domain.releases import Release, Slot, due, first_after
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.queries import scoped
+from tracker.queries.levels import Rater
 from tracker.queries.ratings import sharing_level
 
 _SLOT = f"""
@@ -33,14 +34,6 @@ SELECT DISTINCT h.writer_id, h.repair_id FROM held_rating h
 JOIN membership m ON m.couple_id = h.couple_id AND m.person_id = h.writer_id AND m.until_at IS NULL
 ORDER BY h.writer_id, h.repair_id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A person with held ratings in a repair."""
-
-    person: str
-    repair: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +86,6 @@ def number_held(viewer: Viewer, repair: str) -> int:
     return int(number)
 
 
-def holders() -> list[Holder]:
+def holders() -> list[Rater]:
     """Everybody whose ratings wait, in any couple: for the worker alone."""
-    return [Holder(person, repair) for person, repair in database.execute_sql(_RATERS).fetchall()]
+    return [Rater(person, repair) for person, repair in database.execute_sql(_RATERS).fetchall()]

@@ -40,7 +40,7 @@ _RESTS = "SELECT from_day, COALESCE(until_day, '9999-12-31') FROM pause WHERE co
 
 @dataclass(frozen=True, slots=True)
 class Rater:
-    """A person who shares the weekly level in a repair."""
+    """A person who rates in a repair, as the worker goes from one to the next."""
 
     person: str
     repair: str

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.domain.days import local_day
 from tracker.domain.searching import excerpt, found_in, query_words
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database, instant
+from tracker.models.base import database
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on
 from tracker.queries.kept import members
+from tracker.queries.places import days_of, place_of
 
 MOST = 200
 """So many results are shown, the newest."""
@@ -36,22 +36,9 @@ SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at,
 WHERE couple_id = :couple AND kind IN ({", ".join(f"'{kind}'" for kind in _FIELDS)})
     AND {scoped.seen_versions(_FIELDS, "version", me=":me")}
 """
-_WHEN = """
-SELECT r.id, r.day FROM entry r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, r.day FROM moment r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, d.day FROM response r JOIN entry d ON d.id = r.entry_id JOIN json_each(:ids) i ON i.value = r.id
-    WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, r.day FROM rating r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM terms r JOIN json_each(:ids) i ON i.value = r.id
-    WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM review_answer r JOIN json_each(:ids) i ON i.value = r.id
-    WHERE r.couple_id = :couple
-"""
 # Most rows are one tap without words: known before their JSON is read.
 _WORDLESS = '"words":""'
 _MAY_BE_WORDLESS = frozenset({"entry", "response", "thread_line", "moment", "found_note", "setback_part", "review_answer"})
-_HAVE_A_PLACE = frozenset({"entry", "response", "thread_line", "plan", "moment", "found_note", "setback_part", "reflection"})
-_BELONGS_TO = {"response": "entry", "thread_line": "response", "rating_detail": "rating", "setback_part": "moment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +105,14 @@ def search(viewer: Viewer, query: str) -> Search:
     scanned = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
     rows = [(*row[:4], decrypted("version.body", row[7], row[3], row[4]), *row[5:7]) for row in scanned]
     hits = _newest_of_each(_hits(rows, terms, words))
-    days = _days(viewer, hits)
-    hits.sort(key=lambda hit: (days[_dated_by(hit)], hit.at), reverse=True)
+    days = days_of(viewer, {hit.id: (hit.kind, hit.body) for hit in hits})
+    hits.sort(key=lambda hit: (days[hit.id], hit.at), reverse=True)
     shown = hits[:MOST]
     newest = _newest_numbers(rows, {hit.id for hit in shown})
     found = (
         Found(
             kind=hit.kind,
-            day=days[_dated_by(hit)],
+            day=days[hit.id],
             name=names[hit.writer],
             mine=hit.writer == viewer.person,
             title=hit.title(),
@@ -133,7 +120,7 @@ def search(viewer: Viewer, query: str) -> Search:
             said=excerpt(hit.said, words),
             private=not hit.shared,
             earlier=newest[hit.id] != hit.number,
-            anchor=_anchor(hit, days[_dated_by(hit)]),
+            anchor=place_of(hit.kind, hit.id, days[hit.id]),
             id=hit.id,
         )
         for hit in shown
@@ -173,22 +160,3 @@ def _newest_numbers(rows: Iterable[Sequence[Any]], items: set[str]) -> dict[str,
         if item in items:
             newest[item] = max(number, newest.get(item, 0))
     return newest
-
-
-def _dated_by(hit: _Hit) -> str:
-    """The id of the row whose day it stands under."""
-    return str(hit.body[_BELONGS_TO[hit.kind]]) if hit.kind in _BELONGS_TO else hit.id
-
-
-def _days(viewer: Viewer, hits: Iterable[_Hit]) -> dict[str, date]:
-    """The day by row; of terms and reviews the viewer's own day at their instant."""
-    days = {hit.id: date.fromisoformat(hit.body["day"]) for hit in hits if "day" in hit.body}
-    ids = json.dumps(sorted({_dated_by(hit) for hit in hits} - days.keys()))
-    for item, text in database.execute_sql(_WHEN, {"couple": viewer.couple, "ids": ids}).fetchall():
-        whole = "T" in text
-        days[item] = local_day(instant(text), viewer.zone, viewer.day_start) if whole else date.fromisoformat(text)
-    return days
-
-
-def _anchor(hit: _Hit, day: date) -> str:
-    return f"{hit.kind}-{hit.id}" if hit.kind in _HAVE_A_PLACE else f"day-{day.isoformat()}"

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.moments import EARLIEST, Kind
+from tracker.domain.days import EARLIEST
+from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database

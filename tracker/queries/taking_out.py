@@ -14,15 +14,11 @@ from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
+from tracker.queries.places import days_of
 
 _SHARED = f"""
 SELECT kind, body, shared_at, id, writer_id FROM version
 WHERE couple_id = ? AND object = ? AND {scoped.shared_versions(COMMITTED, "version")} ORDER BY number
-"""
-_DAY_ABOVE = """
-SELECT e.day FROM entry e WHERE e.couple_id = :couple AND e.id = :above
-UNION ALL SELECT e.day FROM response r JOIN entry e ON e.id = r.entry_id WHERE r.couple_id = :couple AND r.id = :above
-UNION ALL SELECT a.day FROM rating a WHERE a.couple_id = :couple AND a.id = :above
 """
 _OF_ONE = f"""
 SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
@@ -92,14 +88,14 @@ def worded(viewer: Viewer, item: str) -> Worded:
     rows = database.execute_sql(_SHARED, (viewer.couple, item)).fetchall()
     if viewer.partner is None or not rows or rows[0][0] in _STAYS or not text_fields(rows[0][0]):
         raise NotFound
-    kind, first_shared = rows[0][0], rows[0][2]
+    kind = rows[0][0]
     bodies = [json.loads(decrypted("version.body", version, writer, body)) for _, body, _, version, writer in rows]
     mine = bodies[-1]["writer"] == viewer.person
     said = [_said(viewer, kind, row[2], body) for row, body in zip(rows, bodies, strict=True)]
     return Worded(
         kind=kind,
         id=item,
-        day=_day(viewer, bodies[-1], first_shared),
+        day=days_of(viewer, {item: (kind, bodies[-1])})[item],
         mine=mine,
         name=viewer.name if mine else viewer.partner_name,
         said=tuple(each for each in reversed(said) if each.texts),
@@ -109,14 +105,6 @@ def worded(viewer: Viewer, item: str) -> Worded:
 def _said(viewer: Viewer, kind: str, shared_at: str, body: Mapping[str, Any]) -> Said:
     at = instant(shared_at)
     return Said(_on(viewer, at), at, tuple(body[name] for name in text_fields(kind) if body[name]))
-
-
-def _day(viewer: Viewer, body: Mapping[str, Any], first_shared: str) -> date:
-    if body.get("day"):
-        return date.fromisoformat(body["day"])
-    above = body.get("response") or body.get("entry") or body.get("rating")
-    row = database.execute_sql(_DAY_ABOVE, {"couple": viewer.couple, "above": above}).fetchone()
-    return date.fromisoformat(row[0]) if row else _on(viewer, instant(first_shared))
 
 
 def _on(viewer: Viewer, at: datetime) -> date:

@@ -1,12 +1,12 @@
 """What the other partner told the viewer about a day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.viewer import Viewer
 from tracker.queries.agreements import by_commitment, terms_rows, with_titles
-from tracker.queries.kept import Kept, kept, members
+from tracker.queries.kept import Kept, kept, members, with_beside
 from tracker.queries.plans import last_day
 
 
@@ -55,21 +55,11 @@ def answered_entry(viewer: Viewer, response: str, day: date) -> Kept | None:
 
 def with_responses(entries: Iterable[Kept], responses: Iterable[Kept], lines: Iterable[Kept] = ()) -> list[Kept]:
     """The entries, each with the responses to it, and these with the lines under them."""
-    threads, answers = _by_about(lines), _by_about(responses)
-    return [replace(entry, beside=tuple(_answers(entry, answers, threads))) for entry in entries]
+    answered = with_beside(entries, with_beside(responses, lines))
+    return [replace(entry, beside=tuple(_open(each, entry) for each in entry.beside)) for entry in answered]
 
 
-def _by_about(items: Iterable[Kept]) -> Mapping[str | None, Sequence[Kept]]:
-    found: dict[str | None, list[Kept]] = {}
-    for each in items:
-        found.setdefault(each.about, []).append(each)
-    return found
-
-
-def _answers(
-    entry: Kept, answers: Mapping[str | None, Sequence[Kept]], threads: Mapping[str | None, Sequence[Kept]]
-) -> Iterator[Kept]:
-    for each in answers.get(entry.id, ()):
-        # As services.threads decides: both must see the response, and the entry as it stands now.
-        goes_on = each.now.said["kind"] == "no_match" and not each.private and not entry.private and not entry.taken_back
-        yield replace(each, beside=tuple(threads.get(each.id, ())), open=goes_on)
+def _open(response: Kept, entry: Kept) -> Kept:
+    # As services.threads decides: both must see the response, and the entry as it stands now.
+    goes_on = response.now.said["kind"] == "no_match" and not (response.private or entry.private or entry.taken_back)
+    return replace(response, open=goes_on)

@@ -1,5 +1,6 @@
 """The end of an account: whatever was one person's goes at once and for good, and each chain of theirs still holds."""
 
+from dataclasses import replace
 from typing import Any
 
 from peewee import IntegrityError, fn
@@ -16,8 +17,10 @@ from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink
 from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.services import ledger
 from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.leaving import end_space
+from tracker.services.pairing import withdraw_open_invitations
 from tracker.services.throttle import BY_OPEN_DEVICE, spend
 from tracker.services.writing import transaction, way_out, writes
 
@@ -52,7 +55,7 @@ def _erase(actor: Actor, password: str) -> None:
     couples = [each.couple_id for each in Membership.select().where(Membership.person == actor.person)]
     _close(person)
     for couple in couples:
-        _erase_in(couple, actor.person)
+        _erase_in(replace(actor, couple=couple))
     for table in _OF_A_PERSON:
         table.delete().where(table.person == actor.person).execute()
 
@@ -61,6 +64,7 @@ def _close(person: Person) -> None:
     now = clock.now()
     open_one = Membership.get((Membership.person == person.id) & Membership.until_at.is_null())
     Couple.update(ended_at=now).where(Couple.id == open_one.couple_id).execute()
+    withdraw_open_invitations(open_one.couple_id)
     open_one.until_at = now
     open_one.save()
     person.name, person.email, person.email_index, person.password_hash = "", "", None, None
@@ -68,12 +72,13 @@ def _close(person: Person) -> None:
     person.save()
 
 
-def _erase_in(couple: str, person: str) -> None:
+def _erase_in(actor: Actor) -> None:
+    couple, person = actor.couple, actor.person
     erase_words(couple, person)
     for table in (HeldRating, Holding, Sharing):
         table.delete().where((table.couple == couple) & (table.writer == person)).execute()
     for kind in _KINDS:
-        _delete_unseen(couple, person, kind)
+        _delete_unseen(actor, kind)
     Commitment.update(source=None).where((Commitment.couple == couple) & (Commitment.writer == person)).execute()
     _delete_shares((Share.couple == couple) & (Share.kind == "own") & (Share.writer == person))
     if not _anybody_left(couple):
@@ -81,17 +86,23 @@ def _erase_in(couple: str, person: str) -> None:
         _delete_shares(Share.couple == couple)
 
 
-def _delete_unseen(couple: str, person: str, kind: str) -> None:
+def _delete_unseen(actor: Actor, kind: str) -> None:
     table: Any = COMMITTED[kind][0]
     seen = Version.select().where((Version.object == table.id) & Version.shared_at.is_null(is_null=False))
-    mine = (table.couple == couple) & (table.writer == person)
-    for row in table.select(table.id).where(mine & ~fn.EXISTS(seen)):
+    mine = (table.couple == actor.couple) & (table.writer == actor.person)
+    for row in table.select().where(mine & ~fn.EXISTS(seen)):
+        versions = (Version.couple == actor.couple) & (Version.object == row.id)
         try:
             with database.atomic():
                 table.delete().where(table.id == row.id).execute()
         except IntegrityError:
-            continue  # something that both saw belongs to it; its words are out
-        Version.delete().where((Version.couple == couple) & (Version.object == row.id)).execute()
+            # Something that both saw belongs to it. Its words are out; so is the number of a rating.
+            if kind == "rating":
+                Version.delete().where(versions).execute()
+                row.tenths, row.state = 0, "taken_back"
+                ledger.change(actor, kind, row)
+            continue
+        Version.delete().where(versions).execute()
 
 
 def _delete_shares(which: Any) -> None:  # noqa: ANN401  # peewee has no type for an expression

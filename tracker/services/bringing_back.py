@@ -24,7 +24,7 @@ from tracker.domain.take_along import canonical
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.people import BroughtBack
-from tracker.queries.brought_back import brought_space, chain_in, marked_before, space_in
+from tracker.queries.brought_back import brought_space, chain_in, marked_before, mine, space_in
 from tracker.queries.own_words import hard_day_words
 from tracker.queries.repairs import feeling
 from tracker.services import accounts
@@ -35,7 +35,8 @@ from tracker.services.writing import transaction, writes
 T = TypeVar("T")
 
 MOST = 32 * MEBIBYTE
-"""So much can be kept for a person, as it would stand in their next download: that must be readable again."""
+MOST_SPACES = 100
+"""So much, and so many spaces, can be kept for a person, as their next download would hold them: it must be readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +82,18 @@ def _keep(
     actor: Actor, part: str, brought: Sequence[_Piece], opened: Callable[[bytes], T], contains: Callable[[T, T], bool]
 ) -> int:
     """Keep what no other piece holds all of; returns how many of the brought ones are new."""
-    mine = (BroughtBack.person == actor.person) & (BroughtBack.part == part)
-    there = [_stored(row, opened) for row in BroughtBack.select().where(mine)]
+    there = [_stored(row, opened) for row in BroughtBack.select().where(mine(actor, part))]
     latest_first = sorted([*there, *brought], key=lambda each: each.made_at, reverse=True)
     kept = without_contained(latest_first, lambda one, other: contains(one.said, other.said))
-    if sum(len(each.content) for each in kept) > MOST:
+    if sum(len(each.content) for each in kept) > MOST or len(kept) > MOST_SPACES:
         raise Invalid(
             "file",
-            N_("With this, what you brought back would be over %(size)s MB. Remove some of it first."),
+            N_("With this, what you brought back would be over %(size)s MB or %(spaces)s spaces. Remove some of it first."),
             size=MOST // MEBIBYTE,
+            spaces=MOST_SPACES,
         )
     gone = {each.row for each in there} - {each.row for each in kept}
-    BroughtBack.delete().where(mine & BroughtBack.id.in_(list(gone))).execute()
+    BroughtBack.delete().where(mine(actor, part) & BroughtBack.id.in_(list(gone))).execute()
     new = [each for each in kept if each.row is None]
     for each in new:
         _insert(actor, part, each)
@@ -120,8 +121,7 @@ def _take_over_hard_day(actor: Actor, words: Mapping[str, str] | None) -> int:
 @writes
 def remove_brought_back(actor: Actor, brought: str) -> None:
     """Take out one space that the actor brought back, and with the last of its id the chain. NotFound for anybody else's."""
-    mine = (BroughtBack.person == actor.person) & (BroughtBack.id == brought) & (BroughtBack.part == "space")
-    row = BroughtBack.get_or_none(mine)
+    row = BroughtBack.get_or_none(mine(actor, "space") & (BroughtBack.id == brought))
     if row is None:
         raise NotFound
     row.delete_instance()

@@ -9,8 +9,10 @@ from typing import Any
 from peewee import Expression
 
 from tracker import clock
+from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
+from tracker.models.committed import text_fields
 from tracker.models.encrypted import decrypted, encrypted
 from tracker.models.record import (
     Entry,
@@ -79,12 +81,21 @@ def _shown(couple: str) -> Expression:
     return Reflection.id.in_(Version.select(Version.object).where(seen))
 
 
-def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime) -> None:
-    """Take out, for everybody, the words of some things of one kind, in every version. The caller holds the transaction."""
+def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime, words: Collection[str] | None = None) -> None:
+    """Take out, for everybody, the words of some things of one kind, in every version. The caller holds the transaction.
+
+    With `words` only these go, wherever they stand: what says anything else stays its writer's.
+    """
+
+    def goes(said: Mapping[str, Any]) -> bool:
+        return words is None or {said[name] for name in text_fields(kind) if said[name]} <= set(words)
+
     versions = database.execute_sql(_VERSIONS_OF, (couple, json.dumps(list(items)))).fetchall()
-    _take_out(couple, versions, lambda item, _: item in items, at)
+    _take_out(couple, versions, lambda item, data: item in items and goes(data), at)
     table, blank = _WORDS[kind]
-    table.update(**blank).where((table.couple == couple) & table.id.in_(list(items))).execute()
+    rows = table.select().where((table.couple == couple) & table.id.in_(list(items)))
+    gone = [row.id for row in rows if goes({name: getattr(row, name) for name in text_fields(kind)})]
+    table.update(**blank).where(table.id.in_(gone)).execute()
 
 
 def erase_wordings(couple: str) -> None:
@@ -98,7 +109,7 @@ def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, a
     for version, writer, kind, item, body in versions:
         data = json.loads(decrypted("version.body", version, writer, body))
         if _has_words(words, kind, data) and chosen(item, data):
-            redacted = json.dumps(data | words[kind][1], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            redacted = canonical_json(data | words[kind][1])
             database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
     for seq, (_, committed) in bodies_of(couple).items():
         said = json.loads(committed)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker import chance, clock
+from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.moments import EARLIEST
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.record import FoundNote
@@ -13,6 +13,7 @@ from tracker.queries.repairs import feeling
 from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.responses import entry_told_to
+from tracker.services.showing import share_row
 from tracker.services.writing import writes
 
 LONGEST_WORDS = 1000
@@ -80,12 +81,7 @@ def change_found_note(actor: Actor, note: str, words: str) -> str:
 @writes
 def share_found_note(actor: Actor, note: str) -> str:
     """Show a note to the partner, as a new snapshot; its earlier private versions stay private. Returns its id."""
-    row = _own_note(actor, note)
-    if not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
-    if row.shared_at is None:
-        row.shared_at = row.written_at = clock.now()
-        ledger.change(actor, "found_note", row)
+    share_row(actor, "found_note", _own_note(actor, note))
     return note
 
 

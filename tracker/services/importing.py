@@ -1,12 +1,12 @@
 """History that was kept elsewhere becomes one's own: habits as one's own commitments with entries, scores as ratings."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from tracker import chance, clock
+from tracker.domain.canonical import canonical_json
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.credentials import refuse_credential
 from tracker.domain.due import slot_beyond
@@ -198,7 +198,7 @@ def _insert(actor: Actor, kind: str, statement: str, rows: Iterable[Row]) -> Non
                 "version": chance.ident("version", actor.person),
                 "written_on": today,
             }
-            body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            body = canonical_json(said)
             row["body"] = encrypted("version.body", str(row["version"]), actor.person, body)
         connection.executemany(statement, batch)
         connection.executemany(_VERSION, batch)

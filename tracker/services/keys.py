@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.crypto.fields import Key, Unreadable
+from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import add_master, master_file
 from tracker.models.base import database
@@ -26,13 +26,14 @@ def rotate() -> int:
     wraps. Earlier master keys stay in their file for the sake of copies of the database from before.
     """
     check()
-    # The file first: a process that ends between the two leaves a master key too many, and never one too few.
-    master = add_master(master_file(Path(database.obj.database)))
-    return transaction(lambda: _renew(master))
+    return transaction(_renew)
 
 
-def _renew(master: Key) -> int:
-    renewed = renew_keys(master)
-    for person in Person.select():
+def _renew() -> int:
+    # The file first: a process that ends between the two leaves a master key too many, and never one too few. Inside the
+    # transaction: of two that do this at once, neither may write the file over what the other has put in force.
+    renewed = renew_keys(add_master(master_file(Path(database.obj.database))))
+    # An account that was erased has no address.
+    for person in Person.select().where(Person.email_index.is_null(is_null=False)):
         Person.update(email_index=blind_index(person.email)).where(Person.id == person.id).execute()
     return renewed

@@ -1,10 +1,10 @@
 """What the other partner can see is appended here, in the transaction that makes it visible."""
 
-import json
 from collections.abc import Mapping
 
 from tracker import chance, clock
 from tracker.domain import chain
+from tracker.domain.canonical import canonical_json
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant, instant_text
@@ -39,7 +39,7 @@ def change(actor: Actor, kind: str, row: Item) -> None:
 def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shared: bool) -> None:
     """Keep `data` (committed fields in stored form) as the newest version of `item`; append it to the chain when shared."""
     at = instant_text(clock.now())
-    body = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    body = canonical_json(data)
     version = chance.ident("version", actor.person)
     stamp = at if shared else None
     stored = encrypted("version.body", version, actor.person, body)

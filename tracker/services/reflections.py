@@ -9,6 +9,8 @@ from peewee import fn
 from tracker import chance, clock
 from tracker.crypto import seals
 from tracker.crypto.fields import Key
+from tracker.domain.canonical import canonical_json
+from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed, typed_line
 from tracker.domain.viewer import Actor
@@ -17,12 +19,13 @@ from tracker.models.reflections import Reflection
 from tracker.queries.seals import OpenKeys, seal_in_force
 from tracker.services import ledger
 from tracker.services.erasing import forget_freed_pages
+from tracker.services.showing import share_row
 from tracker.services.writing import writes
 
 LONGEST_TITLE = 120
 LONGEST_WORDS = 10_000
-EARLIEST = date(1950, 1, 1)
 
+_CLOSED = "Your sealed reflections are closed. Open them in another window and save again, or save this one unsealed."
 _SEALED_ALREADY = "This is sealed. Open it, and take the seal off when you change it; then you can share it."
 
 
@@ -88,11 +91,7 @@ def share_reflection(actor: Actor, reflection: str) -> str:
         raise Conflict(_SEALED_ALREADY)
     if row.couple_id != actor.couple:
         raise Conflict("This was written in a space that has ended. Write it anew here to share it.")
-    if not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
-    if row.shared_at is None:
-        row.shared_at = row.written_at = clock.now()
-        ledger.change(actor, "reflection", row)
+    share_row(actor, "reflection", row)
     return reflection
 
 
@@ -100,7 +99,7 @@ def share_reflection(actor: Actor, reflection: str) -> str:
 def stop_showing(actor: Actor, reflection: str) -> str:
     """Keep to oneself what is written in it from now on. What the partner could read stays in the record. Returns its id."""
     row = _own(actor, reflection)
-    row.shared_at = None
+    row.shared_at = None  # no version of it: a page of a journal says the same as before, and from now on to its writer alone
     row.save()
     return reflection
 
@@ -149,7 +148,7 @@ def _said(row: Reflection, keys: OpenKeys) -> Written:
     if row.seal_id is None:
         return Written(row.day, row.title, row.words)
     if row.seal_id not in keys:
-        raise Invalid("seal", "Your sealed reflections are closed. Open them with your password first; nothing was changed.")
+        raise Invalid("seal", "This is sealed, and closed at present. Open it in another window, then save this again.")
     return Written(row.day, *seals.unsealed(keys[row.seal_id], row.id, row.words), seal=True)
 
 
@@ -163,9 +162,7 @@ def _put(actor: Actor, row: Reflection, said: Written, keys: OpenKeys) -> None:
 def _key(actor: Actor, keys: OpenKeys) -> Key:
     found = keys.get(seal_in_force(actor.person) or "")
     if found is None:
-        raise Invalid(
-            "seal", "Your sealed reflections are closed. Open them with your password first, or save this one unsealed."
-        )
+        raise Invalid("seal", _CLOSED)
     return found
 
 
@@ -180,5 +177,5 @@ def _seal_versions(row: Reflection, key: Key) -> None:
         said = json.loads(version.body)
         if said["seal"] is None:
             said |= {"title": "", "words": seals.sealed(key, row.id, said["title"], said["words"]), "seal": key.id}
-            version.body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            version.body = canonical_json(said)
             version.save()

@@ -24,17 +24,18 @@ def begin(actor: Actor, token: str, password: str) -> str:
 
     Invalid for a wrong password, Conflict where there is a key already, TooMany after too many tries.
     """
-    _check_password(actor, password)
+    checked = _check_password(actor, password)
     recovery = chance.recovery("seal", actor.person)
     key = seals.new_seal_key(actor.person)
     wraps = {"by_recovery": seals.by_recovery_key(key, recovery)} | _under_password(key, password)
-    if _begin(actor, token, key, wraps) != key.id:
+    if _begin(actor, token, key, wraps, checked) != key.id:
         raise Conflict("This was set up a moment ago. Its recovery key is shown once; make a new one if you did not keep it.")
     return grouped(recovery)
 
 
 @writes
-def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object]) -> str:
+def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object], checked: str) -> str:
+    _still(actor, checked)
     if seal_in_force(actor.person) is not None:
         raise Conflict("Sealing is set up already.")
     Seal.insert(id=key.id, person=actor.person, made_at=clock.now(), **wraps).execute()
@@ -60,7 +61,7 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
 
     From now on the present password opens it as well. Invalid when either does not fit.
     """
-    _check_password(actor, password)
+    checked = _check_password(actor, password)
     locked = [each for each in seals_of(actor.person) if each.locked]
     opened = [key for each in locked if (key := _opened(each, actor.person, secret)) is not None]
     if not opened:
@@ -69,6 +70,7 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
     wraps = {key.id: _under_password(key, password) for key in opened}
 
     def work() -> None:
+        _still(actor, checked)
         for seal, wrap in wraps.items():
             Seal.update(locked_at=None, **wrap).where(Seal.id == seal).execute()
         keep_open(actor.person, token, opened)
@@ -78,9 +80,8 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
 
 def _opened(seal: Sealed, person: str, secret: str) -> Key | None:
     recovery = recovery_key(secret)
-    if recovery is None:
-        return _by_password(seal, person, secret)
-    return seals.opened_by_recovery_key(seal.id, person, seal.by_recovery, recovery)
+    found = seals.opened_by_recovery_key(seal.id, person, seal.by_recovery, recovery) if recovery else None
+    return found or _by_password(seal, person, secret)  # a password too can be thirty-two letters
 
 
 def renew_recovery_key(actor: Actor, password: str) -> str:
@@ -138,7 +139,16 @@ def _under_password(key: Key, password: str) -> dict[str, object]:
     }
 
 
-def _check_password(actor: Actor, password: str) -> None:
+def _check_password(actor: Actor, password: str) -> str:
+    """The hash that the password was checked against; Invalid for a wrong one."""
     transaction(lambda: spend(BY_OPEN_DEVICE, actor.person))
-    if not passwords.matches(password, Person.get_by_id(actor.person).password_hash):
+    checked = str(Person.get_by_id(actor.person).password_hash)
+    if not passwords.matches(password, checked):
         raise Invalid("password", "This is not your present password.")
+    return checked
+
+
+def _still(actor: Actor, checked: str) -> None:
+    # A key wrapped under a password that was changed meanwhile would open with neither. The caller holds the transaction.
+    if Person.get_by_id(actor.person).password_hash != checked:
+        raise Conflict("Your password was changed a moment ago. Do this again with the new one.")

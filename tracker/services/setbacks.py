@@ -15,6 +15,7 @@ from tracker.models.record import Moment, SetbackPart
 from tracker.queries.scoped import ever_shared_rows, own_rows
 from tracker.queries.setbacks import told_in
 from tracker.services import ledger
+from tracker.services.showing import share_row
 from tracker.services.writing import writes
 
 LONGEST_WORDS = 2000
@@ -85,13 +86,9 @@ def share_part(actor: Actor, place: Place) -> str:
     row = _written_part(actor, place)
     if row.state == "taken_back":
         raise Conflict("You have taken this back. Write it again if you want to.")
-    if not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
     if not _shown(actor, place).exists():
         raise Conflict("So far only you see this setback. Share that first; then this can follow.")
-    if row.shared_at is None:
-        row.shared_at = row.written_at = clock.now()
-        ledger.change(actor, "setback_part", row)
+    share_row(actor, "setback_part", row)
     return str(row.id)
 
 

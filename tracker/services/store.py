@@ -25,7 +25,8 @@ def connected() -> AbstractContextManager[object]:
     return database.connection_context()
 
 
-_ENCRYPTS = "0003_encryption"
+_WITHOUT_OPEN_PAGES = 1
+"""The `user_version` of a database that was emptied of the pages in which words stood before they were encrypted."""
 
 
 @way_out
@@ -39,14 +40,20 @@ def migrate() -> list[str]:
         with named_refusals():
             ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
             keys.check()
-            if _ENCRYPTS in ran:
-                # What stood in the open before must not stay in pages that are free now.
-                database.execute_sql("VACUUM")
-                database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _empty_free_pages()
         return ran
     finally:
         if opened:
             database.close()
+
+
+def _empty_free_pages() -> None:
+    # What stood in the open before must not stay in pages that are free now, also where an earlier start ended halfway.
+    if database.execute_sql("PRAGMA user_version").fetchone()[0] >= _WITHOUT_OPEN_PAGES:
+        return
+    database.execute_sql("VACUUM")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    database.execute_sql(f"PRAGMA user_version = {_WITHOUT_OPEN_PAGES}")
 
 
 def back_up(target: Path) -> None:

@@ -73,7 +73,10 @@ def let_be(actor: Actor, item: str) -> str:
 
 
 def agree_to_take_out(actor: Actor, item: str) -> None:
-    """Agree: the words go from every version and from the chain's bodies at once, for both. State and times stay."""
+    """Agree: what both could read goes from every version and from the chain's bodies at once. State and times stay.
+
+    Other words, which only their writer can read, stay theirs.
+    """
     _agree(actor, item)
     forget_freed_pages()
 
@@ -86,7 +89,7 @@ def _agree(actor: Actor, item: str) -> str:
     now = clock.now()
     TakingOut.update(agreed_at=now, agreed_by=actor.person).where(TakingOut.id == row.id).execute()
     end_frozen_with(actor, found.words)
-    erase_words_of(actor.couple, found.kind, [item], now)
+    erase_words_of(actor.couple, found.kind, [item], now, found.words)
     return str(row.id)
 
 

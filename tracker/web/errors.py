@@ -1,13 +1,18 @@
 """Refusals become answers here, and nowhere else."""
 
-from flask import Flask, render_template
+from contextlib import suppress
+
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany, Unwritable
 
-_PAGES = frozenset({400, 404, 405, 409, 413, 422, 429, 500, 503})
+_TOO_LARGE = 413
+# What people write at length, by the last part of its field's name.
+_WORDS = frozenset({"words", "note", "title", "details", "place", "company", "people", "time_out"})
+_PAGES = frozenset({400, 401, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
 def install(app: Flask) -> None:
@@ -28,4 +33,14 @@ def _http(err: HTTPException) -> ResponseReturnValue:
 
 def _page(code: int, message: str = "", **context: object) -> ResponseReturnValue:
     name = 404 if code == 405 else code  # noqa: PLR2004  # a wrong method is nothing of ours
-    return render_template(f"errors/{name}.html", message=message, **context), name
+    typed = [] if code == _TOO_LARGE else typed_words()
+    return render_template(f"errors/{name}.html", message=message, typed=typed, **context), name
+
+
+def typed_words() -> list[str]:
+    """The words in a form of ours, for when it is refused: on the way back a browser may not have them any more."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return []
+    with suppress(HTTPException):
+        return [words for name, words in request.form.items(multi=True) if name.rpartition("-")[2] in _WORDS and words.strip()]
+    return []

@@ -7,6 +7,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.queries.sessions import site
+from tracker.web.errors import typed_words
 from tracker.web.session import signed_in
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -66,4 +67,6 @@ def _only_as_declared() -> ResponseReturnValue | None:
 def _to_the_door() -> ResponseReturnValue:
     if site() is None:
         return redirect(url_for("set_up.page"), 303)
+    if typed_words():
+        abort(401)  # a page that keeps what was written while a session ended
     return redirect(url_for("accounts.sign_in", next=request.path if request.method == "GET" else None), 303)

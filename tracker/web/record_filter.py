@@ -9,11 +9,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from tracker.domain.days import YEARS
 from tracker.domain.errors import Invalid
 from tracker.queries.record_choice import KINDS, Choice
 from tracker.web.words import short_day
 
-_YEARS = range(1950, 2200)
 _DAY = timedelta(days=1)
 _AROUND = timedelta(days=14)
 KIND_WORDS = {
@@ -58,7 +58,7 @@ def day_asked(name: str, text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError as err:
         raise Invalid(name, gettext("Write the day like this: 2026-03-14.")) from err
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise Invalid(name, gettext("Choose a day since 1950."))
     return day
 

@@ -57,7 +57,7 @@ def new() -> ResponseReturnValue:
     keys = open_keys(me, session_token())
     sealing = sealing_of(me, keys)
     form = ReflectionForm(day=me.today, seal=sealing.open)
-    if not sealing.open:
+    if not (sealing.open or _wished()):
         del form.seal
     if attempt(form, lambda: reflections.write_reflection(me, form.written(), keys)):
         flash(saved_words(me, seen=False))
@@ -84,20 +84,25 @@ def one(reflection: str) -> ResponseReturnValue:
 @blueprint.route("/<reflection>/change", methods=["GET", "POST"])
 @policy("member")
 def change(reflection: str) -> ResponseReturnValue:
-    """Write one anew. One that is sealed and not open leads to where it is opened."""
+    """Write one anew. One that is sealed and not open leads to where it is opened, unless something was written already."""
     me = actor()
     keys = open_keys(me, session_token())
     it, sealing = own_reflection(me, keys, reflection), sealing_of(me, keys)
-    if not it.now.open:
+    if not it.now.open and request.method == "GET":
         return _to(reflection)
     said, sealed = it.now, it.line.standing == "sealed"
     form = ReflectionForm(day=it.line.day, title=said.title, words=said.words, seal=sealed)
-    if not _may_be_sealed(it, can=sealing.open or sealed):
+    if not (_may_be_sealed(it, can=sealing.open or sealed) or _wished()):
         del form.seal
     if attempt(form, lambda: reflections.change_reflection(me, reflection, form.written(), keys)):
         flash(saved_words(me, seen=it.line.standing == "shown"))
         return _to(reflection)
     return _page("reflections/change.html", me, form=form, it=it, sealing=sealing, **hosting(me))
+
+
+def _wished() -> bool:
+    """Whether what was sent should be sealed. Where it cannot be any more, it is refused and never kept in the open."""
+    return "seal" in request.form
 
 
 def _may_be_sealed(it: Reflected, *, can: bool) -> bool:

@@ -33,4 +33,4 @@ def unshare(detail: str) -> ResponseReturnValue:
 
 
 def _back(detail: str) -> ResponseReturnValue:
-    return redirect(back_to_record(f"detail-{detail}", request.form.get("before", "")), 303)
+    return redirect(back_to_record(f"rating_detail-{detail}", request.form.get("before", "")), 303)

@@ -5,13 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain import take_along
-from tracker.domain.days import local_day
+from tracker.domain.days import YEARS, local_day
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.recurrence import decode
 from tracker.domain.viewer import Viewer
 from tracker.web.recurrences import often
-
-_YEARS = range(1950, 2200)
 
 
 def things_shown(reader: Viewer) -> Mapping[str, Any]:
@@ -45,6 +43,6 @@ def day_before(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError as err:
         raise NotFound from err
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise NotFound
     return day

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.queries.places import place_of
 from tracker.queries.taking_out import standing, worded
 from tracker.services import taking_out
 from tracker.web.policy import policy
@@ -12,8 +13,6 @@ from tracker.web.record_filter import around
 from tracker.web.session import actor
 
 blueprint = Blueprint("taking_out", __name__, url_prefix="/record/words/<item>")
-
-_WITH_A_PLACE = frozenset({"entry", "response", "thread_line", "plan", "moment", "found_note"})
 
 
 @blueprint.get("")
@@ -62,4 +61,4 @@ def agree(item: str) -> ResponseReturnValue:
 def _place(item: str) -> str:
     me = actor()
     thing = worded(me, item)
-    return around(thing.day, me.today, f"{thing.kind}-{item}" if thing.kind in _WITH_A_PLACE else f"day-{thing.day}")
+    return around(thing.day, me.today, place_of(thing.kind, item, thing.day))

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.domain.days import EARLIEST
 from tracker.domain.errors import NotFound
-from tracker.domain.moments import EARLIEST
 from tracker.domain.trend_view import Felt, Kept, Span
 from tracker.queries.repairs import Direction
 from tracker.queries.trend_ladder import shared_scaffolding

@@ -1,0 +1,79 @@
+"""How the tests read Trends: the page by its eyebrows and captions, and the figures that it asks for."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+from flask.testing import FlaskClient
+
+SPANS = ("6w", "6m", "2y", "all")
+NEUTRAL = "Nothing to say about these weeks"
+SWING = "How far your ratings swing"
+SWING_OF_ALEX = "How far Alex’s ratings swing"
+LADDER = "How often promises are due"
+
+
+def page_of(client: FlaskClient, path: str = "/trends") -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    # The token of the Exit form differs from one answer to the next.
+    return re.sub(r'(name="csrf_token" value=")[^"]+', r"\1", answer.text).replace("&#39;", "'")
+
+
+def section(page: str, name: str) -> str:
+    """What stands under an eyebrow."""
+    [found] = [each for each in page.split('<section class="section">')[1:] if f'class="eyebrow">{name}' in each]
+    return found
+
+
+def sentence(page: str, name: str) -> str:
+    [found] = sentences(section(page, name))
+    return found
+
+
+def sentences(page: str) -> list[str]:
+    return re.findall(r'class="sentence">([^<]+)<', page)
+
+
+def detail(page: str, name: str) -> str:
+    """What stands below the sentence under an eyebrow, or nothing."""
+    return next(iter(details(section(page, name))), "")
+
+
+def details(page: str) -> list[str]:
+    return re.findall(r'class="sentence">[^<]+</h2>\s*<p class="hint">([^<]+)<', page)
+
+
+def rows_of(page: str) -> dict[str, list[list[str]]]:
+    """Rows of cells of each table, by its caption."""
+    found = {}
+    for caption, body in re.findall(r"<caption>([^<]+)</caption>(.*?)</table>", page, re.DOTALL):
+        rows = re.findall(r"<tr>(.*?)</tr>", body.partition("<tbody>")[2], re.DOTALL)
+        found[caption] = [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in rows]
+    return found
+
+
+def charts_on(page: str) -> list[str]:
+    """The addresses of the figures, in the order of the page."""
+    return [each.replace("&amp;", "&") for each in re.findall(r'data-chart="([^"]+)"', page)]
+
+
+def figures(client: FlaskClient, page: str) -> list[bytes]:
+    return [client.get(each).data for each in charts_on(page)]
+
+
+def figure_at(client: FlaskClient, path: str) -> dict[str, Any]:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    figure: dict[str, Any] = json.loads(answer.data)
+    return figure
+
+
+def figure_of(client: FlaskClient, page: str, name: str) -> dict[str, Any]:
+    """The first figure under an eyebrow."""
+    return figure_at(client, charts_on(section(page, name))[0])
+
+
+def short(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
