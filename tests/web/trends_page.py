@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 SPANS = ("6w", "6m", "2y", "all")
 NEUTRAL = "Nothing to say about these weeks"
-SWING = "How far your ratings swing"
-SWING_OF_ALEX = "How far Alex’s ratings swing"
-LADDER = "How often promises are due"
+SWING = "Steadiness: how far your ratings swing"
+SWING_OF_ALEX = "Steadiness: how far Alex’s ratings swing"
+LADDER = "Scaffolding: how often promises are due"
 
 
 def page_of(client: FlaskClient, path: str = "/trends") -> str:

@@ -94,7 +94,7 @@ def scaffolding_block(asked: Asked, ladder: Scaffolding, where: str) -> Block:
     shown = scaffolding_tables(ladder, asked.span, asked.earliest)
     said = ladder_words(shown.chart)
     return Block(
-        name=gettext("How often promises are due"),
+        name=gettext("Scaffolding: how often promises are due"),
         sentence=said.sentence,
         detail=said.detail,
         figure=asked.figure("scaffolding", where) if shown.chart.held else "",

@@ -128,4 +128,4 @@ def _scaffolding_tables(ladder: Scaffolding, span: Span, earliest: date, _langua
     stays = sorted(((stay, each.title) for each in chart.held for stay in each.stays), key=lambda pair: pair[0].first)
     rows = [[title, str(RUNGS[stay.rung]), short_day(stay.first), short_day(stay.last)] for stay, title in reversed(stays)]
     columns = [(name, False) for name in (gettext("Commitment"), gettext("How often"), gettext("From"), gettext("To"))]
-    return ScaffoldingTables(chart, written([Table(gettext("How often promises are due"), columns, rows)]))
+    return ScaffoldingTables(chart, written([Table(gettext("Scaffolding: how often promises are due"), columns, rows)]))

@@ -140,7 +140,11 @@ def _shared_blocks(asked: Asked) -> list[Block]:
 
 def _shared_steadiness(asked: Asked, felt: Felt | None, direction: Direction) -> Block:
     rater = "" if asked.rates else asked.viewer.partner_name
-    name = gettext("How far %(name)s’s ratings swing", name=rater) if rater else gettext("How far your ratings swing")
+    name = (
+        gettext("Steadiness: how far %(name)s’s ratings swing", name=rater)
+        if rater
+        else gettext("Steadiness: how far your ratings swing")
+    )
     if felt is None:
         return replace(_unshared(asked, name), empty="")
     return steadiness_block(asked, name, felt, direction.id, rater)
@@ -176,7 +180,7 @@ def _own_blocks(asked: Asked) -> list[Block]:
     steady, kept = own_felt(viewer, None), own_kept(viewer)
     asked = _from_first_to_last(asked, felt, steady, kept)
     only = "" if alone else " · " + gettext("only you see this")
-    swing = gettext("How far your ratings swing") + only
+    swing = gettext("Steadiness: how far your ratings swing") + only
     blocks = []
     if asked.rates and asked.direction:
         name = gettext("Felt safety") + only
