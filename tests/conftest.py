@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from tracker.app import create_app
 from tracker.crypto import passwords
@@ -69,10 +70,17 @@ def db(data_dir: Path) -> Iterator[Path]:
         database.close()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Where templates lie once they are compiled: hundreds of applications are made here, of the same templates."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(data_dir: Path) -> Iterator[Flask]:
+def app(data_dir: Path, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The whole application over that database."""
     made = create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": KEY})
+    made.jinja_env.bytecode_cache = compiled
     database.connect()
     yield made
     if not database.is_closed():
