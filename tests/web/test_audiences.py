@@ -171,6 +171,9 @@ def test_while_nothing_is_shared_nothing_can_be_shared_alone(alex: FlaskClient):
 def test_a_choice_that_was_saved_says_who_sees_what_from_now_on(alex: FlaskClient, level: str, says: str):
     post(alex, PAGE, PAGE, **(TOGETHER | {"level": level}))
     assert says in alex.get(PAGE).text
+    post(alex, PAGE, PAGE, **(TOGETHER | {"level": "private"}))
+    post(alex, PAGE, PAGE, **(TOGETHER | {"level": level, "earlier": "y"}))
+    assert ("The earlier ones too." in alex.get(PAGE).text) is (level != "private")
     post(alex, f"{PAGE}/counselor", PAGE, counselor_level=level)
     assert "Saved for a counselor. Sam does not learn of it." in alex.get(PAGE).text
     assert "Choose what a counselor may see." in post(alex, f"{PAGE}/counselor", PAGE).text

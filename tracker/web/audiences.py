@@ -40,8 +40,10 @@ def page() -> ResponseReturnValue:
     if feels is None:
         return render_template("settings/ratings.html", me=me, feels=None)
     form = _form(me, feels)
-    if attempt(form, lambda: _choose(me, feels, form)):
-        return _saved(audience_words(me, form.chosen, form.together))
+    # Where each number is seen already there are no earlier ones to ask about.
+    earlier = bool(form.earlier.data) and sharing_level(me, feels.id) != "each"
+    if attempt(form, lambda: _choose(me, feels, form, earlier=earlier)):
+        return _saved(audience_words(me, form.chosen, form.together, earlier=earlier))
     return _page(me, feels, form, _counselor_form(me, feels))
 
 
@@ -73,14 +75,12 @@ def _counselor_form(me: Actor, feels: Direction) -> CounselorForm:
     return CounselorForm(counselor_level=sharing_level(me, feels.id, "counselor") or "private")
 
 
-def _choose(me: Actor, feels: Direction, form: AudienceForm) -> None:
-    # Where each number is seen already there are no earlier ones to ask about.
-    asked = sharing_level(me, feels.id) != "each"
+def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -> None:
     ratings.choose_audience(
         me,
         feels.id,
         form.chosen,
-        earlier=form.earlier.data and asked,
+        earlier=earlier,
         together=form.together,
         show_held=form.held.data == "show",
     )

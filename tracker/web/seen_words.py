@@ -14,8 +14,13 @@ def saved_words(me: Viewer, *, seen: bool) -> str:
     return str(gettext("Saved. Only you see it."))
 
 
-def audience_words(me: Viewer, level: str, together: Slot | None) -> str:
-    """Of a choice who sees ratings; `together` is the time at which those of a week are shown."""
+def audience_words(me: Viewer, level: str, together: Slot | None, *, earlier: bool = False) -> str:
+    """Of a choice who sees ratings; `together` is the time at which those of a week are shown, `earlier` opens earlier ones."""
+    said = _audience(me, level, together)
+    return f"{said} {gettext('The earlier ones too.')}" if earlier and level != "private" else said
+
+
+def _audience(me: Viewer, level: str, together: Slot | None) -> str:
     if level == "private":
         return str(gettext("Saved. From now on: only you."))
     if level == "trend":
