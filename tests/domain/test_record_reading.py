@@ -26,10 +26,6 @@ KINDS: Kinds = {
 WORDS = {"words": "Breathe", "time_out": "", "people": "Kim"}
 CHAIN = chain_of(4, couple="a space elsewhere")
 NOT_READABLE = "This is not a record that this version of Steady can read. Choose record.zip as it was downloaded."
-NOT_OF_THIS_VERSION = (
-    "This is not a record that this version of Steady can check. "
-    "Choose record.zip as it was downloaded, or the bundle.json in it."
-)
 
 
 def read(**other: object) -> Record:
@@ -166,7 +162,7 @@ def test_a_kind_that_is_not_known_is_named():
             zipped(steady=taken_along())[:-30],
             "This zip is damaged, locked or too large. Choose record.zip as it was downloaded.",
         ),
-        (zipped(steady=taken_along(), bundle=b"{}"), NOT_OF_THIS_VERSION),
+        (zipped(steady=taken_along(), bundle=b"{}"), NOT_READABLE),
         (
             zipped(steady=taken_along(), bundle=bundle.document([chain_of(2)], MADE_AT)),
             "bundle.json in this zip is of another record than steady.json.",

@@ -200,15 +200,19 @@ def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair):
     item = marked(couple)
     moments.unshare_moment(couple.keeper, item)
     note = note_of(couple)
-    kept = str(reflections.write_reflection(couple.keeper, reflections.Written(couple.keeper.today, "", "canary"), {}))
+    kept = str(
+        reflections.write_reflection(couple.keeper, reflections.Written(couple.keeper.today, "canary title", "canary"), {})
+    )
     reflections.share_reflection(couple.keeper, kept)
     reflections.stop_showing(couple.keeper, kept)
-    reflections.change_reflection(couple.keeper, kept, reflections.Written(couple.keeper.today, "", "Mine since then"), {})
+    reflections.change_reflection(
+        couple.keeper, kept, reflections.Written(couple.keeper.today, "canary title", "Mine since then"), {}
+    )
     for each in (item, note, kept):
         taken_out(couple, each)
     said = everything()
     assert [words in said for words in ("canary", "a rough draft", "Mine since then")] == [False, True, True]
-    assert [row.words for row in Reflection.select()] == ["Mine since then"]
+    assert [(row.title, row.words) for row in Reflection.select()] == [("", "Mine since then")]
     assert verify(couple.keeper.couple).broken is None
 
 

@@ -99,6 +99,7 @@ _LISTS = {"rating_audiences": _AUDIENCE, "rests": _REST, "shares": _SHARE}
 MOST_SPACES = 200
 """So many spaces a record may hold: what is brought back is compared with all that is here."""
 
+_OF_ANOTHER_VERSION = N_("This is not a record that this version of Steady can read. Choose record.zip as it was downloaded.")
 _LARGEST = 2**63
 _DEEPEST = 4
 _LONGEST_ID = 100
@@ -118,10 +119,17 @@ def read_record(data: bytes, kinds: Kinds) -> Record:
     if len(spaces) > MOST_SPACES:
         raise _too_large()
     seals = tuple(_seal(each, place) for place, each in _each(whole, "seals", "")) if "seals" in whole else ()
-    chains = read_bundle(bundle) if bundle is not None else ()
+    chains = _chains(bundle) if bundle is not None else ()
     if {each.couple for each in chains} - {each["id"] for each in spaces}:
         raise Invalid("file", N_("%(bundle)s in this zip is of another record than %(name)s."), bundle=BUNDLE, name=NAME)
     return Record(_made_at(whole), account["name"], account["email"], _hard_day(whole), spaces, chains, seals)
+
+
+def _chains(bundle: bytes) -> tuple[Chain, ...]:
+    try:
+        return read_bundle(bundle)
+    except Invalid as err:
+        raise Invalid("file", _OF_ANOTHER_VERSION) from err
 
 
 def _seal(seal: Values, place: str) -> Values:
@@ -160,9 +168,7 @@ def _parsed(data: bytes) -> Values:
     except (ValueError, RecursionError) as err:
         raise Invalid("file", N_("This is not a record from Steady. Choose record.zip as it was downloaded.")) from err
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise Invalid(
-            "file", N_("This is not a record that this version of Steady can read. Choose record.zip as it was downloaded.")
-        )
+        raise Invalid("file", _OF_ANOTHER_VERSION)
     return whole
 
 

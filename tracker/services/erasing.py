@@ -12,7 +12,6 @@ from tracker import clock
 from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
-from tracker.models.committed import text_fields
 from tracker.models.encrypted import decrypted, encrypted
 from tracker.models.record import (
     Entry,
@@ -86,16 +85,12 @@ def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime,
 
     With `words` only these go, wherever they stand: what says anything else stays its writer's.
     """
-
-    def goes(said: Mapping[str, Any]) -> bool:
-        return words is None or {said[name] for name in text_fields(kind) if said[name]} <= set(words)
-
     versions = database.execute_sql(_VERSIONS_OF, (couple, json.dumps(list(items)))).fetchall()
-    _take_out(couple, versions, lambda item, data: item in items and goes(data), at)
-    table, blank = _WORDS[kind]
-    rows = table.select().where((table.couple == couple) & table.id.in_(list(items)))
-    gone = [row.id for row in rows if goes({name: getattr(row, name) for name in text_fields(kind)})]
-    table.update(**blank).where(table.id.in_(gone)).execute()
+    _take_out(couple, versions, lambda item, _: item in items, at, words=words)
+    table, fields = _WORDS[kind]
+    for row in table.select().where((table.couple == couple) & table.id.in_(list(items))):
+        if gone := _gone(_WORDS, kind, {name: getattr(row, name) for name in fields}, words):
+            table.update(**gone).where(table.id == row.id).execute()
 
 
 def erase_wordings(couple: str) -> None:
@@ -105,21 +100,30 @@ def erase_wordings(couple: str) -> None:
     Terms.update(title="", details="").where(Terms.couple == couple).execute()
 
 
-def _take_out(couple: str, versions: Sequence[Sequence[str]], chosen: _Chosen, at: datetime, words: _Words = _WORDS) -> None:
+def _take_out(
+    couple: str,
+    versions: Sequence[Sequence[str]],
+    chosen: _Chosen,
+    at: datetime,
+    blanks: _Words = _WORDS,
+    words: Collection[str] | None = None,
+) -> None:
     for version, writer, kind, item, body in versions:
         data = json.loads(decrypted("version.body", version, writer, body))
-        if _has_words(words, kind, data) and chosen(item, data):
-            redacted = canonical_json(data | words[kind][1])
+        if (gone := _gone(blanks, kind, data, words)) and chosen(item, data):
+            redacted = canonical_json(data | gone)
             database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
     for seq, (_, committed) in bodies_of(couple).items():
         said = json.loads(committed)
         # What somebody changed by hand says nothing that can be read.
-        if said and _has_words(words, said["kind"], said["data"]) and chosen(said["object"], said["data"]):
+        if said and _gone(blanks, said["kind"], said["data"], words) and chosen(said["object"], said["data"]):
             database.execute_sql(_DROP, (couple, seq))
 
 
-def _has_words(words: _Words, kind: str, data: Mapping[str, Any]) -> bool:
-    return kind in words and any(data[field] for field in words[kind][1])
+def _gone(blanks: _Words, kind: str, said: Mapping[str, Any], words: Collection[str] | None) -> Mapping[str, str | None]:
+    """What stands in each field whose words go: in all that have any, or in those that say one of the `words`."""
+    fields = blanks[kind][1] if kind in blanks else {}
+    return {name: blank for name, blank in fields.items() if said[name] and (words is None or said[name] in words)}
 
 
 def forget_freed_pages() -> None:

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from tracker.domain.errors import Invalid
+from tracker.domain.errors import Invalid, Unwritable
 from tracker.models.base import database, open_database
 from tracker.resources import MIGRATIONS
 from tracker.services import keys
@@ -40,6 +40,7 @@ def migrate() -> list[str]:
         with named_refusals():
             ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
             keys.check()
+        with suppress(Unwritable), named_refusals():
             _empty_free_pages()
         return ran
     finally:
@@ -48,7 +49,8 @@ def migrate() -> list[str]:
 
 
 def _empty_free_pages() -> None:
-    # What stood in the open before must not stay in pages that are free now, also where an earlier start ended halfway.
+    # What stood in the open before must not stay in pages that are free now. Where there is no room for it, or somebody else
+    # writes, or an earlier start ended halfway, the next start does it.
     if database.execute_sql("PRAGMA user_version").fetchone()[0] >= _WITHOUT_OPEN_PAGES:
         return
     database.execute_sql("VACUUM")

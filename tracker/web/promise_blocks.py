@@ -29,7 +29,7 @@ def honesty_block(asked: Asked, honesty: Honesty, where: str) -> Block:
     drawn = any(chart.lane(way) for way in letters())
     caption = [
         gettext(
-            "Each stem is a slip. The taller the stem, the more days until it was told; the tallest is %(most)s days or more.",
+            "Each stem is a slip. The taller it is, the more days until it was told; at full height, %(most)s days or more.",
             most=MOST_DAYS,
         ),
         *([gettext("An open ring was brought in; the day it was told is not known.")] if _brought_in(honesty) else []),

@@ -16,8 +16,8 @@ def saved_words(me: Viewer, *, seen: bool) -> str:
 
 def audience_words(me: Viewer, level: str, together: Slot | None, *, earlier: bool = False) -> str:
     """Of a choice who sees ratings; `together` is the time at which those of a week are shown, `earlier` opens earlier ones."""
-    said = _audience(me, level, together)
-    return f"{said} {gettext('The earlier ones too.')}" if earlier and level != "private" else said
+    said, too = _audience(me, level, together), gettext("The earlier ones too.")
+    return f"{said} {too}" if earlier and level != "private" else said
 
 
 def _audience(me: Viewer, level: str, together: Slot | None) -> str:

@@ -130,5 +130,6 @@ def audience() -> ResponseReturnValue:
     together = SUGGESTED if level == TOGETHER else None
     level = "each" if together else level
     ratings.choose_audience(me, repair, level, earlier=False, together=together)
-    flash(f"{audience_words(me, level, together)} {gettext('You can change this under Settings at any time.')}")
+    where = gettext("You can change this under Settings at any time.")
+    flash(f"{audience_words(me, level, together)} {where}")
     return _scale(repair, day) if is_tap() else redirect(day_path(day), 303)
