@@ -196,22 +196,20 @@ def test_the_bundle_that_one_takes_along_still_verifies(couple: Pair):
     assert (moment.said["words"], moment.erased_at is not None, moment.erased_by_both) == ("", True, True)
 
 
-def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair):
+@pytest.mark.parametrize("title", ["", "canary title"])
+def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair, title: str):
     item = marked(couple)
     moments.unshare_moment(couple.keeper, item)
     note = note_of(couple)
-    kept = str(
-        reflections.write_reflection(couple.keeper, reflections.Written(couple.keeper.today, "canary title", "canary"), {})
-    )
+    said = reflections.Written(couple.keeper.today, title, "canary")
+    kept = str(reflections.write_reflection(couple.keeper, said, {}))
     reflections.share_reflection(couple.keeper, kept)
     reflections.stop_showing(couple.keeper, kept)
-    reflections.change_reflection(
-        couple.keeper, kept, reflections.Written(couple.keeper.today, "canary title", "Mine since then"), {}
-    )
+    reflections.change_reflection(couple.keeper, kept, replace(said, words="Mine since then"), {})
     for each in (item, note, kept):
         taken_out(couple, each)
-    said = everything()
-    assert [words in said for words in ("canary", "a rough draft", "Mine since then")] == [False, True, True]
+    left = everything()
+    assert [words in left for words in ("canary", "a rough draft", "Mine since then")] == [False, True, True]
     assert [(row.title, row.words) for row in Reflection.select()] == [("", "Mine since then")]
     assert verify(couple.keeper.couple).broken is None
 

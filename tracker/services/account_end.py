@@ -1,5 +1,6 @@
 """The end of an account: whatever was one person's goes at once and for good, and each chain of theirs still holds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,7 @@ _KINDS = (
     *("thread_line", "response", "found_note", "setback_part", "rating_detail", "weekly_level", "review_answer"),
     *("commitment_pause", "entry", "plan", "moment", "reflection", "rating", "terms", "commitment"),
 )
+_BLANK: Mapping[str, Mapping[str, object]] = {"rating": {"tenths": 0, "state": "taken_back"}}
 
 
 @way_out
@@ -96,11 +98,11 @@ def _delete_unseen(actor: Actor, kind: str) -> None:
             with database.atomic():
                 table.delete().where(table.id == row.id).execute()
         except IntegrityError:
-            # Something that both saw belongs to it. Its words are out; so is the number of a rating.
-            if kind == "rating":
-                Version.delete().where(versions).execute()
-                row.tenths, row.state = 0, "taken_back"
-                ledger.change(actor, kind, row)
+            # Something that both saw belongs to it. Its words are out; so is all that it said before, and a number.
+            Version.delete().where(versions).execute()
+            for name, value in _BLANK.get(kind, {}).items():
+                setattr(row, name, value)
+            ledger.change(actor, kind, row)
             continue
         Version.delete().where(versions).execute()
 
