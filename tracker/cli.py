@@ -119,7 +119,7 @@ def migrate() -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Write a whole, checked copy of the database to FILE."""
+    """Write a whole, checked copy of the database to FILE, and its SHA-256 to FILE.sha256."""
     _open()
     _or_say(lambda: store.back_up(file))
     click.echo(f"Written: {file}. It opens only with the master key beside the data folder: keep a copy of that elsewhere.")

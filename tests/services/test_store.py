@@ -40,7 +40,7 @@ def test_a_copy_holds_everything_and_is_its_owners_alone(db: Path, tmp_path: Pat
     copy = tmp_path / "copy.db"
     store.back_up(copy)
     assert oct(stat.S_IMODE(copy.stat().st_mode)) == "0o600"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "data", "data.master.key"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "copy.db.sha256", "data", "data.master.key"]
     with_master_key(copy)
     reopen(copy)
     assert (names(), verify(both.keeper.couple).broken) == (["Alex", "Sam"], None)
@@ -66,7 +66,7 @@ def test_a_copy_for_which_there_is_no_room_is_refused_and_nothing_of_it_stays(db
 def test_what_an_interrupted_copy_left_is_no_hindrance(db: Path, tmp_path: Path):
     (tmp_path / "copy.db.part").write_text("half of it")
     store.back_up(tmp_path / "copy.db")
-    assert [path.name for path in tmp_path.glob("copy*")] == ["copy.db"]
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.db", "copy.db.sha256"]
 
 
 def test_restoring_puts_the_copy_in_place_and_keeps_the_one_before_with_all_it_held(db: Path, tmp_path: Path):

@@ -11,7 +11,7 @@ from playhouse.migrations import Runner
 from tracker.domain.errors import Invalid, Unwritable
 from tracker.models.base import database, open_database
 from tracker.resources import MIGRATIONS
-from tracker.services import keys
+from tracker.services import copies, keys
 from tracker.services.writing import named_refusals, way_out
 
 
@@ -61,7 +61,7 @@ def _empty_free_pages() -> None:
 def back_up(target: Path) -> None:
     """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite.
 
-    Unwritable, and nothing is left behind, when there is no room for it.
+    Its digest lies beside it (`copies.checked`). Unwritable, and nothing is left behind, when there is no room for it.
     """
     if target.exists():
         raise Invalid("file", f"{target} exists already. Name a new file.")
@@ -72,6 +72,8 @@ def back_up(target: Path) -> None:
         with named_refusals():
             database.execute_sql("VACUUM INTO ?", (str(part),))
         _check(part)
+        # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
+        copies.keep_digest(part, target)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -79,8 +81,7 @@ def back_up(target: Path) -> None:
 
 def restore(source: Path, into: Path) -> Path | None:
     """Put a checked copy in the place of the database `into`, while nothing serves it. Returns where the old one is kept."""
-    if not source.is_file():
-        raise Invalid("file", f"{source} is not there.")
+    copies.checked(source)
     _check(source)
     part = into.with_name(into.name + ".part")
     shutil.copyfile(source, part)
