@@ -19,7 +19,7 @@ def digest_file(copy: Path) -> Path:
 
 
 def keep_digest(content: Path, copy: Path) -> Path:
-    """Write the digest of what is in `content` as that of `copy`, mode 0600, in the place of an earlier one. Returns its file."""
+    """Write the digest of what is in `content` as that of `copy`, mode 0600, over an earlier one. Returns its file."""
     file = digest_file(copy)
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
