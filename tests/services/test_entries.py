@@ -143,10 +143,22 @@ def test_alone_ones_own_word_is_kept_outside_the_chain():
     assert verify(sam.couple).broken is None
 
 
+def test_set_aside_says_no_reason_that_its_keeper_did_not_give():
+    sam = pair().keeper
+    promise = kept_by(sam)
+    entry = tap(sam, promise, State.SET_ASIDE)
+    assert Entry.get_by_id(entry).excused is None
+    [said] = [json.loads(row.body) for row in Version.select().where(Version.object == entry)]
+    assert (said["state"], said["excused"]) == ("set_aside", None)
+    tap(sam, promise, State.SET_ASIDE, excused="not_applicable")
+    assert Entry.get_by_id(entry).excused == "not_applicable"
+    assert verify(sam.couple).broken is None
+
+
 def test_set_aside_says_why_and_words_stay_until_they_are_changed():
     sam = pair().keeper
     promise = kept_by(sam)
-    entry = tap(sam, promise, State.SET_ASIDE, words="  We were both ill.  ")
+    entry = tap(sam, promise, State.SET_ASIDE, excused="not_applicable", words="  We were both ill.  ")
     assert (Entry.get_by_id(entry).excused, Entry.get_by_id(entry).words) == ("not_applicable", "We were both ill.")
     tap(sam, promise, State.SET_ASIDE, excused="agreed_by_log")
     assert (Entry.get_by_id(entry).excused, Entry.get_by_id(entry).words) == ("agreed_by_log", "We were both ill.")

@@ -63,12 +63,12 @@ def test_a_habit_becomes_a_commitment_of_ones_own_that_begins_on_its_first_day(s
     assert (row.repair_id, terms.review_on, row.shared_at, terms.shared_at) == (None, None, None, None)
 
 
-def test_a_miss_comes_without_how_it_was_learned_and_a_skip_as_what_did_not_apply(sam: Actor) -> None:
+def test_a_miss_comes_without_how_it_was_learned_and_a_skip_without_a_reason(sam: Actor) -> None:
     brought(sam, WALK, {"Walk": DAILY})
     assert entries() == [
         ("2026-04-06", "kept", None, None),
         ("2026-04-07", "missed", "unknown", None),
-        ("2026-04-08", "set_aside", None, "not_applicable"),
+        ("2026-04-08", "set_aside", None, None),
     ]
 
 

@@ -1,6 +1,8 @@
 """Sharing in a browser: look, propose, look, agree, open, end."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +13,11 @@ from werkzeug.test import TestResponse
 from tests.factories import Pair, actor, csrf, felt_in, person, set_up_site, sign_in
 from tests.showing import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
+from tracker.domain.entries import State
 from tracker.models.shares import Share, ShareOpening
+from tracker.queries.answering import asked
 from tracker.services import ratings, shares
+from tracker.services.entries import Answer, answer
 
 FORM = {
     "reader": "Dana",
@@ -77,6 +82,19 @@ def test_the_whole_way_shows_everybody_the_very_same_sheet(sam: FlaskClient, ale
     assert sheet_in(looked) == sheet_in(asked) == sheet_in(read) == sheet_in(again)
     assert "3 March 2026, 19:00" in sam.get(sent.location).text
     assert "CANARY" not in read.text
+
+
+@pytest.mark.parametrize(
+    ("excused", "reads"),
+    [(None, "no reason given"), ("not_applicable", "it did not apply"), ("agreed_by_log", "agreed, by Sam’s log")],
+)
+def test_the_sheet_and_the_download_say_why_something_was_set_aside(sam: FlaskClient, excused: str | None, reads: str):
+    me = actor("Sam")
+    [one] = asked(me, me.today)
+    answer(me, Answer(one.id, me.today, str(one.view.slot), State.SET_ASIDE, excused=excused))
+    assert f"set aside, {reads}" in post(sam, "/sharing/preview", **FORM).text
+    archive = zipfile.ZipFile(io.BytesIO(sam.get("/settings/data.zip").data))
+    assert f"set aside · {reads}" in archive.read("index.html").decode()
 
 
 def test_each_partner_is_shown_a_link_once_and_gets_a_new_one_on_asking(sam: FlaskClient, client: FlaskClient):

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.factories import actor, csrf, kept_by, pair, person, sign_in
+from tests.factories import BROKE, actor, csrf, kept_by, pair, person, sign_in
 from tests.services.test_entries import tap
 from tracker.domain.entries import Learned, State
 from tracker.models.record import Entry, Rating, RatingDetail
@@ -42,6 +42,45 @@ def test_a_tap_gets_only_its_own_row_back(client: FlaskClient):
     assert answer.status_code == 200
     assert re.findall(r'data-row="([^"]+)"', answer.text) == [f"answer-{promise}"]
     assert "How did Alex learn of it?" in answer.text
+
+
+def test_setting_aside_asks_for_its_reason_and_says_none_before_it_is_given(client: FlaskClient):
+    sam = pair().keeper
+    promise = kept_by(sam)
+    sign_in(client, "Sam")
+    day = sam.today.isoformat()
+    here = {"commitment": promise, "slot": day, "day": day, "state": "set_aside"}
+    asked = post(client, "/today/answer", **here, tap=True).text
+    assert "Why was it set aside?" in asked
+    assert re.findall(r'name="excused" value="([^"]+)"', asked) == ["not_applicable", "agreed_by_log"]
+    entry = Entry.get().id
+    for page in ("/record", f"/today/entry/{entry}"):
+        assert "set aside · no reason given" in client.get(page).text
+    assert _seen_by_alex(client, sam.today.isoformat()) == "no reason given"
+    sign_in(client, "Sam")
+    folded = post(client, "/today/answer", **here, excused="agreed_by_log", tap=True).text
+    assert "set aside · agreed, by your log" in " ".join(folded.split())
+    assert "Why was it set aside?" not in folded
+    assert _seen_by_alex(client, sam.today.isoformat()) == "agreed, by Sam’s log"
+
+
+def _seen_by_alex(client: FlaskClient, day: str) -> str:
+    client.post("/sign-out", data={"csrf_token": csrf(client.get("/today"))})
+    sign_in(client, "Alex")
+    said = re.search(r"set aside · ([^·<]+) ·", client.get(f"/today?day={day}").text)
+    client.post("/sign-out", data={"csrf_token": csrf(client.get("/today"))})
+    return said[1] if said else ""
+
+
+def test_alone_setting_aside_asks_nothing_and_a_reason_can_be_given_beside_the_words(client: FlaskClient):
+    sam = person("Sam", BROKE)
+    promise = kept_by(sam)
+    entry = tap(sam, promise, State.SET_ASIDE)
+    sign_in(client, "Sam")
+    page = client.get("/today").text
+    assert "set aside · no reason given" in page
+    assert "Why was it set aside?" not in page
+    assert 'value="not_applicable"' in client.get(f"/today/entry/{entry}").text
 
 
 def test_a_refused_tap_says_why_in_its_row_and_writes_nothing(client: FlaskClient):

@@ -121,7 +121,8 @@ def _write(story: Story, day: int, kept: Kept, each: Asked, said: Told) -> None:
     draft = at_once and said.learned is Learned.TOLD and each.hideable
     not_told = draft and drawn(f"{kept.promise.starter} draft", day) < _DRAFTS
     who = kept.promise.keeper
-    entry = entries.answer(acting(who), answer(said.state, Learned.NOT_YET if not_told else said.learned, words=words))
+    learned = Learned.NOT_YET if not_told else said.learned
+    entry = entries.answer(acting(who), answer(said.state, learned, excused=_excused(said.state, words), words=words))
     if day == CORRECTED and kept.promise.starter == "day-plan":
         corrected = partial(answer, State.PARTLY, Learned.TOLD, words=demo_words.ENTRY_NOTES_PARTLY[2])
         story.later[day + 1].append((time(21, 50), lambda: entries.answer(acting(who), corrected())))
@@ -130,6 +131,12 @@ def _write(story: Story, day: int, kept: Kept, each: Asked, said: Told) -> None:
         story.later[day + 1].append((time(21, 45), lambda: entries.answer(acting(who), tell_now())))
     elif not each.own:
         story.told.append((OTHER[who], str(entry), kept))
+
+
+def _excused(state: State, words: str) -> str | None:
+    if state is not State.SET_ASIDE:
+        return None
+    return "agreed_by_log" if words in demo_words.AGREED_BEFOREHAND else "not_applicable"
 
 
 def _words(starter: str, day: int, state: State) -> str:

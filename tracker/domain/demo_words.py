@@ -244,6 +244,7 @@ ENTRY_NOTES_SET_ASIDE = (
     "Flight day; we agreed that the call counts instead.",
     "Both ill.",
 )
+AGREED_BEFOREHAND = frozenset(ENTRY_NOTES_SET_ASIDE[:2])
 
 RESPONSES_NO_MATCH = (
     "The train left at 17:05 but you were home at nine. What was between?",

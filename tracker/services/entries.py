@@ -29,7 +29,8 @@ _UPDATE = "UPDATE entry SET state = ?, learned = ?, excused = ?, words = ?, writ
 class Answer:
     """What the keeper says about one slot of a commitment. `slot` is empty for a new entry of an event log.
 
-    `learned` says of a slip how the other learned of it. `words` None leaves the words that stand there.
+    `learned` says of a slip how the other learned of it, `excused` of what was set aside why; None is "not said". `words` None
+    leaves the words that stand there.
     """
 
     commitment: str
@@ -83,7 +84,7 @@ def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> 
     at = instant_text(clock.now())
     slip = said.state in SLIPS
     learned = str(said.learned) if slip and said.learned else None
-    excused = (said.excused or "not_applicable") if said.state is State.SET_ASIDE else None
+    excused = said.excused if said.state is State.SET_ASIDE else None
     words = (before.words if before else "") if said.words is None else said.words.strip()
     # The same again changes nothing, unless the other could not see it until now.
     if before is not None and (before.state, before.learned, before.excused, before.words, before.shared) == (

@@ -136,7 +136,8 @@ def _entries(
             "slot": slot,
             "state": state.value,
             "learned": Learned.UNKNOWN.value if state in SLIPS else None,
-            "excused": "not_applicable" if state is State.SET_ASIDE else None,
+            # A file says that something was skipped, and never why.
+            "excused": None,
             "words": "",
             "written_at": at,
         }

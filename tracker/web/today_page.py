@@ -25,7 +25,7 @@ MOST_FOLDED = 40
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One slot as the answer row shows it: open, asking how the other learned of it, or folded to a line.
+    """One slot as the answer row shows it: open, asking its second question, or folded to a line.
 
     `words` are those that the other cannot see yet, and will see with it.
     """
@@ -33,6 +33,7 @@ class Item:
     slot: str
     state: str | None = None
     learned: str | None = None
+    excused: str | None = None
     entry: str | None = None
     time: str = ""
     folded: bool = False
@@ -188,18 +189,25 @@ def _items(me: Viewer, each: Asked, day: date) -> list[Item]:
 
 
 def _item(me: Viewer, each: Asked, one: Written) -> Item:
-    waits = one.state in SLIPS and not each.own and one.learned in {None, Learned.NOT_YET}
     only_me = not one.shared and not each.own
     return Item(
         slot=one.slot,
         state=str(one.state),
         learned=one.learned,
+        excused=one.excused,
         entry=one.id,
         time=_written_when(me, one),
-        folded=not waits,
+        folded=each.own or not _has_a_second_question(one),
         only_me=only_me,
         words=one.words if only_me else "",
     )
+
+
+def _has_a_second_question(one: Written) -> bool:
+    """Of a slip how the other learned of it, of what was set aside why. Nothing is said for its keeper until they answer."""
+    if one.state is State.SET_ASIDE:
+        return one.excused is None
+    return one.state in SLIPS and one.learned in {None, Learned.NOT_YET}
 
 
 def _written_when(me: Viewer, one: Written) -> str:
