@@ -2,12 +2,12 @@
 
 from zoneinfo import available_timezones
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.services.accounts import NewAccount
+from tracker.web.later import later as _l
 
 _ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
 _SAID = (

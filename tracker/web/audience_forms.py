@@ -1,11 +1,12 @@
 """Who may see one's ratings: the partner, and apart from that a counselor."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from tracker.domain.releases import HOURS, Slot
+from tracker.web.later import later as _l
 from tracker.web.release_words import hour_name, weekday_name
 
 SUGGESTED = Slot(6, 20)
@@ -30,13 +31,13 @@ class AudienceForm(FlaskForm):
         """Say in the answers who the partner is."""
         self.level.choices = [
             SelectChoice("private", _l("Only me")),
-            SelectChoice("trend", _l("%(name)s sees the weekly level", name=name)),
-            SelectChoice("each", _l("%(name)s sees each number", name=name)),
-            SelectChoice(TOGETHER, _l("%(name)s sees the week’s numbers together, once a week", name=name)),
+            SelectChoice("trend", gettext("%(name)s sees the weekly level", name=name)),
+            SelectChoice("each", gettext("%(name)s sees each number", name=name)),
+            SelectChoice(TOGETHER, gettext("%(name)s sees the week’s numbers together, once a week", name=name)),
         ]
         self.held.choices = [
             SelectChoice("keep", _l("Keep those that are held to myself")),
-            SelectChoice("show", _l("%(name)s sees them now", name=name)),
+            SelectChoice("show", gettext("%(name)s sees them now", name=name)),
         ]
 
     @property

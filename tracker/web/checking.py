@@ -8,7 +8,6 @@ from threading import Lock
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
@@ -19,6 +18,7 @@ from tracker.queries.bundles import check_file
 from tracker.queries.chains import latest_head
 from tracker.web.bundle_words import BREAKS
 from tracker.web.forms import attempt
+from tracker.web.later import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
 from tracker.web.words import short_day

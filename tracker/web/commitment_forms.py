@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, time
 
 from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
@@ -15,6 +14,7 @@ from tracker.domain.errors import Invalid
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Kind, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.domain.reviews import ReviewAnswer
 from tracker.services.terms import LONGEST_DETAILS, LONGEST_TITLE, MOST_WEEKS, Wording
+from tracker.web.later import later as _l
 
 CATEGORY_WORDS = {
     Category.WHEREABOUTS: _l("Whereabouts"),

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.days import local_day
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.starters import FIRST_EVENING, starter_named, starters_for
+from tracker.domain.starters import FIRST_EVENING, Starter, starter_named, starters_for
 from tracker.domain.viewer import Actor
 from tracker.queries.commitment_pages import CommitmentView, commitment_view, commitment_views
 from tracker.queries.held import held
@@ -59,7 +59,8 @@ def new() -> ResponseReturnValue:
         return redirect(url_for("commitments.one", item=made[0]), 303)
     starters = [(category, starters_for(category)) for category in Category]
     chosen = request.method == "POST" or "starter" in request.args or "again" in request.args
-    page = render_template("commitments/new.html", me=me, form=form, starters=starters, first=FIRST_EVENING, chosen=chosen)
+    listed = {"starters": starters, "first": FIRST_EVENING, "title_of": _title_of}
+    page = render_template("commitments/new.html", me=me, form=form, chosen=chosen, **listed)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -68,7 +69,7 @@ def _start(me: Actor) -> Mapping[str, object]:
     start: dict[str, object] = {"way": ways(me)[0], "category": Category.CARE.value}
     starter = starter_named(request.args.get("starter", ""))
     if starter is not None:
-        wording = Wording(gettext(starter.title), starter.recurrence, due_time=starter.due_time)
+        wording = Wording(_title_of(starter), starter.recurrence, due_time=starter.due_time)
         return start | {"category": starter.category.value} | typed_of(wording)
     if "again" in request.args:
         found = commitment_view(me, request.args["again"])
@@ -76,6 +77,10 @@ def _start(me: Actor) -> Mapping[str, object]:
         start["category"] = found.category.value
         return start | typed_of(Wording(said.title, said.recurrence, said.details, said.due_time, said.weeks))
     return start
+
+
+def _title_of(starter: Starter) -> str:
+    return str(gettext(starter.title))
 
 
 def _make(me: Actor, form: NewForm) -> str | None:

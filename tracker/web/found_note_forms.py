@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.queries.kept import Kept
 from tracker.services.found_notes import LONGEST_WORDS, NewNote
+from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 
 

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length
@@ -15,6 +14,7 @@ from tracker.services import accounts
 from tracker.web.countries import countries
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
+from tracker.web.later import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
 

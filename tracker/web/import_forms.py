@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, RadioField, SelectChoice, SelectField, StringField
@@ -12,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.domain.errors import Invalid
 from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, decode, every, on_weekdays, times_a_week
+from tracker.web.later import later as _l
 from tracker.web.recurrences import often
 
 _OFFERED = (WHENEVER, DAILY, on_weekdays(frozenset(range(5))), *(times_a_week(times) for times in range(1, 7)), every(2))

@@ -1,12 +1,12 @@
 """What is typed about a moment."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.moments import Kind
 from tracker.services.moments import LONGEST_WORDS, NewMoment
+from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 
 

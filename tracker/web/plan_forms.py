@@ -1,11 +1,11 @@
 """What is typed about a plan: where, with whom, from, until; and what changed."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.plans import LONGEST_COMPANY, LONGEST_PLACE, LONGEST_WORDS, NewCourse, NewPlan
+from tracker.web.later import later as _l
 from tracker.web.time_fields import ClockField, DayField
 
 _TOO_LONG = _l("Use up to %(max)d characters.")

@@ -1,11 +1,11 @@
 """What may be said about slips and about the ladder of easing, in words."""
 
 from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
 
 from tracker.domain.honesty import HonestyChart
 from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import ScaffoldingChart
+from tracker.web.later import later as _l
 from tracker.web.sentences import Said
 from tracker.web.words import short_day
 

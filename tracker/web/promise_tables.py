@@ -6,8 +6,6 @@ from datetime import date
 from functools import lru_cache
 
 from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
 from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import Honesty, HonestyChart, Slip, honesty_chart
@@ -16,6 +14,7 @@ from tracker.domain.steadiness import SteadinessChart, steadiness_chart
 from tracker.domain.swing import Swing
 from tracker.domain.trend_view import Felt, Span
 from tracker.web.charts import signed
+from tracker.web.later import later as _l
 from tracker.web.promise_sentences import RUNGS
 from tracker.web.steadiness_sentences import all_back_words
 from tracker.web.trend_tables import Table, written
@@ -37,7 +36,7 @@ class HonestyTables:
     """A chart of honesty, with its table as HTML."""
 
     chart: HonestyChart
-    tables: Sequence[Markup]
+    tables: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class SteadinessTables:
     """A chart of steadiness, with its tables as HTML."""
 
     chart: SteadinessChart
-    tables: Sequence[Markup]
+    tables: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class ScaffoldingTables:
     """A chart of the ladder, with its table as HTML."""
 
     chart: ScaffoldingChart
-    tables: Sequence[Markup]
+    tables: Sequence[str]
 
 
 def honesty_tables(honesty: Honesty, span: Span, earliest: date) -> HonestyTables:

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.days import YEARS
 from tracker.domain.errors import Invalid
 from tracker.queries.record_choice import KINDS, Choice
+from tracker.web.later import later as _l
 from tracker.web.words import short_day
 
 _DAY = timedelta(days=1)

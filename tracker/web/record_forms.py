@@ -1,11 +1,11 @@
 """What is typed to look for something in the record."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SearchField
 from wtforms.validators import Length, ValidationError
 
 from tracker.domain.searching import LONGEST_QUERY, query_words
+from tracker.web.later import later as _l
 
 
 class SearchForm(FlaskForm):

@@ -1,12 +1,12 @@
 """What is typed for a reflection, and to seal and open them."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.services.reflections import LONGEST_TITLE, LONGEST_WORDS, Written
 from tracker.web.account_forms import PasswordOnceForm
+from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 
 _TOO_LONG = _l("Use up to %(max)d characters.")

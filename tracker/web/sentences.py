@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
 
 from tracker.domain.change import Change, ChangeKind, half_points
 from tracker.domain.entries import Outcome
 from tracker.domain.follow_through import FollowThrough
 from tracker.domain.trend_view import KeptChart
+from tracker.web.later import later as _l
 from tracker.web.words import short_day
 
 _HALF = 0.5

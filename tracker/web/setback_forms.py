@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.setbacks import Part
 from tracker.services.setbacks import LONGEST_WORDS, Said
+from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 
 _LABELS = {

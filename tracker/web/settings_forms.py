@@ -2,13 +2,13 @@
 
 from zoneinfo import available_timezones
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.accounts import Preferences
 from tracker.web.countries import countries
+from tracker.web.later import later as _l
 
 _ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
 _LATEST_START = 6

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.share_scope import LONGEST_READER, Part, Policy, Scope
+from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 
 PRESET_PERIOD_DAYS = 182

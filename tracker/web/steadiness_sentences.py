@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 
 from tracker.domain.recovery import Back, Recovery, Weeks
 from tracker.domain.steadiness import SteadinessChart
 from tracker.domain.swing import SwingChange, SwingKind
+from tracker.web.later import later as _l
 from tracker.web.sentences import Said
 from tracker.web.trend_tables import kind_word
 from tracker.web.words import short_day

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
+from tracker.web.later import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor
 

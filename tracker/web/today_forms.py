@@ -1,12 +1,12 @@
 """What can be said beside an answer or a rating."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.entries import LONGEST_WORDS
 from tracker.services.ratings import LONGEST_NOTE
+from tracker.web.later import later as _l
 
 
 class EntryForm(FlaskForm):

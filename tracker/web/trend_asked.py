@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
 from tracker.domain.trend_view import Span, last_day
 from tracker.domain.viewer import Viewer
 from tracker.queries.repairs import Direction
@@ -31,7 +29,7 @@ class Block:
     notes: Sequence[str] = ()
     caption: str = ""
     key: Sequence[tuple[str, str]] = ()
-    tables: Sequence[Markup] = ()
+    tables: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

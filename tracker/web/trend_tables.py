@@ -10,8 +10,6 @@ from functools import lru_cache
 
 from flask import get_template_attribute
 from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
 from tracker.domain.entries import Outcome
 from tracker.domain.trend_view import (
@@ -26,6 +24,7 @@ from tracker.domain.trend_view import (
     felt_chart,
     kept_chart,
 )
+from tracker.web.later import later as _l
 from tracker.web.words import short_day
 
 _KINDS = {
@@ -53,7 +52,7 @@ class FeltTables:
     """A chart of felt safety, with the tables of its numbers as HTML."""
 
     chart: FeltChart
-    tables: Sequence[Markup]
+    tables: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class KeptTables:
     """A chart of follow-through, with the table of its numbers as HTML."""
 
     chart: KeptChart
-    tables: Sequence[Markup]
+    tables: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _kept_tables(kept: Kept, span: Span, earliest: date, _language: str) -> Kept
     return KeptTables(chart, written([_kept_table(chart)]))
 
 
-def written(tables: Sequence[Table]) -> list[Markup]:
+def written(tables: Sequence[Table]) -> list[str]:
     """The tables that have rows, through the macro that draws every table."""
     macro = get_template_attribute("_partials/parts.html", "table")
     return [macro(each.caption, each.columns, each.rows) for each in tables if each.rows]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 
 from tracker.domain.errors import NotFound
 from tracker.domain.honesty import Honesty
@@ -16,6 +15,7 @@ from tracker.queries.repairs import Direction, directions
 from tracker.queries.trend_ladder import shared_scaffolding
 from tracker.queries.trend_slips import shared_honesty
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
+from tracker.web.later import later as _l
 from tracker.web.promise_blocks import honesty_block, scaffolding_block, steadiness_block
 from tracker.web.sentences import felt_words, kept_words, level_words
 from tracker.web.trend_asked import OWN, Asked, Block
