@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from tracker.domain.recurrence import Recurrence
+from tracker.domain.recurrence import Recurrence, due_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,16 @@ class Pause:
     def covers(self, day: date) -> bool:
         """Whether the day lies within the pause."""
         return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+
+
+def first_day(recurrence: Recurrence, due_time: time | None, day: date, at: datetime) -> date:
+    """The first day of terms that are agreed on `day`: the next one where that day's time had passed already.
+
+    `at` is the moment of agreeing on the keeper's wall clock, without a zone: nothing is due before it was agreed.
+    """
+    if due_time is None or not due_days(recurrence, day, day, day) or at < datetime.combine(day, due_time):
+        return day
+    return day + timedelta(days=1)
 
 
 def in_order(terms: Sequence[Terms]) -> list[Terms]:

@@ -123,9 +123,7 @@ class Entry(Item):
     slot = TextField()
     state = TextField()
     learned = TextField(null=True)
-    excused = TextField(
-        null=True
-    )  # for set aside: not_applicable, agreed_by_log, agreed_in_app; none while not said
+    excused = TextField(null=True)  # for set aside: not_applicable, agreed_by_log, agreed_in_app; none while not said
     words = EncryptedTextField(default="")
     written_at = UTCDateTimeField()
 

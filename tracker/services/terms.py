@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 from tracker import chance, clock
 from tracker.domain.commitments import LifeState, Timed, check_limits
@@ -10,6 +11,7 @@ from tracker.domain.credentials import refuse_credential
 from tracker.domain.days import local_day
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.recurrence import Recurrence, decode
+from tracker.domain.terms import first_day
 from tracker.domain.viewer import Actor
 from tracker.models.people import Person
 from tracker.models.record import Commitment, Terms
@@ -103,7 +105,7 @@ def _timed(held: Iterable[CommitmentTerms], today: date) -> list[Timed]:
 def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Wording) -> Terms:
     """Add the next version of the terms and return it. It is in force only once `put_in_force` says so.
 
-    One of the kind "own" is in force from today, because its keeper says so, and nobody else sees it: it is always number 1.
+    One of the kind "own" is in force because its keeper says so, and nobody else sees it: it is always number 1.
     Earlier ones of that kind count down from it, so that the number of an offer tells nobody how often words changed before.
     """
     own = kind == "own"
@@ -122,7 +124,7 @@ def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Word
         due_time=f"{wording.due_time:%H:%M}" if wording.due_time else None,
         weeks=wording.weeks,
         written_at=clock.now(),
-        from_day=actor.today if own else None,
+        from_day=_begins(actor, commitment, actor.today, wording) if own else None,
         shared_at=None if own else clock.now(),
     )
     ledger.add(actor, "terms", row)
@@ -136,22 +138,39 @@ def _make_room(actor: Actor, commitment: Commitment) -> None:
 
 
 def put_in_force(actor: Actor, commitment: Commitment, version: Terms) -> None:
-    """Let a version that both agree to begin: on the actor's or the keeper's today, whichever is later."""
-    day = max(actor.today, keeper_today(actor, commitment))
-    recurrence = decode(version.recurrence)
+    """Let a version that both agree to begin: on the actor's or the keeper's today, whichever is later.
+
+    Where something of that day was due earlier than this moment it begins the next day.
+    """
+    wording = wording_of(version)
+    recurrence, day = wording.recurrence, max(actor.today, keeper_today(actor, commitment))
     if recurrence.on is not None and recurrence.on < day:
         raise Conflict("The day that was proposed has passed. Change it, and propose it again.")
+    day = _begins(actor, commitment, day, wording)
     version.from_day = day
     version.review_on = max(day + timedelta(weeks=version.weeks), recurrence.on or day)
     version.agreed_at = clock.now()
     ledger.change(actor, "terms", version)
 
 
+def _begins(actor: Actor, commitment: Commitment, day: date, wording: Wording) -> date:
+    at = clock.now().astimezone(ZoneInfo(_keeper(actor, commitment).zone)).replace(tzinfo=None)
+    first = first_day(wording.recurrence, wording.due_time, day, at)
+    if wording.recurrence.on is not None and wording.recurrence.on < first:
+        raise Invalid("due_time", "That time has passed by now. Choose a later time, or another day.")
+    return first
+
+
+def _keeper(actor: Actor, commitment: Commitment) -> Actor | Person:
+    if commitment.writer_id == actor.person:
+        return actor
+    found: Person = Person.get_by_id(commitment.writer_id)
+    return found
+
+
 def keeper_today(actor: Actor, commitment: Commitment) -> date:
     """The day that is going on for the one who keeps the commitment."""
-    if commitment.writer_id == actor.person:
-        return actor.today
-    keeper = Person.get_by_id(commitment.writer_id)
+    keeper = _keeper(actor, commitment)
     return local_day(clock.now(), keeper.zone, keeper.day_start)
 
 
