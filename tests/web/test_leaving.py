@@ -10,7 +10,7 @@ from tests.factories import actor, csrf, password, sign_in
 from tracker.domain.moments import Kind
 from tracker.models.couple import Membership, Pause
 from tracker.models.record import Moment
-from tracker.services import accounts
+from tracker.services import account_end, accounts, leaving
 from tracker.services.moments import NewMoment, mark_moment
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -132,6 +132,24 @@ def test_after_leaving_the_partners_next_request_finds_nothing_of_it_outside_the
     assert send(alex, f"/moments/{moment}/take-back", "/today").status_code == 404
     assert "By the lake" in alex.get("/archive").text
     assert "By the lake" in sam.get("/archive").text
+
+
+@pytest.mark.parametrize("way", ["leaves", "erases"])
+def test_after_a_parting_neither_is_told_to_invite_a_partner(app: Flask, way: str):
+    sam, alex = (sign_in(app.test_client(), name) for name in ("Sam", "Alex"))
+    if way == "leaves":
+        leaving.leave(actor("Sam"), actor("Sam").couple, erase=False)
+    else:
+        account_end.erase_account(actor("Sam"), password("Sam"))
+    for client in [alex] + [sam] * (way == "leaves"):
+        for path in ("/today", "/more", "/settings", "/invite", "/commitments", "/commitments/new?starter=own-words"):
+            page = client.get(path).text
+            assert not [words for words in ("nvite your partner", "bring it in", "once both of you") if words in page], path
+
+
+def test_somebody_who_never_had_a_partner_here_finds_the_invitation_on_today(client: FlaskClient):
+    factories.person("Dana")
+    assert "Invite your partner" in sign_in(client, "Dana").get("/today").text
 
 
 def test_erasing_an_account_asks_for_the_password_and_ends_every_session(app: Flask):

@@ -18,6 +18,7 @@ JOIN membership om ON om.couple_id = m.couple_id AND om.person_id <> m.person_id
 JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ? AND m.left IS NOT NULL AND c.ended_at > ? ORDER BY c.ended_at DESC
 """
+_PARTED = "SELECT 1 FROM membership WHERE person_id = ? AND left IS NOT NULL LIMIT 1"
 _ERASED = f"""
 SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version")} LIMIT 1
 """
@@ -50,6 +51,11 @@ def looking_back(viewer: Viewer, ended: Ended) -> Viewer:
     """The same person as a reader of a space that has ended."""
     there = replace(viewer, couple=ended.couple, partner=ended.partner, partner_name=ended.partner_name)
     return replace(there, resting=frozenset(), archived=True)
+
+
+def has_parted(viewer: Viewer) -> bool:
+    """Whether a space of this person has ever ended because one of its two left. Nobody is then told to invite a partner."""
+    return database.execute_sql(_PARTED, (viewer.person,)).fetchone() is not None
 
 
 def has_erased_words(viewer: Viewer) -> bool:

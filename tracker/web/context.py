@@ -4,6 +4,7 @@ from flask import Flask, current_app
 from flask_babel import gettext
 
 from tracker.domain.wordings import compared
+from tracker.queries.endings import has_parted
 from tracker.queries.sessions import site
 from tracker.web.session import fresh_key, signed_in
 
@@ -11,7 +12,12 @@ from tracker.web.session import fresh_key, signed_in
 def install(app: Flask) -> None:
     """Give templates what base.html and the macros ask for."""
     app.jinja_env.globals.update(
-        compared=compared, fresh_key=fresh_key, host_line=_HostLine(), http_warning=_HttpWarning(), is_signed_in=signed_in
+        compared=compared,
+        fresh_key=fresh_key,
+        has_parted=has_parted,
+        host_line=_HostLine(),
+        http_warning=_HttpWarning(),
+        is_signed_in=signed_in,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
