@@ -19,6 +19,7 @@ PORT = int(_setting("PORT", "8000"))  # the port to listen on
 BASE_URL = _setting("BASE_URL", "")  # the address that people open, such as https://steady.example; empty: this machine
 ALLOW_HTTP = _setting("ALLOW_HTTP", "") == "1"  # 1: allow plain http beyond this machine; each page then says so
 PROXY_HOPS = int(_setting("PROXY_HOPS", "0"))  # how many reverse proxies stand in front; 0 trusts no forwarded address
+PROXY_ADDRESSES = _setting("PROXY_ADDRESSES", "")  # addresses or networks of those proxies, beside this machine itself
 THREADS = int(_setting("THREADS", "6"))  # how many requests are served side by side, 4 to 8
 EXIT_URL = _setting("EXIT_URL", "https://www.bbc.co.uk/weather")  # the neutral address that Exit leads to
 MAX_CONTENT_LENGTH = int(_setting("MAX_CONTENT_LENGTH", str(6 * 1024 * 1024)))  # bytes of one request, files included

@@ -106,7 +106,8 @@ def test_a_signing_key_that_others_may_read_keeps_the_server_from_starting(data_
     create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": KEY})
 
 
-PLAIN: dict[str, object] = {"HOST": "127.0.0.1", "PORT": 8000, "BASE_URL": "", "ALLOW_HTTP": False}
+PLAIN: dict[str, object] = {"HOST": "127.0.0.1", "PORT": 8000, "BASE_URL": "", "ALLOW_HTTP": False, "PROXY_ADDRESSES": ""}
+BEHIND = {"HOST": "::", "BASE_URL": "https://steady.example"}
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.20", "steady.example"])  # noqa: S104  # refused, that is the point
@@ -115,9 +116,14 @@ def test_plain_http_beyond_this_machine_is_refused(host: str):
         server.check_address(PLAIN | {"HOST": host, "BASE_URL": "http://steady.example"})
 
 
+def test_a_server_that_listens_beyond_this_machine_is_told_from_where_its_proxy_connects():
+    with pytest.raises(WillNotStart, match="STEADY_PROXY_ADDRESSES"):
+        server.check_address(PLAIN | BEHIND)
+
+
 @pytest.mark.parametrize(
     "settings",
-    [{}, {"HOST": "::1"}, {"HOST": "192.168.1.20", "ALLOW_HTTP": True}, {"HOST": "::", "BASE_URL": "https://steady.example"}],
+    [{}, {"HOST": "::1"}, {"HOST": "192.168.1.20", "ALLOW_HTTP": True}, BEHIND | {"PROXY_ADDRESSES": "172.18.0.0/16"}],
 )
 def test_what_is_safe_or_said_to_be_starts(settings: dict[str, object]):
     server.check_address(PLAIN | settings)

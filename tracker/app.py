@@ -12,14 +12,13 @@ from babel import Locale
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import chance, resources
 from tracker.crypto.key_files import UnusableKey, refuse_open_key
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
-from tracker.web import blueprints, compression, errors, headers, policy, session, words
+from tracker.web import addresses, blueprints, compression, errors, headers, policy, session, words
 from tracker.web import context as page_context
 
 log = logging.getLogger("steady")
@@ -105,9 +104,7 @@ def own_key(data_dir: Path) -> str:
 
 
 def _wire(app: Flask) -> None:
-    if app.config["PROXY_HOPS"]:
-        hops = app.config["PROXY_HOPS"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way
+    _believe_proxies(app)
     app.before_request(_connect)
     Babel(app, locale_selector=lambda: _ENGLISH)
     # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
@@ -121,6 +118,13 @@ def _wire(app: Flask) -> None:
     page_context.install(app)
     _fingerprint_static_files(app)
     blueprints.register(app)
+
+
+def _believe_proxies(app: Flask) -> None:
+    try:
+        addresses.install(app)
+    except ValueError as err:
+        raise WillNotStart(f"STEADY_PROXY_ADDRESSES takes addresses or networks such as 172.18.0.0/16. {err}.") from None
 
 
 def _connect() -> None:

@@ -25,6 +25,12 @@ Set STEADY_BASE_URL to an https address. Three ways to get one (docs/operating.m
   3. a certificate of your own, behind any reverse proxy
 On a home network that you trust, STEADY_ALLOW_HTTP=1 allows plain http; each page then says so."""
 
+_NEEDS_PROXIES = """Steady will not take plain http from everybody: beyond this computer it is for your proxy alone.
+
+Set STEADY_PROXY_ADDRESSES to the address or network from which your proxy connects, such as 172.18.0.0/16 for containers,
+or leave STEADY_HOST out where the proxy runs on this computer.
+On a home network that you trust, STEADY_ALLOW_HTTP=1 allows plain http; each page then says so."""
+
 
 # The web process starts first: somebody waits for it. A worker that ends by itself is started again, not over and over.
 _BEFORE_FIRST = 1.0
@@ -90,8 +96,12 @@ class _Server(BaseApplication):
 def check_address(config: Mapping[str, Any]) -> None:
     """Refuse, with WillNotStart, to be reached over plain http from elsewhere."""
     https = urlsplit(str(config["BASE_URL"])).scheme == "https"
-    if config["HOST"] not in _LOOPBACK and not https and not config["ALLOW_HTTP"]:
+    if config["HOST"] in _LOOPBACK or config["ALLOW_HTTP"]:
+        return
+    if not https:
         raise WillNotStart(_NEEDS_HTTPS)
+    if not config["PROXY_ADDRESSES"]:
+        raise WillNotStart(_NEEDS_PROXIES)
 
 
 def reaches_beyond(config: Mapping[str, Any]) -> bool:

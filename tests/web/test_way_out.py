@@ -2,6 +2,8 @@
 
 from flask.testing import FlaskClient
 
+from tests.factories import csrf
+
 AWAY = "https://www.bbc.co.uk/weather"
 
 
@@ -27,3 +29,13 @@ def test_a_link_from_elsewhere_leads_away_but_ends_nothing(sam: FlaskClient):
     sam.set_cookie("s", cookie.value)
     assert sam.get("/").status_code == 303
     assert sam.get("/").location != "/sign-in?next=/"
+
+
+def test_exit_takes_back_what_a_session_gave_and_leaves_the_mark_of_the_browser(sam: FlaskClient):
+    sam.set_cookie("d", "a browser that is known")
+    sam.post("/settings/stop", data={"csrf_token": csrf(sam.get("/settings/stop"))})
+    assert sam.get_cookie("c") is not None
+    answer = sam.post("/exit")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert [sam.get_cookie(name) for name in ("s", "v", "c")] == [None, None, None]
+    assert sam.get_cookie("d") is not None

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.services import accounts
 from tracker.web.account_forms import RecoverForm, SignInForm
+from tracker.web.addresses import client_address, partner_address, reached_without_encryption
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.session import cookie_name, give_cookie, session_key, signed_in, take_cookie
@@ -35,7 +36,13 @@ def sign_in() -> ResponseReturnValue:
     opened: list[accounts.Opened] = []
     if attempt(form, lambda: opened.append(accounts.sign_in(_attempt(form)))):
         return with_session(redirect(_own_path(form.next.data), 303), opened[0])
-    return render_template("accounts/sign_in.html", form=form), 422 if request.method == "POST" else 200
+    code = 422 if request.method == "POST" else 200
+    return render_template("accounts/sign_in.html", form=form, right_address=_right_address()), code
+
+
+def _right_address() -> str:
+    """The https address, where this page was opened at another one: then no cookie of ours would come back."""
+    return partner_address(current_app.config).base if reached_without_encryption() else ""
 
 
 def _attempt(form: SignInForm) -> accounts.Attempt:
@@ -50,7 +57,7 @@ def attempt_of(email: str, password: str, *, own_device: bool) -> accounts.Attem
         own_device=own_device,
         label=_device_label(request.user_agent.string),
         device=request.cookies.get(cookie_name("d"), ""),
-        address=request.remote_addr or "",
+        address=client_address(),
     )
 
 

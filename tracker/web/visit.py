@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries import shares as shared
 from tracker.services import shares
+from tracker.web.addresses import client_address
 from tracker.web.policy import policy
 from tracker.web.session import cookie_name, give_cookie
 from tracker.web.sheet import sheet_of
@@ -24,7 +25,7 @@ def door() -> ResponseReturnValue:
 @policy("open")
 def enter() -> ResponseReturnValue:
     """Begin a short visit with a code. Every code that opens nothing is answered alike."""
-    visit = shares.open_share(request.form.get("code", "")[:500], request.remote_addr or "")
+    visit = shares.open_share(request.form.get("code", "")[:500], client_address())
     response = redirect(url_for("visit.view"), 303)
     give_cookie(response, "v", visit, int(shares.VISIT_LASTS.total_seconds()))
     return response

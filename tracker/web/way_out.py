@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import Unwritable
@@ -22,7 +22,8 @@ def leave_page() -> ResponseReturnValue:
         # It leads away from a database that takes nothing as well; the browser then only forgets its cookie.
         with suppress(Unwritable):
             _end()
-    return cleared(_onward(current_app.config["EXIT_URL"]), '"cache", "cookies", "storage"')
+    session.clear()  # what was still to be said to whoever leaves
+    return cleared(_onward(current_app.config["EXIT_URL"]), '"cache", "storage"')
 
 
 def _end() -> None:
