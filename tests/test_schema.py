@@ -11,7 +11,7 @@ from peewee import SqliteDatabase
 from tests.conftest import KEY
 from tests.schema import statements_now, statements_of_models
 from tracker import server
-from tracker.app import WillNotStart, create_app, database_path, own_key
+from tracker.app import WillNotStart, create_app, database_path, open_store, own_key
 from tracker.models.base import database, journal_mode, open_database
 
 
@@ -63,8 +63,8 @@ def test_an_older_library_gets_the_slower_and_safe_journal(monkeypatch: pytest.M
 
 
 def test_a_new_store_is_its_owners_alone(tmp_path: Path):
-    path = database_path({"DATABASE_URL": "", "DATA_DIR": str(tmp_path / "fresh")})
-    open_database(path)
+    path = tmp_path / "fresh" / "steady.db"
+    open_store({"DATABASE_URL": "", "DATA_DIR": str(path.parent)})
     modes = [stat.S_IMODE(each.stat().st_mode) for each in (path.parent, path)]
     assert [oct(mode) for mode in modes] == ["0o700", "0o600"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from flask import Flask
+from flask import Config, Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
@@ -18,7 +18,8 @@ from tracker.crypto.key_files import UnusableKey, refuse_open_key
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
-from tracker.web import addresses, blueprints, compression, errors, headers, policy, session, words
+from tracker.services.folder import make_place
+from tracker.web import addresses, blueprints, compression, errors, headers, policy, session, standing, words
 from tracker.web import context as page_context
 
 log = logging.getLogger("steady")
@@ -36,33 +37,53 @@ class WillNotStart(SystemExit):
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """The whole application. Opens the database, which must be migrated; refuses unsafe settings with WillNotStart."""
     app = Flask("tracker", template_folder=str(resources.TEMPLATES), static_folder=str(resources.STATIC))
-    app.config.from_pyfile(str(resources.CONFIG))
-    app.config.update(overrides or {})
+    app.config.update(settings(overrides))
     _settle(app)
     open_store(app.config)
     _wire(app)
     return app
 
 
+def settings(overrides: Mapping[str, Any] | None = None) -> Config:
+    """Every setting, from the environment and from `overrides`; WillNotStart for one that cannot be read."""
+    config = Config(str(resources.CONFIG.parent))
+    try:
+        config.from_pyfile(str(resources.CONFIG))
+    except (ValueError, OSError) as err:
+        raise WillNotStart(f"A setting cannot be read: {err}. README lists what each may be. Nothing was changed.") from None
+    config.update(overrides or {})
+    return config
+
+
+def key_places(config: Mapping[str, Any]) -> list[Path]:
+    """Where the key lies that keeps people signed in, as far as it lies in a file."""
+    named = os.environ.get("STEADY_SECRET_KEY_FILE")
+    return [Path(named)] if named else [] if config["SECRET_KEY"] else [own_key_file(Path(config["DATA_DIR"]))]
+
+
 def open_store(config: Mapping[str, Any]) -> None:
     """Bind the tables to the database that the settings name. Refuses keys that others can read."""
     path = database_path(config)
-    try:
-        refuse_open_key(key_file(path))
-        refuse_open_key(master_file(path))
-    except UnusableKey as err:
-        raise WillNotStart(str(err)) from None
+    refuse_open_keys(path)
+    make_place(path)
     open_database(path)
 
 
+def refuse_open_keys(database: Path) -> None:
+    """Refuse, with WillNotStart, keys of a database that others can read."""
+    try:
+        refuse_open_key(key_file(database))
+        refuse_open_key(master_file(database))
+    except UnusableKey as err:
+        raise WillNotStart(str(err)) from None
+
+
 def database_path(config: Mapping[str, Any]) -> Path:
-    """The SQLite file that the settings name. Its folder is made, mode 0700, when absent."""
+    """The SQLite file that the settings name."""
     url = str(config["DATABASE_URL"])
     if url and not url.startswith("sqlite:///"):
         raise WillNotStart("STEADY_DATABASE_URL must start with sqlite:/// for now. Nothing was changed.")
-    path = Path(url.removeprefix("sqlite:///")) if url else Path(config["DATA_DIR"]) / "steady.db"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
+    return Path(url.removeprefix("sqlite:///")) if url else Path(config["DATA_DIR"]) / "steady.db"
 
 
 def _settle(app: Flask) -> None:
@@ -90,9 +111,14 @@ def _checked_key(config: Mapping[str, Any]) -> str:
     return key
 
 
+def own_key_file(data_dir: Path) -> Path:
+    """Where the key lies that is made when none is named: beside the data folder."""
+    return data_dir.resolve().with_name(data_dir.resolve().name + ".key")
+
+
 def own_key(data_dir: Path) -> str:
     """The key beside the data folder, made with mode 0600 when absent. One that others may read is refused."""
-    path = data_dir.resolve().with_name(data_dir.resolve().name + ".key")
+    path = own_key_file(data_dir)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -105,6 +131,7 @@ def own_key(data_dir: Path) -> str:
 
 def _wire(app: Flask) -> None:
     _believe_proxies(app)
+    standing.install(app)
     app.before_request(_connect)
     Babel(app, locale_selector=lambda: _ENGLISH)
     # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from flask import Flask
 
 from tracker import chance
-from tracker.app import WillNotStart, create_app, database_path
-from tracker.crypto.key_files import UnusableKey
+from tracker.app import create_app, database_path, open_store, settings
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.heads import six_words
 from tracker.domain.imports.loop import read_loop
@@ -25,12 +23,14 @@ from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
+from tracker.opening import Sentences, open_record, open_to_read, place, up_to_date
 from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import check_file
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts, bringing_back, importing, keys, room, store
+from tracker.services import accounts, bringing_back, importing, keys, lock, room, store
+from tracker.services.folder import make_place
 from tracker.services.importing import Written
 from tracker.web.addresses import partner_address
 from tracker.web.bundle_words import break_words
@@ -41,7 +41,7 @@ T = TypeVar("T")
 _RECURRENCES = {"daily": DAILY, "weekdays": on_weekdays(frozenset(range(5))), "whenever": WHENEVER}
 
 
-@click.group()
+@click.group(cls=Sentences)
 def main() -> None:
     """Steady: a shared, honest record for two."""
 
@@ -51,9 +51,10 @@ def serve() -> None:
     """Bring the database up to date and serve."""
     from tracker import server  # noqa: PLC0415  # the other commands need no server
 
+    place(may_begin=True)
     app = create_app()
     server.check_address(app.config)
-    _up_to_date()
+    up_to_date()
     room.keep()
     base = partner_address(app.config).base
     with database.connection_context():
@@ -77,26 +78,9 @@ def _who_can_open_it(config: Mapping[str, object]) -> str:
 @main.command()
 def worker() -> None:
     """Do what falls due with time, until stopped. `steady serve` starts one by itself; several are harmless."""
-    app = create_app()
-    _up_to_date()
-    command = worker_command(database_path(app.config))
+    command = worker_command(database_path(open_record()))
     # The same process goes on without the web, in a third of the memory.
     os.execv(command[0], command)  # noqa: S606  # our own command
-
-
-def _open() -> Flask:
-    app = create_app()
-    database.connect()
-    _up_to_date()
-    return app
-
-
-def _up_to_date() -> list[str]:
-    """Migrate, and refuse to go on with keys that cannot open what is stored. Returns the names of the migrations that ran."""
-    try:
-        return store.migrate()
-    except UnusableKey as err:
-        raise WillNotStart(str(err)) from None
 
 
 def _or_say(work: Callable[[], T]) -> T:
@@ -111,8 +95,8 @@ def _or_say(work: Callable[[], T]) -> T:
 @main.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    create_app()
-    for name in _up_to_date():
+    open_store(place(may_begin=True))
+    for name in up_to_date():
         click.echo(name)
 
 
@@ -120,7 +104,7 @@ def migrate() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Write a whole, checked copy of the database to FILE, and its SHA-256 to FILE.sha256."""
-    _open()
+    open_to_read()
     _or_say(lambda: store.back_up(file))
     click.echo(f"Written: {file}. It opens only with the master key beside the data folder: keep a copy of that elsewhere.")
 
@@ -129,10 +113,11 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def restore(file: Path) -> None:
     """Put the copy in FILE in the place of the database. Stop the server first."""
-    app = create_app()
-    path = database_path(app.config)
+    path = database_path(settings())
     kept: list[Path | None] = []
-    _or_say(lambda: kept.append(store.restore(file, path)))
+    make_place(path)
+    with lock.alone(path):
+        _or_say(lambda: kept.append(store.restore(file, path)))
     click.echo(f"Restored: {path}." + (f" The one before is kept as {kept[0]}." if kept[0] else ""))
 
 
@@ -145,7 +130,7 @@ def verify(file: Path | None) -> None:
     """
     if file is not None:
         sys.exit(0 if _verify_file(file) else 1)
-    _open()
+    open_to_read()
     broken = False
     for verdict in verify_all():
         broken = broken or verdict.broken is not None
@@ -178,7 +163,7 @@ def demo(*, as_json: bool) -> None:
     """Fill an empty database with a couple who do not exist, and print how to sign in."""
     from tracker.demo.telling import tell  # noqa: PLC0415  # the other commands need no story
 
-    base = partner_address(_open().config).base
+    base = partner_address(open_record(may_begin=True)).base
     told = _or_say(tell)
     link = f"{base}/s#{told.share}"
     if as_json:
@@ -198,7 +183,7 @@ def keys_() -> None:
 @keys_.command()
 def rotate() -> None:
     """Put new keys in force, while Steady serves. What was written before can be read as before."""
-    _open()
+    open_record()
     renewed = _or_say(keys.rotate)
     click.echo(f"New keys are in force for {renewed} owners. Keep a copy of the master key file apart from your backups.")
 
@@ -212,12 +197,12 @@ def user() -> None:
 @click.argument("email")
 def recover(email: str) -> None:
     """Print a one-time link with which the owner of EMAIL chooses a new password."""
-    app = _open()
+    config = open_record()
     try:
         token = accounts.make_recovery_link(email)
     except NotFound:
         raise click.ClickException("No account has this address.") from None
-    click.echo(f"{partner_address(app.config).base}/recover/{token}")
+    click.echo(f"{partner_address(config).base}/recover/{token}")
     click.echo("It works once, within 24 hours. Give it to the owner of the account and to nobody else.")
 
 
@@ -238,7 +223,7 @@ def import_() -> None:
 )
 def import_loop(file: Path, email: str, preset: str) -> None:
     """Bring in a Loop Habit Tracker export: the zip, or its Checkmarks.csv."""
-    _open()
+    open_record()
     actor = _somebody(email)
     found = _or_say(lambda: read_loop(_bytes_of(file), file.name, actor.today))
     click.echo(f"Read {found.rows_read} lines of {len(found.habits)} habits; dates are {_order(found.order.name)}.")
@@ -256,7 +241,7 @@ def import_loop(file: Path, email: str, preset: str) -> None:
 @click.option("--high", metavar="NUMBER", help="The highest score of the scale.  [default: 10]")
 def import_ratings(file: Path, email: str, date_column: str, score_column: str, low: str | None, high: str | None) -> None:
     """Bring in daily scores from any CSV file; their scale is mapped to 0-10."""
-    _open()
+    open_record()
     actor = _somebody(email)
     ends = {"low": _number(low), "high": _number(high)}
     found = _or_say(lambda: read_ratings(_bytes_of(file), date_column, score_column, actor.today, **ends))
@@ -272,7 +257,7 @@ def import_ratings(file: Path, email: str, date_column: str, score_column: str, 
 @click.option("--as", "email", required=True, metavar="EMAIL", help="Whose record it is.")
 def import_record(file: Path, email: str) -> None:
     """Bring back a record that was taken along: record.zip, or the steady.json in it. It is kept as it stands."""
-    _open()
+    open_record()
     actor = _somebody(email)
     found = _or_say(lambda: record_in(_bytes_of(file, MAX_RECORD)))
     click.echo(f"Read the record of {found.name}, made at {found.made_at.isoformat()}: {_spaces(len(found.spaces))}.")

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.errors import HaltServer
 
 from tracker.app import WillNotStart, database_path
 from tracker.jobs.command import worker_command
+from tracker.services import store
 from tracker.web.addresses import partner_address
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -47,6 +49,8 @@ class _Master(Arbiter):
     def manage_workers(self) -> None:
         """Keep the web process running, then the worker."""
         super().manage_workers()
+        if not store.is_there():
+            raise HaltServer(store.REPLACED, 1)
         now = time.monotonic()
         if self._not_before is None:
             self._not_before = now + _BEFORE_FIRST

@@ -54,3 +54,11 @@ class Unwritable(Refused):
     def __init__(self, why: str) -> None:
         super().__init__(_UNWRITABLE[why])
         self.why = why
+
+
+class Unusable(Refused):
+    """The database, or the place where it lies, cannot be used as it is. `message` says what to do about it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

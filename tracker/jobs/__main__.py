@@ -4,7 +4,11 @@ import logging
 import sys
 from pathlib import Path
 
+from tracker.domain.errors import Unusable
 from tracker.jobs.worker import work
 
 logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-work(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+try:
+    work(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+except Unusable as err:
+    sys.exit(err.message)

@@ -1,5 +1,6 @@
 """The worker: a process of its own with one clock. APScheduler only ticks; what is due lives in tables."""
 
+import logging
 import os
 import signal
 from datetime import UTC
@@ -13,10 +14,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker import clock
 from tracker.jobs.work import WORKER, tick
-from tracker.services import store
+from tracker.services import lock, store
 from tracker.services.leases import give_back_lease, new_holder
 
 _SECONDS = 20
+_log = logging.getLogger("steady.worker")
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -28,6 +30,11 @@ def work(database: Path, parent: int | None = None) -> None:
     # Blocked in every thread, so that they reach the one that waits for them: a handler could run inside the scheduler,
     # which swallows what it raises and can be caught holding its own locks.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+    with lock.shared(database):
+        _work(database, parent)
+
+
+def _work(database: Path, parent: int | None) -> None:
     store.open_file(database)
     holder = new_holder()
     scheduler = _clockwork(holder, parent)
@@ -35,8 +42,9 @@ def work(database: Path, parent: int | None = None) -> None:
     scheduler.add_listener(lambda _: ending.start(), EVENT_SCHEDULER_STARTED)
     scheduler.start()
     ending.join()
-    with store.connected():
-        give_back_lease(WORKER, holder)
+    if store.is_there():
+        with store.connected():
+            give_back_lease(WORKER, holder)
 
 
 def _clockwork(holder: str, parent: int | None) -> BlockingScheduler:
@@ -54,7 +62,9 @@ def _clockwork(holder: str, parent: int | None) -> BlockingScheduler:
 
 
 def _turn(holder: str, parent: int | None) -> None:
-    if parent is not None and os.getppid() != parent:
+    if not store.is_there():
+        _log.error(store.REPLACED)
+    if not store.is_there() or (parent is not None and os.getppid() != parent):
         os.kill(os.getpid(), signal.SIGTERM)
         return
     tick(holder)

@@ -1,13 +1,20 @@
 """The database, how it is opened, and what every table shares."""
 
+import os
+import shutil
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
 
-from peewee import DatabaseProxy, Model, SqliteDatabase, TextField
+from peewee import DatabaseError, DatabaseProxy, Model, SqliteDatabase, TextField, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
 
 database = DatabaseProxy()
 
 _WAL_IS_SAFE_SINCE = (3, 51, 3)
+_SECONDS = 5  # for which a statement waits for others
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -57,10 +64,73 @@ class Item(Table):
 class _Store(SqliteDatabase):
     """SQLite, which ends a transaction by itself when the disk takes no more of it: then there is nothing to roll back."""
 
+    how = "mode=rw"  # SQLite itself never makes the file
+
+    def __init__(self, path: Path, settings: dict[str, object]) -> None:
+        super().__init__(str(path), pragmas=settings, lock_type="IMMEDIATE", autoconnect=False)
+        self.mark = _mark_of(path)
+
     def rollback(self) -> None:
         """End the transaction that is open, if one still is."""
         if self.connection().in_transaction:  # type: ignore[no-untyped-call]  # peewee has no type for it
             super().rollback()
+
+    def _connect(self) -> Any:  # noqa: ANN401  # peewee's own
+        return self._connected(Path(self.database), self.how)
+
+    def _connected(self, path: Path, how: str) -> Any:  # noqa: ANN401  # peewee's own
+        address = f"file:{quote(str(path.resolve()))}?{how}"
+        connection = sqlite3.connect(address, uri=True, timeout=_SECONDS, isolation_level=None)
+        try:
+            self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # peewee has no type for it
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+        except Exception:
+            connection.close()
+            raise
+        return connection
+
+
+class _Reading(_Store):
+    """SQLite on a disk that takes nothing, where it can lay no log of its own beside the file."""
+
+    @cached_property
+    def _copied(self) -> TemporaryDirectory[str]:
+        """The file and the log that an unfinished end left, where SQLite can lay the two together. Removed at the end."""
+        folder = TemporaryDirectory(prefix="steady-")
+        for each in _logs(Path(self.database)):
+            shutil.copyfile(each, Path(folder.name) / each.name)
+        return folder
+
+    def _connect(self) -> Any:  # noqa: ANN401  # peewee's own
+        path = Path(self.database)
+        try:
+            return self._connected(path, "mode=ro")
+        except DatabaseError as err:
+            if "unable to open" not in str(err):
+                raise
+        if _logs(path) == [path]:
+            return self._connected(path, "immutable=1")
+        return self._connected(Path(self._copied.name) / path.name, "mode=rw")
+
+
+def _logs(path: Path) -> list[Path]:
+    """The file, and beside it whatever holds changes that are not in it yet."""
+    beside = (Path(f"{path}{tail}") for tail in ("-wal", "-journal"))
+    return [path, *(each for each in beside if each.exists() and each.stat().st_size)]
+
+
+def _mark_of(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def is_the_opened_file() -> bool:
+    """Whether the file that was opened still lies where it lay, and no other."""
+    mark = getattr(database.obj, "mark", None)
+    return mark is None or mark == _mark_of(Path(database.obj.database))
 
 
 def journal_mode() -> str:
@@ -72,9 +142,21 @@ def open_database(path: Path) -> SqliteDatabase:
     """Bind every table to the SQLite file at `path` (made with mode 0600 when absent), one connection a thread."""
     if not path.exists():
         path.touch(mode=0o600)
-    opened = _Store(str(path), pragmas=pragmas(journal_mode()), lock_type="IMMEDIATE", autoconnect=False)
+    opened = _Store(path, pragmas(journal_mode()))
     database.initialize(opened)
     return opened
+
+
+def open_to_read(path: Path) -> SqliteDatabase:
+    """Bind every table to the SQLite file at `path`, on a disk that takes nothing. What is written is refused."""
+    opened = _Reading(path, {"query_only": 1, "busy_timeout": 5000})
+    database.initialize(opened)
+    return opened
+
+
+def takes_writes(path: Path) -> bool:
+    """Whether the file, and what SQLite lays beside it, can be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def pragmas(journal: str) -> dict[str, object]:

@@ -5,24 +5,43 @@ import shutil
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from peewee import DatabaseError, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
-from tracker.domain.errors import Invalid, Unwritable
-from tracker.models.base import database, open_database
+from tracker.domain.errors import Invalid, Unusable, Unwritable
+from tracker.models.base import database, is_the_opened_file, open_database, open_to_read, takes_writes
 from tracker.resources import MIGRATIONS
 from tracker.services import copies, keys
 from tracker.services.writing import named_refusals, way_out
 
 
 def open_file(path: Path) -> None:
-    """Name the database to a process that has no application. Each thread connects for itself."""
+    """Name the database to a process that has no application. Each thread connects for itself. Unusable when it is gone."""
+    if not path.exists():
+        raise Unusable(REPLACED)
     open_database(path)
 
 
 def connected() -> AbstractContextManager[object]:
     """A connection of this thread while the block lasts."""
     return database.connection_context()
+
+
+REPLACED = (
+    "The database was replaced, or is gone, while Steady was running. Steady stops, so that nothing is lost. Start it again."
+)
+
+
+def is_there() -> bool:
+    """Whether the database that this process opened still lies in its place."""
+    return is_the_opened_file()
+
+
+def open_for_reading(path: Path) -> bool:
+    """Name the database to a command that only reads, also on a disk that takes nothing. Returns whether it can be written."""
+    writable = takes_writes(path)
+    (open_database if writable else open_to_read)(path)
+    return writable
 
 
 _WITHOUT_OPEN_PAGES = 1
@@ -33,12 +52,14 @@ _WITHOUT_OPEN_PAGES = 1
 def migrate() -> list[str]:
     """Bring the tables up to date. Returns the names of the migrations that ran.
 
-    Raises UnusableKey where the keys that lie there do not open what is stored.
+    Raises UnusableKey where the keys that lie there do not open what is stored, and Unusable for a database that this version
+    of Steady does not know, which stays as it is.
     """
-    opened = database.connect(reuse_if_open=True)
+    opened = _connect()
     try:
+        waiting = pending()
         with named_refusals():
-            ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()]
+            ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()] if waiting else []
             keys.check()
         with suppress(Unwritable), named_refusals():
             _empty_free_pages()
@@ -46,6 +67,52 @@ def migrate() -> list[str]:
     finally:
         if opened:
             database.close()
+
+
+def check_to_read() -> None:
+    """Connect to a database that takes no writes. Unusable for one that would have to be brought up to date first."""
+    _connect()
+    if pending():
+        raise Unusable(f"{database.database} is from an older version of Steady. Copy it to a disk that can be written first.")
+    keys.check()
+
+
+def check_known(path: Path) -> None:
+    """Refuse, with Unusable, a database that this version of Steady does not know. It is only read."""
+    opened = open_to_read(path)
+    try:
+        _connect()
+        pending()
+    finally:
+        opened.close()
+
+
+def _connect() -> bool:
+    try:
+        return bool(database.connect(reuse_if_open=True))
+    except OperationalError as err:
+        raise Unusable(f"{database.database} cannot be opened: {err}. Is the disk mounted, and the file yours?") from err
+    except DatabaseError as err:
+        raise Unusable(_NOT_STEADY.format(database.database)) from err
+
+
+def pending() -> list[str]:
+    """The names of the migrations that have not run yet. Unusable for a database that is not this version's to open."""
+    try:
+        known = Runner(database.obj, str(MIGRATIONS)).status()
+        foreign = not any(each.applied for each in known) and bool(database.get_tables())
+    except DatabaseError as err:
+        raise Unusable(_NOT_STEADY.format(database.database)) from err
+    newer = [each.name for each in known if each.path is None]
+    if newer:
+        raise Unusable(_NEWER.format(database.database, newer[-1]))
+    if foreign:
+        raise Unusable(_NOT_STEADY.format(database.database))
+    return [each.name for each in known if not each.applied]
+
+
+_NOT_STEADY = "{} is not a database of Steady. Is STEADY_DATA_DIR right? Nothing was changed."
+_NEWER = "{} was made by a newer version of Steady ({}). Update Steady, or put back a copy from before. Nothing was changed."
 
 
 def _empty_free_pages() -> None:

@@ -1,0 +1,147 @@
+"""Who works on the database shares one lock, and whoever replaces it needs it alone: with real processes, killed ones too."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.factories import pair
+from tests.serving import Server, serving
+from tracker.models.base import database
+from tracker.services import store
+
+pytestmark = pytest.mark.proof
+
+RUNNING = "Steady is running on"
+
+
+def steady(data_dir: Path, *words: object, within: float = 60) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("steady")), *map(str, words)]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("STEADY_")}
+    told = inherited | {"STEADY_DATA_DIR": str(data_dir)}
+    return subprocess.run(command, env=told, capture_output=True, text=True, timeout=within, check=False)  # noqa: S603  # our own command
+
+
+@pytest.fixture
+def copy(db: Path, tmp_path: Path) -> Path:
+    """A copy of a database with Sam and Alex, who use Steady on."""
+    factories.set_up_site()
+    pair()
+    store.back_up(tmp_path / "copy.db")
+    database.close()
+    return tmp_path / "copy.db"
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def beats(db: Path) -> bool:
+    """Whether a worker has begun."""
+    with closing(sqlite3.connect(db)) as opened:
+        return bool(opened.execute("SELECT 1 FROM heartbeat").fetchall())
+
+
+def kept(data_dir: Path) -> list[Path]:
+    return list(data_dir.glob("*before-restore*"))
+
+
+def test_a_copy_is_not_put_in_the_place_of_a_database_that_is_served(copy: Path, data_dir: Path):
+    with serving(data_dir) as server:
+        refused = steady(data_dir, "restore", copy)
+        assert (refused.returncode, refused.stderr.startswith(f"Error: {RUNNING}"), kept(data_dir)) == (1, True, [])
+        assert server.browser("Sam").get("/today").status == 200
+    assert steady(data_dir, "restore", copy).returncode == 0
+
+
+def test_a_worker_alone_keeps_the_database_in_its_place(copy: Path, data_dir: Path):
+    command = [str(Path(sys.executable).with_name("steady")), "worker"]
+    with subprocess.Popen(command, env={"STEADY_DATA_DIR": str(data_dir)}) as worker:  # noqa: S603  # our own command
+        try:
+            time.sleep(3)
+            refused = steady(data_dir, "restore", copy)
+        finally:
+            worker.terminate()
+    assert (refused.returncode, RUNNING in refused.stderr, kept(data_dir)) == (1, True, [])
+
+
+def test_the_lock_ends_with_a_server_that_is_killed(copy: Path, data_dir: Path):
+    with serving(data_dir) as server:
+        server.kill()
+        wait_until(lambda: not _processes(server))
+        assert steady(data_dir, "restore", copy).returncode == 0
+
+
+def test_while_a_killed_server_still_answers_the_database_stays(copy: Path, data_dir: Path):
+    with serving(data_dir) as server:
+        worker = [each for each in _processes(server) if each != server.process.pid]
+        for each in worker:
+            os.kill(each, signal.SIGSTOP)
+        server.process.kill()
+        server.process.wait()
+        try:
+            assert RUNNING in steady(data_dir, "restore", copy).stderr
+        finally:
+            for each in worker:
+                os.kill(each, signal.SIGKILL)
+
+
+def _processes(server: Server) -> list[int]:
+    """The processes of a server's group that still run."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, group = each.read_text().rpartition(")")[2].split()[:3]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(group) == server.process.pid and state != "Z":
+            found.append(int(each.parent.name))
+    return found
+
+
+def _another_in_its_place(db: Path, copy: Path) -> None:
+    shutil.copyfile(copy, db.with_name("other.db"))
+    db.with_name("other.db").replace(db)
+
+
+def _gone(db: Path, _copy: Path) -> None:
+    db.rename(db.with_name("moved.db"))
+
+
+@pytest.mark.parametrize("do", [_another_in_its_place, _gone])
+def test_a_server_whose_file_was_replaced_saves_nothing_more_says_so_and_stops(
+    copy: Path, db: Path, do: Callable[[Path, Path], None]
+):
+    with serving(db.parent) as server:
+        sam, exiting = server.browser("Sam"), server.browser("Sam")
+        do(db, copy)
+        answer = sam.get("/today")
+        assert (answer.status, answer.text.startswith("The database was replaced, or is gone")) == (503, True)
+        left = exiting.post("/exit", {})
+        assert (left.status, "bbc.co.uk" in left.text) == (200, True)
+        wait_until(lambda: server.process.poll() is not None)
+        assert (server.process.returncode, _processes(server)) == (1, [])
+    assert store.REPLACED in db.parent.with_name("serve.log").read_text()
+    assert do is not _gone or not db.exists()
+
+
+def test_a_worker_whose_file_was_replaced_stops_and_says_so(copy: Path, db: Path):
+    command = [str(Path(sys.executable).with_name("steady")), "worker"]
+    told = {"STEADY_DATA_DIR": str(db.parent)}
+    with subprocess.Popen(command, env=told, stderr=subprocess.PIPE, text=True) as worker:  # noqa: S603  # our own command
+        wait_until(lambda: beats(db), 60)
+        _another_in_its_place(db, copy)
+        _, said = worker.communicate(timeout=40)
+    assert (worker.returncode, store.REPLACED in said) == (0, True)

@@ -1,0 +1,193 @@
+"""Commands in the wrong folder, over a database that is not theirs, and over a record that others could read."""
+
+import os
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests import factories
+from tests.conftest import KEY, with_master_key
+from tests.factories import email
+from tracker.cli import main
+from tracker.models.base import database
+
+COMMANDS = [
+    ("backup", "{tmp}/copy.db"),
+    ("verify",),
+    ("worker",),
+    ("user", "recover", "sam@example.org"),
+    ("keys", "rotate"),
+    ("import", "loop", "{tmp}/file.csv", "--as", "sam@example.org"),
+    ("import", "ratings", "{tmp}/file.csv", "--as", "sam@example.org", "--date", "day", "--score", "score"),
+    ("import", "record", "{tmp}/file.csv", "--as", "sam@example.org"),
+]
+BEGINNING = [("serve",), ("demo",), ("migrate",)]
+
+
+@pytest.fixture
+def steady(db: object, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with Sam and Alex, which the commands find by the environment."""
+    monkeypatch.setenv("STEADY_DATA_DIR", str(data_dir))
+    monkeypatch.setenv("STEADY_SECRET_KEY", KEY)
+    factories.pair()
+    database.close()
+    return data_dir
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def said(result: Result) -> str:
+    assert result.exit_code == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.output.strip().splitlines()[-1]
+
+
+def there(folder: Path) -> set[str]:
+    return {each.relative_to(folder).as_posix() for each in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_in_a_folder_without_a_record_a_command_fails_and_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+):
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "wrong"))
+    result = run(*(word.format(tmp=tmp_path) for word in words))
+    assert said(result).startswith(f"Error: There is no record at {tmp_path / 'wrong' / 'steady.db'}.")
+    assert there(tmp_path) == set()
+
+
+def test_an_empty_file_is_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "wrong"))
+    (tmp_path / "wrong").mkdir()
+    (tmp_path / "wrong" / "steady.db").touch()
+    assert said(run("backup", tmp_path / "copy.db")).startswith("Error: There is no record at ")
+
+
+@pytest.mark.parametrize("words", [*BEGINNING, *COMMANDS], ids=" ".join)
+@pytest.mark.parametrize("left", ["data.master.key", "data.sign.key"])
+def test_keys_without_their_data_are_told_and_no_new_record_begins(
+    steady: Path, tmp_path: Path, words: tuple[str, ...], left: str
+):
+    (tmp_path / "data.master.key").rename(tmp_path / left)
+    shutil.rmtree(steady)
+    before = there(tmp_path)
+    result = run(*(word.format(tmp=tmp_path) for word in words))
+    assert said(result).startswith(f"Error: {tmp_path / left} lies there, but its database {steady / 'steady.db'} does not.")
+    assert "Is the disk mounted" in said(result)
+    assert there(tmp_path) == before
+
+
+def _newer(db: Path) -> None:
+    with closing(sqlite3.connect(db)) as opened, opened:
+        opened.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2031-01-01')")
+
+
+def _of_others(db: Path) -> None:
+    db.unlink()
+    with closing(sqlite3.connect(db)) as opened:
+        opened.execute("CREATE TABLE something (id INTEGER)")
+
+
+def _words(db: Path) -> None:
+    db.write_text("this is no database, whatever its name may say" * 100)
+
+
+@pytest.mark.parametrize("words", [*BEGINNING, *COMMANDS], ids=" ".join)
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (_newer, "was made by a newer version of Steady (9999_later)."),
+        (_of_others, "is not a database of Steady."),
+        (_words, "is not a database of Steady."),
+    ],
+)
+def test_a_database_of_an_unknown_schema_is_refused_in_one_sentence(
+    steady: Path, tmp_path: Path, words: tuple[str, ...], make: object, sentence: str
+):
+    file = steady / "steady.db"
+    make(file)  # type: ignore[operator]  # one of the three above
+    before = file.read_bytes()
+    result = run(*(word.format(tmp=tmp_path) for word in words))
+    assert said(result).removeprefix("Error: ").startswith(f"{file} {sentence}")
+    assert (file.read_bytes() == before, (tmp_path / "copy.db").exists()) == (True, False)
+
+
+def test_what_others_could_read_of_a_record_is_made_its_owners_alone(steady: Path):
+    beside = [steady / f"steady.db{tail}" for tail in ("", ".lock", ".ballast", ".before-restore-1", ".part")]
+    for each in beside:
+        each.touch()
+        each.chmod(0o664)
+    steady.chmod(0o755)
+    assert run("migrate").exit_code == 0
+    assert {oct(stat.S_IMODE(each.stat().st_mode)) for each in beside} == {"0o600"}
+    assert oct(stat.S_IMODE(steady.stat().st_mode)) == "0o700"
+
+
+def test_a_folder_that_holds_other_things_too_is_left_as_it_is_unless_others_can_write_into_it(steady: Path):
+    (steady / "notes.txt").touch()
+    steady.chmod(0o755)
+    assert (run("migrate").exit_code, oct(stat.S_IMODE(steady.stat().st_mode))) == (0, "0o755")
+    steady.chmod(0o777)
+    assert said(run("migrate")).startswith(f"Error: Others can write into {steady}")
+
+
+def test_a_key_in_the_data_folder_is_refused_whatever_its_name(steady: Path, monkeypatch: pytest.MonkeyPatch):
+    (steady / "any.key").touch(0o600)
+    assert said(run("migrate")).startswith(f"Error: The key {steady / 'any.key'} lies in the folder of the database")
+
+
+@pytest.mark.parametrize("how", ["as it is", "by a link to the key", "by another name of the folder"])
+def test_a_named_key_in_the_data_folder_is_refused(steady: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str):
+    inside = steady / "secret"
+    inside.write_text(KEY)
+    other, link = tmp_path / "other", tmp_path / "link"
+    other.symlink_to(steady, target_is_directory=True)
+    link.symlink_to(inside)
+    named = {"as it is": inside, "by a link to the key": link, "by another name of the folder": other / "secret"}[how]
+    monkeypatch.setenv("STEADY_SECRET_KEY_FILE", str(named))
+    assert said(run("migrate")).startswith(f"Error: The key {named} lies in the folder of the database")
+
+
+def test_a_key_that_would_be_made_in_the_folder_of_a_named_database_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STEADY_DATABASE_URL", "sqlite:///our.db")
+    assert said(run("serve")).startswith(f"Error: The key {tmp_path / 'data.key'} lies in the folder of the database")
+    assert there(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("STEADY_PORT", "eight"), ("STEADY_SECRET_KEY_FILE", "/nowhere/at/all"), ("STEADY_THREADS", "")]
+)
+def test_a_setting_that_cannot_be_read_is_named(steady: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str):
+    monkeypatch.setenv(name, value)
+    assert said(run("verify")).startswith("A setting cannot be read: ")
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "file" / "data"))
+    assert said(run("serve")).startswith(f"Error: The folder {tmp_path / 'file' / 'data'} cannot be made")
+
+
+def test_a_folder_that_only_begins_is_made_by_what_may_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new" / "data"))
+    assert run("migrate").exit_code == 0
+    assert run("verify").exit_code == 0
+    assert run("user", "recover", email("Sam")).output.splitlines()[-1] == "Error: No account has this address."
+    assert os.access(tmp_path / "new" / "data" / "steady.db", os.W_OK)
+
+
+def test_a_copy_of_a_folder_with_its_key_beside_is_opened_as_it_lies(
+    steady: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    shutil.copytree(steady, tmp_path / "again")
+    with_master_key(tmp_path / "again" / "steady.db")
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "again"))
+    assert run("verify").exit_code == 0

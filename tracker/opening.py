@@ -1,0 +1,81 @@
+"""How a command opens the record: where it lies, beside whom, and whether it is one that this version knows."""
+
+from typing import Any
+
+import click
+from flask import Config
+from peewee import DatabaseError
+
+from tracker.app import WillNotStart, database_path, key_places, open_store, refuse_open_keys, settings
+from tracker.crypto.fields import Unreadable
+from tracker.crypto.key_files import UnusableKey
+from tracker.domain.errors import Conflict, Invalid, Refused, Unusable, Unwritable
+from tracker.models.base import database
+from tracker.services import folder, lock, store
+from tracker.services.writing import named_refusals
+
+_ON_A_FULL_OR_CLOSED_DISK = "Nothing was changed. Make room, or let Steady write there, and try again."
+
+
+class Sentences(click.Group):
+    """Commands that end in a sentence, whatever keeps them from their work."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's signature
+        """Run a command."""
+        try:
+            with named_refusals():
+                return super().invoke(ctx)
+        except (Invalid, Conflict, Unusable) as err:
+            raise click.ClickException(err.message) from None
+        except Unwritable as err:
+            raise click.ClickException(f"{err} Nothing was changed.") from None
+        except (Refused, UnusableKey, Unreadable) as err:
+            raise click.ClickException(str(err)) from None
+        except DatabaseError as err:
+            raise click.ClickException(f"The database cannot be used: {err}. Run: steady verify") from None
+        except OSError as err:
+            named = f"{err.filename}: " if err.filename else ""
+            raise click.ClickException(f"{named}{err.strerror or err}. {_ON_A_FULL_OR_CLOSED_DISK}") from None
+
+
+def place(*, may_begin: bool = False) -> Config:
+    """The settings, once the place that they name can be used. Only with `may_begin` is a folder made; files never."""
+    config = settings()
+    path = database_path(config)
+    folder.check_place(path, key_places(config), may_begin=may_begin)
+    if may_begin:
+        folder.make_place(path)
+    click.get_current_context().with_resource(lock.shared(path))
+    if folder.holds_data(path):
+        store.check_known(path)
+    return config
+
+
+def open_record(*, may_begin: bool = False) -> Config:
+    """Open the record for a command that writes, and bring it up to date. Returns the settings."""
+    config = place(may_begin=may_begin)
+    open_store(config)
+    database.connect()
+    up_to_date()
+    return config
+
+
+def open_to_read() -> Config:
+    """Open the record for a command that only reads, also on a disk that takes nothing. Returns the settings."""
+    config = place()
+    path = database_path(config)
+    refuse_open_keys(path)
+    if store.open_for_reading(path):
+        up_to_date()
+        database.connect(reuse_if_open=True)
+    else:
+        store.check_to_read()
+    return config
+
+
+def up_to_date() -> list[str]:
+    """Migrate, and refuse to go on with keys that cannot open what is stored. Returns the names of the migrations that ran."""
+    try:
+        return store.migrate()
+    except UnusableKey as err:
+        raise WillNotStart(str(err)) from None

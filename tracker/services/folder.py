@@ -1,0 +1,99 @@
+"""The place of the database: whether a record is there, whether keys lie apart from it, and whether others can read it."""
+
+import errno
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from tracker.crypto.master import master_file
+from tracker.crypto.signing import key_file
+from tracker.domain.errors import Unusable
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def check_place(database: Path, keys: Iterable[Path], *, may_begin: bool) -> None:
+    """Refuse, with Unusable, a place in which a record must not be opened or begun; nothing is made there.
+
+    `keys` are the key files that settings name. What others could read of a record is made its owner's alone.
+    """
+    if not holds_data(database):
+        _check_beginning(database, may_begin=may_begin)
+    _check_keys_apart(database, [*keys, master_file(database), key_file(database)])
+    close_to_others(database)
+
+
+def make_place(database: Path) -> None:
+    """Make the folder of the database, for its owner alone."""
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as err:
+        raise Unusable(f"The folder {database.parent} cannot be made: {err.strerror}.") from None
+
+
+def holds_data(database: Path) -> bool:
+    """Whether a database lies there. An empty file is what a start that ended halfway leaves."""
+    return database.exists() and database.stat().st_size > 0
+
+
+def _check_beginning(database: Path, *, may_begin: bool) -> None:
+    left = [each for each in (master_file(database), key_file(database)) if each.exists()]
+    if left:
+        raise Unusable(
+            f"{left[0]} lies there, but its database {database} does not. Is the disk mounted, and is STEADY_DATA_DIR right?"
+            " To put a copy back: steady restore FILE. To begin anew, move the key files away first. Nothing was changed."
+        )
+    if not may_begin:
+        raise Unusable(
+            f"There is no record at {database}. Is STEADY_DATA_DIR right, and is this the right folder?"
+            " Only steady serve begins a new one. Nothing was changed."
+        )
+
+
+def _check_keys_apart(database: Path, keys: Iterable[Path]) -> None:
+    folder = database.resolve().parent
+    lying_in = [*folder.glob("*.key"), *(each for each in keys if _lies_in(each, folder))]
+    if lying_in:
+        raise Unusable(
+            f"The key {lying_in[0]} lies in the folder of the database, so that each copy of the folder would hold both."
+            " Move it beside the folder, or name another place for it. Nothing was changed."
+        )
+
+
+def _lies_in(key: Path, folder: Path) -> bool:
+    # By what a folder is and not by its name: one has several.
+    return any(each.exists() and folder.exists() and each.samefile(folder) for each in key.resolve().parents)
+
+
+def close_to_others(database: Path) -> None:
+    """Let nobody else read the database, what lies beside it, and its folder where that holds nothing else.
+
+    Unusable where that cannot be done, but for a disk that takes nothing at all.
+    """
+    folder = database.resolve().parent
+    if not folder.is_dir():
+        return
+    lying = list(folder.iterdir())
+    ours = [each for each in lying if each.name.startswith(database.resolve().name)]
+    for each in ours:
+        _close(each, 0o600)
+    if len(ours) == len(lying):
+        _close(folder, 0o700)
+    elif folder.stat().st_mode & _OTHERS_WRITE:
+        raise Unusable(
+            f"Others can write into {folder}, where the database lies. Give it a folder of its own: STEADY_DATA_DIR names it."
+        )
+
+
+def _close(path: Path, mode: int) -> None:
+    try:
+        if path.stat().st_mode & _OTHERS:
+            path.chmod(mode)
+    except FileNotFoundError:
+        return  # a log that its last reader has just removed
+    except OSError as err:
+        if err.errno != errno.EROFS:
+            raise Unusable(
+                f"{path} can be read by others, and that cannot be changed from here. Run: chmod {mode:o} {path}"
+            ) from None
