@@ -19,7 +19,7 @@ from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
 from tracker.services.folder import make_place
-from tracker.web import addresses, blueprints, compression, errors, headers, policy, session, standing, words
+from tracker.web import addresses, blueprints, compression, errors, headers, once, policy, session, standing, words
 from tracker.web import context as page_context
 
 log = logging.getLogger("steady")
@@ -138,6 +138,7 @@ def _wire(app: Flask) -> None:
     CSRFProtect(app).exempt("tracker.web.way_out.leave_page")
     session.install(app)
     policy.guard(app)
+    once.install(app)
     headers.install(app)
     compression.install(app)
     errors.install(app)

@@ -15,12 +15,16 @@ _NEVER_SENT = frozenset({"button", "file", "reset", "image"})
 
 @dataclass(slots=True)
 class Form:
-    """A form as it would be sent: what stands in its fields, something typed where nothing does, and its buttons."""
+    """A form as it would be sent: what stands in its fields, something typed where nothing does, and its buttons.
+
+    `boxes` are the names of its ticks, set or not.
+    """
 
     action: str
     method: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -76,8 +80,10 @@ class _Reader(HTMLParser):
         value = said.get("value", "")
         if kind == "radio" and "checked" not in said and name in self._radios:
             return
-        if kind == "checkbox" and "checked" not in said:
-            return
+        if kind == "checkbox":
+            form.boxes.append(name)
+            if "checked" not in said:
+                return
         if kind == "radio":
             form.fields = [each for each in form.fields if each[0] != name]
             self._radios.add(name)

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests import factories
 from tests.factories import actor, felt_in
-from tests.sent import form_at
+from tests.noninterference.pages import page_of
 from tracker.models.people import Person
 from tracker.models.record import Rating
 from tracker.services import ratings
@@ -35,7 +35,7 @@ def rate_alone() -> None:
 def test_what_was_left_unticked_stays_unticked_beside_a_name_full_of_markup(alex: FlaskClient, level: str):
     rate_alone()
     bear("Sam", FORGED)
-    said = form_at(alex.get(PAGE).text, PAGE).with_(level=level)
-    alex.post(PAGE, data=MultiDict(said))
+    [form] = [each for each in page_of(alex.get(PAGE).text).forms if each.action == PAGE]
+    alex.post(PAGE, data=MultiDict([(name, level if name == "level" else value) for name, value in form.fields]))
     assert "From now on" in alex.get(PAGE).text
     assert [(row.audience, row.shared_at) for row in Rating.select()] == [("private", None)] * PRIVATE

@@ -20,6 +20,7 @@ from tracker.services.terms import Wording
 from tracker.web.commitment_forms import CATEGORY_WORDS, NewForm, PauseForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitment_lists import groups, may_bring_in, review_choices, way_choices, ways
 from tracker.web.forms import attempt
+from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.recurrences import often
 from tracker.web.session import actor
@@ -49,6 +50,7 @@ def page() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @policy("member")
+@several("weekdays")
 def new() -> ResponseReturnValue:
     """Offer, ask, or keep something by one's own word; first with suggestions."""
     me = actor()
@@ -161,6 +163,7 @@ def answer(item: str) -> ResponseReturnValue:
 
 @blueprint.route("/<item>/change", methods=["GET", "POST"])
 @policy("member")
+@several("weekdays")
 def change(item: str) -> ResponseReturnValue:
     """Other words: a proposal, or with one's own word a change from today."""
     me = actor()

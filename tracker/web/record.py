@@ -17,6 +17,7 @@ from tracker.queries.record_search import search
 from tracker.queries.taking_out import questions
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
+from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.record_filter import around, choice_of, day_asked, filter_of, record_path
 from tracker.web.record_forms import SearchForm
@@ -32,6 +33,7 @@ _DAY = timedelta(days=1)
 
 @blueprint.get("")
 @policy("member")
+@several("kind")
 def page() -> ResponseReturnValue:
     """Four weeks of the record, or what was chosen of it."""
     me, choice = actor(), choice_of(request.args)

@@ -15,6 +15,7 @@ from tracker.queries.shares import Shared
 from tracker.services import shares
 from tracker.web.addresses import partner_address
 from tracker.web.forms import attempt
+from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.sharing_forms import BothForm, OwnForm, preset
@@ -60,6 +61,7 @@ def new_own() -> ResponseReturnValue:
 
 @blueprint.post("/sharing/preview")
 @policy("member")
+@several("parts")
 def preview() -> ResponseReturnValue:
     """Exactly what would be seen. Nothing is stored."""
     return _preview(BothForm())
@@ -67,6 +69,7 @@ def preview() -> ResponseReturnValue:
 
 @blueprint.post("/sharing/own/preview")
 @policy("member")
+@several("parts")
 def preview_own() -> ResponseReturnValue:
     """Exactly what would be seen of what is only one's own; it can be printed. Nothing is stored."""
     return _preview(OwnForm())
@@ -92,6 +95,7 @@ def _form(form: Form, code: int) -> ResponseReturnValue:
 
 @blueprint.post("/sharing/new")
 @policy("member")
+@several("parts")
 def propose() -> ResponseReturnValue:
     """Propose what was looked at. When the record has changed meanwhile, it is shown again first."""
     me, form, made = actor(), BothForm(), list[str | None]()
@@ -106,6 +110,7 @@ def propose() -> ResponseReturnValue:
 
 @blueprint.post("/sharing/own/new")
 @policy("member")
+@several("parts")
 def show_own() -> ResponseReturnValue:
     """Make a link to what is only one's own, and show it once."""
     me, form, made = actor(), OwnForm(), list[str | None]()

@@ -13,6 +13,7 @@ from tracker.services import entries, ratings
 from tracker.services.entries import Answer
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
+from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.today import day_of
@@ -54,7 +55,7 @@ def entry_page(entry: str) -> ResponseReturnValue:
 def log(commitment: str) -> ResponseReturnValue:
     """Write down that something happened with a commitment that is never due."""
     me = actor()
-    day = day_of(request.values.get("day"), me.today)
+    day = day_of((request.form if request.method == "POST" else request.args).get("day"), me.today)
     asked = asked_one(me, commitment, day)
     if asked is None or not asked.event_log:
         raise NotFound
@@ -78,6 +79,7 @@ def _logged(form: LogForm, commitment: str, day: str) -> Answer:
 
 @blueprint.route("/today/rating/<rating>", methods=["GET", "POST"])
 @policy("member")
+@several("signs", "share_sign", "trigger", "share_trigger")
 def beside(rating: str) -> ResponseReturnValue:
     """What the day was like, beside one of one's own ratings."""
     me = actor()

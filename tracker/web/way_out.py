@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.errors import Unwritable
 from tracker.services import accounts, shares
 from tracker.web.accounts import cleared
+from tracker.web.once import unread
 from tracker.web.policy import policy
 from tracker.web.session import cookie_name, session_key, signed_in
 
@@ -16,6 +17,7 @@ blueprint = Blueprint("way_out", __name__)
 
 @blueprint.route("/exit", methods=["GET", "POST"])
 @policy("open")
+@unread
 def leave_page() -> ResponseReturnValue:
     """End the session and lead to a neutral address. A link from elsewhere (Sec-Fetch-Site) leads away but ends nothing."""
     if request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin":

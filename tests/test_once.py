@@ -1,0 +1,169 @@
+"""A field that is meant once and comes twice is refused, in every form and every address; a list is one because it says so."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from tests import factories, worlds
+from tests.noninterference.pages import Form, page_of
+from tests.test_routes import fillings, rules
+from tests.worlds import NOON, World
+from tracker import clock, resources
+from tracker.models.base import database
+from tracker.services import ratings
+from tracker.web.once import lists_of
+
+REFUSED = 422
+LEAST = 250
+"""So many fields of forms are sent twice at least."""
+_OF_ONE_KIND = 8
+MEANT_ONCE = "it cannot be told which is meant"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A form of somebody's page, and what answers it."""
+
+    form: Form
+    endpoint: str
+    cookies: str
+
+
+@pytest.fixture
+def shown(app: Flask) -> list[Shown]:
+    """Every form that Sam or Alex can reach, one of each kind."""
+    world = worlds.build()
+    with clock.frozen(NOON):
+        rating = next(thing.id for thing in world.of("rating") if thing.writer == "Alex")
+        ratings.say_beside(factories.actor("Alex"), ratings.Beside(rating, triggers=("a song", "a street")))
+        csrf = app.test_client().get("/sign-in").headers["Set-Cookie"].partition(";")[0]
+        found: dict[object, Shown] = {}
+        for name in ("Sam", "Alex"):
+            cookies = f"s={world.sessions[name]}; {csrf}"
+            _gather(app, found, cookies, _own_paths(app, world, name))
+    return list(found.values())
+
+
+def _own_paths(app: Flask, world: World, name: str) -> list[str]:
+    """The pages that somebody may open, a few of each kind."""
+    reads = (rule for rule in rules(app) if "GET" in (rule.methods or ()) and rule.rule != "/exit")
+    own = ((path for path, things in fillings(rule, world) if all(name in each.seen_by for each in things)) for rule in reads)
+    return [*(path for paths in own for path in islice(paths, _OF_ONE_KIND)), "/commitments/new?starter=day-plan"]
+
+
+def _gather(app: Flask, found: dict[object, Shown], cookies: str, paths: Iterable[str]) -> None:
+    """The forms of these pages, and those of the pages that come when one of each is sent."""
+    waiting = [form for path in paths for form in _forms(path, _ask(app, cookies, "get", path))]
+    routes = app.url_map.bind("localhost")
+    while waiting:
+        form = waiting.pop()
+        endpoint, _ = routes.match(form.action.partition("?")[0], form.method.upper())
+        kind = (endpoint, frozenset(_names(form)))
+        if kind not in found:
+            found[kind] = Shown(form, endpoint, cookies)
+            for button in form.buttons or [("", "")] if form.action != "/exit" else ():
+                waiting += _forms(form.action, _ask(app, cookies, form.method, form.action, [*form.fields, button]))
+
+
+def _ask(app: Flask, cookies: str, method: str, path: str, said: Iterable[tuple[str, str]] = ()) -> TestResponse:
+    client = app.test_client(use_cookies=False)
+    fields = MultiDict(each for each in said if each[0])
+    with database.atomic() as point:
+        if method == "get":
+            answer = client.get(path, query_string=fields or None, headers={"Cookie": cookies})
+        else:
+            answer = client.post(path, data=fields, headers={"Cookie": cookies})
+        point.rollback()
+    return answer
+
+
+def _forms(path: str, answer: TestResponse) -> list[Form]:
+    found = page_of(answer.text).forms if answer.mimetype == "text/html" else []
+    return [replace(form, action=form.action or path) for form in found]
+
+
+def _names(form: Form) -> list[str]:
+    return list(dict.fromkeys([name for name, _ in [*form.fields, *form.buttons] if name] + form.boxes))
+
+
+def _twice(app: Flask, shown: Shown, name: str) -> tuple[bool, int]:
+    """Whether a form that says something twice is refused for it, and how much it changes."""
+    value = next((value for each, value in shown.form.fields if each == name), "y")
+    with clock.frozen(NOON):
+        before = _changes()
+        said = [*(each for each in shown.form.fields if each[0] != name), (name, value), (name, value)]
+        answer = _ask(app, shown.cookies, shown.form.method, shown.form.action, said)
+    return answer.status_code == REFUSED and MEANT_ONCE in answer.text, _changes() - before
+
+
+def _changes() -> int:
+    return int(database.connection().total_changes)
+
+
+def test_each_field_of_each_form_is_taken_once_and_twice_changes_nothing(app: Flask, shown: list[Shown]):
+    taken, tried = [], 0
+    for each in shown:
+        meant = lists_of(app.view_functions[each.endpoint])
+        for name in set(_names(each.form)) - meant if each.form.action != "/exit" else ():
+            refused, changed = _twice(app, each, name)
+            taken += [] if (refused, changed) == (True, 0) else [f"{each.form.action}: {name}"]
+            tried += 1
+    assert (taken, tried > LEAST, len(shown) > 60) == ([], True, True)
+
+
+def test_what_a_page_offers_more_than_once_is_declared_as_a_list_and_nothing_else_is(app: Flask, shown: list[Shown]):
+    offered = {(each.endpoint, name) for each in shown for name in each.form.boxes if each.form.boxes.count(name) > 1}
+    declared = {(endpoint, name) for endpoint, view in app.view_functions.items() for name in lists_of(view)}
+    # A page of a step repeats the list of the page before it in hidden fields.
+    repeated = {("sharing.propose", "parts"), ("sharing.show_own", "parts")}
+    assert offered | repeated == declared
+
+
+def test_every_route_refuses_what_is_said_twice_and_exit_leads_away_all_the_same(app: Flask):
+    world = worlds.build()
+    client = app.test_client(use_cookies=False)
+    cookie = {"Cookie": f"s={world.sessions['Sam']}"}
+    wrong = []
+    with clock.frozen(NOON):
+        for rule in app.url_map.iter_rules():
+            path = rule.build(dict.fromkeys(rule.arguments, "0" * 32))
+            assert path
+            answer = client.get(f"{path[1]}?day=2026-03-03&day=2026-03-04", headers=cookie)
+            if "GET" in (rule.methods or ()) and rule.endpoint not in {"static", "way_out.leave_page", "set_up.page"}:
+                wrong += (
+                    []
+                    if (answer.status_code, MEANT_ONCE in answer.text) == (REFUSED, True)
+                    else [f"{rule.rule} {answer.status}"]
+                )
+        assert client.get("/exit?a=1&a=2").status_code == 303
+    assert wrong == []
+
+
+def test_words_of_a_form_that_says_something_twice_stand_on_the_page_that_refuses_it(app: Flask, client: FlaskClient):
+    world = worlds.build()
+    token = page_of(client.get("/sign-in").text).forms[-1].fields[0][1]
+    client.set_cookie("s", world.sessions["Sam"])
+    said = MultiDict(
+        [("csrf_token", token), ("words", "By the lake"), ("day", "2026-03-03"), ("kind", "other"), ("kind", "setback")]
+    )
+    with clock.frozen(NOON):
+        answer = client.post("/moments/new", data=said)
+    assert (answer.status_code, MEANT_ONCE in answer.text, "By the lake" in answer.text) == (REFUSED, True, True)
+
+
+def test_no_view_takes_a_field_of_the_form_and_of_the_address_for_one():
+    mixed = [
+        f"{file.name}:{node.lineno}"
+        for file in Path(resources.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "values" and ast.unparse(node.value) == "request"
+    ]
+    assert mixed == []

@@ -1,0 +1,61 @@
+"""A field of a form or of an address is given once, but where a view says that it is a list."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.domain.errors import Invalid
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def several(*names: str) -> Callable[[View], View]:
+    """Declare the fields that a view reads as lists, such as groups of ticks."""
+
+    def declare(view: View) -> View:
+        view.several = frozenset(names)  # type: ignore[attr-defined]  # read back by lists_of
+        return view
+
+    return declare
+
+
+def unread(view: View) -> View:
+    """Declare that a view reads no field, so that whatever is sent cannot hold it up."""
+    view.unread = True  # type: ignore[attr-defined]  # read back before each request
+    return view
+
+
+def lists_of(view: Callable[..., Any]) -> frozenset[str]:
+    """The fields that a view reads as lists."""
+    names: frozenset[str] = getattr(view, "several", frozenset())
+    return names
+
+
+def install(app: Flask) -> None:
+    """Refuse, before every request that names a view, a field that is there twice. Ask for it after what refuses strangers."""
+    app.before_request(_refuse_doubled)
+
+
+def _refuse_doubled() -> None:
+    if request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "unread", False) or not _doubled() - lists_of(view):
+        return
+    if request.method in _READS:
+        raise Invalid("", gettext("This address says one thing twice, so it cannot be told which is meant."))
+    raise Invalid("", gettext("A field came twice, so it cannot be told which is meant. Load the page anew and send it again."))
+
+
+def _doubled() -> set[str]:
+    """The names that came more than once, in the address or in the form; a file and a field of one name are two."""
+    sent = Counter(name for part in (request.form, request.files) for name, values in part.lists() for _ in values)
+    return {name for name, times in sent.items() if times > 1} | {
+        name for name, values in request.args.lists() if len(values) > 1
+    }
