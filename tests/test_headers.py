@@ -152,7 +152,8 @@ def _sign_in(client: FlaskClient, address: str, *, own_device: str) -> dict[str,
 
 def test_on_this_machine_cookies_are_plain_but_closed_to_scripts(app: Flask):
     given = _sign_in(app.test_client(), "http://localhost", own_device="no")
-    assert {name: flags(each) for name, each in given.items()} == {"s": (True, "Lax", "/", "", "")}
+    closed = (True, "Lax", "/", "", "")
+    assert {name: flags(each) for name, each in given.items()} == {"s": closed, "d": closed}
     assert given["s"]["max-age"] == ""
 
 

@@ -37,7 +37,7 @@ FIRST = (
     (Category.TRUTH, times_a_week(1), 8),
     (Category.NO_CONTACT, WHENEVER, 8),
 )
-_PASSING = frozenset({"version", "ledger_event", "ledger_body", "form_key", "throttle"})
+_PASSING = frozenset({"version", "ledger_event", "ledger_body", "form_key"})
 
 _begun: dict[bool, Any] = {}
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.factories import actor, email, pair, password, person
 from tracker import clock
-from tracker.crypto.tokens import fingerprint
 from tracker.domain.viewer import Actor
 from tracker.queries.sessions import acting, devices, is_known_device, person_by_email, signed_in, site
 from tracker.services import accounts, leaving
@@ -88,7 +87,7 @@ def test_devices_are_listed_for_their_owner_the_last_used_first():
 
 def test_a_device_is_known_to_its_own_person_alone():
     sam, eve = person("Sam"), person("Eve")
-    device = fingerprint(opened("Sam", own_device=True).device)
+    device = opened("Sam").device
     assert [is_known_device(each.person, device) for each in (sam, eve)] == [True, False]
 
 

@@ -10,10 +10,10 @@ from tests import factories
 from tests.factories import account, actor, email, password, person
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
+from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Membership
-from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session
+from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session
 from tracker.queries.sessions import signed_in, site
 from tracker.services import accounts
 from tracker.services.accounts import Attempt, NewAccount, Opened, Preferences
@@ -200,34 +200,6 @@ def test_a_refused_change_of_password_changes_nothing(current: str, new: str, fi
     with pytest.raises(Invalid) as refused:
         accounts.change_password(sam, "", current, new)
     assert (refused.value.field, lives(opened().token)) == (field, True)
-
-
-def test_after_ten_tries_an_account_is_closed_to_strangers_but_not_to_a_device_it_knows():
-    person("Sam")
-    device = opened(own_device=True).device
-    for number in range(9):
-        with pytest.raises(Invalid):
-            opened(password="guessed", address=f"192.0.2.{number}")
-    with pytest.raises(TooMany):
-        opened(address="198.51.100.7")
-    assert lives(opened(device=device).token)
-
-
-def test_one_address_cannot_try_many_accounts():
-    for number in range(60):
-        with pytest.raises(Invalid):
-            opened(email=f"somebody-{number}@example.org", password="guessed")
-    with pytest.raises(TooMany):
-        opened(email="somebody-else@example.org", password="guessed")
-
-
-def test_only_ones_own_device_is_remembered_and_by_a_hash_alone():
-    person("Sam")
-    assert opened(own_device=False).device == ""
-    kept = opened(own_device=True)
-    again = opened(own_device=True, device=kept.device)
-    assert (kept.device, [row.token_hash for row in KnownDevice.select()]) == (again.device, [fingerprint(kept.device)])
-    assert (opened(own_device=False).lasts, kept.lasts) == (None, 90 * 24 * 3600)
 
 
 def test_a_recovery_link_works_once():

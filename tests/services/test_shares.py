@@ -271,14 +271,22 @@ def test_the_same_form_sent_twice_proposes_and_agrees_once():
     assert (Share.select().count(), ShareConsent.select().count()) == (1, 2)
 
 
-def test_trying_codes_is_slowed_down_by_address_and_a_failed_try_counts():
+def test_trying_codes_is_slowed_down_by_network_and_nobody_spends_the_tries_of_who_has_the_code():
     _, token = agreed()
-    for _ in range(60):
+    for number in range(60):
         with pytest.raises(NotFound):
-            shares.open_share("0" * 64, "there")
+            shares.open_share("0" * 64, f"192.0.2.{number}")
     with pytest.raises(TooMany):
-        shares.open_share(token, "there")
-    assert shares.open_share(token, "here")
+        shares.open_share("0" * 64, "192.0.2.200")
+    assert [len(shares.open_share(token, address)) for address in ("192.0.2.200", "198.51.100.7")] == [64, 64]
+
+
+def test_opening_with_the_right_code_spends_nothing():
+    _, token = agreed()
+    for _ in range(70):
+        shares.open_share(token, "192.0.2.1")
+    with pytest.raises(NotFound):
+        shares.open_share("0" * 64, "192.0.2.1")
 
 
 def test_what_was_frozen_is_forgotten_when_its_time_is_over():

@@ -2,9 +2,12 @@
 
 import re
 
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.factories import Pair, csrf, email, password, sign_in
+from tracker.services import accounts
 
 SET_UP = {
     "name": "Sam",
@@ -50,5 +53,65 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(people: Pair, cl
     unknown = client.post("/sign-in", data=wrong | {"email": email("Sim")})
     assert (known.status_code, unknown.status_code) == (422, 422)
     # The token of a form says the second in which it was made.
-    said = [re.sub(r'(csrf_token"[^>]*value=)"[^"]+"', r"\1", answer.text) for answer in (known, unknown)]
-    assert said[0].replace("sam@", "sim@") == said[1]
+    assert without_tokens(known).replace("sam@", "sim@") == without_tokens(unknown)
+
+
+def without_tokens(answer: TestResponse) -> str:
+    return re.sub(r'(csrf_token"[^>]*value=)"[^"]+"', r"\1", answer.text)
+
+
+def wrong_tries(client: FlaskClient, name: str, number: int) -> list[TestResponse]:
+    token = csrf(client.get("/sign-in"))
+    said = {"csrf_token": token, "email": email(name), "password": "nobody's long password"}
+    return [client.post("/sign-in", data=said) for _ in range(number)]
+
+
+def test_who_is_refused_reads_what_helps_and_the_same_without_an_account(people: Pair, client: FlaskClient):
+    known, unknown = (wrong_tries(client, name, 11) for name in ("Sam", "Nobody"))
+    assert [answer.status_code for answer in known] == [422] * 10 + [429] == [answer.status_code for answer in unknown]
+    for words in (
+        "A browser in which you have signed in here before",
+        "Another network",
+        "A one-time link",
+        "it may well be right",
+    ):
+        assert words in known[-1].text
+    assert without_tokens(known[-1]) == without_tokens(unknown[-1])
+
+
+def test_a_browser_is_known_after_exit_and_to_the_second_person_as_well(people: Pair, app: Flask, client: FlaskClient):
+    for name in ("Sam", "Alex"):
+        sign_in(client, name)
+        client.post("/exit")
+    carried = client.get_cookie("d")
+    stranger = app.test_client()
+    for name in ("Sam", "Alex"):
+        assert wrong_tries(stranger, name, 11)[-1].status_code == 429
+        sign_in(client, name)
+        assert client.get("/today").status_code == 200
+        client.post("/exit")
+    again = client.get_cookie("d")
+    assert carried is not None
+    assert again is not None
+    assert (again.value, again.expires) == (carried.value, carried.expires)
+
+
+def test_a_session_that_was_replaced_opens_nothing(people: Pair, app: Flask, client: FlaskClient):
+    sign_in(client, "Sam")
+    before = client.get_cookie("s")
+    assert before is not None
+    said = {"csrf_token": csrf(client.get("/settings/password")), "email": email("Alex"), "password": password("Alex")}
+    assert client.post("/sign-in", data=said).status_code == 303
+    replayed = app.test_client()
+    replayed.set_cookie("s", before.value)
+    assert replayed.get("/today").status_code == 303
+    assert client.get("/today").status_code == 200
+
+
+def test_a_recovery_link_helps_who_is_kept_out(people: Pair, client: FlaskClient):
+    wrong_tries(client, "Sam", 11)
+    path = f"/recover/{accounts.make_recovery_link(email('Sam'))}"
+    word = {"csrf_token": csrf(client.get(path)), "password": "another quiet harbour walk"}
+    assert client.post(path, data=word).status_code == 303
+    answer = client.post("/sign-in", data=word | {"email": email("Sam"), "csrf_token": csrf(client.get("/sign-in"))})
+    assert answer.status_code == 303

@@ -41,6 +41,13 @@ class TooMany(Refused):
         self.wait = wait
 
 
+class NoMemory(Refused):
+    """The server has too little memory just now to check a password. It says nothing about the password."""
+
+    def __init__(self) -> None:
+        super().__init__("This server has too little memory just now to check a password.")
+
+
 _UNWRITABLE = {
     "full": "The disk is full.",
     "busy": "Another process is writing.",

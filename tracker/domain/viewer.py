@@ -1,6 +1,6 @@
 """Who reads and who acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -35,7 +35,11 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Actor(Viewer):
-    """A person who is doing something. `key` and `digest` name the form they sent: sent twice, it is done once."""
+    """A person who is doing something. `key` and `digest` name the form they sent: sent twice, it is done once.
+
+    `session` names the session in which they are signed in; it is empty without a browser.
+    """
 
     key: str = ""
     digest: str = ""
+    session: str = field(default="", compare=False)

@@ -12,6 +12,7 @@ from tracker.services.forgetting import forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.holding import release_held
 from tracker.services.leases import take_lease
+from tracker.services.throttle import forget_old_tries
 
 WORKER = "worker"
 """The name of the lease and of the heartbeat."""
@@ -35,6 +36,8 @@ def tick(holder: str) -> bool:
                 release_held(waiting.person, waiting.repair)
         with _or_logged("The words of old plans could not be taken out"):
             forget_old_plans()
+        with _or_logged("Tries that count no more could not be forgotten"):
+            forget_old_tries()
         with _or_logged("A chain's head could not be signed"):
             sign_due_heads()
         return True

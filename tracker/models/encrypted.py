@@ -50,7 +50,7 @@ def decrypted_bytes(column: str, row: str, owner: str, stored: bytes) -> bytes:
 
 
 def blind_index(address: str) -> str:
-    """A keyed hash by which an address is found without being stored: HMAC-SHA-256, in hexadecimal."""
+    """A keyed hash by which an address, or a try, is found without being stored: HMAC-SHA-256, in hexadecimal."""
     return hmac.new(_key_in_force(_ADDRESSES).secret, address.encode(), sha256).hexdigest()
 
 

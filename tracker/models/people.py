@@ -1,6 +1,6 @@
 """A person's account: what belongs to one person and to nobody else."""
 
-from peewee import BooleanField, Check, CompositeKey, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, Check, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.encrypted import SITE, EncryptedBlobField, EncryptedTextField
@@ -48,7 +48,10 @@ class OneTimeLink(Table):
 
 
 class KnownDevice(Table):
-    """A browser that a person has signed in from before; failed tries elsewhere never lock it out."""
+    """A browser that a person has signed in with: tries from elsewhere never lock them out of it.
+
+    Only the SHA-256 of the browser's token together with the person is stored: one row a person, which names neither.
+    """
 
     token_hash = TextField(primary_key=True)
     person = ForeignKeyField(Person, on_delete="CASCADE")
@@ -57,11 +60,16 @@ class KnownDevice(Table):
 
 
 class Throttle(Table):
-    """A bucket of tries: `tokens` left at `updated_at`. The key is a keyed hash, not a name or an address."""
+    """A wrong try, for a day. The key is a keyed hash of what it counts for, such as an account and a network."""
 
-    key = TextField(primary_key=True)
-    tokens = FloatField()
-    updated_at = UTCDateTimeField()
+    id = TextField(primary_key=True)
+    key = TextField()
+    at = UTCDateTimeField(index=True)
+
+    class Meta:
+        """Counted by key, the newest first."""
+
+        indexes = ((("key", "at"), False),)
 
 
 class FormKey(Table):

@@ -54,10 +54,10 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
     seen, idle = instant(row[0]), timedelta(minutes=row[2])
     if now >= instant(row[1]) or now - seen >= idle:
         return None
-    return SignedIn(token_hash, _actor(row[3:], now), stale=now - seen >= timedelta(minutes=1))
+    return SignedIn(token_hash, _actor(row[3:], now, token_hash), stale=now - seen >= timedelta(minutes=1))
 
 
-def _actor(row: tuple[str, ...], now: datetime) -> Actor:
+def _actor(row: tuple[str, ...], now: datetime, session: str = "") -> Actor:
     person, name, zone, day_start, couple, partner, partner_name, resting = row
     today = local_day(now, zone, int(day_start))
     return Actor(
@@ -70,6 +70,7 @@ def _actor(row: tuple[str, ...], now: datetime) -> Actor:
         day_start=int(day_start),
         today=today,
         resting=_resting(resting, today.isoformat()),
+        session=session,
     )
 
 
@@ -86,9 +87,14 @@ def devices(person: str) -> list[Device]:
     return [Device(row.token_hash, row.label, row.created_at, row.seen_at) for row in rows]
 
 
-def is_known_device(person: str, token_hash: str) -> bool:
-    """Whether this person has signed in from this browser before."""
-    known = KnownDevice.select().where((KnownDevice.person == person) & (KnownDevice.token_hash == token_hash))
+def mark_of(person: str, device: str) -> str:
+    """What is stored when a person signs in with the browser that carries this token. It tells neither of the two."""
+    return fingerprint(f"{device}|{person}")
+
+
+def is_known_device(person: str, device: str) -> bool:
+    """Whether this person has signed in before with the browser that carries this token."""
+    known = KnownDevice.select().where((KnownDevice.token_hash == mark_of(person, device)) & (KnownDevice.person == person))
     return bool(known.exists())
 
 

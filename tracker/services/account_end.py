@@ -7,8 +7,6 @@ from typing import Any
 from peewee import IntegrityError, fn
 
 from tracker import clock
-from tracker.crypto import passwords
-from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
@@ -21,9 +19,9 @@ from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.services import ledger
 from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.leaving import end_space
+from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.pairing import withdraw_open_invitations
-from tracker.services.throttle import BY_OPEN_DEVICE, spend
-from tracker.services.writing import transaction, way_out, writes
+from tracker.services.writing import way_out, writes
 
 _OF_A_PERSON: tuple[Any, ...] = (Session, KnownDevice, OneTimeLink, FormKey, OwnWords, Upload, BroughtBack, OpenSeal, Seal)
 _OF_A_SHARE: tuple[Any, ...] = (ShareOpening, ShareToken, ShareConsent)
@@ -42,20 +40,17 @@ def erase_account(actor: Actor, password: str) -> None:
     Agreed wordings of promises stay while the other partner has an account. Invalid("password") for a wrong one, TooMany after
     too many tries. No session of theirs opens anything from now on.
     """
-    transaction(lambda: spend(BY_OPEN_DEVICE, actor.person))
-    _erase(actor, password)
+    _erase(actor, check_own_password(actor, password))
     forget_freed_pages()
 
 
 @writes
-def _erase(actor: Actor, password: str) -> None:
-    person = Person.get_by_id(actor.person)
-    if not passwords.matches(password, person.password_hash):
-        raise Invalid("password", "This is not your present password.")
+def _erase(actor: Actor, checked: str) -> None:
+    still_own_password(actor, checked)
     if actor.partner is not None:
         end_space(actor, actor.couple, erase=True)
     couples = [each.couple_id for each in Membership.select().where(Membership.person == actor.person)]
-    _close(person)
+    _close(Person.get_by_id(actor.person))
     for couple in couples:
         _erase_in(replace(actor, couple=couple))
     for table in _OF_A_PERSON:

@@ -1,5 +1,7 @@
 """Accounts: set-up, sign-in, sessions that really end, passwords and how to get back in."""
 
+import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,21 +13,27 @@ from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
+from tracker.domain.networks import network_of
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
 from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Upload
 from tracker.queries.imports import UPLOAD_LASTS
-from tracker.queries.sessions import acting, is_known_device, person_by_email, site
+from tracker.queries.sessions import acting, is_known_device, mark_of, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services import sealing
-from tracker.services.throttle import BY_OPEN_DEVICE, Bucket, spend
-from tracker.services.writing import transaction, way_out, writes
+from tracker.services.own_password import check_own_password, still_own_password
+from tracker.services.throttle import Bucket, Claim, counted, has_failed
+from tracker.services.writing import transaction, was_done, way_out, writes
 
-_BY_ACCOUNT = Bucket("sign-in account", 10)
-_BY_DEVICE = Bucket("sign-in device", 20)
-_BY_ADDRESS = Bucket("sign-in address", 60)
+_BY_BROWSER = Bucket("sign-in browser", 20, 480)
+_BY_ACCOUNT_AND_NETWORK = Bucket("sign-in account and network", 10, 30)
+_BY_NETWORK = Bucket("sign-in network", 60, 240)
+_BY_ACCOUNT = Bucket("sign-in account", 100, 100)
+_BY_ACCOUNT_AGAIN = Bucket("sign-in account again", 70, 70)
+_TOKEN = re.compile("[0-9a-f]{64}")
+_MOST_BROWSERS = 50
 _SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
 _OWN_DEVICE = (timedelta(days=14), timedelta(days=90))
 _LINK_LASTS = timedelta(hours=24)
@@ -44,7 +52,7 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try to sign in, from a browser that may carry a known-device token, at a network address."""
+    """A try to sign in, at a network address, from a browser with the token that it was given and that of a session before."""
 
     email: str
     password: str
@@ -52,11 +60,16 @@ class Attempt:
     label: str
     device: str
     address: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a successful sign-in hands to the browser, and for how many seconds. Neither token is stored."""
+    """What a successful sign-in hands to the browser: a session's token, and for how many seconds; neither token is stored.
+
+    `device` is empty for a browser that carries its token already. It stays the same for whoever signs in with it, so that
+    nobody can tell from it who has, how many, or when.
+    """
 
     token: str
     device: str
@@ -65,38 +78,56 @@ class Opened:
 
 def set_up(account: NewAccount, host_name: str, *, hosted_by_partner: bool) -> str:
     """Create the first account and note who hosts this server. Returns the person's id; a Conflict when it was done before."""
+    ready = made_ready(account)
 
     def work() -> str:
         if site() is not None:
             raise Conflict("Steady is already set up on this server.")
         Site.create(id=1, host_name=host_name, hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
-        return add_person(account)
+        return add_ready(ready)
 
     return transaction(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An account that can be made: checked, and with the hash of its password."""
+
+    name: str
+    email: str
+    zone: str
+    password_hash: str
+
+
+def made_ready(account: NewAccount, *, stranger: bool = False) -> Ready:
+    """Check what somebody says of themselves, and hash the password. Call it outside every transaction: it takes its time."""
+    checked = checked_account(account)
+    return Ready(checked.name, checked.email, checked.zone, passwords.hashed(checked.password, stranger=stranger))
 
 
 def add_person(account: NewAccount) -> str:
-    """Create an account with a space of its own, in the caller's transaction or one of its own. Returns the person's id."""
-    checked = _checked(account)
+    """Create an account with a space of its own. Returns the person's id."""
+    ready = made_ready(account)
+    return transaction(lambda: add_ready(ready))
 
-    def work() -> str:
-        person = chance.ident("person", "")
-        try:
-            Person.create(
-                id=person,
-                email=checked.email,
-                email_index=blind_index(checked.email),
-                name=checked.name,
-                password_hash=passwords.hashed(checked.password),
-                zone=checked.zone,
-                created_at=clock.now(),
-            )
-        except IntegrityError as err:
-            raise Invalid("email", "This address has an account here already. Sign in with it instead.") from err
-        open_space(person)
-        return person
 
-    return transaction(work)
+def add_ready(ready: Ready) -> str:
+    """Create an account with a space of its own; the caller holds the transaction. Returns the person's id."""
+    person = chance.ident("person", "")
+    try:
+        Person.create(
+            id=person,
+            email=ready.email,
+            email_index=blind_index(ready.email),
+            name=ready.name,
+            password_hash=ready.password_hash,
+            zone=ready.zone,
+            created_at=clock.now(),
+        )
+    except IntegrityError as err:
+        raise Invalid("email", "This address has an account here already. Sign in with it instead.") from err
+    open_space(person)
+    return person
 
 
 def open_space(person: str) -> str:
@@ -107,7 +138,8 @@ def open_space(person: str) -> str:
     return couple
 
 
-def _checked(account: NewAccount) -> NewAccount:
+def checked_account(account: NewAccount) -> NewAccount:
+    """What somebody says of themselves, as it is kept; Invalid at the field that cannot be."""
     name, email = " ".join(account.name.split()), account.email.strip().lower()
     if not 1 <= len(name) <= 60:  # noqa: PLR2004  # fits on a phone's line
         raise Invalid("name", "Write the name that you want to be called by, up to 60 letters.")
@@ -130,15 +162,11 @@ def check_new_password(password: str, own_words: tuple[str, ...]) -> None:
 def sign_in(attempt: Attempt) -> Opened:
     """Open a session, and in it what this person sealed. Invalid when address and password do not belong together.
 
-    TooMany after too many tries.
-    A browser that the person has used before has tries of its own, so that nobody can lock them out from elsewhere.
+    It takes the place of the session that the browser had before. TooMany after too many wrong tries; a browser that the
+    person has signed in with has tries of its own, so that nobody can lock them out from elsewhere.
     """
     email = attempt.email.strip().lower()
-    person = person_by_email(email)
-    known = bool(person and attempt.device and is_known_device(person.id, fingerprint(attempt.device)))
-    transaction(lambda: _count_try(email, attempt, known=known))
-    if not passwords.matches(attempt.password, person.password_hash if person else None) or person is None:
-        raise Invalid("password", "This address and password do not belong together. Check both and try again.")
+    person = proven(email, attempt)
     seals = sealing.opened_by_password(person.id, attempt.password)
 
     def work() -> Opened:
@@ -149,20 +177,36 @@ def sign_in(attempt: Attempt) -> Opened:
     return transaction(work)
 
 
-def _count_try(email: str, attempt: Attempt, *, known: bool) -> None:
+def proven(email: str, attempt: Attempt, *more: Claim) -> Person:
+    """The person whose address and password these are; a wrong try counts in the buckets of signing in, and in `more`.
+
+    Invalid("password") when they do not belong together, after the same work whether the address has an account or not.
+    """
+    person = person_by_email(email)
+    known = is_known_device(person.id if person else "", attempt.device)
+    with counted(*_claims(email, attempt, known=known), *more):
+        right = passwords.matches(attempt.password, person.password_hash if person else None, stranger=not known)
+        if person is None or not right:
+            raise Invalid("password", "This address and password do not belong together. Check both and try again.")
+    return person
+
+
+def _claims(email: str, attempt: Attempt, *, known: bool) -> list[Claim]:
     if known:
-        spend(_BY_DEVICE, f"{email}|{attempt.device}")
-        return
-    spend(_BY_ADDRESS, attempt.address)
-    spend(_BY_ACCOUNT, email)
+        return [Claim(_BY_BROWSER, f"{email}|{attempt.device}")]
+    network = network_of(attempt.address)
+    here = Claim(_BY_ACCOUNT_AND_NETWORK, f"{email}|{network}")
+    claims = [here, Claim(_BY_NETWORK, network), Claim(_BY_ACCOUNT, email)]
+    # A part of the account's tries is kept for networks that have not failed: nobody can spend it from a few of them.
+    return [*claims, Claim(_BY_ACCOUNT_AGAIN, email)] if has_failed(here) else claims
 
 
 def open_session(person: str, attempt: Attempt) -> Opened:
     """Open a session for a person who has just proved who they are, in one transaction. Sweeps what has run out."""
     now = clock.now()
     idle, lasts = _OWN_DEVICE if attempt.own_device else _SHARED_DEVICE
-    token, device = chance.token("session", person), attempt.device or chance.token("device", person)
-    Session.delete().where(Session.expires_at <= now).execute()
+    token = chance.token("session", person)
+    Session.delete().where((Session.expires_at <= now) | (Session.token_hash == fingerprint(attempt.before))).execute()
     FormKey.delete().where(FormKey.at <= now - _FORM_KEYS_LAST).execute()
     Upload.delete().where(Upload.made_at <= now - UPLOAD_LASTS).execute()
     Session.insert(
@@ -174,9 +218,22 @@ def open_session(person: str, attempt: Attempt) -> Opened:
         idle_minutes=int(idle.total_seconds() // 60),
         label=attempt.label[:80],
     ).execute()
-    if attempt.own_device:
-        KnownDevice.insert(token_hash=fingerprint(device), person=person, created_at=now).on_conflict_ignore().execute()
-    return Opened(token, device if attempt.own_device else "", int(lasts.total_seconds()) if attempt.own_device else None)
+    device = know_browser(person, attempt.device)
+    return Opened(token, device, int(lasts.total_seconds()) if attempt.own_device else None)
+
+
+def know_browser(person: str, device: str) -> str:
+    """From now on this person is known in the browser that carries the token `device`; the caller holds the transaction.
+
+    Returns the token that the browser is to carry from now on; empty where it may keep the one that it has.
+    """
+    given = "" if _TOKEN.fullmatch(device) else chance.token("device", person)
+    mark = mark_of(person, given or device)
+    KnownDevice.insert(token_hash=mark, person=person, created_at=clock.now()).on_conflict_ignore().execute()
+    newest = KnownDevice.select(KnownDevice.token_hash).where(KnownDevice.person == person)
+    kept = newest.order_by(KnownDevice.created_at.desc(), KnownDevice.token_hash).limit(_MOST_BROWSERS)
+    KnownDevice.delete().where((KnownDevice.person == person) & KnownDevice.token_hash.not_in(kept)).execute()
+    return given
 
 
 def note_sign_of_life(token_hash: str) -> None:
@@ -212,19 +269,21 @@ def change_password(actor: Actor, token_hash: str, current: str, new: str) -> No
 
     TooMany after too many tries with a wrong present one.
     """
-    transaction(lambda: spend(BY_OPEN_DEVICE, actor.person))
-    _change_password(actor, token_hash, current, new)
+    if was_done(actor):
+        return
+    checked, person = check_own_password(actor, current, "current"), Person.get_by_id(actor.person)
+    check_new_password(new, (person.name, person.email))
+    wraps = sealing.wrapped_anew(actor.person, current, new)
+    _change_password(actor, token_hash, checked, passwords.hashed(new), wraps)
 
 
 @writes
-def _change_password(actor: Actor, token_hash: str, current: str, new: str) -> None:
-    person = Person.get_by_id(actor.person)
-    if not passwords.matches(current, person.password_hash):
-        raise Invalid("current", "This is not your present password.")
-    check_new_password(new, (person.name, person.email))
-    sealing.wrap_anew(actor.person, current, new)
-    person.password_hash = passwords.hashed(new)
-    person.save()
+def _change_password(
+    actor: Actor, token_hash: str, checked: str, stored: str, wraps: Mapping[str, Mapping[str, object]]
+) -> None:
+    still_own_password(actor, checked)
+    sealing.keep_wrapped(wraps)
+    Person.update(password_hash=stored).where(Person.id == actor.person).execute()
     _end_others(actor.person, token_hash)
 
 
@@ -256,23 +315,32 @@ def recovery_works(token: str) -> bool:
 
 
 @way_out
-def recover(token: str, new: str) -> None:
-    """Set a new password with a recovery token, once, and end every session of its owner. It opens nothing that was sealed."""
+def recover(token: str, new: str, device: str = "") -> str:
+    """Set a new password with a recovery token, once, and end every session of its owner. It opens nothing that was sealed.
 
-    def work() -> None:
-        if not recovery_works(token):
-            raise NotFound
-        link = OneTimeLink.get_by_id(fingerprint(token))
-        person = link.person
-        check_new_password(new, (person.name, person.email))
-        person.password_hash = passwords.hashed(new)
-        person.save()
-        link.used_at = clock.now()
-        link.save()
+    The owner is known from now on in the browser that carries `device`, whatever is tried elsewhere. Returns the token that
+    it is to carry, or nothing where it may keep the one that it has.
+    """
+    person = _owner_of(token)
+    check_new_password(new, (person.name, person.email))
+    stored = passwords.hashed(new)
+
+    def work() -> str:
+        _owner_of(token)
+        OneTimeLink.update(used_at=clock.now()).where(OneTimeLink.token_hash == fingerprint(token)).execute()
+        Person.update(password_hash=stored).where(Person.id == person.id).execute()
         sealing.lock_all(person.id)
         Session.delete().where(Session.person == person.id).execute()
+        return know_browser(person.id, device)
 
-    transaction(work)
+    return transaction(work)
+
+
+def _owner_of(token: str) -> Person:
+    if not recovery_works(token):
+        raise NotFound
+    owner: Person = OneTimeLink.get_by_id(fingerprint(token)).person
+    return owner
 
 
 def actor_of(email: str) -> Actor:

@@ -16,7 +16,7 @@ from tracker.models.record import SetbackPart, Version
 from tracker.queries.scoped import seen_rows
 from tracker.queries.sessions import acting
 from tracker.services import ledger
-from tracker.services.accounts import NewAccount, add_person
+from tracker.services.accounts import NewAccount, add_ready, made_ready
 from tracker.services.writing import transaction, writes
 
 _INVITATION_LASTS = timedelta(hours=72)
@@ -87,10 +87,12 @@ def invitation(token: str) -> Invited:
 
 def join(token: str, account: NewAccount) -> str:
     """Create an account for the invited person and let them into the space, once. Returns the person's id."""
+    invitation(token)
+    ready = made_ready(account)
 
     def work() -> str:
         invitation(token)
-        person = add_person(account)
+        person = add_ready(ready)
         _enter(token, person)
         return person
 

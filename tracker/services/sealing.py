@@ -12,10 +12,9 @@ from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.recovery_keys import grouped, recovery_key
 from tracker.domain.viewer import Actor
-from tracker.models.people import Person
 from tracker.models.seals import OpenSeal, Seal
 from tracker.queries.seals import Sealed, seal_in_force, seals_of
-from tracker.services.throttle import BY_OPEN_DEVICE, spend
+from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.writing import transaction, writes
 
 
@@ -24,7 +23,7 @@ def begin(actor: Actor, token: str, password: str) -> str:
 
     Invalid for a wrong password, Conflict where there is a key already, TooMany after too many tries.
     """
-    checked = _check_password(actor, password)
+    checked = check_own_password(actor, password)
     recovery = chance.recovery("seal", actor.person)
     key = seals.new_seal_key(actor.person)
     wraps = {"by_recovery": seals.by_recovery_key(key, recovery)} | _under_password(key, password)
@@ -35,7 +34,7 @@ def begin(actor: Actor, token: str, password: str) -> str:
 
 @writes
 def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object], checked: str) -> str:
-    _still(actor, checked)
+    still_own_password(actor, checked)
     if seal_in_force(actor.person) is not None:
         raise Conflict("Sealing is set up already.")
     Seal.insert(id=key.id, person=actor.person, made_at=clock.now(), **wraps).execute()
@@ -45,7 +44,7 @@ def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object], chec
 
 def open_seals(actor: Actor, token: str, password: str) -> None:
     """Open with the password, for the session of `token`, what it opens. Invalid for a wrong one."""
-    _check_password(actor, password)
+    check_own_password(actor, password)
     opened = opened_by_password(actor.person, password)
     transaction(lambda: keep_open(actor.person, token, opened))
 
@@ -61,7 +60,7 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
 
     From now on the present password opens it as well. Invalid when either does not fit.
     """
-    checked = _check_password(actor, password)
+    checked = check_own_password(actor, password)
     locked = [each for each in seals_of(actor.person) if each.locked]
     opened = [key for each in locked if (key := _opened(each, actor.person, secret)) is not None]
     if not opened:
@@ -70,9 +69,8 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
     wraps = {key.id: _under_password(key, password) for key in opened}
 
     def work() -> None:
-        _still(actor, checked)
-        for seal, wrap in wraps.items():
-            Seal.update(locked_at=None, **wrap).where(Seal.id == seal).execute()
+        still_own_password(actor, checked)
+        keep_wrapped({seal: {**wrap, "locked_at": None} for seal, wrap in wraps.items()})
         keep_open(actor.person, token, opened)
 
     transaction(work)
@@ -86,7 +84,7 @@ def _opened(seal: Sealed, person: str, secret: str) -> Key | None:
 
 def renew_recovery_key(actor: Actor, password: str) -> str:
     """Make a new recovery key for what the password opens, in the place of the one before. Returns it; it is stored nowhere."""
-    _check_password(actor, password)
+    check_own_password(actor, password)
     opened = opened_by_password(actor.person, password)
     if not opened:
         raise Conflict("Nothing is sealed that your present password opens.")
@@ -117,10 +115,15 @@ def keep_open(person: str, token: str, keys: Iterable[Key]) -> None:
         OpenSeal.insert(**row).on_conflict_replace().execute()
 
 
-def wrap_anew(person: str, current: str, new: str) -> None:
-    """Let a new password open what the current one opens. The caller holds the transaction and has checked `current`."""
-    for key in opened_by_password(person, current):
-        Seal.update(**_under_password(key, new)).where(Seal.id == key.id).execute()
+def wrapped_anew(person: str, current: str, new: str) -> Mapping[str, Mapping[str, object]]:
+    """What the current password opens, under a new one: by seal, for `keep_wrapped`. Call it outside every transaction."""
+    return {key.id: _under_password(key, new) for key in opened_by_password(person, current)}
+
+
+def keep_wrapped(wraps: Mapping[str, Mapping[str, object]]) -> None:
+    """Let a new password open what was wrapped under it. The caller holds the transaction and has checked the present one."""
+    for seal, wrap in wraps.items():
+        Seal.update(**wrap).where(Seal.id == seal).execute()
 
 
 def lock_all(person: str) -> None:
@@ -137,18 +140,3 @@ def _under_password(key: Key, password: str) -> dict[str, object]:
         "cost_lanes": cost.lanes,
         "by_password": seals.by_password(key, password, salt, cost),
     }
-
-
-def _check_password(actor: Actor, password: str) -> str:
-    """The hash that the password was checked against; Invalid for a wrong one."""
-    transaction(lambda: spend(BY_OPEN_DEVICE, actor.person))
-    checked = str(Person.get_by_id(actor.person).password_hash)
-    if not passwords.matches(password, checked):
-        raise Invalid("password", "This is not your present password.")
-    return checked
-
-
-def _still(actor: Actor, checked: str) -> None:
-    # A key wrapped under a password that was changed meanwhile would open with neither. The caller holds the transaction.
-    if Person.get_by_id(actor.person).password_hash != checked:
-        raise Conflict("Your password was changed a moment ago. Do this again with the new one.")

@@ -9,20 +9,21 @@ from typing import Any
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.days import day_begins
-from tracker.domain.errors import Conflict
+from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.networks import network_of
 from tracker.domain.share_scope import Scope, Standing, check, digest, plain_code
 from tracker.domain.viewer import Actor
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.shared_view import shared_view
 from tracker.queries.shares import Shared, share, share_behind
-from tracker.services.throttle import Bucket, spend
+from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes
 
 VISIT_LASTS = timedelta(minutes=30)
 
 # What people wrote has these names in a frozen view.
 _WRITTEN = frozenset({"words", "place", "company", "note", "trigger"})
-_OPENINGS = Bucket("share", 60)
+_BY_NETWORK = Bucket("share", 60, 600)
 _OVER = "This is no longer waiting for an answer."
 
 
@@ -167,10 +168,16 @@ def _link(actor: Actor, item: str) -> str:
 def open_share(code: str, address: str) -> str:
     """Open a share with its code, as typed or pasted, and note that it was opened. Returns the token of a short visit.
 
-    NotFound for every code that opens nothing now; TooMany when one network address tries too often.
+    NotFound for every code that opens nothing now; TooMany when one network tries too often. A code that opens something is
+    asked first: it is too long to be guessed, and nobody's wrong ones may keep its reader out.
     """
-    transaction(lambda: spend(_OPENINGS, address))
-    return transaction(lambda: _open(plain_code(code)))
+    token = plain_code(code)
+    try:
+        share_behind(token, clock.now())
+    except NotFound:
+        with counted(Claim(_BY_NETWORK, network_of(address))):
+            raise
+    return transaction(lambda: _open(token))
 
 
 def _open(token: str) -> str:

@@ -96,6 +96,12 @@ def writes(
     return written
 
 
+def was_done(actor: Actor) -> bool:
+    """Whether this very form was done before: then what comes before its writing need not be asked again."""
+    before = database.execute_sql(_FORM_KEY_BEFORE, (actor.person, actor.key)).fetchone() if actor.key else None
+    return before is not None and before[0] == actor.digest
+
+
 def _in_own_space(actor: Actor, work: Callable[[], str | None]) -> str | None:
     # Somebody may have left, or joined, while this request was on its way.
     if database.execute_sql(_STILL_HERE, (actor.person, actor.couple)).fetchone() is None:

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from tracker.domain.errors import TooMany
 from tracker.services import accounts
 from tracker.web.account_forms import RecoverForm, SignInForm
 from tracker.web.addresses import client_address, partner_address, reached_without_encryption
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
-from tracker.web.session import cookie_name, give_cookie, session_key, signed_in, take_cookie
+from tracker.web.session import cookie_name, give_cookie, session_key, session_token, signed_in, take_cookie
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -34,8 +35,11 @@ def sign_in() -> ResponseReturnValue:
         return redirect("/today", 303)
     form = SignInForm(next=request.args.get("next", ""))
     opened: list[accounts.Opened] = []
-    if attempt(form, lambda: opened.append(accounts.sign_in(_attempt(form)))):
-        return with_session(redirect(_own_path(form.next.data), 303), opened[0])
+    try:
+        if attempt(form, lambda: opened.append(accounts.sign_in(_attempt(form)))):
+            return with_session(redirect(_own_path(form.next.data), 303), opened[0])
+    except TooMany:
+        return render_template("accounts/too_many.html"), 429
     code = 422 if request.method == "POST" else 200
     return render_template("accounts/sign_in.html", form=form, right_address=_right_address()), code
 
@@ -58,14 +62,20 @@ def attempt_of(email: str, password: str, *, own_device: bool) -> accounts.Attem
         label=_device_label(request.user_agent.string),
         device=request.cookies.get(cookie_name("d"), ""),
         address=client_address(),
+        before=session_token(),
     )
 
 
 def with_session(response: Response, opened: accounts.Opened) -> Response:
     """Hand the new session to the browser."""
     give_cookie(response, "s", opened.token, opened.lasts)
-    if opened.device:
-        give_cookie(response, "d", opened.device, _DEVICE_LASTS)
+    return marked(response, opened.device)
+
+
+def marked(response: Response, device: str) -> Response:
+    """Give the browser a token to be known by, where it has none. It outlives Exit, and says neither who nor how many."""
+    if device:
+        give_cookie(response, "d", device, _DEVICE_LASTS)
     return response
 
 
@@ -108,8 +118,9 @@ def recover(token: str) -> ResponseReturnValue:
     """Let the owner of a one-time link choose a new password."""
     if not accounts.recovery_works(token):
         return render_template("accounts/link_ended.html"), 404
-    form = RecoverForm()
-    if attempt(form, lambda: accounts.recover(token, form.password.data)):
+    form, device = RecoverForm(), request.cookies.get(cookie_name("d"), "")
+    given: list[str] = []
+    if attempt(form, lambda: given.append(accounts.recover(token, form.password.data, device))):
         flash(gettext("Your new password is set. Sign in with it."))
-        return redirect(url_for("accounts.sign_in"), 303)
+        return marked(redirect(url_for("accounts.sign_in"), 303), given[0])
     return render_template("accounts/recover.html", form=form), 422 if request.method == "POST" else 200

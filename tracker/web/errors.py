@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany, Unwritable
+from tracker.domain.errors import Conflict, Invalid, NoMemory, NotFound, TooMany, Unwritable
 
 _TOO_LARGE = 413
 # What people write at length, by the last part of its field's name.
@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Invalid, lambda err: _page(422, err.message))
     app.register_error_handler(TooMany, lambda err: _page(429, wait=err.wait))
     app.register_error_handler(Unwritable, lambda err: _page(503, why=err.why))
+    app.register_error_handler(NoMemory, lambda _err: _page(503, why="memory"))
     app.register_error_handler(CSRFError, lambda _err: _page(400))
     for code in default_exceptions:
         app.register_error_handler(code, _http)
