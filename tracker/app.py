@@ -8,9 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from flask import Config, Flask
-from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
 from tracker import chance, resources
@@ -19,15 +17,13 @@ from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
 from tracker.services.folder import make_place
-from tracker.web import addresses, blueprints, compression, errors, headers, once, policy, session, standing, words
+from tracker.web import addresses, blueprints, compression, errors, headers, language, once, policy, session, standing, words
 from tracker.web import context as page_context
 
 log = logging.getLogger("steady")
 
 _WEAK = ("change", "secret", "default", "password", "example", "steady", "dev")
 _KEY_LENGTH = 32
-# The only language so far, read once and not for every request.
-_ENGLISH = Locale("en")
 
 
 class WillNotStart(SystemExit):
@@ -133,7 +129,7 @@ def _wire(app: Flask) -> None:
     _believe_proxies(app)
     standing.install(app)
     app.before_request(_connect)
-    Babel(app, locale_selector=lambda: _ENGLISH)
+    language.install(app)
     # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
     CSRFProtect(app).exempt("tracker.web.way_out.leave_page")
     session.install(app)
