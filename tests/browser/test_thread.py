@@ -56,7 +56,8 @@ def test_both_write_lines_under_it_and_take_words_out_together(meet: Meet, *, sc
     opened(alex, "About these words").follow("A response").sees("these words go for good").looks("words")
     alex.press("Ask Sam").sees("You asked Sam that you both remove the words of a response").looks("record-asked")
     sam.go("/record").sees("Alex asks that you both remove the words of a response").follow("Look at it").looks("words-asked")
-    sam.press("Agree, and take them out now").sees("words removed by both on").misses("The train arrives at twenty past.")
+    sam.press("Agree to take them out").sees("from 1 version and from the chain").sees("ask a lawyer first, and take a copy")
+    sam.press("Take them out now").sees("words removed by both on").misses("The train arrives at twenty past.")
 
 
 def test_what_was_found_is_ones_own_until_it_is_shared(meet: Meet):

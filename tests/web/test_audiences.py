@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.factories import actor, felt_in, person, sign_in
+from tests.web.saying_yes import say_yes
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.moments import Kind
@@ -75,7 +76,7 @@ def test_the_settings_say_what_is_held_and_what_becomes_of_it(alex: FlaskClient)
         assert "If you no longer hold them back" not in page
         rate()
         assert "1 rating is held back now. Sam sees it on Sunday, 8 March, 20:00." in alex.get(PAGE).text
-        post(alex, PAGE, PAGE, level="each", held="show", weekday="6", hour="20")
+        say_yes(alex, post(alex, PAGE, PAGE, level="each", held="show", weekday="6", hour="20"))
     assert (Rating.get().shared_at is not None, HeldRating.select().count()) == (True, 0)
 
 

@@ -1,5 +1,7 @@
 """Pause, stop sharing and leave, as pages: two steps, by one person alone, in force with the next request."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.factories import actor, csrf, password, sign_in
+from tests.web.saying_yes import say_yes
 from tracker.domain.moments import Kind
 from tracker.models.couple import Membership, Pause
 from tracker.models.record import Moment
@@ -19,8 +22,10 @@ PAGES = ("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leav
 
 
 def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:
-    token = csrf(client.get(page or path))
-    return client.post(path, data={"csrf_token": token, "key": f"key of {path} {values}"} | values)
+    shown = client.get(page or path)
+    said = re.search(r'name="sure" value="([^"]+)"', shown.text)
+    data = {"csrf_token": csrf(shown), "key": f"key of {path} {values}", "sure": said[1] if said else ""}
+    return client.post(path, data=data | values)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -106,7 +111,9 @@ def test_nobody_ends_the_space_of_others(client: FlaskClient):
 def test_own_words_are_taken_out_only_when_chosen(client: FlaskClient, erase: dict[str, str], left: str):
     sam = actor("Sam")
     mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "By the lake"))
-    send(sign_in(client, "Sam"), "/settings/leave/confirm", space=sam.couple, **erase)
+    page = send(sign_in(client, "Sam"), "/settings/leave/confirm", space=sam.couple, **erase)
+    if erase:
+        say_yes(client, page)
     assert [row.words for row in Moment.select()] == [left]
 
 

@@ -11,6 +11,7 @@ from tests.factories import actor, csrf, kept_by, kept_in, sign_in
 from tests.services.test_plans import stop_sharing
 from tests.services.test_setbacks import DAY, marked
 from tests.services.test_taking_out import detail_of, entry_of, line_of, plan_of, review_of
+from tests.web.saying_yes import say_yes
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.services.moments import NewMoment, mark_moment
@@ -25,6 +26,11 @@ def moment(alex: FlaskClient) -> str:
 
 def post(client: FlaskClient, path: str) -> tuple[int, str]:
     answer = client.post(path, data={"csrf_token": csrf(client.get("/today"))})
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def agreed(client: FlaskClient, here: str) -> tuple[int, str]:
+    answer = say_yes(client, client.post(f"{here}/agree", data={"csrf_token": csrf(client.get("/today"))}))
     return answer.status_code, answer.headers.get("Location", "")
 
 
@@ -45,8 +51,8 @@ def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment
     assert "Alex asks that you both remove the words of a moment" in sam.get("/record").text
     assert "Alex asks" not in sam.get("/today").text
     page = sam.get(here).text
-    assert page.index("You need not answer") < page.index("also not as evidence") < page.index("Agree, and take them out now")
-    assert post(sam, f"{here}/agree") == (303, f"/record#moment-{moment}")
+    assert page.index("You need not answer") < page.index("also not as evidence") < page.index("Agree to take them out")
+    assert agreed(sam, here) == (303, f"/record#moment-{moment}")
     day = f"{actor('Sam').today:%-d %B %Y}"
     record = sam.get("/record").text
     assert "The words are gone, for both of you." in record
@@ -64,7 +70,7 @@ def test_what_was_said_of_a_setback_stands_under_its_day_and_reads_as_removed_by
     assert post(alex, f"/record/words/{part}/ask")[1].endswith(f"#setback_part-{part}")
     assert f"the words of what was said of a setback from {DAY:%-d %B %Y}" in alex.get("/record").text
     sam = as_sam(alex)
-    back = post(sam, f"/record/words/{part}/agree")[1]
+    back = agreed(sam, f"/record/words/{part}")[1]
     assert f'id="setback_part-{part}"' in sam.get(back).text
     removed = f"words removed by both on {actor('Sam').today:%-d %B %Y}"
     pages = [sam.get(back).text, sam.get(f"/setbacks/{setback}").text]

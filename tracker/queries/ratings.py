@@ -25,6 +25,9 @@ SELECT level FROM sharing WHERE couple_id = ? AND {scoped.own("sharing", "sharin
 ORDER BY written_at DESC LIMIT 1
 """
 _FIRST = f"SELECT MIN(day) FROM rating WHERE couple_id = ? AND {scoped.own('rating', 'rating')} AND repair_id = ?"
+_NUMBER = f"""
+SELECT COUNT(*) FROM rating WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND repair_id = ? AND state = 'said'
+"""
 _TRIGGERS = f"""
 SELECT d.id, d.words FROM rating_detail d
 WHERE d.couple_id = ? AND {scoped.own("rating_detail", "d")} AND d.kind = 'trigger' AND d.state = 'said'
@@ -88,6 +91,12 @@ def first_rated_on(viewer: Viewer, repair: str) -> date | None:
     """The earliest day of a repair that the viewer rated."""
     [day] = database.execute_sql(_FIRST, (viewer.couple, viewer.person, repair)).fetchone()
     return date.fromisoformat(day) if day else None
+
+
+def number_rated(viewer: Viewer, repair: str) -> int:
+    """On how many days of a repair the viewer said how they felt."""
+    [number] = database.execute_sql(_NUMBER, (viewer.couple, viewer.person, repair)).fetchone()
+    return int(number)
 
 
 def own_triggers(viewer: Viewer) -> Sequence[str]:

@@ -16,8 +16,10 @@ from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink
 from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.queries.going import things
 from tracker.services import ledger
 from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
+from tracker.services.exactly import Going, Unsaid
 from tracker.services.leaving import end_space
 from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.pairing import withdraw_open_invitations
@@ -34,19 +36,22 @@ _BLANK: Mapping[str, Mapping[str, object]] = {"rating": {"tenths": 0, "state": "
 
 
 @way_out
-def erase_account(actor: Actor, password: str) -> None:
+def erase_account(actor: Actor, password: str, said: str | None = None) -> None:
     """Leave, and take out everything of this person: words in every space, what was only theirs, name, address and devices.
 
     Agreed wordings of promises stay while the other partner has an account. Invalid("password") for a wrong one, TooMany after
-    too many tries. No session of theirs opens anything from now on.
+    too many tries. No session of theirs opens anything from now on. With `said`, Unsaid when `own_things` is not that.
     """
-    _erase(actor, check_own_password(actor, password))
+    _erase(actor, check_own_password(actor, password), said)
     forget_freed_pages()
 
 
 @writes
-def _erase(actor: Actor, checked: str) -> None:
+def _erase(actor: Actor, checked: str, said: str | None) -> None:
     still_own_password(actor, checked)
+    going = own_things(actor)
+    if said is not None and going.number and going.said != said:
+        raise Unsaid(going)
     if actor.partner is not None:
         end_space(actor, actor.couple, erase=True)
     couples = [each.couple_id for each in Membership.select().where(Membership.person == actor.person)]
@@ -55,6 +60,11 @@ def _erase(actor: Actor, checked: str) -> None:
         _erase_in(replace(actor, couple=couple))
     for table in _OF_A_PERSON:
         table.delete().where(table.person == actor.person).execute()
+
+
+def own_things(actor: Actor) -> Going:
+    """How many things of this person an end of their account erases, in every space."""
+    return Going({}, things(actor, clock.now()).own)
 
 
 def _close(person: Person) -> None:

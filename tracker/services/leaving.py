@@ -12,6 +12,7 @@ from tracker.models.shares import Share, ShareToken
 from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services.accounts import open_space
 from tracker.services.erasing import erase_words, forget_freed_pages
+from tracker.services.exactly import exactly
 from tracker.services.pairing import withdraw_open_invitations
 from tracker.services.reviews import open_waiting
 from tracker.services.writing import way_out, writes
@@ -118,13 +119,17 @@ def _hide_ratings(actor: Actor) -> None:
 
 
 @way_out
-def leave(actor: Actor, space: str, *, erase: bool) -> None:
+def leave(actor: Actor, space: str, *, erase: bool, said: str | None = None) -> None:
     """End the space that this person shares, for both, and give each a new one of their own.
 
     `space` is the one that the person was asked about, so that a form from yesterday leaves nothing else. What each could
-    see stays readable for 30 days. `erase` takes this person's words and whereabouts out at once, for both.
+    see stays readable for 30 days. `erase` takes this person's words and whereabouts out at once, for both; with `said`,
+    only when exactly that goes (`exactly`).
     """
-    end_space(actor, space, erase=erase)
+    if said is None:
+        end_space(actor, space, erase=erase)
+    else:
+        exactly(actor, said, lambda: end_space(actor, space, erase=erase))
     if erase:
         forget_freed_pages()
 

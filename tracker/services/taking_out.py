@@ -10,6 +10,7 @@ from tracker.models.record import TakingOut
 from tracker.queries.scoped import shared_rows
 from tracker.queries.taking_out import worded
 from tracker.services.erasing import erase_words_of, forget_freed_pages
+from tracker.services.exactly import exactly
 from tracker.services.shares import end_frozen_with
 from tracker.services.writing import writes
 
@@ -72,12 +73,15 @@ def let_be(actor: Actor, item: str) -> str:
     return str(row.id)
 
 
-def agree_to_take_out(actor: Actor, item: str) -> None:
+def agree_to_take_out(actor: Actor, item: str, said: str | None = None) -> None:
     """Agree: what both could read goes from every version and from the chain's bodies at once. State and times stay.
 
-    Other words, which only their writer can read, stay theirs.
+    Other words, which only their writer can read, stay theirs. With `said`, only when exactly that goes (`exactly`).
     """
-    _agree(actor, item)
+    if said is None:
+        _agree(actor, item)
+    else:
+        exactly(actor, said, lambda: _agree(actor, item))
     forget_freed_pages()
 
 

@@ -10,9 +10,11 @@ from tracker.domain import bundle, take_along
 from tracker.domain.errors import NotFound
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.endings import Ended, ended_spaces, has_erased_words, looking_back
+from tracker.queries.going import things
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.queries.record import record_page
 from tracker.queries.seals import open_keys
+from tracker.web.going_words import in_a_row
 from tracker.web.policy import policy
 from tracker.web.session import actor, session_token, signed_in
 from tracker.web.taken_along import by_day, day_before, things_shown
@@ -54,7 +56,9 @@ def _chosen(readable: Sequence[Ended], couple: str | None) -> tuple[Ended, Seque
 @policy("member")
 def what_is_in_it() -> ResponseReturnValue:
     """What the download holds."""
-    return render_template("settings/data.html", me=actor())
+    me = actor()
+    found = things(me, clock.now())
+    return render_template("settings/data.html", me=me, own=in_a_row(found.own), theirs=in_a_row(found.theirs))
 
 
 @blueprint.get("/settings/data.zip")

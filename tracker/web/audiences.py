@@ -1,6 +1,7 @@
 """Who may see one's ratings, from today on or the earlier ones too."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,15 +10,18 @@ from flask_babel import gettext
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
 from tracker.queries.holding import holding, number_held
-from tracker.queries.ratings import sharing_level
+from tracker.queries.ratings import number_rated, sharing_level
 from tracker.queries.repairs import Direction, feeling
 from tracker.services import ratings
+from tracker.services.exactly import Going, as_counted, exactly
 from tracker.web.audience_forms import SUGGESTED, TOGETHER, AudienceForm, CounselorForm
 from tracker.web.forms import attempt
+from tracker.web.going_words import counselor_words, going_words
 from tracker.web.policy import policy
 from tracker.web.release_words import next_release
 from tracker.web.seen_words import audience_words
 from tracker.web.session import actor
+from tracker.web.sure import Page, after_saying
 
 blueprint = Blueprint("audiences", __name__)
 
@@ -42,8 +46,9 @@ def page() -> ResponseReturnValue:
     form = _form(me, feels)
     # Where each number is seen already there are no earlier ones to ask about.
     earlier = bool(form.earlier.data) and sharing_level(me, feels.id) != "each"
-    if attempt(form, lambda: _choose(me, feels, form, earlier=earlier)):
-        return _saved(audience_words(me, form.chosen, form.together, earlier=earlier))
+    asked: list[ResponseReturnValue | None] = []
+    if attempt(form, lambda: asked.append(_choose(me, feels, form, earlier=earlier))):
+        return asked[0] or _saved(audience_words(me, form.chosen, form.together, earlier=earlier))
     return _page(me, feels, form, _counselor_form(me, feels))
 
 
@@ -56,9 +61,9 @@ def counselor() -> ResponseReturnValue:
     if feels is None:
         raise NotFound
     form = _counselor_form(me, feels)
-    level, earlier = form.counselor_level, form.counselor_earlier
-    if attempt(form, lambda: ratings.choose_for_counselor(me, feels.id, level.data, earlier=earlier.data)):
-        return _saved(gettext("Saved for a counselor. %(name)s does not learn of it.", name=me.partner_name))
+    asked: list[ResponseReturnValue | None] = []
+    if attempt(form, lambda: asked.append(_choose_for_counselor(me, feels, form))):
+        return asked[0] or _saved(gettext("Saved for a counselor. %(name)s does not learn of it.", name=me.partner_name))
     return _page(me, feels, _form(me, feels), form)
 
 
@@ -75,15 +80,37 @@ def _counselor_form(me: Actor, feels: Direction) -> CounselorForm:
     return CounselorForm(counselor_level=sharing_level(me, feels.id, "counselor") or "private")
 
 
-def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -> None:
-    ratings.choose_audience(
-        me,
-        feels.id,
-        form.chosen,
-        earlier=earlier,
-        together=form.together,
-        show_held=form.held.data == "show",
+def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -> ResponseReturnValue | None:
+    """Choose it, or the page that says what of the earlier ones would go."""
+    choose = partial(ratings.choose_audience, me, feels.id, form.chosen, earlier=earlier, together=form.together)
+    page = Page(
+        title=gettext("What %(name)s would see now", name=me.partner_name),
+        goes=lambda going: going_words(going, me.partner_name),
+        after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),
+        do=gettext("Show this"),
+        back="/settings/ratings",
     )
+    return after_saying(page, lambda said: exactly(me, said, partial(choose, show_held=form.held.data == "show")))
+
+
+def _choose_for_counselor(me: Actor, feels: Direction, form: CounselorForm) -> ResponseReturnValue | None:
+    level, earlier = form.counselor_level.data, form.counselor_earlier.data
+    shows = earlier and level != "private"
+    page = Page(
+        title=gettext("What a counselor would see"),
+        goes=lambda going: [counselor_words(level, going.shown["rating"])],
+        after=gettext("%(name)s does not learn of it.", name=me.partner_name),
+        do=gettext("Save for a counselor"),
+        back="/settings/ratings",
+    )
+    choose = partial(ratings.choose_for_counselor, me, feels.id, level, earlier=earlier)
+    count = partial(_earlier_ones, feels) if shows else lambda _: Going({}, {})
+    return after_saying(page, lambda said: as_counted(me, said, count, choose))
+
+
+def _earlier_ones(feels: Direction, me: Actor) -> Going:
+    number = number_rated(me, feels.id)
+    return Going({"rating": number} if number else {}, {})
 
 
 def _saved(said: str) -> ResponseReturnValue:

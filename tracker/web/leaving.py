@@ -8,14 +8,17 @@ from tracker.domain.help_lines import find_country
 from tracker.queries.own_words import profile
 from tracker.queries.resting import own_rest
 from tracker.services import account_end, leaving
+from tracker.services.exactly import Unsaid
 from tracker.web.account_forms import PasswordOnceForm
 from tracker.web.accounts import cleared
 from tracker.web.countries import countries
 from tracker.web.forms import attempt
+from tracker.web.going_words import erased_words, in_a_row
 from tracker.web.policy import policy
 from tracker.web.release_words import waiting_words
 from tracker.web.session import actor
 from tracker.web.settings_forms import LeaveForm, PauseForm
+from tracker.web.sure import Page, after_saying
 
 blueprint = Blueprint("leaving", __name__)
 
@@ -80,12 +83,27 @@ def what_leaving_is() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """The form that ends the shared space."""
     form = LeaveForm(space=actor().couple)
-    if attempt(form, lambda: leaving.leave(actor(), form.space.data, erase=form.erase.data)):
+    asked: list[ResponseReturnValue | None] = []
+    if attempt(form, lambda: asked.append(_leave(form))):
+        if asked[0]:
+            return asked[0]
         flash(gettext("You have left. This is a space of your own."))
         return redirect("/today", 303)
     if actor().partner is None:
         return redirect(url_for("leaving.what_leaving_is"), 303)
     return _page("settings/leave_confirm.html", form=form)
+
+
+def _leave(form: LeaveForm) -> ResponseReturnValue | None:
+    page = Page(
+        title=gettext("Leave, and take your words out"),
+        goes=erased_words,
+        after=gettext("The space that you share with %(name)s ends with it.", name=actor().partner_name),
+        do=gettext("Leave, and take them out"),
+        back="/settings/leave/confirm",
+        destroys=True,
+    )
+    return after_saying(page, lambda said: leaving.leave(actor(), form.space.data, erase=form.erase.data, said=said))
 
 
 def _with_waiting(said: str) -> str:
@@ -96,11 +114,16 @@ def _with_waiting(said: str) -> str:
 @policy("member")
 def erase() -> ResponseReturnValue:
     """What erasing one's account takes out and leaves, and the form that does it."""
-    form = PasswordOnceForm()
-    if attempt(form, lambda: account_end.erase_account(actor(), form.password.data)):
+    form, changed = PasswordOnceForm(), False
+    try:
+        erased = attempt(form, lambda: account_end.erase_account(actor(), form.password.data, request.form.get("sure", "")))
+    except Unsaid:
+        erased, changed = False, True
+    if erased:
         flash(gettext("Your account is erased, and you are signed out everywhere."))
         return cleared(redirect(url_for("accounts.sign_in"), 303), '"cache", "storage"')
-    return _page("settings/erase.html", form=form)
+    going = account_end.own_things(actor())
+    return _page("settings/erase.html", form=form, changed=changed, said=going.said, what=in_a_row(going.erased))
 
 
 def _settled() -> ResponseReturnValue:

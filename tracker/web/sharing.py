@@ -15,6 +15,7 @@ from tracker.queries.shares import Shared
 from tracker.services import shares
 from tracker.web.addresses import partner_address
 from tracker.web.forms import attempt
+from tracker.web.going_words import sheet_words
 from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.session import actor
@@ -22,6 +23,7 @@ from tracker.web.sharing_forms import BothForm, OwnForm, preset
 from tracker.web.sheet import sheet_of
 
 blueprint = Blueprint("sharing", __name__)
+blueprint.add_app_template_filter(sheet_words)
 
 Form = BothForm | OwnForm
 

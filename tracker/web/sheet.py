@@ -1,5 +1,6 @@
 """A sheet as its template takes it: the value that was agreed to, thawed, and its drawings."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from tracker.domain.change import Change, ChangeKind, Missing
 from tracker.domain.share_scope import Scope, thaw
 from tracker.web.sentences import felt_words
 
+_IN_THE_LOG = {"entries": "entry", "plans": "plan", "moments": "moment"}
+_BESIDE = ("sign", "urge", "trigger", "note")
 # A drawing's own units; the style scales it to the width that there is.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 334.0, 8.0, 118.0
 _LONGEST_STEP_DAYS = 8
@@ -39,6 +42,17 @@ class Sheet:
     scope: Scope
     value: Mapping[str, Any]
     streams: Sequence[Mapping[str, Any]]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many things of each kind of the record it shows."""
+        log = Counter({kind: sum(len(day.get(group, ())) for day in self.value["log"]) for group, kind in _IN_THE_LOG.items()})
+        rows = [row for day in self.value["log"] for row in day.get("ratings", ())]
+        said = sum(len(words) for row in rows for kind in _BESIDE for words in [row.get(kind, ())])
+        numbers = sum("score" in row for row in rows)
+        parts = sum(len(moment.get("parts", ())) for moment in self.value["moments"])
+        replies = sum(len(entry["responses"]) for day in self.value["log"] for entry in day.get("entries", ()))
+        return log | Counter(rating=numbers, rating_detail=said, setback_part=parts, response=replies)
 
 
 def sheet_of(scope: Scope, frozen: str) -> Sheet:

@@ -8,9 +8,11 @@ from tracker import clock
 from tracker.queries.places import place_of
 from tracker.queries.taking_out import standing, worded
 from tracker.services import taking_out
+from tracker.web.going_words import taken_out_words
 from tracker.web.policy import policy
 from tracker.web.record_filter import around
 from tracker.web.session import actor
+from tracker.web.sure import Page, after_saying
 
 blueprint = Blueprint("taking_out", __name__, url_prefix="/record/words/<item>")
 
@@ -53,7 +55,16 @@ def let_be(item: str) -> ResponseReturnValue:
 @policy("member")
 def agree(item: str) -> ResponseReturnValue:
     """Agree, and have the words go."""
-    taking_out.agree_to_take_out(actor(), item)
+    page = Page(
+        title=gettext("Take words out together"),
+        goes=taken_out_words,
+        after=gettext("The day, the state and the times stay. These words cannot be brought back, also not as evidence."),
+        do=gettext("Take them out now"),
+        back=f"/record/words/{item}",
+        destroys=True,
+    )
+    if asked := after_saying(page, lambda said: taking_out.agree_to_take_out(actor(), item, said)):
+        return asked
     flash(gettext("The words are gone, for both of you. The day, the state and the times stay."))
     return redirect(_place(item), 303)
 

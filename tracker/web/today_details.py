@@ -11,11 +11,14 @@ from tracker.queries.answering import asked_one, own_entry
 from tracker.queries.ratings import Detail, own_rating, own_triggers, rating_details
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
+from tracker.services.exactly import exactly
 from tracker.web.forms import attempt
+from tracker.web.going_words import going_words
 from tracker.web.hosting import hosting
 from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.session import actor
+from tracker.web.sure import Page, after_saying
 from tracker.web.today import day_of
 from tracker.web.today_forms import BesideForm, EntryForm, LogForm
 from tracker.web.words import day_path
@@ -88,7 +91,10 @@ def beside(rating: str) -> ResponseReturnValue:
         raise NotFound
     said = rating_details(me, rating)
     form = BesideForm(data=_as_typed(said))
-    if attempt(form, lambda: ratings.say_beside(me, _beside(form, rating))):
+    asked: list[ResponseReturnValue | None] = []
+    if attempt(form, lambda: asked.append(_say_beside(me, form, rating))):
+        if asked[0]:
+            return asked[0]
         flash(_saved(me, rating))
         return redirect(day_path(day), 303)
     page = render_template(
@@ -103,6 +109,19 @@ def beside(rating: str) -> ResponseReturnValue:
         **hosting(me),
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _say_beside(me: Actor, form: BesideForm, rating: str) -> ResponseReturnValue | None:
+    """Keep it, or the page before: where several things that were said before, and were one's own, would be shown at once."""
+    page = Page(
+        title=gettext("What %(name)s would see now", name=me.partner_name),
+        goes=lambda going: going_words(going, me.partner_name),
+        after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),
+        do=gettext("Show this"),
+        back=f"/today/rating/{rating}",
+    )
+    said_beside = _beside(form, rating)
+    return after_saying(page, lambda said: exactly(me, said, lambda: ratings.say_beside(me, said_beside), least=2))
 
 
 def _saved(me: Actor, rating: str) -> str:

@@ -1,0 +1,194 @@
+"""Before what cannot be taken back stands a page that says exactly how many of what go to whom."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.factories import NOON, actor, felt_in, kept_by, password
+from tests.services.test_entries import tap
+from tests.web.saying_yes import goes, say_yes
+from tests.web.test_today import post
+from tracker import clock
+from tracker.domain.entries import State
+from tracker.domain.moments import Kind
+from tracker.models.couple import Membership
+from tracker.models.holding import HeldRating
+from tracker.models.levels import WeeklyLevel
+from tracker.models.people import Person
+from tracker.models.record import Entry, Moment, Rating, RatingDetail, Sharing
+from tracker.queries.verifying import verify
+from tracker.services import ratings, reflections, taking_out
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.ratings import Beside, Said
+
+pytestmark = pytest.mark.usefixtures("people")
+
+PAGE = "/settings/ratings"
+COURT = "If a court case is running or you expect one, ask a lawyer first, and take a copy."
+TOGETHER = {"level": "together", "weekday": "6", "hour": "20"}
+
+
+def rated(days: int, until: int = 0) -> None:
+    for ago in range(days + until, until, -1):
+        with clock.frozen(NOON - timedelta(days=ago)):
+            ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), actor("Alex").today, 60))
+
+
+@pytest.fixture(autouse=True)
+def _noon(people: object) -> Iterator[None]:
+    with clock.frozen(NOON):
+        yield
+
+
+def shown() -> int:
+    return Rating.select().where(Rating.shared_at.is_null(is_null=False)).count()
+
+
+def test_earlier_ratings_are_counted_before_any_of_them_is_shown(alex: FlaskClient):
+    rated(4)
+    page = post(alex, PAGE, PAGE, level="each", earlier="y")
+    assert (page.status_code, goes(page)) == (200, ["Sam sees 4 ratings, each with its number."])
+    assert COURT not in page.text
+    assert (shown(), Sharing.select().count()) == (0, 0)
+    assert say_yes(alex, page).location == PAGE
+    assert shown() == 4
+    assert verify(actor("Alex").couple).broken is None
+
+
+def test_one_more_since_the_page_shows_the_page_again_and_nothing_else(alex: FlaskClient):
+    rated(2)
+    page = post(alex, PAGE, PAGE, level="each", earlier="y")
+    rated(1, until=5)
+    again = say_yes(alex, page)
+    assert (again.status_code, shown()) == (409, 0)
+    assert goes(again) == ["Sam sees 3 ratings, each with its number."]
+    assert "Something has changed since you looked." in again.text
+    assert say_yes(alex, again).status_code == 303
+    assert shown() == 3
+
+
+def test_a_yes_that_is_sent_twice_is_done_once_and_a_choice_from_today_on_asks_nothing(alex: FlaskClient):
+    rated(2)
+    page = post(alex, PAGE, PAGE, level="each", earlier="y")
+    assert [say_yes(alex, page).status_code for _ in range(2)] == [303, 303]
+    assert Sharing.select().count() == 1
+    assert post(alex, PAGE, PAGE, level="trend").status_code == 303
+
+
+def test_earlier_weeks_are_counted_as_levels(alex: FlaskClient):
+    rated(28)
+    page = post(alex, PAGE, PAGE, level="trend", earlier="y")
+    [said] = goes(page)
+    assert WeeklyLevel.select().count() == 0
+    say_yes(alex, page)
+    assert said == f"Sam sees {WeeklyLevel.select().where(WeeklyLevel.tenths.is_null(is_null=False)).count()} weekly levels."
+    assert shown() == 0
+
+
+def test_what_waits_for_its_time_and_what_was_held_is_counted(alex: FlaskClient):
+    rated(3)
+    page = post(alex, PAGE, PAGE, **TOGETHER, earlier="y")
+    assert goes(page) == ["3 earlier ratings wait, and Sam sees them at the time that you chose."]
+    assert HeldRating.select().count() == 0
+    say_yes(alex, page)
+    assert (HeldRating.select().count(), shown()) == (3, 0)
+    page = post(alex, PAGE, PAGE, **(TOGETHER | {"level": "each"}), held="show")
+    assert goes(page) == ["Sam sees 3 ratings, each with its number."]
+    assert say_yes(alex, page).status_code == 303
+    assert (HeldRating.select().count(), shown()) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("level", "says"),
+    [
+        ("each", "A counselor with an account here sees 5 earlier ratings, each with its number."),
+        ("trend", "A counselor with an account here sees the weekly levels of 5 earlier ratings."),
+    ],
+)
+def test_the_choice_for_a_counselor_counts_earlier_ones_too(alex: FlaskClient, level: str, says: str):
+    rated(5)
+    page = post(alex, f"{PAGE}/counselor", PAGE, counselor_level=level, counselor_earlier="y")
+    assert (goes(page), Sharing.select().count()) == ([says], 0)
+    assert say_yes(alex, page).location == PAGE
+    assert Sharing.get().level == level
+    assert post(alex, f"{PAGE}/counselor", PAGE, counselor_level="private", counselor_earlier="y").location == PAGE
+
+
+def test_several_things_said_before_are_counted_before_they_are_shown_together(alex: FlaskClient):
+    rated(1)
+    item = Rating.get().id
+    ratings.say_beside(actor("Alex"), Beside(item, ("numb", "sleep"), None, (), "Mine", frozenset()))
+    here = f"/today/rating/{item}"
+    one = post(alex, here, here, signs=["numb", "sleep"], share_sign="numb", note="Mine")
+    assert one.status_code == 303
+    page = post(alex, here, here, signs=["numb", "sleep"], share_sign=["numb", "sleep"], note="Mine", share_note="y")
+    assert goes(page) == ["Sam sees 2 things that you said with ratings."]
+    seen = RatingDetail.select().where(RatingDetail.shared_at.is_null(is_null=False))
+    assert seen.count() == 1
+    assert say_yes(alex, page).status_code == 303
+    assert (seen.count(), RatingDetail.get(RatingDetail.kind == "note").words) == (3, "Mine")
+
+
+def test_words_go_from_as_many_versions_as_was_said(app: Flask, sam: FlaskClient, alex: FlaskClient):
+    item = str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "canary")))
+    taking_out.ask_to_take_out(actor("Alex"), item)
+    page = post(sam, f"/record/words/{item}/agree")
+    assert goes(page) == ["These words go for good, for both of you, from 1 version and from the chain."]
+    assert (COURT in page.text, 'href="/settings/data"' in page.text, Moment.get().words) == (True, True, "canary")
+    assert say_yes(sam, page).status_code == 303
+    assert Moment.get().words == ""
+
+
+def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient):
+    promise = kept_by(actor("Sam"))
+    tap(actor("Sam"), promise, State.MISSED, words="Late")
+    for words in ("one", "two"):
+        mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, words))
+    here = "/settings/leave/confirm"
+    space = actor("Sam").couple
+    page = post(sam, here, here, space=space, erase="y")
+    assert goes(page) == ["The words go from: 1 answer and 2 moments."]
+    assert (COURT in page.text, actor("Sam").partner_name, Entry.get().words) == (True, "Alex", "Late")
+    assert say_yes(sam, page).location == "/today"
+    assert (actor("Sam").partner, Entry.get().words) == (None, "")
+    assert Membership.select().where(Membership.left.is_null(is_null=False)).count() == 2
+
+
+def test_leaving_without_erasing_has_no_page_more(sam: FlaskClient):
+    kept_by(actor("Sam"))
+    here = "/settings/leave/confirm"
+    assert post(sam, here, here, space=actor("Sam").couple).location == "/today"
+
+
+def test_erasing_an_account_says_of_how_many_things_and_is_refused_when_there_are_more(sam: FlaskClient):
+    here = "/settings/erase"
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
+    page = sam.get(here)
+    assert goes(page) == ["Of yours this is, in all your spaces: 1 moment."]
+    assert COURT in page.text
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "two"))
+    again = _erase(sam, page)
+    assert (again.status_code, goes(again)) == (422, ["Of yours this is, in all your spaces: 2 moments."])
+    assert Person.select().where(Person.email_index.is_null()).count() == 0
+    assert _erase(sam, again).location == "/sign-in"
+    assert Person.select().where(Person.email_index.is_null()).count() == 1
+
+
+def _erase(client: FlaskClient, page: TestResponse) -> TestResponse:
+    said = page.text.split('name="sure" value="')[1].split('"')[0]
+    answer: TestResponse = post(client, "/settings/erase", "/settings/erase", password=password("Sam"), sure=said)
+    return answer
+
+
+def test_a_reflection_and_the_download_are_counted_too(alex: FlaskClient):
+    me = actor("Alex")
+    item = reflections.write_reflection(me, reflections.Written(me.today, "", "One"), {})
+    reflections.change_reflection(me, str(item), reflections.Written(me.today, "", "Two"), {})
+    page = alex.get(f"/reflections/{item}/delete")
+    assert (goes(page), COURT in page.text) == (["All 2 versions of it go."], True)
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
+    assert goes(alex.get("/settings/data")) == ["Of yours: 1 reflection.", "Shared with you: 1 moment."]

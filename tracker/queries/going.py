@@ -1,0 +1,65 @@
+"""How many things there are of each kind, before and after something that cannot be taken back."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.models.committed import COMMITTED
+from tracker.queries import scoped
+from tracker.queries.own_data import own_spaces
+
+_COUNT = f"""
+SELECT kind, writer_id = ?, COUNT(DISTINCT object) FROM version
+WHERE couple_id = ? AND ({scoped.own("version", "version")} OR (? AND {scoped.shared_versions(COMMITTED, "version")}))
+GROUP BY kind, writer_id = ?
+"""
+_OWN = f"""
+SELECT object, kind, MAX(shared_at) IS NOT NULL FROM version
+WHERE couple_id = ? AND {scoped.own("version", "version")} GROUP BY object, kind
+"""
+_ERASED = f"""
+SELECT object, kind, COUNT(*) FROM version
+WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version")} GROUP BY object, kind
+"""
+_HELD = f"SELECT COUNT(*) FROM held_rating WHERE couple_id = ? AND {scoped.own('held_rating', 'held_rating')}"
+
+Thing = tuple[str, str]
+"""Something of the record: its id and its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Things by kind, over every space that the person is or was in; `theirs` as far as it may still be read."""
+
+    own: Counter[str]
+    theirs: Counter[str]
+
+
+def things(viewer: Viewer, now: datetime) -> Counts:
+    """Everything of the viewer that the record has, and what was shared with them, each thing once."""
+    found = Counts(Counter(), Counter())
+    for couple, is_open in own_spaces(viewer, now):
+        row = (viewer.person, couple, viewer.person, is_open, viewer.person)
+        for kind, mine, number in database.execute_sql(_COUNT, row).fetchall():
+            (found.own if mine else found.theirs)[kind] += number
+    return found
+
+
+def own_things_seen(viewer: Viewer) -> dict[Thing, bool]:
+    """Each thing of the viewer in their space, and whether the partner could ever see it."""
+    rows = database.execute_sql(_OWN, (viewer.couple, viewer.person)).fetchall()
+    return {(item, kind): bool(seen) for item, kind, seen in rows}
+
+
+def erased_versions(viewer: Viewer) -> dict[Thing, int]:
+    """In how many versions the words of each thing are gone, of what the viewer may see."""
+    rows = database.execute_sql(_ERASED, (viewer.couple, viewer.person)).fetchall()
+    return {(item, kind): number for item, kind, number in rows}
+
+
+def held_in_all(viewer: Viewer) -> int:
+    """How many ratings of the viewer are held back, in every repair."""
+    [number] = database.execute_sql(_HELD, (viewer.couple, viewer.person)).fetchone()
+    return int(number)

@@ -1,0 +1,84 @@
+"""What cannot be taken back is done exactly as it was said: it is counted while it is done, and undone when it is not that."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tracker.domain.viewer import Actor
+from tracker.queries.going import Thing, erased_versions, held_in_all, own_things_seen
+from tracker.services.writing import writes
+
+# Made for the earlier weeks when they are shown: there was nothing of them before.
+_MADE_TO_BE_SHOWN = frozenset({"weekly_level"})
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How many things of each kind go: `shown` to the partner that were their writer's alone, `erased` of their words.
+
+    `versions` is in how many versions those words stood; `waiting` is how many ratings are held until their time comes.
+    """
+
+    shown: Mapping[str, int]
+    erased: Mapping[str, int]
+    versions: int = 0
+    waiting: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many things in all."""
+        return sum(self.shown.values()) + sum(self.erased.values()) + self.waiting
+
+    @property
+    def said(self) -> str:
+        """The same as a short text, which the form that says yes sends back."""
+        parts = [f"{kind}:{number}" for kind, number in sorted(self.shown.items())]
+        parts += [f"-{kind}:{number}" for kind, number in sorted(self.erased.items())]
+        return " ".join([*parts, f"{self.versions}/{self.waiting}"])
+
+
+class Unsaid(Exception):  # noqa: N818  # named like the other refusals
+    """Something else would go than what was said. Nothing was done."""
+
+    def __init__(self, going: Going) -> None:
+        super().__init__(going.said)
+        self.going = going
+
+
+@writes
+def exactly(actor: Actor, said: str, work: Callable[[], str | None], least: int = 1) -> str | None:
+    """Do `work` when what it shows or erases is what `said` says (`Going.said`), or fewer than `least` things.
+
+    Otherwise raise Unsaid with what it would be; then nothing of it has happened.
+    """
+    own, gone, held = own_things_seen(actor), erased_versions(actor), held_in_all(actor)
+    done = work()
+    waiting = max(0, held_in_all(actor) - held)
+    going = Going(_newly_seen(own, own_things_seen(actor)), *_newly_gone(gone, erased_versions(actor)), waiting)
+    if going.number >= least and going.said != said:
+        raise Unsaid(going)
+    return done
+
+
+@writes
+def as_counted(actor: Actor, said: str, count: Callable[[Actor], Going], work: Callable[[], str | None]) -> str | None:
+    """Do `work` when what `count` gives is what `said` says, or nothing. Otherwise raise Unsaid, and nothing has happened.
+
+    For what shows or erases nothing yet by itself, or is counted before it is gone.
+    """
+    going = count(actor)
+    if going.number and going.said != said:
+        raise Unsaid(going)
+    return work()
+
+
+def _newly_seen(before: Mapping[Thing, bool], after: Mapping[Thing, bool]) -> Counter[str]:
+    def is_new(thing: Thing) -> bool:
+        return not before[thing] if thing in before else thing[1] in _MADE_TO_BE_SHOWN
+
+    return Counter(thing[1] for thing, seen in after.items() if seen and is_new(thing))
+
+
+def _newly_gone(before: Mapping[Thing, int], after: Mapping[Thing, int]) -> tuple[Counter[str], int]:
+    more = {thing: number - before.get(thing, 0) for thing, number in after.items() if number > before.get(thing, 0)}
+    return Counter(kind for _, kind in more), sum(more.values())

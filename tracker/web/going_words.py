@@ -1,0 +1,104 @@
+"""How many of what goes, in words: for the page before something that cannot be taken back."""
+
+from collections.abc import Mapping
+
+from babel.lists import format_list
+from flask_babel import get_locale, gettext, ngettext
+
+from tracker.services.exactly import Going
+from tracker.web.sheet import Sheet
+from tracker.web.words import short_day
+
+
+def counted(numbers: Mapping[str, int]) -> list[str]:
+    """How many of each kind that there is something of, like “43 ratings”, in the order of `_counted`."""
+    return [words for kind, words in _counted(numbers).items() if numbers.get(kind)]
+
+
+def in_a_row(numbers: Mapping[str, int]) -> str:
+    """The same as one text, with commas and an "and"."""
+    return format_list(counted(numbers), locale=get_locale()) if counted(numbers) else ""
+
+
+def going_words(going: Going, name: str) -> list[str]:
+    """What goes to the partner called `name`, a sentence each; of ratings whether the number or a weekly level."""
+    lines = [gettext("%(name)s sees %(what)s.", name=name, what=what) for what in counted(going.shown)]
+    if going.waiting:
+        lines.append(
+            ngettext(
+                "%(num)s earlier rating waits, and %(name)s sees it at the time that you chose.",
+                "%(num)s earlier ratings wait, and %(name)s sees them at the time that you chose.",
+                going.waiting,
+                name=name,
+            )
+        )
+    return [str(line) for line in lines]
+
+
+def counselor_words(level: str, number: int) -> str:
+    """How many earlier ratings a counselor with an account would see: each number, or the weekly level made of them."""
+    if level == "each":
+        return str(
+            ngettext(
+                "A counselor with an account here sees %(num)s earlier rating, with its number.",
+                "A counselor with an account here sees %(num)s earlier ratings, each with its number.",
+                number,
+            )
+        )
+    return str(
+        ngettext(
+            "A counselor with an account here sees the weekly level of %(num)s earlier rating.",
+            "A counselor with an account here sees the weekly levels of %(num)s earlier ratings.",
+            number,
+        )
+    )
+
+
+def erased_words(going: Going) -> list[str]:
+    """Of how many things the words go, for both."""
+    return [str(gettext("The words go from: %(what)s.", what=in_a_row(going.erased)))]
+
+
+def taken_out_words(going: Going) -> list[str]:
+    """In how many versions the words of one thing stand that both take out."""
+    return [
+        str(
+            ngettext(
+                "These words go for good, for both of you, from %(num)s version and from the chain.",
+                "These words go for good, for both of you, from all %(num)s versions and from the chain.",
+                going.versions,
+            )
+        )
+    ]
+
+
+def sheet_words(sheet: Sheet) -> list[str]:
+    """What a share shows to whom: how many things of each kind, and of which days."""
+    scope, what = sheet.scope, in_a_row(sheet.counts)
+    days = {"first": short_day(sheet.value["from_day"]), "last": short_day(sheet.value["until_day"]), "name": scope.reader}
+    if not what:
+        return [str(gettext("%(name)s sees nothing of %(first)s to %(last)s: there is nothing.", **days))]
+    return [str(gettext("%(name)s sees of %(first)s to %(last)s: %(what)s.", what=what, **days))]
+
+
+def _counted(of: Mapping[str, int]) -> dict[str, str]:
+    def n(kind: str) -> int:
+        return of.get(kind, 0)
+
+    return {
+        "rating": ngettext("%(num)s rating, with its number", "%(num)s ratings, each with its number", n("rating")),
+        "weekly_level": ngettext("%(num)s weekly level", "%(num)s weekly levels", n("weekly_level")),
+        "rating_detail": ngettext(
+            "%(num)s thing that you said with a rating", "%(num)s things that you said with ratings", n("rating_detail")
+        ),
+        "entry": ngettext("%(num)s answer", "%(num)s answers", n("entry")),
+        "plan": ngettext("%(num)s plan", "%(num)s plans", n("plan")),
+        "response": ngettext("%(num)s reply", "%(num)s replies", n("response")),
+        "thread_line": ngettext("%(num)s line under a reply", "%(num)s lines under replies", n("thread_line")),
+        "found_note": ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", n("found_note")),
+        "moment": ngettext("%(num)s moment", "%(num)s moments", n("moment")),
+        "setback_part": ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n("setback_part")),
+        "review_answer": ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n("review_answer")),
+        "commitment": ngettext("%(num)s promise", "%(num)s promises", n("commitment")),
+        "reflection": ngettext("%(num)s reflection", "%(num)s reflections", n("reflection")),
+    }
