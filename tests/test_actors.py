@@ -46,6 +46,9 @@ WITHOUT_ACTOR = {
     "leases.take_lease": "the worker",
     "leases.give_back_lease": "the worker",
     "keys.rotate": "whoever runs the server",
+    "keys.index_addresses": "a part of it, and of putting a copy back",
+    "putting_back.restore": "whoever runs the server",
+    "carrying_over.carry_over": "a part of putting a copy back, for whoever took something back",
 }
 """Public functions that write without an actor, and who is behind them."""
 

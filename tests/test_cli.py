@@ -6,15 +6,23 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import factories
-from tests.conftest import KEY
+from tests.conftest import KEY, with_master_key
 from tests.factories import email
 from tests.taken_along import taken_along
 from tracker.cli import main
+from tracker.domain.moments import Kind
 from tracker.models.base import database
 from tracker.queries.brought_back import brought_spaces
 from tracker.services import accounts
+from tracker.services.copies import WITHOUT_DIGEST
+from tracker.services.moments import NewMoment, mark_moment
 
 CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
+CARRIED = (
+    "What people took back since the copy was made was carried over from the database before: leaving, erasing, pausing,"
+    " narrower choices, what was unshared, declined or taken out."
+)
+ENDED = "Everybody signs in anew. One-time links, open invitations and shares have ended."
 SCORES = "day;score\n2026-04-05;1,5\n2026-04-06;7\n"
 
 
@@ -128,19 +136,52 @@ def test_a_copy_is_made_put_back_and_verified(steady: Path, tmp_path: Path) -> N
     again = run("backup", copy)
     assert (again.exit_code, again.output) == (1, f"Error: {copy} exists already. Name a new file.\n")
     restored = run("restore", copy)
-    assert (restored.exit_code, restored.output) == (
-        0,
-        f"Restored: {steady / 'steady.db'}. The one before is kept as {steady / 'steady.db.before-restore-1'}.\n",
-    )
+    assert (restored.exit_code, restored.output.splitlines()[1:]) == (0, [CARRIED, ENDED])
+    assert restored.output.startswith(f"Restored: {steady / 'steady.db'}. It stands as on ")
+    assert f" UTC. The one before is kept as {steady / 'steady.db.before-restore-1'}." in restored.output
     verified = run("verify")
     assert (verified.exit_code, f"{couple}: 2 events, whole" in verified.output.splitlines()) == (0, True)
 
 
-def test_restoring_into_an_empty_folder_keeps_nothing(steady: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_restoring_into_an_empty_folder_keeps_nothing_and_says_that_everybody_is_asked(
+    steady: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", tmp_path / "copy.db")
+    (tmp_path / "copy.db.sha256").unlink()
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new"))
+    with_master_key(tmp_path / "new" / "steady.db")
+    result = run("restore", tmp_path / "copy.db")
+    undigested, restored, asked, ended = result.output.splitlines()
+    assert (result.exit_code, undigested, ended) == (0, WITHOUT_DIGEST, ENDED)
+    assert restored.startswith(f"Restored: {tmp_path / 'new' / 'steady.db'}. It stands as on ")
+    assert asked.startswith("What people took back since the copy was made cannot be known: there is no database from before")
+    assert "kept as" not in restored
+
+
+def test_restoring_without_its_master_key_changes_nothing(
+    steady: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("backup", tmp_path / "copy.db")
     monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new"))
     result = run("restore", tmp_path / "copy.db")
-    assert (result.exit_code, result.output) == (0, f"Restored: {tmp_path / 'new' / 'steady.db'}.\n")
+    missing = f"{tmp_path / 'new.master.key'} is not there."
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: The copy cannot be read with the keys that lie here. {missing}")
+    assert [each.name for each in (tmp_path / "new").iterdir()] == ["steady.db.lock"]
+
+
+def test_what_was_saved_after_the_copy_is_counted(steady: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy.db")
+    sam = factories.actor("Sam")
+    for number in (1, 2):
+        copy = tmp_path / f"copy-{number}.db"
+        mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "Written later", shared=True))
+        run("backup", copy)
+    said = [line for name in ("copy-1.db", "copy.db") for line in run("restore", tmp_path / name).output.splitlines()]
+    assert [line.partition(" after")[0] for line in said if "saved after" in line] == [
+        "1 event of the shared record was saved",
+        "1 event of the shared record was saved",
+    ]
 
 
 def test_what_is_no_copy_is_refused(steady: Path, tmp_path: Path) -> None:

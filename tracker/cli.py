@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 
 from tracker import chance
-from tracker.app import create_app, database_path, open_store, settings
+from tracker.app import create_app, database_path, open_store
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.heads import six_words
 from tracker.domain.imports.loop import read_loop
@@ -23,14 +23,14 @@ from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
-from tracker.opening import Sentences, open_record, open_to_read, place, up_to_date
+from tracker.opening import Sentences, open_record, open_to_read, place, place_to_restore, up_to_date
 from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import check_file
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts, bringing_back, importing, keys, lock, room, store
-from tracker.services.folder import make_place
+from tracker.restored_words import restored_lines
+from tracker.services import accounts, bringing_back, importing, keys, putting_back, room, store
 from tracker.services.importing import Written
 from tracker.web.addresses import partner_address
 from tracker.web.bundle_words import break_words
@@ -111,14 +111,14 @@ def backup(file: Path) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def restore(file: Path) -> None:
+@click.option("--damaged", is_flag=True, help="Put the copy back although a record in it does not verify.")
+@click.option("--empty", is_flag=True, help="Let a copy in which nobody has an account replace a database.")
+def restore(file: Path, *, damaged: bool, empty: bool) -> None:
     """Put the copy in FILE in the place of the database. Stop the server first."""
-    path = database_path(settings())
-    kept: list[Path | None] = []
-    make_place(path)
-    with lock.alone(path):
-        _or_say(lambda: kept.append(store.restore(file, path)))
-    click.echo(f"Restored: {path}." + (f" The one before is kept as {kept[0]}." if kept[0] else ""))
+    path = database_path(place_to_restore())
+    done = _or_say(lambda: putting_back.restore(file, path, damaged=damaged, empty=empty))
+    for line in restored_lines(path, done):
+        click.echo(line)
 
 
 @main.command()

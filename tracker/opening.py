@@ -51,6 +51,18 @@ def place(*, may_begin: bool = False) -> Config:
     return config
 
 
+def place_to_restore() -> Config:
+    """The settings, for a command that has the database alone. Its folder is made when absent."""
+    config = settings()
+    path = database_path(config)
+    folder.check_keys_apart(path, key_places(config))
+    refuse_open_keys(path)
+    folder.make_place(path)
+    click.get_current_context().with_resource(lock.alone(path))
+    folder.close_to_others(path)
+    return config
+
+
 def open_record(*, may_begin: bool = False) -> Config:
     """Open the record for a command that writes, and bring it up to date. Returns the settings."""
     config = place(may_begin=may_begin)

@@ -15,7 +15,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.record import Entry
 from tracker.queries.verifying import Verdict, verify
-from tracker.services import store
+from tracker.services import putting_back, store
 
 pytestmark = pytest.mark.proof
 
@@ -144,7 +144,7 @@ def test_a_copy_made_while_others_write_is_whole_when_it_is_restored(cast: facto
         assert {answer.status for each in writing for answer in each.result()} == {200}
     rows = []
     for copy in copies:
-        store.restore(copy, db)
+        putting_back.restore(copy, db)
         rows.append(found(cast.keeper.couple))
     assert {verdict.broken for _, verdict in rows} == {None}
     assert sorted(count for count, _ in rows) == [count for count, _ in rows]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import pair, person
 from tracker.domain.errors import Invalid
-from tracker.services import store
+from tracker.services import putting_back, store
 from tracker.services.copies import checked, digest_file
 
 
@@ -57,7 +57,7 @@ def test_a_damaged_copy_is_not_put_back_though_sqlite_finds_nothing(copy: Path, 
     copy.write_bytes(damaged)
     before = db.read_bytes()
     with pytest.raises(Invalid):
-        store.restore(copy, db)
+        putting_back.restore(copy, db)
     assert db.read_bytes() == before
 
 

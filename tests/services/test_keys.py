@@ -21,7 +21,7 @@ from tracker.models.people import Person
 from tracker.models.record import Moment, RatingDetail
 from tracker.queries.sessions import person_by_email
 from tracker.queries.verifying import verify
-from tracker.services import keys, ratings, store
+from tracker.services import keys, putting_back, ratings, store
 from tracker.services.account_end import erase_account
 from tracker.services.moments import NewMoment, mark_moment
 
@@ -103,7 +103,7 @@ def test_earlier_master_keys_stay_for_the_sake_of_earlier_copies(masters: Path, 
     keys.rotate()
     assert len(masters.read_text().splitlines()) == 2
     database.close()
-    store.restore(tmp_path / "copy.db", Path(database.obj.database))
+    putting_back.restore(tmp_path / "copy.db", Path(database.obj.database))
     database.connect()
     forget_opened_keys()
     keys.check()

@@ -13,7 +13,7 @@ from tracker.domain.errors import Invalid, Unwritable
 from tracker.models.base import database, open_database, pragmas
 from tracker.models.people import Person
 from tracker.queries.verifying import verify
-from tracker.services import store
+from tracker.services import putting_back, store
 
 
 def reopen(path: Path) -> None:
@@ -74,7 +74,7 @@ def test_restoring_puts_the_copy_in_place_and_keeps_the_one_before_with_all_it_h
     store.back_up(tmp_path / "copy.db")
     person("Alex")
     _leave_the_log_behind(db)
-    kept = store.restore(tmp_path / "copy.db", db)
+    kept = putting_back.restore(tmp_path / "copy.db", db).kept
     assert kept is not None
     assert (kept.name, oct(stat.S_IMODE(db.stat().st_mode))) == ("steady.db.before-restore-1", "0o600")
     reopen(db)
@@ -95,7 +95,7 @@ def _leave_the_log_behind(path: Path) -> None:
 def test_each_restore_keeps_the_one_before_under_a_name_of_its_own(db: Path, tmp_path: Path):
     store.back_up(tmp_path / "copy.db")
     database.close()
-    kept = [store.restore(tmp_path / "copy.db", db) for _ in range(2)]
+    kept = [putting_back.restore(tmp_path / "copy.db", db).kept for _ in range(2)]
     assert [path and path.name for path in kept] == ["steady.db.before-restore-1", "steady.db.before-restore-2"]
 
 
@@ -105,8 +105,8 @@ def test_restoring_where_nothing_was_keeps_nothing(db: Path, tmp_path: Path, *, 
     store.back_up(tmp_path / "copy.db")
     if empty_file:
         (tmp_path / "elsewhere.db").touch()
-    assert store.restore(tmp_path / "copy.db", tmp_path / "elsewhere.db") is None
     with_master_key(tmp_path / "elsewhere.db")
+    assert putting_back.restore(tmp_path / "copy.db", tmp_path / "elsewhere.db").kept is None
     reopen(tmp_path / "elsewhere.db")
     assert actor("Sam") == sam
 
@@ -145,5 +145,5 @@ def test_what_is_no_whole_copy_changes_nothing(db: Path, tmp_path: Path, make: o
     make(source)  # type: ignore[operator]  # one of the four above
     before = db.read_bytes()
     with pytest.raises(Invalid) as refused:
-        store.restore(source, db)
+        putting_back.restore(source, db)
     assert (refused.value.field, db.read_bytes() == before, list(db.parent.glob("*restore*"))) == ("file", True, [])

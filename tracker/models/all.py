@@ -14,6 +14,7 @@ from tracker.models.people import (
     OneTimeLink,
     OwnWords,
     Person,
+    PutBack,
     Session,
     Site,
     Throttle,
@@ -43,7 +44,7 @@ from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 
 TABLES: tuple[type[Table], ...] = (
     DataKey,
-    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload, BroughtBack),
+    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload, BroughtBack, PutBack),
     *(Couple, Membership, Invitation, Repair, Pause),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
     *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut, Holding, HeldRating, ReleasedWeek),

@@ -140,3 +140,15 @@ class Site(Table):
     host_name = EncryptedTextField(owner="owner")
     hosted_by_partner = BooleanField()
     set_up_at = UTCDateTimeField()
+
+
+class PutBack(Table):
+    """Somebody whose record was put back to how it stood at `stands_at`, and who has not yet seen since who sees what.
+
+    Until they have, nothing that they wrote is shown to anybody else: see `tracker.domain.visibility`.
+    """
+
+    person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
+    person_id: str
+    stands_at = UTCDateTimeField()
+    at = UTCDateTimeField()

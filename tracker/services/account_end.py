@@ -12,7 +12,7 @@ from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.models.couple import Couple, Membership
 from tracker.models.holding import HeldRating, Holding
-from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Upload
+from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session, Upload
 from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
@@ -25,7 +25,18 @@ from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.pairing import withdraw_open_invitations
 from tracker.services.writing import way_out, writes
 
-_OF_A_PERSON: tuple[Any, ...] = (Session, KnownDevice, OneTimeLink, FormKey, OwnWords, Upload, BroughtBack, OpenSeal, Seal)
+_OF_A_PERSON: tuple[Any, ...] = (
+    Session,
+    KnownDevice,
+    OneTimeLink,
+    FormKey,
+    OwnWords,
+    Upload,
+    BroughtBack,
+    PutBack,
+    OpenSeal,
+    Seal,
+)
 _OF_A_SHARE: tuple[Any, ...] = (ShareOpening, ShareToken, ShareConsent)
 # What belongs to something comes before it.
 _KINDS = (
@@ -52,6 +63,11 @@ def _erase(actor: Actor, checked: str, said: str | None) -> None:
     going = own_things(actor)
     if said is not None and going.number and going.said != said:
         raise Unsaid(going)
+    take_out_account(actor)
+
+
+def take_out_account(actor: Actor) -> None:
+    """The same for whoever has asked for it already; the caller holds the transaction."""
     if actor.partner is not None:
         end_space(actor, actor.couple, erase=True)
     couples = [each.couple_id for each in Membership.select().where(Membership.person == actor.person)]

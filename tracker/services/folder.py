@@ -20,7 +20,7 @@ def check_place(database: Path, keys: Iterable[Path], *, may_begin: bool) -> Non
     """
     if not holds_data(database):
         _check_beginning(database, may_begin=may_begin)
-    _check_keys_apart(database, [*keys, master_file(database), key_file(database)])
+    check_keys_apart(database, keys)
     close_to_others(database)
 
 
@@ -37,6 +37,18 @@ def holds_data(database: Path) -> bool:
     return database.exists() and database.stat().st_size > 0
 
 
+def check_keys_apart(database: Path, keys: Iterable[Path]) -> None:
+    """Refuse, with Unusable, any key in the folder of the database: those that settings name, and whatever is called one."""
+    folder = database.resolve().parent
+    named = (*keys, master_file(database), key_file(database))
+    lying_in = [*folder.glob("*.key"), *(each for each in named if _lies_in(each, folder))]
+    if lying_in:
+        raise Unusable(
+            f"The key {lying_in[0]} lies in the folder of the database, so that each copy of the folder would hold both."
+            " Move it beside the folder, or name another place for it. Nothing was changed."
+        )
+
+
 def _check_beginning(database: Path, *, may_begin: bool) -> None:
     left = [each for each in (master_file(database), key_file(database)) if each.exists()]
     if left:
@@ -48,16 +60,6 @@ def _check_beginning(database: Path, *, may_begin: bool) -> None:
         raise Unusable(
             f"There is no record at {database}. Is STEADY_DATA_DIR right, and is this the right folder?"
             " Only steady serve begins a new one. Nothing was changed."
-        )
-
-
-def _check_keys_apart(database: Path, keys: Iterable[Path]) -> None:
-    folder = database.resolve().parent
-    lying_in = [*folder.glob("*.key"), *(each for each in keys if _lies_in(each, folder))]
-    if lying_in:
-        raise Unusable(
-            f"The key {lying_in[0]} lies in the folder of the database, so that each copy of the folder would hold both."
-            " Move it beside the folder, or name another place for it. Nothing was changed."
         )
 
 

@@ -33,7 +33,12 @@ def _renew() -> int:
     # The file first: a process that ends between the two leaves a master key too many, and never one too few. Inside the
     # transaction: of two that do this at once, neither may write the file over what the other has put in force.
     renewed = renew_keys(add_master(master_file(Path(database.obj.database))))
+    index_addresses()
+    return renewed
+
+
+def index_addresses() -> None:
+    """Let each address be found under the key that is in force. The caller holds the transaction."""
     # An account that was erased has no address.
     for person in Person.select().where(Person.email_index.is_null(is_null=False)):
         Person.update(email_index=blind_index(person.email)).where(Person.id == person.id).execute()
-    return renewed

@@ -1,7 +1,6 @@
-"""The database as a whole: migrations, copies and their return."""
+"""The database as a whole: how it is opened, brought up to date and copied."""
 
 import os
-import shutil
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
@@ -138,7 +137,7 @@ def back_up(target: Path) -> None:
     try:
         with named_refusals():
             database.execute_sql("VACUUM INTO ?", (str(part),))
-        _check(part)
+        check_whole(part)
         # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
         copies.keep_digest(part, target)
         part.replace(target)
@@ -146,33 +145,8 @@ def back_up(target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def restore(source: Path, into: Path) -> Path | None:
-    """Put a checked copy in the place of the database `into`, while nothing serves it. Returns where the old one is kept."""
-    copies.checked(source)
-    _check(source)
-    part = into.with_name(into.name + ".part")
-    shutil.copyfile(source, part)
-    part.chmod(0o600)
-    _check(part)
-    kept = _set_aside(into)
-    part.replace(into)
-    return kept
-
-
-def _set_aside(into: Path) -> Path | None:
-    if not into.exists() or into.stat().st_size == 0:
-        return None
-    number = 1
-    while (kept := into.with_name(f"{into.name}.before-restore-{number}")).exists():
-        number += 1
-    # The log goes along: what was written last may stand in it alone.
-    for tail in ("-wal", "-shm", ""):
-        if (part := Path(f"{into}{tail}")).exists():
-            part.replace(f"{kept}{tail}")
-    return kept
-
-
-def _check(file: Path) -> None:
+def check_whole(file: Path) -> None:
+    """Refuse, with Invalid, what is no whole database of Steady."""
     copy = SqliteDatabase(str(file))
     try:
         [found] = copy.execute_sql("PRAGMA integrity_check").fetchone()

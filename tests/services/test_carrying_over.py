@@ -1,0 +1,402 @@
+"""An older copy is put back: what people took back since stays taken back, or is asked for before anything is shown."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.factories import actor, email, felt_in, password, person
+from tests.opened import everything
+from tests.showing import DAY, TODAY, agreed, couple_with_a_record, proposed
+from tracker import clock
+from tracker.crypto import passwords
+from tracker.crypto.master import master_file
+from tracker.domain.commitments import Category
+from tracker.domain.entries import State
+from tracker.domain.errors import Invalid, NotFound, Unusable
+from tracker.domain.moments import Kind
+from tracker.domain.recurrence import DAILY
+from tracker.domain.releases import Slot
+from tracker.models.all import TABLES
+from tracker.models.base import database, open_database
+from tracker.models.couple import Invitation, Membership
+from tracker.models.encrypted import forget_opened_keys
+from tracker.models.holding import Holding
+from tracker.models.people import KnownDevice, OneTimeLink, Person, PutBack, Session
+from tracker.models.record import Commitment, Entry, Moment, TakingOut
+from tracker.models.reflections import Reflection
+from tracker.models.shares import Share, ShareToken
+from tracker.queries.ratings import sharing_level
+from tracker.queries.sessions import person_by_email
+from tracker.queries.verifying import verify_all
+from tracker.services import (
+    account_end,
+    accounts,
+    commitments,
+    entries,
+    holding,
+    keys,
+    leaving,
+    moments,
+    pairing,
+    putting_back,
+    ratings,
+    reflections,
+    sealing,
+    shares,
+    store,
+    taking_out,
+)
+from tracker.services.carrying_rules import RULES
+from tracker.services.entries import Answer
+from tracker.services.moments import NewMoment
+from tracker.services.putting_back import Restored
+from tracker.services.reflections import Written
+from tracker.services.terms import Wording
+
+LATER = TODAY + DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A database of which a copy was made, with what was in it then."""
+
+    file: Path
+    copy: Path
+    moment: str
+    journal: str
+    offer: str
+
+
+@pytest.fixture
+def before(db: Path, tmp_path: Path) -> Iterator[Before]:
+    """A couple with a record, of which a copy is made; a day later."""
+    couple_with_a_record()
+    with clock.frozen(TODAY):
+        alex, sam = actor("Alex"), actor("Sam")
+        moment = moments.mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "Plain words", shared=True))
+        journal = reflections.write_reflection(alex, Written(alex.today, "", "Private pages"), {})
+        offer = commitments.offer_commitment(sam, Category.TRAVEL, Wording("Call from the train", DAILY))
+        here = accounts.Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address="127.0.0.1")
+        sealing.begin(alex, accounts.open_session(alex.person, here).token, password("Alex"))
+        accounts.make_recovery_link(email("Sam"))
+        for name in ("kept", "forgotten"):
+            KnownDevice.create(token_hash=name, person=alex.person, created_at=TODAY)
+        agreed()
+        store.back_up(tmp_path / "copy.db")
+    with clock.frozen(LATER):
+        yield Before(db, tmp_path / "copy.db", str(moment), str(journal), str(offer))
+
+
+def put_back(before: Before, **flags: bool) -> Restored:
+    if not database.is_closed():
+        database.close()
+    done = putting_back.restore(before.copy, before.file, **flags)
+    forget_opened_keys()
+    database.connect()
+    assert [each.broken for each in verify_all()] == [None] * Membership.select(Membership.couple).distinct().count()
+    return done
+
+
+def nothing(_before: Before) -> None:
+    pass
+
+
+def leave_and_erase(_before: Before) -> None:
+    leaving.leave(actor("Alex"), actor("Alex").couple, erase=True)
+
+
+def leave(_before: Before) -> None:
+    leaving.leave(actor("Sam"), actor("Sam").couple, erase=False)
+
+
+def erase_account(_before: Before) -> None:
+    account_end.erase_account(actor("Alex"), password("Alex"))
+
+
+def pause(_before: Before) -> None:
+    leaving.pause(actor("Alex"), None)
+
+
+def stop(_before: Before) -> None:
+    leaving.stop_sharing(actor("Alex"))
+
+
+def narrow(_before: Before) -> None:
+    ratings.choose_audience(actor("Alex"), felt_in(actor("Alex")), "private", earlier=False)
+
+
+def hold_back(_before: Before) -> None:
+    holding.choose_slot(actor("Alex"), felt_in(actor("Alex")), Slot(6, 20))
+
+
+def unshare(before: Before) -> None:
+    moments.unshare_moment(actor("Alex"), before.moment)
+
+
+def take_back_moment(before: Before) -> None:
+    moments.take_back_moment(actor("Alex"), before.moment)
+
+
+def take_back_entry(_before: Before) -> None:
+    entry = Entry.select().order_by(Entry.day.desc()).get()
+    sam = actor("Sam")
+    entries.answer(sam, Answer(entry.commitment_id, entry.day, entry.slot, State.TAKEN_BACK))
+
+
+def withdraw_offer(before: Before) -> None:
+    commitments.take_back(actor("Sam"), before.offer, 1)
+
+
+def decline_offer(before: Before) -> None:
+    commitments.decline(actor("Alex"), before.offer, 1)
+
+
+def end_promise(_before: Before) -> None:
+    commitments.end_commitment(actor("Sam"), _active().id)
+
+
+def _active() -> Commitment:
+    found: Commitment = Commitment.select().order_by(Commitment.created_at).get()
+    return found
+
+
+def take_words_out(before: Before) -> None:
+    taking_out.ask_to_take_out(actor("Alex"), before.moment)
+    taking_out.agree_to_take_out(actor("Sam"), before.moment)
+
+
+def change_password(_before: Before) -> None:
+    accounts.change_password(actor("Alex"), "", password("Alex"), "another long harbour walk")
+
+
+def forget_a_browser(_before: Before) -> None:
+    KnownDevice.delete().where(KnownDevice.token_hash == "forgotten").execute()
+
+
+def rotate(_before: Before) -> None:
+    keys.rotate()
+
+
+def seal_journal(before: Before) -> None:
+    [key] = sealing.opened_by_password(actor("Alex").person, password("Alex"))
+    pages = Written(actor("Alex").today, "", "Private pages", seal=True)
+    reflections.change_reflection(actor("Alex"), before.journal, pages, {key.id: key})
+
+
+def delete_journal(before: Before) -> None:
+    reflections.delete_reflection(actor("Alex"), before.journal)
+
+
+STANDS: dict[str, tuple[Callable[[Before], None], Callable[[Before], bool]]] = {
+    "nothing": (nothing, lambda b: actor("Alex").partner is not None and Moment.get_by_id(b.moment).words == "Plain words"),
+    "left": (leave, lambda _: {actor("Sam").partner, actor("Alex").partner} == {None}),
+    "left with erasing": (leave_and_erase, lambda _: actor("Alex").partner is None and "Plain words" not in everything()),
+    "account erased": (erase_account, lambda _: person_by_email(email("Alex")) is None and "Private pages" not in everything()),
+    "paused": (pause, lambda _: actor("Sam").paused),
+    "stopped sharing": (stop, lambda _: not actor("Alex").shares),
+    "narrowed": (narrow, lambda _: sharing_level(actor("Alex"), felt_in(actor("Alex"))) == "private"),
+    "held back": (hold_back, lambda _: Holding.select().where(Holding.ended_at.is_null()).count() == 1),
+    "unshared": (unshare, lambda b: Moment.get_by_id(b.moment).shared_at is None),
+    "moment taken back": (take_back_moment, lambda b: Moment.get_by_id(b.moment).state == "taken_back"),
+    "entry taken back": (take_back_entry, lambda _: Entry.select().where(Entry.state == "taken_back").count() == 1),
+    "offer withdrawn": (withdraw_offer, lambda b: Commitment.get_by_id(b.offer).state in {"ended", "declined"}),
+    "offer declined": (decline_offer, lambda b: Commitment.get_by_id(b.offer).state == "declined"),
+    "promise ended": (end_promise, lambda _: _active().state == "ended"),
+    "words taken out": (take_words_out, lambda _: "Plain words" not in everything() and TakingOut.get().agreed_at == LATER),
+    "password changed": (
+        change_password,
+        lambda _: (
+            passwords.matches("another long harbour walk", Person.get_by_id(actor("Alex").person).password_hash)
+            and len(sealing.opened_by_password(actor("Alex").person, "another long harbour walk")) == 1
+        ),
+    ),
+    "browser forgotten": (forget_a_browser, lambda _: KnownDevice.get_or_none(KnownDevice.token_hash == "forgotten") is None),
+    "keys rotated": (rotate, lambda _: person_by_email(email("Alex")) is not None and "Plain words" in everything()),
+    "journal sealed": (
+        seal_journal,
+        lambda b: Reflection.get_by_id(b.journal).seal_id is not None and "Private pages" not in everything(),
+    ),
+    "journal deleted": (delete_journal, lambda b: Reflection.get_or_none(Reflection.id == b.journal) is None),
+}
+
+
+@pytest.mark.parametrize("name", STANDS)
+def test_what_was_taken_back_since_stays_taken_back(before: Before, name: str):
+    act, holds = STANDS[name]
+    act(before)
+    done = put_back(before)
+    assert (done.carried, PutBack.select().count(), bool(holds(before))) == (True, 0, True)
+    assert done.stands_at == TODAY
+
+
+@pytest.mark.parametrize("name", [name for name in STANDS if name not in {"nothing", "keys rotated", "browser forgotten"}])
+def test_without_the_database_before_each_of_it_comes_back_and_everybody_is_asked(before: Before, name: str):
+    act, holds = STANDS[name]
+    act(before)
+    database.close()
+    before.file.unlink()
+    done = put_back(before)
+    assert (done.carried, done.lost, done.kept, bool(holds(before))) == (False, None, None, False)
+    assert {row.person_id for row in PutBack.select()} == {actor("Sam").person, actor("Alex").person}
+    assert {row.stands_at for row in PutBack.select()} == {TODAY}
+
+
+def ended() -> list[int]:
+    open_shares = Share.select().where(Share.revoked_at.is_null() & Share.declined_at.is_null())
+    open_ones = Invitation.select().where(Invitation.used_at.is_null() & Invitation.withdrawn_at.is_null())
+    return [each.count() for each in (Session.select(), OneTimeLink.select(), ShareToken.select(), open_shares, open_ones)]
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_sessions_links_invitations_and_shares_end_with_every_restore(before: Before, *, readable: bool):
+    eve = person("Eve")
+    token = pairing.invite(eve)
+    before.copy.unlink()
+    before.copy.with_name("copy.db.sha256").unlink()
+    proposed()
+    store.back_up(before.copy)
+    assert 0 not in ended()
+    if not readable:
+        database.close()
+        before.file.unlink()
+    put_back(before)
+    assert ended() == [0] * 5
+    with pytest.raises(NotFound):
+        pairing.invitation(token)
+    assert (KnownDevice.select().count() > 0) is readable
+
+
+def test_a_declined_share_rests_on(before: Before):
+    before.copy.unlink()
+    before.copy.with_name("copy.db.sha256").unlink()
+    item = proposed()
+    store.back_up(before.copy)
+    shares.decline(actor("Alex"), item)
+    put_back(before)
+    assert Share.get_by_id(item).declined_at == LATER
+
+
+def test_what_was_saved_since_is_counted_and_kept_beside(before: Before):
+    moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Written later", shared=True))
+    done = put_back(before)
+    assert done.lost is not None
+    assert (done.lost.events, done.lost.until, "Written later" in everything()) == (1, LATER, False)
+    assert done.kept == before.file.with_name("steady.db.before-restore-1")
+
+
+def test_a_widened_choice_is_not_carried_over(before: Before):
+    alex = actor("Alex")
+    ratings.choose_audience(alex, felt_in(alex), "private", earlier=False)
+    before.copy.unlink()
+    before.copy.with_name("copy.db.sha256").unlink()
+    store.back_up(before.copy)
+    with clock.frozen(LATER + DAY):
+        ratings.choose_audience(actor("Alex"), felt_in(alex), "each", earlier=False)
+    put_back(before)
+    assert sharing_level(actor("Alex"), felt_in(actor("Alex"))) == "private"
+
+
+def _other_keys(before: Before) -> None:
+    with database.atomic():
+        database.execute_sql("UPDATE data_key SET wrapped = zeroblob(61)")
+
+
+def _torn(before: Before) -> None:
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    whole = before.file.read_bytes()
+    before.file.write_bytes(whole[: len(whole) // 2])
+
+
+def _newer(_before: Before) -> None:
+    database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2031-01-01')")
+
+
+def _somebody_elses(before: Before) -> None:
+    """A database that began anew: nothing of the copy stands in it."""
+    database.close()
+    before.file.unlink()
+    open_database(before.file)
+    store.migrate()
+    database.connect()
+    person("Eve")
+
+
+@pytest.mark.parametrize("spoil", [_other_keys, _torn, _newer, _somebody_elses])
+def test_where_the_database_before_cannot_tell_everybody_is_asked(before: Before, spoil: Callable[[Before], None]):
+    spoil(before)
+    done = put_back(before)
+    assert (done.carried, PutBack.select().count(), done.kept is not None) == (False, 2, True)
+
+
+def test_a_newer_copy_over_an_older_database_asks_and_still_carries_what_is_known(before: Before):
+    newer = before.copy.with_name("newer.db")
+    moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Written later", shared=True))
+    store.back_up(newer)
+    put_back(before)
+    leaving.pause(actor("Alex"), None)
+    done = put_back(Before(before.file, newer, "", "", ""))
+    assert (done.carried, PutBack.select().count(), actor("Sam").paused) == (False, 2, True)
+    assert "Written later" in everything()
+
+
+def test_a_copy_whose_keys_are_missing_is_refused_and_nothing_is_changed(before: Before):
+    database.close()
+    masters = master_file(before.file)
+    masters.write_text(f"{'77' * 16} {'88' * 32}\n")
+    here = before.file.read_bytes()
+    forget_opened_keys()
+    with pytest.raises(Unusable, match="cannot be read with the keys that lie here"):
+        putting_back.restore(before.copy, before.file)
+    assert (before.file.read_bytes() == here, list(before.file.parent.glob("*part*"))) == (True, [])
+
+
+def test_a_copy_in_which_a_record_does_not_hold_is_put_back_only_knowingly(before: Before):
+    database.close()
+    open_database(before.copy)
+    shutil.copyfile(master_file(before.file), master_file(before.copy))
+    database.connect()
+    database.execute_sql("UPDATE ledger_body SET salt = zeroblob(77) WHERE seq = 3")
+    database.close()
+    before.copy.with_name("copy.db.sha256").unlink()
+    here = before.file.read_bytes()
+    with pytest.raises(Unusable, match="does not hold"):
+        putting_back.restore(before.copy, before.file)
+    assert before.file.read_bytes() == here
+    assert putting_back.restore(before.copy, before.file, damaged=True).kept is not None
+
+
+@pytest.mark.parametrize("torn", [False, True])
+def test_a_copy_without_anybody_replaces_a_record_only_knowingly(before: Before, migrated: Path, *, torn: bool):
+    database.close()
+    shutil.copyfile(migrated, before.copy)
+    before.copy.with_name("copy.db.sha256").unlink()
+    if torn:
+        before.file.write_bytes(b"torn" * 5000)
+    with pytest.raises(Unusable, match="Nobody has an account"):
+        putting_back.restore(before.copy, before.file)
+    assert putting_back.restore(before.copy, before.file, empty=True).kept is not None
+
+
+def test_a_copy_without_anybody_may_replace_a_database_without_anybody(db: Path, migrated: Path, tmp_path: Path):
+    database.close()
+    copy = Path(shutil.copy(migrated, tmp_path / "copy.db"))
+    assert putting_back.restore(copy, db).kept is not None
+
+
+def test_each_table_says_what_of_it_may_have_been_taken_back():
+    named = {str(table._meta.table_name) for table in TABLES}  # noqa: SLF001  # peewee's way to a name
+    assert RULES.keys() == named, (
+        "Say in RULES of tracker/services/carrying_rules.py what of a new table people may have taken back since a copy was"
+        f" made, or why nothing of it can be: {sorted(named ^ RULES.keys())}"
+    )
+
+
+def test_a_wrong_password_is_still_one_after_a_restore(before: Before):
+    change_password(before)
+    put_back(before)
+    with pytest.raises(Invalid):
+        account_end.erase_account(actor("Alex"), password("Alex"))
