@@ -32,9 +32,12 @@ class Server:
     started_in: float
     browsers: list["Browser"] = field(default_factory=list)
 
-    def browser(self, name: str = "") -> "Browser":
-        """A browser on this server, with somebody of the cast signed in where named. It hangs up when the server ends."""
-        made = Browser(self.port)
+    def browser(self, name: str = "", source: str = "") -> "Browser":
+        """A browser on this server, with somebody of the cast signed in where named. It hangs up when the server ends.
+
+        `source` is the address of the loopback that it comes from, such as 127.0.1.7.
+        """
+        made = Browser(self.port, source=source)
         self.browsers.append(made)
         return made.sign_in(name) if name else made
 
@@ -134,6 +137,7 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
     connection: http.client.HTTPConnection | None = None
+    source: str = ""
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Open a page; its CSRF token is kept for what is sent next."""
@@ -174,12 +178,15 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
+            came_from = (self.source, 0) if self.source else None
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE, source_address=came_from)
         if self.cookies:
             headers["Cookie"] = self.cookie_line()
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         answer = Answer(response.status, response.headers, response.read())
+        if '"cookies"' in answer.headers.get("Clear-Site-Data", ""):
+            self.cookies.clear()
         for line in answer.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer

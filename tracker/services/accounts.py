@@ -182,13 +182,19 @@ def proven(email: str, attempt: Attempt, *more: Claim) -> Person:
 
     Invalid("password") when they do not belong together, after the same work whether the address has an account or not.
     """
-    person = person_by_email(email)
-    known = is_known_device(person.id if person else "", attempt.device)
+    known = _is_known(email, attempt.device)
     with counted(*_claims(email, attempt, known=known), *more):
+        person = person_by_email(email)
         right = passwords.matches(attempt.password, person.password_hash if person else None, stranger=not known)
         if person is None or not right:
             raise Invalid("password", "This address and password do not belong together. Check both and try again.")
     return person
+
+
+def _is_known(email: str, device: str) -> bool:
+    # What comes without a token, as thousands of tries may, is not looked up before it is counted.
+    person = person_by_email(email) if device else None
+    return person is not None and is_known_device(person.id, device)
 
 
 def _claims(email: str, attempt: Attempt, *, known: bool) -> list[Claim]:

@@ -95,9 +95,10 @@ def _take(claims: Sequence[Claim]) -> list[str]:
 
 def _refuse(claims: Sequence[Claim]) -> None:
     now = clock.now()
-    waits = [wait for claim in claims if (wait := _wait(claim.bucket, _in_the_last_day(claim, now), now))]
-    if waits:
-        raise TooMany(max(waits))
+    for claim in claims:
+        # The first that is used up decides: there may be thousands to refuse.
+        if wait := _wait(claim.bucket, _in_the_last_day(claim, now), now):
+            raise TooMany(wait)
 
 
 def _in_the_last_day(claim: Claim, now: datetime) -> list[datetime]:
