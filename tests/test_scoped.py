@@ -21,6 +21,7 @@ UNSCOPED = {
         "queries/chains.py",
         "_BODIES",
     ): "the chain as it is stored: verified, signed, and taken along body by body as may_read says",
+    ("queries/chains.py", "_SHARED"): "which of the things that both ever saw have lost their words, and none of what they say",
     ("queries/holding.py", "_RATERS"): "the worker asks whose ratings wait; nobody is shown anything",
     ("queries/levels.py", "_RATERS"): "the worker asks whose levels fall due; nobody is shown anything",
     ("queries/own_words.py", "hard_day_words"): "the one row of the person who reads",

@@ -14,26 +14,24 @@ import click
 from tracker import chance
 from tracker.app import create_app, database_path, open_store
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
-from tracker.domain.heads import six_words
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
-from tracker.domain.imports.safety import MAX_RECORD, MAX_UNPACKED, MAX_UPLOAD
+from tracker.domain.imports.safety import MAX_RECORD, MAX_UPLOAD
 from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.opening import Sentences, open_record, open_to_read, place, place_to_restore, up_to_date
 from tracker.queries.brought_back import record_in
-from tracker.queries.bundles import check_file
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines
 from tracker.services import accounts, bringing_back, importing, keys, putting_back, room, store
 from tracker.services.importing import Written
+from tracker.verify_file import verify_file
 from tracker.web.addresses import partner_address
-from tracker.web.bundle_words import break_words
 from tracker.web.import_words import REASONS
 
 T = TypeVar("T")
@@ -123,13 +121,17 @@ def restore(file: Path, *, damaged: bool, empty: bool) -> None:
 
 @main.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def verify(file: Path | None) -> None:
-    """Check every couple's record, link by link, or without a database the bundle in FILE. Ends with 1 when one is broken.
+@click.option("--json", "as_json", is_flag=True, help="Print what was found in FILE for a program.")
+def verify(file: Path | None, *, as_json: bool) -> None:
+    """Check every couple's record, link by link. Ends with 1 when one is broken.
 
-    FILE is the record.zip that somebody took along, or the bundle.json in it.
+    Or check FILE, a record.zip that somebody took along or the bundle.json in it: ends with 0 when it is whole and signed here,
+    2 when nothing is wrong with it and this server cannot vouch for it, and 1 otherwise.
     """
     if file is not None:
-        sys.exit(0 if _verify_file(file) else 1)
+        sys.exit(_or_say(lambda: verify_file(_bytes_of(file, MAX_RECORD), as_json=as_json)))
+    if as_json:
+        raise click.UsageError("--json needs a FILE.")
     open_to_read()
     broken = False
     for verdict in verify_all():
@@ -142,19 +144,6 @@ def verify(file: Path | None) -> None:
 
 def _signed_heads(number: int) -> str:
     return "1 signed head" if number == 1 else f"{number} signed heads"
-
-
-def _verify_file(file: Path) -> bool:
-    found = _or_say(lambda: check_file(_bytes_of(file, MAX_UNPACKED)))
-    if not found:
-        raise click.ClickException("There is no record in this file, so there is nothing to check.")
-    for each in found:
-        without = f", {each.without_body} without their words" if each.without_body else ""
-        said = break_words(each.broken) if each.broken else "whole"
-        click.echo(f"{each.couple}: {each.events} events{without}, {_signed_heads(len(each.heads))}, {said}")
-        for head in each.heads:
-            click.echo(f"  {head.day} event {head.seq}: {' '.join(six_words(head))} (key {head.key_id[:16]})")
-    return all(each.broken is None for each in found)
 
 
 @main.command()

@@ -1,13 +1,19 @@
-"""Chains with signed heads, made without a database."""
+"""Chains with signed heads, and archives with signed manifests, made without a database."""
 
-from datetime import date, timedelta
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.crypto.signing import key_id
-from tracker.domain.bundle import Body, Chain
+from tracker.domain import take_along
+from tracker.domain.bundle import Body, Chain, document
 from tracker.domain.chain import Link, commit, next_link
 from tracker.domain.heads import Head, SignedHead, signed_bytes
+from tracker.domain.zip_layout import closed
+from tracker.services.taking_along import signed_archive
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -32,3 +38,35 @@ def chain_of(events: int, every: int = 3, couple: str = "our couple") -> Chain:
     stops = [each for each in links if each.seq % every == 0 or each.seq == events]
     heads = (signed(each, DAY + timedelta(days=each.seq), couple=couple) for each in stops)
     return Chain(couple, tuple(links), tuple(bodies), tuple(heads))
+
+
+MADE_AT = datetime(2026, 3, 20, 12, 34, 57, tzinfo=UTC)
+
+
+def files_of(chain: Chain, **other: bytes) -> dict[str, bytes]:
+    """The files of a small record, by name, in the order of the download; `other` are further ones or other contents."""
+    files = {
+        "index.html": b"<p>what was said, to read</p>" * 20,
+        "steady.json": b'{"format": "steady-own-data/1"}',
+        "bundle.json": document([chain], MADE_AT, "manifest.json"),
+        "moment.csv": b"day,words\r\n2026-03-03,a walk\r\n",
+    }
+    return files | {name.replace("__", "."): content for name, content in other.items()}
+
+
+def archive_of(files: Mapping[str, bytes], key: Ed25519PrivateKey = KEY, *brought_back: str) -> bytes:
+    """An archive of these files with its manifest, as it is downloaded."""
+    return signed_archive(key, files, MADE_AT, brought_back)
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """Every file of an archive, with its manifest."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed_again(files: Mapping[str, bytes]) -> bytes:
+    """Files with a manifest among them, laid out as Steady does it; nothing is signed anew."""
+    others = {name: content for name, content in files.items() if name != "manifest.json"}
+    whole = take_along.packed(others, MADE_AT)
+    return closed(whole, list(others), "manifest.json", files["manifest.json"], MADE_AT)

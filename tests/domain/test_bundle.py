@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from tests.domain.bundling import KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain.bundle import Break, Chain, Finding, Kind, check, document
-from tracker.domain.bundle_reading import read_bundle, unpacked
+from tracker.domain.bundle_reading import read_bundle
 from tracker.domain.chain import next_link
 from tracker.domain.errors import Invalid
 from tracker.domain.heads import Fault
 from tracker.domain.imports.safety import MAX_UNPACKED
+from tracker.domain.record_file import FileFound, Standing, check_record
 from tracker.domain.take_along import zipped
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
@@ -56,7 +57,7 @@ def flipped(text: str, place: int) -> str:
 def test_a_bundle_that_is_written_and_read_is_the_same_and_whole():
     assert read_bundle(document([WHOLE], NOW)) == (WHOLE,)
     heads = tuple(each.head for each in WHOLE.heads)
-    assert check(WHOLE, signature_holds) == Finding("our couple", EVENTS, 0, heads, None)
+    assert check(WHOLE, signature_holds) == Finding("our couple", EVENTS, (), heads, None)
 
 
 @given(st.sets(PLACES))
@@ -189,7 +190,9 @@ def test_a_head_by_another_key_under_the_name_of_this_key_is_found():
 
 def test_a_bundle_is_found_in_the_zip_that_it_came_in():
     data = document([WHOLE, Chain("empty", (), (), ())], NOW)
-    assert unpacked(zipped({"index.html": b"to read", "bundle.json": data}, NOW)) == data == unpacked(data)
+    packed = zipped({"index.html": b"to read", "bundle.json": data}, NOW)
+    assert check_record(packed, signature_holds) == check_record(data, signature_holds)
+    assert check_record(data, signature_holds).chains == (WHOLE, Chain("empty", (), (), ()))
 
 
 def locked() -> bytes:
@@ -218,7 +221,7 @@ def locked() -> bytes:
 )
 def test_a_file_that_holds_no_bundle_is_refused_in_words(data: bytes, said: str):
     with pytest.raises(Invalid) as refused:
-        unpacked(data)
+        check_record(data, signature_holds)
     assert (refused.value.field, refused.value.message) == ("file", said)
 
 
@@ -292,7 +295,7 @@ ANYTHING = st.recursive(
 def refused_or_checked(data: bytes) -> None:
     """It comes to an answer: another kind of failure fails the test."""
     with suppress(Invalid):
-        assert all(each.events >= 0 for each in [check(each, signature_holds) for each in read_bundle(unpacked(data))])
+        assert all(each.events >= 0 for each in check_record(data, signature_holds).findings)
 
 
 @given(ANYTHING)
@@ -324,10 +327,11 @@ def test_a_zip_with_a_changed_byte_comes_to_an_answer(place: int, change: int):
     refused_or_checked(PACKED[:place])
 
 
-def test_a_zip_that_names_a_bundle_twice_is_read_once():
+def test_a_zip_that_names_a_bundle_twice_is_not_whole():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("bundle.json", "first")
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("bundle.json", "second")
-    assert unpacked(out.getvalue()) == b"second"
+    checked = check_record(out.getvalue(), signature_holds)
+    assert (checked.holds, checked.files) == (False, (FileFound("bundle.json", Standing.TWICE, None),))

@@ -80,5 +80,5 @@ def _through(file: bytes, data: OwnData, spaces: int) -> tuple[OwnData, bytes]:
     assert canonical(again.seals) == canonical(data.seals)
     assert record_in(second).chains == record.chains
     assert check_file(second) == check_file(file)
-    assert [each.broken for each in check_file(second)] == [None] * len(record.chains)
+    assert [each.broken for each in check_file(second).findings] == [None] * len(record.chains)
     return again, second

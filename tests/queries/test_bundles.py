@@ -45,7 +45,7 @@ def words(chain: Chain) -> str:
 def test_both_partners_take_the_same_along_and_it_is_whole(both: Pair):
     chain = taken(both.keeper)
     assert taken(both.rater) == chain
-    [found] = check_file(document([chain], MORNING))
+    [found] = check_file(document([chain], MORNING)).findings
     assert (found.broken, found.events, found.without_body, [each.day for each in found.heads]) == (
         None,
         len(chain.links),
@@ -62,14 +62,14 @@ def test_what_was_never_shared_is_not_in_it(both: Pair):
 def test_of_a_space_that_is_not_open_any_more_only_ones_own_words_are_taken(both: Pair):
     chain = taken(both.rater, is_open=False)
     assert {json.loads(each.body)["actor"] for each in chain.bodies} == {both.rater.person}
-    [found] = check_file(document([chain], MORNING))
+    [found] = check_file(document([chain], MORNING)).findings
     assert (found.broken, found.events - found.without_body) == (None, len(chain.bodies))
 
 
 def test_words_that_were_taken_out_are_absent_and_break_nothing(both: Pair):
     with clock.frozen(MORNING + KEPT_FOR + timedelta(days=1)):
         assert forget_old_plans() == 1
-    [found] = check_file(document([taken(actor("Sam"))], MORNING))
+    [found] = check_file(document([taken(actor("Sam"))], MORNING)).findings
     assert (found.broken, found.without_body) == (None, 1)
     assert "Harbour" not in words(taken(actor("Sam")))
 
@@ -81,6 +81,6 @@ def test_somebody_alone_has_no_chain_to_take(both: Pair):
 
 def test_a_record_that_was_changed_in_the_database_is_taken_as_it_stands_and_found(both: Pair):
     database.execute_sql("UPDATE ledger_body SET body = CAST(x'ff00' AS BLOB) WHERE seq = 1")
-    [found] = check_file(document([taken(both.keeper)], MORNING))
+    [found] = check_file(document([taken(both.keeper)], MORNING)).findings
     assert found.broken is not None
     assert (found.broken.kind.value, found.broken.seq) == ("body", 1)

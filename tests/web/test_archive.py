@@ -146,7 +146,7 @@ def test_the_file_holds_a_readable_page_a_document_and_a_table_for_each_kind(cli
     with clock.frozen(NOON):
         files = taken(sign_in(client, "Alex"))
     kinds = ("repair", "commitment", "terms", "entry", "response", "plan", "rating", "rating_detail")
-    assert set(files) == {"index.html", "steady.json", "bundle.json", *(f"{kind}.csv" for kind in kinds)}
+    assert set(files) == {"index.html", "steady.json", "bundle.json", "manifest.json", *(f"{kind}.csv" for kind in kinds)}
     assert json.loads(files["steady.json"])["account"]["name"] == "Alex"
     assert "'=Home for dinner" in files["terms.csv"]
     page = " ".join(files["index.html"].split())

@@ -2,22 +2,32 @@
 
 import io
 import json
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.domain.bundling import chain_of
+from tests.domain.bundling import OTHER_KEY, archive_of, chain_of, files_of, unzipped
 from tests.factories import actor, csrf, pair, sign_in
+from tests.taken_along import taken_along
 from tracker import clock
+from tracker.crypto.signing import key_id
+from tracker.domain import take_along
 from tracker.domain.bundle import document
 from tracker.domain.heads import six_words
 from tracker.domain.take_along import zipped
 from tracker.models.base import database
+from tracker.queries.brought_back import record_in
 from tracker.queries.chains import latest_head
+from tracker.services.bringing_back import bring_back
 from tracker.services.heads import sign_due_heads
 from tracker.web import checking
+from tracker.web.bundle_words import CANNOT_KNOW, spans
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
@@ -32,6 +42,11 @@ def checked(client: FlaskClient, data: bytes | None, name: str = "record.zip") -
     return client.post("/verify", data=fields, content_type="multipart/form-data")
 
 
+def verdict(answer: TestResponse) -> str | None:
+    found = re.search(r'data-verdict="([^"]*)"', answer.text)
+    return found[1] if found else None
+
+
 def text_of(answer: TestResponse) -> str:
     return " ".join(answer.text.split())
 
@@ -39,26 +54,26 @@ def text_of(answer: TestResponse) -> str:
 def test_anybody_may_check_a_file_and_reads_what_holds(client: FlaskClient):
     answer = checked(client, zipped({"bundle.json": WHOLE}, NOON))
     head = chain_of(7).heads[-1].head
-    assert (answer.status_code, "This record is whole." in answer.text) == (200, True)
+    assert (answer.status_code, verdict(answer)) == (200, "unknown")
+    assert "It has no signed list of its files" in text_of(answer)
     assert "7 events · 3 signed days" in text_of(answer)
     assert answer.text.count(" ".join(six_words(head))) == 2
 
 
 def test_a_bundle_that_was_unpacked_is_read_as_well(client: FlaskClient):
-    assert "This record is whole." in checked(client, WHOLE, "bundle.json").text
+    assert verdict(checked(client, WHOLE, "bundle.json")) == "unknown"
 
 
 def test_the_first_thing_that_does_not_hold_is_said(client: FlaskClient):
     said = json.loads(WHOLE)
     said["chains"][0]["links"].pop(3)
     answer = checked(client, json.dumps(said).encode())
-    assert "Something in this record was changed or is missing: event 4 does not follow from the one before it." in text_of(
-        answer
-    )
+    assert verdict(answer) == "not whole"
+    assert "<li>event 4 does not follow from the one before it</li>" in text_of(answer)
     said = json.loads(WHOLE)
     del said["chains"][0]["links"][5:]
     answer = checked(client, json.dumps(said).encode())
-    assert "the record ends before event 6, which was signed on 9 March 2026." in text_of(answer)
+    assert "<li>the record ends before event 6, which was signed on 9 March 2026</li>" in text_of(answer)
 
 
 def test_a_record_without_signed_days_says_what_that_leaves_open(client: FlaskClient):
@@ -67,11 +82,13 @@ def test_a_record_without_signed_days_says_what_that_leaves_open(client: FlaskCl
     del said["chains"][0]["bodies"][0]
     answer = text_of(checked(client, json.dumps(said).encode()))
     assert "No day of it is signed yet" in answer
-    assert "7 events · 0 signed days · 1 without its words" in answer
+    assert "7 events · 0 signed days" in answer
+    assert "<li>event 1: missing, and the file does not say why</li>" in answer
 
 
 def test_a_file_without_a_record_says_so(client: FlaskClient):
-    assert "There is no record in this file" in checked(client, document([], NOON)).text
+    answer = checked(client, document([], NOON))
+    assert ("There is no record in this file" in answer.text, verdict(answer)) == (True, "not whole")
 
 
 @pytest.mark.parametrize("data", [None, b"", b"a letter", b"PK\x03\x04", zipped({"steady.json": b"{}"}, NOON)])
@@ -117,7 +134,7 @@ def test_what_is_downloaded_can_be_checked_without_signing_in(client: FlaskClien
     file = sign_in(client, "Alex").get("/settings/data.zip").data
     client.delete_cookie("s")
     answer = checked(client, file)
-    assert ("This record is whole." in answer.text, "1 signed day" in answer.text) == (True, True)
+    assert (verdict(answer), "1 signed day" in answer.text) == ("whole", True)
 
 
 def test_while_another_file_takes_long_somebody_is_asked_to_come_back(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
@@ -125,3 +142,103 @@ def test_while_another_file_takes_long_somebody_is_asked_to_come_back(client: Fl
     with checking._one_at_a_time:  # noqa: SLF001  # what another request holds
         assert checked(client, WHOLE).status_code == 429
     assert checked(client, WHOLE).status_code == 200
+
+
+def downloaded(client: FlaskClient) -> bytes:
+    pair()
+    sign_due_heads()
+    data: bytes = sign_in(client, "Alex").get("/settings/data.zip").data
+    client.delete_cookie("s")
+    return data
+
+
+def test_a_download_is_whole_signed_here_and_the_same_as_here(client: FlaskClient):
+    file = downloaded(client)
+    page = text_of(checked(client, file))
+    assert "This file is whole, and this server signed it." in page
+    assert f"{len(unzipped(file)) - 1} files, each as it was written on " in page
+    assert "The list of its files bears the signature of this server." in page
+    assert "The same as here up to event 2, its last one." in page
+    assert all(each in page for each in CANNOT_KNOW)
+
+
+@pytest.mark.parametrize("name", ["index.html", "steady.json", "bundle.json", "repair.csv"])
+def test_a_download_of_which_any_file_says_something_else_is_not_whole(client: FlaskClient, name: str):
+    files = unzipped(downloaded(client))
+    changed = take_along.zipped(files | {name: files[name].replace(b"A", b"B", 1).replace(b"a", b"b", 1)}, NOON)
+    answer = checked(client, changed)
+    assert (verdict(answer), f"<li>{name} is not as it was written</li>" in text_of(answer)) == ("not whole", True)
+    assert "The list of its files bears the signature of this server." in answer.text
+
+
+def test_a_download_that_was_packed_again_says_that_its_files_are_as_they_were(client: FlaskClient):
+    answer = checked(client, take_along.zipped(unzipped(downloaded(client)), NOON))
+    assert (verdict(answer), "the zip around them was packed anew" in text_of(answer)) == ("not whole", True)
+
+
+def test_a_record_that_was_made_anew_under_another_key_is_not_from_here(client: FlaskClient):
+    page = checked(client, archive_of(files_of(replace(chain_of(7), missing=())), OTHER_KEY))
+    assert (verdict(page), "This file is whole in itself, but this server did not sign it." in page.text) == ("unknown", True)
+    assert f"the key is {key_id(OTHER_KEY)[:16]}…" in page.text
+    assert "Nothing here is the same" in page.text
+
+
+def test_a_download_with_a_space_that_came_from_a_file_says_that_nobody_vouches_for_it(client: FlaskClient):
+    pair()
+    sam = actor("Sam")
+    forged = {"steady.json": taken_along(), "bundle.json": document([chain_of(3, couple="a space elsewhere")], NOON)}
+    bring_back(sam, record_in(zipped(forged, NOON)))
+    page = checked(client, sign_in(client, "Sam").get("/settings/data.zip").data)
+    assert (verdict(page), "This server signed this file, but did not write all that is in it." in page.text) == (
+        "unknown",
+        True,
+    )
+    assert "One space in it was brought back from a file." in page.text
+    assert text_of(page).count("It was brought back from a file.") == 1
+
+
+def test_missing_words_are_told_by_their_reasons(client: FlaskClient):
+    said = json.loads(WHOLE)
+    said["chains"][0]["bodies"] = said["chains"][0]["bodies"][4:]
+    said["chains"][0]["missing"] = [{"seq": seq, "reason": "erased" if seq < 4 else "removed by both"} for seq in (1, 2, 3, 4)]
+    page = text_of(checked(client, json.dumps(said).encode()))
+    assert "<li>events 1–3: erased by whoever wrote them</li> <li>event 4: removed by both</li>" in page
+
+
+def test_a_name_from_a_file_is_shown_as_text_and_no_longer_than_a_line(client: FlaskClient):
+    out = io.BytesIO(archive_of(files_of(chain_of(2))))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("<b>\x1b[2J" + "x" * 90, b"")
+        for number in range(30):
+            archive.writestr(f"{number}.csv", b"")
+    page = text_of(checked(client, out.getvalue()))
+    assert "<li>&lt;b&gt;?[2J" + "x" * 53 + " was not in it when it was made</li>" in page
+    assert page.count("was not in it when it was made") == 20
+
+
+def test_the_same_up_to_an_event_says_what_that_leaves_open(client: FlaskClient):
+    file = downloaded(client)
+    database.execute_sql("DROP TRIGGER ledger_event_no_delete")
+    database.execute_sql("DELETE FROM ledger_event WHERE seq = 2")
+    assert "The same as here up to event 1. What follows is not here, or is not the same." in text_of(checked(client, file))
+
+
+def test_without_a_file_there_is_no_verdict(client: FlaskClient):
+    assert [verdict(client.get("/verify")), verdict(checked(client, None)), verdict(checked(client, b"a letter"))] == [
+        None,
+        None,
+        "not whole",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([], ""),
+        ([3], "3"),
+        ([1, 2, 3, 7, 9, 10], "1–3, 7, 9–10"),
+        (range(1, 40, 2), "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, …"),
+    ],
+)
+def test_numbers_are_told_in_spans(numbers: Sequence[int], said: str):
+    assert spans(numbers) == said

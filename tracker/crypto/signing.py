@@ -30,6 +30,14 @@ def key_id(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes_raw().hex()
 
 
+def id_of_own_key(path: Path) -> str | None:
+    """The id of the key in `path`, which is not made: None without one, and for one that cannot be used here."""
+    try:
+        return key_id(own_signing_key(path)) if path.exists() else None
+    except (UnusableKey, OSError):
+        return None
+
+
 def signature_holds(key: str, signature: bytes, message: bytes) -> bool:
     """Whether the key with this id signed `message`. False as well for what is no key or no signature."""
     try:

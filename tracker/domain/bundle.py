@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 
 from tracker.domain.chain import Link, commit, first_broken
 from tracker.domain.heads import Fault, Head, Holds, SignedHead, first_fault
@@ -22,14 +22,39 @@ class Body:
     body: bytes
 
 
+class Reason(StrEnum):
+    """Why the words of an event are not in a file."""
+
+    ERASED = "erased"
+    """Whoever wrote them took them out."""
+    BY_BOTH = "removed by both"
+    WHEREABOUTS = "whereabouts"
+    """They said where somebody was, and are kept for at most 90 days."""
+    NOT_SHARED = "not shared"
+    """In a space that has ended, only what one wrote oneself is taken along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An event whose words are not there, and why; None where nothing says it."""
+
+    seq: int
+    reason: Reason | None
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One couple's chain, in the order in which it was kept. Bodies that were erased, or are not the reader's, are absent."""
+    """One couple's chain, in the order in which it was kept. Bodies that were erased, or are not the reader's, are absent.
+
+    `missing` says why, for each of them; None in a file from before files said so. `brought_back`: it came from a file itself.
+    """
 
     couple: str
     links: tuple[Link, ...]
     bodies: tuple[Body, ...]
     heads: tuple[SignedHead, ...]
+    missing: tuple[Missing, ...] | None = None
+    brought_back: bool = field(default=False, compare=False)
 
 
 class Kind(Enum):
@@ -41,6 +66,8 @@ class Kind(Enum):
     """It is not what its link commits to."""
     STRAY = "stray"
     """A body without a link, or a second one."""
+    GAP = "gap"
+    """A link without its body, in a file that says of each why, and not of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +81,37 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What checking one chain found. `without_body` counts the links whose words are not in the file."""
+    """What checking one chain found. `missing` are the links whose words are not in the file, with what it says of why."""
 
     couple: str
     events: int
-    without_body: int
+    missing: tuple[Missing, ...]
     heads: tuple[Head, ...]
     broken: Break | None
 
+    @property
+    def without_body(self) -> int:
+        """How many links are without their words."""
+        return len(self.missing)
+
 
 def check(chain: Chain, holds: Holds) -> Finding:
-    """Check a chain by itself: links, heads, bodies. `holds` says whether a key made a signature."""
-    broken = _broken_link(chain) or _broken_head(chain, holds) or _broken_body(chain)
+    """Check a chain by itself: links, heads, bodies, gaps. `holds` says whether a key made a signature."""
+    missing = _missing(chain)
+    broken = _broken_link(chain) or _broken_head(chain, holds) or _broken_body(chain) or _unexplained(chain, missing)
     heads = tuple(sorted((each.head for each in chain.heads), key=lambda head: (head.day, head.seq)))
-    return Finding(chain.couple, len(chain.links), max(0, len(chain.links) - len(chain.bodies)), heads, broken)
+    return Finding(chain.couple, len(chain.links), missing, heads, broken)
+
+
+def _missing(chain: Chain) -> tuple[Missing, ...]:
+    there, why = {each.seq for each in chain.bodies}, {each.seq: each for each in chain.missing or ()}
+    return tuple(why.get(each.seq, Missing(each.seq, None)) for each in chain.links if each.seq not in there)
+
+
+def _unexplained(chain: Chain, missing: tuple[Missing, ...]) -> Break | None:
+    # A file from before files gave reasons is no worse for that.
+    gap = next((each.seq for each in missing if each.reason is None), None)
+    return None if gap is None or chain.missing is None else Break(Kind.GAP, gap)
 
 
 def _broken_link(chain: Chain) -> Break | None:
@@ -91,9 +135,13 @@ def _broken_body(chain: Chain) -> Break | None:
     return None
 
 
-def document(chains: Iterable[Chain], made_at: datetime) -> bytes:
-    """The chains as UTF-8 JSON with the name of its format; docs/export.md describes it."""
+def document(chains: Iterable[Chain], made_at: datetime, manifest: str | None = None) -> bytes:
+    """The chains as UTF-8 JSON with the name of its format; docs/export.md describes it.
+
+    `manifest` is the name of the file that lies beside it in an archive and covers it: without that one, it was taken out.
+    """
     said = {"format": FORMAT, "made_at": made_at.isoformat(), "chains": [_said(each) for each in chains]}
+    said |= {"manifest": manifest} if manifest else {}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -103,7 +151,7 @@ def alone(chain: Chain) -> bytes:
 
 
 def _said(chain: Chain) -> dict[str, object]:
-    return {
+    said: dict[str, object] = {
         "couple": chain.couple,
         "links": [
             {"seq": each.seq, "commitment": each.commitment.hex(), "prev": each.prev.hex(), "hash": each.hash.hex()}
@@ -114,6 +162,9 @@ def _said(chain: Chain) -> dict[str, object]:
         ],
         "heads": [_said_head(each) for each in chain.heads],
     }
+    if chain.missing is not None:
+        said["missing"] = [{"seq": each.seq, "reason": each.reason} for each in chain.missing]
+    return said
 
 
 def _said_head(signed: SignedHead) -> dict[str, object]:

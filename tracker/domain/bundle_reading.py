@@ -2,14 +2,15 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from tracker.domain.bundle import FORMAT, NAME, Body, Chain
+from tracker.domain.bundle import FORMAT, Body, Chain, Missing, Reason
 from tracker.domain.chain import Link
 from tracker.domain.errors import Invalid
 from tracker.domain.heads import Head, SignedHead
-from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE, Archive, is_zip
+from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE
 from tracker.domain.words import N_
 
 T = TypeVar("T")
@@ -20,37 +21,19 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _LONGEST_NAME = 100
 # A record fills 20 MB with a third of this; a file of nothing else would fill a small computer's memory.
 MOST_PARTS = 2_000_000
-
-
-def unpacked(data: bytes) -> bytes:
-    """The bundle in the bytes of a file: itself, or the zip that it came in. Raises Invalid, also for what is too large."""
-    if not data:
-        raise Invalid("file", N_("This file is empty. Choose record.zip as it was downloaded."))
-    if len(data) > MAX_UNPACKED:
-        raise _too_large()
-    return _member(data) if is_zip(data) else data
-
-
-def _too_large() -> Invalid:
-    size = MAX_UNPACKED // MEBIBYTE
-    return Invalid("file", N_("This file is over %(size)s MB, or has more parts than a record has."), size=size)
-
-
-def _member(data: bytes) -> bytes:
-    try:
-        archive = Archive(data)
-        found = archive.read(NAME) if NAME in archive.names else None
-    except Invalid as err:
-        raise Invalid("file", N_("This zip is damaged, locked or too large. Choose record.zip as it was downloaded.")) from err
-    if found is None:
-        raise Invalid("file", N_("There is no %(name)s in this zip. Choose record.zip as it was downloaded."), name=NAME)
-    return found
+# Each of them costs a question to the database, or a tenth of a millisecond.
+MOST_CHAINS, MOST_HEADS = 500, 20_000
 
 
 def read_bundle(data: bytes) -> tuple[Chain, ...]:
     """The chains of a bundle. Raises Invalid for what has not the form of one; whether it holds is not asked here."""
+    return read_bundle_and_mark(data)[0]
+
+
+def read_bundle_and_mark(data: bytes) -> tuple[tuple[Chain, ...], bool]:
+    """The same, and whether it says that a manifest lies beside it in its archive."""
     if sum(data.count(each) for each in (b",", b"[", b"{")) > MOST_PARTS:
-        raise _too_large()
+        raise too_large()
     try:
         said = json.loads(data)
     except (ValueError, RecursionError) as err:
@@ -65,7 +48,16 @@ def read_bundle(data: bytes) -> tuple[Chain, ...]:
                 "Choose record.zip as it was downloaded, or the bundle.json in it."
             ),
         )
-    return tuple(_chain(each) for each in _of(said, "chains", list))
+    chains = tuple(_chain(each) for each in _of(said, "chains", list))
+    if len(chains) > MOST_CHAINS or sum(len(each.heads) for each in chains) > MOST_HEADS:
+        raise too_large()
+    return chains, "manifest" in said
+
+
+def too_large() -> Invalid:
+    """The refusal of a file that is more than a record can be."""
+    size = MAX_UNPACKED // MEBIBYTE
+    return Invalid("file", N_("This file is over %(size)s MB, or has more parts than a record has."), size=size)
 
 
 def _chain(said: object) -> Chain:
@@ -75,7 +67,22 @@ def _chain(said: object) -> Chain:
         links=tuple(_link(each) for each in _of(said, "links", list)),
         bodies=tuple(_body(each) for each in _of(said, "bodies", list)),
         heads=tuple(_head(couple, each) for each in _of(said, "heads", list)),
+        missing=_missing(said),
     )
+
+
+def _missing(said: object) -> tuple[Missing, ...] | None:
+    if not isinstance(said, dict) or "missing" not in said:
+        return None  # a file from before files gave reasons
+    return tuple(Missing(_number(each, "seq"), _reason(each)) for each in _of(said, "missing", list))
+
+
+def _reason(said: Mapping[str, object]) -> Reason | None:
+    found = said.get("reason", "")
+    try:
+        return None if found is None else Reason(str(found))
+    except ValueError as err:
+        raise _unreadable("reason") from err
 
 
 def _link(said: object) -> Link:

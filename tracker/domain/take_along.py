@@ -74,8 +74,21 @@ def zipped(files: Mapping[str, bytes], made_at: datetime) -> bytes:
     """The files in one zip archive, each dated `made_at`."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, made_at.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+        _pack(archive, files, made_at)
     return out.getvalue()
+
+
+def packed(files: Mapping[str, bytes], made_at: datetime) -> bytes:
+    """The same as far as the last file: what `zip_layout.closed` makes an archive of."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        _pack(archive, files, made_at)
+        return out.getvalue()
+
+
+def _pack(archive: zipfile.ZipFile, files: Mapping[str, bytes], made_at: datetime) -> None:
+    for name, content in files.items():
+        entry = zipfile.ZipInfo(name, made_at.timetuple()[:6])
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.create_system = 3  # the same bytes on every system
+        archive.writestr(entry, content)

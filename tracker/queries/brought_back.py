@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -106,7 +106,7 @@ def space_in(content: bytes) -> dict[str, Any]:
 def chain_in(content: bytes) -> Chain:
     """The chain behind its stored form, which is a bundle of one."""
     [chain] = read_bundle(zlib.decompress(content))
-    return chain
+    return replace(chain, brought_back=True)
 
 
 def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:

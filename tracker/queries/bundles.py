@@ -2,16 +2,23 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
 
-from tracker.crypto.signing import signature_holds
+from tracker.crypto.signing import id_of_own_key, key_file, signature_holds
 from tracker.domain.brought_back import chain_contains, without_contained
-from tracker.domain.bundle import Body, Chain, Finding, alone, check
-from tracker.domain.bundle_reading import read_bundle, unpacked
+from tracker.domain.bundle import Body, Chain, Missing, Reason, alone
+from tracker.domain.chain import Link
+from tracker.domain.record_file import Checked, Flaw, Verdict, check_record, verdict
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
+from tracker.models.base import database
 from tracker.queries.brought_back import brought_chains
-from tracker.queries.chains import bodies_of, heads_of, links_of
+from tracker.queries.chains import bodies_of, heads_of, links_of, reasons_of
+
+Bodies = Mapping[int, tuple[bytes, bytes]]
 
 
 def chains_to_take(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[Chain]:
@@ -29,13 +36,21 @@ def chains_to_take(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[C
 
 def _chain(viewer: Viewer, couple: str, *, is_open: bool) -> Chain:
     others = Reader.PARTNER if is_open else Reader.PARTED
-    bodies = (Body(seq, salt, body) for seq, (salt, body) in bodies_of(couple).items())
-    return Chain(
-        couple=couple,
-        links=tuple(links_of(couple)),
-        bodies=tuple(each for each in bodies if _may_take(viewer, each, others)),
-        heads=tuple(heads_of(couple)),
-    )
+    kept = bodies_of(couple)
+    bodies = (Body(seq, salt, body) for seq, (salt, body) in kept.items())
+    taken = tuple(each for each in bodies if _may_take(viewer, each, others))
+    links = tuple(links_of(couple))
+    return Chain(couple, links, taken, tuple(heads_of(couple)), _missing(couple, links, taken, kept, is_open=is_open))
+
+
+def _missing(couple: str, links: Sequence[Link], taken: Sequence[Body], kept: Bodies, *, is_open: bool) -> tuple[Missing, ...]:
+    there = {each.seq for each in taken}
+    gone = [each.seq for each in links if each.seq not in there]
+    if not is_open:
+        # Whether the other has taken words out since is not told either.
+        return tuple(Missing(seq, Reason.NOT_SHARED) for seq in gone)
+    why = reasons_of(couple, kept) if gone else {}
+    return tuple(Missing(seq, why.get(seq, Reason.NOT_SHARED)) for seq in gone)
 
 
 def _may_take(viewer: Viewer, body: Body, others: Reader) -> bool:
@@ -45,6 +60,49 @@ def _may_take(viewer: Viewer, body: Body, others: Reader) -> bool:
     return may_read(said["kind"], "", Reader.WRITER if said["actor"] == viewer.person else others, Facts(shared=True))
 
 
-def check_file(data: bytes) -> Sequence[Finding]:
-    """What the bundle in the bytes of a file says of itself, chain by chain. It asks no database. Raises Invalid."""
-    return [check(each, signature_holds) for each in read_bundle(unpacked(data))]
+def check_file(data: bytes) -> Checked:
+    """What a file says of itself, alone: see `check_record`. It asks no database. Raises Invalid."""
+    return check_record(data, signature_holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What checking a file on this server found. `same` has for each chain up to which event it is the same as here, or 0."""
+
+    checked: Checked
+    signed_here: bool
+    same: tuple[int, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it comes to."""
+        return verdict(self.checked, signed_here=self.signed_here)
+
+
+def report(data: bytes) -> Report:
+    """Check a file, and compare it with what is kept here. Raises Invalid.
+
+    Whoever asks must hold the hash of an event to learn anything, and learns nothing of what came after the end of their file.
+    """
+    checked = check_file(data)
+    return Report(checked, _signed_with(key_here(), checked), tuple(map(_same_here, checked.chains)))
+
+
+def report_alone(data: bytes) -> Report:
+    """The same where no server is: no key is known then, and nothing is kept."""
+    checked = check_file(data)
+    return Report(checked, signed_here=False, same=(0,) * len(checked.chains))
+
+
+def key_here() -> str | None:
+    """The id of the key with which this server signs, or None while it has none."""
+    return id_of_own_key(key_file(Path(database.obj.database)))
+
+
+def _signed_with(key: str | None, checked: Checked) -> bool:
+    return checked.manifest is not None and Flaw.SIGNATURE not in checked.flaws and checked.manifest.key_id == key
+
+
+def _same_here(chain: Chain) -> int:
+    pairs = zip(chain.links, links_of(chain.couple), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.domain import bundle, take_along
 from tracker.domain.errors import NotFound
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.endings import Ended, ended_spaces, has_erased_words, looking_back
@@ -14,6 +13,7 @@ from tracker.queries.going import things
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.queries.record import record_page
 from tracker.queries.seals import open_keys
+from tracker.services.taking_along import record_zip
 from tracker.web.going_words import in_a_row
 from tracker.web.policy import policy
 from tracker.web.session import actor, session_token, signed_in
@@ -68,13 +68,7 @@ def download() -> ResponseReturnValue:
     me, now = actor(), clock.now()
     data = own_data(me, now, open_keys(me, session_token()))
     index = render_template("archive/index.html", data=data, me=me, made_at=now, days=by_day, **things_shown(me))
-    chains = chains_to_take(me, own_spaces(me, now))
-    files = {
-        "index.html": index.encode(),
-        take_along.NAME: take_along.document(data, now),
-        bundle.NAME: bundle.document(chains, now),
-    }
-    content = take_along.zipped(files | take_along.tables(data.spaces), now)
+    content = record_zip(index, data, chains_to_take(me, own_spaces(me, now)), now)
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = "attachment; filename=record.zip"
     return answer

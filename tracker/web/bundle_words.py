@@ -1,21 +1,67 @@
-"""What is wrong with a bundle, in words: for the page, which translates them, and for the command line."""
+"""What is wrong with a file that was taken along, in words: for the page, which translates them, and for the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from tracker.domain.bundle import Break, Kind
+from tracker.domain.bundle import Break, Kind, Reason
 from tracker.domain.heads import Fault
+from tracker.domain.record_file import Flaw, Standing
 from tracker.domain.words import N_
 
 BREAKS: Mapping[Kind | Fault, str] = {
     Kind.LINK: N_("event %(seq)s does not follow from the one before it"),
     Kind.BODY: N_("the words of event %(seq)s are not what was written then"),
     Kind.STRAY: N_("there are words for event %(seq)s that belong to no event"),
+    Kind.GAP: N_("the words of event %(seq)s are missing, and nothing says why"),
     Fault.SIGNATURE: N_("the signed head of %(day)s was not signed like this by its key"),
     Fault.CUT_OFF: N_("the record ends before event %(seq)s, which was signed on %(day)s"),
     Fault.OTHER: N_("event %(seq)s is not the one that was signed on %(day)s"),
 }
+FLAWS: Mapping[Flaw, str] = {
+    Flaw.LIST: N_("the list of its files (manifest.json) was changed, or cannot be read"),
+    Flaw.NO_LIST: N_("the list of its files (manifest.json) was taken out"),
+    Flaw.SIGNATURE: N_("the list of its files (manifest.json) was not signed like this by the key that it names"),
+    Flaw.BUNDLE: N_("there is no bundle.json in it that can be read"),
+    Flaw.LAYOUT: N_("its files are as they were, but the zip around them was packed anew, or holds something beside them"),
+}
+STANDINGS: Mapping[Standing, str] = {
+    Standing.CHANGED: N_("%(name)s is not as it was written"),
+    Standing.TAKEN_OUT: N_("%(name)s was taken out"),
+    Standing.ADDED: N_("%(name)s was not in it when it was made"),
+    Standing.TWICE: N_("%(name)s is in it twice"),
+}
+REASONS: Mapping[Reason | None, str] = {
+    Reason.ERASED: N_("erased by whoever wrote them"),
+    Reason.BY_BOTH: N_("removed by both"),
+    Reason.WHEREABOUTS: N_("whereabouts, which are kept for at most 90 days"),
+    Reason.NOT_SHARED: N_("not taken along, because the space had ended"),
+    None: N_("missing, and the file does not say why"),
+}
+CANNOT_KNOW = (
+    N_("Whether what was written is true."),
+    N_("Whether there was more after the end of this file, or another file beside it."),
+    N_("Whether whoever runs this server wrote it anew: they hold the key. Six words that you noted before would show that."),
+)
+
+_LONGEST_NAME, _MOST_SPANS = 60, 12
 
 
 def break_words(found: Break) -> str:
     """In English, with an ISO date."""
     return BREAKS[found.kind] % {"seq": found.seq, "day": found.day}
+
+
+def shown_name(name: str) -> str:
+    """A name from a file as it can be shown: no longer than a line, and without signs that a terminal obeys."""
+    return "".join(each if each.isprintable() else "?" for each in name[:_LONGEST_NAME])
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Rising numbers as people write them: 3, 5-8, 12. At most a line of them, the rest as three dots."""
+    found: list[list[int]] = []
+    for each in numbers:
+        if found and each == found[-1][1] + 1:
+            found[-1][1] = each
+        else:
+            found.append([each, each])
+    said = [str(first) if first == last else f"{first}\u2013{last}" for first, last in found]
+    return ", ".join(said[:_MOST_SPANS]) + (", \u2026" if len(said) > _MOST_SPANS else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 
 from flask import Blueprint, render_template, request
@@ -14,9 +14,10 @@ from flask_wtf.file import FileField, FileRequired
 from tracker.domain.bundle import Break, Finding
 from tracker.domain.errors import TooMany
 from tracker.domain.heads import Head, six_words
-from tracker.queries.bundles import check_file
+from tracker.domain.record_file import Checked, Standing, Verdict
+from tracker.queries.bundles import Report, report
 from tracker.queries.chains import latest_head
-from tracker.web.bundle_words import BREAKS
+from tracker.web.bundle_words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
 from tracker.web.forms import attempt
 from tracker.web.later import later as _l
 from tracker.web.policy import policy
@@ -26,6 +27,7 @@ from tracker.web.words import short_day
 blueprint = Blueprint("checking", __name__)
 
 _PATIENCE = 5.0  # seconds
+_MOST_SHOWN = 20
 _one_at_a_time = Lock()
 
 
@@ -61,26 +63,93 @@ def _shown(head: Head) -> ShownHead:
 @blueprint.route("/verify", methods=["GET", "POST"])
 @policy("open")
 def page() -> ResponseReturnValue:
-    """Choose a file, and read what holds and what does not."""
-    form, found = BundleForm(), list[Finding]()
-    done = attempt(form, lambda: found.extend(_check(form.file.data.read())))
+    """Choose a file, and read what holds, what does not, and what nobody can know from it."""
+    form, found = BundleForm(), list[Report]()
+    done = attempt(form, lambda: found.append(_check(form.file.data.read())))
     code = 422 if request.method == "POST" and not done else 200
-    shown = [(each, _said(each.broken), [_shown(head) for head in reversed(each.heads)]) for each in found]
-    return render_template("checking/check.html", form=form, done=done, found=shown), code
+    # A file that is no record is not whole either; without a file there is nothing to say.
+    refused = Verdict.BROKEN if code != 200 and form.file.data else None  # noqa: PLR2004  # the code of an answer
+    return render_template(
+        "checking/check.html",
+        form=form,
+        found=_shown_file(found[0]) if found else None,
+        refused=refused,
+        cannot_know=CANNOT_KNOW,
+    ), code
 
 
-def _check(data: bytes) -> Sequence[Finding]:
+def _check(data: bytes) -> Report:
     # Anybody may ask, and one file can take much memory for a second.
     if not _one_at_a_time.acquire(timeout=_PATIENCE):
         raise TooMany(timedelta(minutes=1))
     try:
-        return check_file(data)
+        return report(data)
     finally:
         _one_at_a_time.release()
 
 
-def _said(found: Break | None) -> str:
-    if found is None:
-        return ""
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """What was found, as the page says it. `wrong` is everything that is not as it was written, `files` those that are.
+
+    Without `made` it has no list of its files.
+    """
+
+    verdict: Verdict
+    signed_here: bool
+    made: datetime | None
+    key: str
+    wrong: Sequence[str]
+    files: Sequence[str]
+    brought_back: int
+    chains: Sequence["ShownChain"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChain:
+    """A chain in it: `same` is up to which event it is the same as here, `missing` the events without words by the reason."""
+
+    events: int
+    same: int
+    heads: Sequence[ShownHead]
+    missing: Sequence[tuple[str, int, str]]
+    brought_back: bool
+
+
+def _shown_file(found: Report) -> ShownFile:
+    checked, manifest = found.checked, found.checked.manifest
+    from_files = set(manifest.brought_back) if manifest else set()
+    return ShownFile(
+        verdict=found.verdict,
+        signed_here=found.signed_here,
+        made=manifest.made if manifest else None,
+        key=manifest.key_id[:16] if manifest else "",
+        wrong=_wrong(checked),
+        files=[each.name for each in checked.files if each.standing is Standing.AS_WRITTEN],
+        brought_back=len(from_files),
+        chains=[
+            _shown_chain(finding, same, brought_back=finding.couple in from_files)
+            for finding, same in zip(checked.findings, found.same, strict=True)
+        ],
+    )
+
+
+def _wrong(checked: Checked) -> list[str]:
+    said = [gettext(FLAWS[each]) for each in checked.flaws]
+    said += [
+        gettext(STANDINGS[each.standing], name=shown_name(each.name)) for each in checked.files if each.standing in STANDINGS
+    ]
+    return said[:_MOST_SHOWN] + [_said(each.broken) for each in checked.findings if each.broken][:_MOST_SHOWN]
+
+
+def _shown_chain(finding: Finding, same: int, *, brought_back: bool) -> ShownChain:
+    by_reason: dict[str, list[int]] = {}
+    for each in finding.missing:
+        by_reason.setdefault(gettext(REASONS[each.reason]), []).append(each.seq)
+    missing = [(why, len(numbers), spans(numbers)) for why, numbers in by_reason.items()]
+    return ShownChain(finding.events, same, [_shown(head) for head in reversed(finding.heads)], missing, brought_back)
+
+
+def _said(found: Break) -> str:
     said: str = gettext(BREAKS[found.kind], seq=found.seq, day=short_day(found.day) if found.day else "")
     return said

@@ -4,6 +4,8 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from hashlib import sha256
 
 from tracker.domain.errors import Invalid
 from tracker.domain.words import N_
@@ -53,46 +55,67 @@ class Archive:
     """A zip archive in memory. Nothing is written to disk, and a member's own word about its size is not believed."""
 
     def __init__(self, data: bytes, most: int = MAX_UNPACKED) -> None:
+        # Before anything is made of each: a table of nothing but names fills the memory.
+        if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+            raise Invalid(
+                "file", N_("This zip holds over %(most)s files. Choose the zip that Loop exported."), most=f"{MAX_MEMBERS:,}"
+            )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as err:
             raise _damaged() from err
         self._left = most
-        if len(self._zip.infolist()) > MAX_MEMBERS:
-            raise Invalid(
-                "file", N_("This zip holds over %(most)s files. Choose the zip that Loop exported."), most=f"{MAX_MEMBERS:,}"
-            )
 
     @property
     def names(self) -> list[str]:
         """The members' paths as they are written in the archive; never used as paths on this machine."""
         return [info.filename for info in self._zip.infolist()]
 
-    def read(self, name: str) -> bytes:
-        """What the member holds, at most what is left of `most` bytes for this archive. Raises `Invalid`."""
+    def read(self, name: str, most: int = MAX_RECORD) -> bytes:
+        """What the member holds: at most `most` bytes, and at most what is left for this archive. Raises `Invalid`."""
+        pieces: list[bytes] = []
+        for piece in self._pieces(name):
+            pieces.append(piece)
+            if len(pieces) * _CHUNK > most + _CHUNK:
+                raise _too_much()
+        return b"".join(pieces)
+
+    def size_and_digest(self, name: str) -> tuple[int, str]:
+        """The size of what the member holds, and its SHA-256 in hexadecimal, without keeping it. Counts like `read`."""
+        size, digest = 0, sha256()
+        for piece in self._pieces(name):
+            size += len(piece)
+            digest.update(piece)
+        return size, digest.hexdigest()
+
+    def begins_at(self, name: str) -> int:
+        """Where the member stands in the bytes of the archive, by the archive's own word."""
+        return self._zip.getinfo(name).header_offset
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
         info = self._zip.getinfo(name)
         if info.flag_bits & _ENCRYPTED:
             raise Invalid("file", N_("This zip is locked with a password. Unpack it and choose Checkmarks.csv."))
         if info.compress_type not in _PLAIN_METHODS:
             raise Invalid("file", N_("This zip is packed in an unusual way. Unpack it and choose Checkmarks.csv."))
         try:
-            return self._counted(info)
+            yield from self._counted(info)
         except _DAMAGED as err:
             raise _damaged() from err
 
-    def _counted(self, info: zipfile.ZipInfo) -> bytes:
-        pieces: list[bytes] = []
+    def _counted(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         size = 0
         with self._zip.open(info) as member:
             while piece := member.read(_CHUNK):
                 size += len(piece)
                 self._left -= len(piece)
                 if self._left < 0 or size > max(MEBIBYTE, MAX_RATIO * info.compress_size):
-                    raise Invalid(
-                        "file", N_("This zip unpacks to far more than Loop exports. Unpack it and choose Checkmarks.csv.")
-                    )
-                pieces.append(piece)
-        return b"".join(pieces)
+                    raise _too_much()
+                yield piece
+
+
+def _too_much() -> Invalid:
+    return Invalid("file", N_("This zip unpacks to far more than Loop exports. Unpack it and choose Checkmarks.csv."))
 
 
 def _damaged() -> Invalid:

@@ -1,0 +1,341 @@
+"""A file that was taken along: whatever is changed in it or around it shows, and what this server cannot vouch for is said."""
+
+import io
+import json
+import struct
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.domain.bundling import KEY, MADE_AT, OTHER_KEY, archive_of, chain_of, files_of, packed_again, unzipped
+from tracker.crypto.signing import key_id, signature_holds
+from tracker.domain import manifest
+from tracker.domain.bundle import Break, Chain, Kind, Missing, Reason, document
+from tracker.domain.errors import Invalid
+from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE
+from tracker.domain.manifest import Listed, Manifest, read_manifest
+from tracker.domain.record_file import Checked, FileFound, Flaw, Standing, Verdict, check_record, verdict
+from tracker.domain.take_along import packed, zipped
+from tracker.domain.zip_layout import closed
+
+CHAIN = replace(chain_of(8), missing=())
+FILES = files_of(CHAIN)
+WHOLE = archive_of(FILES)
+
+
+def checked(data: bytes) -> Checked:
+    return check_record(data, signature_holds)
+
+
+def verdict_on(data: bytes, here: str = key_id(KEY)) -> Verdict:
+    found = checked(data)
+    return verdict(found, signed_here=found.manifest is not None and found.manifest.key_id == here)
+
+
+def standings(data: bytes) -> dict[str, str]:
+    """The files that are not as they were written."""
+    return {each.name: each.standing for each in checked(data).files if each.standing is not Standing.AS_WRITTEN}
+
+
+def test_an_archive_is_whole_as_it_was_downloaded():
+    found = checked(WHOLE)
+    assert found.manifest is not None
+    assert (found.holds, found.flaws, found.chains) == (True, (), (CHAIN,))
+    assert found.files == tuple(
+        FileFound(name, Standing.AS_WRITTEN, Listed(name, len(content), sha256(content).hexdigest()))
+        for name, content in FILES.items()
+    )
+    assert (found.manifest.made, verdict_on(WHOLE)) == (MADE_AT, Verdict.WHOLE)
+
+
+def test_any_zip_program_can_unpack_it():
+    assert {name: content for name, content in unzipped(WHOLE).items() if name != "manifest.json"} == FILES
+    assert zipfile.ZipFile(io.BytesIO(WHOLE)).testzip() is None
+
+
+def test_under_another_key_it_is_whole_and_not_from_here():
+    assert verdict_on(archive_of(FILES, OTHER_KEY)) is Verdict.UNKNOWN
+    assert verdict_on(WHOLE, here=key_id(OTHER_KEY)) is Verdict.UNKNOWN
+
+
+def test_what_came_from_a_file_itself_is_vouched_for_by_nobody():
+    """Else whoever makes a record up brings it back here, takes it along, and has it signed."""
+    assert verdict_on(archive_of(FILES, KEY, "our couple")) is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_that_says_something_else_is_named(name: str):
+    files = unzipped(WHOLE)
+    changed = packed_again(files | {name: files[name].replace(b"a", b"b", 1)})
+    assert (verdict_on(changed), standings(changed)[name]) == (Verdict.BROKEN, "changed")
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_that_is_gone_is_named(name: str):
+    files = unzipped(WHOLE)
+    del files[name]
+    assert (verdict_on(packed_again(files)), standings(packed_again(files))) == (Verdict.BROKEN, {name: "taken out"})
+
+
+@pytest.mark.parametrize(
+    "name", ["extra.csv", "INDEX.HTML", "../index.html", "/etc/passwd", "index.html/", "moment.csv ", "é.csv"]
+)
+def test_a_file_beside_the_list_is_named(name: str):
+    data = rewritten(lambda out: out.writestr(name, b"<p>more</p>"))
+    assert (verdict_on(data), standings(data)) == (Verdict.BROKEN, {name: "added"})
+
+
+def rewritten(and_then: Callable[[zipfile.ZipFile], object]) -> bytes:
+    """The archive as another program would add to it."""
+    out = io.BytesIO(WHOLE)
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "a") as archive:
+        and_then(archive)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["index.html", "bundle.json", "manifest.json"])
+def test_a_file_that_is_there_twice_is_named_though_both_are_the_same(name: str):
+    data = rewritten(lambda out: out.writestr(name, unzipped(WHOLE)[name]))
+    assert (verdict_on(data), standings(data)) == (Verdict.BROKEN, {name: "twice"})
+
+
+def test_an_archive_that_lost_its_list_is_not_one_that_never_had_one():
+    files = unzipped(WHOLE)
+    del files["manifest.json"]
+    assert (verdict_on(zipped(files, MADE_AT)), checked(zipped(files, MADE_AT)).flaws) == (Verdict.BROKEN, (Flaw.NO_LIST,))
+    before = FILES | {"bundle.json": document([CHAIN], MADE_AT)}
+    assert verdict_on(zipped(before, MADE_AT)) is Verdict.UNKNOWN
+    assert verdict_on(FILES["bundle.json"]) is Verdict.UNKNOWN
+
+
+def of_two() -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """An archive and an earlier one of the same record, unpacked."""
+    return unzipped(WHOLE), unzipped(archive_of(files_of(replace(chain_of(5), missing=()), moment__csv=b"day,words\r\n")))
+
+
+@pytest.mark.parametrize("name", ["bundle.json", "moment.csv", "manifest.json"])
+def test_two_genuine_archives_cannot_be_mixed(name: str):
+    newer, older = of_two()
+    assert verdict_on(packed_again(newer | {name: older[name]})) is Verdict.BROKEN
+    assert verdict_on(packed_again(older)) is Verdict.WHOLE
+
+
+def around(data: bytes) -> tuple[Verdict, tuple[Flaw, ...]]:
+    return verdict_on(data), checked(data).flaws
+
+
+def renumbered(end: bytes, more: int) -> bytes:
+    """The end of an archive whose table begins so many bytes later."""
+    return end[:16] + struct.pack("<I", struct.unpack("<I", end[16:20])[0] + more) + end[20:]
+
+
+def test_what_stands_around_the_files_counts_too():
+    for changed in (WHOLE + b"x", WHOLE[:-2] + b"\x01\x00x", *_in_the_table(), *_dated_otherwise(), _packed_otherwise()):
+        assert around(changed) == (Verdict.BROKEN, (Flaw.LAYOUT,))
+    between = WHOLE.index(b"PK\x01\x02")
+    assert around(WHOLE[:between] + b"gap" + WHOLE[between:-22] + renumbered(WHOLE[-22:], 3)) == (
+        Verdict.BROKEN,
+        (Flaw.LAYOUT,),
+    )
+
+
+def _in_the_table() -> list[bytes]:
+    """Who made it, for a link that points elsewhere, and what the first file is: text, or anything."""
+    at = WHOLE.index(b"PK\x01\x02")
+    as_link = struct.pack("<I", 0o120777 << 16)
+    return [
+        WHOLE[: at + 38] + as_link + WHOLE[at + 42 :],
+        WHOLE[: at + 36] + b"\x01\x00" + WHOLE[at + 38 :],
+        WHOLE[: at + 5] + b"\x00" + WHOLE[at + 6 :],
+    ]
+
+
+def _dated_otherwise() -> list[bytes]:
+    """Another time of the first file and of the manifest, each in both places where it stands."""
+    times = WHOLE[10:12]
+    first, last = WHOLE.index(b"PK\x01\x02") + 12, WHOLE.rindex(b"PK\x01\x02") + 12
+    before_manifest = WHOLE.rindex(b"PK\x03\x04") + 10
+    assert WHOLE[first : first + 2] == WHOLE[last : last + 2] == WHOLE[before_manifest : before_manifest + 2] == times
+    return [_with(WHOLE, b"\x00\x00", 10, first), _with(WHOLE, b"\x00\x00", before_manifest, last)]
+
+
+def _with(data: bytes, piece: bytes, *places: int) -> bytes:
+    for place in places:
+        data = data[:place] + piece + data[place + len(piece) :]
+    return data
+
+
+def _packed_otherwise() -> bytes:
+    """The same files under the same manifest, as another program packs them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in unzipped(WHOLE).items():
+            archive.writestr(zipfile.ZipInfo(name, MADE_AT.timetuple()[:6]), content)
+    return out.getvalue()
+
+
+def test_files_in_another_order_than_in_the_list_are_not_whole():
+    files = unzipped(WHOLE)
+    assert around(packed_again({name: files[name] for name in reversed(files)})) == (Verdict.BROKEN, (Flaw.LAYOUT,))
+
+
+def test_a_file_that_cannot_be_unpacked_is_named():
+    at = WHOLE.index(b"index.html") + len("index.html")
+    assert standings(_with(WHOLE, b"\xff\xff\xff", at)) == {"index.html": "changed"}
+
+
+def test_a_list_that_is_far_too_long_is_not_read():
+    files = unzipped(WHOLE) | {"manifest.json": Random(1).randbytes(2 * MEBIBYTE)}  # noqa: S311  # no secret
+    assert around(packed_again(files)) == (Verdict.BROKEN, (Flaw.LIST,))
+
+
+@pytest.mark.parametrize("chains", [[Chain("x", (), (), ())] * 501, [replace(CHAIN, heads=CHAIN.heads[:1] * 20_001)]])
+def test_more_chains_or_signed_days_than_a_record_has_are_refused(chains: list[Chain]):
+    with pytest.raises(Invalid) as refused:
+        checked(document(chains, MADE_AT))
+    assert refused.value.message == "This file is over 20 MB, or has more parts than a record has."
+
+
+def test_a_hidden_piece_before_it_is_no_zip_that_is_read():
+    with pytest.raises(Invalid):
+        checked(b"#!/bin/sh\n" + WHOLE)
+    hidden = zipped({"hidden.csv": b"x"}, MADE_AT)
+    before = hidden[: hidden.index(b"PK\x01\x02")]
+    assert verdict_on(before + WHOLE[:-22] + renumbered(WHOLE[-22:], len(before))) is Verdict.BROKEN
+
+
+def signed_anew(change: Mapping[str, object], files: Mapping[str, bytes] = FILES) -> bytes:
+    """The archive with a manifest that says something else, signed by somebody with a key of their own."""
+    whole = packed(files, MADE_AT)
+    told = Manifest(
+        made_at=MADE_AT.isoformat(),
+        files=manifest.listed(files),
+        packed=sha256(whole).hexdigest(),
+        brought_back=(),
+        key_id=key_id(OTHER_KEY),
+    )
+    told = replace(told, **change)  # type: ignore[arg-type]  # whatever somebody writes
+    told = replace(told, signature=OTHER_KEY.sign(manifest.signed_bytes(told)).hex())
+    return closed(whole, list(files), manifest.NAME, manifest.document(told), MADE_AT)
+
+
+def test_a_manifest_by_whoever_made_it_up_is_unknown_at_best():
+    assert verdict_on(signed_anew({})) is Verdict.UNKNOWN
+    assert verdict_on(signed_anew({"packed": "00" * 32})) is Verdict.BROKEN
+    assert verdict_on(signed_anew({"made_at": "2026-03-20T12:34:59+00:00"})) is Verdict.BROKEN
+
+
+def test_a_wrong_size_or_digest_in_the_list_is_not_whole():
+    first, *rest = manifest.listed(FILES)
+    for wrong in (replace(first, size=first.size + 1), replace(first, sha256="00" * 32)):
+        data = signed_anew({"files": (wrong, *rest)})
+        assert (verdict_on(data), standings(data)) == (Verdict.BROKEN, {"index.html": "changed"})
+
+
+def test_a_signature_by_another_key_than_the_one_that_is_named_is_found():
+    assert checked(signed_anew({"key_id": key_id(KEY)})).flaws == (Flaw.SIGNATURE,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"files": (Listed("index.html", 1, "00" * 32),) * 2},
+        {"files": (Listed("../index.html", 1, "00" * 32),)},
+        {"files": (Listed("INDEX.html", 1, "00" * 32),)},
+        {"files": (Listed("manifest.json", 1, "00" * 32),)},
+        {"files": (Listed("index.html", -1, "00" * 32),)},
+        {"files": (Listed("index.html", True, "00" * 32),)},  # noqa: FBT003  # what JSON can say
+        {"files": (Listed("index.html", 1, "0"),)},
+        {"files": (Listed(7, 1, "00" * 32),)},  # type: ignore[arg-type]  # what JSON can say
+        {"files": tuple(Listed(f"{chr(97 + n % 26) * (1 + n // 26)}.csv", 1, "00" * 32) for n in range(201))},
+        {"packed": "AB" * 32},
+        {"key_id": 7},
+        {"brought_back": ("x" * 101,)},
+        {"brought_back": (7,)},
+        {"brought_back": ("x",) * 401},
+        {"brought_back": ("half \ud800",)},
+        {"made_at": "2026-03-20T12:34:57"},
+        {"made_at": "1950-03-20T12:34:57+00:00"},
+        {"made_at": "on Friday"},
+        {"made_at": 7},
+    ],
+)
+def test_a_list_that_no_steady_writes_is_no_list(change: dict[str, Any]):
+    said = Manifest(MADE_AT.isoformat(), manifest.listed(FILES), "00" * 32, (), key_id(KEY), "00" * 64)
+    assert read_manifest(manifest.document(said)) == said
+    whole = json.loads(manifest.document(said)) | {
+        name: [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in value] if name == "files" else value
+        for name, value in change.items()
+    }
+    spelled = {"sort_keys": True, "separators": (",", ":")}
+    assert read_manifest(json.dumps(json.loads(manifest.document(said)), **spelled).encode()) == said  # type: ignore[arg-type]  # as above
+    with pytest.raises(Invalid):
+        read_manifest(json.dumps(whole, **spelled).encode())  # type: ignore[arg-type]  # as above
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"7", b"{}", b"[" * 100_000, b'{"files":[7]}', b"\xff", b" " * 2 * MEBIBYTE])
+def test_what_is_no_list_at_all_is_refused_in_words(data: bytes):
+    with pytest.raises(Invalid) as refused:
+        read_manifest(data)
+    assert refused.value.message == "The list of files in this zip (manifest.json) cannot be read, or was changed."
+
+
+def test_a_list_that_is_spelled_otherwise_is_not_the_one_that_was_written():
+    files = unzipped(WHOLE)
+    files["manifest.json"] = json.dumps(json.loads(files["manifest.json"])).encode()
+    assert around(packed_again(files)) == (Verdict.BROKEN, (Flaw.LIST,))
+
+
+def test_a_list_of_more_than_a_record_can_hold_is_refused():
+    with pytest.raises(Invalid) as refused:
+        checked(signed_anew({"files": (Listed("index.html", MAX_RECORD + 1, "00" * 32),)}))
+    assert "has more parts than a record has" in refused.value.message
+
+
+@pytest.mark.parametrize("bundle", [b"[]", b"\xff"])
+def test_an_archive_without_chains_that_can_be_read_is_not_whole(bundle: bytes):
+    assert around(archive_of(FILES | {"bundle.json": bundle})) == (Verdict.BROKEN, (Flaw.BUNDLE,))
+    without = {name: content for name, content in FILES.items() if name != "bundle.json"}
+    assert around(archive_of(without)) == (Verdict.BROKEN, (Flaw.BUNDLE,))
+
+
+def test_of_somebody_alone_there_is_no_chain_and_the_archive_is_whole():
+    files = FILES | {"bundle.json": document([], MADE_AT, "manifest.json")}
+    assert (verdict_on(archive_of(files)), checked(archive_of(files)).chains) == (Verdict.WHOLE, ())
+
+
+def test_a_chain_that_does_not_hold_is_not_whole_whoever_signed_the_files():
+    broken = replace(CHAIN, links=CHAIN.links[:-1])
+    assert verdict_on(archive_of(files_of(broken))) is Verdict.BROKEN
+
+
+def test_each_missing_body_has_its_reason_and_one_without_is_not_whole():
+    kept = tuple(each for each in CHAIN.bodies if each.seq not in {2, 5})
+    why = (Missing(2, Reason.BY_BOTH), Missing(5, Reason.ERASED))
+    [finding] = checked(archive_of(files_of(replace(CHAIN, bodies=kept, missing=why)))).findings
+    assert (finding.missing, finding.broken) == (why, None)
+    for reasons in ((Missing(2, Reason.BY_BOTH),), (Missing(2, Reason.BY_BOTH), Missing(5, None))):
+        data = archive_of(files_of(replace(CHAIN, bodies=kept, missing=reasons)))
+        [finding] = checked(data).findings
+        assert (finding.missing[1], finding.broken) == (Missing(5, None), Break(Kind.GAP, 5))
+        assert verdict_on(data) is Verdict.BROKEN
+
+
+@pytest.mark.parametrize("reason", ["because", 7, ["erased"]])
+def test_a_reason_that_nobody_gives_is_refused(reason: object):
+    said = json.loads(document([CHAIN], MADE_AT))
+    said["chains"][0]["missing"] = [{"seq": 2, "reason": reason}]
+    with pytest.raises(Invalid):
+        checked(json.dumps(said).encode())
+
+
+def test_what_was_left_out_of_a_bundle_from_before_is_said_and_counts_for_unknown():
+    old = replace(CHAIN, bodies=CHAIN.bodies[1:], missing=None)
+    data = document([old], MADE_AT)
+    assert (verdict_on(data), checked(data).findings[0].missing) == (Verdict.UNKNOWN, (Missing(1, None),))

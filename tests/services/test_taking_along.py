@@ -1,0 +1,243 @@
+"""The file that somebody takes along: signed by this server, whole when it comes back, with a reason for each word it lacks."""
+
+import json
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import with_master_key
+from tests.domain.bundling import MADE_AT, OTHER_KEY, chain_of, unzipped
+from tests.factories import Pair, actor, kept_by, pair, person
+from tests.taken_along import a_space, taken_along
+from tracker import clock
+from tracker.crypto.signing import key_file, own_signing_key
+from tracker.domain import bundle, take_along
+from tracker.domain.bundle import Chain, Reason
+from tracker.domain.entries import State
+from tracker.domain.moments import Kind
+from tracker.domain.record_file import Flaw, Verdict
+from tracker.models.base import database, open_database
+from tracker.queries.brought_back import record_in
+from tracker.queries.bundles import Report, chains_to_take, report, report_alone
+from tracker.queries.own_data import own_data, own_spaces
+from tracker.services import leaving, plans
+from tracker.services.account_end import erase_account
+from tracker.services.bringing_back import bring_back
+from tracker.services.entries import Answer, answer
+from tracker.services.forgetting import KEPT_FOR, forget_old_plans
+from tracker.services.heads import sign_due_heads
+from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.taking_along import record_zip, signed_archive
+from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
+
+NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
+
+
+def after(days: float) -> AbstractContextManager[None]:
+    return clock.frozen(NOON + timedelta(days=days))
+
+
+@pytest.fixture
+def both(db: Path) -> Iterator[Pair]:
+    with after(0):
+        made = pair()
+        promise = kept_by(made.keeper)
+        answer(made.keeper, Answer(promise, made.keeper.today, made.keeper.today.isoformat(), State.KEPT))
+        sign_due_heads()
+        yield made
+
+
+def marked(me: str, words: str) -> str:
+    who = actor(me)
+    return str(mark_moment(who, NewMoment(who.today, Kind.OTHER, words)))
+
+
+def taken(name: str) -> bytes:
+    """What somebody takes along now."""
+    me, now = actor(name), clock.now()
+    return record_zip("<p>to read</p>", own_data(me, now), chains_to_take(me, own_spaces(me, now)), now)
+
+
+def missing(found: Report) -> dict[int, str | None]:
+    return {each.seq: each.reason for finding in found.checked.findings for each in finding.missing}
+
+
+def test_what_either_takes_along_is_whole_and_signed_here_and_the_same_as_here(both: Pair):
+    events = len(chains_to_take(both.keeper, [(both.keeper.couple, True)])[0].links)
+    for name in ("Sam", "Alex"):
+        found = report(taken(name))
+        assert (found.verdict, found.signed_here, found.same, missing(found)) == (Verdict.WHOLE, True, (events,), {})
+
+
+def test_somebody_alone_takes_a_whole_file_along_too(db: Path):
+    with after(0):
+        person("Jo")
+        found = report(taken("Jo"))
+    assert (found.verdict, found.same) == (Verdict.WHOLE, ())
+
+
+def test_a_file_from_before_stays_whole_while_the_record_goes_on(both: Pair):
+    earlier = taken("Sam")
+    before = report(earlier)
+    marked("Alex", "later")
+    assert report(earlier) == before
+
+
+def test_each_word_that_is_gone_has_its_reason(both: Pair):
+    plan = plans.say_plan(both.keeper, plans.NewPlan(both.keeper.today, "Harbour"))
+    removed = marked("Sam", "said too much")
+    ask_to_take_out(both.rater, removed)
+    agree_to_take_out(both.keeper, removed)
+    erased = marked("Alex", "mine")
+    seqs = {item: seq for seq, item in _objects(both).items()}
+    with after(1):
+        leaving.leave(both.rater, both.rater.couple, erase=True)
+        found = report(taken("Sam"))
+    assert (found.verdict, missing(found)[seqs[erased]]) == (Verdict.WHOLE, Reason.ERASED)
+    assert missing(found)[_number_of(both, removed)] is Reason.BY_BOTH
+    with clock.frozen(NOON + KEPT_FOR + timedelta(days=2)):
+        forget_old_plans()
+    with after(2):
+        found = report(taken("Sam"))
+    assert (found.verdict, missing(found)[seqs[str(plan)]]) == (Verdict.WHOLE, Reason.WHEREABOUTS)
+
+
+def _objects(both: Pair) -> dict[int, str]:
+    [chain] = chains_to_take(both.keeper, [(both.keeper.couple, True)])
+    return {each.seq: json.loads(each.body)["object"] for each in chain.bodies}
+
+
+def _number_of(both: Pair, item: str) -> int:
+    rows = database.execute_sql(
+        "SELECT object FROM version WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY rowid", (both.keeper.couple,)
+    )
+    return [row[0] for row in rows].index(item) + 1
+
+
+def test_of_a_space_that_has_ended_nothing_tells_what_the_other_took_out_since(both: Pair):
+    marked("Alex", "mine")
+    leaving.leave(both.keeper, both.keeper.couple, erase=False)
+    with after(31):
+        before = report(taken("Sam"))
+        assert set(missing(before).values()) == {Reason.NOT_SHARED}
+        erase_account(actor("Alex"), "Alex walks along quiet harbours")
+        assert missing(report(taken("Sam"))) == missing(before)
+
+
+def test_words_that_are_gone_without_a_trace_are_missing_and_the_file_is_not_whole(both: Pair):
+    database.execute_sql("DELETE FROM ledger_body WHERE seq = 2")
+    found = report(taken("Sam"))
+    assert (found.verdict, missing(found)) == (Verdict.BROKEN, {2: None})
+
+
+def test_no_reason_is_guessed_where_versions_and_links_do_not_fit(both: Pair):
+    removed = marked("Sam", "said too much")
+    ask_to_take_out(both.rater, removed)
+    agree_to_take_out(both.keeper, removed)
+    number = _number_of(both, removed)
+    database.execute_sql("DELETE FROM version WHERE rowid = (SELECT MIN(rowid) FROM version WHERE shared_at IS NOT NULL)")
+    assert missing(report(taken("Sam"))) == {number: None}
+
+
+def test_what_was_brought_back_from_a_file_is_not_vouched_for(both: Pair):
+    """Whoever makes a record up, brings it back and takes it along again does not get this server's word for it."""
+    made_up = a_space(id="our couple", partner_name="Alex")
+    forged = take_along.zipped(
+        {"steady.json": taken_along(spaces=[made_up]), "bundle.json": bundle.document([chain_of(9)], MADE_AT)}, MADE_AT
+    )
+    bring_back(both.keeper, record_in(forged))
+    found = report(taken("Sam"))
+    assert found.checked.manifest is not None
+    assert (found.verdict, found.signed_here, found.checked.manifest.brought_back) == (Verdict.UNKNOWN, True, ("our couple",))
+    assert min(found.same) == 0
+
+
+def test_a_chain_of_ones_own_space_that_came_from_a_file_is_not_vouched_for(both: Pair):
+    """It says more than the record here, where words were taken out since."""
+    removed, earlier = marked("Sam", "said too much"), taken("Sam")
+    before = taken("Sam")
+    ask_to_take_out(both.rater, removed)
+    agree_to_take_out(both.keeper, removed)
+    bring_back(both.keeper, record_in(earlier))
+    found = report(taken("Sam"))
+    assert found.checked.manifest is not None
+    assert (found.verdict, found.checked.manifest.brought_back) == (Verdict.UNKNOWN, (both.keeper.couple,))
+    assert report(before).verdict is Verdict.WHOLE
+
+
+def test_a_file_of_here_brought_back_here_changes_nothing(both: Pair):
+    bring_back(both.keeper, record_in(taken("Sam")))
+    assert report(taken("Sam")).verdict is Verdict.WHOLE
+
+
+def test_where_the_key_cannot_be_used_nobody_is_kept_from_their_data(both: Pair, db: Path, caplog: pytest.LogCaptureFixture):
+    key_file(db).chmod(0o644)
+    with caplog.at_level(logging.WARNING, "steady"):
+        data = taken("Sam")
+    assert "manifest.json" not in unzipped(data)
+    assert [each.getMessage().split(":")[0] for each in caplog.records] == ["What somebody takes along is not signed"]
+    found = report(data)
+    assert (found.verdict, found.checked.flaws, found.signed_here) == (Verdict.UNKNOWN, (), False)
+
+
+def test_another_server_knows_neither_the_key_nor_the_record(both: Pair, db: Path, tmp_path: Path):
+    data = taken("Sam")
+    elsewhere = tmp_path / "elsewhere" / "steady.db"
+    elsewhere.parent.mkdir()
+    database.close()
+    shutil.copyfile(db, elsewhere)
+    open_database(with_master_key(elsewhere))
+    database.connect()
+    assert report(data).signed_here is False
+    own_signing_key(key_file(elsewhere))
+    found = report(data)
+    assert (found.verdict, found.signed_here) == (Verdict.UNKNOWN, False)
+    assert (report_alone(data).verdict, report_alone(data).same) == (Verdict.UNKNOWN, (0,))
+
+
+def rewritten(data: bytes, chain: Chain) -> bytes:
+    """A file in which the chain is another one, all of it signed by somebody with a key of their own."""
+    files = {name: content for name, content in unzipped(data).items() if name != "manifest.json"}
+    files["bundle.json"] = bundle.document([chain], NOON, "manifest.json")
+    return signed_archive(OTHER_KEY, files, NOON, ())
+
+
+def test_a_rewrite_under_another_key_is_unknown_and_not_the_same_as_here(both: Pair):
+    [chain] = chains_to_take(both.keeper, [(both.keeper.couple, True)])
+    made_up = chain_of(5, couple=both.keeper.couple)
+    found = report(rewritten(taken("Sam"), made_up))
+    assert (found.verdict, found.signed_here, found.same) == (Verdict.UNKNOWN, False, (0,))
+    found = report(rewritten(taken("Sam"), chain))
+    assert (found.verdict, found.same) == (Verdict.UNKNOWN, (len(chain.links),))
+
+
+def test_the_same_up_to_the_event_at_which_the_record_here_was_cut_off(both: Pair):
+    marked("Sam", "one more")
+    data = taken("Sam")
+    events = len(chains_to_take(both.keeper, [(both.keeper.couple, True)])[0].links)
+    database.execute_sql("DROP TRIGGER ledger_event_no_delete")
+    database.execute_sql("DELETE FROM ledger_event WHERE seq = ?", (events,))
+    assert (report(data).verdict, report(data).same) == (Verdict.WHOLE, (events - 1,))
+
+
+def test_whoever_holds_no_event_learns_nothing_not_even_whether_a_record_is_kept_here(both: Pair):
+    known = rewritten(taken("Sam"), chain_of(5, couple=both.keeper.couple))
+    unknown = rewritten(taken("Sam"), chain_of(5, couple="0" * 32))
+    assert report(known).same == report(unknown).same == (0,)
+
+
+def test_the_import_of_a_file_with_a_manifest_reads_the_same_record(both: Pair):
+    files = unzipped(taken("Sam"))
+    plain = take_along.zipped({name: files[name] for name in ("steady.json", "bundle.json")}, NOON)
+    assert record_in(taken("Sam")) == record_in(plain)
+
+
+def test_an_archive_whose_list_was_taken_out_is_not_whole_here(both: Pair):
+    files = unzipped(taken("Sam"))
+    del files["manifest.json"]
+    assert report(take_along.zipped(files, NOON)).checked.flaws == (Flaw.NO_LIST,)

@@ -1,0 +1,69 @@
+"""The file that a person takes along: all that is theirs, to read and for programs, with a manifest that the server signs."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tracker.crypto.key_files import UnusableKey
+from tracker.crypto.signing import key_file, key_id, own_signing_key
+from tracker.domain import bundle, manifest, take_along
+from tracker.domain.bundle import Chain
+from tracker.domain.manifest import Manifest
+from tracker.domain.zip_layout import closed
+from tracker.models.base import database
+from tracker.queries.own_data import OwnData
+
+log = logging.getLogger("steady")
+
+
+def record_zip(index: str, data: OwnData, chains: Sequence[Chain], made_at: datetime) -> bytes:
+    """`record.zip`, as docs/export.md describes it. `index` is the page to read.
+
+    It makes the signing key when there is none. Where that cannot be used, the file has no manifest and is whole otherwise:
+    nobody is kept from their data by it.
+    """
+    key = _key()
+    files = {
+        "index.html": index.encode(),
+        take_along.NAME: take_along.document(data, made_at),
+        bundle.NAME: bundle.document(chains, made_at, manifest.NAME if key else None),
+        **take_along.tables(data.spaces),
+    }
+    return (
+        take_along.zipped(files, made_at) if key is None else signed_archive(key, files, made_at, _brought_back(data, chains))
+    )
+
+
+def _key() -> Ed25519PrivateKey | None:
+    try:
+        return own_signing_key(key_file(Path(database.obj.database)))
+    except (UnusableKey, OSError) as err:
+        log.warning("What somebody takes along is not signed: %s", err)
+        return None
+
+
+def _brought_back(data: OwnData, chains: Sequence[Chain]) -> tuple[str, ...]:
+    # What came from a file is a mapping, as it stood there. This server vouches for none of it.
+    spaces = {each["id"] for each in data.spaces if isinstance(each, Mapping)}
+    return tuple(sorted(spaces | {each.couple for each in chains if each.brought_back}))
+
+
+def signed_archive(
+    key: Ed25519PrivateKey, files: Mapping[str, bytes], made_at: datetime, brought_back: tuple[str, ...]
+) -> bytes:
+    """The files in one archive, behind which stands their manifest, signed with `key`."""
+    packed = take_along.packed(files, made_at)
+    told = Manifest(
+        made_at=made_at.isoformat(),
+        files=manifest.listed(files),
+        packed=sha256(packed).hexdigest(),
+        brought_back=brought_back,
+        key_id=key_id(key),
+    )
+    signed = replace(told, signature=key.sign(manifest.signed_bytes(told)).hex())
+    return closed(packed, list(files), manifest.NAME, manifest.document(signed), made_at)
