@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.factories import actor, csrf, sign_in
+from tests.web.saying_yes import say_yes
 from tracker.models.people import Session
 from tracker.queries import own_words
 from tracker.queries.repairs import directions
@@ -97,7 +98,7 @@ def test_a_wrong_present_or_a_weak_new_password_changes_nothing(app: Flask, trie
 def test_saying_that_both_are_true_makes_the_second_direction(client: FlaskClient):
     sign_in(client, "Sam")
     assert 'checked id="said-0"' in client.get("/settings/said").text
-    assert _send(client, "/settings/said", said="both").location == "/settings"
+    assert say_yes(client, _send(client, "/settings/said", said="both")).location == "/settings"
     assert [(each.accountable_name, each.hurt_name) for each in directions(actor("Sam"))] == [("Sam", "Alex"), ("", "Sam")]
     assert "Everything works in both directions." in client.get("/settings/said").text
 

@@ -1,7 +1,7 @@
 """Every table, in the order in which they are made."""
 
 from tracker.models.base import Table
-from tracker.models.couple import Couple, Invitation, Membership, Pause, Repair
+from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
 from tracker.models.holding import HeldRating, Holding, ReleasedWeek
 from tracker.models.jobs import DecidedWeek, Heartbeat, Lease
 from tracker.models.keys import DataKey
@@ -45,7 +45,7 @@ from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 TABLES: tuple[type[Table], ...] = (
     DataKey,
     *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload, BroughtBack, PutBack),
-    *(Couple, Membership, Invitation, Repair, Pause),
+    *(Couple, Membership, Invitation, Repair, Pause, NotAgain),
     *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
     *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut, Holding, HeldRating, ReleasedWeek),
     *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),

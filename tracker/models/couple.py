@@ -83,4 +83,29 @@ class Pause(Table):
     ended_at = UTCDateTimeField(null=True)
 
 
+ASKED_KINDS = ("share", "promise", "words")
+"""What a partner can propose, and the other want to be asked no more: to show the record, a promise, to take words out."""
+
+
+class NotAgain(Table):
+    """What one person does not want to be asked any more, told to nobody.
+
+    A kind of the partner's proposals, for good; or `side`, a repair (`object`) in which the partner said their half.
+    """
+
+    id = TextField(primary_key=True)
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    person = ForeignKeyField(Person, index=False)
+    person_id: str
+    kind = TextField(constraints=[Check("kind IN ('share', 'promise', 'words', 'side')")])
+    object = TextField(default="")
+    since = UTCDateTimeField()
+
+    class Meta:
+        """Said once."""
+
+        indexes = ((("couple", "person", "kind", "object"), True),)
+
+
 Pause.add_index(SQL('CREATE UNIQUE INDEX "pause_open" ON "pause" ("person_id", "kind") WHERE "ended_at" IS NULL'))

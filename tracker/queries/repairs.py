@@ -1,5 +1,6 @@
 """The directions of healing in a couple, with names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.domain.viewer import Viewer
@@ -21,6 +22,28 @@ class Direction:
     def complete(self) -> bool:
         """Whether both have said their half."""
         return self.accountable is not None and self.hurt is not None
+
+
+def discloses(viewer: Viewer, *, broke_trust: bool, was_hurt: bool) -> bool:
+    """Whether saying this of oneself tells the partner more than they said themselves; alone, whether it says both.
+
+    A half that the partner left open for the viewer, because they said theirs, tells nothing new.
+    """
+    found = directions(viewer)
+    said = {"accountable": broke_trust, "hurt": was_hurt}
+    new = {side for side in said if said[side] and not _holds(viewer, found, side)}
+    if viewer.partner is None:
+        return bool(new) and broke_trust and was_hurt
+    return any(not any(_left_open(viewer, each, side) for each in found) for side in new)
+
+
+def _holds(viewer: Viewer, found: Iterable[Direction], side: str) -> bool:
+    return any(getattr(each, side) == viewer.person for each in found)
+
+
+def _left_open(viewer: Viewer, each: Direction, side: str) -> bool:
+    other = each.hurt if side == "accountable" else each.accountable
+    return getattr(each, side) is None and other == viewer.partner
 
 
 def directions(viewer: Viewer) -> list[Direction]:

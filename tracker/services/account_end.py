@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
-from tracker.models.couple import Couple, Membership
+from tracker.models.couple import Couple, Membership, NotAgain
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session, Upload
 from tracker.models.record import Commitment, Sharing, Version
@@ -36,6 +36,7 @@ _OF_A_PERSON: tuple[Any, ...] = (
     PutBack,
     OpenSeal,
     Seal,
+    NotAgain,
 )
 _OF_A_SHARE: tuple[Any, ...] = (ShareOpening, ShareToken, ShareConsent)
 # What belongs to something comes before it.

@@ -155,6 +155,16 @@ RULES: Mapping[str, Rule] = {
     ),
     "repair": Rule("said of oneself, once"),
     "pause": Rule("a pause or a stop of sharing, as it stands now", carries=_RESTS),
+    "not_again": Rule(
+        "what a person does not want to be asked any more, told to nobody",
+        carries=(
+            """
+            INSERT OR IGNORE INTO not_again (id, couple_id, person_id, kind, object, since)
+            SELECT b.id, b.couple_id, b.person_id, b.kind, b.object, b.since FROM before.not_again b
+            WHERE b.couple_id IN (SELECT id FROM couple) AND b.person_id IN (SELECT id FROM person)
+            """,
+        ),
+    ),
     "sharing": Rule("a narrower choice of who sees ratings", carries=(_NARROWER,)),
     "holding": Rule("ratings that are held back since", carries=(_HELD_BACK,)),
     "held_rating": Rule("waits on, as the copy has it"),

@@ -6,14 +6,15 @@ from flask_babel import gettext
 
 from tracker.domain.errors import Invalid
 from tracker.queries.sessions import site
-from tracker.services import accounts, pairing
+from tracker.services import pairing
 from tracker.web.account_forms import NewAccountForm, SaidForm
 from tracker.web.accounts import with_session
 from tracker.web.addresses import partner_address
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
+from tracker.web.saying import said_by, say_first, says_words
 from tracker.web.session import actor, signed_in
-from tracker.web.set_up import enter, said_of
+from tracker.web.set_up import Entered, enter
 
 blueprint = Blueprint("joining", __name__)
 
@@ -22,7 +23,15 @@ blueprint = Blueprint("joining", __name__)
 @policy("member")
 def invite_page() -> ResponseReturnValue:
     """What an invitation is, and whether one can be opened from another device at all."""
-    return render_template("joining/invite.html", me=actor(), address=partner_address(current_app.config), link=None)
+    return render_template(
+        "joining/invite.html", me=actor(), address=partner_address(current_app.config), link=None, will_read=_will_read()
+    )
+
+
+def _will_read() -> str:
+    """How the other reads, once both are here, what this person said of themselves while alone; empty where it is nothing."""
+    me = actor()
+    return says_words(said_by(me), me.name) if said_by(me) else ""
 
 
 @blueprint.post("/invite")
@@ -60,27 +69,30 @@ def account(token: str) -> ResponseReturnValue:
     if signed_in():
         return _with_account(token, invited)
     form = NewAccountForm()
-    opened: list[accounts.Opened] = []
-    if attempt(form, lambda: opened.append(_join(form, token))):
-        return with_session(redirect("/today", 303), opened[0])
+    entered: list[Entered] = []
+    if attempt(form, lambda: entered.append(_join(form, token))):
+        return with_session(redirect(entered[0].goes_on, 303), entered[0].opened)
     page = render_template("joining/account.html", form=form, invited=invited, token=token)
     return page, 422 if request.method == "POST" else 200
 
 
-def _join(form: NewAccountForm, token: str) -> accounts.Opened:
+def _join(form: NewAccountForm, token: str) -> Entered:
     pairing.join(token, form.account())
-    return enter(form.email.data, form.password.data, said_of(form.said.data))
+    return enter(form.email.data, form.password.data, form.said.data)
 
 
 def _with_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
     form = SaidForm()
-    if attempt(form, lambda: _join_signed_in(form, token)):
-        return redirect("/today", 303)
-    page = render_template("joining/with_account.html", form=form, invited=invited, token=token, me=actor())
+    goes_on: list[str] = []
+    if attempt(form, lambda: goes_on.append(_join_signed_in(form, token))):
+        return redirect(goes_on[0], 303)
+    page = render_template(
+        "joining/with_account.html", form=form, invited=invited, token=token, me=actor(), will_read=_will_read()
+    )
     return page, 422 if request.method == "POST" else 200
 
 
-def _join_signed_in(form: SaidForm, token: str) -> None:
+def _join_signed_in(form: SaidForm, token: str) -> str:
     me = actor()
     pairing.join_with_account(me, token)
-    pairing.say(pairing.in_new_space(me), said_of(form.said.data))
+    return say_first(pairing.in_new_space(me), form.said.data)

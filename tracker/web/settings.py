@@ -6,15 +6,14 @@ from flask_babel import gettext
 
 from tracker.queries import own_words
 from tracker.queries.brought_back import how_many_brought
-from tracker.queries.repairs import feeling, keeping
 from tracker.queries.sessions import devices
-from tracker.services import accounts, pairing
+from tracker.services import accounts
+from tracker.web import saying
 from tracker.web.account_forms import PasswordForm, SaidForm
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.session import actor, session_key
-from tracker.web.set_up import said_of
 from tracker.web.settings_forms import PreferencesForm
 
 blueprint = Blueprint("settings", __name__)
@@ -36,7 +35,7 @@ def page() -> ResponseReturnValue:
         "settings/settings.html",
         me=me,
         profile=own_words.profile(me),
-        said=_said(),
+        said=saying.said_by(actor()),
         devices=devices(me.person),
         pausing=(me.person, "pause") in me.resting,
         stopping=(me.person, "stop") in me.resting,
@@ -96,16 +95,14 @@ def password() -> ResponseReturnValue:
 @policy("member")
 def said() -> ResponseReturnValue:
     """What a person says of themselves."""
-    form = SaidForm(said=_said())
-    if attempt(form, lambda: pairing.say(actor(), said_of(form.said.data))):
-        return _saved()
-    return _page("settings/said.html", form=form, said=_said())
-
-
-def _said() -> str:
-    me = actor()
-    sides = (keeping(me) is not None, feeling(me) is not None)
-    return {(True, True): "both", (True, False): "broke", (False, True): "hurt"}.get(sides, "")
+    first = saying.before_saying(actor(), request.args.get("said", "")) if request.method == "GET" else None
+    if first:
+        return first
+    form = SaidForm(said=saying.said_by(actor()))
+    asked: list[ResponseReturnValue | None] = []
+    if attempt(form, lambda: asked.append(saying.say(actor(), form.said.data))):
+        return asked[0] or _saved()
+    return _page("settings/said.html", form=form, said=saying.said_by(actor()))
 
 
 def _saved() -> ResponseReturnValue:

@@ -19,7 +19,7 @@ _ANEW = frozenset({"csrf_token", "key", "sure"})
 class Page:
     """What the page says. `goes` tells how many of what; `do` is on the button, `back` the address that changes nothing.
 
-    `destroys` adds what to think of before something is gone for good.
+    `destroys` adds what to think of before something is gone for good, `help` leads to Help beside it.
     """
 
     title: str
@@ -28,6 +28,7 @@ class Page:
     back: str
     after: str = ""
     destroys: bool = False
+    help: bool = False
 
 
 def after_saying(page: Page, work: Callable[[str], object]) -> ResponseReturnValue | None:
@@ -36,12 +37,13 @@ def after_saying(page: Page, work: Callable[[str], object]) -> ResponseReturnVal
     try:
         work(said)
     except Unsaid as err:
-        return _shown(page, err.going, changed=bool(said))
+        typed = [(name, value) for name, value in request.form.items(multi=True) if name not in _ANEW]
+        return saying(page, err.going, typed, changed=bool(said))
     return None
 
 
-def _shown(page: Page, going: Going, *, changed: bool) -> ResponseReturnValue:
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in _ANEW]
+def saying(page: Page, going: Going, typed: Sequence[tuple[str, str]], *, changed: bool = False) -> ResponseReturnValue:
+    """The page itself; its form sends `typed` again to this very address."""
     shown = render_template(
         "sure.html", me=actor(), page=page, lines=page.goes(going), said=going.said, typed=typed, changed=changed
     )

@@ -1,5 +1,6 @@
 """Today: one day, what one keeps and what one feels; each tap is saved at once."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,14 +10,17 @@ from flask_babel import gettext
 
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.queries.not_again import partner_says
 from tracker.queries.plans import plans_of
 from tracker.queries.repairs import directions
 from tracker.queries.setbacks import setbacks_on
 from tracker.queries.told import told
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
+from tracker.services.not_again import put_away_what_was_said
 from tracker.web.audience_forms import SUGGESTED, TOGETHER
 from tracker.web.policy import policy
+from tracker.web.saying import says_words
 from tracker.web.seen_words import audience_words
 from tracker.web.session import actor
 from tracker.web.today_page import Row, one_row, scale_of, today_page
@@ -34,8 +38,22 @@ def page() -> ResponseReturnValue:
     if changing and is_tap():
         return _scale(changing, day, open_again=changing)
     shown = today_page(me, day, changing)
-    beside = {"plans": plans_of(me, day), "told": told(me, day), "setbacks": setbacks_on(me, day)}
-    return render_template("today/today.html", me=me, page=shown, **beside)
+    # Where only the other has said their half nothing can be told yet, and nothing should look as if it were missing.
+    theirs = told(me, day)
+    theirs = replace(theirs, expected=theirs.expected and shown.feels)
+    beside = {"plans": plans_of(me, day), "told": theirs, "setbacks": setbacks_on(me, day)}
+    says = partner_says(me) if shown.is_today else ""
+    return render_template(
+        "today/today.html", me=me, page=shown, says=says_words(says, me.partner_name) if says else "", **beside
+    )
+
+
+@blueprint.post("/today/said/not-now")
+@policy("member")
+def not_now() -> ResponseReturnValue:
+    """Put away what the partner says of themselves. They never learn of it."""
+    put_away_what_was_said(actor())
+    return redirect("/today", 303)
 
 
 def is_tap() -> bool:
