@@ -5,7 +5,7 @@ STAMP = .venv/.ready
 DEV_STAMP = .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check proofs crash noninterference deep bench schema clean
+.PHONY: help run demo test check dates proofs crash noninterference deep bench schema clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -50,6 +50,10 @@ test: $(DEV_STAMP) ## units, browser story, route matrix, coverage: under 10 min
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --include='tracker/domain/*,tracker/services/*' --fail-under=100
+
+dates: $(DEV_STAMP) ## what reads the clock, and one browser story, at 28 instants, or at those in DATES
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python tests/dates.py $(DATES)
 
 proofs: $(DEV_STAMP) ## the heavier evidence: two hundred couples compared, many writers, a killed server, power cuts, full disks, a damaged record
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m proof

@@ -11,6 +11,16 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
+from tests.instant import held
+from tests.reading_the_clock import (  # noqa: F401  # hooks of pytest
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_fixture_setup,
+    pytest_runtest_logreport,
+    pytest_runtest_makereport,
+    pytest_runtest_protocol,
+    pytest_sessionfinish,
+)
 from tracker.app import create_app
 from tracker.crypto import passwords
 from tracker.crypto.key_files import make_once
@@ -31,6 +41,13 @@ def with_master_key(file: Path) -> Path:
     """Lay the master key of the tests where it belongs for this database file."""
     make_once(master_file(file), MASTER)
     return file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_instant() -> Iterator[None]:
+    """The clock stands still at the instant of the tests."""
+    with held():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
