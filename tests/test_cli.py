@@ -1,5 +1,6 @@
 """The commands, run as a person would."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,14 +8,18 @@ from click.testing import CliRunner, Result
 
 from tests import factories
 from tests.conftest import KEY, with_master_key
-from tests.factories import email
+from tests.factories import DAY, email
 from tests.taken_along import taken_along
+from tracker import clock
 from tracker.cli import main
+from tracker.domain.leaps import Reading
 from tracker.domain.moments import Kind
 from tracker.models.base import database
 from tracker.queries.brought_back import brought_spaces
+from tracker.queries.heartbeats import doubted_for
 from tracker.services import accounts
 from tracker.services.copies import WITHOUT_DIGEST
+from tracker.services.leaps import note_leap, read_clocks
 from tracker.services.moments import NewMoment, mark_moment
 
 CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
@@ -209,3 +214,12 @@ def test_migrating_names_what_ran_and_then_nothing(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new"))
     first, second = run("migrate"), run("migrate")
     assert (first.exit_code, first.output.splitlines()[:1], second.output) == (0, ["0001_first"], "")
+
+
+def test_the_clock_is_confirmed_by_its_keeper(steady: Path) -> None:
+    note_leap("worker", read_clocks(), Reading(clock.now() - DAY, clock.steady()))
+    assert doubted_for() == timedelta()
+    said = run("clock", "confirm")
+    assert (said.exit_code, said.output.partition(":")[0]) == (0, "The clock is trusted")
+    database.connect(reuse_if_open=True)
+    assert doubted_for() is None

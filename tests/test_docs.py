@@ -45,10 +45,10 @@ def commands(group: click.Group, before: str = "") -> set[str]:
 
 def test_every_command_is_named_somewhere_and_none_that_is_not_there():
     text = "\n".join(each.read_text(encoding="utf-8") for each in DOCUMENTS)
-    said = set(re.findall(r"steady ((?:user |import |keys )?[a-z]+)(?=[`\s])", text))
+    said = set(re.findall(r"steady ((?:user |import |keys |clock )?[a-z]+)(?=[`\s])", text))
     known = commands(main)
     assert known - said == set()
-    assert set(re.findall(r"`(?:\.venv/bin/)?steady ((?:user |import |keys )?[a-z]+)", text)) - known == set()
+    assert set(re.findall(r"`(?:\.venv/bin/)?steady ((?:user |import |keys |clock )?[a-z]+)", text)) - known == set()
 
 
 def test_every_target_of_make_is_named_and_none_that_is_not_there():

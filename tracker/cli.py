@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import click
 
-from tracker import chance
+from tracker import chance, clock
 from tracker.app import create_app, database_path, open_store
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.imports.loop import read_loop
@@ -30,6 +30,7 @@ from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines
 from tracker.services import accounts, bringing_back, importing, keys, putting_back, room, store
 from tracker.services.importing import Written
+from tracker.services.leaps import confirm_clock
 from tracker.verify_file import verify_file
 from tracker.web.addresses import partner_address
 from tracker.web.import_words import REASONS
@@ -175,6 +176,19 @@ def rotate() -> None:
     open_record()
     renewed = _or_say(keys.rotate)
     click.echo(f"New keys are in force for {renewed} owners. Keep a copy of the master key file apart from your backups.")
+
+
+@main.group("clock")
+def clock_() -> None:
+    """The clock of this computer, after a leap."""
+
+
+@clock_.command()
+def confirm() -> None:
+    """Say that the clock is right: what waited after a leap is done again."""
+    open_record()
+    _or_say(confirm_clock)
+    click.echo(f"The clock is trusted: it is {clock.now():%d %B %Y, %H:%M} UTC. What waited is done within a minute.")
 
 
 @main.group()

@@ -1,5 +1,6 @@
 """The one place that reads the time."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,6 +13,14 @@ _frozen: list[datetime] = []
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     return _frozen[-1] if _frozen else datetime.now(UTC)
+
+
+def steady() -> float:
+    """Seconds of a clock that nobody sets, from an unknown start. Where the system has such, it goes on during sleep."""
+    return time.clock_gettime(_SLEEPLESS) if _SLEEPLESS is not None else time.monotonic()
+
+
+_SLEEPLESS: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 def today(zone: str, day_start: int) -> date:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -70,7 +70,7 @@ class Waiting:
 
 def weeks_that_wait() -> Waiting:
     """Alex has shared the weekly level for 28 days, and nobody has worked since."""
-    past = datetime.now(UTC) - timedelta(days=28)
+    past = clock.now() - timedelta(days=28)
     with clock.frozen(past):
         alex = pair().rater
         direction = felt_in(alex)
@@ -162,7 +162,7 @@ def health(port: int) -> dict[str, str]:
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="this system does not tell what processes run")
 def test_the_server_starts_a_worker_beside_the_web_process_and_ends_it(data_dir: Path):
     with serving(data_dir) as server:
-        wait_until(lambda: health(server.port) == {"status": "ok", "worker": "ok"})
+        wait_until(lambda: health(server.port) == {"status": "ok", "worker": "ok", "clock": "ok"})
         [child] = workers_of(data_dir)
         assert Path(f"/proc/{child}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1] == str(server.process.pid)
     assert workers_of(data_dir) == []

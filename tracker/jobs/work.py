@@ -3,31 +3,44 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from tracker.domain.errors import Unwritable
+from tracker.domain.leaps import Reading, leapt, steady_since
 from tracker.queries.holding import holders
 from tracker.queries.levels import raters_of_levels
 from tracker.services import levels, store
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.holding import release_held
+from tracker.services.leaps import note_leap, read_clocks, trust_again_after
 from tracker.services.leases import take_lease
 from tracker.services.throttle import forget_old_tries
 
 WORKER = "worker"
 """The name of the lease and of the heartbeat."""
 
+_LEAPT = (
+    "The clock of this computer leapt. Nothing is erased, released or signed until it has run steadily for 24 hours. "
+    "If it is right now, say: steady clock confirm"
+)
+
 _log = logging.getLogger("steady.worker")
 
 
-def tick(holder: str) -> bool:
+def tick(holder: str, before: Reading | None = None) -> bool:
     """Do everything that has fallen due, if the lease is this holder's. Returns whether it was.
 
-    What cannot be done is logged without its content, keeps nothing else back, and is tried again at the next tick.
+    `before` is what the clocks said at the tick before, in the same process. After a leap of the clock nothing is done until it
+    is trusted again. What cannot be done is logged without its content, keeps nothing else back, and is tried again at the next
+    tick.
     """
+    now = read_clocks()
     with store.connected():
-        if not _may_work(holder):
+        if not _may_work(holder, now, before):
             return False
+        if not trust_again_after(_ran_steadily(now, before)):
+            return True
         for rater in raters_of_levels():
             with _or_logged("A weekly level could not be released"):
                 levels.release_due_levels(rater.person, rater.repair)
@@ -43,12 +56,18 @@ def tick(holder: str) -> bool:
         return True
 
 
-def _may_work(holder: str) -> bool:
+def _may_work(holder: str, now: Reading, before: Reading | None) -> bool:
     try:
+        if note_leap(WORKER, now, before):
+            _log.warning(_LEAPT)
         return take_lease(WORKER, holder)
     except Unwritable as err:
         _log.warning("Nothing can be written now. %s", err)
         return False
+
+
+def _ran_steadily(now: Reading, before: Reading | None) -> timedelta:
+    return timedelta() if before is None or leapt(now, before, None) else steady_since(before, now)
 
 
 @contextmanager

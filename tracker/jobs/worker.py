@@ -3,7 +3,8 @@
 import logging
 import os
 import signal
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -13,11 +14,13 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker import clock
+from tracker.domain.leaps import Reading
 from tracker.jobs.work import WORKER, tick
 from tracker.services import lock, store
+from tracker.services.leaps import read_clocks
 from tracker.services.leases import give_back_lease, new_holder
 
-_SECONDS = 20
+_EVERY = timedelta(seconds=20)
 _log = logging.getLogger("steady.worker")
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
@@ -37,7 +40,7 @@ def work(database: Path, parent: int | None = None) -> None:
 def _work(database: Path, parent: int | None) -> None:
     store.open_file(database)
     holder = new_holder()
-    scheduler = _clockwork(holder, parent)
+    scheduler = _clockwork(_Turns(holder, parent))
     ending = Thread(target=_end_when_told, args=(scheduler,))
     scheduler.add_listener(lambda _: ending.start(), EVENT_SCHEDULER_STARTED)
     scheduler.start()
@@ -47,27 +50,49 @@ def _work(database: Path, parent: int | None) -> None:
             give_back_lease(WORKER, holder)
 
 
-def _clockwork(holder: str, parent: int | None) -> BlockingScheduler:
-    scheduler = BlockingScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
+class _Ticker(BlockingScheduler):
+    """The clock that only ticks. APScheduler waits for a time of day; where that was set back, the next tick is due."""
+
+    def _process_jobs(self) -> float | None:
+        soonest = clock.now() + _EVERY
+        for job in self.get_jobs():
+            if job.next_run_time and job.next_run_time > soonest:
+                job.modify(next_run_time=soonest)
+        wait: float | None = super()._process_jobs()
+        return wait
+
+
+@dataclass(slots=True)
+class _Turns:
+    """The turns of one process; `before` is what the clocks said at the last one."""
+
+    holder: str
+    parent: int | None
+    before: Reading | None = None
+
+    def turn(self) -> None:
+        """Do what is due, or end with the parent, or with the database."""
+        if not store.is_there():
+            _log.error(store.REPLACED)
+        if not store.is_there() or (self.parent is not None and os.getppid() != self.parent):
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        now = read_clocks()
+        tick(self.holder, self.before)
+        self.before = now
+
+
+def _clockwork(turns: _Turns) -> BlockingScheduler:
+    scheduler = _Ticker(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
     scheduler.add_job(
-        _turn,
-        IntervalTrigger(seconds=_SECONDS, timezone=UTC),
-        (holder, parent),
+        turns.turn,
+        IntervalTrigger(seconds=_EVERY.seconds, timezone=UTC),
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,
         next_run_time=clock.now(),
     )
     return scheduler
-
-
-def _turn(holder: str, parent: int | None) -> None:
-    if not store.is_there():
-        _log.error(store.REPLACED)
-    if not store.is_there() or (parent is not None and os.getppid() != parent):
-        os.kill(os.getpid(), signal.SIGTERM)
-        return
-    tick(holder)
 
 
 def _end_when_told(scheduler: BlockingScheduler) -> None:

@@ -3,7 +3,7 @@
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
 from tracker.models.holding import HeldRating, Holding, ReleasedWeek
-from tracker.models.jobs import DecidedWeek, Heartbeat, Lease
+from tracker.models.jobs import ClockLeap, DecidedWeek, Heartbeat, Lease
 from tracker.models.keys import DataKey
 from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.levels import WeeklyLevel
@@ -50,5 +50,5 @@ TABLES: tuple[type[Table], ...] = (
     *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut, Holding, HeldRating, ReleasedWeek),
     *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
     *(Share, ShareConsent, ShareToken, ShareOpening),
-    *(Lease, Heartbeat, DecidedWeek),
+    *(Lease, Heartbeat, ClockLeap, DecidedWeek),
 )

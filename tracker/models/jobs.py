@@ -1,6 +1,6 @@
 """The worker's own rows: who does its work, when it last did, and how far it has come. None of them is part of the record."""
 
-from peewee import CompositeKey, DateField, ForeignKeyField, TextField
+from peewee import Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
@@ -20,6 +20,14 @@ class Heartbeat(Table):
 
     name = TextField(primary_key=True)
     at = UTCDateTimeField()
+
+
+class ClockLeap(Table):
+    """The clock of this computer leapt. While this row stands nothing is erased, released, signed or decided."""
+
+    id = IntegerField(primary_key=True, constraints=[Check("id = 1")])
+    noticed_at = UTCDateTimeField()  # by the clock that leapt
+    steady_seconds = IntegerField()  # for so long it has run steadily since
 
 
 class DecidedWeek(Table):

@@ -214,5 +214,10 @@ RULES: Mapping[str, Rule] = {
     "put_back": Rule("who has not yet confirmed", carries=_PUT_BACK),
     "lease": Rule("of a worker that has ended", ends="DELETE FROM lease"),
     "heartbeat": Rule("of a worker that has ended", ends="DELETE FROM heartbeat"),
+    "clock_leap": Rule(
+        "a clock that is doubted stays so",
+        ends="DELETE FROM clock_leap",
+        carries=("INSERT INTO clock_leap SELECT * FROM before.clock_leap",),
+    ),
 }
 """By table, in the order in which they are done: keys before what they open."""

@@ -1,8 +1,9 @@
 """Who does the worker's work, so that several workers are harmless, and the sign of life of the one that does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tracker import chance, clock
+from tracker.domain.leaps import SKEW
 from tracker.models.base import database, instant_text
 from tracker.services.writing import transaction
 
@@ -11,7 +12,7 @@ LASTS = timedelta(seconds=60)
 _TAKE = """
 INSERT INTO lease (name, holder, until) VALUES (?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE lease.holder = excluded.holder OR lease.until <= ?
+WHERE lease.holder = excluded.holder OR lease.until <= ? OR lease.until > ?
 """
 _RELEASE = "DELETE FROM lease WHERE name = ? AND holder = ?"
 _BEAT = "INSERT INTO heartbeat (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
@@ -29,11 +30,18 @@ def take_lease(name: str, holder: str) -> bool:
 
 def _take(name: str, holder: str) -> bool:
     now = clock.now()
-    taken = database.execute_sql(_TAKE, (name, holder, instant_text(now + LASTS), instant_text(now)))
+    # One that lasts longer than any could was taken before the clock was set back.
+    ended, impossible = instant_text(now), instant_text(now + LASTS + SKEW)
+    taken = database.execute_sql(_TAKE, (name, holder, instant_text(now + LASTS), ended, impossible))
     if taken.rowcount != 1:
         return False
-    database.execute_sql(_BEAT, (name, instant_text(now)))
+    beat(name, now)
     return True
+
+
+def beat(name: str, at: datetime) -> None:
+    """Leave a sign of life. Belongs inside a transaction."""
+    database.execute_sql(_BEAT, (name, instant_text(at)))
 
 
 def give_back_lease(name: str, holder: str) -> None:
