@@ -22,3 +22,8 @@ def test_what_looks_like_a_credential_is_refused_and_not_repeated():
     with pytest.raises(Invalid) as refused:
         typed("words", "password: hunter2", 100)
     assert (refused.value.field, "hunter2" in refused.value.message) == ("words", False)
+
+
+def test_words_of_which_nothing_shows_are_none():
+    assert (typed("words", " \u200b\u2060\n\u3164 ", 10), typed_line("words", "\u202e", 10)) == ("", "")
+    assert typed("words", "\u200bone", 10) == "\u200bone"

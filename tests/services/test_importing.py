@@ -14,6 +14,7 @@ from tracker.domain.imports.ratings import RatingsImport, read_ratings
 from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, times_a_week
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Entry, Rating, Terms
+from tracker.queries.imports import brought_before
 from tracker.queries.verifying import verify
 from tracker.services import importing
 from tracker.services.importing import Written
@@ -185,3 +186,27 @@ def test_nothing_is_brought_into_a_space_that_can_only_be_read(sam: Actor) -> No
     with pytest.raises(Conflict):
         rated(closed)
     assert (Entry.select().count(), Rating.select().count()) == (0, 0)
+
+
+def test_a_name_that_could_be_markup_is_refused_and_the_other_habits_can_be_brought_without_it(sam: Actor) -> None:
+    lines = "2026-04-06,2,2\n"
+    with pytest.raises(Invalid) as refused:
+        brought(sam, lines, {"Screen < 2 h": DAILY, "Walk": DAILY}, "Screen < 2 h,Walk")
+    assert refused.value.message == "“Screen < 2 h” holds < or >. Leave it out here, or rename it in Loop and export again."
+    assert Commitment.select().count() == 0
+    assert brought(sam, lines, {"Walk": DAILY}, "Screen < 2 h,Walk") == Written(rows_written=1)
+
+
+def test_two_habits_that_look_alike_are_one_name(sam: Actor) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_loop("Date,Walk,Wa\u200blk\n2026-04-06,2,2\n".encode(), "Checkmarks.csv", date(2026, 4, 30))
+    assert refused.value.message == "Two habits are named “Walk”. Rename one in Loop and export again."
+
+
+def test_a_habit_that_was_brought_in_with_something_unseen_in_its_name_is_known_again(sam: Actor) -> None:
+    brought(sam, WALK, {"Walk": DAILY})
+    row = Commitment.get()
+    row.source = "Wa\u200blk"
+    row.save()
+    assert brought(sam, WALK, {"Walk": DAILY}) == Written(rows_already=3)
+    assert list(brought_before(sam)) == ["Walk"]

@@ -10,11 +10,13 @@ from typing import Any
 
 from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Invalid
+from tracker.domain.names import typed_name
 from tracker.domain.words import N_
 
 MOST_DAYS = 30
 """A link lasts so many days at the most, today among them."""
 LONGEST_READER = 60
+_READER = N_("Write who will read it, in up to 60 characters.")
 LONGEST_PERIOD_DAYS = 5 * 366
 
 _DAYS = frozenset({"day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on"})
@@ -100,8 +102,7 @@ def check(scope: Scope, today: date) -> None:
         raise Invalid("parts", N_("Choose at least one part to show."))
     if Part.MOMENTS in scope.parts and Part.LOG not in scope.parts:
         raise Invalid("parts", N_("Moments stand beside the log. Choose the log as well."))
-    if not 1 <= len(scope.reader) <= LONGEST_READER:
-        raise Invalid("reader", N_("Write who will read it, in up to 60 characters."))
+    typed_name("reader", scope.reader, LONGEST_READER, _READER, _READER)
     if scope.both == (scope.policy is Policy.NONE):
         raise Invalid("policy", N_("Choose what the reader says about secrets."))
     _check_days(scope, today)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tracker.domain.imports.table import tidy_name
 from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant_text
@@ -64,7 +65,9 @@ def brought_before(viewer: Viewer) -> Mapping[str, Before]:
     """The viewer's habits that came from a file, by the name they had there."""
     rows = database.execute_sql(_BEFORE, (viewer.couple, viewer.person)).fetchall()
     return {
-        decrypted("commitment.source", item, viewer.person, source): Before(bool(own), decode(recurrence), _days(packed))
+        tidy_name(decrypted("commitment.source", item, viewer.person, source)): Before(
+            bool(own), decode(recurrence), _days(packed)
+        )
         for item, source, own, recurrence, packed in rows
     }
 

@@ -13,6 +13,7 @@ from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
+from tracker.domain.names import typed_name, without_unseen
 from tracker.domain.networks import network_of
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
@@ -34,6 +35,8 @@ _BY_ACCOUNT = Bucket("sign-in account", 100, 100)
 _BY_ACCOUNT_AGAIN = Bucket("sign-in account again", 70, 70)
 _TOKEN = re.compile("[0-9a-f]{64}")
 _MOST_BROWSERS = 50
+_LONGEST_NAME = 60  # fits on a phone's line
+_LONGEST_HOST = 80
 _SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
 _OWN_DEVICE = (timedelta(days=14), timedelta(days=90))
 _LINK_LASTS = timedelta(hours=24)
@@ -78,12 +81,13 @@ class Opened:
 
 def set_up(account: NewAccount, host_name: str, *, hosted_by_partner: bool) -> str:
     """Create the first account and note who hosts this server. Returns the person's id; a Conflict when it was done before."""
+    host = typed_name("host_name", host_name, _LONGEST_HOST, "Name who runs this computer or server.")
     ready = made_ready(account)
 
     def work() -> str:
         if site() is not None:
             raise Conflict("Steady is already set up on this server.")
-        Site.create(id=1, host_name=host_name, hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
+        Site.create(id=1, host_name=host, hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
         return add_ready(ready)
 
     return transaction(work)
@@ -140,16 +144,18 @@ def open_space(person: str) -> str:
 
 def checked_account(account: NewAccount) -> NewAccount:
     """What somebody says of themselves, as it is kept; Invalid at the field that cannot be."""
-    name, email = " ".join(account.name.split()), account.email.strip().lower()
-    if not 1 <= len(name) <= 60:  # noqa: PLR2004  # fits on a phone's line
-        raise Invalid("name", "Write the name that you want to be called by, up to 60 letters.")
+    name, email = _called(account.name), account.email.strip().lower()
     local, _, domain = email.rpartition("@")
-    if not local or "." not in domain or len(email) > 254 or any(c.isspace() for c in email):  # noqa: PLR2004  # RFC 5321
+    if without_unseen(email) != email or not local or "." not in domain or len(email) > 254 or any(c.isspace() for c in email):  # noqa: PLR2004  # RFC 5321
         raise Invalid("email", "Write an e-mail address such as you@example.org.")
     if account.zone not in available_timezones():
         raise Invalid("zone", "Choose your time zone from the list.")
     check_new_password(account.password, (name, email))
     return NewAccount(name, email, account.password, account.zone)
+
+
+def _called(name: str) -> str:
+    return typed_name("name", name, _LONGEST_NAME, "Write the name that you want to be called by.")
 
 
 def check_new_password(password: str, own_words: tuple[str, ...]) -> None:
@@ -370,15 +376,18 @@ class Preferences:
 @writes
 def change_preferences(actor: Actor, preferences: Preferences) -> None:
     """Save name, zone, day start and country. Past days keep the day that they were written for."""
-    if not preferences.name.strip():
-        raise Invalid("name", "Write the name that you want to be called by.")
+    name = _called(preferences.name)
     if preferences.zone not in available_timezones():
         raise Invalid("zone", "Choose your time zone from the list.")
     if not 0 <= preferences.day_start <= 6:  # noqa: PLR2004  # later would cut into the morning
         raise Invalid("day_start", "Choose an hour between midnight and 6 in the morning.")
     person = Person.get_by_id(actor.person)
-    person.name = " ".join(preferences.name.split())[:60]
-    person.zone, person.day_start, person.country = preferences.zone, preferences.day_start, preferences.country[:2]
+    person.name, person.zone, person.day_start, person.country = (
+        name,
+        preferences.zone,
+        preferences.day_start,
+        preferences.country[:2],
+    )
     person.save()
 
 

@@ -14,11 +14,14 @@ from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.ratings import RatingsImport
+from tracker.domain.imports.table import tidy_name
+from tracker.domain.names import refuse_markup
 from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.terms import Terms as Stretch
 from tracker.domain.terms import in_order
 from tracker.domain.viewer import Actor
 from tracker.domain.weeks import slot_in_record
+from tracker.domain.words import N_
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import encrypted
 from tracker.models.record import Commitment, Terms
@@ -83,7 +86,7 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
 def _import_habit(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Written:
     mine = own_rows(Commitment, actor)
     brought = mine.where(Commitment.source.is_null(is_null=False)).order_by(Commitment.created_at)
-    known: Commitment | None = next((each for each in brought if each.source == habit.name), None)
+    known: Commitment | None = next((each for each in brought if tidy_name(each.source or "") == habit.name), None)
     commitment = known or _new_commitment(actor, habit, recurrence)
     there = answered_slots(actor, commitment.id)
     days = {day for day, _ in there}
@@ -97,6 +100,7 @@ def _import_habit(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Wri
 
 
 def _new_commitment(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Commitment:
+    refuse_markup("file", habit.name, N_("“%(name)s” holds < or >. Leave it out here, or rename it in Loop and export again."))
     now = clock.now()
     commitment = Commitment(id=chance.ident("commitment", actor.person), couple=actor.couple, writer=actor.person)
     commitment.category, commitment.state = Category.FOLLOW_THROUGH.value, LifeState.OWN.value

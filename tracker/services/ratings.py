@@ -1,19 +1,20 @@
 """How safe somebody feels: the rating, what is said with it, and who may see which of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.audiences import Level
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.names import typed_name
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.domain.weekly_levels import monday_of
 from tracker.models.couple import Repair
 from tracker.models.record import Rating, RatingDetail, Sharing
 from tracker.queries.holding import holding
-from tracker.queries.ratings import first_rated_on, sharing_level
+from tracker.queries.ratings import first_rated_on, own_triggers, sharing_level
 from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
 from tracker.services.holding import choose_slot, hold, is_held, let_go, show_ratings
@@ -26,6 +27,7 @@ LONGEST_NOTE = 2000
 LONGEST_TRIGGER = 60
 MOST_TRIGGERS = 12
 HIGHEST = 100
+_TRIGGERS = f"Write up to {MOST_TRIGGERS} triggers, each up to {LONGEST_TRIGGER} characters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,11 @@ def say_beside(actor: Actor, beside: Beside) -> str:
     """Keep what is said with a rating: signs, urge to check, triggers and a note, each shared only where it is marked so."""
     _check_beside(beside)
     row = _mine(actor, beside.rating)
-    wanted = [("sign", sign) for sign in beside.signs] + [("trigger", words) for words in beside.triggers]
+    existing = list(own_rows(RatingDetail, actor).where(RatingDetail.rating == row.id))
+    known = {each.words for each in existing} | set(own_triggers(actor))
+    wanted = [("sign", sign) for sign in beside.signs] + [("trigger", _tag(words, known)) for words in beside.triggers]
     wanted += [("urge", str(beside.urge))] if beside.urge is not None else []
     wanted += [("note", beside.note.strip())] if beside.note.strip() else []
-    existing = list(own_rows(RatingDetail, actor).where(RatingDetail.rating == row.id))
     for said in wanted:
         _put(actor, row, existing, said, shared=about(*said) in beside.shared)
     kept = {about(*said) for said in wanted}
@@ -141,13 +144,18 @@ def say_beside(actor: Actor, beside: Beside) -> str:
     return beside.rating
 
 
+def _tag(words: str, known: Collection[str]) -> str:
+    """A trigger as it is kept. Those that somebody has already are taken as they are, whatever is in them."""
+    return words if words in known else typed_name("triggers", words, LONGEST_TRIGGER, _TRIGGERS)
+
+
 def _check_beside(beside: Beside) -> None:
     if any(sign not in SIGNS for sign in beside.signs):
         raise Invalid("signs", "Choose signs from the list.")
     if beside.urge is not None and not 0 <= beside.urge <= 10:  # noqa: PLR2004  # the scale
         raise Invalid("urge", "Choose a number from 0 to 10.")
     if len(beside.triggers) > MOST_TRIGGERS or any(not 1 <= len(words) <= LONGEST_TRIGGER for words in beside.triggers):
-        raise Invalid("triggers", f"Write up to {MOST_TRIGGERS} triggers, each up to {LONGEST_TRIGGER} characters.")
+        raise Invalid("triggers", _TRIGGERS)
     if len(beside.note) > LONGEST_NOTE:
         raise Invalid("note", f"Use up to {LONGEST_NOTE} characters.")
 

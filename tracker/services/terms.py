@@ -10,6 +10,7 @@ from tracker.domain.commitments import LifeState, Timed, check_limits
 from tracker.domain.credentials import refuse_credential
 from tracker.domain.days import local_day
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.names import typed_name
 from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.terms import first_day
 from tracker.domain.viewer import Actor
@@ -21,6 +22,7 @@ from tracker.services import ledger
 
 LONGEST_TITLE = 120
 LONGEST_DETAILS = 1000
+_LONG_TITLE = "Use up to %(most)s characters here, and the details below for the rest."
 MOST_WEEKS = 26
 
 
@@ -66,11 +68,8 @@ def must_reach_partner(actor: Actor) -> None:
 
 def checked(wording: Wording, today: date) -> Wording:
     """The wording without space around its words. Raises Invalid for what cannot be kept."""
-    title, details = wording.title.strip(), wording.details.strip()
-    if not title:
-        raise Invalid("title", "Say in a few words what will be done.")
-    if len(title) > LONGEST_TITLE:
-        raise Invalid("title", f"Use up to {LONGEST_TITLE} characters here, and the details below for the rest.")
+    missing, too_long = "Say in a few words what will be done.", _LONG_TITLE
+    title, details = typed_name("title", wording.title, LONGEST_TITLE, missing, too_long), wording.details.strip()
     if len(details) > LONGEST_DETAILS:
         raise Invalid("details", f"Use up to {LONGEST_DETAILS} characters.")
     refuse_credential("title", title)

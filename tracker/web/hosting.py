@@ -1,5 +1,6 @@
 """Who runs this server, as a page says it to the person who reads it."""
 
+from tracker.domain.names import one_line, without_unseen
 from tracker.domain.viewer import Viewer
 from tracker.queries.sessions import site
 
@@ -12,5 +13,9 @@ def hosting(reader: Viewer | None) -> dict[str, object]:
     known = site()
     if known is None:
         return {"host_name": "", "hosted_by_partner": False}
-    by_other = reader is not None and reader.name.casefold() != known.host_name.casefold()
+    by_other = reader is not None and _told_apart(reader.name) != _told_apart(known.host_name)
     return {"host_name": known.host_name, "hosted_by_partner": known.hosted_by_partner and by_other}
+
+
+def _told_apart(name: str) -> str:
+    return without_unseen(one_line(name)).casefold()

@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.domain.names import one_line
 from tracker.domain.share_scope import LONGEST_READER, Part, Policy, Scope
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
@@ -50,7 +51,7 @@ class _ScopeForm(FlaskForm):
             until_day=last if live else self.until_day.data,
             last_day=last,
             live=live,
-            reader=" ".join(self.reader.data.split()),
+            reader=one_line(self.reader.data),
             policy=self.stated_policy(),
         )
 

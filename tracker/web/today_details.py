@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import NotFound
+from tracker.domain.names import one_line
 from tracker.domain.viewer import Actor
 from tracker.queries.answering import asked_one, own_entry
 from tracker.queries.ratings import Detail, own_rating, own_triggers, rating_details
@@ -160,7 +161,7 @@ def _triggers(me: Actor, said: list[Detail]) -> list[tuple[str, bool, bool]]:
 
 
 def _beside(form: BesideForm, rating: str) -> ratings.Beside:
-    new = [" ".join(words.split()) for words in (form.new_triggers.data or "").split(",")]
+    new = [one_line(words) for words in (form.new_triggers.data or "").split(",")]
     triggers = list(dict.fromkeys([*request.form.getlist("trigger"), *(words for words in new if words)]))
     shared = {ratings.about("sign", sign) for sign in request.form.getlist("share_sign")}
     shared |= {ratings.about("trigger", words) for words in request.form.getlist("share_trigger")}

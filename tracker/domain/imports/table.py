@@ -2,11 +2,11 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tracker.domain.errors import Invalid
+from tracker.domain.names import one_line, without_unseen
 from tracker.domain.words import N_
 
 MAX_ROWS = 100_000
@@ -19,8 +19,6 @@ _LONG_NAME = N_("The name “%(name)s…” is over %(most)s characters. Shorten
 _SAMPLE = 20
 _DELIMITERS = ",;\t"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# Marks that turn the direction of the text around them: a name that holds one can pretend to be another.
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 Row = tuple[int, list[str]]
 
@@ -89,6 +87,5 @@ def header_names(cells: Sequence[str]) -> list[str]:
 
 
 def tidy_name(text: str) -> str:
-    """The name on one line: runs of white space become one space, control and direction marks go."""
-    kept = (char for char in " ".join(text.split()) if char not in _TURNING and unicodedata.category(char) != "Cc")
-    return "".join(kept).strip()
+    """The name on one line: runs of white space become one space, and what cannot be seen goes."""
+    return one_line(without_unseen(one_line(text)))

@@ -1,0 +1,106 @@
+"""Names in every form that takes one: refused when they cannot be seen or could be markup, with what was typed still there."""
+
+from collections.abc import Mapping
+from html import escape
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+
+from tests import factories
+from tests.factories import actor, email, felt_in, kept_by, password
+from tests.noninterference.pages import page_of
+from tests.opened import everything
+from tracker.models.people import Person, Site
+from tracker.models.record import RatingDetail, Terms
+from tracker.services import pairing, ratings
+
+Typed = Mapping[str, str]
+
+ACCOUNT = {"name": "Jo", "email": email("Jo"), "password": password("Jo"), "zone": "Europe/Berlin", "said": "hurt"}
+HOST = {"host_name": "Robin", "hosted_by": "other"}
+OFFER = {"way": "offer", "category": "care", "title": "Ten quiet minutes", "recurrence": "daily", "weeks": "8"}
+ASK = {**OFFER, "way": "own"}
+YOU = {"name": "Sami", "zone": "Asia/Tokyo", "day_start": "5", "country": "DE"}
+DAYS = {"from_day": "2026-01-02", "until_day": "2026-03-03", "how": "snapshot", "days": "7", "policy": "no_secrets"}
+SHARE = {"reader": "Dana", "parts": "log", **DAYS}
+
+UNSEEN = "There is a character in it that cannot be seen. Type it again by hand."
+MARKUP = "Leave out &lt; and &gt;: a name cannot hold them."
+
+
+def send(client: FlaskClient, page: str, said: Typed, action: str = "") -> tuple[int, str]:
+    """Send a page's form with these fields."""
+    token = dict(page_of(client.get(page).text).forms[-1].fields)["csrf_token"]
+    answer = client.post(action or page, data=MultiDict({"csrf_token": token, "key": f"{action} {said}"} | dict(said)))
+    return answer.status_code, answer.text
+
+
+def in_turn(client: FlaskClient, page: str, said: Typed, field: str, action: str = "") -> None:
+    """Try names that cannot be taken, and then one that can."""
+    before = everything()
+    for wrong, why in (("\u200b", ""), (f"{said[field]}\u200b", UNSEEN), ("<b>Sam", MARKUP), (f"\u202e{said[field]}", UNSEEN)):
+        code, text = send(client, page, {**said, field: wrong}, action)
+        assert (code, 'id="errors"' in text, why in text, escape(wrong) in text) == (422, True, True, True), (field, wrong)
+    assert everything() == before
+    code, text = send(client, page, {**said, field: "Anne “Nan” O’Neill & {{7*7}}"}, action)
+    assert (code, MARKUP in text or UNSEEN in text) in {(303, False), (200, False)}, text
+
+
+@pytest.mark.parametrize("field", ["name", "host_name"])
+def test_at_set_up(client: FlaskClient, field: str):
+    in_turn(client, "/set-up", ACCOUNT | HOST, field)
+    assert Person.select().count() == Site.select().count() == 1
+
+
+@pytest.mark.usefixtures("hosted")
+def test_when_joining(client: FlaskClient):
+    token = pairing.invite(factories.person("Sam", factories.BROKE))
+    in_turn(client, f"/join/{token}/account", ACCOUNT, "name")
+    assert actor("Jo").partner_name == "Sam"
+
+
+def test_in_ones_settings(sam: FlaskClient):
+    in_turn(sam, "/settings/you", YOU, "name")
+
+
+@pytest.mark.parametrize("said", [OFFER, ASK], ids=["offered", "own"])
+def test_of_a_commitment(sam: FlaskClient, said: Typed):
+    in_turn(sam, "/commitments/new?starter=day-plan", said, "title", "/commitments/new")
+    assert Terms.select().count() == 1
+
+
+def test_of_a_commitment_that_is_worded_anew(sam: FlaskClient):
+    in_turn(sam, f"/commitments/{kept_by(actor('Sam'))}/change", {**OFFER, "due_time": "19:00"}, "title")
+    assert Terms.select().count() == 2
+
+
+def test_of_whoever_reads_a_sheet(sam: FlaskClient):
+    in_turn(sam, "/sharing/new", SHARE, "reader", "/sharing/preview")
+
+
+def test_of_a_trigger(alex: FlaskClient):
+    me = actor("Alex")
+    rating = ratings.rate(me, ratings.Said(felt_in(me), me.today, 40))
+    in_turn(alex, f"/today/rating/{rating}", {"new_triggers": "a song"}, "new_triggers")
+    assert [row.words for row in RatingDetail.select()] == ["Anne “Nan” O’Neill & {{7*7}}"]
+
+
+def test_a_tag_from_before_can_be_said_again_and_does_not_hold_up_the_rest(alex: FlaskClient):
+    me = actor("Alex")
+    rating = ratings.rate(me, ratings.Said(felt_in(me), me.today, 40))
+    path = f"/today/rating/{rating}"
+    send(alex, path, {"new_triggers": "a song"})
+    row = RatingDetail.get()
+    row.words = "<b>a song"
+    row.save()
+    code, _ = send(alex, path, {"trigger": "<b>a song", "note": "It was on the radio."})
+    assert (code, sorted(row.words for row in RatingDetail.select())) == (303, ["<b>a song", "It was on the radio."])
+
+
+def test_the_name_of_the_host_is_that_of_its_partner_whatever_cannot_be_seen_in_it(sam: FlaskClient, alex: FlaskClient):
+    host = Site.get()
+    host.host_name, host.hosted_by_partner = "Sam\u200b", True
+    host.save()
+    shown = [each.get("/reflections/new").text for each in (sam, alex)]
+    assert ["could read it there" in page for page in shown] == [False, True]
