@@ -1,13 +1,22 @@
 """Which weeks are due for a level, and what the level is."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.level_filter import filter_ratings, level_on
-from tracker.domain.weekly_levels import earlier_weeks, monday_of, weekly_levels, weeks_due
+from tracker.domain.weekly_levels import (
+    HIGHEST_TOLD,
+    LOWEST_TOLD,
+    MOST_MOVED,
+    earlier_weeks,
+    monday_of,
+    weekly_levels,
+    weeks_due,
+)
 
 MONDAY = date(2026, 3, 2)
 WEEK = timedelta(weeks=1)
@@ -54,26 +63,41 @@ def test_earlier_weeks_reach_back_two_years():
     assert (weeks[0], weeks[-1], len(weeks)) == (MONDAY - 104 * WEEK, MONDAY - WEEK, 104)
 
 
-def test_a_level_is_the_filtered_level_of_the_sunday_in_tenths():
+def test_a_level_is_the_filtered_level_of_the_sunday_in_half_points():
     week = {MONDAY + number * DAY: tenths for number, tenths in ((0, 40), (2, 50), (6, 70))}
     stood = level_on(filter_ratings({day: tenths / 10 for day, tenths in week.items()}), MONDAY + 6 * DAY)
     assert stood is not None
-    assert weekly_levels(week, [], [MONDAY]) == [(MONDAY, round(stood.level * 10))]
+    assert weekly_levels(week, [MONDAY]) == [(MONDAY, 5 * round(stood.level * 2))]
 
 
-def test_a_shared_setback_lets_the_level_jump():
-    low_then_high = {MONDAY + number * DAY: 20 if number < 14 else 90 for number in range(21)}
-    third = [MONDAY + 2 * WEEK]
-    [(_, smooth)] = weekly_levels(low_then_high, [], third)
-    [(_, jumped)] = weekly_levels(low_then_high, [MONDAY + 2 * WEEK], third)
-    assert jumped > smooth
+@pytest.mark.parametrize(("ratings", "level"), [((0, 0, 0), 20), ((20, 10, 20), 20), ((80, 100, 90), 80), ((100,) * 3, 80)])
+def test_a_level_is_told_from_2_or_lower_to_8_or_higher(ratings: tuple[int, ...], level: int):
+    rated = {MONDAY + number * DAY: tenths for number, tenths in enumerate(ratings)}
+    assert weekly_levels(rated, [MONDAY]) == [(MONDAY, level)]
+
+
+def test_a_level_moves_by_a_point_at_most_however_the_ratings_jump():
+    jumped = {MONDAY + number * DAY: 0 if number < 7 else 100 for number in range(21)}
+    assert [level for _, level in weekly_levels(jumped, [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK])] == [20, 30, 40]
+
+
+def test_levels_that_are_put_before_released_ones_lead_up_to_them():
+    fell = {MONDAY + number * DAY: 100 if number < 14 else 0 for number in range(21)}
+    weeks = [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK]
+    assert weekly_levels(fell, weeks, [(MONDAY + 2 * WEEK, 20)]) == [(MONDAY, 40), (MONDAY + WEEK, 30)]
+
+
+@pytest.mark.parametrize(("before", "level"), [(3, 20), (47, 40), (97, 80)])
+def test_a_level_of_any_tenth_from_before_is_followed_by_half_points(before: int, level: int):
+    low = {MONDAY + number * DAY: 0 if before < 50 else 100 for number in range(14)}
+    assert weekly_levels(low, [MONDAY + WEEK], [(MONDAY, before)]) == [(MONDAY + WEEK, level)]
 
 
 @given(ratings)
 def test_weeks_with_fewer_than_three_ratings_have_none(rated: dict[date, int]):
     weeks = [MONDAY + number * WEEK for number in range(18)]
     enough = [week for week in weeks if sum(monday_of(day) == week for day in rated) >= 3]
-    assert [week for week, _ in weekly_levels(rated, [], weeks)] == enough
+    assert [week for week, _ in weekly_levels(rated, weeks)] == enough
 
 
 @given(ratings, ratings)
@@ -81,4 +105,26 @@ def test_what_is_rated_later_changes_no_earlier_level(rated: dict[date, int], la
     weeks = [MONDAY + number * WEEK for number in range(8)]
     after = {day: tenths for day, tenths in later.items() if day >= MONDAY + 8 * WEEK}
     before = {day: tenths for day, tenths in rated.items() if day < MONDAY + 8 * WEEK}
-    assert weekly_levels(before | after, [], weeks) == weekly_levels(before, [], weeks)
+    assert weekly_levels(before | after, weeks) == weekly_levels(before, weeks)
+
+
+@given(ratings, st.sets(st.integers(0, 17)))
+def test_levels_are_half_points_and_neighbours_lie_within_one_in_whatever_order_they_come(
+    rated: dict[date, int], first: set[int]
+):
+    weeks = [MONDAY + number * WEEK for number in range(18)]
+    there = weekly_levels(rated, [weeks[number] for number in first])
+    there = sorted([*there, *weekly_levels(rated, weeks, there)])
+    told = [level for _, level in there]
+    assert all(level % 5 == 0 and LOWEST_TOLD <= level <= HIGHEST_TOLD for level in told)
+    assert all(abs(after - before) <= MOST_MOVED for before, after in pairwise(told))
+
+
+@given(ratings)
+def test_week_by_week_the_levels_are_those_of_all_weeks_at_once(rated: dict[date, int]):
+    weeks = [MONDAY + number * WEEK for number in range(18)]
+    there: list[tuple[date, int]] = []
+    for week in weeks:
+        until = {day: tenths for day, tenths in rated.items() if day < week + WEEK}
+        there += weekly_levels(until, [week], there)
+    assert there == weekly_levels(rated, weeks)

@@ -14,6 +14,7 @@ from tests.factories import actor
 from tests.noninterference.couples import DAYS, Couple
 from tests.noninterference.every_act import OPEN
 from tests.noninterference.private_acts import PRIVATE, go_elsewhere
+from tests.noninterference.rating_acts import rate_otherwise
 from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb, show_ratings
 from tracker import chance, clock
 from tracker.domain.commitments import Category
@@ -149,6 +150,9 @@ def _steps(couple: Couple, *, whole: bool) -> Iterator[Step]:
         # What somebody shows once a week comes at the end of a week of theirs, or at a time of their clock, as all can see.
         where, day_start = couple.moves
         yield Step(BEGAN + DAYS * DAY, 4, "move", lambda scene: go_elsewhere(scene, where, day_start), open=False)
+    if whole and couple.levels[PAIR.index(couple.private)] == "trend":
+        # After the last level there is: nothing but a level may come of what is rated under it.
+        yield Step(BEGAN + (DAYS + 1 + couple.later) * DAY, 500, "rate otherwise", rate_otherwise, open=False)
     mondays = range(7, DAYS + couple.later + 2, 7)
     yield from (Step(BEGAN + number * DAY, 10 + number, "work", lambda _: _work()) for number in mondays)
 

@@ -127,6 +127,19 @@ def _think_of_another_time(scene: Scene, act: Act) -> None:
     show_ratings(me, repair_of(me), "together")
 
 
+def rate_otherwise(scene: Scene) -> None:
+    """Say every rating of which the other sees the level alone otherwise, take one back, and rate days that had none."""
+    me = actor(scene.private)
+    repair = repair_of(me)
+    rows = list(Rating.select().where((Rating.writer == me.person) & (Rating.repair == repair) & (Rating.audience == "trend")))
+    for row in rows:
+        ratings.rate(me, ratings.Said(repair, row.day, (row.tenths + 37) % 101))
+    for back in range(0, 20, 3):
+        ratings.rate(me, ratings.Said(repair, private_day(me, back), 5 * back))
+    if rows:
+        ratings.take_back_rating(me, rows[0].id)
+
+
 def _choose_for_a_counselor(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     level = ("each", "trend", "private")[act.dice[0] % 3]

@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
+from tracker.domain.releases import Slot
 from tracker.domain.weekly_levels import weekly_levels
 from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
@@ -70,7 +71,7 @@ def test_a_week_that_has_ended_releases_one_level_which_is_in_the_chain(db: obje
     assert release(MONDAY + 6 * DAY) == 0
     assert release(MONDAY + WEEK) == 1
     rated = {MONDAY: 40, MONDAY + DAY: 50, MONDAY + 2 * DAY: 60}
-    assert seen_by("Sam", repair) == seen_by("Alex", repair) == weekly_levels(rated, [], [MONDAY])
+    assert seen_by("Sam", repair) == seen_by("Alex", repair) == weekly_levels(rated, [MONDAY])
     [row] = WeeklyLevel.select()
     assert row.shared_at == row.written_at == noon(MONDAY + WEEK)
     verdict = verify(actor("Alex").couple)
@@ -143,7 +144,7 @@ def test_levels_begin_with_the_first_full_week_and_use_all_ratings_before(db: ob
     rate(MONDAY + WEEK, *[80] * 7)
     assert release(MONDAY + 2 * WEEK) == 1
     rated = {MONDAY + number * DAY: 20 if number < 7 else 80 for number in range(14)}
-    assert seen_by("Sam", repair) == weekly_levels(rated, [], [MONDAY + WEEK])
+    assert seen_by("Sam", repair) == weekly_levels(rated, [MONDAY + WEEK])
 
 
 def test_ratings_that_are_their_writers_alone_count_for_no_level_until_they_are_released(db: object):
@@ -156,7 +157,7 @@ def test_ratings_that_are_their_writers_alone_count_for_no_level_until_they_are_
     rate(MONDAY, *[80] * 7)
     assert release(MONDAY + WEEK) == 1
     rated = {MONDAY + number * DAY: 80 for number in range(7)}
-    assert seen_by("Sam", repair) == weekly_levels(rated, [], [MONDAY])
+    assert seen_by("Sam", repair) == weekly_levels(rated, [MONDAY])
     with clock.frozen(noon(MONDAY + WEEK)):
         ratings.choose_audience(actor("Alex"), repair, "trend", earlier=True)
     assert {row.audience for row in Rating.select()} == {"trend"}
@@ -248,16 +249,68 @@ def test_strangers_see_no_levels(db: object):
     assert seen_by("Eve", repair) == []
 
 
-def test_only_setbacks_that_both_may_see_let_the_level_jump(db: object):
+def test_setbacks_that_the_partner_marks_let_no_level_jump(db: object):
+    """With a jump allowed on each day, a level would all but be the rating of the last one."""
     repair = couple()
-    rate(MONDAY, *[20] * 14, *[90] * 7)
-    with clock.frozen(noon(MONDAY + 3 * WEEK)):
-        moments.mark_moment(actor("Alex"), NewMoment(MONDAY + 2 * WEEK, Kind.SETBACK, shared=False))
-        moments.mark_moment(actor("Alex"), NewMoment(MONDAY + WEEK, Kind.SETBACK))
-    release(MONDAY + 3 * WEEK)
-    rated = {MONDAY + number * DAY: 20 if number < 14 else 90 for number in range(21)}
-    weeks = [MONDAY, MONDAY + WEEK, MONDAY + 2 * WEEK]
-    assert seen_by("Sam", repair) == weekly_levels(rated, [MONDAY + WEEK], weeks)
+    rate(MONDAY, *[20] * 7, 80, 30, 80)
+    with clock.frozen(noon(MONDAY + 2 * WEEK)):
+        for number in range(14):
+            moments.mark_moment(actor("Sam"), NewMoment(MONDAY + number * DAY, Kind.SETBACK))
+    release(MONDAY + 2 * WEEK)
+    rated = {MONDAY + number * DAY: tenths for number, tenths in enumerate([20] * 7 + [80, 30, 80])}
+    assert seen_by("Sam", repair) == weekly_levels(rated, [MONDAY, MONDAY + WEEK])
+
+
+def choose(level: str, day: date, *, earlier: bool = False, together: Slot | None = None) -> None:
+    with clock.frozen(noon(day)):
+        alex = actor("Alex")
+        ratings.choose_audience(alex, felt_in(alex), level, earlier=earlier, together=together)
+
+
+def test_numbers_that_the_partner_has_seen_are_no_part_of_a_level_and_do_not_count_for_its_week(db: object):
+    repair = couple(MONDAY - 3 * WEEK, "each")
+    rate(MONDAY - 3 * WEEK, *[0] * 21)
+    choose("trend", MONDAY)
+    rate(MONDAY, *[80] * 7)
+    assert release(MONDAY + WEEK) == 1
+    assert seen_by("Sam", repair) == [(MONDAY, 80)]
+    choose("each", MONDAY + WEEK)
+    rate(MONDAY + WEEK, *[0] * 7)
+    choose("trend", MONDAY + 2 * WEEK, earlier=True)
+    assert seen_by("Sam", repair) == [(MONDAY, 80)]
+
+
+def test_numbers_that_are_held_back_are_no_part_of_a_level(db: object):
+    repair = couple(MONDAY - WEEK, "private")
+    choose("each", MONDAY - WEEK, together=Slot(6, 23))
+    rate(MONDAY - WEEK, *[0] * 3)
+    choose("trend", MONDAY)
+    rate(MONDAY, *[80] * 3)
+    assert release(MONDAY + WEEK) == 1
+    assert seen_by("Sam", repair) == [(MONDAY, 80)]
+
+
+def test_a_choice_that_comes_back_goes_on_from_the_level_before_the_gap(db: object):
+    repair = couple()
+    rate(MONDAY, *[20] * 7)
+    release(MONDAY + WEEK)
+    choose("private", MONDAY + WEEK)
+    rate(MONDAY + WEEK, *[50] * 35)
+    choose("trend", MONDAY + 6 * WEEK)
+    rate(MONDAY + 6 * WEEK, *[80] * 7)
+    release(MONDAY + 7 * WEEK)
+    assert seen_by("Sam", repair) == [(MONDAY, 20), (MONDAY + 6 * WEEK, 30)]
+
+
+def test_what_is_said_otherwise_after_a_level_changes_later_levels_alone(db: object):
+    repair = couple()
+    rate(MONDAY, *[20] * 7)
+    release(MONDAY + WEEK)
+    rate(MONDAY, *[60] * 7, now=MONDAY + WEEK)
+    rate(MONDAY + WEEK, *[60] * 3)
+    release(MONDAY + 2 * WEEK)
+    rated = {MONDAY + number * DAY: 60 for number in range(10)}
+    assert seen_by("Sam", repair) == [(MONDAY, 20), *weekly_levels(rated, [MONDAY + WEEK], [(MONDAY, 20)])]
 
 
 def test_earlier_levels_are_released_by_choice_two_years_back_and_this_week_at_its_end(db: object):

@@ -14,7 +14,6 @@ from tracker.domain.trend_view import Felt
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import RatingDetail
 from tracker.queries.kept import Kept, kept, members
-from tracker.queries.levels import shared_turning_points
 from tracker.queries.repairs import feeling
 from tracker.queries.trends import own_felt, shared_felt
 from tracker.queries.verifying import verify
@@ -166,7 +165,6 @@ def test_a_mark_in_a_chart_stays_for_who_has_seen_it_and_goes_for_who_took_it_ba
     moments.unshare_moment(alex, item)
     moments.take_back_moment(alex, item)
     assert [marks(shared_felt(actor(name), direction)) for name in ("Sam", "Alex")] == [[alex.today], [alex.today]]
-    assert shared_turning_points(alex) == [alex.today]
     assert marks(own_felt(alex, direction.id)) == []
 
 

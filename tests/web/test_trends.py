@@ -271,10 +271,12 @@ def test_a_weekly_level_is_all_that_a_partner_sees_of_a_rater_who_shows_the_tren
         write_ratings(people, _rising(150), shared=False)
         ratings.choose_audience(actor("Alex"), kept_in(people.keeper), "trend", earlier=True)
     page = page_of(sam, "/trends?span=2y")
-    assert re.fullmatch(r"Alex’s level in the week up to 8 February 2026 was \d\.\d\.", sentences(page)[0])
+    said = r"Alex’s level in the week up to 8 February 2026 was \d(\.5)?( or \w+)?\. "
+    assert re.fullmatch(said + r"It moves by one point at most from one level to the next\.", sentences(page)[0])
     [drawn] = [_values(trace) for trace in figure_at(sam, charts_on(page)[0])["data"] if trace.get("y")]
     rows = rows_of(page)["Weekly level, 0 to 10"]
-    assert [[short(day), _tenth(level)] for day, level in reversed(drawn.items())] == rows
+    ends = {2.0: "2 or lower", 8.0: "8 or higher"}
+    assert [[short(day), ends.get(points, f"{points:g}")] for day, points in reversed(drawn.items())] == rows
     assert all(day.weekday() == 6 for day in drawn)
     assert list(rows_of(page)) == ["Weekly level, 0 to 10"]
 

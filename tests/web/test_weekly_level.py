@@ -71,7 +71,9 @@ def test_under_settings_the_choice_can_reach_back(hosted: None, client: FlaskCli
             ("trend", "Sam sees the weekly level"),
             ("each", "Sam sees each number"),
         ]
-        assert post(client, page, page, level="trend", earlier="y").status_code == 303
+        asked = post(client, page, page, level="trend", earlier="y").text
+        sure = re.findall(r'name="sure" value="([^"]+)"', asked)[0]
+        assert post(client, page, page, level="trend", earlier="y", sure=sure).status_code == 303
         client.delete_cookie("s")
         sign_in(client, "Sam")
         chart = client.get("/trends").text
@@ -130,6 +132,22 @@ def test_a_week_of_too_few_ratings_changes_no_byte_either(data_dir: Path, tmp_pa
     two = all_that_sam_gets(data_dir, {2: 40, 4: 60}, monday)
     none = all_that_sam_gets(tmp_path / "other", {}, monday)
     assert {path for path in none if two[path] != none[path]} == set()
+
+
+def test_ratings_that_lead_to_the_same_level_lead_to_the_same_bytes(data_dir: Path, tmp_path: Path):
+    copytree(data_dir, tmp_path / "other")
+    monday = FIRST + timedelta(weeks=1)
+    one = all_that_sam_gets(data_dir, {0: 40, 2: 50, 4: 60, 5: 50}, monday)
+    other = all_that_sam_gets(tmp_path / "other", {0: 10, 1: 70, 2: 40, 3: 90, 6: 50}, monday)
+    assert "in the week up to 8 March 2026 was 5." in one["/trends"][1]
+    assert {path for path in one if one[path] != other[path]} == set()
+
+
+def test_a_level_says_that_it_moves_by_a_point_at_most_and_how_far_it_goes(data_dir: Path):
+    page = all_that_sam_gets(data_dir, dict.fromkeys(range(7), 0), FIRST + timedelta(weeks=1))["/trends"][1]
+    assert (
+        "level in the week up to 8 March 2026 was 2 or lower. It moves by one point at most from one level to the next." in page
+    )
 
 
 def test_the_comparison_sees_a_level_once_it_is_released(data_dir: Path, tmp_path: Path):

@@ -1,16 +1,30 @@
 """The weekly level: all that a rater who shares the trend alone lets the partner see, and which weeks are due for one.
 
 Weeks are named by their Monday and end with the rater's own Sunday.
+
+From all levels together no single rating can be told: each keeps three values or more, also for a reader who knows this code
+and the days rated. So a level is told in half points from "2 or lower" to "8 or higher", and moves by a point at most: nearer
+to the ends of the scale, the steepest rise or fall would tell a rating. And nothing that its reader does has a part in it: the
+setbacks that they mark do not let it jump.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil, floor
 
 from tracker.domain.level_filter import filter_ratings, level_on
 
 LEAST_RATINGS = 3
 """A week with fewer ratings releases nothing."""
+
+LOWEST_TOLD, HIGHEST_TOLD = 20, 80
+"""The ends of what a level can say, in tenths: "2 or lower" and "8 or higher"."""
+
+MOST_MOVED = 10
+"""So many tenths lie between a level and the one before at the most."""
+
+_HALF_POINT = 5
 
 _WEEK = timedelta(weeks=1)
 _LOOK_BACK = 8
@@ -47,12 +61,44 @@ def _weeks(first: date, last: date) -> list[date]:
     return [first + number * _WEEK for number in range((last - first) // _WEEK + 1)]
 
 
-def weekly_levels(tenths: Mapping[date, int], turning_points: Iterable[date], weeks: Sequence[date]) -> list[tuple[date, int]]:
-    """The level (in tenths) on the Sunday of each week that has ratings enough, from the ratings up to then alone.
+def weekly_levels(
+    tenths: Mapping[date, int], weeks: Iterable[date], released: Iterable[tuple[date, int]] = ()
+) -> list[tuple[date, int]]:
+    """The level to release, in tenths, for each of the weeks that has ratings enough and none `released` yet, by week.
 
-    `tenths` are all ratings of one rater in one repair. What is rated later changes no level of an earlier week.
+    `tenths` are all ratings of one audience that its reader has not seen. A level is that of the week's Sunday, from the
+    ratings up to then alone, and lies at most one point from that of the released weeks before and after it.
     """
-    rated = Counter(monday_of(day) for day in tenths)
-    filtered = filter_ratings({day: value / 10 for day, value in tenths.items()}, turning_points)
-    stood = [(monday, level_on(filtered, monday + timedelta(days=6))) for monday in weeks if rated[monday] >= LEAST_RATINGS]
-    return [(monday, round(level.level * 10)) for monday, level in stood if level is not None]
+    there = dict(released)
+    stood = _stood(tenths, (week for week in sorted(weeks) if week not in there))
+    coming = list(stood)
+    for number, (week, level) in enumerate(stood.items()):
+        there[week] = _told(level, _least_and_most(there, week, coming[number + 1 :]))
+    return [(week, there[week]) for week in stood]
+
+
+def _stood(tenths: Mapping[date, int], weeks: Iterable[date]) -> dict[date, float]:
+    """The level on each week's Sunday, in tenths, of the weeks with ratings enough."""
+    rated = Counter(map(monday_of, tenths))
+    filtered = filter_ratings({day: value / 10 for day, value in tenths.items()})
+    levels = ((week, level_on(filtered, week + timedelta(days=6))) for week in weeks if rated[week] >= LEAST_RATINGS)
+    return {week: level.level * 10 for week, level in levels if level}
+
+
+def _told(tenths: float, within: tuple[int, int]) -> int:
+    least, most = ceil(within[0] / _HALF_POINT), floor(within[1] / _HALF_POINT)
+    moved = _HALF_POINT * min(max(round(tenths / _HALF_POINT), least), most)
+    return min(max(moved, LOWEST_TOLD), HIGHEST_TOLD)
+
+
+def _least_and_most(there: Mapping[date, int], week: date, coming: Sequence[date]) -> tuple[int, int]:
+    """A point from the week before, and as many points from the next one there as there are steps to it."""
+    least, most = LOWEST_TOLD, HIGHEST_TOLD
+    before = max((each for each in there if each < week), default=None)
+    after = min((each for each in there if each > week), default=None)
+    if before is not None:
+        least, most = there[before] - MOST_MOVED, there[before] + MOST_MOVED
+    if after is not None:
+        steps = MOST_MOVED * (1 + sum(each < after for each in coming))
+        least, most = max(least, there[after] - steps), min(most, there[after] + steps)
+    return least, most

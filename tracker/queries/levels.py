@@ -29,11 +29,7 @@ SELECT week FROM decided_week WHERE couple_id = ? AND repair_id = ? AND {scoped.
 """
 _RATINGS = f"""
 SELECT day, tenths FROM rating
-WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND repair_id = ? AND state = 'said' AND audience <> 'private'
-"""
-_TURNING_POINTS = f"""
-SELECT DISTINCT r.day FROM moment r
-WHERE r.couple_id = ? AND r.kind IN ('setback', 'disclosure') AND {scoped.stands_for_both("moment", "r")}
+WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND repair_id = ? AND state = 'said' AND audience = 'trend'
 """
 _RESTS = "SELECT from_day, COALESCE(until_day, '9999-12-31') FROM pause WHERE couple_id = ? AND person_id = ?"
 
@@ -77,14 +73,13 @@ def decided_week(viewer: Viewer, repair: str) -> date | None:
 
 
 def days_that_count(viewer: Viewer, repair: str) -> dict[date, int]:
-    """What a released level may be made of: the viewer's ratings in a repair that are not theirs alone, in tenths, by day."""
+    """What a released level is made of: the viewer's ratings in a repair of which the partner sees the level alone.
+
+    In tenths, by day. Numbers that the partner has seen, or that are held back for them, are no part of it: with these known,
+    a level would tell the others.
+    """
     rows = database.execute_sql(_RATINGS, (viewer.couple, viewer.person, repair)).fetchall()
     return {date.fromisoformat(day): tenths for day, tenths in rows}
-
-
-def shared_turning_points(viewer: Viewer) -> list[date]:
-    """The days of setbacks and disclosures that both partners may see."""
-    return [date.fromisoformat(day) for (day,) in database.execute_sql(_TURNING_POINTS, (viewer.couple,)).fetchall()]
 
 
 def rested_on(viewer: Viewer, day: date) -> bool:

@@ -15,7 +15,6 @@ from tracker.queries.levels import (
     level_shared_since,
     released_levels,
     rested_on,
-    shared_turning_points,
 )
 from tracker.queries.sessions import acting
 from tracker.services import ledger
@@ -61,9 +60,7 @@ def release_earlier_levels(actor: Actor, repair: str) -> int:
 
 
 def _release(actor: Actor, repair: str, weeks: Sequence[date]) -> int:
-    there = {week for week, _ in released_levels(actor, repair)}
-    wanted = [week for week in weeks if week not in there]
-    levels = weekly_levels(days_that_count(actor, repair), shared_turning_points(actor), wanted)
+    levels = weekly_levels(days_that_count(actor, repair), weeks, released_levels(actor, repair))
     for week, tenths in levels:
         ledger.add(actor, "weekly_level", _new(actor, repair, week, tenths))
     return len(levels)

@@ -12,6 +12,7 @@ from typing import Any
 
 from tracker.domain.steadiness import SteadinessChart, SwingWeek, steadiness_chart
 from tracker.domain.trend_view import Felt, Kept, Lettered, Line, Span, felt_chart, kept_chart
+from tracker.web.words import level
 
 Trace = Mapping[str, object]
 
@@ -151,9 +152,10 @@ def _levels(levels: Mapping[date, float], name: str) -> list[Trace]:
             "mode": "lines+markers",
             "line": {"color": f"var({_FELT})", "width": 1.5},
             "marker": {"color": f"var({_FELT})", "size": 6},
-            "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y:.1f}}<extra></extra>",
+            "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{text}}<extra></extra>",
             "x": [day.isoformat() for day in levels],
             "y": list(levels.values()),
+            "text": [level(round(points * 10)) for points in levels.values()],
         },
     ]
 

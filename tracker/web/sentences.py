@@ -11,7 +11,7 @@ from tracker.domain.entries import Outcome
 from tracker.domain.follow_through import FollowThrough
 from tracker.domain.trend_view import KeptChart
 from tracker.web.later import later as _l
-from tracker.web.words import short_day
+from tracker.web.words import level, short_day
 
 _HALF = 0.5
 
@@ -60,12 +60,14 @@ def felt_words(change: Change, rated: int, rater: str) -> Said:
 
 
 def level_words(levels: Mapping[date, float], rater: str) -> Said:
-    """The sentence above weekly levels: the last one, as it was released."""
+    """The sentence above weekly levels: the last one, as it was released, and how far it can be from the one before."""
     sunday = max(levels)
-    values = {"name": rater, "last": short_day(sunday), "level": f"{levels[sunday]:.1f}"}
+    values = {"name": rater, "last": short_day(sunday), "level": level(round(levels[sunday] * 10))}
     if rater:
-        return Said(gettext("%(name)s’s level in the week up to %(last)s was %(level)s.", **values))
-    return Said(gettext("Your level in the week up to %(last)s was %(level)s.", **values))
+        last = gettext("%(name)s’s level in the week up to %(last)s was %(level)s.", **values)
+    else:
+        last = gettext("Your level in the week up to %(last)s was %(level)s.", **values)
+    return Said(f"{last} {gettext('It moves by one point at most from one level to the next.')}")
 
 
 def _last(change: Change) -> str:

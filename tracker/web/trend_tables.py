@@ -25,7 +25,7 @@ from tracker.domain.trend_view import (
     kept_chart,
 )
 from tracker.web.later import later as _l
-from tracker.web.words import short_day
+from tracker.web.words import level, short_day
 
 _KINDS = {
     "milestone": _l("milestone"),
@@ -109,7 +109,7 @@ def _felt_table(chart: FeltChart) -> Table:
 
 
 def _levels_table(chart: FeltChart) -> Table:
-    rows = [[short_day(day), f"{level:.1f}"] for day, level in sorted(chart.levels.items(), reverse=True)]
+    rows = [[short_day(day), level(round(points * 10))] for day, points in sorted(chart.levels.items(), reverse=True)]
     columns = [(gettext("Week up to"), False), (gettext("Level"), True)]
     return Table(gettext("Weekly level, 0 to 10"), columns, rows)
 

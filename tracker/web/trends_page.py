@@ -231,7 +231,7 @@ def _among(asked: Asked, rated: int) -> str:
 def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
     said = [gettext("Dots are single days.")] if chart.dots else []
     if chart.levels:
-        said.append(gettext("The dots on a line are the level at the end of each week."))
+        said.append(gettext("The dots on a line are the level at the end of each week, from 2 or lower to 8 or higher."))
     if chart.line:
         whose = gettext("where %(name)s’s level probably is", name=rater) if rater else gettext("where your level probably is")
         said.append(

@@ -4,12 +4,14 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, gettext
+
+from tracker.domain.weekly_levels import HIGHEST_TOLD, LOWEST_TOLD
 
 
 def install(app: Flask) -> None:
     """Make the filters known to templates."""
-    app.jinja_env.filters.update(day=day, short_day=short_day, iso_day=iso_day, clock_time=clock_time, at=at)
+    app.jinja_env.filters.update(day=day, short_day=short_day, iso_day=iso_day, clock_time=clock_time, at=at, level=level)
 
 
 def day(value: date, *, year: bool = False) -> str:
@@ -36,6 +38,14 @@ def clock_time(value: datetime | time, zone: str) -> str:
 def at(value: datetime, zone: str) -> str:
     """3 March 2026, 18:05, in the reader's IANA zone."""
     return str(format_datetime(value.astimezone(ZoneInfo(zone)).replace(tzinfo=None), "d MMMM yyyy, HH:mm", rebase=False))
+
+
+def level(tenths: int) -> str:
+    """A weekly level: 4.5, or at an end of what it can say "2 or lower"."""
+    points = f"{tenths / 10:g}"
+    if tenths == LOWEST_TOLD:
+        return str(gettext("%(points)s or lower", points=points))
+    return str(gettext("%(points)s or higher", points=points)) if tenths == HIGHEST_TOLD else points
 
 
 def day_path(value: date) -> str:
