@@ -68,7 +68,9 @@ def main() -> None:
         database.create_tables([Tapped])
     app = bare_app()
     folder, port = os.environ["STEADY_DATA_DIR"], int(os.environ["STEADY_PORT"])
-    app.config.update(HOST="127.0.0.1", PORT=port, THREADS=6, DATA_DIR=folder, DATABASE_URL="")
+    app.config.update(
+        HOST="127.0.0.1", PORT=port, THREADS=6, DATA_DIR=folder, DATABASE_URL="", PROXY_HOPS=0, PROXY_ADDRESSES=""
+    )
     server.serve(app)
 
 

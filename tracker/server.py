@@ -1,4 +1,4 @@
-"""The server: gunicorn, one web process with a few threads, one kept database connection in each; and the worker beside it."""
+"""The server: gunicorn keeps one web process alive, whose door has a few threads, and the worker beside it."""
 
 import os
 import subprocess
@@ -13,6 +13,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
 
 from tracker.app import WillNotStart, database_path
+from tracker.door.process import WebProcess
 from tracker.jobs.command import worker_command
 from tracker.services import store
 from tracker.web.addresses import partner_address
@@ -120,10 +121,8 @@ def serve(app: Flask) -> None:
         app,
         {
             "bind": f"{config['HOST']}:{config['PORT']}",
-            "worker_class": "gthread",
+            "worker_class": WebProcess,
             "workers": 1,
-            "threads": config["THREADS"],
-            "keepalive": 75,
             "timeout": 60,
             "graceful_timeout": 10,
             "accesslog": None,

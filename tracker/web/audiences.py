@@ -36,7 +36,7 @@ class _Standing:
 
 
 @blueprint.route("/settings/ratings", methods=["GET", "POST"])
-@policy("member")
+@policy("member", way_out=True)
 def page() -> ResponseReturnValue:
     """What the partner sees, and apart from that what a counselor would."""
     me = actor()
@@ -53,7 +53,7 @@ def page() -> ResponseReturnValue:
 
 
 @blueprint.post("/settings/ratings/counselor")
-@policy("member")
+@policy("member", way_out=True)
 def counselor() -> ResponseReturnValue:
     """What a counselor with an account of their own would see; it changes nothing for the partner."""
     me = actor()

@@ -30,7 +30,7 @@ class WordsForm(FlaskForm):
 
 
 @blueprint.get("/help")
-@policy("open")
+@policy("open", way_out=True)
 def page() -> ResponseReturnValue:
     """Lines by country, what Steady refuses, who hosts, what it cannot protect from."""
     reader = _reader()
@@ -38,7 +38,7 @@ def page() -> ResponseReturnValue:
 
 
 @blueprint.get("/hard-day")
-@policy("open")
+@policy("open", way_out=True)
 def hard_day() -> ResponseReturnValue:
     """Three steps, and a signed-in person's own words."""
     reader = _reader()

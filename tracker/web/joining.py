@@ -46,7 +46,7 @@ def invite() -> ResponseReturnValue:
 
 
 @blueprint.post("/invite/withdraw")
-@policy("member")
+@policy("member", way_out=True)
 def withdraw() -> ResponseReturnValue:
     """End the open invitation."""
     pairing.withdraw_invitation(actor())

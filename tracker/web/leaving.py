@@ -24,7 +24,7 @@ blueprint = Blueprint("leaving", __name__)
 
 
 @blueprint.route("/settings/pause", methods=["GET", "POST"])
-@policy("member")
+@policy("member", way_out=True)
 def pause() -> ResponseReturnValue:
     """What a pause is, and the form that begins it."""
     form = PauseForm()
@@ -44,7 +44,7 @@ def resume() -> ResponseReturnValue:
 
 
 @blueprint.route("/settings/stop", methods=["GET", "POST"])
-@policy("member")
+@policy("member", way_out=True)
 def stop() -> ResponseReturnValue:
     """What stopping to share means, and the form that does it."""
     if request.method == "POST":
@@ -64,7 +64,7 @@ def share_again() -> ResponseReturnValue:
 
 
 @blueprint.get("/parting")
-@policy("member")
+@policy("member", way_out=True)
 def parting() -> ResponseReturnValue:
     """What pausing, stopping and leaving each do and do not, side by side, and what may help to end well. It does nothing."""
     me = actor()
@@ -72,14 +72,14 @@ def parting() -> ResponseReturnValue:
 
 
 @blueprint.get("/settings/leave")
-@policy("member")
+@policy("member", way_out=True)
 def what_leaving_is() -> ResponseReturnValue:
     """What happens when one leaves; nothing yet."""
     return _page("settings/leave.html")
 
 
 @blueprint.route("/settings/leave/confirm", methods=["GET", "POST"])
-@policy("member")
+@policy("member", way_out=True)
 def leave() -> ResponseReturnValue:
     """The form that ends the shared space."""
     form = LeaveForm(space=actor().couple)
@@ -111,7 +111,7 @@ def _with_waiting(said: str) -> str:
 
 
 @blueprint.route("/settings/erase", methods=["GET", "POST"])
-@policy("member")
+@policy("member", way_out=True)
 def erase() -> ResponseReturnValue:
     """What erasing one's account takes out and leaves, and the form that does it."""
     form, changed = PasswordOnceForm(), False

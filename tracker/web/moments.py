@@ -50,7 +50,7 @@ def share(moment: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/moments/<moment>/unshare")
-@policy("member")
+@policy("member", way_out=True)
 def unshare(moment: str) -> ResponseReturnValue:
     """Keep later changes of a mark to oneself."""
     me = actor()

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from tracker.queries.sessions import site
 from tracker.web.errors import typed_words
@@ -22,13 +24,14 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGES = frozenset({"same-origin", "none"})
 
 
-def policy(name: str) -> Callable[[View], View]:
-    """Declare who may open a view: one of POLICIES."""
+def policy(name: str, *, way_out: bool = False) -> Callable[[View], View]:
+    """Declare who may open a view: one of POLICIES. A way out is answered by threads that serve nothing else."""
     if name not in POLICIES:
         raise KeyError(name)
 
     def declare(view: View) -> View:
         view.policy = name  # type: ignore[attr-defined]  # read back by policy_of
+        view.way_out = way_out  # type: ignore[attr-defined]  # read back by ways_out
         return view
 
     return declare
@@ -38,6 +41,20 @@ def policy_of(view: Callable[..., Any]) -> str | None:
     """The declared policy of a view, or None."""
     name: str | None = getattr(view, "policy", None)
     return name
+
+
+def ways_out(app: Flask) -> Callable[[str, str], bool]:
+    """A test of whether a method and a path (decoded) name a route that is declared a way out."""
+    routes = app.url_map.bind("")
+
+    def is_way_out(method: str, path: str) -> bool:
+        try:
+            endpoint, _ = routes.match(path, method)
+        except (HTTPException, RequestRedirect):
+            return False
+        return bool(getattr(app.view_functions[endpoint], "way_out", False))
+
+    return is_way_out
 
 
 def guard(app: Flask) -> None:

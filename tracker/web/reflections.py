@@ -126,7 +126,7 @@ def share(reflection: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<reflection>/stop", methods=["GET", "POST"])
-@policy("member")
+@policy("member", way_out=True)
 def stop(reflection: str) -> ResponseReturnValue:
     """What it means to stop showing it, and the form that does so."""
     me = actor()

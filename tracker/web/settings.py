@@ -27,7 +27,7 @@ def more() -> ResponseReturnValue:
 
 
 @blueprint.get("/settings")
-@policy("member")
+@policy("member", way_out=True)
 def page() -> ResponseReturnValue:
     """Everything that a person may set for themselves, one line each."""
     me = actor()
@@ -55,7 +55,7 @@ def you() -> ResponseReturnValue:
 
 
 @blueprint.get("/settings/devices")
-@policy("member")
+@policy("member", way_out=True)
 def device_list() -> ResponseReturnValue:
     """Where this person is signed in."""
     me = actor()
@@ -63,7 +63,7 @@ def device_list() -> ResponseReturnValue:
 
 
 @blueprint.post("/settings/devices/end")
-@policy("member")
+@policy("member", way_out=True)
 def end_device() -> ResponseReturnValue:
     """End one session of one's own."""
     accounts.end_session(actor(), request.form.get("device", ""))
@@ -72,7 +72,7 @@ def end_device() -> ResponseReturnValue:
 
 
 @blueprint.post("/settings/devices/end-others")
-@policy("member")
+@policy("member", way_out=True)
 def end_other_devices() -> ResponseReturnValue:
     """End every session of one's own but this one."""
     accounts.end_other_sessions(actor(), session_key())

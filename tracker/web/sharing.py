@@ -29,7 +29,7 @@ Form = BothForm | OwnForm
 
 
 @blueprint.get("/sharing")
-@policy("member")
+@policy("member", way_out=True)
 def page() -> ResponseReturnValue:
     """Who sees what today, what waits for an answer, what is shown, and what has ended."""
     me = actor()
@@ -129,7 +129,7 @@ def _seen() -> str:
 
 
 @blueprint.get("/sharing/<item>")
-@policy("member")
+@policy("member", way_out=True)
 def one(item: str) -> ResponseReturnValue:
     """One share: what it shows, where it stands, when it was opened."""
     return _page(actor(), item)
@@ -164,7 +164,7 @@ def decline(item: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/sharing/<item>/end")
-@policy("member")
+@policy("member", way_out=True)
 def end(item: str) -> ResponseReturnValue:
     """End a share at once."""
     shares.revoke(actor(), item)

@@ -23,7 +23,7 @@ def share(detail: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/today/beside/<detail>/unshare")
-@policy("member")
+@policy("member", way_out=True)
 def unshare(detail: str) -> ResponseReturnValue:
     """Keep later changes of it to oneself."""
     me = actor()
