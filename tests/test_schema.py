@@ -1,6 +1,8 @@
 """The store: tables as the models say, SQLite set so that nothing acknowledged is lost, and unsafe settings refused."""
 
+import random
 import stat
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ from tests.conftest import KEY
 from tests.schema import statements_now, statements_of_models
 from tracker import server
 from tracker.app import WillNotStart, create_app, database_path, open_store, own_key
+from tracker.crypto.key_files import too_plain
 from tracker.models.base import database, journal_mode, open_database
 
 
@@ -80,6 +83,37 @@ def test_the_address_of_the_store_may_be_named_and_must_be_sqlite(tmp_path: Path
 def test_a_default_or_short_secret_is_refused(data_dir: Path, key: str):
     with pytest.raises(WillNotStart):
         create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": key})
+
+
+PLAIN_SECRETS = ["a" * 64, "ab" * 20, "abcdefgh" * 4, "0123456789abcdef" * 4, "aaaaaaa" + "b" * 40, "1234567" * 6]
+
+
+@pytest.mark.parametrize("key", PLAIN_SECRETS)
+def test_a_secret_that_says_the_same_again_and_again_is_refused(data_dir: Path, key: str):
+    with pytest.raises(WillNotStart, match=r"STEADY_SECRET_KEY, or the key file .* says the same again and again"):
+        create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": key})
+    own = data_dir.with_name("data.key")
+    own.touch(0o600)
+    own.write_text(key)
+    with pytest.raises(WillNotStart, match="says the same again and again"):
+        create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": ""})
+
+
+@pytest.mark.parametrize("name", ["data.sign.key", "data.master.key"])
+@pytest.mark.parametrize("secret", ["a5" * 32, "0" * 64, "0123456789abcdef" * 4])
+def test_a_key_file_that_says_the_same_again_and_again_keeps_the_server_from_starting(data_dir: Path, name: str, secret: str):
+    key = data_dir.with_name(name)
+    key.touch(0o600)
+    key.write_text(f"{'5a' * 16} {secret}\n" if "master" in name else secret)
+    with pytest.raises(WillNotStart, match=f"{name} holds a key that says the same again and again"):
+        create_app({"DATA_DIR": str(data_dir), "SECRET_KEY": KEY})
+
+
+def test_secrets_that_were_drawn_by_chance_are_not_too_plain():
+    draw = random.Random(7)  # noqa: S311  # seeded examples
+    for letters in ("0123456789", "0123456789abcdef", string.ascii_letters + string.digits):
+        refused = sum(too_plain("".join(draw.choices(letters, k=32))) for _ in range(2000))
+        assert refused <= 20, letters
 
 
 def test_without_a_secret_one_is_made_beside_the_data_and_kept(data_dir: Path):

@@ -12,7 +12,7 @@ from flask import Config, Flask
 from flask_wtf.csrf import CSRFProtect
 
 from tracker import chance, resources
-from tracker.crypto.key_files import UnusableKey, refuse_open_key
+from tracker.crypto.key_files import UnusableKey, refuse_open_key, refuse_plain_key, too_plain
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
@@ -66,10 +66,11 @@ def open_store(config: Mapping[str, Any]) -> None:
 
 
 def refuse_open_keys(database: Path) -> None:
-    """Refuse, with WillNotStart, keys of a database that others can read."""
+    """Refuse, with WillNotStart, keys of a database that others can read or guess."""
     try:
-        refuse_open_key(key_file(database))
-        refuse_open_key(master_file(database))
+        for key in (key_file(database), master_file(database)):
+            refuse_open_key(key)
+            refuse_plain_key(key)
     except UnusableKey as err:
         raise WillNotStart(str(err)) from None
 
@@ -103,6 +104,11 @@ def _checked_key(config: Mapping[str, Any]) -> str:
         raise WillNotStart(
             f"STEADY_SECRET_KEY is too short or a well-known one. Use {_KEY_LENGTH} random characters or more, "
             "or leave it empty: Steady then makes one beside the data folder."
+        )
+    if too_plain(key):
+        raise WillNotStart(
+            "STEADY_SECRET_KEY, or the key file beside the data folder, says the same again and again, so it can be guessed. "
+            f"Use {_KEY_LENGTH} random characters or more, or leave the setting empty and move the file away: Steady makes one."
         )
     return key
 

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_FEWEST_LETTERS = 8
 
 
 class UnusableKey(Exception):  # noqa: N818  # the message says what to do
@@ -21,6 +22,21 @@ def refuse_open_key(path: Path) -> None:
     """Raise UnusableKey for a key that others on this computer can read. One that is not there yet is fine."""
     if path.exists() and path.stat().st_mode & _OTHERS:
         raise UnusableKey(f"{path} can be read by others. Run: chmod 600 {path}")
+
+
+def too_plain(secret: str) -> bool:
+    """Whether a secret was hardly drawn by chance: it has under eight different letters, or says one piece again and again."""
+    again = any(secret[piece:] == secret[:-piece] for piece in range(1, len(secret) // 2 + 1))
+    return again or len(set(secret)) < _FEWEST_LETTERS
+
+
+def refuse_plain_key(path: Path) -> None:
+    """Raise UnusableKey for a file with a key that is too plain. One that is not there yet, or holds none, is fine here."""
+    lines = path.read_bytes().decode("latin-1").splitlines() if path.exists() else []
+    if any(too_plain(line.split()[-1]) for line in lines if line.strip()):
+        raise UnusableKey(
+            f"{path} holds a key that says the same again and again, so it can be guessed. Put the right file back."
+        )
 
 
 def make_once(path: Path, content: str) -> None:
