@@ -34,6 +34,7 @@ from tracker.domain.recurrence import DAILY
 from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.share_scope import Part, Policy, digest
 from tracker.domain.viewer import Actor
+from tracker.models.couple import ASKED_KINDS
 from tracker.models.record import Commitment, Entry
 from tracker.queries.answering import asked_one
 from tracker.queries.brought_back import brought_spaces, record_in
@@ -50,6 +51,7 @@ from tracker.services import (
     importing,
     leaving,
     moments,
+    not_again,
     plans,
     responses,
     reviews,
@@ -339,6 +341,18 @@ def _go_on_with_what_was_found(scene: Scene, act: Act) -> None:
         found_notes.change_found_note(me, note, f"Found {act.dice[2]}")
 
 
+def _ask_me_no_more(scene: Scene, act: Act) -> None:
+    not_again.ask_no_more(actor(scene.private), chosen(list(ASKED_KINDS), act.dice[0]))
+
+
+def _ask_me_again(scene: Scene, act: Act) -> None:
+    not_again.ask_again(actor(scene.private), chosen(list(ASKED_KINDS), act.dice[0]))
+
+
+def _put_away_what_was_said(scene: Scene, act: Act) -> None:  # one of the verbs
+    not_again.put_away_what_was_said(actor(scene.private))
+
+
 OF_ANYBODY: dict[str, Verb] = {
     **RATINGS_OF_ANYBODY,
     **REFLECTIONS,
@@ -364,6 +378,9 @@ OF_ANYBODY: dict[str, Verb] = {
     "live in silence": _live_in_silence,
     **SETBACKS_ALONE,
     "let a question be": _let_a_question_be,
+    "ask me no more": _ask_me_no_more,
+    "ask me again": _ask_me_again,
+    "put away what was said": _put_away_what_was_said,
 }
 OF_A_KEEPER: dict[str, Verb] = {
     "word anew": _word_anew,

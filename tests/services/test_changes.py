@@ -73,6 +73,7 @@ def test_a_change_that_is_not_wanted_leaves_the_old_terms():
         item = agreed()
         changes.propose_change(sam(), item, LATER)
         commitments.decline(alex(), item, 2)
+    with on(7):
         changes.propose_change(sam(), item, LATER)
         commitments.take_back(sam(), item, 3)
         assert (fates(alex(), item), seen(alex(), item).state) == (["withdrawn", "declined", "in_force"], LifeState.ACTIVE)

@@ -20,7 +20,7 @@ WARNED = (
     "Sam will read this on Today. If Sam does not know, tell Sam first, in person or with a counselor; you can say"
     " it here later. If you are afraid of what happens then, read Help first."
 )
-SAID = "Alex says both are true for them. You need not answer."
+WORDS = "Alex says both are true for them. You need not answer."
 
 
 def joined(app: Flask, inviter: Said, said: str, name: str = "Alex") -> tuple[FlaskClient, str]:
@@ -44,7 +44,7 @@ def test_whoever_joins_says_that_both_are_true_only_after_a_second_page(app: Fla
     client, sent = joined(app, BROKE, "both")
     assert (sent, sides("Alex")) == ("/settings/said?said=both", (False, False))
     page = client.get(sent)
-    assert goes(page)[0] == f"This will be read on Today by Sam: “{SAID}”"
+    assert goes(page)[0] == f"This will be read on Today by Sam: “{WORDS}”"
     assert "read Help first" in page.text
     assert say_yes(client, page).location == "/settings"
     assert sides("Alex") == (True, True)
@@ -70,11 +70,11 @@ def test_in_the_settings_it_stands_beside_the_choice_and_the_page_comes_before(a
     alex, sam = (sign_in(app.test_client(), name) for name in ("Alex", "Sam"))
     assert WARNED in " ".join(alex.get("/settings/said").text.split())
     page = post(alex, "/settings/said", "/settings/said", said="both")
-    assert (goes(page)[0], sides("Alex")) == (f"This will be read on Today by Sam: “{SAID}”", (False, True))
-    assert SAID not in sam.get("/today").text
+    assert (goes(page)[0], sides("Alex")) == (f"This will be read on Today by Sam: “{WORDS}”", (False, True))
+    assert WORDS not in sam.get("/today").text
     say_yes(alex, page)
     shown = sam.get("/today").text
-    assert shown.index(SAID) < shown.index("Say my part") < shown.index("Not now")
+    assert shown.index(WORDS) < shown.index("Say my part") < shown.index("Not now")
     assert "What Alex told me" not in shown
 
 
@@ -85,7 +85,7 @@ def test_not_now_keeps_it_away_and_ones_part_can_still_be_said_without_a_page(ap
     before = seen(alex)
     assert post(sam, "/today/said/not-now").location == "/today"
     assert post(sam, "/today/said/not-now").location == "/today"
-    assert (SAID in sam.get("/today").text, NotAgain.select().count(), seen(alex)) == (False, 1, before)
+    assert (WORDS in sam.get("/today").text, NotAgain.select().count(), seen(alex)) == (False, 1, before)
     assert post(sam, "/settings/said", "/settings/said", said="both").location == "/settings"
     assert all(each.complete for each in directions(actor("Sam")))
     assert "What Alex told me" in sam.get("/today").text
@@ -114,9 +114,9 @@ def test_whoever_joins_with_an_account_reads_what_comes_along(app: Flask):
     person("Alex", BOTH)
     alex = sign_in(app.test_client(), "Alex")
     here = f"/join/{token}/account"
-    assert f"Sam can then read on Today: “{SAID}”" in alex.get(here).text
+    assert f"Sam can then read on Today: “{WORDS}”" in alex.get(here).text
     assert post(alex, here, here, said="both").location == "/today"
-    assert SAID in sign_in(app.test_client(), "Sam").get("/today").text
+    assert WORDS in sign_in(app.test_client(), "Sam").get("/today").text
 
 
 def test_an_address_says_nothing_by_itself(app: Flask):

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from tracker.domain.asking import REST
+
 STANDS = timedelta(days=14)
-APART = timedelta(days=7)
+APART = REST
 
 
 def stands(asked_at: datetime, now: datetime) -> bool:

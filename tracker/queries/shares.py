@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tracker.crypto.tokens import fingerprint
+from tracker.domain.asking import may_propose_again
 from tracker.domain.errors import NotFound
 from tracker.domain.share_scope import Scope, Standing, scope_of, standing
 from tracker.domain.viewer import Viewer
@@ -20,7 +21,7 @@ from tracker.queries.shared_view import shared_view
 # on before a proposal does not touch it: the proposal waits, so that nobody learns of the stop.
 _SHARE = """
 SELECT s.id, s.couple_id, s.writer_id, s.scope, s.digest, s.proposed_at, s.active_at, s.expires_at,
-    s.declined_at IS NOT NULL, s.revoked_at IS NOT NULL, p.name,
+    s.declined_at, s.revoked_at IS NOT NULL, p.name,
     CASE s.kind
         WHEN 'own' THEN NOT EXISTS (SELECT 1 FROM membership m
             WHERE m.couple_id = s.couple_id AND m.person_id = s.writer_id AND m.until_at IS NULL)
@@ -41,7 +42,10 @@ _OPENINGS = "SELECT opened_at FROM share_opening WHERE couple_id = ? AND share_i
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A share and where it stands. `writer` proposed it, and reads with the day that it has come to; `expires_at` is in UTC."""
+    """A share and where it stands. `writer` proposed it, and reads with the day that it has come to; `expires_at` is in UTC.
+
+    `again_at` is from when on its proposer may propose anew, should it come to nothing.
+    """
 
     id: str
     scope: Scope
@@ -50,6 +54,7 @@ class Shared:
     expires_at: datetime
     standing: Standing
     writer: Viewer
+    again_at: datetime
 
     @property
     def opened_by_link(self) -> bool:
@@ -61,6 +66,15 @@ def shares(viewer: Viewer, now: datetime) -> list[Shared]:
     """Every share of both, and the viewer's own, the last proposed first. One statement."""
     rows = database.execute_sql(_ALL, (viewer.couple, viewer.person)).fetchall()
     return [_shared(row, now) for row in rows]
+
+
+def rests_until(viewer: Viewer, now: datetime) -> datetime | None:
+    """Until when the viewer cannot propose to show the shared record; None when they can.
+
+    What came to nothing rests, and once its time is over alike, whether it was refused or nobody answered it.
+    """
+    mine = [each for each in shares(viewer, now) if each.scope.both and each.writer.person == viewer.person]
+    return max((each.again_at for each in mine if each.standing is Standing.NOT_AGREED and now < each.again_at), default=None)
 
 
 def share(viewer: Viewer, item: str, now: datetime) -> Shared:
@@ -120,6 +134,7 @@ def _shared(row: Sequence[Any], now: datetime) -> Shared:
         proposed_at=instant(proposed),
         expires_at=ends,
         standing=stands,
+        again_at=may_propose_again(instant(proposed), instant(declined) if declined and now < ends else None, ends),
         writer=Viewer(
             person=writer,
             name=person_name(writer, name),

@@ -16,6 +16,7 @@ from tracker.models.record import Commitment, CommitmentPause, Entry, Terms
 from tracker.queries.repairs import keeping
 from tracker.queries.sessions import acting
 from tracker.services import ledger
+from tracker.services.refused import must_have_rested
 from tracker.services.terms import (
     check_room,
     checked,
@@ -44,6 +45,7 @@ def offer_own(actor: Actor, item: str, weeks: int = 8) -> None:
     if commitment.state != LifeState.OWN or waiting_of(commitment) is not None:
         raise Conflict("This is offered already, or no longer kept. Open the page again to see how it stands.")
     must_reach_partner(actor)
+    must_have_rested(actor, Terms, commitment.id)
     direction = keeping(actor)
     if direction is None or not direction.complete:
         raise Conflict("There is no shared part yet in which you keep commitments. This one stays yours.")

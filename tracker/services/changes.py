@@ -8,10 +8,11 @@ from tracker.domain.errors import Conflict
 from tracker.domain.recurrence import Kind, Recurrence
 from tracker.domain.reviews import TERM_AFTER_A_RUNG_UP
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment
+from tracker.models.record import Commitment, Terms
 from tracker.queries.commitments import commitments_in_direction
 from tracker.services import ledger
 from tracker.services.commitments import close, has_closed, running
+from tracker.services.refused import must_have_rested
 from tracker.services.terms import (
     Wording,
     check_room,
@@ -55,9 +56,17 @@ def _change_own(actor: Actor, commitment: Commitment, wording: Wording) -> None:
 
 def _put_forward(actor: Actor, commitment: Commitment, kind: str, wording: Wording) -> None:
     must_reach_partner(actor)
+    _must_have_rested(actor, commitment)
     said = checked(wording, actor.today)
     check_room(actor, commitment.repair_id, said, beside=commitment.id)
     write_version(actor, commitment, kind, said)
+
+
+def _must_have_rested(actor: Actor, commitment: Commitment) -> None:
+    waiting = waiting_of(commitment)
+    # Other words for what the other proposed are an answer.
+    if waiting is None or waiting.writer_id == actor.person:
+        must_have_rested(actor, Terms, commitment.id)
 
 
 @writes
@@ -107,6 +116,7 @@ def propose_finish(actor: Actor, item: str) -> None:
     commitment = running(actor, item)
     if commitment.state != LifeState.OWN:
         must_reach_partner(actor)
+        _must_have_rested(actor, commitment)
         write_version(actor, commitment, "finish", wording_of(in_force_of(commitment)))
         return
     must_be_open(actor)

@@ -10,6 +10,7 @@ from tracker.models.record import Commitment, CommitmentPause
 from tracker.queries.scoped import seen_rows
 from tracker.services import ledger
 from tracker.services.commitments import running
+from tracker.services.refused import must_have_rested
 from tracker.services.terms import keeper_today, must_be_open, must_reach_partner
 from tracker.services.writing import writes
 
@@ -25,6 +26,7 @@ def propose_pause(actor: Actor, item: str, from_day: date, until_day: date) -> s
     (must_be_open if own else must_reach_partner)(actor)
     if any(_is_open(each) for each in _pauses(actor, commitment)):
         raise Conflict("A pause waits for an answer already. Answer it, or take it back, first.")
+    must_have_rested(actor, CommitmentPause, commitment.id)
     now = clock.now()
     row = CommitmentPause(
         id=chance.ident("commitment_pause", actor.person),

@@ -13,6 +13,7 @@ from tracker.queries.repairs import Direction, feeling, keeping
 from tracker.queries.scoped import own_rows, shared_rows
 from tracker.services import ledger
 from tracker.services.bringing_in import bring_in
+from tracker.services.refused import must_have_rested_about
 from tracker.services.terms import (
     Wording,
     check_room,
@@ -66,6 +67,7 @@ def keep_by_own_word(actor: Actor, category: Category, wording: Wording) -> str 
 def _propose(actor: Actor, direction: Direction, kind: str, category: Category, wording: Wording) -> str:
     must_reach_partner(actor)
     said = checked(wording, actor.today)
+    must_have_rested_about(actor, direction.id, category)
     check_room(actor, direction.id, said)
     of_it = (Commitment.repair == direction.id) & (Commitment.state == LifeState.PROPOSED)
     waiting = shared_rows(Commitment, actor).where(of_it)

@@ -15,7 +15,7 @@ from tracker.domain.share_scope import Scope, Standing, check, digest, plain_cod
 from tracker.domain.viewer import Actor
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.shared_view import shared_view
-from tracker.queries.shares import Shared, share, share_behind
+from tracker.queries.shares import Shared, rests_until, share, share_behind
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes
 
@@ -47,6 +47,10 @@ def _check_company(actor: Actor, scope: Scope) -> None:
     if actor.partner is None or actor.archived:
         raise Conflict("The shared record needs both of you. What is only yours you can show by a link of your own.")
     _check_own_stop(actor)
+    if rests_until(actor, clock.now()) is not None:
+        raise Conflict(
+            f"What you proposed was not agreed to, and it rests for a week. {actor.partner_name} can propose it at any time."
+        )
 
 
 def _check_own_stop(actor: Actor) -> None:

@@ -5,6 +5,7 @@ from flask import Flask
 from tracker.web import (
     accounts,
     archive,
+    asked,
     audiences,
     brought_back,
     checking,
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
         sharing,
         visit,
         settings,
+        asked,
         importing,
         leaving,
         archive,

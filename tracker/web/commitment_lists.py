@@ -31,11 +31,17 @@ class Groups:
         return not any((self.for_me, self.reviews, self.waiting, self.active, self.resting, self.own, self.closed))
 
 
-def groups(found: Iterable[CommitmentView]) -> Groups:
-    """What waits for the viewer first, what has ended last; in each, the first made first."""
+def groups(found: Iterable[CommitmentView], *, asked: bool = True) -> Groups:
+    """What waits for the viewer first, what has ended last; in each, the first made first.
+
+    Who is not `asked` any more finds what is in force in its place, and nothing that the other only proposes.
+    """
     sorted_out: dict[str, list[CommitmentView]] = {name: [] for name in Groups.__slots__}
     for each in found:
-        sorted_out[_group(each)].append(each)
+        if asked or not each.waits_for_me:
+            sorted_out[_group(each)].append(each)
+        elif each.running:
+            sorted_out["resting" if each.state is LifeState.PAUSED else "active"].append(each)
     return Groups(**sorted_out)
 
 

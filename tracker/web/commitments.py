@@ -14,6 +14,7 @@ from tracker.domain.starters import FIRST_EVENING, Starter, starter_named, start
 from tracker.domain.viewer import Actor
 from tracker.queries.commitment_pages import CommitmentView, commitment_view, commitment_views
 from tracker.queries.held import held
+from tracker.queries.not_again import not_again
 from tracker.queries.private_history import private_history
 from tracker.services import bringing_in, changes, commitment_pauses, commitments, reviews
 from tracker.services.terms import Wording
@@ -41,7 +42,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "commitments/list.html",
         me=me,
-        groups=groups(commitment_views(me)),
+        groups=groups(commitment_views(me), asked="promise" not in not_again(me)),
         may_bring_in=may_bring_in(me),
         first=FIRST_EVENING,
         ways=ways(me),
@@ -111,6 +112,7 @@ def _one(item: str, pause: PauseForm | None = None, review: ReviewForm | None = 
         me=me,
         it=found,
         held=held(me, found),
+        asked="promise" not in not_again(me),
         pause=pause or PauseForm(formdata=None),
         review=_review_form(found, review or ReviewForm(formdata=None)),
         problem=problem,

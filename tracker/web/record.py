@@ -10,6 +10,7 @@ from flask_babel import format_date, gettext
 from tracker import clock
 from tracker.domain.errors import Invalid
 from tracker.queries.agreements import current_titles
+from tracker.queries.not_again import not_again
 from tracker.queries.record import PAGE, record_page
 from tracker.queries.record_chosen import chosen_page
 from tracker.queries.record_month import month_page
@@ -48,7 +49,7 @@ def page() -> ResponseReturnValue:
         filter=filter_of(choice, current_titles(me)),
         newer=record_path(choice, shown.newer),
         older=record_path(choice, shown.older) if shown.older else "",
-        questions=questions(me, clock.now()),
+        questions=[each for each in questions(me, clock.now()) if each.mine or "words" not in not_again(me)],
         **hosting(me),
     )
 

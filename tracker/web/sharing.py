@@ -1,14 +1,18 @@
 """Sharing: who sees what, what is shown to somebody outside, and how it is agreed to and ended."""
 
+from datetime import date
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
 from tracker.domain.share_scope import Standing, digest, in_fours
 from tracker.domain.viewer import Actor
 from tracker.queries import shares as shared
+from tracker.queries.not_again import not_again
 from tracker.queries.ratings import sharing_level
 from tracker.queries.repairs import directions
 from tracker.queries.shares import Shared
@@ -35,16 +39,23 @@ def page() -> ResponseReturnValue:
     me = actor()
     found = shared.shares(me, clock.now())
     waiting = [each for each in found if each.standing is Standing.WAITING]
+    asked = "share" not in not_again(me)
     return render_template(
         "sharing/sharing.html",
         me=me,
         levels=[(each, sharing_level(me, each.id)) for each in directions(me) if each.hurt == me.person],
         seen=[each for each in directions(me) if each.accountable == me.person and each.hurt],
-        for_me=[each for each in waiting if each.writer.person != me.person],
+        for_me=[each for each in waiting if each.writer.person != me.person and asked],
         for_other=[each for each in waiting if each.writer.person == me.person],
+        rests_until=_rests_until(me),
         active=[each for each in found if each.standing is Standing.ACTIVE],
         past=[each for each in found if each.standing in {Standing.ENDED, Standing.NOT_AGREED}],
     )
+
+
+def _rests_until(me: Actor) -> date | None:
+    until = shared.rests_until(me, clock.now())
+    return local_day(until, me.zone, me.day_start) if until else None
 
 
 @blueprint.get("/sharing/new")
@@ -92,7 +103,7 @@ def _preview(form: Form, *, changed: bool = False) -> ResponseReturnValue:
 
 def _form(form: Form, code: int) -> ResponseReturnValue:
     name = "new" if form.both else "new_own"
-    return render_template(f"sharing/{name}.html", me=actor(), form=form), code
+    return render_template(f"sharing/{name}.html", me=actor(), form=form, rests_until=_rests_until(actor())), code
 
 
 @blueprint.post("/sharing/new")

@@ -1,0 +1,132 @@
+"""Not to be asked again: whoever proposes reads what any unanswered proposal reads, and nothing tells otherwise."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import Pair, actor, set_up_site, sign_in
+from tests.services.committing import CALL, agreed, alex, offered, sam
+from tests.showing import TODAY, couple_with_a_record, proposed
+from tests.web.test_today import post
+from tracker import clock
+from tracker.domain.commitments import Category
+from tracker.domain.moments import Kind
+from tracker.models.couple import ASKED_KINDS, NotAgain
+from tracker.queries.verifying import verify
+from tracker.services import commitment_pauses, commitments, moments, not_again, taking_out
+from tracker.services.moments import NewMoment
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def people(app: Flask) -> Iterator[Pair]:
+    """Sam and Alex, with a record, and of Sam a proposal of every sort."""
+    couple_with_a_record()
+    set_up_site()
+    with clock.frozen(TODAY):
+        yield Pair(actor("Sam"), actor("Alex"))
+
+
+def propose_everything() -> list[str]:
+    """The pages of what Sam proposes."""
+    share, promise, running = proposed(), offered(CALL, Category.MONEY), agreed()
+    commitment_pauses.propose_pause(sam(), running, sam().today, sam().today)
+    mark = str(moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Words")))
+    taking_out.ask_to_take_out(sam(), mark)
+    return [f"/sharing/{share}", f"/commitments/{promise}", f"/commitments/{running}", f"/record/words/{mark}"]
+
+
+def read(client: FlaskClient, pages: list[str]) -> list[str]:
+    """What somebody reads everywhere, without what differs each time."""
+    found = [
+        client.get(path).text for path in (*pages, "/sharing", "/commitments", "/record", "/today", "/settings", "/trends")
+    ]
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/settings/data.zip").data))
+    found += [
+        archive.read(name).decode() for name in sorted(archive.namelist()) if not name.endswith(".json") or "steady" in name
+    ]
+    return [re.sub(r'name="(csrf_token|key)"[^>]*value="[^"]*"', "", each) for each in found]
+
+
+@pytest.mark.parametrize("later", [timedelta(), 3 * DAY, 9 * DAY])
+def test_the_sender_reads_byte_for_byte_what_stands_under_anything_unanswered(app: Flask, later: timedelta):
+    pages = propose_everything()
+    with clock.frozen(TODAY + later):
+        client = sign_in(app.test_client(), "Sam")
+        before = read(client, pages)
+    for kind in ASKED_KINDS:
+        not_again.ask_no_more(actor("Alex"), kind)
+    with clock.frozen(TODAY + later):
+        assert [a == b for a, b in zip(before, read(client, pages), strict=True)] == [True] * len(before)
+    assert verify(actor("Sam").couple).broken is None
+
+
+def test_who_said_it_is_shown_nothing_of_it_until_they_take_it_back(app: Flask):
+    propose_everything()
+    client = sign_in(app.test_client(), "Alex")
+    asks = {
+        "share": ("/sharing", "would like to show Dana your shared record"),
+        "promise": ("/commitments", "Waiting for your answer"),
+        "words": ("/record", "Sam asks that you both remove the words"),
+    }
+    for kind, (path, words) in asks.items():
+        assert words in client.get(path).text
+        assert post(client, "/settings/asked", "/settings/asked", kind=kind, asked="no").location == "/settings/asked"
+        assert words not in client.get(path).text
+    assert client.get("/settings/asked").text.count("Ask me again") == 3
+    for kind, (path, words) in asks.items():
+        post(client, "/settings/asked", "/settings/asked", kind=kind, asked="yes")
+        assert words in client.get(path).text
+    assert NotAgain.select().count() == 0
+
+
+def test_what_is_in_force_stays_in_its_place_and_says_that_something_waits(app: Flask):
+    _, _, running, _ = propose_everything()
+    client = sign_in(app.test_client(), "Alex")
+    post(client, "/settings/asked", "/settings/asked", kind="promise", asked="no")
+    assert running in client.get("/commitments").text
+    page = client.get(running).text
+    assert ("A rest, proposed by Sam" in page, "Something waits here that you do not want to be asked." in page) == (
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize(("number", "kind"), [(0, "share"), (1, "promise"), (3, "words")])
+def test_it_is_said_beside_the_proposal_itself(app: Flask, number: int, kind: str):
+    page = propose_everything()[number]
+    client = sign_in(app.test_client(), "Alex")
+    shown = client.get(page).text
+    assert re.search(rf'name="kind" value="{kind}">.*?Not again from Sam', shown)
+    assert "Not again" not in sign_in(app.test_client(), "Sam").get(page).text
+
+
+def test_what_was_not_asked_can_still_be_answered(app: Flask):
+    """Whoever has the page open when they say it loses nothing."""
+    _, promise, _, _ = propose_everything()
+    not_again.ask_no_more(actor("Alex"), "promise")
+    commitments.agree(alex(), promise.rpartition("/")[2], 1)
+
+
+def test_only_what_can_be_proposed_can_be_refused_for_good(app: Flask):
+    client = sign_in(app.test_client(), "Alex")
+    assert post(client, "/settings/asked", "/settings/asked", kind="side", asked="no").status_code == 422
+    assert NotAgain.select().count() == 0
+
+
+def test_the_resting_of_a_share_is_said_before_it_is_proposed_again(app: Flask):
+    client = sign_in(app.test_client(), "Sam")
+    assert "Show the shared record to a counselor" in client.get("/sharing").text
+    share = proposed()
+    post(sign_in(app.test_client(), "Alex"), f"/sharing/{share}/decline")
+    said = "What you proposed was not agreed to. You can propose again from 10 March 2026; Alex can at any time."
+    page = client.get("/sharing").text
+    assert (said in page, 'href="/sharing/new"' in page) == (True, False)
+    assert said in client.get("/sharing/new").text
