@@ -4,12 +4,16 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import time_machine
 
 from tests.factories import DAY, actor, pair
+from tests.jobs.test_worker import wait_until
 from tracker import clock
 from tracker.domain.leaps import Reading
+from tracker.jobs import worker
 from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.record import Plan
@@ -107,3 +111,21 @@ def test_a_lease_that_lasts_longer_than_any_is_none(db: Path):
         assert take_lease("worker", "two")
     with clock.frozen(DUE + LASTS - TURN):
         assert not take_lease("worker", "three")
+
+
+def test_the_worker_goes_on_ticking_when_its_clock_is_set_back(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clock, "_frozen", [])
+    monkeypatch.setattr(worker, "_EVERY", timedelta(seconds=0.05))
+    ticks: list[datetime] = []
+    monkeypatch.setattr(worker._Turns, "turn", lambda _: ticks.append(clock.now()))  # noqa: SLF001  # counted instead
+    with time_machine.travel(DUE + LEAP, tick=True) as wall:
+        scheduler = worker._clockwork(worker._Turns("one", None))  # noqa: SLF001  # the clockwork alone
+        running = Thread(target=scheduler.start)
+        running.start()
+        wait_until(lambda: len(ticks) > 1)
+        wall.move_to(DUE, tick=True)
+        set_back = len(ticks)
+        wait_until(lambda: len(ticks) > set_back + 2)
+        scheduler.shutdown()
+        running.join()
+    assert DUE <= ticks[-1] < DUE + DAY

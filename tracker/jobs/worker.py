@@ -86,7 +86,7 @@ def _clockwork(turns: _Turns) -> BlockingScheduler:
     scheduler = _Ticker(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
     scheduler.add_job(
         turns.turn,
-        IntervalTrigger(seconds=_EVERY.seconds, timezone=UTC),
+        IntervalTrigger(seconds=_EVERY.total_seconds(), timezone=UTC),
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,
