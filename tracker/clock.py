@@ -23,6 +23,11 @@ def steady() -> float:
 _SLEEPLESS: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
+def ticks() -> float:
+    """Seconds of a counter that only measures how long something takes, also while the clock is frozen."""
+    return time.perf_counter()
+
+
 def today(zone: str, day_start: int) -> date:
     """The local day that is going on in the IANA `zone`, with days starting at `day_start` o'clock."""
     return local_day(now(), zone, day_start)

@@ -1,15 +1,18 @@
 """What one tick of the worker does."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from peewee import SqliteDatabase
 
 from tests.disks import mounted
 from tests.factories import actor, felt_in, pair
 from tests.jobs.conftest import two_raters
 from tracker import clock
+from tracker.domain.releases import Slot
 from tracker.jobs.work import tick
 from tracker.models.base import database, pragmas
 from tracker.models.levels import WeeklyLevel
@@ -130,3 +133,38 @@ def test_a_tick_on_a_full_disk_does_nothing_and_says_so_in_one_line(
             assert tick("one") is False
         database.connect()
     assert (levels(), caplog.messages) == (0, ["Nothing can be written now. The disk is full."])
+
+
+def locks(work: Callable[[], object]) -> int:
+    """How often the write lock is taken while `work` is done."""
+    begun: list[str] = []
+    opened = SqliteDatabase.connect
+
+    def traced(self: SqliteDatabase, reuse_if_open: bool = False) -> object:  # noqa: FBT001, FBT002  # peewee's own
+        done = opened(self, reuse_if_open)
+        self.connection().set_trace_callback(begun.append)
+        return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteDatabase, "connect", traced)
+        work()
+    return sum(each.startswith("BEGIN") for each in begun)
+
+
+def test_where_nothing_is_due_the_lock_is_taken_once_for_the_sign_of_life(ended_week: None):
+    with clock.frozen(DUE):
+        tick("one")
+    with clock.frozen(DUE + timedelta(days=1)):
+        tick("one")
+    with clock.frozen(DUE + timedelta(days=1, seconds=20)):
+        assert locks(lambda: tick("one")) == 1
+
+
+def test_ratings_that_wait_for_their_time_take_no_lock(db: Path):
+    with clock.frozen(DUE):
+        alex, frank = two_raters("each", together=Slot(6, 20))
+        for each in (alex, frank):
+            ratings.rate(each, Said(felt_in(each), each.today, 50))
+        database.close()
+        tick("one")
+        assert locks(lambda: tick("one")) == 1

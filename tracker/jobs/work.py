@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.domain.leaps import Reading, leapt, steady_since
-from tracker.queries.holding import holders
-from tracker.queries.levels import raters_of_levels
+from tracker.queries.holding import holders_due
+from tracker.queries.levels import raters_with_weeks_due
 from tracker.services import levels, store
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.holding import release_held
 from tracker.services.leaps import note_leap, read_clocks, trust_again_after
 from tracker.services.leases import take_lease
+from tracker.services.pacing import paced
+from tracker.services.sweeping import sweep
 from tracker.services.throttle import forget_old_tries
 
 WORKER = "worker"
@@ -41,16 +44,18 @@ def tick(holder: str, before: Reading | None = None) -> bool:
             return False
         if not trust_again_after(_ran_steadily(now, before)):
             return True
-        for rater in raters_of_levels():
+        for rater in paced(raters_with_weeks_due(clock.now())):
             with _or_logged("A weekly level could not be released"):
                 levels.release_due_levels(rater.person, rater.repair)
-        for waiting in holders():
+        for waiting in paced(holders_due(clock.now())):
             with _or_logged("Held ratings could not be shown"):
                 release_held(waiting.person, waiting.repair)
         with _or_logged("The words of old plans could not be taken out"):
             forget_old_plans()
         with _or_logged("Tries that count no more could not be forgotten"):
             forget_old_tries()
+        with _or_logged("Sessions and forms that have run out could not be swept"):
+            sweep()
         with _or_logged("A chain's head could not be signed"):
             sign_due_heads()
         return True

@@ -22,6 +22,7 @@ _ADDRESSES = "addresses"
 _NEWEST = "SELECT id, owner, number, wrapped FROM data_key WHERE owner = ? ORDER BY number DESC LIMIT 1"
 _BY_ID = "SELECT id, owner, number, wrapped FROM data_key WHERE id = ?"
 _ALL = "SELECT id, owner, number, wrapped FROM data_key ORDER BY owner, number"
+_ONE_OF_EACH_MASTER = "SELECT id, owner, number, wrapped FROM data_key GROUP BY substr(wrapped, 2, 16)"
 _ANY = "SELECT 1 FROM data_key LIMIT 1"
 _ADD = "INSERT INTO data_key (id, owner, number, wrapped) VALUES (?, ?, ?, ?)"
 _REWRAP = "UPDATE data_key SET wrapped = ? WHERE id = ?"
@@ -102,6 +103,12 @@ def _add_key(owner: str, number: int) -> Key:
 def check_keys() -> None:
     """Raise UnusableKey or Unreadable unless every data key in the database can be opened now."""
     for row in database.execute_sql(_ALL).fetchall():
+        _key_of(row)
+
+
+def check_masters() -> None:
+    """Raise UnusableKey or Unreadable unless one data key of each master key in use can be opened. No other is."""
+    for row in database.execute_sql(_ONE_OF_EACH_MASTER).fetchall():
         _key_of(row)
 
 

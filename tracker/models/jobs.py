@@ -1,6 +1,6 @@
 """The worker's own rows: who does its work, when it last did, and how far it has come. None of them is part of the record."""
 
-from peewee import Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
@@ -16,10 +16,11 @@ class Lease(Table):
 
 
 class Heartbeat(Table):
-    """When the work of `name` was last looked after."""
+    """When the work of `name` was last looked after, and for how long, at the most, its process has held the write lock."""
 
     name = TextField(primary_key=True)
     at = UTCDateTimeField()
+    held_ms = IntegerField(constraints=[SQL("DEFAULT 0")])
 
 
 class ClockLeap(Table):

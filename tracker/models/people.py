@@ -31,7 +31,7 @@ class Session(Table):
     person_id: str
     created_at = UTCDateTimeField()
     seen_at = UTCDateTimeField()
-    expires_at = UTCDateTimeField()
+    expires_at = UTCDateTimeField(index=True)
     idle_minutes = IntegerField()
     label = TextField()
 
@@ -80,7 +80,7 @@ class FormKey(Table):
     key = TextField()
     digest = TextField()
     ref = TextField(null=True)
-    at = UTCDateTimeField()
+    at = UTCDateTimeField(index=True)
 
     class Meta:
         """Keys are unique for each person."""
@@ -97,7 +97,7 @@ class Upload(Table):
     kind = TextField(constraints=[Check("kind IN ('loop', 'ratings', 'record')")])
     name = EncryptedTextField(owner="person_id")
     content = EncryptedBlobField(owner="person_id")
-    made_at = UTCDateTimeField()
+    made_at = UTCDateTimeField(index=True)
 
 
 class BroughtBack(Table):

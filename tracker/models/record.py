@@ -199,6 +199,14 @@ class Plan(Item):
         indexes = ((("couple", "day"), False),)
 
 
+# What the worker looks for every few seconds: plans that still have words, by their day.
+_PLAN_WORDED = (
+    'CREATE INDEX "plan_worded" ON "plan" ("day") WHERE "place" <> \'\' OR "company" <> \'\' OR "words" <> \'\''
+    ' OR "from_time" IS NOT NULL OR "until_time" IS NOT NULL'
+)
+Plan.add_index(SQL(_PLAN_WORDED))
+
+
 class Rating(Item):
     """How safe its writer felt on a day, in tenths (0-100). Without a repair it answers "How steady do you feel today?"."""
 

@@ -19,7 +19,7 @@ _LINKS = """
 SELECT seq, CAST(commitment AS BLOB), CAST(prev AS BLOB), CAST(hash AS BLOB)
 FROM ledger_event WHERE couple_id = ? ORDER BY seq
 """
-_BODIES = "SELECT seq, CAST(salt AS BLOB), CAST(body AS BLOB) FROM ledger_body WHERE couple_id = ? ORDER BY seq"
+_BODIES = "SELECT seq, CAST(salt AS BLOB), CAST(body AS BLOB) FROM ledger_body WHERE couple_id = ? AND seq > ? ORDER BY seq"
 _COUNT = "SELECT COUNT(*) FROM ledger_event WHERE couple_id = ?"
 _HEADS = """
 SELECT CAST(day AS TEXT), CAST(seq AS INTEGER), CAST(hash AS BLOB), CAST(signed_at AS TEXT), CAST(key_id AS TEXT),
@@ -40,9 +40,9 @@ def links_of(couple: str) -> list[Link]:
     return [Link(seq, bytes(c), bytes(p), bytes(h)) for seq, c, p, h in database.execute_sql(_LINKS, (couple,))]
 
 
-def bodies_of(couple: str) -> dict[int, tuple[bytes, bytes]]:
-    """Salt and body by the number of their link, without what was erased."""
-    rows = database.execute_sql(_BODIES, (couple,)).fetchall()
+def bodies_of(couple: str, after: int = -1) -> dict[int, tuple[bytes, bytes]]:
+    """Salt and body by the number of their link, without what was erased, of all links or of those `after` one."""
+    rows = database.execute_sql(_BODIES, (couple, after)).fetchall()
     return {seq: (_opened(SALT, couple, seq, salt), _opened(BODY, couple, seq, body)) for seq, salt, body in rows}
 
 

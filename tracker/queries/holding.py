@@ -30,9 +30,15 @@ WHERE h.couple_id = ? AND {scoped.own("held_rating", "h")} AND h.repair_id = ? A
 """
 # Members who are still in that space.
 _RATERS = """
-SELECT DISTINCT h.writer_id, h.repair_id FROM held_rating h
+SELECT h.writer_id, h.repair_id, MIN(CASE WHEN r.state = 'said' THEN h.held_at END), o.weekday, o.hour, p.zone, d.week
+FROM held_rating h
 JOIN membership m ON m.couple_id = h.couple_id AND m.person_id = h.writer_id AND m.until_at IS NULL
-ORDER BY h.writer_id, h.repair_id
+JOIN person p ON p.id = h.writer_id
+JOIN rating r ON r.id = h.rating_id
+LEFT JOIN holding o ON o.couple_id = h.couple_id AND o.writer_id = h.writer_id AND o.repair_id = h.repair_id
+    AND o.ended_at IS NULL
+LEFT JOIN released_week d ON d.couple_id = h.couple_id AND d.repair_id = h.repair_id AND d.writer_id = h.writer_id
+GROUP BY h.writer_id, h.repair_id ORDER BY h.writer_id, h.repair_id
 """
 
 
@@ -88,4 +94,20 @@ def number_held(viewer: Viewer, repair: str) -> int:
 
 def holders() -> list[Rater]:
     """Everybody whose ratings wait, in any couple: for the worker alone."""
-    return [Rater(person, repair) for person, repair in database.execute_sql(_RATERS).fetchall()]
+    return [Rater(row[0], row[1]) for row in database.execute_sql(_RATERS).fetchall()]
+
+
+def holders_due(now: datetime) -> list[Rater]:
+    """Those of them whose time of the week has come since they began to hold. One read, which takes no lock.
+
+    For the worker alone. Some may still have nothing to show, as they rest or chose anew since: `holding` says so.
+    """
+    return [Rater(row[0], row[1]) for row in database.execute_sql(_RATERS).fetchall() if _may_be_due(now, *row[2:])]
+
+
+def _may_be_due(now: datetime, held: str | None, weekday: int | None, hour: int, zone: str, week: str | None) -> bool:
+    if held is None or weekday is None:
+        return False
+    released = date.fromisoformat(week) if week else None
+    # What was held at the very moment of a release is shown by it.
+    return due(Slot(weekday, hour), zone, instant(held) - timedelta(microseconds=1), now, released) is not None

@@ -1,15 +1,19 @@
 """Weekly levels: those that are released, and what a rater's own next ones are made of."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
+from tracker.domain.weekly_levels import monday_of
 from tracker.models.base import database
 from tracker.queries import scoped
 
 # The last choice in force, of members who are still in that space.
 _RATERS = """
-SELECT s.writer_id, s.repair_id FROM sharing s
+SELECT s.writer_id, s.repair_id, p.zone, p.day_start, d.week FROM sharing s
+JOIN person p ON p.id = s.writer_id
+LEFT JOIN decided_week d ON d.couple_id = s.couple_id AND d.repair_id = s.repair_id AND d.writer_id = s.writer_id
 JOIN membership m ON m.couple_id = s.couple_id AND m.person_id = s.writer_id AND m.until_at IS NULL
 WHERE s.audience = 'partner' AND s.level = 'trend' AND s.written_at = (
     SELECT MAX(n.written_at) FROM sharing n
@@ -53,7 +57,17 @@ def released_levels(viewer: Viewer, repair: str) -> list[tuple[date, int]]:
 
 def raters_of_levels() -> list[Rater]:
     """Everybody who shares the weekly level now, in any couple: for the worker alone."""
-    return [Rater(person, repair) for person, repair in database.execute_sql(_RATERS).fetchall()]
+    return [Rater(row[0], row[1]) for row in database.execute_sql(_RATERS).fetchall()]
+
+
+def raters_with_weeks_due(now: datetime) -> list[Rater]:
+    """Those of them whose last week has ended and is not decided. One read, which takes no lock; for the worker alone."""
+    rows = database.execute_sql(_RATERS).fetchall()
+    return [Rater(row[0], row[1]) for row in rows if row[4] is None or row[4] < _last_ended(now, row[2], row[3])]
+
+
+def _last_ended(now: datetime, zone: str, day_start: int) -> str:
+    return (monday_of(local_day(now, zone, day_start)) - timedelta(weeks=1)).isoformat()
 
 
 def level_shared_since(viewer: Viewer, repair: str) -> date | None:

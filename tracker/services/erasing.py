@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +63,22 @@ _DROP = "DELETE FROM ledger_body WHERE couple_id = ? AND seq = ?"
 _Chosen = Callable[[str, Mapping[str, Any]], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Bodies of a couple's chain that were read before the write lock was taken: what matters up to the link `until`."""
+
+    couple: str
+    until: int = -1
+    found: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
+
+
+def bodies_about(couple: str, items: Collection[str]) -> Bodies:
+    """Those that may be about some things, for `erase_words_of`: to read a whole chain takes longer than a lock is held."""
+    bodies, names = bodies_of(couple), [item.encode() for item in items]
+    found = {seq: each for seq, each in bodies.items() if any(name in each[1] for name in names)}
+    return Bodies(couple, max(bodies, default=-1), found)
+
+
 def erase_words(couple: str, person: str) -> None:
     """Take out, for everybody, what `person` wrote in a space: words, whereabouts, and what they said with ratings.
 
@@ -69,7 +86,7 @@ def erase_words(couple: str, person: str) -> None:
     writer's alone. The caller holds the transaction.
     """
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
-    _take_out(couple, versions, lambda _, data: bool(data["writer"] == person), clock.now())
+    _take_out(Bodies(couple), versions, lambda _, data: bool(data["writer"] == person), clock.now())
     for table, blank in _WORDS.values():
         theirs = (table.couple == couple) & (table.writer == person)
         table.update(**blank).where(theirs & _shown(couple) if table is Reflection else theirs).execute()
@@ -80,13 +97,21 @@ def _shown(couple: str) -> Expression:
     return Reflection.id.in_(Version.select(Version.object).where(seen))
 
 
-def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime, words: Collection[str] | None = None) -> None:
+def erase_words_of(
+    couple: str,
+    kind: str,
+    items: Collection[str],
+    at: datetime,
+    words: Collection[str] | None = None,
+    read: Bodies | None = None,
+) -> None:
     """Take out, for everybody, the words of some things of one kind, in every version. The caller holds the transaction.
 
-    With `words` only these go, wherever they stand: what says anything else stays its writer's.
+    With `words` only these go, wherever they stand: what says anything else stays its writer's. Of the chain's bodies those
+    that were `read` before are not read again.
     """
     versions = database.execute_sql(_VERSIONS_OF, (couple, json.dumps(list(items)))).fetchall()
-    _take_out(couple, versions, lambda item, _: item in items, at, words=words)
+    _take_out(read or Bodies(couple), versions, lambda item, _: item in items, at, words=words)
     table, fields = _WORDS[kind]
     for row in table.select().where((table.couple == couple) & table.id.in_(list(items))):
         if gone := _gone(_WORDS, kind, {name: getattr(row, name) for name in fields}, words):
@@ -96,12 +121,12 @@ def erase_words_of(couple: str, kind: str, items: Collection[str], at: datetime,
 def erase_wordings(couple: str) -> None:
     """Take out how promises were worded, once neither of the two is there any more. The caller holds the transaction."""
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
-    _take_out(couple, versions, lambda _item, _data: True, clock.now(), _WORDINGS)
+    _take_out(Bodies(couple), versions, lambda _item, _data: True, clock.now(), _WORDINGS)
     Terms.update(title="", details="").where(Terms.couple == couple).execute()
 
 
 def _take_out(
-    couple: str,
+    read: Bodies,
     versions: Sequence[Sequence[str]],
     chosen: _Chosen,
     at: datetime,
@@ -113,11 +138,11 @@ def _take_out(
         if (gone := _gone(blanks, kind, data, words)) and chosen(item, data):
             redacted = canonical_json(data | gone)
             database.execute_sql(_REDACT, (encrypted("version.body", version, writer, redacted), instant_text(at), version))
-    for seq, (_, committed) in bodies_of(couple).items():
+    for seq, (_, committed) in (read.found | bodies_of(read.couple, after=read.until)).items():
         said = json.loads(committed)
         # What somebody changed by hand says nothing that can be read.
         if said and _gone(blanks, said["kind"], said["data"], words) and chosen(said["object"], said["data"]):
-            database.execute_sql(_DROP, (couple, seq))
+            database.execute_sql(_DROP, (read.couple, seq))
 
 
 def _gone(blanks: _Words, kind: str, said: Mapping[str, Any], words: Collection[str] | None) -> Mapping[str, str | None]:

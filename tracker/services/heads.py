@@ -1,13 +1,19 @@
 """Signing where each couple's chain has come to, once a day."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker import clock
 from tracker.crypto.signing import key_file, key_id, own_signing_key
 from tracker.domain.heads import Head, signed_bytes
 from tracker.models.base import database, instant_text
+from tracker.services.pacing import paced
 from tracker.services.writing import transaction
+
+_AT_ONCE = 20
 
 _DUE = """
 SELECT c.id, e.seq, CAST(e.hash AS BLOB) FROM couple c
@@ -16,17 +22,23 @@ WHERE e.seq > COALESCE((SELECT MAX(h.seq) FROM signed_head h WHERE h.couple_id =
     AND NOT EXISTS (SELECT 1 FROM signed_head h WHERE h.couple_id = c.id AND h.day >= ?)
 ORDER BY c.id
 """
-_KEEP = "INSERT INTO signed_head (couple_id, day, seq, hash, signature, key_id, signed_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_KEEP = (
+    "INSERT OR IGNORE INTO signed_head (couple_id, day, seq, hash, signature, key_id, signed_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def sign_due_heads() -> int:
     """Sign the last link of every chain that has grown since its last head, one head a day of UTC. Returns how many.
 
-    For the worker. It makes the signing key when there is none, and raises UnusableKey for one that others can read.
+    For the worker: a few chains at a time, and what it does not come to is due in the next turn. It makes the signing key when
+    there is none, and raises UnusableKey for one that others can read.
     """
-    today = clock.now().date()
-    # Nearly always nothing is due, and then nobody has to wait for a write.
-    return transaction(lambda: _sign(today)) if _due(today) else 0
+    due = _due(clock.now().date())
+    if not due:
+        return 0
+    key = own_signing_key(key_file(Path(database.obj.database)))
+    few = (due[start : start + _AT_ONCE] for start in range(0, len(due), _AT_ONCE))
+    return sum(_sign(key, each) for each in paced(few))
 
 
 def _due(today: date) -> list[tuple[str, int, bytes]]:
@@ -34,11 +46,10 @@ def _due(today: date) -> list[tuple[str, int, bytes]]:
     return [(couple, seq, bytes(digest)) for couple, seq, digest in rows]
 
 
-def _sign(today: date) -> int:
-    key = own_signing_key(key_file(Path(database.obj.database)))
-    name, now = key_id(key), instant_text(clock.now())
-    due = _due(today)
-    for couple, seq, digest in due:
-        signature = key.sign(signed_bytes(Head(couple, today, seq, digest, now, name)))
-        database.execute_sql(_KEEP, (couple, today.isoformat(), seq, digest, signature, name, now))
-    return len(due)
+def _sign(key: Ed25519PrivateKey, due: Sequence[tuple[str, int, bytes]]) -> int:
+    name, now = key_id(key), clock.now()
+    at = instant_text(now)
+    heads = [Head(couple, now.date(), seq, digest, at, name) for couple, seq, digest in due]
+    rows = [(each.couple, each.day.isoformat(), each.seq, each.hash, key.sign(signed_bytes(each)), name, at) for each in heads]
+    # A head that another worker has kept meanwhile stays as it is.
+    return transaction(lambda: sum(int(database.execute_sql(_KEEP, row).rowcount) for row in rows))

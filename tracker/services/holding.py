@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tracker import chance, clock
 from tracker.domain.errors import Invalid
-from tracker.domain.releases import Slot
+from tracker.domain.releases import Release, Slot
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.holding import HeldRating, Holding
@@ -83,16 +83,23 @@ def release_held(person: str, repair: str) -> int:
     A second worker finds nothing left. While the rater shares nothing, and at a time that fell into such a rest, nothing is
     shown: it waits for the next release.
     """
+    if _due(person, repair) is None:
+        return 0
     return transaction(lambda: _release(person, repair))
 
 
-def _release(person: str, repair: str) -> int:
+def _due(person: str, repair: str) -> Release | None:
     now = clock.now()
     actor = acting(Person.get_by_id(person), now)
     found = holding(actor, repair) if actor.shares else None
-    release = found.due(now) if found else None
+    return found.due(now) if found else None
+
+
+def _release(person: str, repair: str) -> int:
+    release = _due(person, repair)
     if release is None:
         return 0
+    actor = acting(Person.get_by_id(person), clock.now())
     until = (HeldRating.repair == repair) & (HeldRating.held_at <= release.at)
     rows = [row.rating for row in own_rows(HeldRating, actor).where(until)]
     # What was taken back stays held: it may be said again.

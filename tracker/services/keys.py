@@ -1,20 +1,30 @@
 """The keys of the database: whether they are all there, and new ones in their place."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import add_master, master_file
 from tracker.models.base import database
-from tracker.models.encrypted import blind_index, check_keys, renew_keys
+from tracker.models.encrypted import blind_index, check_keys, check_masters, renew_keys
 from tracker.models.people import Person
 from tracker.services.writing import transaction
 
 
 def check() -> None:
     """Raise UnusableKey, in words that say what to do, unless everything in the database can be decrypted."""
+    _in_words(check_keys)
+
+
+def check_at_start() -> None:
+    """The same where the right master keys lie there. Data keys are opened when they are needed, and not all at every start."""
+    _in_words(check_masters)
+
+
+def _in_words(check: Callable[[], None]) -> None:
     try:
-        check_keys()
+        check()
     except Unreadable as err:
         raise UnusableKey("A data key in the database was changed. Put back a copy of it: steady restore FILE.") from err
 

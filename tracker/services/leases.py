@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from tracker import chance, clock
 from tracker.domain.leaps import SKEW
 from tracker.models.base import database, instant_text
+from tracker.services.pacing import longest_hold_ms
 from tracker.services.writing import transaction
 
 LASTS = timedelta(seconds=60)
@@ -15,7 +16,10 @@ ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.unti
 WHERE lease.holder = excluded.holder OR lease.until <= ? OR lease.until > ?
 """
 _RELEASE = "DELETE FROM lease WHERE name = ? AND holder = ?"
-_BEAT = "INSERT INTO heartbeat (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
+_BEAT = """
+INSERT INTO heartbeat (name, at, held_ms) VALUES (?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET at = excluded.at, held_ms = excluded.held_ms
+"""
 
 
 def new_holder() -> str:
@@ -41,7 +45,7 @@ def _take(name: str, holder: str) -> bool:
 
 def beat(name: str, at: datetime) -> None:
     """Leave a sign of life. Belongs inside a transaction."""
-    database.execute_sql(_BEAT, (name, instant_text(at)))
+    database.execute_sql(_BEAT, (name, instant_text(at), longest_hold_ms()))
 
 
 def give_back_lease(name: str, holder: str) -> None:

@@ -1,6 +1,7 @@
 """Weekly levels are released here: once a week by the worker, or for earlier weeks by the rater's own choice."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker import chance, clock
@@ -25,6 +26,16 @@ INSERT INTO decided_week (couple_id, repair_id, writer_id, week) VALUES (?, ?, ?
 ON CONFLICT (couple_id, repair_id, writer_id) DO UPDATE SET week = excluded.week
 """
 
+_Of = tuple[dict[date, int], list[date], list[tuple[date, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Levels, and what they were made of."""
+
+    of: _Of
+    levels: Sequence[tuple[date, int]]
+
 
 def release_due_levels(person: str, repair: str) -> int:
     """Release the weekly levels of a rater that have fallen due, in one transaction. Returns how many there were.
@@ -32,19 +43,33 @@ def release_due_levels(person: str, repair: str) -> int:
     Whether a week releases one is decided once, when it has ended; a second worker, or a later rating, changes nothing.
     Nothing is decided while the rater shares nothing; weeks that ended on a day of rest release nothing afterwards either.
     """
-    return transaction(lambda: _release_due(person, repair))
-
-
-def _release_due(person: str, repair: str) -> int:
     actor = acting(Person.get_by_id(person), clock.now())
-    since = level_shared_since(actor, repair)
-    if since is None or not actor.shares:
+    weeks = _weeks_due(actor, repair)
+    if not weeks:
         return 0
-    weeks = weeks_due(since, decided_week(actor, repair), actor.today)
+    # Nobody waits while the model runs: under the lock it is only seen whether that was made of what stands there now.
+    made = _make(*_made_of(actor, repair, _unrested(actor, weeks)))
+    return transaction(lambda: _release_due(person, repair, made))
+
+
+def _release_due(person: str, repair: str, made: _Made) -> int:
+    actor = acting(Person.get_by_id(person), clock.now())
+    weeks = _weeks_due(actor, repair)
     if not weeks:
         return 0
     _decide(actor, repair, weeks[-1])
-    return _release(actor, repair, [week for week in weeks if not rested_on(actor, week + timedelta(weeks=1))])
+    return _release(actor, repair, _unrested(actor, weeks), made)
+
+
+def _weeks_due(actor: Actor, repair: str) -> list[date]:
+    since = level_shared_since(actor, repair)
+    if since is None or not actor.shares:
+        return []
+    return weeks_due(since, decided_week(actor, repair), actor.today)
+
+
+def _unrested(actor: Actor, weeks: Sequence[date]) -> list[date]:
+    return [week for week in weeks if not rested_on(actor, week + timedelta(weeks=1))]
 
 
 def _decide(actor: Actor, repair: str, week: date) -> None:
@@ -59,11 +84,20 @@ def release_earlier_levels(actor: Actor, repair: str) -> int:
     return transaction(lambda: _release(actor, repair, earlier_weeks(actor.today)))
 
 
-def _release(actor: Actor, repair: str, weeks: Sequence[date]) -> int:
-    levels = weekly_levels(days_that_count(actor, repair), weeks, released_levels(actor, repair))
-    for week, tenths in levels:
+def _release(actor: Actor, repair: str, weeks: Sequence[date], made: _Made | None = None) -> int:
+    of = _made_of(actor, repair, weeks)
+    found = made if made is not None and made.of == of else _make(*of)
+    for week, tenths in found.levels:
         ledger.add(actor, "weekly_level", _new(actor, repair, week, tenths))
-    return len(levels)
+    return len(found.levels)
+
+
+def _made_of(actor: Actor, repair: str, weeks: Sequence[date]) -> _Of:
+    return days_that_count(actor, repair), list(weeks), released_levels(actor, repair)
+
+
+def _make(*of: *_Of) -> _Made:
+    return _Made(of, weekly_levels(*of))
 
 
 def _new(actor: Actor, repair: str, week: date, tenths: int) -> WeeklyLevel:

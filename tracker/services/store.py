@@ -59,7 +59,7 @@ def migrate() -> list[str]:
         waiting = pending()
         with named_refusals():
             ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()] if waiting else []
-            keys.check()
+            keys.check_at_start()
         with suppress(Unwritable), named_refusals():
             _empty_free_pages()
         return ran
@@ -73,7 +73,7 @@ def check_to_read() -> None:
     _connect()
     if pending():
         raise Unusable(f"{database.database} is from an older version of Steady. Copy it to a disk that can be written first.")
-    keys.check()
+    keys.check_at_start()
 
 
 def check_known(path: Path) -> None:

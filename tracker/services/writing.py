@@ -13,7 +13,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Conflict, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
-from tracker.services import room
+from tracker.services import pacing, room
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,8 +44,18 @@ def transaction(work: Callable[[], T]) -> T:
     with _lock, named_refusals():
         if not _leaving.get() and not room.spare():
             raise Unwritable("full")
+        return _held(work)
+
+
+def _held(work: Callable[[], T]) -> T:
+    since = None
+    try:
         with database.atomic():
+            since = clock.ticks()
             return work()
+    finally:
+        if since is not None:
+            pacing.note(clock.ticks() - since)
 
 
 @contextmanager

@@ -1,0 +1,86 @@
+"""How long the write lock is held is counted, and much work is done a little at a time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.factories import pair
+from tracker import clock
+from tracker.models.base import database, instant_text
+from tracker.models.people import FormKey, Session, Upload
+from tracker.services import leases, pacing
+from tracker.services.accounts import Attempt, open_session
+from tracker.services.pacing import longest_hold_ms, paced
+from tracker.services.sweeping import sweep
+from tracker.services.writing import transaction
+
+pytestmark = pytest.mark.usefixtures("db")
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+SLOW = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) SELECT MAX(x) FROM n"
+
+
+def statements(work: object) -> list[str]:
+    """What is asked of the database while `work` is done."""
+    said: list[str] = []
+    database.connection().set_trace_callback(said.append)
+    work()  # type: ignore[operator]  # a function without parameters
+    database.connection().set_trace_callback(None)
+    return said
+
+
+def test_the_longest_hold_of_the_write_lock_is_counted_and_stands_beside_the_heartbeat():
+    transaction(lambda: database.execute_sql(SLOW).fetchall())
+    longest = longest_hold_ms()
+    assert longest > 0
+    with clock.frozen(NOON):
+        leases.take_lease("worker", "one")
+    assert database.execute_sql("SELECT held_ms FROM heartbeat").fetchone()[0] >= longest
+
+
+def test_a_hold_that_fails_is_counted_too(monkeypatch: pytest.MonkeyPatch):
+    counter = iter(range(0, 3000, 1000))
+    monkeypatch.setattr(clock, "ticks", lambda: float(next(counter)))
+    with pytest.raises(ValueError, match="halfway"):
+        transaction(halfway)
+    assert longest_hold_ms() == 1_000_000
+    monkeypatch.setattr(pacing, "_holds", pacing._Holds())  # noqa: SLF001  # as a new process begins
+    assert longest_hold_ms() == 0
+
+
+def halfway() -> None:
+    msg = "halfway"
+    raise ValueError(msg)
+
+
+def test_a_turn_ends_after_a_few_seconds_and_leaves_the_rest(monkeypatch: pytest.MonkeyPatch):
+    counter = iter(range(100))
+    monkeypatch.setattr(clock, "ticks", lambda: float(next(counter)))
+    assert list(paced("abcdefg")) == ["a", "b", "c"]
+
+
+def test_what_has_run_out_is_swept_and_the_rest_stays():
+    with clock.frozen(NOON):
+        sam = pair().keeper
+        for own in (True, False):
+            open_session(sam.person, Attempt("", "", own_device=own, label="", device="", address=""))
+        for number in range(250):
+            FormKey.insert(person=sam.person, key=f"old {number}", digest="", at=NOON).execute()
+        database.execute_sql("INSERT INTO upload VALUES ('u', ?, 'loop', '', zeroblob(9), ?)", (sam.person, instant_text(NOON)))
+    with clock.frozen(NOON + timedelta(days=7)):
+        FormKey.insert(person=sam.person, key="new", digest="", at=clock.now()).execute()
+        assert (sweep(), sweep()) == (252, 0)
+    assert (Session.select().count(), FormKey.get().key, Upload.select().count()) == (1, "new", 0)
+
+
+def test_where_nothing_has_run_out_nothing_is_locked():
+    pair()
+    assert [each for each in statements(sweep) if not each.startswith("SELECT")] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("session", "expires_at"), ("form_key", "at"), ("upload", "made_at"), ("throttle", "at")]
+)
+def test_what_runs_out_is_found_by_an_index(table: str, column: str):
+    [plan] = database.execute_sql(f"EXPLAIN QUERY PLAN SELECT rowid FROM {table} WHERE {column} <= ?", ("",)).fetchall()  # noqa: S608
+    assert f"INDEX {table}_{column}" in plan[3]
