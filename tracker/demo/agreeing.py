@@ -7,8 +7,9 @@ from functools import partial
 from tracker.demo.story import OTHER, Event, Kept, Story, acting
 from tracker.domain.demo_days import REST
 from tracker.domain.demo_story import ALONE_UNTIL, EASED, PROMISES, RESTS, REVIEWS, WAITING, DemoPromise, DemoReview
-from tracker.domain.reviews import TERM, ReviewAnswer
+from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.starters import STARTERS
+from tracker.queries.commitment_pages import commitment_view
 from tracker.services import bringing_in, changes, commitment_pauses, commitments, reviews
 from tracker.services.terms import Wording
 
@@ -22,14 +23,14 @@ def agreements(story: Story, day: int) -> Iterator[Event]:
         if promise.on == day:
             yield time(20), partial(_propose, story, promise)
             if day >= 0 and promise is not WAITING:
-                yield time(20, 20), partial(_agree, story, promise.starter, OTHER[promise.asked or promise.keeper], day, 1)
+                yield time(20, 20), partial(_agree, story, promise.starter, OTHER[promise.asked or promise.keeper], 1)
     if day == ALONE_UNTIL:
         yield time(20, 30), lambda: bringing_in.offer_own(acting("sam"), story.kept["session"].item)
-        yield time(20, 40), partial(_agree, story, "session", "alex", day, 2)
+        yield time(20, 40), partial(_agree, story, "session", "alex", 2)
     if day in EASED:
         kept = story.kept[EASED[day]]
-        yield time(20), lambda: changes.propose_easing(acting("sam"), kept.item)
-        yield time(20, 20), partial(_agree, story, EASED[day], "alex", day, kept.number + 1)
+        yield time(8), lambda: changes.propose_easing(acting("sam"), kept.item)
+        yield time(8, 20), partial(_agree, story, EASED[day], "alex", kept.number + 1)
     if day in RESTS:
         yield time(20), partial(_let_rest, story, *RESTS[day])
 
@@ -42,10 +43,10 @@ def _propose(story: Story, promise: DemoPromise) -> None:
     story.kept[promise.starter] = Kept(str(item), promise)
 
 
-def _agree(story: Story, starter: str, who: str, day: int, number: int) -> None:
+def _agree(story: Story, starter: str, who: str, number: int) -> None:
     kept = story.kept[starter]
     commitments.agree(acting(who), kept.item, number)
-    kept.number, kept.review = number, day + TERM.days
+    kept.number, kept.review = number, _next_review(story, kept, who)
 
 
 def _let_rest(story: Story, starter: str, since: int, until: int) -> None:
@@ -61,7 +62,7 @@ def review_events(story: Story, day: int) -> Iterator[Event]:
             kept.review = REST.stop
         elif kept.review == day:
             said = REVIEWS.get((kept.promise.starter, kept.reviewed + 1), DemoReview())
-            yield time(20, 50), partial(_review, story, day, kept, said)
+            yield time(8, 50), partial(_review, story, day, kept, said)
 
 
 def _review(story: Story, day: int, kept: Kept, said: DemoReview) -> None:
@@ -72,18 +73,25 @@ def _review(story: Story, day: int, kept: Kept, said: DemoReview) -> None:
         return
     reviews.answer_review(acting(OTHER[keeper]), kept.item, kept.number, said.other)
     if said.keeper == said.other:
-        _settle(story, kept, day, said.other)
+        _settle(story, kept, said.other)
         return
-    story.later[day + said.settled].append((time(20, 50), partial(_come_round, story, kept, day + said.settled, said.other)))
+    story.later[day + said.settled].append((time(8, 50), partial(_come_round, story, kept, said.other)))
 
 
-def _come_round(story: Story, kept: Kept, day: int, answer: ReviewAnswer) -> None:
+def _come_round(story: Story, kept: Kept, answer: ReviewAnswer) -> None:
     reviews.answer_review(acting(kept.promise.keeper), kept.item, kept.number, answer)
-    _settle(story, kept, day, answer)
+    _settle(story, kept, answer)
 
 
-def _settle(story: Story, kept: Kept, day: int, answer: ReviewAnswer) -> None:
+def _settle(story: Story, kept: Kept, answer: ReviewAnswer) -> None:
     if answer is ReviewAnswer.FINISH:
         del story.kept[kept.promise.starter]
         return
-    kept.number, kept.review, kept.reviewed = kept.number + 1, day + TERM.days, kept.reviewed + 1
+    kept.number, kept.reviewed = kept.number + 1, kept.reviewed + 1
+    kept.review = _next_review(story, kept, kept.promise.keeper)
+
+
+def _next_review(story: Story, kept: Kept, who: str) -> int | None:
+    # What is agreed in the evening, after its time, begins the next day.
+    review_on = commitment_view(acting(who), kept.item).words.review_on
+    return (review_on - story.first).days if review_on else None
