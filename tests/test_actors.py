@@ -29,6 +29,8 @@ WITHOUT_ACTOR = {
     "pairing.withdraw_open_invitations": "a part of inviting and of leaving",
     "shares.open_share": "whoever holds a link",
     "shares.end_visit": "as above",
+    "ending.end": "sessions and visits, by the hash of their own token; who may is asked before",
+    "ending.write_through": "nobody: what has ended already",
     "shares.forget_ended": "the worker",
     "throttle.counted": "tries of whoever knocks",
     "throttle.forget_old_tries": "the worker",

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from tracker import clock
@@ -11,6 +11,7 @@ from tracker.domain.leaps import Reading, leapt, steady_since
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
 from tracker.services import levels, store
+from tracker.services.ending import write_through
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.holding import release_held
@@ -40,6 +41,8 @@ def tick(holder: str, before: Reading | None = None) -> bool:
     """
     now = read_clocks()
     with store.connected():
+        with suppress(Unwritable):
+            write_through()
         if not _may_work(holder, now, before):
             return False
         if not trust_again_after(_ran_steadily(now, before)):

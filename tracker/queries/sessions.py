@@ -9,6 +9,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant
 from tracker.models.encrypted import blind_index
 from tracker.models.people import KnownDevice, Person, Session, Site
+from tracker.queries.ended import has_ended, noted
 from tracker.queries.names import person_name
 
 _WHO = """p.id, p.name, p.zone, p.day_start, m.couple_id, o.id, o.name,
@@ -49,7 +50,7 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
     """The live session behind a cookie's token, or None when it is unknown, ended, idle for too long or too old."""
     token_hash = fingerprint(token)
     row = database.execute_sql(_SIGNED_IN, (token_hash,)).fetchone()
-    if row is None:
+    if row is None or has_ended(token_hash):
         return None
     seen, idle = instant(row[0]), timedelta(minutes=row[2])
     if now >= instant(row[1]) or now - seen >= idle:
@@ -83,8 +84,8 @@ def _resting(packed: str | None, today: str) -> frozenset[tuple[str, str]]:
 
 def devices(person: str) -> list[Device]:
     """The person's signed-in devices, the last used first."""
-    rows = Session.select().where(Session.person == person).order_by(Session.seen_at.desc())
-    return [Device(row.token_hash, row.label, row.created_at, row.seen_at) for row in rows]
+    rows, ended = Session.select().where(Session.person == person).order_by(Session.seen_at.desc()), noted()
+    return [Device(row.token_hash, row.label, row.created_at, row.seen_at) for row in rows if row.token_hash not in ended]
 
 
 def mark_of(person: str, device: str) -> str:

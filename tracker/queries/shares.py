@@ -14,6 +14,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
 from tracker.models.encrypted import decrypted, decrypted_bytes
 from tracker.queries import scoped
+from tracker.queries.ended import has_ended
 from tracker.queries.names import person_name
 from tracker.queries.shared_view import shared_view
 
@@ -89,8 +90,9 @@ def share_behind(token: str, now: datetime) -> Shared:
 
 def visited(visit: str, now: datetime) -> Shared:
     """The share that a visit is reading; NotFound once the visit or the share has ended. Asked anew with every request."""
-    at = instant_text(now)
-    return _open(database.execute_sql(_BY_VISIT, (fingerprint(visit), at)).fetchone(), now)
+    under = fingerprint(visit)
+    row = database.execute_sql(_BY_VISIT, (under, instant_text(now))).fetchone()
+    return _open(None if has_ended(under) else row, now)
 
 
 def shown(found: Shared) -> str:

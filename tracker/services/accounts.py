@@ -21,12 +21,12 @@ from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
 from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Upload
 from tracker.queries.imports import UPLOAD_LASTS
-from tracker.queries.sessions import acting, is_known_device, mark_of, person_by_email, site
+from tracker.queries.sessions import acting, devices, is_known_device, mark_of, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
-from tracker.services import sealing
+from tracker.services import ending, sealing
 from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.throttle import Bucket, Claim, counted, has_failed
-from tracker.services.writing import transaction, was_done, way_out, writes
+from tracker.services.writing import soon, transaction, was_done, way_out, writes
 
 _BY_BROWSER = Bucket("sign-in browser", 20, 480)
 _BY_ACCOUNT_AND_NETWORK = Bucket("sign-in account and network", 10, 30)
@@ -250,29 +250,37 @@ def know_browser(person: str, device: str) -> str:
 
 def note_sign_of_life(token_hash: str) -> None:
     """Push back the moment at which an idle session ends. Where nothing can be written, one can still read."""
-    with suppress(Unwritable):
+    with suppress(Unwritable), soon(0):
         transaction(lambda: Session.update(seen_at=clock.now()).where(Session.token_hash == token_hash).execute())
 
 
-@way_out
 def sign_out(token_hash: str) -> None:
-    """End a session. Its cookie opens nothing from now on."""
-    transaction(lambda: Session.delete().where(Session.token_hash == token_hash).execute())
+    """End a session at once. Its cookie opens nothing from now on."""
+    ending.end([token_hash])
+
+
+def end_session(actor: Actor, token_hash: str) -> None:
+    """End one of one's own sessions at once, on whatever device; NotFound when it is not one's own."""
+    own = {device.token_hash for device in devices(actor.person)}
+    try:
+        with soon(ending.SOON):
+            _end_session(actor, token_hash)
+    except Unwritable:
+        if token_hash not in own:
+            raise NotFound from None
+        ending.note(frozenset({token_hash}))
 
 
 @way_out
 @writes
-def end_session(actor: Actor, token_hash: str) -> None:
-    """End one of one's own sessions, on whatever device; NotFound when it is not one's own."""
+def _end_session(actor: Actor, token_hash: str) -> None:
     if not Session.delete().where((Session.token_hash == token_hash) & (Session.person == actor.person)).execute():
         raise NotFound
 
 
-@way_out
-@writes
 def end_other_sessions(actor: Actor, token_hash: str) -> None:
-    """End every session of this person but the one named."""
-    _end_others(actor.person, token_hash)
+    """End every session of this person but the one named, at once."""
+    ending.end({device.token_hash for device in devices(actor.person)} - {token_hash})
 
 
 @way_out

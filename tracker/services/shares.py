@@ -16,6 +16,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.shared_view import shared_view
 from tracker.queries.shares import Shared, rests_until, share, share_behind
+from tracker.services import ending
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes
 
@@ -199,12 +200,9 @@ def _open(token: str) -> str:
     return visit
 
 
-@way_out
 def end_visit(visit: str) -> None:
-    """End a visit now, as when its reader leaves by Exit. That there was an opening stays listed."""
-    now = clock.now()
-    running = (ShareOpening.visit_hash == fingerprint(visit)) & (ShareOpening.expires_at > now)
-    transaction(lambda: ShareOpening.update(expires_at=now).where(running).execute())
+    """End a visit at once, as when its reader leaves by Exit. That there was an opening stays listed."""
+    ending.end([fingerprint(visit)])
 
 
 def forget_ended() -> int:

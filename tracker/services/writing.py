@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -18,8 +18,10 @@ from tracker.services import pacing, room
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_lock = threading.Lock()
+# Who can wait stands in the line, so that a way out waits for the writer before it and not for all.
+_line, _lock = threading.Lock(), threading.Lock()
 _leaving: ContextVar[bool] = ContextVar("leaving", default=False)
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 _WHY = {"disk is full": "full", "is locked": "busy", "readonly database": "read-only"}
 
@@ -41,7 +43,7 @@ def transaction(work: Callable[[], T]) -> T:
     """
     if database.in_transaction():
         return work()
-    with _lock, named_refusals():
+    with _turn(), named_refusals():
         if not _leaving.get() and not room.spare():
             raise Unwritable("full")
         return _held(work)
@@ -50,12 +52,52 @@ def transaction(work: Callable[[], T]) -> T:
 def _held(work: Callable[[], T]) -> T:
     since = None
     try:
-        with database.atomic():
+        with _patient(), database.atomic():
             since = clock.ticks()
             return work()
     finally:
         if since is not None:
             pacing.note(clock.ticks() - since)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    patience = _patience.get()
+    with nullcontext() if _leaving.get() or patience is not None else _line:
+        if not _lock.acquire(timeout=-1 if patience is None else patience):
+            raise Unwritable("busy")
+        try:
+            yield
+        finally:
+            _lock.release()
+
+
+@contextmanager
+def _patient() -> Iterator[None]:
+    """Let SQLite wait for other processes as long as this write is willing to."""
+    patience = _patience.get()
+    if patience is None:
+        yield
+        return
+    usual = database.execute_sql("PRAGMA busy_timeout").fetchone()[0]
+    database.execute_sql(f"PRAGMA busy_timeout = {int(1000 * patience)}")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA busy_timeout = {usual}")
+
+
+@contextmanager
+def soon(seconds: float) -> Iterator[None]:
+    """Let what is written in this block wait so long and no longer for other writers, of this process and then of others.
+
+    It is Unwritable ("busy") after that.
+    """
+    mark = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(mark)
 
 
 @contextmanager
