@@ -57,8 +57,8 @@ def bench_follow_through() -> None:
     kept = [log(seed, FIVE_YEARS) for seed in range(COMMITMENTS)]
     last = FIRST + timedelta(days=FIVE_YEARS - 1)
     name = f"{COMMITMENTS} commitments x {FIVE_YEARS} days:"
-    show(f"{name} follow-through today", lambda: [follow_through(items, last) for items in kept])
-    show(f"{name} weekly follow-through", lambda: [weekly(items, FIRST, last) for items in kept])
+    show(f"{name} follow-through today", lambda: [follow_through([items], last) for items in kept])
+    show(f"{name} weekly follow-through", lambda: [weekly([items], FIRST, last) for items in kept])
 
 
 def show(name: str, work: Callable[[], object]) -> None:

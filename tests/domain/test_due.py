@@ -4,14 +4,16 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tracker.domain.due import DayView, due_items, is_due, slot_beyond, slot_for
 from tracker.domain.due import day_view as view
 from tracker.domain.entries import DueItem, Outcome, State
+from tracker.domain.follow_through import follow_through
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, on_weekdays, once, times_a_week, week_of
 from tracker.domain.terms import Pause, Terms
+from tracker.domain.trend_constants import LEAST_COUNTED
 from tracker.domain.weeks import slot_in_record
 
 MONDAY = date(2026, 3, 2)  # of ISO week 10
@@ -330,3 +332,21 @@ def _outcomes(items: list[DueItem]) -> list[str]:
 )
 def test_the_record_says_of_a_weekly_slot_the_week_alone(slot: str, said: str) -> None:
     assert slot_in_record(slot) == said
+
+
+@given(
+    st.lists(versions(), min_size=1, max_size=3), pauses(), ANSWERS, TODAYS, st.sampled_from([*State][:4]), st.integers(0, 200)
+)
+def test_an_entry_for_a_silent_item_of_any_rhythm_lowers_no_headline_figure(
+    commitments: list[list[Terms]], rests: list[Pause], answers: dict[str, State], today: date, state: State, which: int
+):
+    items = [due_items(terms, rests, answers, today) for terms in commitments]
+    silent = [item.slot for item in items[0] if item.outcome is Outcome.SILENT]
+    assume(silent)
+    late = answers | {silent[which % len(silent)]: state}
+    before = follow_through(items, today)
+    after = follow_through([due_items(commitments[0], rests, late, today), *items[1:]], today)
+    assert (after.kept >= before.kept, after.counted <= before.counted) == (True, True)
+    if before.enough and after.enough:
+        assert (after.lower or 0) >= (before.lower or 0) - 1e-12
+    assert after.enough or not before.enough or after.counted < LEAST_COUNTED

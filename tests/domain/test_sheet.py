@@ -36,18 +36,26 @@ def test_days_outside_the_span_change_nothing():
     span = Span(MONDAY, MONDAY + 6 * DAY)
     within = items(*[Outcome.KEPT] * 7)
     around = items(*[Outcome.MISSED] * 5, first=MONDAY - 5 * DAY) + items(Outcome.MISSED, first=MONDAY + WEEK)
-    assert kept_stream(within + around, span) == kept_stream(within, span)
+    assert kept_stream([within + around], span) == kept_stream([within], span)
 
 
 def test_silent_days_are_a_range_and_stand_beside_the_share():
-    said = kept_stream(items(*[Outcome.KEPT] * 6, Outcome.SILENT, Outcome.SET_ASIDE), Span(MONDAY, MONDAY + 7 * DAY)).said
+    outcomes = [*[Outcome.KEPT] * 6, Outcome.SILENT, Outcome.SET_ASIDE]
+    said = kept_stream([items(*outcomes)], Span(MONDAY, MONDAY + 7 * DAY)).said
     assert said["upper"] == 100
     assert said["lower"] == 85
-    assert (said["kept"], said["resolved"], said["silent"], said["set_aside"]) == (6, 6, 1, 1)
+    assert (said["kept"], said["counted"], said["silent"], said["silent_days"], said["set_aside"]) == (6, 7, 1, 1, 1)
+    assert said["over"] is None
 
 
-def test_a_share_is_not_shown_before_five_days_have_an_answer():
-    stream = kept_stream(items(Outcome.KEPT, Outcome.MISSED), Span(MONDAY, MONDAY + 6 * DAY))
+def test_a_stream_in_which_nothing_was_due_for_14_days_says_until_when_and_ends():
+    stream = kept_stream([items(*[Outcome.KEPT] * 6)], Span(MONDAY, MONDAY + 5 * WEEK))
+    assert stream.said["over"] == MONDAY + 5 * DAY
+    assert max(stream.weeks) == MONDAY + 13 * DAY
+
+
+def test_a_share_is_not_shown_before_five_count():
+    stream = kept_stream([items(Outcome.KEPT, Outcome.MISSED)], Span(MONDAY, MONDAY + 6 * DAY))
     assert (stream.said["enough"], stream.said["lower"], stream.said["kept"]) == (False, None, 1)
 
 
@@ -58,14 +66,14 @@ def test_nothing_due_is_said_as_such():
 def test_a_week_that_began_before_the_span_is_not_counted_by_half():
     sunday = MONDAY + 6 * DAY
     weekly = [DueItem(sunday, "2026-W02-1", Outcome.SILENT)]
-    assert kept_stream(weekly, Span(MONDAY, sunday)).said["silent"] == 1
-    assert kept_stream(weekly, Span(MONDAY + DAY, sunday)).said == {"due": False}
+    assert kept_stream([weekly], Span(MONDAY, sunday)).said["silent"] == 1
+    assert kept_stream([weekly], Span(MONDAY + DAY, sunday)).said == {"due": False}
 
 
 def test_a_share_of_29_in_100_is_29_and_not_28():
     outcomes = [Outcome.KEPT] * 29 + [Outcome.MISSED] * 71
     same_day = [DueItem(MONDAY, str(n), outcome) for n, outcome in enumerate(outcomes)]
-    assert kept_stream(same_day, Span(MONDAY, MONDAY)).said["lower"] == 29
+    assert kept_stream([same_day], Span(MONDAY, MONDAY)).said["lower"] == 29
 
 
 def test_few_ratings_are_dots_without_a_level_or_a_statement():

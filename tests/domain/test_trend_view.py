@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -169,8 +170,9 @@ def test_only_turning_points_let_the_level_jump():
     assert plain.line != jump.line
 
 
-def _due(ages_and_outcomes: list[tuple[int, Outcome]]) -> list[DueItem]:
-    return [DueItem(TODAY - age * DAY, (TODAY - age * DAY).isoformat(), outcome) for age, outcome in ages_and_outcomes]
+def _due(ages_and_outcomes: list[tuple[int, Outcome]]) -> list[list[DueItem]]:
+    """One commitment."""
+    return [[DueItem(TODAY - age * DAY, (TODAY - age * DAY).isoformat(), outcome) for age, outcome in ages_and_outcomes]]
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from(Outcome)), min_size=1), st.sampled_from(Span))
@@ -193,7 +195,7 @@ def test_follow_through_begins_on_the_monday_of_its_first_week():
     assert kept_chart(said, Span.ALL, said.earliest).first == date(2025, 11, 24)
 
 
-def test_shares_are_of_a_hundred_and_begin_with_five_answered_days():
+def test_shares_are_of_a_hundred_and_begin_with_five_that_count():
     few, enough = (kept(_due([(age, Outcome.KEPT) for age in range(days)]), TODAY) for days in (4, 5))
     assert few
     assert enough
@@ -201,6 +203,28 @@ def test_shares_are_of_a_hundred_and_begin_with_five_answered_days():
     shares = kept_chart(enough, Span.ALL, enough.earliest).weeks[-1].shares
     assert shares
     assert (shares.lower, shares.upper, shares.high, 50 < shares.low < 100) == (100.0, 100.0, 100.0, True)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.MISSED, Outcome.PARTLY, Outcome.SILENT])
+def test_where_nothing_was_kept_there_are_no_shares(outcome: Outcome):
+    said = kept(_due([(age, outcome) for age in range(9)]), TODAY)
+    assert said
+    chart = kept_chart(said, Span.ALL, said.earliest)
+    assert {week.shares for week in chart.weeks} | {chart.shares} == {None}
+
+
+def test_the_line_ends_where_nothing_is_due_any_more_and_begins_anew():
+    said = kept(_due([(age, Outcome.KEPT) for age in [*range(60, 70), *range(5)]]), TODAY)
+    assert said
+    drawn = [bool(week.shares) for week in kept_chart(said, Span.ALL, said.earliest).weeks]
+    assert [way for way, _ in groupby(drawn)] == [False, True, False, True]
+
+
+def test_days_without_an_entry_are_counted_within_the_weeks_shown():
+    items = [(age, Outcome.SILENT) for age in (300, 299, 20, 20, 19)]
+    said = kept(_due(items), TODAY)
+    assert said
+    assert [kept_chart(said, span, said.earliest).silent_days for span in (Span.SIX_WEEKS, Span.ALL)] == [2, 4]
 
 
 def test_nothing_resolved_has_no_shares():

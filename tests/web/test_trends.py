@@ -15,10 +15,10 @@ from tests.long_record import FIVE_YEARS, diary, long_record, write_ratings
 from tests.web.trends_page import NEUTRAL, SPANS, charts_on, details, figure_at, figures, page_of, rows_of, sentences, short
 from tracker import clock
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Missing
-from tracker.domain.entries import State
+from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.queries.repairs import keeping
-from tracker.services import entries, moments, pairing, ratings
+from tracker.services import commitments, entries, moments, pairing, ratings
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
@@ -238,12 +238,15 @@ def test_the_table_and_the_sentence_of_follow_through_have_the_numbers_of_its_ch
     assert [row[:3] for row in rows if row[1]] == shown
     ranges = [f"{math.floor(low[day])} to {math.floor(high[day])}" for day in reversed(lower)]
     assert [row[3] for row in rows if row[1]] == ranges
-    silent, aside = (sum(int(row[at] or 0) for row in rows) for at in (7, 9))
-    said = f"At least {rows[0][1]} of 100 kept; {silent} days have no entry yet. {aside} set aside."
-    assert sentences(page)[1] == said
+    partly, silent, aside = (sum(int(row[at] or 0) for row in rows) for at in (5, 7, 9))
+    parts = f"{partly} were partly, which counts half; {silent} have no entry yet, on"
+    said = rf"At least {rows[0][1]} of 100 kept; {parts} (\d+) days?\. {aside} set aside\."
+    found = re.fullmatch(said, sentences(page)[1])
+    assert found
+    assert int(found[1]) <= silent
 
 
-def test_before_five_answered_days_a_count_stands_where_a_share_would(app: Flask, people: Pair, sam: FlaskClient):
+def test_before_five_that_count_a_count_stands_where_a_share_would(app: Flask, people: Pair, sam: FlaskClient):
     commitment = kept_by(people.keeper, from_day=TODAY - 3 * DAY)
     for ago, state in enumerate((State.KEPT, State.MISSED, State.KEPT, State.KEPT)):
         day = TODAY - ago * DAY
@@ -251,6 +254,54 @@ def test_before_five_answered_days_a_count_stands_where_a_share_would(app: Flask
     page = page_of(sam)
     assert sentences(page)[1] == "3 of 4 kept so far. 0 set aside."
     assert not [each for each in charts_on(page) if "kept.json" in each]
+
+
+def answer_all(commitment: str, **days: State) -> None:
+    for back, state in days.items():
+        day = TODAY - int(back[1:]) * DAY
+        learned = Learned.TOLD if state in {State.MISSED, State.PARTLY} else None
+        entries.answer(actor("Sam"), Answer(commitment, day, day.isoformat(), state, learned))
+
+
+def test_a_few_kept_beside_many_days_without_an_entry_are_a_share_and_a_late_kept_raises_it(people: Pair, sam: FlaskClient):
+    commitment = kept_by(people.keeper, from_day=TODAY - 44 * DAY)
+    answer_all(commitment, d0=State.KEPT, d1=State.KEPT, d2=State.KEPT, d3=State.KEPT)
+    before = sentences(page_of(sam))[1]
+    assert re.fullmatch(r"At least 1[0-9] of 100 kept; 41 have no entry yet, on 41 days\. 0 set aside\.", before)
+    answer_all(commitment, d9=State.KEPT)
+    after = sentences(page_of(sam))[1]
+    assert int(after.split()[2]) > int(before.split()[2])
+    assert "40 have no entry yet, on 40 days" in after
+
+
+def test_where_none_was_kept_no_share_is_said_drawn_or_tabled(people: Pair, sam: FlaskClient):
+    commitment = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
+    answer_all(commitment, **{f"d{back}": State.PARTLY for back in range(10)})
+    page = page_of(sam)
+    assert sentences(page)[1] == "None of 10 is noted as kept so far; 10 were partly, which counts half. 0 set aside."
+    assert not [each for each in charts_on(page) if "kept.json" in each]
+    assert {cell for row in rows_of(page)["Follow-through"] for cell in row[1:4]} == {""}
+
+
+def test_long_after_anything_was_due_the_past_is_said_and_the_line_has_ended(people: Pair, sam: FlaskClient):
+    commitment = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
+    answer_all(commitment, **{f"d{back}": State.KEPT for back in range(10)})
+    commitments.end_commitment(actor("Sam"), commitment)
+    with clock.frozen(NOON + 340 * DAY):
+        client = sign_in(sam.application.test_client(), "Sam")
+        page = page_of(client, "/trends?span=all")
+        [path] = [each for each in charts_on(page) if "kept.json" in each]
+        drawn = [_values(trace) for trace in figure_at(client, path)["data"]]
+    assert sentences(page)[1] == f"Up to {short(TODAY)}, at least 100 of 100 were kept. 0 set aside."
+    assert "Nothing has been due since then." in page
+    assert max(day for trace in drawn for day in trace) < TODAY + 14 * DAY
+
+
+def test_five_promises_without_an_entry_on_two_days_are_ten_on_two_days(people: Pair, sam: FlaskClient):
+    for number in range(5):
+        commitment = kept_by(people.keeper, f"Promise {number}", from_day=TODAY - 4 * DAY)
+        answer_all(commitment, d0=State.KEPT, d1=State.KEPT, d2=State.KEPT)
+    assert sentences(page_of(sam))[1].endswith("of 100 kept; 10 have no entry yet, on 2 days. 0 set aside.")
 
 
 def test_marks_stand_under_one_letter_a_kind_on_the_chart_in_the_key_and_in_the_table(sam: FlaskClient, people: Pair):

@@ -15,6 +15,7 @@ from tracker.domain.level_filter import Filtered, filter_ratings
 from tracker.domain.trend import trend
 from tracker.domain.trend_constants import LEAST_DAYS, LEAST_RATINGS, STALE_AFTER_DAYS
 
+_COUNTS = ("kept", "partly", "resolved", "counted", "silent", "silent_days", "open", "set_aside", "paused")
 _SAYS_NOTHING = frozenset({ChangeKind.NOT_ENOUGH, ChangeKind.STALE, ChangeKind.CANNOT_COMPARE})
 
 
@@ -43,15 +44,19 @@ class Stream:
     weeks: dict[date, dict[str, object]]
 
 
-def kept_stream(items: Iterable[DueItem], span: Span) -> Stream:
-    """Follow-through in the span: the counts of its days, and shares of a hundred rounded down, for all of it and by week."""
-    looks = weekly([item for item in items if _lies_in(span, item)], span.first, span.last)
+def kept_stream(commitments: Iterable[Iterable[DueItem]], span: Span) -> Stream:
+    """Follow-through in the span: the counts of its items, and shares of a hundred rounded down, for all of it and by week.
+
+    `over` is the last day on which anything was due, when that lies 14 days before the span's last day or more.
+    """
+    looks = weekly([[item for item in items if _lies_in(span, item)] for items in commitments], span.first, span.last)
     if not looks:
         return Stream({"due": False}, {})
     last = looks[-1]
-    counts = {name: getattr(last, name) for name in ("kept", "resolved", "silent", "open", "set_aside", "paused")}
-    weeks = {look.day: _shares(look) for look in looks}
-    return Stream({"due": True, "enough": last.enough, **counts, **_shares(last)}, weeks)
+    counts = {name: getattr(last, name) for name in _COUNTS}
+    weeks = {look.day: _shares(look) for look in looks if not look.over}
+    over = last.last_due if last.over else None
+    return Stream({"due": True, "enough": last.enough, "over": over, **counts, **_shares(last)}, weeks)
 
 
 def _lies_in(span: Span, item: DueItem) -> bool:

@@ -54,9 +54,13 @@ LOOKS: Final = 26
 
 # A kept or missed day weighs half as much after six weeks: recent weeks weigh more, and one bad day only dents.
 HALF_LIFE_DAYS: Final = 45.0
+# What is rarely due would stand on its last few days alone: there twelve of its items halve the weight.
+HALF_LIFE_ITEMS: Final = 12.0
 PARTLY_WORTH: Final = 0.5
-# Below this many resolved items a share of a hundred would be noise: "3 of 4 kept so far".
-LEAST_RESOLVED: Final = 5
+# Below this many items, silent ones among them, a share of a hundred would be noise: "3 of 4 kept so far".
+LEAST_COUNTED: Final = 5
+# After so many days with nothing due a share says nothing about now.
+NOT_DUE_DAYS: Final = 14
 # When more than half of the last ten were set aside, the score stands on little and the page says so.
 SET_ASIDE_WINDOW: Final = 10
 

@@ -1,6 +1,5 @@
 """What a Trends page shows of a record: the days of a span, and which values go on its charts and into their tables."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -267,13 +266,13 @@ class Kept:
     @property
     def latest(self) -> date:
         """The end of the last week in which something was due."""
-        before = [Counter[Outcome](), *map(_counts, self.looks)]
-        return max(look.day for look, then in zip(self.looks, before, strict=False) if _counts(look) != then)
+        counts = list(map(_counts, self.looks))
+        return max(look.day for look, now, then in zip(self.looks, counts, [{}, *counts], strict=False) if now != then)
 
 
-def kept(items: Iterable[DueItem], today: date) -> Kept | None:
-    """Follow-through by week over everything that was due up to `today`; None when nothing was."""
-    looks = weekly(items, date.min, today)
+def kept(commitments: Iterable[Iterable[DueItem]], today: date) -> Kept | None:
+    """Follow-through by week over everything of some commitments that was due up to `today`; None when nothing was."""
+    looks = weekly(commitments, date.min, today)
     return Kept(today, looks) if looks else None
 
 
@@ -289,36 +288,51 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class KeptWeek:
-    """A week up to `day`: what was due in it, by outcome, and the shares then; None before five resolved days."""
+    """A week up to `day`: what was due in it, by outcome, and the shares then.
+
+    There are none before five items that count, before one was kept, and while nothing has been due for 14 days.
+    """
 
     day: date
     counts: Mapping[Outcome, int]
+    silent_days: int
     shares: Shares | None
 
 
 @dataclass(frozen=True, slots=True)
 class KeptChart:
-    """Follow-through from `first` to `last`. `now` speaks of everything so far, `counts` of `weeks`, which end with today."""
+    """Follow-through from `first` to `last`. `now` and its `shares` speak of everything so far.
+
+    `counts` and `silent_days` are of `weeks`, which end with today.
+    """
 
     first: date
     last: date
     weeks: Sequence[KeptWeek]
     counts: Mapping[Outcome, int]
+    silent_days: int
     now: FollowThrough
+    shares: Shares | None
 
 
 def kept_chart(said: Kept, span: Span, earliest: date) -> KeptChart:
     """The part of `said` that a span shows: the weeks that end in it; `earliest` is that of all that stands beside it."""
     first = first_day(span, said.today, earliest)
-    counted = [_counts(look) for look in said.looks]
-    before = [Counter[Outcome](), *counted]
-    weeks = [
-        KeptWeek(look.day, {outcome: now[outcome] - then[outcome] for outcome in Outcome}, _shares(look))
-        for look, now, then in zip(said.looks, counted, before, strict=False)
-        if look.day >= first
-    ]
+    weeks = [_week(look, before) for before, look in pairwise([None, *said.looks]) if look and look.day >= first]
     total = {outcome: sum(week.counts[outcome] for week in weeks) for outcome in Outcome}
-    return KeptChart(first, said.today, weeks, total, said.looks[-1])
+    now = said.looks[-1]
+    return KeptChart(first, said.today, weeks, total, sum(week.silent_days for week in weeks), now, _shares(now))
+
+
+def _week(look: FollowThrough, before: FollowThrough | None) -> KeptWeek:
+    counts, silent_days = _counts(look), look.silent_days
+    if before:
+        then = _counts(before)
+        counts, silent_days = (
+            {outcome: counts[outcome] - then[outcome] for outcome in Outcome},
+            silent_days - before.silent_days,
+        )
+    return KeptWeek(look.day, counts, silent_days, None if look.over else _shares(look))
 
 
 def _shares(look: FollowThrough) -> Shares | None:
@@ -327,5 +341,5 @@ def _shares(look: FollowThrough) -> Shares | None:
     return Shares(*_hundredths(100 * share for share in (look.lower, look.upper, look.low, look.high)))
 
 
-def _counts(look: FollowThrough) -> Counter[Outcome]:
-    return Counter({outcome: getattr(look, outcome.value) for outcome in Outcome})
+def _counts(look: FollowThrough) -> dict[Outcome, int]:
+    return {outcome: getattr(look, outcome.value) for outcome in Outcome}

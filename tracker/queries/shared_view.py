@@ -127,7 +127,7 @@ def _kept(record: _Record, promised: list[CommitmentTerms], told: list[Kept]) ->
     slots = dict(
         database.execute_sql(_SLOTS, (record.outside.couple, *map(str, (record.span.first, record.span.last)))).fetchall()
     )
-    items = [item for one in promised for item in due_items(one.terms, one.all_pauses, _answers(slots, told, one.id), today)]
+    items = [due_items(one.terms, one.all_pauses, _answers(slots, told, one.id), today) for one in promised]
     counted = slips((State(each.now.said["state"]), each.now.said["learned"]) for each in told)
     no_match = sum(said.now.said["kind"] == "no_match" for each in told for said in each.beside)
     stream = kept_stream(items, record.span)

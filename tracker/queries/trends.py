@@ -107,11 +107,7 @@ def _kept_from(viewer: Viewer, commitments: Sequence[CommitmentTerms], statement
 
 
 def _kept_of(commitments: Sequence[CommitmentTerms], entries: Mapping[str, str], today: date) -> Kept | None:
-    items = [
-        item
-        for each in commitments
-        for item in due_items(each.terms, each.all_pauses, _answers(entries.get(each.id, "")), today)
-    ]
+    items = (due_items(each.terms, each.all_pauses, _answers(entries.get(each.id, "")), today) for each in commitments)
     return kept(items, today)
 
 

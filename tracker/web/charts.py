@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.domain.steadiness import SteadinessChart, SwingWeek, steadiness_chart
-from tracker.domain.trend_view import Felt, Kept, Lettered, Line, Span, felt_chart, kept_chart
+from tracker.domain.trend_view import Felt, Kept, KeptChart, Lettered, Line, Shares, Span, felt_chart, kept_chart
 from tracker.web.words import level
 
 Trace = Mapping[str, object]
@@ -237,18 +237,32 @@ def _distances(chart: SteadinessChart, name: str) -> list[Trace]:
 def kept_figure(kept: Kept, span: Span, earliest: date, until: date, words: KeptWords) -> Figure:
     """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
     chart = kept_chart(kept, span, earliest)
-    weeks = [(week.day.isoformat(), week.shares) for week in chart.weeks if week.shares]
-    days, shares = [day for day, _ in weeks], [each for _, each in weeks]
+    traces = [trace for weeks in _runs(chart) for trace in _kept_traces(weeks, words)]
+    return built(traces, dates_axis(chart.first, until), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
+
+
+def _runs(chart: KeptChart) -> list[list[tuple[date, Shares]]]:
+    """Runs of weeks with shares: where nothing was due the line ends, and begins anew later."""
+    runs: list[list[tuple[date, Shares]]] = [[]]
+    for week in chart.weeks:
+        if week.shares:
+            runs[-1].append((week.day, week.shares))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _kept_traces(weeks: Sequence[tuple[date, Shares]], words: KeptWords) -> list[Trace]:
+    days, shares = [day.isoformat() for day, _ in weeks], [each for _, each in weeks]
     edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, "x": days}
     solid = {"color": f"var({_KEPT})", "width": 2.25}
     dashes = {"color": f"var({_KEPT})", "width": 1.5, "dash": "3px,3px"}
-    traces: list[Trace] = [
+    return [
         {**edge, "y": [each.low for each in shares]},
         {**edge, "y": [each.high for each in shares], "fill": "tonexty", "fillcolor": f"var({_KEPT}, 0.14)"},
         {**_kept_line(days, words.upper), "y": [each.upper for each in shares], "line": dashes},
         {**_kept_line(days, words.lower), "y": [each.lower for each in shares], "line": solid},
     ]
-    return built(traces, dates_axis(chart.first, until), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
 
 
 def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:

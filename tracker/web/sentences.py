@@ -7,9 +7,8 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from tracker.domain.change import Change, ChangeKind, half_points
-from tracker.domain.entries import Outcome
-from tracker.domain.follow_through import FollowThrough
 from tracker.domain.trend_view import KeptChart
+from tracker.web.kept_sentences import kept_sentence, of_chart
 from tracker.web.later import later as _l
 from tracker.web.words import level, short_day
 
@@ -135,28 +134,15 @@ def _number(points: float) -> str:
 
 def kept_words(chart: KeptChart) -> Said:
     """The sentence above follow-through: the lower end, what has no entry, and what was set aside."""
-    now, shares = chart.now, chart.weeks[-1].shares
-    if shares is None:
-        return Said(_so_far(now), gettext("A share is drawn from five answered days on."))
-    silent, aside = chart.counts[Outcome.SILENT], chart.counts[Outcome.SET_ASIDE]
-    share = gettext("At least %(share)s of 100 kept", share=int(shares.lower))
-    gaps = ngettext("%(num)s day has no entry yet", "%(num)s days have no entry yet", silent)
-    first = gettext("%(share)s; %(gaps)s.", share=share, gaps=gaps) if silent else gettext("%(share)s.", share=share)
-    return Said(f"{first} {_set_aside(aside)}", _kept_detail(now))
+    return Said(kept_sentence(of_chart(chart)), _kept_detail(chart))
 
 
-def _so_far(now: FollowThrough) -> str:
-    if not now.resolved:
-        return str(gettext("Nothing is answered yet. %(aside)s", aside=_set_aside(now.set_aside)))
-    kept = gettext("%(kept)s of %(resolved)s kept so far.", kept=now.kept, resolved=now.resolved)
-    return f"{kept} {_set_aside(now.set_aside)}"
-
-
-def _set_aside(number: int) -> str:
-    return str(gettext("%(num)s set aside.", num=number))
-
-
-def _kept_detail(now: FollowThrough) -> str:
+def _kept_detail(chart: KeptChart) -> str:
+    now = chart.now
     if now.mostly_set_aside:
         return str(gettext("More than half of the last ten were set aside, so this stands on little."))
-    return str(gettext("Recent weeks weigh more. Days without an entry and set aside are those of the weeks shown."))
+    if now.over:
+        return str(gettext("Nothing has been due since then. The line ends there."))
+    if chart.shares is None:
+        return str(gettext("A share is drawn from five on that count, once one of them was kept."))
+    return str(gettext("Recent weeks weigh more. What was partly, without an entry or set aside is that of the weeks shown."))
