@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import click
 
-from tracker import chance, clock
+from tracker import clock
 from tracker.app import create_app, database_path, open_store
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.imports.loop import read_loop
@@ -31,6 +31,7 @@ from tracker.restored_words import restored_lines
 from tracker.services import accounts, bringing_back, importing, keys, putting_back, room, store
 from tracker.services.importing import Written
 from tracker.services.leaps import confirm_clock
+from tracker.services.set_up_code import SetUpCode
 from tracker.verify_file import verify_file
 from tracker.web.addresses import partner_address
 from tracker.web.import_words import REASONS
@@ -59,8 +60,8 @@ def serve() -> None:
     with database.connection_context():
         first = site() is None
     if first and server.reaches_beyond(app.config):
-        app.config["SET_UP_CODE"] = chance.ident("set-up code", "")[:8]
-        click.echo(f"Code for the set-up page: {app.config['SET_UP_CODE']}")
+        app.config["SET_UP_CODE"] = SetUpCode()
+        click.echo(f"Code for the set-up page: {app.config['SET_UP_CODE'].text}")
     click.echo(f"Steady is at {base}" + (" and waits to be set up." if first else ""))
     click.echo(_who_can_open_it(app.config))
     sys.stdout.flush()

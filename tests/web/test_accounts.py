@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.factories import Pair, csrf, email, password, sign_in
 from tracker.services import accounts
+from tracker.services.set_up_code import SetUpCode
 
 SET_UP = {
     "name": "Sam",
@@ -115,3 +117,14 @@ def test_a_recovery_link_helps_who_is_kept_out(people: Pair, client: FlaskClient
     assert client.post(path, data=word).status_code == 303
     answer = client.post("/sign-in", data=word | {"email": email("Sam"), "csrf_token": csrf(client.get("/sign-in"))})
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("typed", ["é", "٣٣٣٣", "wrong", ""])
+def test_any_text_as_the_code_of_the_console_is_a_wrong_code(app: Flask, client: FlaskClient, typed: str):
+    app.config["SET_UP_CODE"] = code = SetUpCode()
+    page = client.get("/set-up")
+    assert "works for an hour" in page.text
+    refused = client.post("/set-up", data=SET_UP | {"csrf_token": csrf(page), "code": typed})
+    assert (refused.status_code, f'value="{email("Sam")}"' in refused.text) == (422, True)
+    done = client.post("/set-up", data=SET_UP | {"csrf_token": csrf(page), "code": code.text})
+    assert done.status_code == 303

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.factories import account, actor, csrf, email, pair, password, person, sign_in
 from tracker import clock
+from tracker.models.base import database
 from tracker.queries.answering import asked
 from tracker.queries.ratings import rated
 from tracker.queries.repairs import directions
@@ -99,7 +100,9 @@ def test_a_refused_joining_leaves_the_invitation_open_and_keeps_what_was_typed(c
     data = {"name": "Alex", "email": email("Sam"), "password": password("Alex"), "zone": "UTC", "said": "hurt"}
     answer = client.post(path, data=data | {"csrf_token": csrf(client.get(path))})
     assert answer.status_code == 422
-    assert "This address has an account here already." in answer.text
+    assert "No account can be made with this address and this password." in answer.text
+    assert "has an account here already" not in answer.text
+    assert 'value="Alex"' in answer.text
     assert join(client, token, "Alex", "hurt").status_code == 303
 
 
@@ -155,3 +158,42 @@ def test_a_new_password_by_a_one_time_link_works_once_and_ends_every_session(cli
     assert client.post(path, data={"csrf_token": csrf(page), "password": "another quiet harbour walk"}).status_code == 303
     assert client.get("/today").location == "/sign-in?next=/today"
     assert client.get(path).status_code == 404
+
+
+def test_who_made_an_invitation_reads_that_it_is_for_the_other_and_it_still_works(client: FlaskClient):
+    token = pairing.invite(person("Sam", factories.BROKE))
+    sign_in(client, "Sam")
+    read = client.get(f"/join/{token}").text
+    assert "This is your own invitation" in read
+    assert f'href="/join/{token}/account"' not in read
+    for answer in (
+        client.get(f"/join/{token}/account"),
+        client.post(f"/join/{token}/account", data={"said": "hurt", "csrf_token": csrf(client.get("/invite"))}),
+    ):
+        assert (answer.status_code, "only they can join with it" in answer.text) == (409, True)
+    client.delete_cookie("s")
+    assert join(client, token, "Sam", "hurt").status_code == 409
+    assert join(client, token, "Alex", "hurt").status_code == 303
+
+
+def test_where_nothing_can_be_written_what_was_typed_stays_and_the_invitation_works_later(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    token = pairing.invite(person("Sam", factories.BROKE))
+    client.get(f"/join/{token}/account")
+    database.execute_sql("PRAGMA query_only = 1")
+    refused = join(client, token, "Alex", "hurt")
+    database.execute_sql("PRAGMA query_only = 0")
+    assert (refused.status_code, "Nothing can be saved on this server just now" in refused.text) == (503, True)
+    assert all(f'value="{typed}"' in refused.text for typed in ("Alex", email("Alex")))
+    assert join(client, token, "Alex", "hurt").status_code == 303
+
+
+def test_after_many_refused_addresses_the_page_asks_to_wait_and_keeps_what_was_typed(client: FlaskClient):
+    pair("Eve", "Frank")
+    token = pairing.invite(person("Sam", factories.BROKE))
+    path = f"/join/{token}/account"
+    data = {"name": "Alex", "email": email("Eve"), "password": "another quiet harbour walk", "zone": "UTC", "said": "hurt"}
+    answers = [client.post(path, data=data | {"csrf_token": csrf(client.get(path))}) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert 'value="Alex"' in answers[-1].text

@@ -1,6 +1,5 @@
 """Accounts: set-up, sign-in, sessions that really end, passwords and how to get back in."""
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,11 +18,12 @@ from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
-from tracker.models.people import FormKey, KnownDevice, OneTimeLink, OwnWords, Person, Session, Site, Upload
+from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session, Site, Upload
 from tracker.queries.imports import UPLOAD_LASTS
-from tracker.queries.sessions import acting, devices, is_known_device, mark_of, person_by_email, site
+from tracker.queries.sessions import acting, devices, is_known_device, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services import ending, sealing
+from tracker.services.known_browsers import know_browser
 from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.throttle import Bucket, Claim, counted, has_failed
 from tracker.services.writing import soon, transaction, was_done, way_out, writes
@@ -33,8 +33,10 @@ _BY_ACCOUNT_AND_NETWORK = Bucket("sign-in account and network", 10, 30)
 _BY_NETWORK = Bucket("sign-in network", 60, 240)
 _BY_ACCOUNT = Bucket("sign-in account", 100, 100)
 _BY_ACCOUNT_AGAIN = Bucket("sign-in account again", 70, 70)
-_TOKEN = re.compile("[0-9a-f]{64}")
-_MOST_BROWSERS = 50
+NOT_THESE = (
+    "No account can be made with this address and this password. If you have an account here, type its password, or sign in "
+    "first. Otherwise use another address."
+)
 _LONGEST_NAME = 60  # fits on a phone's line
 _LONGEST_HOST = 80
 _SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
@@ -51,6 +53,16 @@ class NewAccount:
     email: str
     password: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An account that can be made: checked, and with the hash of its password."""
+
+    name: str
+    email: str
+    zone: str
+    password_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +93,17 @@ class Opened:
 
 def set_up(account: NewAccount, host_name: str, *, hosted_by_partner: bool) -> str:
     """Create the first account and note who hosts this server. Returns the person's id; a Conflict when it was done before."""
-    host = typed_name("host_name", host_name, _LONGEST_HOST, "Name who runs this computer or server.")
     ready = made_ready(account)
-
-    def work() -> str:
-        if site() is not None:
-            raise Conflict("Steady is already set up on this server.")
-        Site.create(id=1, host_name=host, hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
-        return add_ready(ready)
-
-    return transaction(work)
+    return transaction(lambda: found_site(ready, host_name, hosted_by_partner=hosted_by_partner))
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """An account that can be made: checked, and with the hash of its password."""
-
-    name: str
-    email: str
-    zone: str
-    password_hash: str
+def found_site(ready: Ready, host_name: str, *, hosted_by_partner: bool) -> str:
+    """The same with an account that is ready; the caller holds the transaction."""
+    if site() is not None:
+        raise Conflict("Steady is already set up on this server.")
+    host = typed_name("host_name", host_name, _LONGEST_HOST, "Name who runs this computer or server.")
+    Site.create(id=1, host_name=host, hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
+    return add_ready(ready)
 
 
 def made_ready(account: NewAccount, *, stranger: bool = False) -> Ready:
@@ -129,7 +132,7 @@ def add_ready(ready: Ready) -> str:
             created_at=clock.now(),
         )
     except IntegrityError as err:
-        raise Invalid("email", "This address has an account here already. Sign in with it instead.") from err
+        raise Invalid("email", NOT_THESE) from err
     open_space(person)
     return person
 
@@ -172,7 +175,7 @@ def sign_in(attempt: Attempt) -> Opened:
     person has signed in with has tries of its own, so that nobody can lock them out from elsewhere.
     """
     email = attempt.email.strip().lower()
-    person = proven(email, attempt)
+    person = _proven(email, attempt)
     seals = sealing.opened_by_password(person.id, attempt.password)
 
     def work() -> Opened:
@@ -183,13 +186,10 @@ def sign_in(attempt: Attempt) -> Opened:
     return transaction(work)
 
 
-def proven(email: str, attempt: Attempt, *more: Claim) -> Person:
-    """The person whose address and password these are; a wrong try counts in the buckets of signing in, and in `more`.
-
-    Invalid("password") when they do not belong together, after the same work whether the address has an account or not.
-    """
+def _proven(email: str, attempt: Attempt) -> Person:
+    """The person whose address and password these are, found or not with the same work."""
     known = _is_known(email, attempt.device)
-    with counted(*_claims(email, attempt, known=known), *more):
+    with counted(*tries_at(email, attempt, known=known)):
         person = person_by_email(email)
         right = passwords.matches(attempt.password, person.password_hash if person else None, stranger=not known)
         if person is None or not right:
@@ -203,7 +203,8 @@ def _is_known(email: str, device: str) -> bool:
     return person is not None and is_known_device(person.id, device)
 
 
-def _claims(email: str, attempt: Attempt, *, known: bool) -> list[Claim]:
+def tries_at(email: str, attempt: Attempt, *, known: bool = False) -> list[Claim]:
+    """What a wrong try at an account counts in: a known browser's own, or what strangers have."""
     if known:
         return [Claim(_BY_BROWSER, f"{email}|{attempt.device}")]
     network = network_of(attempt.address)
@@ -232,20 +233,6 @@ def open_session(person: str, attempt: Attempt) -> Opened:
     ).execute()
     device = know_browser(person, attempt.device)
     return Opened(token, device, int(lasts.total_seconds()) if attempt.own_device else None)
-
-
-def know_browser(person: str, device: str) -> str:
-    """From now on this person is known in the browser that carries the token `device`; the caller holds the transaction.
-
-    Returns the token that the browser is to carry from now on; empty where it may keep the one that it has.
-    """
-    given = "" if _TOKEN.fullmatch(device) else chance.token("device", person)
-    mark = mark_of(person, given or device)
-    KnownDevice.insert(token_hash=mark, person=person, created_at=clock.now()).on_conflict_ignore().execute()
-    newest = KnownDevice.select(KnownDevice.token_hash).where(KnownDevice.person == person)
-    kept = newest.order_by(KnownDevice.created_at.desc(), KnownDevice.token_hash).limit(_MOST_BROWSERS)
-    KnownDevice.delete().where((KnownDevice.person == person) & KnownDevice.token_hash.not_in(kept)).execute()
-    return given
 
 
 def note_sign_of_life(token_hash: str) -> None:

@@ -41,6 +41,13 @@ class Invited:
     couple: str
 
 
+class OwnInvitation(Conflict):
+    """Whoever made an invitation cannot come in by it."""
+
+    def __init__(self) -> None:
+        super().__init__("This is your own invitation. Give the link to your partner: it opens for them.")
+
+
 def invite(actor: Actor) -> str:
     """Make an invitation to this person's space, and end earlier ones. Returns the token: it is shown once and not stored."""
     return transaction(lambda: _invite(actor))
@@ -93,7 +100,7 @@ def join(token: str, account: NewAccount) -> str:
     def work() -> str:
         invitation(token)
         person = add_ready(ready)
-        _enter(token, person)
+        let_in(token, person)
         return person
 
     return transaction(work)
@@ -102,15 +109,19 @@ def join(token: str, account: NewAccount) -> str:
 @writes
 def join_with_account(actor: Actor, token: str) -> None:
     """Let a person who already has an account, and is alone in their space, into the inviter's space."""
-    if actor.partner is not None:
-        raise Conflict("You already share a space with somebody. Leave it first, under Settings.")
-    _enter(token, actor.person)
+    let_in(token, actor.person)
 
 
-def _enter(token: str, person: str) -> None:
+def let_in(token: str, person: str) -> None:
+    """Let an account come in by an invitation, from the space of its own; the caller holds the transaction.
+
+    OwnInvitation for its maker, NotFound when it is over, Conflict for somebody who shares a space already.
+    """
     invited, now = invitation(token), clock.now()
     if invited.inviter == person:
-        raise Conflict("This is your own invitation. Send it to your partner.")
+        raise OwnInvitation
+    if acting(Person.get_by_id(person), now).partner is not None:
+        raise Conflict("You already share a space with somebody. Leave it first, under Settings.")
     members = Membership.select().where((Membership.couple == invited.couple) & Membership.until_at.is_null())
     if members.count() != 1:
         raise NotFound

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from flask import request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from tracker.domain.errors import Invalid
+from tracker.domain.errors import Invalid, NoMemory, TooMany, Unwritable
 
 
 def attempt(form: FlaskForm, work: Callable[[], object]) -> bool:
@@ -17,6 +19,27 @@ def attempt(form: FlaskForm, work: Callable[[], object]) -> bool:
         _put_beside(form, err)
         return False
     return True
+
+
+def attempt_and_keep(form: FlaskForm, work: Callable[[], object]) -> int:
+    """As `attempt`; where the server can do nothing just now, that stands on the page as well, with what was typed.
+
+    Returns the status with which the page is to be shown if `work` was not done.
+    """
+    try:
+        attempt(form, work)
+    except (TooMany, NoMemory, Unwritable) as err:
+        form.form_errors.append(_why_not_now(err))
+        return 429 if isinstance(err, TooMany) else 503
+    return 422 if request.method == "POST" else 200
+
+
+def _why_not_now(err: TooMany | NoMemory | Unwritable) -> str:
+    if isinstance(err, TooMany):
+        return str(gettext("There were many tries in a short time. Nothing was changed. Wait an hour, then try again."))
+    if isinstance(err, NoMemory):
+        return str(gettext("This server is short of memory just now. Nothing was changed. Try again in a minute."))
+    return str(gettext("Nothing can be saved on this server just now, and nothing was changed. Try again later."))
 
 
 def _put_beside(form: FlaskForm, err: Invalid) -> None:

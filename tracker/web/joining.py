@@ -6,15 +6,15 @@ from flask_babel import gettext
 
 from tracker.domain.errors import Invalid
 from tracker.queries.sessions import site
-from tracker.services import pairing
+from tracker.services import coming_in, pairing
+from tracker.services.coming_in import Entered
 from tracker.web.account_forms import NewAccountForm, SaidForm
-from tracker.web.accounts import with_session
+from tracker.web.accounts import attempt_of, with_session
 from tracker.web.addresses import partner_address
-from tracker.web.forms import attempt
+from tracker.web.forms import attempt, attempt_and_keep
 from tracker.web.policy import policy
 from tracker.web.saying import said_by, say_first, says_words
 from tracker.web.session import actor, signed_in
-from tracker.web.set_up import Entered, enter
 
 blueprint = Blueprint("joining", __name__)
 
@@ -58,7 +58,12 @@ def withdraw() -> ResponseReturnValue:
 @policy("open")
 def read(token: str) -> ResponseReturnValue:
     """What is shared, who hosts this, and what it cannot protect from. Opening it, or closing it, sends no answer."""
-    return render_template("joining/read.html", invited=pairing.invitation(token), token=token, host=site())
+    invited = pairing.invitation(token)
+    return render_template("joining/read.html", invited=invited, token=token, host=site(), own=_is_own(invited))
+
+
+def _is_own(invited: pairing.Invited) -> bool:
+    return signed_in() and actor().person == invited.inviter
 
 
 @blueprint.route("/join/<token>/account", methods=["GET", "POST"])
@@ -66,33 +71,43 @@ def read(token: str) -> ResponseReturnValue:
 def account(token: str) -> ResponseReturnValue:
     """Join: with a new account, or with the account that is signed in."""
     invited = pairing.invitation(token)
-    if signed_in():
-        return _with_account(token, invited)
+    try:
+        return _with_account(token, invited) if signed_in() else _with_new_account(token, invited)
+    except pairing.OwnInvitation:
+        return _own_page()
+
+
+def _own_page() -> ResponseReturnValue:
+    return render_template("joining/own.html"), 409
+
+
+def _with_new_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
     form = NewAccountForm()
     entered: list[Entered] = []
-    if attempt(form, lambda: entered.append(_join(form, token))):
+    status = attempt_and_keep(form, lambda: entered.append(_join(form, token)))
+    if entered:
         return with_session(redirect(entered[0].goes_on, 303), entered[0].opened)
-    page = render_template("joining/account.html", form=form, invited=invited, token=token)
-    return page, 422 if request.method == "POST" else 200
+    return render_template("joining/account.html", form=form, invited=invited, token=token), status
 
 
 def _join(form: NewAccountForm, token: str) -> Entered:
-    pairing.join(token, form.account())
-    return enter(form.email.data, form.password.data, form.said.data)
+    account, said = form.account(), form.said.data
+    attempt = attempt_of(account.email, account.password, own_device=False)
+    return coming_in.join(token, account, attempt, lambda me: say_first(me, said))
 
 
 def _with_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
-    form = SaidForm()
-    goes_on: list[str] = []
-    if attempt(form, lambda: goes_on.append(_join_signed_in(form, token))):
-        return redirect(goes_on[0], 303)
+    if _is_own(invited):
+        return _own_page()
+    form, goes_on = SaidForm(), list[str]()
+    if attempt(form, lambda: _join_signed_in(form, token, goes_on)):
+        return redirect(goes_on[0] if goes_on else "/today", 303)
     page = render_template(
         "joining/with_account.html", form=form, invited=invited, token=token, me=actor(), will_read=_will_read()
     )
     return page, 422 if request.method == "POST" else 200
 
 
-def _join_signed_in(form: SaidForm, token: str) -> str:
-    me = actor()
-    pairing.join_with_account(me, token)
-    return say_first(pairing.in_new_space(me), form.said.data)
+def _join_signed_in(form: SaidForm, token: str, goes_on: list[str]) -> None:
+    said = form.said.data
+    coming_in.join_signed_in(actor(), token, lambda me: goes_on.append(say_first(me, said)))
