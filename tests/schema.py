@@ -6,6 +6,7 @@ from pathlib import Path
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.ledger import GUARDS
+from tracker.models.witnesses import WITNESSES
 
 _MADE = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'schema_migration%' ORDER BY rowid"
 
@@ -21,8 +22,8 @@ def statements_of_models() -> list[str]:
         opened = open_database(Path(folder) / "models.db")
         opened.connect()
         opened.create_tables(TABLES)
-        for guard in GUARDS:
-            opened.execute_sql(guard)
+        for statement in (*GUARDS, *WITNESSES):
+            opened.execute_sql(statement)
         made = statements_now()
         opened.close()
     return made

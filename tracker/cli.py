@@ -24,6 +24,7 @@ from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.opening import Sentences, open_record, open_to_read, place, place_to_restore, up_to_date
 from tracker.queries.brought_back import record_in
+from tracker.queries.damage import damage
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
@@ -136,6 +137,9 @@ def verify(file: Path | None, *, as_json: bool) -> None:
         raise click.UsageError("--json needs a FILE.")
     open_to_read()
     broken = False
+    for said in damage():
+        broken = True
+        click.echo(f"Damaged: {said}")
     for verdict in verify_all():
         broken = broken or verdict.broken is not None
         erased = f", {verdict.erased} erased" if verdict.erased else ""

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 from flask import Config
-from peewee import DatabaseError
+from peewee import DatabaseError, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
 
 from tracker.app import WillNotStart, database_path, key_places, open_store, refuse_open_keys, settings
 from tracker.crypto.fields import Unreadable
@@ -31,8 +31,10 @@ class Sentences(click.Group):
             raise click.ClickException(f"{err} Nothing was changed.") from None
         except (Refused, UnusableKey, Unreadable) as err:
             raise click.ClickException(str(err)) from None
-        except DatabaseError as err:
-            raise click.ClickException(f"The database cannot be used: {err}. Run: steady verify") from None
+        except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as err:
+            # SQLite says what is damaged in the letters of the damage, and a cursor raises its driver's own errors.
+            said = "".join(each if each.isprintable() else "?" for each in str(err))
+            raise click.ClickException(f"The database cannot be used: {said}. Run: steady verify") from None
         except OSError as err:
             named = f"{err.filename}: " if err.filename else ""
             raise click.ClickException(f"{named}{err.strerror or err}. {_ON_A_FULL_OR_CLOSED_DISK}") from None

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.crypto.fields import Unreadable
+from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import signature_holds
 from tracker.domain import chain
 from tracker.domain.heads import Fault, Head, SignedHead, first_fault
 from tracker.models.base import Item, database
 from tracker.models.committed import COMMITTED, committed
-from tracker.models.couple import Couple
 from tracker.models.encrypted import decrypted
 from tracker.queries.chains import bodies_of, heads_of, links_of
 
+_COUPLES = "SELECT CAST(id AS BLOB) FROM couple ORDER BY id"
 _SHARED = """
 SELECT object, kind, body, erased_at, id, writer_id FROM version
 WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
@@ -34,9 +35,18 @@ class Verdict:
 
 
 def verify_all() -> Iterator[Verdict]:
-    """Check every couple, in the order of their ids."""
-    for row in Couple.select(Couple.id).order_by(Couple.id):
-        yield verify(row.id)
+    """Check every couple, in the order of their ids. Whatever damage makes of a record, it comes to a verdict."""
+    for (couple,) in database.execute_sql(_COUPLES).fetchall():
+        yield _verdict(bytes(couple).decode(errors="replace"))
+
+
+def _verdict(couple: str) -> Verdict:
+    try:
+        return verify(couple)
+    except UnusableKey:
+        raise
+    except Exception as err:  # noqa: BLE001  # damage can make anything of a row, and is to be told and not to be thrown
+        return Verdict(couple, 0, 0, 0, f"cannot be read through ({type(err).__name__})")
 
 
 def verify(couple: str) -> Verdict:

@@ -15,6 +15,7 @@ from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Refused, Unusable, Unwritable
 from tracker.models.base import database, instant, instant_text, open_database, open_to_read
+from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
 from tracker.services import carrying_over, copies, store
 from tracker.services.carrying_over import Lost
@@ -22,6 +23,7 @@ from tracker.services.folder import holds_data
 from tracker.services.writing import named_refusals
 
 _TAILS = ("-wal", "-shm", "-journal", "")
+_MOST_TOLD = 10
 _NEWEST = """
 SELECT MAX(at) FROM (SELECT MAX(written_at) AS at FROM version UNION ALL SELECT MAX(at) FROM heartbeat
     UNION ALL SELECT MAX(created_at) FROM person UNION ALL SELECT MAX(seen_at) FROM session)
@@ -135,6 +137,12 @@ def _open_copy(part: Path) -> None:
 
 
 def _check_record(source: Path, *, damaged: bool) -> None:
+    torn = [] if damaged else list(damage())
+    if torn:
+        raise Unusable(
+            f"{source} is damaged: {'; '.join(torn[:_MOST_TOLD])}. Nothing was changed."
+            " Take another copy, or put this one back knowingly with --damaged."
+        )
     broken = [f"{each.couple}: {each.broken}" for each in verify_all() if each.broken]
     if broken and not damaged:
         raise Unusable(

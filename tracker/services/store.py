@@ -91,7 +91,8 @@ def _connect() -> bool:
         return bool(database.connect(reuse_if_open=True))
     except OperationalError as err:
         raise Unusable(f"{database.database} cannot be opened: {err}. Is the disk mounted, and the file yours?") from err
-    except DatabaseError as err:
+    except (DatabaseError, UnicodeDecodeError) as err:
+        # SQLite says what is damaged in the letters of the damage.
         raise Unusable(_NOT_STEADY.format(database.database)) from err
 
 
@@ -100,7 +101,7 @@ def pending() -> list[str]:
     try:
         known = Runner(database.obj, str(MIGRATIONS)).status()
         foreign = not any(each.applied for each in known) and bool(database.get_tables())
-    except DatabaseError as err:
+    except (DatabaseError, UnicodeDecodeError) as err:
         raise Unusable(_NOT_STEADY.format(database.database)) from err
     newer = [each.name for each in known if each.path is None]
     if newer:

@@ -1,0 +1,55 @@
+"""A second copy of the plain columns that nothing else vouches for, in an index, so that a damaged byte in either shows.
+
+SQLite compares each row with its indexes when it checks a file. What is encrypted, and what versions and chains hold, is found
+otherwise. An expression is never chosen for a question that does not ask for it, so nothing is read along these.
+"""
+
+from collections.abc import Mapping
+
+_COLUMNS: Mapping[str, str] = {
+    "site": "hosted_by_partner set_up_at",
+    "person": "password_hash zone day_start country created_at",
+    "session": "person_id created_at seen_at expires_at idle_minutes label",
+    "own_words": "written_at",
+    "brought_back": "person_id part space made_at",
+    "couple": "created_at ended_at",
+    "membership": "couple_id person_id from_at until_at left",
+    "invitation": "couple_id inviter_id created_at expires_at used_at withdrawn_at",
+    "repair": "shared_at couple_id created_at",
+    "pause": "couple_id person_id kind from_day until_day started_at ended_at",
+    "not_again": "couple_id person_id kind object since",
+    "commitment": "shared_at couple_id created_at ended_at",
+    "terms": "shared_at couple_id written_at",
+    "commitment_pause": "shared_at couple_id written_at",
+    "review_answer": "shared_at couple_id written_at",
+    "entry": "shared_at couple_id",
+    "response": "shared_at couple_id",
+    "plan": "shared_at couple_id said_at",
+    "rating": "shared_at couple_id audience imported",
+    "rating_detail": "shared_at couple_id",
+    "sharing": "couple_id repair_id writer_id audience level from_day written_at",
+    "moment": "shared_at couple_id",
+    "setback_part": "shared_at couple_id",
+    "seal": "person_id salt cost_time cost_memory cost_lanes by_password by_recovery made_at locked_at",
+    "reflection": "shared_at couple_id",
+    "thread_line": "shared_at couple_id",
+    "found_note": "shared_at couple_id",
+    "taking_out": "couple_id kind object asker_id asked_at agreed_at agreed_by_id withdrawn_at let_be_at",
+    "holding": "couple_id repair_id writer_id weekday hour written_at ended_at",
+    "held_rating": "couple_id repair_id writer_id held_at",
+    "weekly_level": "shared_at couple_id",
+    "version": "couple_id kind object number writer_id written_at written_on shared_at erased_at",
+    "share": "couple_id kind writer_id policy from_day until_day live proposed_at active_at expires_at"
+    " declined_at revoked_at revoked_by_id",
+    "share_consent": "couple_id share_id writer_id given_at",
+    "share_token": "couple_id share_id writer_id made_at",
+    "share_opening": "couple_id share_id opened_at expires_at",
+}
+WITNESSED: Mapping[str, tuple[str, ...]] = {table: tuple(columns.split()) for table, columns in _COLUMNS.items()}
+"""By table, the columns of which a second copy is kept."""
+
+WITNESSES: tuple[str, ...] = tuple(
+    f'CREATE INDEX "witness_{table}" ON "{table}" (' + " || ".join(f'quote("{each}")' for each in columns) + ")"
+    for table, columns in WITNESSED.items()
+)
+"""The statements that make them."""
