@@ -145,26 +145,42 @@ def test_a_page_that_speaks_sql_is_found():
     assert "belongs into tracker/queries" in str(found)
 
 
+def confirmed(writer: str) -> str:
+    """What stands in each condition: who wrote it has confirmed since the record was put back, if it was."""
+    return f"(NOT EXISTS (SELECT 1 FROM put_back) OR {writer} NOT IN (SELECT person_id FROM put_back))"  # noqa: S608  # a condition
+
+
 def test_a_changed_rule_changes_the_condition(monkeypatch: pytest.MonkeyPatch):
     before = scoped.seen("moment", "m")
     monkeypatch.setitem(MATRIX["moment"], "", Audience(Rule.NEVER))
-    assert before == "(m.shared_at IS NOT NULL OR m.writer_id = ?) /*seen moment m*/"
-    assert scoped.seen("moment", "m") == "(FALSE OR m.writer_id = ?) /*seen moment m*/"
+    by = confirmed("m.writer_id")
+    assert before == f"(m.shared_at IS NOT NULL AND {by} OR m.writer_id = ?) /*seen moment m*/"
+    assert scoped.seen("moment", "m") == f"(FALSE AND {by} OR m.writer_id = ?) /*seen moment m*/"
+    by = confirmed("v.writer_id")
     assert scoped.seen_versions(["moment", "entry"], "v", me=":me") == (
-        "(CASE v.kind WHEN 'moment' THEN FALSE WHEN 'entry' THEN v.shared_at IS NOT NULL ELSE FALSE END"
+        f"(CASE v.kind WHEN 'moment' THEN FALSE AND {by} WHEN 'entry' THEN v.shared_at IS NOT NULL AND {by} ELSE FALSE END"
         " OR v.writer_id = :me) /*seen version v*/"
     )
 
 
+def test_what_was_put_back_is_shown_only_of_whoever_has_confirmed():
+    kept_by = "(SELECT k.writer_id FROM commitment k WHERE k.id = t.commitment_id) /*own commitment k*/"
+    assert confirmed(kept_by) in scoped.shared("terms", "t")
+    assert "put_back" not in scoped.shared("repair", "r")
+
+
 def test_what_was_once_shared_and_what_stands_follow_the_rule_too(monkeypatch: pytest.MonkeyPatch):
-    assert "r.shared_at IS NOT NULL OR EXISTS" in scoped.stands_for_both("moment", "r")
+    assert "r.shared_at IS NOT NULL" in scoped.stands_for_both("moment", "r")
+    assert "OR EXISTS" in scoped.stands_for_both("moment", "r")
     monkeypatch.setitem(MATRIX["moment"], "", Audience(Rule.NEVER))
     assert "shared_at IS NOT NULL" not in scoped.ever_seen("moment", "r") + scoped.stands_for_both("moment", "r")
 
 
 def test_what_names_its_writer_and_its_stamp_otherwise_is_read_by_those():
-    assert scoped.seen("taking_out", "t") == "(t.asked_at IS NOT NULL OR t.asker_id = ?) /*seen taking_out t*/"
-    assert scoped.seen("open_seal", "s") == "(FALSE OR s.person_id = ?) /*seen open_seal s*/"
+    assert scoped.seen("taking_out", "t") == (
+        f"(t.asked_at IS NOT NULL AND {confirmed('t.asker_id')} OR t.asker_id = ?) /*seen taking_out t*/"
+    )
+    assert scoped.seen("open_seal", "s") == (f"(FALSE AND {confirmed('s.person_id')} OR s.person_id = ?) /*seen open_seal s*/")
 
 
 def test_sorts_with_rules_of_their_own_are_told_apart_and_hidden_where_they_cannot_be(monkeypatch: pytest.MonkeyPatch):

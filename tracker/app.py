@@ -17,7 +17,20 @@ from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
 from tracker.services.folder import make_place
-from tracker.web import addresses, blueprints, compression, errors, headers, language, once, policy, session, standing, words
+from tracker.web import (
+    addresses,
+    blueprints,
+    compression,
+    errors,
+    headers,
+    language,
+    once,
+    policy,
+    put_back,
+    session,
+    standing,
+    words,
+)
 from tracker.web import context as page_context
 
 log = logging.getLogger("steady")
@@ -140,6 +153,7 @@ def _wire(app: Flask) -> None:
     CSRFProtect(app).exempt("tracker.web.way_out.leave_page")
     session.install(app)
     policy.guard(app)
+    put_back.install(app)
     once.install(app)
     headers.install(app)
     compression.install(app)

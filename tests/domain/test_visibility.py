@@ -1,6 +1,7 @@
 """The matrix of who may see what, spelled here a second time, and laws that hold for all of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -9,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.share_scope import OF_BOTH, OF_ONE, Part
-from tracker.domain.visibility import BELONGS_TO, MATRIX, READABLE_FOR, SORTS, Audience, Facts, Reader, Rule, may_read
+from tracker.domain.visibility import (
+    BELONGS_TO,
+    HELD_WITH,
+    MATRIX,
+    READABLE_FOR,
+    SORTS,
+    STAYS,
+    Audience,
+    Facts,
+    Reader,
+    Rule,
+    may_read,
+)
 
 # Beside its writer: partner (and for 30 days a former one) · link of both · counselor with an account · a link of one's own.
 # "yes", "no", "shared", "marked" (shown to the counselor by its writer), "in x" (shared, and x is in the scope),
@@ -198,4 +211,19 @@ def test_what_was_seen_can_be_read_for_thirty_days_after_parting():
 
 
 def test_a_fact_that_nobody_stated_is_not_so():
-    assert Facts() == Facts(shared=False, marked=False, parts=frozenset())
+    assert Facts() == Facts(shared=False, marked=False, parts=frozenset(), put_back=False)
+
+
+@given(kinds, fields, readers, facts)
+def test_of_whoever_has_not_confirmed_since_a_copy_was_put_back_others_see_only_that_they_are_a_couple(
+    kind: str, field: str, reader: Reader, given_facts: Facts
+):
+    held = replace(given_facts, put_back=True)
+    stays = reader is Reader.WRITER or kind in STAYS
+    assert may_read(kind, field, reader, held) == (stays and may_read(kind, field, reader, given_facts))
+
+
+def test_what_stays_and_what_is_held_with_what_it_belongs_to():
+    assert frozenset({"name", "repair"}) == STAYS
+    assert HELD_WITH == {"terms": "commitment", "commitment_pause": "commitment"}
+    assert all(BELONGS_TO[kind] == of for kind, of in HELD_WITH.items())

@@ -55,11 +55,15 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is so of one thing now: whether it is shared, marked for the counselor, and the parts in the reader's scope."""
+    """What is so of one thing now: whether it is shared, marked for the counselor, and the parts in the reader's scope.
+
+    `put_back`: an older copy was put back, and whoever it is by has not yet confirmed since who sees what.
+    """
 
     shared: bool = False
     marked: bool = False
     parts: frozenset[Part] = frozenset()
+    put_back: bool = False
 
 
 _ALONE = Audience(NEVER)
@@ -125,6 +129,13 @@ BELONGS_TO: Mapping[str, str] = {
 """What a row hangs on. Whoever may see the row may know the id, the day and the name of what it belongs to."""
 
 
+STAYS = frozenset({"name", "repair"})
+"""What a record that was put back goes on showing of whoever has not confirmed: that the two are a couple, and in which way."""
+
+HELD_WITH: Mapping[str, str] = {"terms": "commitment", "commitment_pause": "commitment"}
+"""What is held back with what it belongs to, whoever proposed it: the wording of a promise is seen where the promise is."""
+
+
 def rule(kind: str, field: str, reader: Reader) -> Says:
     """When the reader may see a field of a kind; with "" the row itself."""
     fields = MATRIX.get(kind)
@@ -145,6 +156,8 @@ def rule(kind: str, field: str, reader: Reader) -> Says:
 
 def may_read(kind: str, field: str, reader: Reader, facts: Facts) -> bool:
     """Whether the reader may see a field of something of which the facts are so. A link of both shows nothing else either."""
+    if facts.put_back and reader is not Reader.WRITER and kind not in STAYS:
+        return False
     if reader is Reader.LINK and not may_read(kind, field, Reader.PARTNER, facts):
         return False
     says = rule(kind, field, reader)

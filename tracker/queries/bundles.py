@@ -17,6 +17,7 @@ from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database
 from tracker.queries.brought_back import brought_chains
 from tracker.queries.chains import bodies_of, heads_of, links_of, reasons_of
+from tracker.queries.put_back import not_confirmed
 
 Bodies = Mapping[int, tuple[bytes, bytes]]
 
@@ -35,10 +36,10 @@ def chains_to_take(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[C
 
 
 def _chain(viewer: Viewer, couple: str, *, is_open: bool) -> Chain:
-    others = Reader.PARTNER if is_open else Reader.PARTED
+    others, held = Reader.PARTNER if is_open else Reader.PARTED, not_confirmed()
     kept = bodies_of(couple)
     bodies = (Body(seq, salt, body) for seq, (salt, body) in kept.items())
-    taken = tuple(each for each in bodies if _may_take(viewer, each, others))
+    taken = tuple(each for each in bodies if _may_take(viewer, each, others, held))
     links = tuple(links_of(couple))
     return Chain(couple, links, taken, tuple(heads_of(couple)), _missing(couple, links, taken, kept, is_open=is_open))
 
@@ -53,11 +54,12 @@ def _missing(couple: str, links: Sequence[Link], taken: Sequence[Body], kept: Bo
     return tuple(Missing(seq, why.get(seq, Reason.NOT_SHARED)) for seq in gone)
 
 
-def _may_take(viewer: Viewer, body: Body, others: Reader) -> bool:
+def _may_take(viewer: Viewer, body: Body, others: Reader, held: frozenset[str]) -> bool:
     said = json.loads(body.body)
     if "kind" not in said:
         return others is Reader.PARTNER  # somebody changed it by hand: taken as it stands, so that checking finds it
-    return may_read(said["kind"], "", Reader.WRITER if said["actor"] == viewer.person else others, Facts(shared=True))
+    facts = Facts(shared=True, put_back=said["actor"] in held)
+    return may_read(said["kind"], "", Reader.WRITER if said["actor"] == viewer.person else others, facts)
 
 
 def check_file(data: bytes) -> Checked:

@@ -38,6 +38,7 @@ JOIN rating r ON r.id = h.rating_id
 LEFT JOIN holding o ON o.couple_id = h.couple_id AND o.writer_id = h.writer_id AND o.repair_id = h.repair_id
     AND o.ended_at IS NULL
 LEFT JOIN released_week d ON d.couple_id = h.couple_id AND d.repair_id = h.repair_id AND d.writer_id = h.writer_id
+WHERE h.writer_id NOT IN (SELECT person_id FROM put_back)
 GROUP BY h.writer_id, h.repair_id ORDER BY h.writer_id, h.repair_id
 """
 

@@ -15,7 +15,7 @@ SELECT s.writer_id, s.repair_id, p.zone, p.day_start, d.week FROM sharing s
 JOIN person p ON p.id = s.writer_id
 LEFT JOIN decided_week d ON d.couple_id = s.couple_id AND d.repair_id = s.repair_id AND d.writer_id = s.writer_id
 JOIN membership m ON m.couple_id = s.couple_id AND m.person_id = s.writer_id AND m.until_at IS NULL
-WHERE s.audience = 'partner' AND s.level = 'trend' AND s.written_at = (
+WHERE s.audience = 'partner' AND s.level = 'trend' AND s.writer_id NOT IN (SELECT person_id FROM put_back) AND s.written_at = (
     SELECT MAX(n.written_at) FROM sharing n
     WHERE n.couple_id = s.couple_id AND n.writer_id = s.writer_id AND n.repair_id = s.repair_id AND n.audience = s.audience)
 GROUP BY s.writer_id, s.repair_id ORDER BY s.writer_id, s.repair_id

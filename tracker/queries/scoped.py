@@ -14,15 +14,26 @@ from typing import Any
 from peewee import SQL, fn
 
 from tracker.domain.viewer import Viewer
-from tracker.domain.visibility import BELONGS_TO, MATRIX, SORTS, Reader, Rule, Says, rule
+from tracker.domain.visibility import BELONGS_TO, HELD_WITH, MATRIX, SORTS, STAYS, Reader, Rule, Says, rule
 from tracker.models.couple import Repair
-from tracker.models.record import Version
+from tracker.models.people import PutBack
+from tracker.models.record import Commitment, Version
 
 _WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
 _WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}
 """Who a row is by, where its column has another name."""
 _STAMP = {"taking_out": "asked_at"}
 """Since when both may see a row, where they may as soon as it is there."""
+
+
+# Asked first whether it is so of anybody: once in a statement, and nearly always it is of nobody.
+_NOT_HELD = "(NOT EXISTS (SELECT 1 FROM put_back) OR {0} NOT IN (SELECT person_id FROM put_back))"
+_KEEPER = "(SELECT k.writer_id FROM commitment k WHERE k.id = {0})"
+_OF_VERSION = {
+    "commitment": "{0}.object",
+    **{kind: f"(SELECT w.commitment_id FROM {kind} w WHERE w.id = {{0}}.object)" for kind in HELD_WITH},
+}
+"""Where a version says of which commitment it is."""
 
 
 def own(kind: str, row: str, me: str = "?") -> str:
@@ -120,7 +131,23 @@ def _stamp(kind: str) -> str:
 
 
 def _shared(kind: str, row: str, stamp: str) -> str:
-    return _told_apart(row, {sort: _when(kind, sort, stamp) for sort in SORTS.get(kind, ("",))})
+    said = _told_apart(row, {sort: _when(kind, sort, stamp) for sort in SORTS.get(kind, ("",))})
+    return said if kind in STAYS else f"{said} AND {_not_held(kind, row)}"
+
+
+def _not_held(kind: str, row: str) -> str:
+    """Whoever a row is by has confirmed who sees what since their record was put back, if it was. Nothing is read of `k`."""
+    if kind not in HELD_WITH:
+        return _NOT_HELD.format(f"{row}.{_writer(kind)}_id")
+    return _NOT_HELD.format(_KEEPER.format(f"{row}.commitment_id") + _mark("own", "commitment", "k"))
+
+
+def _version_not_held(kind: str, version: str) -> str:
+    if kind not in _OF_VERSION:
+        return _NOT_HELD.format(f"{version}.writer_id")
+    of = _OF_VERSION[kind].format(version)
+    marks = _mark("own", "commitment", "k") + (_mark("own", kind, "w") if kind in HELD_WITH else "")
+    return _NOT_HELD.format(_KEEPER.format(of) + marks)
 
 
 def _when(kind: str, field: str, stamp: str) -> str:
@@ -142,7 +169,10 @@ def _shared_versions(kinds: Iterable[str], version: str) -> str:
 def _of_any_sort(kind: str, version: str) -> str:
     # A version does not tell the sort of its row, so that of sorts which differ none is shown.
     conditions = {_when(kind, sort, version) for sort in SORTS.get(kind, ("",))}
-    return conditions.pop() if len(conditions) == 1 else "FALSE"
+    if len(conditions) > 1:
+        return "FALSE"
+    said = conditions.pop()
+    return said if kind in STAYS else f"{said} AND {_version_not_held(kind, version)}"
 
 
 def _once_shared(kind: str, row: str) -> str:
@@ -153,6 +183,19 @@ def _once_shared(kind: str, row: str) -> str:
 
 
 def _shared_rows(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+    said = _said_rows(model)
+    return said if _kind(model) in STAYS else said & _rows_not_held(model)
+
+
+def _rows_not_held(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+    held = PutBack.select(PutBack.person)
+    nobody = ~fn.EXISTS(PutBack.select(SQL("1")))
+    if _kind(model) in HELD_WITH:
+        return nobody | model.commitment.not_in(Commitment.select(Commitment.id).where(Commitment.writer.in_(held)))
+    return nobody | getattr(model, _writer(_kind(model))).not_in(held)
+
+
+def _said_rows(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for an expression
     sorts = SORTS.get(_kind(model))
     if sorts is None:
         return _said(model, _rule_of(model))

@@ -14,6 +14,7 @@ from tracker.domain.networks import network_of
 from tracker.domain.share_scope import Scope, Standing, check, digest, plain_code
 from tracker.domain.viewer import Actor
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.queries.put_back import waits
 from tracker.queries.shared_view import shared_view
 from tracker.queries.shares import Shared, rests_until, share, share_behind
 from tracker.services import ending
@@ -42,7 +43,13 @@ def preview(actor: Actor, scope: Scope) -> str:
     return shared_view(actor, scope)
 
 
+def _check_confirmed(actor: Actor) -> None:
+    if waits(actor):
+        raise Conflict("This record was put back to an earlier day. Open Today, check who sees what and confirm it first.")
+
+
 def _check_company(actor: Actor, scope: Scope) -> None:
+    _check_confirmed(actor)
     if not scope.both:
         return
     if actor.partner is None or actor.archived:
@@ -118,6 +125,7 @@ def _consent(actor: Actor, item: str, seen: str) -> None:
 def consent(actor: Actor, item: str, seen: str) -> None:
     """Agree, as the second, to exactly what `seen` stands for: from now on the share can be opened."""
     share(actor, item, clock.now())
+    _check_confirmed(actor)
     _check_own_stop(actor)
     found = _waiting_for(actor, item)
     if seen != found.digest:

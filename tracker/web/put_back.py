@@ -1,0 +1,61 @@
+"""The page after a record was put back: who sees what, before anything of it is shown to anybody else."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker import clock
+from tracker.queries import put_back
+from tracker.queries.endings import ended_spaces
+from tracker.queries.ratings import sharing_level
+from tracker.queries.repairs import feeling
+from tracker.queries.resting import own_rest
+from tracker.services import put_back as confirming
+from tracker.web.going_words import in_a_row
+from tracker.web.policy import policy
+from tracker.web.session import actor, signed_in
+
+blueprint = Blueprint("put_back", __name__)
+
+# What stands for both at once: it can be read when the page was seen. All else that is one's own, and each way out, is open.
+_FOR_BOTH = frozenset({"today", "today_details", "trends", "commitments", "told"})
+
+
+def install(app: Flask) -> None:
+    """Lead whoever has not confirmed yet to the page."""
+    app.before_request(_check_first)
+
+
+def _check_first() -> ResponseReturnValue | None:
+    if request.blueprint not in _FOR_BOTH or not signed_in() or not put_back.waits(actor()):
+        return None
+    return redirect(url_for("put_back.check"), 303)
+
+
+@blueprint.route("/put-back", methods=["GET", "POST"])
+@policy("member")
+def check() -> ResponseReturnValue:
+    """Who sees what as the record stands now, and the one form that confirms it."""
+    me = actor()
+    found = put_back.to_check(me)
+    if found is None:
+        return redirect("/today", 303)
+    if request.method == "POST":
+        confirming.confirm(me)
+        flash(gettext("Thank you. What you share is shown again, as the page said."))
+        return redirect("/today", 303)
+    felt = feeling(me)
+    return render_template(
+        "put_back/check.html",
+        me=me,
+        stood=found.stands_at,
+        stood_on=found.stands_at.astimezone(ZoneInfo(me.zone)).date(),
+        shown=in_a_row(found.shown),
+        level=sharing_level(me, felt.id) or "private" if felt else None,
+        counselor=sharing_level(me, felt.id, "counselor") or "private" if felt else None,
+        pause=own_rest(me, "pause"),
+        stop=own_rest(me, "stop"),
+        ended=ended_spaces(me, clock.now()),
+    )
