@@ -4,6 +4,16 @@ BIN = .venv/bin
 STAMP = .venv/.ready
 DEV_STAMP = .venv/.ready-dev
 
+# What was installed for a Python that is gone, or for another one than .venv has now, cannot be used: begin anew.
+ifneq ($(filter-out help clean,$(MAKECMDGOALS)),)
+ifneq ($(wildcard .venv),)
+ifneq ($(shell $(BIN)/python -c 'import importlib.util as u; print(all(map(u.find_spec, ("click", "flask", "peewee"))))' 2>/dev/null),True)
+$(info The Python of .venv is gone or another one: installing anew.)
+$(shell rm -rf .venv)
+endif
+endif
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check dates proofs crash noninterference deep bench schema clean
 

@@ -1,5 +1,6 @@
 """How a command opens the record: where it lies, beside whom, and whether it is one that this version knows."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ from tracker.app import WillNotStart, database_path, key_places, open_store, ref
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Conflict, Invalid, Refused, Unusable, Unwritable
-from tracker.models.base import database
+from tracker.models.base import database, open_database, takes_writes
 from tracker.services import folder, lock, store
 from tracker.services.writing import named_refusals
 
@@ -79,12 +80,23 @@ def open_to_read() -> Config:
     config = place()
     path = database_path(config)
     refuse_open_keys(path)
-    if store.open_for_reading(path):
+    if not _opened_to_write(path):
+        store.open_where_nothing_can_be_written(path)
+    return config
+
+
+def _opened_to_write(path: Path) -> bool:
+    """Whether the database could be opened and brought up to date like for a command that writes."""
+    if not takes_writes(path):
+        return False
+    open_database(path)
+    try:
         up_to_date()
         database.connect(reuse_if_open=True)
-    else:
-        store.check_to_read()
-    return config
+    except (Unwritable, Unusable):
+        database.close()
+        return False
+    return True
 
 
 def up_to_date() -> list[str]:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from peewee import DatabaseError, DatabaseProxy, Model, SqliteDatabase, TextField, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
+from peewee import DatabaseProxy, Model, SqliteDatabase, TextField, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
 
 database = DatabaseProxy()
 
@@ -90,6 +90,10 @@ class _Store(SqliteDatabase):
         return connection
 
 
+_NO_LOG = ("unable to open", "disk I/O error", "disk is full")
+"""What SQLite says where it can lay no log beside the file, as on a disk that is full or can only be read."""
+
+
 class _Reading(_Store):
     """SQLite on a disk that takes nothing, where it can lay no log of its own beside the file."""
 
@@ -105,8 +109,8 @@ class _Reading(_Store):
         path = Path(self.database)
         try:
             return self._connected(path, "mode=ro")
-        except DatabaseError as err:
-            if "unable to open" not in str(err):
+        except sqlite3.OperationalError as err:
+            if not any(said in str(err) for said in _NO_LOG):
                 raise
         if _logs(path) == [path]:
             return self._connected(path, "immutable=1")
@@ -149,7 +153,7 @@ def open_database(path: Path) -> SqliteDatabase:
 
 def open_to_read(path: Path) -> SqliteDatabase:
     """Bind every table to the SQLite file at `path`, on a disk that takes nothing. What is written is refused."""
-    opened = _Reading(path, {"query_only": 1, "busy_timeout": 5000})
+    opened = _Reading(path, {"busy_timeout": 5000})
     database.initialize(opened)
     return opened
 

@@ -116,7 +116,6 @@ def _copy_before(into: Path, before: Path) -> None:
     try:
         opened.connect()
         with named_refusals():
-            opened.execute_sql("PRAGMA query_only = 0")
             opened.execute_sql("VACUUM INTO ?", (str(before),))
     finally:
         opened.close()

@@ -8,7 +8,7 @@ from peewee import DatabaseError, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from tracker.domain.errors import Invalid, Unusable, Unwritable
-from tracker.models.base import database, is_the_opened_file, open_database, open_to_read, takes_writes
+from tracker.models.base import database, is_the_opened_file, open_database, open_to_read
 from tracker.resources import MIGRATIONS
 from tracker.services import copies, keys
 from tracker.services.writing import named_refusals, way_out
@@ -36,13 +36,6 @@ def is_there() -> bool:
     return is_the_opened_file()
 
 
-def open_for_reading(path: Path) -> bool:
-    """Name the database to a command that only reads, also on a disk that takes nothing. Returns whether it can be written."""
-    writable = takes_writes(path)
-    (open_database if writable else open_to_read)(path)
-    return writable
-
-
 _WITHOUT_OPEN_PAGES = 1
 """The `user_version` of a database that was emptied of the pages in which words stood before they were encrypted."""
 
@@ -68,8 +61,9 @@ def migrate() -> list[str]:
             database.close()
 
 
-def check_to_read() -> None:
-    """Connect to a database that takes no writes. Unusable for one that would have to be brought up to date first."""
+def open_where_nothing_can_be_written(path: Path) -> None:
+    """Name the database to a command that only reads, and connect. Unusable for one that has to be brought up to date first."""
+    open_to_read(path)
     _connect()
     if pending():
         raise Unusable(f"{database.database} is from an older version of Steady. Copy it to a disk that can be written first.")
