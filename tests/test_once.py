@@ -1,97 +1,31 @@
 """A field that is meant once and comes twice is refused, in every form and every address; a list is one because it says so."""
 
 import ast
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
 
-from tests import factories, worlds
-from tests.noninterference.pages import Form, page_of
-from tests.test_routes import fillings, rules
-from tests.worlds import NOON, World
+from tests import worlds
+from tests.noninterference.pages import page_of
+from tests.offered import Shown, ask, names_in, offered
+from tests.worlds import NOON
 from tracker import clock, resources
 from tracker.models.base import database
-from tracker.services import ratings
 from tracker.web.once import lists_of
 
 REFUSED = 422
 LEAST = 250
 """So many fields of forms are sent twice at least."""
-_OF_ONE_KIND = 8
 MEANT_ONCE = "it cannot be told which is meant"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A form of somebody's page, and what answers it."""
-
-    form: Form
-    endpoint: str
-    cookies: str
 
 
 @pytest.fixture
 def shown(app: Flask) -> list[Shown]:
     """Every form that Sam or Alex can reach, one of each kind."""
-    world = worlds.build()
-    with clock.frozen(NOON):
-        rating = next(thing.id for thing in world.of("rating") if thing.writer == "Alex")
-        ratings.say_beside(factories.actor("Alex"), ratings.Beside(rating, triggers=("a song", "a street")))
-        csrf = app.test_client().get("/sign-in").headers["Set-Cookie"].partition(";")[0]
-        found: dict[object, Shown] = {}
-        for name in ("Sam", "Alex"):
-            cookies = f"s={world.sessions[name]}; {csrf}"
-            _gather(app, found, cookies, _own_paths(app, world, name))
-    return list(found.values())
-
-
-def _own_paths(app: Flask, world: World, name: str) -> list[str]:
-    """The pages that somebody may open, a few of each kind."""
-    reads = (rule for rule in rules(app) if "GET" in (rule.methods or ()) and rule.rule != "/exit")
-    own = ((path for path, things in fillings(rule, world) if all(name in each.seen_by for each in things)) for rule in reads)
-    return [*(path for paths in own for path in islice(paths, _OF_ONE_KIND)), "/commitments/new?starter=day-plan"]
-
-
-def _gather(app: Flask, found: dict[object, Shown], cookies: str, paths: Iterable[str]) -> None:
-    """The forms of these pages, and those of the pages that come when one of each is sent."""
-    waiting = [form for path in paths for form in _forms(path, _ask(app, cookies, "get", path))]
-    routes = app.url_map.bind("localhost")
-    while waiting:
-        form = waiting.pop()
-        endpoint, _ = routes.match(form.action.partition("?")[0], form.method.upper())
-        kind = (endpoint, frozenset(_names(form)))
-        if kind not in found:
-            found[kind] = Shown(form, endpoint, cookies)
-            for button in form.buttons or [("", "")] if form.action != "/exit" else ():
-                waiting += _forms(form.action, _ask(app, cookies, form.method, form.action, [*form.fields, button]))
-
-
-def _ask(app: Flask, cookies: str, method: str, path: str, said: Iterable[tuple[str, str]] = ()) -> TestResponse:
-    client = app.test_client(use_cookies=False)
-    fields = MultiDict(each for each in said if each[0])
-    with database.atomic() as point:
-        if method == "get":
-            answer = client.get(path, query_string=fields or None, headers={"Cookie": cookies})
-        else:
-            answer = client.post(path, data=fields, headers={"Cookie": cookies})
-        point.rollback()
-    return answer
-
-
-def _forms(path: str, answer: TestResponse) -> list[Form]:
-    found = page_of(answer.text).forms if answer.mimetype == "text/html" else []
-    return [replace(form, action=form.action or path) for form in found]
-
-
-def _names(form: Form) -> list[str]:
-    return list(dict.fromkeys([name for name, _ in [*form.fields, *form.buttons] if name] + form.boxes))
+    return offered(app, worlds.build())
 
 
 def _twice(app: Flask, shown: Shown, name: str) -> tuple[bool, int]:
@@ -100,7 +34,7 @@ def _twice(app: Flask, shown: Shown, name: str) -> tuple[bool, int]:
     with clock.frozen(NOON):
         before = _changes()
         said = [*(each for each in shown.form.fields if each[0] != name), (name, value), (name, value)]
-        answer = _ask(app, shown.cookies, shown.form.method, shown.form.action, said)
+        answer = ask(app, shown.cookies, shown.form.method, shown.form.action, said)
     return answer.status_code == REFUSED and MEANT_ONCE in answer.text, _changes() - before
 
 
@@ -112,7 +46,7 @@ def test_each_field_of_each_form_is_taken_once_and_twice_changes_nothing(app: Fl
     taken, tried = [], 0
     for each in shown:
         meant = lists_of(app.view_functions[each.endpoint])
-        for name in set(_names(each.form)) - meant if each.form.action != "/exit" else ():
+        for name in set(names_in(each.form)) - meant if each.form.action != "/exit" else ():
             refused, changed = _twice(app, each, name)
             taken += [] if (refused, changed) == (True, 0) else [f"{each.form.action}: {name}"]
             tried += 1
@@ -120,11 +54,11 @@ def test_each_field_of_each_form_is_taken_once_and_twice_changes_nothing(app: Fl
 
 
 def test_what_a_page_offers_more_than_once_is_declared_as_a_list_and_nothing_else_is(app: Flask, shown: list[Shown]):
-    offered = {(each.endpoint, name) for each in shown for name in each.form.boxes if each.form.boxes.count(name) > 1}
+    several = {(each.endpoint, name) for each in shown for name in each.form.boxes if each.form.boxes.count(name) > 1}
     declared = {(endpoint, name) for endpoint, view in app.view_functions.items() for name in lists_of(view)}
     # A page of a step repeats the list of the page before it in hidden fields.
     repeated = {("sharing.propose", "parts"), ("sharing.show_own", "parts")}
-    assert offered | repeated == declared
+    assert several | repeated == declared
 
 
 def test_every_route_refuses_what_is_said_twice_and_exit_leads_away_all_the_same(app: Flask):

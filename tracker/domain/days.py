@@ -9,6 +9,14 @@ YEARS = range(EARLIEST.year, 2200)
 """A year outside these was mistyped."""
 
 
+def day_said(text: str) -> date:
+    """The day that an address or a form names, like 2026-03-03. ValueError for anything else, and for a mistyped year."""
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
+
+
 def local_day(at: datetime, zone: str, day_start: int) -> date:
     """The local day of the aware instant `at` in the IANA `zone`, where days start at `day_start` o'clock."""
     local = at.astimezone(ZoneInfo(zone))

@@ -10,6 +10,7 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput, TimeInput
 
 from tracker.domain.commitments import Category
+from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Kind, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.domain.reviews import ReviewAnswer
@@ -157,7 +158,7 @@ def typed_of(wording: Wording) -> dict[str, object]:
 def read_day(field: str, typed: str | None) -> date:
     """A day as a date input sends it. Raises Invalid for anything else."""
     try:
-        return date.fromisoformat((typed or "").strip())
+        return day_said((typed or "").strip())
     except ValueError as err:
         raise Invalid(field, gettext("Give a day that exists, like 2026-03-03.")) from err
 

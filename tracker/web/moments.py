@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.domain.days import day_said
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.services import moments
@@ -76,6 +77,6 @@ def _back(moment: str) -> ResponseReturnValue:
 
 def _day_of(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_said(text)
     except ValueError:
         return None

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from tracker.domain.days import day_said
 from tracker.domain.errors import NotFound
 from tracker.queries.plans import plans_of
 from tracker.services import plans
@@ -76,6 +77,6 @@ def _answer(plan: str | None, form: FlaskForm | None, *, done: bool) -> Response
 def _page_day() -> date:
     """The day whose page was open when this was sent."""
     try:
-        return date.fromisoformat(request.form.get("page", ""))
+        return day_said(request.form.get("page", ""))
     except ValueError as err:
         raise NotFound from err

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from tracker.domain.days import YEARS
+from tracker.domain.days import YEARS, day_said
 from tracker.domain.errors import Invalid
 from tracker.queries.record_choice import KINDS, Choice
 from tracker.web.later import later as _l
@@ -104,7 +104,7 @@ def _chips(choice: Choice, titles: Mapping[str, str]) -> Iterable[tuple[str, Cho
 def back_to_record(anchor: str, before: str) -> str:
     """The place of something on the page of the record from which a form came; the newest page where `before` is no day."""
     try:
-        day = f"?before={date.fromisoformat(before)}"
+        day = f"?before={day_said(before)}"
     except ValueError:
         day = ""
     return f"/record{day}#{anchor}"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain import take_along
-from tracker.domain.days import YEARS, local_day
+from tracker.domain.days import day_said, local_day
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.recurrence import decode
 from tracker.domain.viewer import Viewer
@@ -40,9 +40,6 @@ def day_before(text: str) -> date | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
+        return day_said(text)
     except ValueError as err:
         raise NotFound from err
-    if day.year not in YEARS:
-        raise NotFound
-    return day

@@ -5,6 +5,8 @@ from typing import Any
 from flask_babel import gettext
 from wtforms import DateField, TimeField
 
+from tracker.domain.days import YEARS
+
 
 class ClockField(TimeField):
     """A time of day."""
@@ -20,9 +22,14 @@ class ClockField(TimeField):
 class DayField(DateField):
     """A day."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
         """Take a day, or say how to write it."""
         try:
-            return super().process_formdata(valuelist)
+            super().process_formdata(valuelist)
         except ValueError as err:
             raise ValueError(gettext("Write the day like this: 2026-03-14.")) from err
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(gettext("Choose a day since 1950."))

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.domain.days import day_said
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.queries.not_again import partner_says
@@ -66,7 +67,7 @@ def day_of(text: str | None, today: date) -> date:
     if not text:
         return today
     try:
-        day = date.fromisoformat(text)
+        day = day_said(text)
     except ValueError as err:
         raise NotFound from err
     if day > today:

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid, NotFound
 from tracker.queries.kept import Kept
 from tracker.queries.told import answered_entry, told_entry
@@ -105,6 +106,6 @@ def _answer(entry: Kept, answer: Typed | None = None, line: Typed | None = None)
 
 def _day() -> date:
     try:
-        return date.fromisoformat(request.form.get("day", ""))
+        return day_said(request.form.get("day", ""))
     except ValueError as err:
         raise NotFound from err
