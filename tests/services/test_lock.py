@@ -1,0 +1,42 @@
+"""The lock beside a database, and what can be closed to others: the cases that need no second process."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from tracker.domain.errors import Unusable
+from tracker.services import folder, lock
+
+
+def test_whoever_has_it_alone_keeps_others_out_and_they_keep_out_whoever_wants_it_alone(tmp_path: Path):
+    database = tmp_path / "steady.db"
+    with lock.alone(database), pytest.raises(Unusable, match="just now"), lock.shared(database):
+        pass
+    with lock.shared(database), lock.shared(database), pytest.raises(Unusable, match="Stop it first"), lock.alone(database):
+        pass
+    with lock.alone(database):
+        assert lock.lock_file(database).exists()
+
+
+def test_where_no_lock_can_lie_nothing_can_be_replaced_either(tmp_path: Path):
+    with lock.shared(tmp_path / "nowhere" / "steady.db"):
+        assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(("number", "refused"), [(errno.EPERM, True), (errno.EROFS, False), (errno.ENOENT, False)])
+def test_what_cannot_be_closed_to_others_is_refused_but_on_a_disk_that_takes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, *, refused: bool
+):
+    database = tmp_path / "steady.db"
+    database.touch(0o644)
+
+    def fail(_path: Path, _mode: int) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(Path, "chmod", fail)
+    if refused:
+        with pytest.raises(Unusable, match="can be read by others"):
+            folder.close_to_others(database)
+    else:
+        folder.close_to_others(database)
