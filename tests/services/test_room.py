@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from peewee import OperationalError
+from peewee import OperationalError, SqliteDatabase
 
 from tests.disks import mounted
 from tests.factories import actor, email, pair, password, person
@@ -143,7 +143,7 @@ def test_a_database_that_can_only_be_read_or_is_held_by_another_says_so(db: Path
         leaving.pause(sam, None)
     database.execute_sql("PRAGMA query_only = 0")
     database.execute_sql("PRAGMA busy_timeout = 1")
-    other = type(database.obj)(str(db))
+    other = SqliteDatabase(str(db))
     other.connect()
     other.execute_sql("BEGIN IMMEDIATE")
     with pytest.raises(Unwritable) as held:

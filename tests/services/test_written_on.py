@@ -71,7 +71,7 @@ def test_each_version_has_the_day_of_its_own_writing():
 def test_what_is_brought_in_keeps_the_day_on_which_it_was_written():
     with evening():
         person("Sam", BROKE)
-        item = own(sam())
+        item = own(sam(), replace(CALL, due_time=None))
         tap(sam(), item)
     with evening(9):
         pairing.join(pairing.invite(sam()), account("Alex"))
