@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from flask import Flask
+from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from tests import factories
+from tests import factories, worlds
 from tests.noninterference.pages import Form, page_of
 from tests.test_routes import fillings, rules
 from tests.worlds import NOON, World
@@ -28,7 +30,31 @@ class Shown:
     cookies: str
 
 
-def offered(app: Flask, world: World, names: Iterable[str] = ("Sam", "Alex")) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """A world, and every form that Sam or Alex can reach in it, one of each kind."""
+
+    world: World
+    forms: list[Shown]
+
+
+_once: list[tuple[Furnished, Any]] = []
+
+
+def furnished(app: Flask) -> Furnished:
+    """Fill the open database. The world is built and its forms are gathered once, and copied from then on."""
+    if not _once:
+        world = worlds.build()
+        found = Furnished(world, _offered(app, world))
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        database.connection().backup(copy)
+        _once.append((found, copy))
+    else:
+        _once[0][1].backup(database.connection())
+    return _once[0][0]
+
+
+def _offered(app: Flask, world: World, names: Iterable[str] = ("Sam", "Alex")) -> list[Shown]:
     """Every form that these people can reach, one of each kind. It is noon."""
     with clock.frozen(NOON):
         rating = next(thing.id for thing in world.of("rating") if thing.writer == "Alex")

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from tests import worlds
-from tests.offered import ask, names_in, offered, own_paths
+from tests.offered import Furnished, ask, furnished, names_in, own_paths
 from tests.test_routes import rules
 from tests.worlds import NOON, World
 from tracker import clock
 from tracker.models.base import database
+
+pytestmark = pytest.mark.xdist_group("forms")
 
 FAULT = 500
 DAYS = ("0001-01-01", "0000-00-00", "1949-12-31", "9999-12-31", "9999-12", "0001-01", "2026-02-30", "20260303", "2026-W10-2")
@@ -57,8 +58,13 @@ ASKED = (
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return worlds.build()
+def place(app: Flask) -> Furnished:
+    return furnished(app)
+
+
+@pytest.fixture
+def world(place: Furnished) -> World:
+    return place.world
 
 
 def everybody(world: World) -> Iterator[tuple[str, str]]:
@@ -82,10 +88,15 @@ def values() -> st.SearchStrategy[str]:
     return st.one_of(written.map(lambda each: quote(each, safe="")), st.sampled_from(BYTES).map(quote_from_bytes))
 
 
-many = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each example asks for a whole page: a share of those of the profile.
+some = settings(
+    max_examples=-(-settings().max_examples * 2 // 5),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    database=None,
+)
 
 
-@many
+@some
 @given(data=st.data())
 def test_an_odd_part_of_an_address_leads_nowhere(app: Flask, world: World, data: st.DataObject):
     rule = data.draw(st.sampled_from([rule for rule in rules(app) if rule.arguments]))
@@ -100,7 +111,7 @@ def test_an_odd_part_of_an_address_leads_nowhere(app: Flask, world: World, data:
 def test_an_odd_question_is_never_a_fault(app: Flask, world: World):
     paths = {who: (cookies, own_paths(app, world, who)) for who, cookies in everybody(world)}
 
-    @settings(database=None)
+    @some
     @given(data=st.data())
     def each(data: st.DataObject) -> None:
         cookies, known = paths[data.draw(st.sampled_from(sorted(paths)))]
@@ -118,13 +129,11 @@ def test_a_day_that_nobody_can_mean_is_not_found(app: Flask, world: World, day: 
     assert (found[:2], found[2] < FAULT) == ([404, 404], True)
 
 
-def test_an_odd_field_is_never_a_fault(app: Flask, world: World):
-    shown = offered(app, world)
-
-    @settings(database=None)
+def test_an_odd_field_is_never_a_fault(app: Flask, place: Furnished):
+    @some
     @given(data=st.data())
     def each(data: st.DataObject) -> None:
-        form = data.draw(st.sampled_from(shown))
+        form = data.draw(st.sampled_from(place.forms))
         name = data.draw(st.sampled_from([name for name in names_in(form.form) if name != "csrf_token"] or ["x"]))
         value = data.draw(st.one_of(st.sampled_from(ODD), st.text(max_size=60), st.dates().map(str)))
         said = [*(each for each in form.form.fields if each[0] != name), (name, value)]
@@ -136,9 +145,9 @@ def test_an_odd_field_is_never_a_fault(app: Flask, world: World):
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_no_form_falls_over_a_day_that_nobody_can_mean(app: Flask, world: World, day: str):
+def test_no_form_falls_over_a_day_that_nobody_can_mean(app: Flask, place: Furnished, day: str):
     fallen = []
-    for shown in offered(app, world):
+    for shown in place.forms:
         for name in {"day", "page", "from_day", "until_day", "on", "by_day", "before", "from", "until"} & set(
             names_in(shown.form)
         ):

@@ -8,13 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from tests import worlds
 from tests.noninterference.pages import page_of
-from tests.offered import Shown, ask, names_in, offered
+from tests.offered import Furnished, Shown, ask, furnished, names_in
 from tests.worlds import NOON
 from tracker import clock, resources
 from tracker.models.base import database
 from tracker.web.once import lists_of
+
+pytestmark = pytest.mark.xdist_group("forms")
 
 REFUSED = 422
 LEAST = 250
@@ -23,9 +24,15 @@ MEANT_ONCE = "it cannot be told which is meant"
 
 
 @pytest.fixture
-def shown(app: Flask) -> list[Shown]:
+def place(app: Flask) -> Furnished:
+    """A world with everybody in it, and the forms of it."""
+    return furnished(app)
+
+
+@pytest.fixture
+def shown(place: Furnished) -> list[Shown]:
     """Every form that Sam or Alex can reach, one of each kind."""
-    return offered(app, worlds.build())
+    return place.forms
 
 
 def _twice(app: Flask, shown: Shown, name: str) -> tuple[bool, int]:
@@ -61,10 +68,9 @@ def test_what_a_page_offers_more_than_once_is_declared_as_a_list_and_nothing_els
     assert several | repeated == declared
 
 
-def test_every_route_refuses_what_is_said_twice_and_exit_leads_away_all_the_same(app: Flask):
-    world = worlds.build()
+def test_every_route_refuses_what_is_said_twice_and_exit_leads_away_all_the_same(app: Flask, place: Furnished):
     client = app.test_client(use_cookies=False)
-    cookie = {"Cookie": f"s={world.sessions['Sam']}"}
+    cookie = {"Cookie": f"s={place.world.sessions['Sam']}"}
     wrong = []
     with clock.frozen(NOON):
         for rule in app.url_map.iter_rules():
@@ -81,10 +87,9 @@ def test_every_route_refuses_what_is_said_twice_and_exit_leads_away_all_the_same
     assert wrong == []
 
 
-def test_words_of_a_form_that_says_something_twice_stand_on_the_page_that_refuses_it(app: Flask, client: FlaskClient):
-    world = worlds.build()
+def test_words_of_a_form_that_says_something_twice_stand_on_the_page_that_refuses_it(client: FlaskClient, place: Furnished):
     token = page_of(client.get("/sign-in").text).forms[-1].fields[0][1]
-    client.set_cookie("s", world.sessions["Sam"])
+    client.set_cookie("s", place.world.sessions["Sam"])
     said = MultiDict(
         [("csrf_token", token), ("words", "By the lake"), ("day", "2026-03-03"), ("kind", "other"), ("kind", "setback")]
     )
