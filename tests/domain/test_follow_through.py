@@ -316,6 +316,13 @@ def test_the_weekly_line_is_the_score_of_each_sunday_and_of_today(items: list[Du
     assert line == [follow_through([items], point.day) for point in line]
 
 
+@given(st.lists(records, min_size=2, max_size=4).filter(any))
+def test_the_weekly_line_of_several_commitments_is_their_score_of_each_sunday_and_of_today(every: list[list[DueItem]]) -> None:
+    line = weekly(every, TODAY - timedelta(days=90), TODAY)
+    assert line[-1].day == TODAY
+    assert line == [follow_through(every, point.day) for point in line]
+
+
 def test_a_week_that_ends_today_is_one_point() -> None:
     sunday = date(2026, 3, 1)
     line = weekly([[due(age, KEPT, sunday) for age in range(10)]], sunday - timedelta(days=7), sunday)

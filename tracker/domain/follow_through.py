@@ -1,12 +1,13 @@
 """Follow-through: the share of due things that were kept, recent weeks weighing more, with silent days as a range."""
 
 import math
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import attrgetter, itemgetter
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
 
 from tracker.domain.entries import DueItem, Outcome
 from tracker.domain.trend_constants import (
@@ -20,14 +21,17 @@ from tracker.domain.trend_constants import (
 )
 
 _DAY = attrgetter("day")
-_KEPT, _PARTLY, _SILENT = Outcome.KEPT, Outcome.PARTLY, Outcome.SILENT
-_OPEN, _SET_ASIDE, _PAUSED = Outcome.OPEN, Outcome.SET_ASIDE, Outcome.PAUSED
+# Names where every item is looked at, for an enumeration's own hash takes as long as all the rest.
+_NAME = attrgetter("outcome._value_")
+_KEPT, _PARTLY, _MISSED, _SILENT = Outcome.KEPT.value, Outcome.PARTLY.value, Outcome.MISSED.value, Outcome.SILENT.value
+_OPEN, _SET_ASIDE, _PAUSED = Outcome.OPEN.value, Outcome.SET_ASIDE.value, Outcome.PAUSED.value
+_UNSETTLED = (Outcome.OPEN, Outcome.PAUSED)
+_A_DAY = math.exp2(1 / HALF_LIFE_DAYS)
 # Weights that have grown so far are brought back to one: that is after sixty years.
 _HEAVY = 1e120
 
 
-@dataclass(frozen=True, slots=True)
-class FollowThrough:
+class FollowThrough(NamedTuple):
     """Follow-through as of the evening of `day`: shares from 0 to 1, None while there is none; the rest are counts.
 
     `lower` counts silent days as missed, `upper` leaves them out; open, paused and set-aside days are in neither.
@@ -79,7 +83,7 @@ def follow_through(commitments: Iterable[Iterable[DueItem]], today: date) -> Fol
     Each commitment has its own share; the headline is their mean, each weighing by the root of how many items it stands on,
     so that a rare one is heard. What has had nothing due for 14 days fades from it.
     """
-    return _read_on(commitments, [today])[0]
+    return _read_on(_in_order(commitments), [today])[0]
 
 
 def weekly(commitments: Iterable[Iterable[DueItem]], since: date, today: date) -> list[FollowThrough]:
@@ -87,8 +91,8 @@ def weekly(commitments: Iterable[Iterable[DueItem]], since: date, today: date) -
 
     Outcomes are those known now: an entry added late mends the weeks behind it. Weeks before the first item are left out.
     """
-    found = [list(items) for items in commitments]
-    start = max(since, min((item.day for items in found for item in items), default=date.max))
+    found = _in_order(commitments)
+    start = max(since, min((items[0].day for items in found if items), default=date.max))
     if start > today:
         return []
     first = start.toordinal() + 6 - start.weekday()
@@ -101,172 +105,142 @@ def wilson(share: float, n: float) -> tuple[float, float]:
 
     Wilson 1927; `n` may be Kish's effective number of weighted ones (Kott 2017). Part shares make it wider than need be.
     """
-    z2 = LIKELY * LIKELY
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    reach = LIKELY * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    z2 = LIKELY * LIKELY / n
+    centre = (share + z2 / 2) / (1 + z2)
+    reach = LIKELY * math.sqrt((share * (1 - share) + z2 / 4) / n) / (1 + z2)
     return max(min(centre - reach, share), 0.0), min(max(centre + reach, share), 1.0)
 
 
-def _read_on(commitments: Iterable[Iterable[DueItem]], days: list[date]) -> list[FollowThrough]:
-    """One walk through the items in order of their days, reading the score off on each of `days`, which ascend."""
-    every = [(_Sums(), sorted(items, key=_DAY)) for items in commitments]
-    ordered = [
-        (day, sums, [each.outcome for each in found]) for sums, items in every for day, found in groupby(items, key=_DAY)
-    ]
-    ordered.sort(key=itemgetter(0))
-    tally, readings, taken = _Tally([sums for sums, _ in every]), [], 0
+def _in_order(commitments: Iterable[Iterable[DueItem]]) -> list[list[DueItem]]:
+    return [sorted(items, key=_DAY) for items in commitments]
+
+
+def _read_on(every: list[list[DueItem]], days: list[date]) -> list[FollowThrough]:
+    """One walk through the items of each commitment, reading the score off on each of `days`, which ascend."""
+    counts = dict.fromkeys(map(str, Outcome), 0)
+    sums = [_Sums(items, counts) for items in every]
+    items = every[0] if len(every) == 1 else sorted(chain.from_iterable(every), key=_DAY)
+    silent_days = sorted({item.day for item in items if item.outcome is Outcome.SILENT})
+    settled = [item.outcome is Outcome.SET_ASIDE for item in items if item.outcome not in _UNSETTLED]
+    readings = []
     for day in days:
-        while taken < len(ordered) and ordered[taken][0] <= day:
-            tally.take(*ordered[taken])
-            taken += 1
-        readings.append(tally.reading(day))
+        last = max([each.take_up_to(day.toordinal()) for each in sums], default=0)
+        (lower, low), (upper, high) = _shares(sums, last)
+        until = sum(counts.values()) - counts[_OPEN] - counts[_PAUSED]
+        set_aside = settled[max(until - SET_ASIDE_WINDOW, 0) : until].count(True)
+        readings.append(
+            FollowThrough(
+                day=day,
+                lower=lower,
+                upper=upper,
+                low=low,
+                high=high,
+                **counts,
+                silent_days=bisect_right(silent_days, day),
+                mostly_set_aside=2 * set_aside > SET_ASIDE_WINDOW,
+                last_due=date.fromordinal(last) if last else None,
+            )
+        )
     return readings
 
 
-@dataclass(slots=True)
-class _Sums:
-    """The summed weights of one commitment's items, and of their squares; `weight` is that of an item of `day`, the last one.
+_Share = tuple[float, float, float]
 
-    A later item weighs more, instead of each earlier one less: a share needs no look back. `rest` are those that are due and
-    in no share, so that no entry changes how much a commitment weighs.
+
+def _shares(every: list["_Sums"], last: int) -> tuple[tuple[float | None, float | None], tuple[float | None, float | None]]:
+    """Each share with its bound, the lower one first; `last` is the last day on which anything was due."""
+    all_due: list[_Share] = []
+    answered: list[_Share] = []
+    for sums in every:
+        sums.add_shares(last, all_due, answered)
+    return _mean(all_due, 0), _mean(answered, 1)
+
+
+def _mean(shares: list[_Share], bound: int) -> tuple[float | None, float | None]:
+    """The mean of the commitments' shares, and one bound around it on the number of items that their weights come to.
+
+    Of each: how much it says, its share, and 1 / n of it. A share stands on Kish's n = (sum w)^2 / sum w^2; a mean with
+    weights W stands on (sum W)^2 / sum (W^2 / n).
+    """
+    if not shares:
+        return None, None
+    total = mean = spread = 0.0
+    for says, share, part in shares:
+        total += says
+        mean += says * share
+        spread += says * says * part
+    return mean / total, wilson(mean / total, total * total / spread)[bound]
+
+
+@dataclass(slots=True)
+class _Part:
+    """The summed weights of one commitment's items of one outcome, and of their squares."""
+
+    weight: float = 0.0
+    squares: float = 0.0
+
+
+class _Sums:
+    """One commitment up to some evening. A later item weighs more, instead of each earlier one less: no share looks back.
+
+    Open and set-aside items are in no share, but in what it says, so that no entry changes how much a commitment weighs.
     """
 
-    day: date | None = None
-    weight: float = 1.0
-    worth: float = 0.0
-    resolved: float = 0.0
-    resolved_squares: float = 0.0
-    silent: float = 0.0
-    silent_squares: float = 0.0
-    rest: float = 0.0
-    rest_squares: float = 0.0
+    def __init__(self, items: list[DueItem], counts: dict[str, int]) -> None:
+        """Take nothing yet; what is taken is added to `counts` too. The items are in order."""
+        self._days = list(map(date.toordinal, map(_DAY, items)))
+        self._names = list(map(_NAME, items))
+        self._counts = counts
+        self._parts = {outcome.value: _Part() for outcome in Outcome}
+        self._taken, self._last, self._weight = 0, 0, 1.0
 
-    def go_on_to(self, day: date, items: int) -> None:
-        """Let a day come on which so many items fall due: what was before has faded by whichever half-life is longer."""
-        if self.day is not None:
-            self.weight *= math.exp2(min((day - self.day).days / HALF_LIFE_DAYS, items / HALF_LIFE_ITEMS))
-        self.day = day
-        if self.weight > _HEAVY:
-            self._lighten()
+    def take_up_to(self, evening: int) -> int:
+        """Take every item up to the evening, and return the last day on which something was due: both ordinals, 0 for none."""
+        names, days, counts, parts, weight = self._names, self._days, self._counts, self._parts, self._weight
+        until = bisect_right(days, evening, self._taken)
+        for at in range(self._taken, until):
+            name, day = names[at], days[at]
+            counts[name] += 1
+            if name == _PAUSED:
+                continue
+            if day != self._last:
+                if weight > _HEAVY:
+                    weight = self._lighten(weight)
+                weight *= _A_DAY if day - self._last == 1 else self._growth(at, day)
+                self._last = day
+            part = parts[name]
+            part.weight += weight
+            part.squares += weight * weight
+        self._taken, self._weight = until, weight
+        return self._last
 
-    def _lighten(self) -> None:
-        by, square = 1.0 / self.weight, 1.0 / (self.weight * self.weight)
-        self.weight = 1.0
-        self.worth, self.resolved, self.silent, self.rest = (
-            each * by for each in (self.worth, self.resolved, self.silent, self.rest)
-        )
-        self.resolved_squares, self.silent_squares, self.rest_squares = (
-            each * square for each in (self.resolved_squares, self.silent_squares, self.rest_squares)
-        )
+    def _growth(self, at: int, day: int) -> float:
+        """How much more an item weighs than those before its day: these have faded by whichever half-life is longer."""
+        if not self._last:
+            return 1.0
+        on_day = self._names[at : bisect_right(self._days, day, at)]
+        items = len(on_day) - on_day.count(_PAUSED)
+        return math.exp2(min((day - self._last) / HALF_LIFE_DAYS, items / HALF_LIFE_ITEMS))
 
-    def say(self, last: date) -> float:
-        """How much its share weighs in the headline, where `last` is the last day on which anything was due."""
-        due = self.resolved + self.silent + self.rest
-        squares = self.resolved_squares + self.silent_squares + self.rest_squares
-        idle = (last - self.day).days if self.day else 0
-        return due / math.sqrt(squares) * math.exp2(-max(idle - NOT_DUE_DAYS, 0) / HALF_LIFE_DAYS)
+    def _lighten(self, weight: float) -> float:
+        for part in self._parts.values():
+            part.weight /= weight
+            part.squares /= weight * weight
+        return 1.0
 
-
-@dataclass(slots=True)
-class _Tally:
-    """What all commitments come to."""
-
-    every: list[_Sums]
-    last: date | None = None
-    last_silent: date | None = None
-    kept: int = 0
-    partly: int = 0
-    missed: int = 0
-    silent: int = 0
-    silent_days: int = 0
-    open: int = 0
-    set_aside: int = 0
-    paused: int = 0
-    latest: deque[Outcome] = field(default_factory=lambda: deque(maxlen=SET_ASIDE_WINDOW))
-
-    def take(self, day: date, sums: _Sums, outcomes: list[Outcome]) -> None:
-        """Take the items of one commitment and day."""
-        if _PAUSED in outcomes:
-            due = [outcome for outcome in outcomes if outcome is not _PAUSED]
-            self.paused += len(outcomes) - len(due)
-            outcomes = due
-        if outcomes:
-            self.last = day
-            sums.go_on_to(day, len(outcomes))
-        for outcome in outcomes:
-            # By identity, for an enumeration's own hash takes as long as all the rest.
-            if outcome is _OPEN:
-                self.open += 1
-                self._leave_out(sums)
-            else:
-                self.latest.append(outcome)
-                self._settle(day, sums, outcome)
-
-    def _settle(self, day: date, sums: _Sums, outcome: Outcome) -> None:
-        weight = sums.weight
-        if outcome is _SILENT:
-            self.silent += 1
-            self.silent_days += day != self.last_silent
-            self.last_silent = day
-            sums.silent += weight
-            sums.silent_squares += weight * weight
-        elif outcome is _SET_ASIDE:
-            self.set_aside += 1
-            self._leave_out(sums)
-        else:
-            sums.resolved += weight
-            sums.resolved_squares += weight * weight
-            if outcome is _KEPT:
-                self.kept += 1
-                sums.worth += weight
-            elif outcome is _PARTLY:
-                self.partly += 1
-                sums.worth += PARTLY_WORTH * weight
-            else:
-                self.missed += 1
-
-    def _leave_out(self, sums: _Sums) -> None:
-        sums.rest += sums.weight
-        sums.rest_squares += sums.weight * sums.weight
-
-    def reading(self, day: date) -> FollowThrough:
-        """What is known on the evening of the day."""
-        all_due = [(each, each.resolved + each.silent, each.resolved_squares + each.silent_squares) for each in self.every]
-        answered = [(each, each.resolved, each.resolved_squares) for each in self.every]
-        lower, low = self._mean(all_due, bound=0)
-        upper, high = self._mean(answered, bound=1)
-        return FollowThrough(
-            day=day,
-            lower=lower,
-            upper=upper,
-            low=low,
-            high=high,
-            kept=self.kept,
-            partly=self.partly,
-            missed=self.missed,
-            silent=self.silent,
-            silent_days=self.silent_days,
-            open=self.open,
-            set_aside=self.set_aside,
-            paused=self.paused,
-            mostly_set_aside=2 * self.latest.count(_SET_ASIDE) > SET_ASIDE_WINDOW,
-            last_due=self.last,
-        )
-
-    def _mean(self, parts: list[tuple[_Sums, float, float]], *, bound: int) -> tuple[float | None, float | None]:
-        """The mean of the commitments' shares, and one bound around it on the number of items that their weights come to.
-
-        Each share stands on its own Kish n = (sum w)^2 / sum w^2; of a mean with weights W it is (sum W)^2 / sum (W^2 / n).
-        """
-        total = mean = spread = 0.0
-        for sums, counted, squares in parts:
-            if counted and self.last is not None:
-                weight = sums.say(self.last)
-                total += weight
-                mean += weight * sums.worth / counted
-                spread += weight * weight * squares / (counted * counted)
-        if not total:
-            return None, None
-        # Sums of weights end a hair off: all kept is all of a hundred.
-        share = min(round(mean / total, 12), 1.0)
-        return share, wilson(share, total * total / spread)[bound]
+    def add_shares(self, last: int, all_due: list[_Share], answered: list[_Share]) -> None:
+        """Add its share with silent items and without, where `last` is the last day on which anything was due."""
+        parts = self._parts
+        kept, partly, missed, silent = parts[_KEPT], parts[_PARTLY], parts[_MISSED], parts[_SILENT]
+        resolved, squares = kept.weight + partly.weight + missed.weight, kept.squares + partly.squares + missed.squares
+        counted, all_squares = resolved + silent.weight, squares + silent.squares
+        if not counted:
+            return
+        others, aside = parts[_OPEN], parts[_SET_ASIDE]
+        says = (counted + others.weight + aside.weight) / math.sqrt(all_squares + others.squares + aside.squares)
+        if last - self._last > NOT_DUE_DAYS:
+            says *= math.exp2((NOT_DUE_DAYS - last + self._last) / HALF_LIFE_DAYS)
+        worth = kept.weight + PARTLY_WORTH * partly.weight
+        all_due.append((says, worth / counted, all_squares / (counted * counted)))
+        if resolved:
+            answered.append((says, worth / resolved, squares / (resolved * resolved)))
