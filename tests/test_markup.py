@@ -1,0 +1,132 @@
+"""Markup in every name and every text of everybody, as old rows could hold it: no page takes any of it for its own."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+
+from tests.factories import actor
+from tests.markup import APART, NAME, WORDS, encrypted, plant, taken_for_markup
+from tests.noninterference.pages import Form
+from tests.noninterference.reading import Probe, Reader, read_everything
+from tests.offered import Furnished, ask, furnished
+from tests.test_routes import rules
+from tests.worlds import NOON
+from tracker import clock
+from tracker.domain.imports.loop import read_loop
+from tracker.domain.recurrence import DAILY
+from tracker.domain.reviews import ReviewAnswer
+from tracker.services import importing, reviews
+
+pytestmark = pytest.mark.xdist_group("forms")
+
+FAULT = 500
+_NO_WORDS = re.compile(r"[0-9a-f]{32}|\d{4}-\d\d-\d\d|y")
+# Whoever reads, and on how many pages words of somebody stand at the least.
+LEAST = {"Sam": 50, "Alex": 50, "Lee": 40, "somebody without an account": 5}
+
+
+@pytest.fixture
+def place(app: Flask) -> Furnished:
+    """Everybody, and the forms that they are offered."""
+    found = furnished(app)
+    promise = next(thing.id for thing in found.world.of("commitment") if thing.seen_by == {"Sam", "Alex"})
+    with clock.frozen(NOON):
+        for name, said in (("Sam", ReviewAnswer.CHANGE), ("Alex", ReviewAnswer.FINISH)):
+            reviews.answer_review(actor(name), promise, 1, said, "Words")
+        sam = actor("Sam")
+        brought = read_loop(f"Date,Running\n{sam.today},2\n".encode(), "Checkmarks.csv", sam.today)
+        importing.import_loop(sam, brought, {"Running": DAILY})
+    return found
+
+
+@pytest.fixture
+def planted(place: Furnished) -> set[str]:
+    """Markup is in whatever these people said: in these columns."""
+    assert place
+    return plant()
+
+
+def reader(app: Flask, place: Furnished, name: str) -> Reader:
+    csrf = app.test_client().get("/sign-in").headers["Set-Cookie"].partition(";")[0]
+    if name not in place.world.sessions:
+        return Reader(name, f"{csrf}; v={place.world.visits['live']}", tuple(place.world.codes.values()))
+    return Reader(name, f"{csrf}; s={place.world.sessions[name]}")
+
+
+@pytest.mark.parametrize("name", LEAST)
+@pytest.mark.usefixtures("planted")
+def test_no_answer_takes_what_somebody_said_for_markup(app: Flask, place: Furnished, name: str):
+    with clock.frozen(NOON):
+        answers = read_everything(app, reader(app, place, name), Probe())
+    taken = {
+        asked: found
+        for asked, answer in answers.items()
+        if (found := taken_for_markup(dict(answer.headers).get("Content-Type", ""), answer.body))
+    }
+    said = sum(b"canary" in answer.body for answer in answers.values())
+    faults = [asked for asked, answer in answers.items() if answer.status >= FAULT]
+    assert (taken, faults, said >= LEAST[name]) == ({}, [], True), said
+
+
+def typed(form: Form) -> Iterator[list[tuple[str, str]]]:
+    """The form with markup typed into all of its fields, and into each one of them."""
+    free = [name for name, value in form.fields if name not in {"csrf_token", "key"} and not _NO_WORDS.fullmatch(value)]
+    yield [(name, NAME if name in free else value) for name, value in form.fields]
+    for name in dict.fromkeys(free):
+        yield [*(each for each in form.fields if each[0] != name), (name, WORDS)]
+
+
+@pytest.mark.usefixtures("planted")
+def test_no_form_that_is_refused_takes_what_was_typed_for_markup(app: Flask, place: Furnished):
+    wrong, said = [], 0
+    for shown, fields in ((each, fields) for each in place.forms for fields in typed(each.form)):
+        with clock.frozen(NOON):
+            answer = ask(app, shown.cookies, shown.form.method, shown.form.action, fields)
+        found = taken_for_markup(answer.content_type or "", answer.data)
+        said += b"canary" in answer.data
+        wrong += [f"{shown.form.action} {fields}: {answer.status} {found}"] if found or answer.status_code >= FAULT else []
+    assert (wrong, said > 50) == ([], True), said
+
+
+@pytest.mark.usefixtures("planted")
+def test_no_address_with_markup_in_it_is_taken_for_a_page(app: Flask, place: Furnished):
+    cookies, wrong = f"s={place.world.sessions['Alex']}", []
+    for rule in rules(app):
+        built = rule.build(dict.fromkeys(rule.arguments, "PART"), append_unknown=False)
+        assert built
+        with clock.frozen(NOON):
+            asked = "" if rule.arguments else f"?day={quote(WORDS)}&words={quote(WORDS)}"
+            answer = ask(app, cookies, "get", built[1].replace("PART", quote(WORDS, safe="")) + asked)
+        wrong += taken_for_markup(answer.content_type or "", answer.data)
+    assert wrong == []
+
+
+def test_every_column_that_holds_words_is_planted(planted: set[str]):
+    assert set(encrypted()) | {"session.label"} == planted | APART
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>{WORDS}</p>",
+        f'<input value="{NAME}">',
+        "<input value='' onmouseover=canary x=''>",
+        "<p><b class=canary>x</b>",
+        "<script>say('canary')</script>",
+        "<!-- canary -->",
+        "<p>k49k</p>",
+    ],
+)
+def test_markup_that_was_taken_is_found(page: str):
+    assert taken_for_markup("text/html; charset=utf-8", page.encode()) != []
+
+
+@pytest.mark.usefixtures("planted")
+def test_a_page_without_escaping_is_found(app: Flask, place: Furnished):
+    app.jinja_env.autoescape, app.jinja_env.bytecode_cache = False, None
+    with clock.frozen(NOON):
+        answer = ask(app, f"s={place.world.sessions['Alex']}", "get", "/record")
+    assert len(taken_for_markup(answer.content_type or "", answer.data)) > 1
