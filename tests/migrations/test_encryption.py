@@ -78,7 +78,7 @@ def test_what_was_written_in_the_open_is_encrypted_and_reads_as_before(first: Pa
 @pytest.mark.parametrize("ended_halfway", [False, True])
 def test_no_word_of_it_stays_in_the_open_in_any_file(first: Path, *, ended_halfway: bool):
     if ended_halfway:
-        Runner(database.obj, str(MIGRATIONS)).up("0003_encryption")
+        Runner(database.obj, str(MIGRATIONS)).up("0008_brought_back")
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         assert database.execute_sql("PRAGMA freelist_count").fetchone()[0] > 0
     store.migrate()
