@@ -66,7 +66,8 @@ dates: $(DEV_STAMP) ## what reads the clock, and one browser story, at 28 instan
 	$(BIN)/python tests/dates.py $(DATES)
 
 proofs: $(DEV_STAMP) ## the heavier evidence: two hundred couples compared, many writers, a killed server, power cuts, full disks, a damaged record
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m proof
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "proof and not timed"
+	$(BIN)/python -m pytest -m timed
 
 crash: $(DEV_STAMP) ## a server killed five hundred times under load: about a quarter of an hour
 	KILLS=500 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_crash_loop.py

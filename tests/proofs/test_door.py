@@ -16,7 +16,7 @@ from tests.showing import own_scope, seen_by
 from tracker.models.base import database
 from tracker.services import shares
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.timed]
 
 SECOND = 1.0
 HELD = [Way(SILENT)] * 200 + [Way(HALF_HEAD, b"x"), Way(HALF_BODY, b"x")] * 100

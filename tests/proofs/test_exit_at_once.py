@@ -14,7 +14,7 @@ from tests.serving import Browser, Server, serving
 from tracker.models.base import database
 from tracker.queries.ended import file, in_file
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.timed]
 
 MOST = 0.3
 SIGNED_OUT = "/sign-in?next=/today"

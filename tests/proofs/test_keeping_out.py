@@ -21,7 +21,7 @@ from tests.serving import Browser, Server, serving
 from tracker.crypto import passwords
 from tracker.models.base import database
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.timed]
 
 TRIES, THREADS = int(os.environ.get("TRIES", "2000")), 200
 WHOLE = 10_000
