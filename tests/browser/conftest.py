@@ -87,6 +87,7 @@ class Visitor:
     def sees(self, words: str) -> "Visitor":
         """Wait until the page's content says this."""
         self.page.locator("body").get_by_text(words).first.wait_for(state="visible", timeout=8000)
+        self._is_no_markup()
         return self
 
     def misses(self, words: str) -> "Visitor":
@@ -99,11 +100,17 @@ class Visitor:
         if (folder := os.environ.get("SHOTS")) and (size := self.page.viewport_size):
             self.page.screenshot(path=f"{folder}/{name}-{size['width']}-{self.scripted}.png", full_page=True)
         assert self.page.title() == "Steady"
+        self._is_no_markup()
         if self.scripted:
             self.page.evaluate(AXE)
             found = self.page.evaluate("(tags) => axe.run(document, {runOnly: tags})", WCAG)["violations"]
             assert found == [], f"{name}: {_in_short(found)}"
         return self
+
+    def _is_no_markup(self) -> None:
+        """Nothing that somebody typed has become part of the page."""
+        made = self.page.locator(".canary, [onmouseover], [onfocus], script:not([src])").count()
+        assert (made, "k49k" in self.page.content()) == (0, False), self.page.url
 
 
 def _in_short(found: list[dict[str, Any]]) -> str:
