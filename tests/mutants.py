@@ -71,7 +71,8 @@ def _places(path: str) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=1)
 def _mutations(path: str) -> tuple[libcst.Module, list[Mutation]]:
-    return create_mutations(path, (ROOT / path).read_text(encoding="utf-8"))[:2]
+    tree, found, *_ = create_mutations(path, (ROOT / path).read_text(encoding="utf-8"))
+    return tree, found
 
 
 def _mutant(path: str, number: int) -> Mutant:
