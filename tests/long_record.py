@@ -10,16 +10,17 @@ from tracker.models.base import database, instant_text
 
 FIVE_YEARS = 1825
 _RATING = """
-INSERT INTO rating (id, couple_id, repair_id, writer_id, day, tenths, audience, state, written_at, shared_at, imported)
-VALUES (?, ?, ?, ?, ?, ?, ?, 'said', ?, ?, 0)
+INSERT INTO rating
+    (id, couple_id, repair_id, writer_id, day, tenths, audience, state, written_at, shared_at, imported, shown_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'said', ?8, ?9, 0, ?9)
 """
 _ENTRY = """
-INSERT INTO entry (id, couple_id, commitment_id, writer_id, day, slot, state, learned, words, written_at, shared_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)
+INSERT INTO entry (id, couple_id, commitment_id, writer_id, day, slot, state, learned, words, written_at, shared_at, shown_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9, ?10, ?10)
 """
 _MOMENT = """
-INSERT INTO moment (id, couple_id, writer_id, day, kind, words, state, written_at, shared_at)
-VALUES (?, ?, ?, ?, ?, '', 'said', ?, ?)
+INSERT INTO moment (id, couple_id, writer_id, day, kind, words, state, written_at, shared_at, shown_at)
+VALUES (?1, ?2, ?3, ?4, ?5, '', 'said', ?6, ?7, ?7)
 """
 _STATES = {"kept": 80, "partly": 5, "missed": 6, "set_aside": 5, "": 4}
 _LEARNED = {"partly": "told", "missed": "asked"}

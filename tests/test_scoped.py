@@ -56,6 +56,7 @@ UNSCOPED = {
     ("services/erasing.py", "erase_words_of"): "as above: which of them say these words now",
     ("services/erasing.py", "_shown"): "which of a journal both ever saw: that is what goes",
     ("services/ledger.py", "_VERSION"): "the number that a new version gets",
+    ("services/ledger.py", "_SHOWN_ABOVE"): "what a row hangs on that is shown at this moment",
     ("services/forgetting.py", "_OLD"): "the worker takes whereabouts out; nobody is shown anything",
     ("services/pairing.py", "_join_halves"): "two who have just met: their halves become one",
     ("services/pairing.py", "_move_parts"): "as above: what was written in the one goes over into the other",
@@ -103,11 +104,11 @@ PLANTED = {
     "reads rating without a condition": 'READ = "SELECT 1 FROM plan p JOIN rating r ON r.id = p.id WHERE p.couple_id = ?"',
     "reads moment without": (
         "from tracker.queries import scoped\n"
-        "READ = f\"SELECT 1 FROM moment m WHERE m.couple_id = ? AND {scoped.seen('moment', 'x')}\""
+        "READ = f\"SELECT 1 FROM moment m WHERE m.couple_id = ? AND {scoped.seen('moment', 'x', me='?2')}\""
     ),
     "reads rating.audience": (
         "from tracker.queries import scoped\n"
-        "READ = f\"SELECT audience FROM rating r WHERE r.couple_id = ? AND {scoped.seen('rating', 'r')}\""
+        "READ = f\"SELECT audience FROM rating r WHERE r.couple_id = ? AND {scoped.seen('rating', 'r', me='?2')}\""
     ),
     "of every couple": (
         "from tracker.queries import scoped\nREAD = f\"SELECT 1 FROM moment m WHERE {scoped.shared('moment', 'm')}\""
@@ -151,11 +152,12 @@ def confirmed(writer: str) -> str:
 
 
 def test_a_changed_rule_changes_the_condition(monkeypatch: pytest.MonkeyPatch):
-    before = scoped.seen("moment", "m")
+    before = scoped.seen("moment", "m", me=":me")
     monkeypatch.setitem(MATRIX["moment"], "", Audience(Rule.NEVER))
     by = confirmed("m.writer_id")
-    assert before == f"(m.shared_at IS NOT NULL AND {by} OR m.writer_id = ?) /*seen moment m*/"
-    assert scoped.seen("moment", "m") == f"(FALSE AND {by} OR m.writer_id = ?) /*seen moment m*/"
+    whose = "CASE WHEN m.shared_at IS NULL THEN m.writer_id ELSE '' END IN ('', :me)"
+    assert before == f"({whose} AND (m.shared_at IS NOT NULL AND {by} OR m.writer_id = :me)) /*seen moment m*/"
+    assert scoped.seen("moment", "m", me=":me") == f"(FALSE AND {by} OR m.writer_id = :me) /*seen moment m*/"
     by = confirmed("v.writer_id")
     assert scoped.seen_versions(["moment", "entry"], "v", me=":me") == (
         f"(CASE v.kind WHEN 'moment' THEN FALSE AND {by} WHEN 'entry' THEN v.shared_at IS NOT NULL AND {by} ELSE FALSE END"
@@ -170,17 +172,23 @@ def test_what_was_put_back_is_shown_only_of_whoever_has_confirmed():
 
 
 def test_what_was_once_shared_and_what_stands_follow_the_rule_too(monkeypatch: pytest.MonkeyPatch):
-    assert "r.shared_at IS NOT NULL" in scoped.stands_for_both("moment", "r")
-    assert "OR EXISTS" in scoped.stands_for_both("moment", "r")
+    assert f"r.shown_at IS NOT NULL AND {confirmed('r.writer_id')}" in scoped.stands_for_both("moment", "r")
+    assert f"r.shown_at IS NOT NULL AND {confirmed('r.writer_id')}" in scoped.ever_seen("moment", "r", me=":me")
     monkeypatch.setitem(MATRIX["moment"], "", Audience(Rule.NEVER))
-    assert "shared_at IS NOT NULL" not in scoped.ever_seen("moment", "r") + scoped.stands_for_both("moment", "r")
+    assert "IS NOT NULL" not in scoped.ever_seen("moment", "r", me=":me") + scoped.stands_for_both("moment", "r")
 
 
 def test_what_names_its_writer_and_its_stamp_otherwise_is_read_by_those():
-    assert scoped.seen("taking_out", "t") == (
-        f"(t.asked_at IS NOT NULL AND {confirmed('t.asker_id')} OR t.asker_id = ?) /*seen taking_out t*/"
+    assert scoped.seen("taking_out", "t", me="?2") == (
+        f"(t.asked_at IS NOT NULL AND {confirmed('t.asker_id')} OR t.asker_id = ?2) /*seen taking_out t*/"
     )
-    assert scoped.seen("open_seal", "s") == (f"(FALSE AND {confirmed('s.person_id')} OR s.person_id = ?) /*seen open_seal s*/")
+    by = confirmed("s.person_id")
+    assert scoped.seen("open_seal", "s", me="?2") == f"(FALSE AND {by} OR s.person_id = ?2) /*seen open_seal s*/"
+
+
+def test_a_reader_who_may_be_said_twice_is_a_parameter_with_a_number_or_a_name():
+    with pytest.raises(ValueError, match="number or name"):
+        scoped.seen("moment", "m", me="?")
 
 
 def test_sorts_with_rules_of_their_own_are_told_apart_and_hidden_where_they_cannot_be(monkeypatch: pytest.MonkeyPatch):

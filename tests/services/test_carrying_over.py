@@ -223,6 +223,13 @@ STANDS: dict[str, tuple[Callable[[Before], None], Callable[[Before], bool]]] = {
 }
 
 
+def test_what_was_unshared_since_the_copy_is_its_writers_alone_again_and_still_was_seen(before: Before):
+    moments.unshare_moment(actor("Alex"), before.moment)
+    put_back(before)
+    row = Moment.get_by_id(before.moment)
+    assert (row.shared_at, row.shown_at) == (None, TODAY)
+
+
 @pytest.mark.parametrize("name", STANDS)
 def test_what_was_taken_back_since_stays_taken_back(before: Before, name: str):
     act, holds = STANDS[name]

@@ -1,5 +1,6 @@
 """Every table, in the order in which they are made."""
 
+from tracker.models import reaching
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
 from tracker.models.holding import HeldRating, Holding, ReleasedWeek
@@ -52,3 +53,5 @@ TABLES: tuple[type[Table], ...] = (
     *(Share, ShareConsent, ShareToken, ShareOpening),
     *(Lease, Heartbeat, ClockLeap, DecidedWeek),
 )
+
+reaching.add_indexes()

@@ -67,6 +67,13 @@ COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
 }
 
 
+EVER_SHOWN = frozenset({"commitment", "entry", "rating", "rating_detail", "moment", "setback_part", "found_note", "reflection"})
+"""Kinds whose rows can be their writer's alone again, or show beside them what is shared: they keep `shown_at`."""
+
+SHOWN_BESIDE: Mapping[str, str] = {"terms": "commitment", "rating_detail": "rating"}
+"""What of a kind is shown shows that there is the row of the other kind to which it belongs."""
+
+
 def committed(kind: str, row: Item) -> dict[str, object]:
     """The committed fields of `row`: text in the open, whole numbers or None."""
     model, names = COMMITTED[kind]

@@ -28,6 +28,7 @@ class Commitment(Item):
     ended_by_id: str | None
     brought_in_at = UTCDateTimeField(null=True)
     source = EncryptedTextField(null=True)  # the name it had in the file that it was imported from
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
     class Meta:
         """A couple's commitments are found together."""
@@ -84,11 +85,6 @@ class CommitmentPause(Item):
     declined_at = UTCDateTimeField(null=True)
     withdrawn_at = UTCDateTimeField(null=True)  # by the one who proposed it
 
-    class Meta:
-        """Found by commitment."""
-
-        indexes = ((("couple", "commitment"), False),)
-
 
 class ReviewAnswer(Item):
     """One partner's answer when terms come up for review; both are opened together."""
@@ -126,6 +122,7 @@ class Entry(Item):
     excused = TextField(null=True)  # for set aside: not_applicable, agreed_by_log, agreed_in_app; none while not said
     words = EncryptedTextField(default="")
     written_at = UTCDateTimeField()
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
     class Meta:
         """One current entry a slot."""
@@ -133,7 +130,7 @@ class Entry(Item):
         constraints = [  # noqa: RUF012  # peewee's own form
             Check("state IN ('kept', 'partly', 'missed', 'set_aside', 'taken_back')"),
         ]
-        indexes = ((("couple", "day"), False), (("commitment", "slot"), True))
+        indexes = ((("commitment", "slot"), True),)
 
 
 class Response(Item):
@@ -168,11 +165,6 @@ class ThreadLine(Item):
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
 
-    class Meta:
-        """Found by response."""
-
-        indexes = ((("couple", "response"), False),)
-
 
 class Plan(Item):
     """Whereabouts that their writer announces for a day: where, with whom, from, until; changed underway; closed at home."""
@@ -192,11 +184,6 @@ class Plan(Item):
     words = EncryptedTextField(default="")
     said_at = UTCDateTimeField()
     written_at = UTCDateTimeField()
-
-    class Meta:
-        """Found by day."""
-
-        indexes = ((("couple", "day"), False),)
 
 
 # What the worker looks for every few seconds: plans that still have words, by their day.
@@ -222,6 +209,7 @@ class Rating(Item):
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
     imported = BooleanField(default=False)
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
     class Meta:
         """A rater's series is read as a whole."""
@@ -246,11 +234,7 @@ class RatingDetail(Item):
     words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
-
-    class Meta:
-        """Found by rating."""
-
-        indexes = ((("couple", "rating"), False),)
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
 
 class Sharing(Table):
@@ -286,11 +270,7 @@ class Moment(Item):
     words = EncryptedTextField(default="")
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
-
-    class Meta:
-        """Found by day."""
-
-        indexes = ((("couple", "day"), False),)
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
 
 class SetbackPart(Item):
@@ -310,6 +290,7 @@ class SetbackPart(Item):
     tenths = IntegerField(null=True, constraints=[Check("tenths BETWEEN 0 AND 100")])
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
     class Meta:
         """One current part of each kind, whose writer the repair names."""
@@ -332,11 +313,7 @@ class FoundNote(Item):
     words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
-
-    class Meta:
-        """Found by day."""
-
-        indexes = ((("couple", "day"), False),)
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
 
 class TakingOut(Table):

@@ -25,6 +25,7 @@ class Reflection(Item):
     seal = ForeignKeyField(Seal, null=True, index=False)
     seal_id: str | None
     written_at = UTCDateTimeField()
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
     class Meta:
         """Found by day in the record, and by writer in their journal."""
@@ -32,4 +33,4 @@ class Reflection(Item):
         constraints = [  # noqa: RUF012  # peewee's own form
             Check("seal_id IS NULL OR shared_at IS NULL"),
         ]
-        indexes = ((("couple", "day"), False), (("writer", "day"), False))
+        indexes = ((("writer", "day"), False),)

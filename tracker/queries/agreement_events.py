@@ -14,17 +14,17 @@ from tracker.queries.kept import Member
 
 _CLOSED = f"""
 SELECT id, ended_by_id, state, ended_at FROM commitment
-WHERE couple_id = ? AND ended_at IS NOT NULL AND {scoped.seen("commitment", "commitment")}
+WHERE couple_id = ? AND ended_at IS NOT NULL AND {scoped.seen("commitment", "commitment", me="?2")}
 """
 _PAUSED = f"""
 SELECT commitment_id, from_day, until_day, agreed_at FROM commitment_pause
-WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause", "commitment_pause")}
+WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause", "commitment_pause", me="?2")}
 """
 _REVIEWED = f"""
 SELECT commitment_id, writer_id, answer, words, COALESCE(shared_at, written_at), shared_at IS NOT NULL, id,
     (SELECT MAX(o.agreed_at) FROM taking_out o
         WHERE o.couple_id = r.couple_id AND o.object = r.id AND {scoped.shared("taking_out", "o")})
-FROM review_answer r WHERE couple_id = ? AND {scoped.seen("review_answer", "r")}
+FROM review_answer r WHERE couple_id = ? AND {scoped.seen("review_answer", "r", me="?2")}
 """
 
 

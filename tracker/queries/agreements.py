@@ -15,7 +15,7 @@ _VERSIONS = f"""
 SELECT t.commitment_id, t.number, t.kind, t.writer_id, t.title, t.recurrence, t.written_at, t.shared_at, t.from_day,
     t.agreed_at, t.declined_at, t.withdrawn_at, c.brought_in_at, c.writer_id, c.state, t.id
 FROM terms t JOIN commitment c ON c.id = t.commitment_id{scoped.beside("commitment", "c", of="terms")}
-WHERE t.couple_id = ? AND {scoped.seen("terms", "t")} ORDER BY t.number
+WHERE t.couple_id = ? AND {scoped.seen("terms", "t", me="?2")} ORDER BY t.number
 """
 
 

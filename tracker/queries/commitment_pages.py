@@ -22,21 +22,20 @@ from tracker.queries import scoped
 # What was offered and never agreed shows to the other through the offer alone.
 _COMMITMENTS = f"""
 SELECT x.id, x.writer_id, x.category, x.state, x.shared_at, x.number, x.ended_at, x.ended_on, x.ended_by_id, x.brought_in_at
-FROM commitment x WHERE x.couple_id = ? AND ({scoped.seen("commitment", "x")} OR EXISTS (
-    SELECT 1 FROM terms t WHERE t.couple_id = x.couple_id AND t.commitment_id = x.id AND {scoped.shared("terms", "t")}))
+FROM commitment x WHERE x.couple_id = ? AND {scoped.ever_seen("commitment", "x", me="?2")}
 """
 _TERMS = f"""
 SELECT x.commitment_id, x.number, x.kind, x.writer_id, x.title, x.details, x.recurrence, x.due_time, x.weeks, x.written_at,
     x.from_day, x.review_on, x.agreed_at, x.declined_at, x.not_yet_at, x.withdrawn_at, x.id
-FROM terms x WHERE x.couple_id = ? AND {scoped.seen("terms", "x")}
+FROM terms x WHERE x.couple_id = ? AND {scoped.seen("terms", "x", me="?2")}
 """
 _PAUSES = f"""
 SELECT x.commitment_id, x.id, x.writer_id, x.from_day, x.until_day, x.agreed_at, x.declined_at, x.withdrawn_at
-FROM commitment_pause x WHERE x.couple_id = ? AND {scoped.seen("commitment_pause", "x")}
+FROM commitment_pause x WHERE x.couple_id = ? AND {scoped.seen("commitment_pause", "x", me="?2")}
 """
 _ANSWERS = f"""
 SELECT x.commitment_id, x.number, x.writer_id, x.answer, x.words, x.shared_at, x.id
-FROM review_answer x WHERE x.couple_id = ? AND {scoped.seen("review_answer", "x")}
+FROM review_answer x WHERE x.couple_id = ? AND {scoped.seen("review_answer", "x", me="?2")}
 """
 _OF_ONE = " AND x.commitment_id = ?"
 

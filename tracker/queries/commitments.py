@@ -28,7 +28,8 @@ _OWN = _AGREED.format(
 )
 _PAUSES = f"""
 SELECT commitment_id, from_day, until_day FROM commitment_pause
-WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause", "commitment_pause")} ORDER BY from_day
+WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause", "commitment_pause", me="?2")}
+ORDER BY from_day
 """
 _RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause' ORDER BY from_day"
 

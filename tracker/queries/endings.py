@@ -20,7 +20,8 @@ WHERE m.person_id = ? AND m.left IS NOT NULL AND c.ended_at > ? ORDER BY c.ended
 """
 _PARTED = "SELECT 1 FROM membership WHERE person_id = ? AND left IS NOT NULL LIMIT 1"
 _ERASED = f"""
-SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version")} LIMIT 1
+SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version", me="?2")}
+LIMIT 1
 """
 
 

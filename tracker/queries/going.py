@@ -11,9 +11,10 @@ from tracker.queries import scoped
 from tracker.queries.own_data import own_spaces
 
 _COUNT = f"""
-SELECT kind, writer_id = ?, COUNT(DISTINCT object) FROM version
-WHERE couple_id = ? AND ({scoped.own("version", "version")} OR (? AND {scoped.shared_versions(COMMITTED, "version")}))
-GROUP BY kind, writer_id = ?
+SELECT kind, writer_id = :me, COUNT(DISTINCT object) FROM version
+WHERE couple_id = :couple AND {scoped.seen_versions(COMMITTED, "version", me=":me")}
+    AND (:is_open OR {scoped.own("version", "version", me=":me")})
+GROUP BY kind, writer_id = :me
 """
 _OWN = f"""
 SELECT object, kind, MAX(shared_at) IS NOT NULL FROM version
@@ -21,7 +22,7 @@ WHERE couple_id = ? AND {scoped.own("version", "version")} GROUP BY object, kind
 """
 _ERASED = f"""
 SELECT object, kind, COUNT(*) FROM version
-WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version")} GROUP BY object, kind
+WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version", me="?2")} GROUP BY object, kind
 """
 _HELD = f"SELECT COUNT(*) FROM held_rating WHERE couple_id = ? AND {scoped.own('held_rating', 'held_rating')}"
 
@@ -41,8 +42,8 @@ def things(viewer: Viewer, now: datetime) -> Counts:
     """Everything of the viewer that the record has, and what was shared with them, each thing once."""
     found = Counts(Counter(), Counter())
     for couple, is_open in own_spaces(viewer, now):
-        row = (viewer.person, couple, viewer.person, is_open, viewer.person)
-        for kind, mine, number in database.execute_sql(_COUNT, row).fetchall():
+        names = {"me": viewer.person, "couple": couple, "is_open": is_open}
+        for kind, mine, number in database.execute_sql(_COUNT, names).fetchall():
             (found.own if mine else found.theirs)[kind] += number
     return found
 

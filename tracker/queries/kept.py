@@ -22,34 +22,49 @@ SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v
         WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
             AND {scoped.shared("taking_out", "t")}) END
 FROM {{rows}} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
-WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{seen}}
+WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{reached}} AND {{seen}}
 ORDER BY v.number
 """
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
-_BESIDE = "{0} d{mark} CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
+_BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
 def _seen(kind: str) -> str:
     return scoped.seen(kind, "r", me=":me", stamped="v")
 
 
-def _on_its_day(table: str, about: str, day: str = "r.day", seen: str = "") -> str:
-    return _KEPT.format(rows=f"{table} r", couple="r.couple_id", day=day, about=about, seen=seen or _seen(table))
+def _reached(kind: str, row: str) -> str:
+    # What never showed is not even looked at.
+    return scoped.ever_seen(kind, row, me=":me")
+
+
+def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
+    rows, reached = f"{table} r", _reached(table, "r")
+    return _KEPT.format(rows=rows, couple="r.couple_id", day=day, about=about, reached=reached, seen=_seen(table))
+
+
+def _of_journals() -> str:
+    # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
+    reached, seen = scoped.ever_shared("reflection", "r"), scoped.shared("reflection", "r", stamped="v")
+    return _KEPT.format(rows="reflection r", couple="r.couple_id", day="r.day", about="NULL", reached=reached, seen=seen)
 
 
 def _beside(day_of: str, table: str) -> str:
-    rows = _BESIDE.format(day_of, table, mark=scoped.beside(day_of, "d", of=table))
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", seen=_seen(table))
+    rows = _BESIDE.format(day_of, table)
+    reached = f"{_reached(day_of, 'd')} AND {_reached(table, 'r')}"
+    return _KEPT.format(
+        rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", reached=reached, seen=_seen(table)
+    )
 
 
 def _in_thread() -> str:
-    rows = f"""entry d{scoped.beside("entry", "d", of="response")}
-        CROSS JOIN response q{scoped.beside("response", "q", of="thread_line")}
-            ON q.couple_id = d.couple_id AND q.entry_id = d.id
+    rows = """entry d
+        CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
         CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
+    reached = " AND ".join(_reached(kind, row) for kind, row in (("entry", "d"), ("response", "q"), ("thread_line", "r")))
     seen = _seen("thread_line")
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", seen=seen)
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", reached=reached, seen=seen)
 
 
 _SQL = {
@@ -59,8 +74,7 @@ _SQL = {
     "plan": _on_its_day("plan", "r.commitment_id"),
     "moment": _on_its_day("moment", "NULL"),
     "setback_part": _beside("moment", "setback_part"),
-    # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
-    "reflection": _on_its_day("reflection", "NULL", seen=scoped.shared("reflection", "r", stamped="v")),
+    "reflection": _of_journals(),
     "found_note": _on_its_day("found_note", "r.entry_id"),
     "rating": _on_its_day("rating", "r.repair_id"),
     "rating_detail": _beside("rating", "rating_detail"),

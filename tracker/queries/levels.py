@@ -22,7 +22,7 @@ GROUP BY s.writer_id, s.repair_id ORDER BY s.writer_id, s.repair_id
 """
 _RELEASED = f"""
 SELECT week, tenths FROM weekly_level
-WHERE couple_id = ? AND repair_id = ? AND {scoped.seen("weekly_level", "weekly_level")} ORDER BY week
+WHERE couple_id = ? AND repair_id = ? AND {scoped.seen("weekly_level", "weekly_level", me="?3")} ORDER BY week
 """
 _CHOICES = f"""
 SELECT level, from_day FROM sharing

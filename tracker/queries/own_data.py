@@ -30,12 +30,13 @@ LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ?
 """
 _VERSIONS = f"""
-SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = ?, written_on, id, writer_id,
+SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = :me, written_on, id, writer_id,
     erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM taking_out t
         WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at
             AND {scoped.shared("taking_out", "t")})
 FROM version
-WHERE couple_id = ? AND ({scoped.own("version", "version")} OR (? AND {scoped.shared_versions(COMMITTED, "version")}))
+WHERE couple_id = :couple AND {scoped.seen_versions(COMMITTED, "version", me=":me")}
+    AND (:is_open OR {scoped.own("version", "version", me=":me")})
 ORDER BY object, number
 """
 _AUDIENCES = f"""
@@ -210,7 +211,8 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
 
 def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], keys: OpenKeys, *, is_open: bool) -> tuple[Item, ...]:
     found: dict[str, list[Sequence[Any]]] = {}
-    for row in database.execute_sql(_VERSIONS, (viewer.person, couple, viewer.person, is_open)).fetchall():
+    asked = {"me": viewer.person, "couple": couple, "is_open": is_open}
+    for row in database.execute_sql(_VERSIONS, asked).fetchall():
         body = decrypted("version.body", row[8], row[9], row[2])
         found.setdefault(row[0], []).append((*row[:2], body, *row[3:8], row[10]))
     bodies = {item: json.loads(rows[-1][2]) for item, rows in found.items()}

@@ -2,8 +2,13 @@
 
 Every statement that reads a table of the record carries one of these conditions for it, under the alias that it has there. Each
 ends in a comment that names its kind and alias, by which `tests/test_scoped.py` finds a statement that has none.
-`me` is how a statement names its reader: a parameter, or a column that holds them. Whoever is neither of the two, such as the
-holder of a link, reads with an empty id, and so sees what both may see and no more.
+`me` is how a statement names its reader: a parameter with its number or name, since some conditions say it twice, or a column
+that holds them. Whoever is neither of the two, such as the holder of a link, reads with an empty id, and so sees what both may
+see and no more.
+
+What both may see once it is stamped is asked for in two ways at once: by the rule, and by one value that says whose alone it
+is, if anybody's, which has an index (`tracker.models.reaching`). The second leads past what is the other's alone, and lets
+nothing in.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +16,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Case, fn
 
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import BELONGS_TO, HELD_WITH, MATRIX, SORTS, STAYS, Reader, Rule, Says, rule
+from tracker.models.committed import EVER_SHOWN
 from tracker.models.couple import Repair
 from tracker.models.people import PutBack
-from tracker.models.record import Commitment, Version
+from tracker.models.record import Commitment
 
 _WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
 _WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}
@@ -49,19 +55,19 @@ def shared(kind: str, row: str, stamped: str = "") -> str:
     return f"({_shared(kind, row, stamped or row)}){_marks('shared', kind, row, stamped)}"
 
 
-def seen(kind: str, row: str, me: str = "?", stamped: str = "") -> str:
-    """The condition under which the reader may see a row: because both may, or because it is their own. One parameter."""
-    return f"({_shared(kind, row, stamped or row)} OR {_own(kind, row, me)}){_marks('seen', kind, row, stamped)}"
+def seen(kind: str, row: str, me: str, stamped: str = "") -> str:
+    """The condition under which the reader may see a row: because both may, or because it is their own."""
+    return f"({_seen(kind, row, stamped or row, me)}){_marks('seen', kind, row, stamped)}"
 
 
 def ever_shared(kind: str, row: str) -> str:
-    """The same as `shared` of a row that may be a private draft now and have been shared before: its versions decide."""
-    return f"({_shared(kind, row, row)} OR {_once_shared(kind, row)}){_mark('shared', kind, row)}"
+    """The same as `shared` of a row that may be a private draft now and have been shared before."""
+    return f"({_ever_shared(kind, row)}){_mark('shared', kind, row)}"
 
 
-def ever_seen(kind: str, row: str, me: str = "?") -> str:
+def ever_seen(kind: str, row: str, me: str) -> str:
     """The same as `seen` of a row that may be a private draft now and have been shared before."""
-    return f"({_shared(kind, row, row)} OR {_own(kind, row, me)} OR {_once_shared(kind, row)}){_mark('seen', kind, row)}"
+    return f"({_ever_seen(kind, row, me)}){_mark('seen', kind, row)}"
 
 
 def stands_for_both(kind: str, row: str) -> str:
@@ -74,12 +80,17 @@ def stands_for_both(kind: str, row: str) -> str:
 
 def shared_versions(kinds: Iterable[str], version: str) -> str:
     """The condition under which both partners may see a version of one of the kinds, read without its row. No parameter."""
-    return f"({_shared_versions(kinds, version)}){_mark('shared', 'version', version)}"
+    said = _shared_versions(kinds, version)
+    stamped = f"{version}.shared_at IS NOT NULL AND " if _are_told_by_stamps(kinds) else ""
+    return f"({stamped}{said}){_mark('shared', 'version', version)}"
 
 
-def seen_versions(kinds: Iterable[str], version: str, me: str = "?") -> str:
-    """The condition under which the reader may see a version of one of the kinds, read without its row. One parameter."""
-    return f"({_shared_versions(kinds, version)} OR {version}.writer_id = {me}){_mark('seen', 'version', version)}"
+def seen_versions(kinds: Iterable[str], version: str, me: str) -> str:
+    """The condition under which the reader may see a version of one of the kinds, read without its row."""
+    said = f"{_shared_versions(kinds, version)} OR {version}.writer_id = {_named(me)}"
+    if _are_told_by_stamps(kinds):
+        said = f"{_nobody_elses(version, 'shared_at', me)} AND ({said})"
+    return f"({said}){_mark('seen', 'version', version)}"
 
 
 def beside(kind: str, row: str, of: str) -> str:
@@ -102,14 +113,17 @@ def shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee ha
 
 def ever_shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
     """The same as `shared_rows` of rows that may be private drafts now and have been shared before."""
-    of_it = (Version.couple == model.couple) & (Version.object == model.id)
-    once = fn.EXISTS(Version.select(SQL("1")).where(of_it & _said(Version, _rule_of(model))))
-    return model.select().where((model.couple == viewer.couple) & (_shared_rows(model) | once))
+    shown = _shared_rows(model, "shown_at" if _keeps_shown_at(_kind(model)) else "")
+    return model.select().where((model.couple == viewer.couple) & shown)
 
 
 def seen_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
     """The rows of a table in the viewer's space that the viewer may see."""
-    return model.select().where((model.couple == viewer.couple) & (_shared_rows(model) | _own_rows(model, viewer)))
+    seen = _shared_rows(model) | _own_rows(model, viewer)
+    if _is_told_by_its_stamp(_kind(model)):
+        whose = Case(None, [(model.shared_at.is_null(), model.writer)], SQL("''"))
+        seen = whose.in_([SQL("''"), viewer.person]) & seen
+    return model.select().where((model.couple == viewer.couple) & seen)
 
 
 def _own(kind: str, row: str, me: str) -> str:
@@ -130,8 +144,8 @@ def _stamp(kind: str) -> str:
     return _STAMP.get(kind, "shared_at")
 
 
-def _shared(kind: str, row: str, stamp: str) -> str:
-    said = _told_apart(row, {sort: _when(kind, sort, stamp) for sort in SORTS.get(kind, ("",))})
+def _shared(kind: str, row: str, stamped: str, stamp: str = "") -> str:
+    said = _told_apart(row, {sort: _when(kind, sort, stamped, stamp) for sort in SORTS.get(kind, ("",))})
     return said if kind in STAYS else f"{said} AND {_not_held(kind, row)}"
 
 
@@ -150,8 +164,8 @@ def _version_not_held(kind: str, version: str) -> str:
     return _NOT_HELD.format(_KEEPER.format(of) + marks)
 
 
-def _when(kind: str, field: str, stamp: str) -> str:
-    return _WHEN[rule(kind, field, Reader.PARTNER)].format(stamp, _stamp(kind))
+def _when(kind: str, field: str, stamped: str, stamp: str = "") -> str:
+    return _WHEN[rule(kind, field, Reader.PARTNER)].format(stamped, stamp or _stamp(kind))
 
 
 def _told_apart(row: str, conditions: Mapping[str, str]) -> str:
@@ -175,15 +189,48 @@ def _of_any_sort(kind: str, version: str) -> str:
     return said if kind in STAYS else f"{said} AND {_version_not_held(kind, version)}"
 
 
-def _once_shared(kind: str, row: str) -> str:
-    return (
-        f"EXISTS (SELECT 1 FROM version o WHERE o.couple_id = {row}.couple_id AND o.object = {row}.id"
-        f" AND {shared(kind, row, stamped='o')})"
-    )
+def _are_told_by_stamps(kinds: Iterable[str]) -> bool:
+    """Whether both may see things of these kinds once they are stamped, whatever their sort, and the writer alone before."""
+    return {rule(kind, sort, Reader.PARTNER) for kind in kinds for sort in SORTS.get(kind, ("",))} == {Rule.SHARED}
 
 
-def _shared_rows(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for an expression
-    said = _said_rows(model)
+def _is_told_by_its_stamp(kind: str) -> bool:
+    return _are_told_by_stamps([kind]) and kind not in {"repair", *_WRITER, *_STAMP}
+
+
+def _keeps_shown_at(kind: str) -> bool:
+    return kind in EVER_SHOWN and _is_told_by_its_stamp(kind)
+
+
+def _nobody_elses(row: str, stamp: str, me: str) -> str:
+    # As one value, so that an index leads past what is the other's alone: nothing that it has is ever touched.
+    return f"CASE WHEN {row}.{stamp} IS NULL THEN {row}.writer_id ELSE '' END IN ('', {_named(me)})"
+
+
+def _named(me: str) -> str:
+    if me == "?":
+        message = "number or name the reader's parameter: a condition may say it twice"
+        raise ValueError(message)
+    return me
+
+
+def _seen(kind: str, row: str, stamped: str, me: str, stamp: str = "") -> str:
+    said = f"{_shared(kind, row, stamped, stamp)} OR {_own(kind, row, _named(me))}"
+    if not _is_told_by_its_stamp(kind):
+        return said
+    return f"{_nobody_elses(stamped, stamp or 'shared_at', me)} AND ({said})"
+
+
+def _ever_seen(kind: str, row: str, me: str) -> str:
+    return _seen(kind, row, row, me, "shown_at" if _keeps_shown_at(kind) else "")
+
+
+def _ever_shared(kind: str, row: str) -> str:
+    return _shared(kind, row, row, "shown_at" if _keeps_shown_at(kind) else "")
+
+
+def _shared_rows(model: Any, stamp: str = "") -> Any:  # noqa: ANN401  # peewee has no type for an expression
+    said = _said_rows(model, stamp or _stamp(_kind(model)))
     return said if _kind(model) in STAYS else said & _rows_not_held(model)
 
 
@@ -195,11 +242,11 @@ def _rows_not_held(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for
     return nobody | getattr(model, _writer(_kind(model))).not_in(held)
 
 
-def _said_rows(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+def _said_rows(model: Any, stamp: str) -> Any:  # noqa: ANN401  # peewee has no type for an expression
     sorts = SORTS.get(_kind(model))
     if sorts is None:
-        return _said(model, _rule_of(model))
-    return reduce(or_, ((model.kind == sort) & _said(model, _rule_of(model, sort)) for sort in sorts))
+        return _said(model, _rule_of(model), stamp)
+    return reduce(or_, ((model.kind == sort) & _said(model, _rule_of(model, sort), stamp) for sort in sorts))
 
 
 def _rule_of(model: Any, field: str = "") -> Says:  # noqa: ANN401  # any table
@@ -210,8 +257,8 @@ def _kind(model: Any) -> str:  # noqa: ANN401  # any table
     return str(model._meta.table_name)  # noqa: SLF001  # peewee's way to a name
 
 
-def _said(model: Any, says: Says) -> Any:  # noqa: ANN401  # peewee has no type for an expression
-    return getattr(model, _stamp(_kind(model))).is_null(is_null=False) if says is Rule.SHARED else SQL(_WHEN[says])
+def _said(model: Any, says: Says, stamp: str) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+    return getattr(model, stamp).is_null(is_null=False) if says is Rule.SHARED else SQL(_WHEN[says])
 
 
 def _marks(how: str, kind: str, row: str, stamped: str) -> str:

@@ -32,7 +32,7 @@ SELECT s.id, s.couple_id, s.writer_id, s.scope, s.digest, s.proposed_at, s.activ
     END
 FROM share s JOIN person p ON p.id = s.writer_id
 """
-_SEEN_BY = f"WHERE s.couple_id = ? AND {scoped.seen('share', 's')}"
+_SEEN_BY = f"WHERE s.couple_id = ? AND {scoped.seen('share', 's', me='?2')}"
 _ALL = f"{_SHARE} {_SEEN_BY} ORDER BY s.proposed_at DESC, s.id"
 _ONE = f"{_SHARE} {_SEEN_BY} AND s.id = ?"
 _BY_TOKEN = f"{_SHARE} JOIN share_token t ON t.share_id = s.id WHERE t.token_hash = ?"

@@ -31,7 +31,10 @@ SELECT group_concat(day || ' ' || kind, ';') FROM (
 """
 _STANDS = scoped.stands_for_both("moment", "r")
 _SHARED_MOMENTS = _MOMENTS.format(seen=_STANDS)
-_OWN_MOMENTS = _MOMENTS.format(seen=f"CASE WHEN {scoped.own('moment', 'r')} THEN r.state = 'said' ELSE {_STANDS} END")
+_OWN_MOMENTS = _MOMENTS.format(
+    seen=f"{scoped.ever_seen('moment', 'r', me='?3')}"
+    f" AND CASE WHEN {scoped.own('moment', 'r', me='?3')} THEN r.state = 'said' ELSE {_STANDS} END"
+)
 _ENTRIES = """
 SELECT c.id, group_concat(e.slot || ' ' || e.state, ';')
 FROM commitment c JOIN entry e ON e.commitment_id = c.id

@@ -19,8 +19,8 @@ EXCUSES = frozenset({"not_applicable", "agreed_by_log"})
 
 _INSERT = (
     "INSERT INTO entry (id, couple_id, commitment_id, writer_id, day, slot, state, learned, excused, words, written_at,"
-    " shared_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " shared_at, shown_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)"
 )
 _UPDATE = "UPDATE entry SET state = ?, learned = ?, excused = ?, words = ?, written_at = ?, shared_at = ? WHERE id = ?"
 

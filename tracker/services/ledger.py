@@ -8,7 +8,7 @@ from tracker.domain.canonical import canonical_json
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant, instant_text
-from tracker.models.committed import committed
+from tracker.models.committed import EVER_SHOWN, SHOWN_BESIDE, committed
 from tracker.models.encrypted import encrypted, encrypted_bytes
 from tracker.models.ledger import BODY, SALT, body_key
 
@@ -22,6 +22,11 @@ _VERSION = (
     " COALESCE((SELECT written_on FROM version WHERE couple_id = ? AND object = ? AND written_at >= ? ORDER BY number LIMIT 1),"
     " ?))"
 )
+_SHOWN = {kind: f"UPDATE {kind} SET shown_at = ? WHERE shown_at IS NULL AND id = ?" for kind in EVER_SHOWN}  # noqa: S608  # kinds
+_SHOWN_ABOVE = {
+    kind: f"UPDATE {above} SET shown_at = ? WHERE shown_at IS NULL AND id = (SELECT {above}_id FROM {kind} WHERE id = ?)"  # noqa: S608  # kinds
+    for kind, above in SHOWN_BESIDE.items()
+}
 
 
 def add(actor: Actor, kind: str, row: Item) -> None:
@@ -47,7 +52,14 @@ def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shar
     today = local_day(instant(at), actor.zone, actor.day_start).isoformat()
     database.execute_sql(_VERSION, (*row, actor.couple, item, data.get("written_at"), today))
     if shared:
+        _note_shown(kind, item, at)
         _append(actor, kind, item, at, data)
+
+
+def _note_shown(kind: str, item: str, at: str) -> None:
+    for statements in (_SHOWN, _SHOWN_ABOVE):
+        if kind in statements:
+            database.execute_sql(statements[kind], (at, item))
 
 
 def _append(actor: Actor, kind: str, item: str, at: str, data: Mapping[str, object]) -> None:

@@ -1,0 +1,104 @@
+"""Indexes that lead a reader past what is somebody else's alone: no shared reading touches it, so nothing takes longer for it.
+
+Every condition of `tracker.queries.scoped` has one that bears it. `seen` is for what both may see and one's own, `shared` and
+`shown` for what both may see.
+"""
+
+from collections.abc import Mapping
+
+from peewee import SQL
+
+from tracker.models.record import (
+    Commitment,
+    CommitmentPause,
+    Entry,
+    FoundNote,
+    Moment,
+    Plan,
+    Rating,
+    RatingDetail,
+    Response,
+    ReviewAnswer,
+    SetbackPart,
+    Terms,
+    ThreadLine,
+    Version,
+)
+from tracker.models.reflections import Reflection
+
+_ALONE = 'CASE WHEN "shared_at" IS NULL THEN "writer_id" ELSE \'\' END'
+_SHOWN = 'CASE WHEN "shown_at" IS NULL THEN "writer_id" ELSE \'\' END'
+
+_COLUMNS: Mapping[type, Mapping[str, tuple[str, str]]] = {
+    Commitment: {
+        "seen": (f'"couple_id", {_SHOWN}', ""),
+        "mine": ('"couple_id", "writer_id"', ""),
+        "shared": ('"couple_id", "repair_id"', '"shared_at" IS NOT NULL'),
+        "alone": (f'"couple_id", {_ALONE}', ""),
+    },
+    Terms: {
+        "seen": (f'"couple_id", {_ALONE}, "commitment_id", "number"', ""),
+        "seen_of": (f'"couple_id", "commitment_id", {_ALONE}, "number"', ""),
+        "shared": ('"couple_id", "commitment_id", "number"', '"shared_at" IS NOT NULL'),
+    },
+    CommitmentPause: {
+        "seen": (f'"couple_id", {_ALONE}, "commitment_id"', ""),
+    },
+    ReviewAnswer: {
+        "seen": (f'"couple_id", {_ALONE}, "commitment_id", "number"', ""),
+    },
+    Entry: {
+        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
+        "mine": ('"couple_id", "writer_id", "day"', ""),
+        "shared": ('"commitment_id", "slot", "state"', '"shared_at" IS NOT NULL'),
+        "slips": ('"commitment_id", "day"', "\"shared_at\" IS NOT NULL AND \"state\" IN ('partly', 'missed')"),
+    },
+    Response: {
+        "seen": (f'"couple_id", "entry_id", {_ALONE}', ""),
+        "shared": ('"couple_id", "kind"', '"shared_at" IS NOT NULL'),
+    },
+    ThreadLine: {
+        "seen": (f'"couple_id", "response_id", {_ALONE}', ""),
+    },
+    Plan: {
+        "seen": (f'"couple_id", {_ALONE}, "day"', ""),
+    },
+    Rating: {
+        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
+        "shared": ('"couple_id", "repair_id", "writer_id", "day"', '"shared_at" IS NOT NULL'),
+    },
+    RatingDetail: {
+        "reached": (f'"couple_id", {_SHOWN}', ""),
+        "seen": (f'"couple_id", "rating_id", {_SHOWN}', ""),
+    },
+    Moment: {
+        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
+        "shown": ('"couple_id", "day"', '"shown_at" IS NOT NULL'),
+    },
+    SetbackPart: {
+        "seen": (f'"couple_id", "moment_id", {_SHOWN}', ""),
+        "shared": ('"couple_id", "moment_id"', '"shared_at" IS NOT NULL'),
+    },
+    FoundNote: {
+        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
+        "shared": ('"couple_id", "repair_id", "day"', '"shared_at" IS NOT NULL'),
+    },
+    Reflection: {
+        "shown": ('"couple_id", "day"', '"shown_at" IS NOT NULL'),
+    },
+    Version: {
+        "seen_of": (f'"couple_id", "object", {_ALONE}, "number"', ""),
+        "seen": (f'"couple_id", {_ALONE}, "kind"', ""),
+        "shared": ('"couple_id", "object", "number"', '"shared_at" IS NOT NULL'),
+    },
+}
+
+
+def add_indexes() -> None:
+    """Make them part of their tables, once."""
+    for table, named in _COLUMNS.items():
+        kind = table._meta.table_name  # type: ignore[attr-defined]  # noqa: SLF001  # peewee's way to a name
+        for name, (columns, where) in named.items():
+            condition = f" WHERE {where}" if where else ""
+            index = SQL(f'CREATE INDEX "{kind}_{name}" ON "{kind}" ({columns}){condition}')
+            table.add_index(index)  # type: ignore[attr-defined]  # every table has it
