@@ -231,9 +231,9 @@ def test_the_names_of_the_rungs_stand_where_no_line_goes_through_them(
 
 
 def test_titles_are_on_the_page_and_in_no_figure(sam: FlaskClient, people: Pair):
-    ease(kept_by(people.keeper, "Home <b>for</b> dinner", from_day=TODAY - 60 * DAY), 4)
+    ease(kept_by(people.keeper, "Home “for” & dinner", from_day=TODAY - 60 * DAY), 4)
     page = page_of(sam)
-    assert "Home &lt;b&gt;for&lt;/b&gt; dinner" in section(page, LADDER)
+    assert "Home “for” &amp; dinner" in section(page, LADDER)
     assert not [each for each in figures(sam, page) if b"dinner" in each]
 
 

@@ -74,7 +74,7 @@ def page() -> ResponseReturnValue:
         form=form,
         found=_shown_file(found[0]) if found else None,
         refused=refused,
-        cannot_know=CANNOT_KNOW,
+        cannot_know=[gettext(each) for each in CANNOT_KNOW],
     ), code
 
 
