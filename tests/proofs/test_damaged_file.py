@@ -1,6 +1,6 @@
 """A byte of a database file that is flipped anywhere: `steady verify` names what is damaged, or nobody sees any of it.
 
-Three hundred flips, or as many as `FLIPS` in the environment says; every other one where plain rows stand side by side.
+A hundred flips, or as many as `FLIPS` in the environment says; every other one where plain rows stand side by side.
 """
 
 import os
@@ -24,7 +24,7 @@ from tracker.services.heads import sign_due_heads
 
 pytestmark = pytest.mark.proof
 
-FLIPS = int(os.environ.get("FLIPS", "300"))
+FLIPS = int(os.environ.get("FLIPS", "100"))
 DAYS = 12
 PAGE = 4096
 # What nobody sees: tries, forms that were sent, who works, keys that lie there wrapped, and whose use ends by itself.

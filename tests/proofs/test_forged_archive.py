@@ -1,6 +1,6 @@
 """Of many random edits of a record of some fifty events, made by whoever knows how it is built, none reads whole.
 
-Fifteen hundred edits, or as many as `EDITS` in the environment says.
+Five hundred edits, or as many as `EDITS` in the environment says.
 """
 
 import json
@@ -36,7 +36,7 @@ from tracker.services.taking_along import record_zip
 
 pytestmark = pytest.mark.proof
 
-EDITS = int(os.environ.get("EDITS", "1500"))
+EDITS = int(os.environ.get("EDITS", "500"))
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 MADE_AT = NOON + timedelta(days=24)
 BY_COMMAND = 20
