@@ -260,3 +260,12 @@ def test_own_words_are_replaced_and_stay_their_writers():
 def test_an_account_is_found_by_its_address_in_any_case():
     factories.person("Sam")
     assert accounts.actor_of(" SAM@example.ORG ").name == "Sam"
+
+
+def test_a_new_password_that_was_sent_twice_is_set_once():
+    person("Sam")
+    sam = replace(actor("Sam"), key="once", digest="the form")
+    kept = fingerprint(opened().token)
+    for _ in range(2):
+        accounts.change_password(sam, kept, password("Sam"), NEW)
+    assert Session.select().count() == 1

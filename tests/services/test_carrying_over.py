@@ -15,7 +15,7 @@ from tracker.crypto import passwords
 from tracker.crypto.master import master_file
 from tracker.domain.commitments import Category
 from tracker.domain.entries import State
-from tracker.domain.errors import Invalid, NotFound, Unusable
+from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
 from tracker.domain.moments import Kind
 from tracker.domain.recurrence import DAILY
 from tracker.domain.releases import Slot
@@ -34,6 +34,7 @@ from tracker.queries.verifying import verify_all
 from tracker.services import (
     account_end,
     accounts,
+    carrying_over,
     commitments,
     entries,
     holding,
@@ -407,3 +408,23 @@ def test_a_wrong_password_is_still_one_after_a_restore(before: Before):
     put_back(before)
     with pytest.raises(Invalid):
         account_end.erase_account(actor("Alex"), password("Alex"))
+
+
+def test_where_there_is_no_room_for_the_database_before_nothing_is_changed(before: Before, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: Path) -> None:
+        raise Unwritable("full")
+
+    database.close()
+    stood = before.file.read_bytes()
+    monkeypatch.setattr(putting_back, "_copy_before", full)
+    with pytest.raises(Unwritable):
+        putting_back.restore(before.copy, before.file)
+    assert before.file.read_bytes() == stood
+    database.connect(reuse_if_open=True)
+
+
+def test_what_is_gone_from_the_copy_is_not_said_anew(before: Before):
+    count = Reflection.select().count()
+    Reflection.delete().where(Reflection.id == before.journal).execute()
+    carrying_over._as_its_newest_version(Reflection, "reflection", before.journal)  # noqa: SLF001  # a row that went meanwhile
+    assert Reflection.select().count() == count - 1

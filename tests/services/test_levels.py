@@ -1,6 +1,7 @@
 """Weekly levels: when one is released, what it is made of, and who may see it."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tracker.models.people import Person
 from tracker.models.record import Rating, Sharing
 from tracker.queries.levels import Rater, raters_of_levels, released_levels
 from tracker.queries.verifying import verify
-from tracker.services import leaving, moments, ratings
+from tracker.services import leaving, levels, moments, ratings
 from tracker.services.importing import import_ratings
 from tracker.services.levels import release_due_levels
 from tracker.services.moments import NewMoment
@@ -360,3 +361,20 @@ def test_the_database_holds_one_level_a_week(db: object):
     release(MONDAY + WEEK)
     database.execute_sql("DELETE FROM decided_week")
     assert release(MONDAY + WEEK) == 0
+
+
+def test_a_week_that_another_worker_decided_meanwhile_is_released_once(db: object, monkeypatch: pytest.MonkeyPatch):
+    repair = couple()
+    rate(MONDAY, 50, 60, 70)
+    make, others = levels._make, list[int]()  # what runs before the lock
+
+    def meanwhile(*args: Any) -> object:  # noqa: ANN401  # handed on
+        if not others:
+            others.append(0)
+            others.append(release_due_levels(actor("Alex").person, repair))
+        return make(*args)
+
+    monkeypatch.setattr(levels, "_make", meanwhile)
+    with clock.frozen(noon(MONDAY + WEEK)):
+        assert release_due_levels(actor("Alex").person, repair) == 0
+    assert (others, WeeklyLevel.select().count()) == ([0, 1], 1)

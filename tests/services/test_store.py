@@ -5,14 +5,16 @@ import stat
 from pathlib import Path
 
 import pytest
+from playhouse.migrations import Runner
 
 from tests.conftest import with_master_key
 from tests.disks import mounted
 from tests.factories import actor, pair, person
-from tracker.domain.errors import Invalid, Unwritable
+from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models.base import database, open_database, pragmas
 from tracker.models.people import Person
 from tracker.queries.verifying import verify
+from tracker.resources import MIGRATIONS
 from tracker.services import putting_back, store
 
 
@@ -147,3 +149,32 @@ def test_what_is_no_whole_copy_changes_nothing(db: Path, tmp_path: Path, make: o
     with pytest.raises(Invalid) as refused:
         putting_back.restore(source, db)
     assert (refused.value.field, db.read_bytes() == before, list(db.parent.glob("*restore*"))) == ("file", True, [])
+
+
+def test_a_database_that_is_gone_is_not_opened(tmp_path: Path):
+    with pytest.raises(Unusable, match="replaced, or is gone"):
+        store.open_file(tmp_path / "gone.db")
+    with pytest.raises(Unusable, match="Is the disk mounted"):
+        store.check_known(tmp_path)  # a folder in its place
+
+
+def test_where_nothing_can_be_written_a_database_is_read_as_it_is_and_an_older_one_is_not(db: Path, tmp_path: Path):
+    pair()
+    database.close()
+    store.open_where_nothing_can_be_written(db)
+    assert names() == ["Alex", "Sam"]
+    database.close()
+    older = with_master_key(tmp_path / "older.db")
+    open_database(older)
+    database.connect()
+    Runner(database.obj, str(MIGRATIONS)).up("0001_first")
+    database.close()
+    with pytest.raises(Unusable, match="older version of Steady"):
+        store.open_where_nothing_can_be_written(older)
+
+
+def test_a_list_of_migrations_that_is_not_ours_is_of_no_database_of_steady(db: Path):
+    database.execute_sql("DROP TABLE schema_migration")
+    database.execute_sql("CREATE TABLE schema_migration (other TEXT)")
+    with pytest.raises(Unusable, match="not a database of Steady"):
+        store.pending()
