@@ -70,7 +70,7 @@ def test_a_worker_alone_keeps_the_database_in_its_place(copy: Path, data_dir: Pa
     command = [str(Path(sys.executable).with_name("steady")), "worker"]
     with subprocess.Popen(command, env={"STEADY_DATA_DIR": str(data_dir)}) as worker:  # noqa: S603  # our own command
         try:
-            time.sleep(3)
+            wait_until(lambda: beats(data_dir / "steady.db"), 60)
             refused = steady(data_dir, "restore", copy)
         finally:
             worker.terminate()
