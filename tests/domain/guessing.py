@@ -53,6 +53,42 @@ class World:
         return [level / 10 for _, level in weekly_levels(tenths, [MONDAY + timedelta(weeks=each) for each in self.weeks()])]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One rating, by its place in a world, says something else once `after` levels were told: `now`, or nothing any more."""
+
+    at: int
+    after: int
+    now: int | None
+
+
+def change_of(world: World, number: int) -> Change:
+    """A change of a rating of which a level was made by then; as often as not it is taken back or jumps to another end."""
+    draw = random.Random(-number)  # noqa: S311  # a seeded scenario, no secret
+    weeks = world.weeks()
+    at = draw.choice([place for place, day in enumerate(world.days) if day // 7 <= weeks[-1]])
+    first = next(place for place, week in enumerate(weeks) if week >= world.days[at] // 7)
+    now = draw.choice((None, 10 - world.scores[at], draw.randint(0, 10)))
+    return Change(at, draw.randint(first, len(weeks) - 1) + 1, now)
+
+
+def levels_told(world: World, change: Change | None, guesses: NDArray[np.int64]) -> Numbers:
+    """The levels as they were made: until the change of one number, and of the other since; that stands last in each guess."""
+    if change is None:
+        return levels(world, guesses)
+    number = len(world.days)
+    before = levels(world, guesses[:, :number])[:, : change.after]
+    since = guesses[:, :number].copy()
+    days = list(world.days)
+    if change.now is None:
+        since, days = np.delete(since, change.at, 1), days[: change.at] + days[change.at + 1 :]
+    else:
+        since[:, change.at] = guesses[:, number]
+    after = World(days, [0] * len(days))
+    coming = [place for place, week in enumerate(after.weeks()) if week > world.weeks()[change.after - 1]]
+    return np.concatenate([before, levels(after, since)[:, coming]], 1) if coming else before
+
+
 def world_of(number: int, ends: tuple[int, int] = (0, 10)) -> World:
     """A world of up to twenty weeks, with jumps from one of two ends to the other; some with other days, some with silences."""
     draw = random.Random(number)  # noqa: S311  # a seeded scenario, no secret
@@ -113,17 +149,20 @@ def _between(said: Sequence[float], ends: tuple[float, float]) -> tuple[Numbers,
     return low, high
 
 
-def values_left(world: World, least: int = 3, *, tries: int = 1000, ends: tuple[float, float] = TOLD) -> list[set[int]]:
+def values_left(
+    world: World, least: int = 3, *, tries: int = 1000, ends: tuple[float, float] = TOLD, change: Change | None = None
+) -> list[set[int]]:
     """For each rating the values found that fit all that was released; every one of up to four ratings, else a seeded search.
 
     The search changes one rating, then several at once, the earlier ones as freely as the later, until each has `least`.
+    With a `change` to another number, that one stands last.
     """
-    truth = np.array(world.scores)
-    low, high = _between(told(levels(world, truth[None])[0], ends), ends)
+    truth = np.array([*world.scores, *([change.now] if change and change.now is not None else [])])
+    low, high = _between(told(levels_told(world, change, truth[None])[0], ends), ends)
     left = [{int(score)} for score in truth]
 
     def fitting(guesses: NDArray[np.int64]) -> NDArray[np.int64]:
-        stood = levels(world, guesses)
+        stood = levels_told(world, change, guesses)
         fits: NDArray[np.int64] = guesses[((stood >= low) & (stood <= high)).all(1)]
         for number, values in enumerate(left):
             values.update(fits[:, number].tolist())
@@ -155,3 +194,14 @@ def _changed(draw: np.random.Generator, guessers: NDArray[np.int64], few: Sequen
         by = draw.choice([-3, -2, -1, 1, 2, 3], len(changed))
         guesses[changed, at] = np.clip(guesses[changed, at] + by, 0, TALLY - 1)
     return guesses
+
+
+def values_beside(world: World, hidden: Sequence[int]) -> list[set[int]]:
+    """The values that fit all levels, for each of a few ratings by their place, where every other number is known as well."""
+    truth = np.array(world.scores)
+    low, high = _between(told(levels(world, truth[None])[0]), TOLD)
+    guesses = np.repeat(truth[None], TALLY ** len(hidden), 0)
+    guesses[:, hidden] = np.array(list(product(range(TALLY), repeat=len(hidden))))
+    stood = levels(world, guesses)
+    fits = guesses[((stood >= low) & (stood <= high)).all(1)]
+    return [set(fits[:, place].tolist()) for place in hidden]

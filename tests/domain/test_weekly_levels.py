@@ -1,6 +1,6 @@
 """Which weeks are due for a level, and what the level is."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,6 +12,9 @@ from tracker.domain.weekly_levels import (
     HIGHEST_TOLD,
     LOWEST_TOLD,
     MOST_MOVED,
+    Beneath,
+    Given,
+    beneath,
     earlier_weeks,
     monday_of,
     weekly_levels,
@@ -128,3 +131,40 @@ def test_week_by_week_the_levels_are_those_of_all_weeks_at_once(rated: dict[date
         until = {day: tenths for day, tenths in rated.items() if day < week + WEEK}
         there += weekly_levels(until, [week], there)
     assert there == weekly_levels(rated, weeks)
+
+
+AT = datetime(2026, 3, 16, tzinfo=UTC)
+TWO = [(MONDAY, AT - WEEK), (MONDAY + WEEK, AT)]
+
+
+def given_on(day: date, *said: tuple[int, int | None]) -> Given:
+    """A rating that says these numbers from so many days before the second level on, or after it."""
+    return Given(f"{day}", day, [(AT + number * DAY, tenths) for number, tenths in said])
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ([(-14, 50)], (True, True)),
+        ([(-14, 20), (-10, 50)], (True, True)),  # changed before its first level
+        ([(-14, 50), (-3, 40)], (True, False)),
+        ([(-14, 50), (-3, 40), (1, 50)], (True, False)),  # it was two numbers in two levels
+        ([(-14, 50), (1, None)], (True, False)),
+        ([(-14, 50), (1, None), (2, 50)], (True, True)),
+        ([(-14, 50), (1, 40), (2, 50)], (True, True)),
+        ([(-14, None), (1, 40)], (False, True)),
+        ([(1, 40), (2, 30)], (False, True)),
+    ],
+)
+def test_a_rating_lies_beneath_the_levels_that_it_had_a_part_in(said: list[tuple[int, int | None]], found: tuple[bool, bool]):
+    has_a_part, as_told = found
+    of_no_level = given_on(MONDAY + 2 * WEEK, (-1, 10), (2, 20))
+    made_of = beneath([given_on(MONDAY, *said), of_no_level], TWO)
+    assert made_of == Beneath(frozenset({f"{MONDAY}"} if has_a_part else ()), as_told)
+
+
+def test_what_lies_beneath_levels_goes_whole_or_stays():
+    asked = {"a", "b", "c"}
+    assert Beneath(frozenset("ab"), as_told=True).that_may_go(asked) == asked
+    assert Beneath(frozenset("ab"), as_told=False).that_may_go(asked) == {"c"}
+    assert Beneath(frozenset("abd"), as_told=True).that_may_go(asked) == {"c"}

@@ -9,15 +9,17 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.factories import actor, felt_in, person, sign_in
-from tests.web.saying_yes import say_yes
+from tests.web.saying_yes import goes, say_yes
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing
 from tracker.queries.holding import holders
+from tracker.queries.levels import raters_of_levels
 from tracker.services import leaving, moments, ratings
 from tracker.services.holding import release_held
+from tracker.services.levels import release_due_levels
 from tracker.services.moments import NewMoment
 
 pytestmark = pytest.mark.usefixtures("hosted")
@@ -178,3 +180,70 @@ def test_a_choice_that_was_saved_says_who_sees_what_from_now_on(alex: FlaskClien
     post(alex, f"{PAGE}/counselor", PAGE, counselor_level=level)
     assert "Saved for a counselor. Sam does not learn of it." in alex.get(PAGE).text
     assert "Choose what a counselor may see." in post(alex, f"{PAGE}/counselor", PAGE).text
+
+
+def levels_made(*more: int) -> None:
+    """Two weeks of which Sam saw the level alone, and then something else of one of their numbers: Alex's first one."""
+    monday = datetime(2026, 2, 16, 12, tzinfo=UTC)
+    with clock.frozen(monday):
+        ratings.choose_audience(actor("Alex"), felt_in(actor("Alex")), "trend", earlier=False)
+    for number in range(8):
+        with clock.frozen(monday + number * DAY):
+            ratings.rate(actor("Alex"), ratings.Said(felt_in(actor("Alex")), actor("Alex").today, 40))
+    with clock.frozen(TUESDAY):
+        for each in raters_of_levels():
+            assert release_due_levels(each.person, each.repair)
+    with clock.frozen(TUESDAY + timedelta(hours=1)):
+        for tenths in more:
+            ratings.rate(actor("Alex"), ratings.Said(felt_in(actor("Alex")), monday.date(), tenths))
+
+
+STAY = (
+    "7 earlier ratings stay only yours. Weekly levels were made of them, and afterwards you changed one or took one back:"
+    " beside the levels, the numbers would tell Sam what you had said before."
+)
+
+
+def test_the_page_before_says_how_many_numbers_stay_because_of_a_level_and_so_do_the_settings(alex: FlaskClient):
+    levels_made(90)
+    with clock.frozen(TUESDAY + DAY):
+        page = post(alex, PAGE, PAGE, level="each", earlier="y")
+        assert goes(page) == ["Sam sees 1 rating, with its number.", STAY]
+        say_yes(alex, page)
+        assert Rating.select().where(Rating.shared_at.is_null(is_null=False)).count() == 1
+        said = alex.get(PAGE).text
+        assert "The earlier ones too, but for 7 that stay only yours." in said
+        assert f'<p class="notice">{STAY}</p>' in said
+        assert "Only you see this." in alex.get("/today?day=2026-02-17").text
+
+
+def test_where_all_stay_the_page_says_that_none_is_seen(alex: FlaskClient):
+    levels_made(90)
+    with clock.frozen(TUESDAY + DAY):
+        ratings.take_back_rating(actor("Alex"), Rating.get(Rating.day == datetime(2026, 2, 23, tzinfo=UTC).date()).id)
+        page = post(alex, PAGE, PAGE, level="each", earlier="y")
+        assert goes(page) == ["Sam sees none of the earlier ones.", STAY]
+        say_yes(alex, page)
+        assert "but for 7 that stay" in alex.get(PAGE).text
+
+
+def test_where_each_number_is_what_it_was_all_go_and_nothing_is_said(alex: FlaskClient):
+    levels_made(90, 40)
+    with clock.frozen(TUESDAY + DAY):
+        page = post(alex, PAGE, PAGE, level="each", earlier="y")
+        assert goes(page) == ["Sam sees 8 ratings, each with its number."]
+        say_yes(alex, page)
+        assert "stay only yours" not in alex.get(PAGE).text
+
+
+def test_a_number_that_stays_is_not_said_to_be_seen_at_the_time_of_the_others(alex: FlaskClient):
+    levels_made()
+    with clock.frozen(TUESDAY + DAY):
+        say_yes(alex, post(alex, PAGE, PAGE, **TOGETHER, earlier="y"))
+        assert "Sam sees this on Sunday." in alex.get("/today?day=2026-02-17").text
+        assert "8 ratings are held back now." in alex.get(PAGE).text
+        ratings.rate(actor("Alex"), ratings.Said(felt_in(actor("Alex")), datetime(2026, 2, 16, tzinfo=UTC).date(), 90))
+        assert "Only you see this." in alex.get("/today?day=2026-02-17").text
+        page = alex.get(PAGE).text
+        assert "1 rating is held back now." in page
+        assert STAY in page

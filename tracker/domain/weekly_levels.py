@@ -6,11 +6,15 @@ From all levels together no single rating can be told: each keeps three values o
 and the days rated. So a level is told in half points from "2 or lower" to "8 or higher", and moves by a point at most: nearer
 to the ends of the scale, the steepest rise or fall would tell a rating. And nothing that its reader does has a part in it: the
 setbacks that they mark do not let it jump.
+
+That holds as long as the numbers that levels were made of stay unseen. They may all be shown as well, where each is what it was
+in every level; where one was changed or taken back since, the others and the levels would tell what it was, and so none is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from math import ceil, floor
 
 from tracker.domain.level_filter import filter_ratings, level_on
@@ -29,6 +33,45 @@ _HALF_POINT = 5
 _WEEK = timedelta(weeks=1)
 _LOOK_BACK = 8
 _EARLIER = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A rating that levels may be made of: its day, and what it said since when, oldest first; None when it was taken back."""
+
+    id: str
+    day: date
+    said: Sequence[tuple[datetime, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """The ratings of which released levels were made, and whether each says what it said in every level made of it."""
+
+    ratings: frozenset[str]
+    as_told: bool
+
+    def that_may_go(self, asked: Collection[str]) -> frozenset[str]:
+        """Those of the ratings asked for of which the numbers may be shown: what is beneath levels goes whole, or stays."""
+        whole = self.as_told and self.ratings <= set(asked)
+        return frozenset(asked) if whole else frozenset(asked) - self.ratings
+
+
+def beneath(given: Iterable[Given], released: Sequence[tuple[date, datetime]]) -> Beneath:
+    """What lies beneath the released levels, each by its week and the instant of its release.
+
+    `given` are the ratings of which the levels' reader has seen no number, taken back or not.
+    """
+    found = [(each, numbers) for each in given if (numbers := _told_of(each, released))]
+    as_told = all(numbers == {each.said[-1][1]} for each, numbers in found)
+    return Beneath(frozenset(each.id for each, _ in found), as_told)
+
+
+def _told_of(rating: Given, released: Sequence[tuple[date, datetime]]) -> set[int]:
+    """The numbers that a rating was, in one level or another."""
+    covering = [at for week, at in released if rating.day < week + _WEEK]
+    was = (next((number for since, number in reversed(rating.said) if since <= at), None) for at in covering)
+    return {number for number in was if number is not None}
 
 
 def monday_of(day: date) -> date:

@@ -9,6 +9,7 @@ from tracker.domain.releases import Release, Slot, due, first_after
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.queries import scoped
+from tracker.queries.beneath_levels import staying
 from tracker.queries.levels import Rater
 from tracker.queries.ratings import sharing_level
 
@@ -25,7 +26,7 @@ SELECT week FROM released_week WHERE couple_id = ? AND {scoped.own("released_wee
 """
 _RESTS = "SELECT until_day, ended_at FROM pause WHERE couple_id = ? AND person_id = ?"
 _HELD = f"""
-SELECT COUNT(*) FROM held_rating h JOIN rating r ON r.id = h.rating_id AND {scoped.own("rating", "r", me="h.writer_id")}
+SELECT r.id, r.audience FROM held_rating h JOIN rating r ON r.id = h.rating_id AND {scoped.own("rating", "r", me="h.writer_id")}
 WHERE h.couple_id = ? AND {scoped.own("held_rating", "h")} AND h.repair_id = ? AND r.state = 'said'
 """
 # Members who are still in that space.
@@ -89,8 +90,9 @@ def _rest_ended(viewer: Viewer, until: str | None, ended: str | None) -> datetim
 
 def number_held(viewer: Viewer, repair: str) -> int:
     """How many of the viewer's own ratings of a repair wait to be shown."""
-    [number] = database.execute_sql(_HELD, (viewer.couple, viewer.person, repair)).fetchone()
-    return int(number)
+    rows = database.execute_sql(_HELD, (viewer.couple, viewer.person, repair)).fetchall()
+    stay = staying(viewer, repair) if any(audience == "trend" for _, audience in rows) else frozenset()
+    return len({item for item, _ in rows} - stay)
 
 
 def holders() -> list[Rater]:

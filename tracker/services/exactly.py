@@ -16,13 +16,15 @@ _MADE_TO_BE_SHOWN = frozenset({"weekly_level"})
 class Going:
     """How many things of each kind go: `shown` to the partner that were their writer's alone, `erased` of their words.
 
-    `versions` is in how many versions those words stood; `waiting` is how many ratings are held until their time comes.
+    `versions` is in how many versions those words stood; `waiting` is how many ratings are held until their time comes;
+    `staying` is how many of what was asked for stay their writer's.
     """
 
     shown: Mapping[str, int]
     erased: Mapping[str, int]
     versions: int = 0
     waiting: int = 0
+    staying: int = 0
 
     @property
     def number(self) -> int:
@@ -34,6 +36,7 @@ class Going:
         """The same as a short text, which the form that says yes sends back."""
         parts = [f"{kind}:{number}" for kind, number in sorted(self.shown.items())]
         parts += [f"-{kind}:{number}" for kind, number in sorted(self.erased.items())]
+        parts += [f"={self.staying}"] if self.staying else []
         return " ".join([*parts, f"{self.versions}/{self.waiting}"])
 
 
@@ -46,16 +49,20 @@ class Unsaid(Exception):  # noqa: N818  # named like the other refusals
 
 
 @writes
-def exactly(actor: Actor, said: str, work: Callable[[], str | None], least: int = 1) -> str | None:
+def exactly(
+    actor: Actor, said: str, work: Callable[[], str | None], least: int = 1, stay: Callable[[], int] | None = None
+) -> str | None:
     """Do `work` when what it shows or erases is what `said` says (`Going.said`), or fewer than `least` things.
 
-    Otherwise raise Unsaid with what it would be; then nothing of it has happened.
+    Otherwise raise Unsaid with what it would be; then nothing of it has happened. `stay` counts, once `work` is done, what
+    somebody would expect to go and what stays theirs: it is said as well.
     """
     own, gone, held = own_things_seen(actor), erased_versions(actor), held_in_all(actor)
     done = work()
     waiting = max(0, held_in_all(actor) - held)
-    going = Going(_newly_seen(own, own_things_seen(actor)), *_newly_gone(gone, erased_versions(actor)), waiting)
-    if going.number >= least and going.said != said:
+    staying = stay() if stay else 0
+    going = Going(_newly_seen(own, own_things_seen(actor)), *_newly_gone(gone, erased_versions(actor)), waiting, staying)
+    if going.number + staying >= least and going.said != said:
         raise Unsaid(going)
     return done
 

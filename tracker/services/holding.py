@@ -10,6 +10,7 @@ from tracker.models.base import database, instant_text
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.people import Person
 from tracker.models.record import Rating
+from tracker.queries.beneath_levels import beneath_levels
 from tracker.queries.holding import holding
 from tracker.queries.scoped import own_rows
 from tracker.queries.sessions import acting
@@ -61,10 +62,20 @@ def let_go(actor: Actor, repair: str, *, show: bool) -> None:
     """
     waiting = [row.rating for row in own_rows(HeldRating, actor).where(HeldRating.repair == repair)]
     if show:
-        show_ratings(actor, (row for row in waiting if row.state == "said"))
+        show_ratings(actor, that_may_go(actor, repair, waiting))
     HeldRating.delete().where(HeldRating.rating.in_([row.id for row in waiting])).execute()
-    alone = Rating.id.in_([row.id for row in waiting]) & Rating.shared_at.is_null()
+    alone = Rating.id.in_([row.id for row in waiting]) & Rating.shared_at.is_null() & (Rating.audience == "each")
     Rating.update(audience="private").where(alone).execute()
+
+
+def that_may_go(actor: Actor, repair: str, rows: Iterable[Rating]) -> list[Rating]:
+    """Those of the actor's unseen ratings in a repair that say something and of which the numbers may be shown.
+
+    The numbers that weekly levels were made of go whole, or stay.
+    """
+    said = {row.id: row for row in rows if row.state == "said"}
+    may_go = beneath_levels(actor, repair).that_may_go(said.keys())
+    return [row for item, row in said.items() if item in may_go]
 
 
 def show_ratings(actor: Actor, rows: Iterable[Rating]) -> int:
@@ -102,9 +113,10 @@ def _release(person: str, repair: str) -> int:
     actor = acting(Person.get_by_id(person), clock.now())
     until = (HeldRating.repair == repair) & (HeldRating.held_at <= release.at)
     rows = [row.rating for row in own_rows(HeldRating, actor).where(until)]
-    # What was taken back stays held: it may be said again.
-    shown = [row for row in rows if row.state == "said"]
+    shown = that_may_go(actor, repair, rows)
+    # What was taken back stays held: it may be said again. What stays its writer's because of a level waits no longer.
+    over = [row.id for row in rows if row in shown or row.audience == "trend"]
+    HeldRating.delete().where(HeldRating.rating.in_(over)).execute()
     if shown:
-        HeldRating.delete().where(HeldRating.rating.in_([row.id for row in shown])).execute()
         database.execute_sql(_RELEASED, (actor.couple, repair, person, release.week.isoformat()))
     return show_ratings(actor, shown)

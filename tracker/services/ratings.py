@@ -17,7 +17,7 @@ from tracker.queries.holding import holding
 from tracker.queries.ratings import first_rated_on, own_triggers, sharing_level
 from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
-from tracker.services.holding import choose_slot, hold, is_held, let_go, show_ratings
+from tracker.services.holding import choose_slot, hold, is_held, let_go, show_ratings, that_may_go
 from tracker.services.levels import release_earlier_levels
 from tracker.services.writing import writes
 
@@ -192,6 +192,7 @@ def choose_audience(
     """Choose who may see ratings in a repair from today on: nobody, the weekly level (`trend`), or each number.
 
     `earlier` shows what went before as well: the earlier private numbers, or the levels of earlier weeks, this one at its end.
+    Numbers that levels were made of stay the rater's where one of them was changed or taken back since.
     With `together`, each number waits for that time of the week, earlier ones too. Without it nothing is held any longer:
     what is held is shown now (`show_held`, with `each` alone), or stays the rater's alone.
     Narrowing changes nothing about what the partner has already seen.
@@ -244,11 +245,12 @@ def _release_earlier(actor: Actor, repair: str, level: str, *, held: bool) -> No
 
 def _release_numbers(actor: Actor, repair: str, *, held: bool) -> None:
     unseen = (Rating.repair == repair) & Rating.shared_at.is_null() & (Rating.state == "said")
-    hidden = list(own_rows(Rating, actor).where(unseen))
+    hidden = that_may_go(actor, repair, own_rows(Rating, actor).where(unseen))
     if not held:
         show_ratings(actor, hidden)
         return
     for row in hidden:
-        row.audience = "each"
-        row.save()
+        if row.audience == "private":  # a number that levels were made of is one until it is shown
+            row.audience = "each"
+            row.save()
         hold(actor, row)

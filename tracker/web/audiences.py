@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
+from tracker.queries.beneath_levels import staying
 from tracker.queries.holding import holding, number_held
 from tracker.queries.ratings import number_rated, sharing_level
 from tracker.queries.repairs import Direction, feeling
@@ -16,7 +17,7 @@ from tracker.services import ratings
 from tracker.services.exactly import Going, as_counted, exactly
 from tracker.web.audience_forms import SUGGESTED, TOGETHER, AudienceForm, CounselorForm
 from tracker.web.forms import attempt
-from tracker.web.going_words import counselor_words, going_words
+from tracker.web.going_words import counselor_words, going_words, staying_words
 from tracker.web.policy import policy
 from tracker.web.release_words import next_release
 from tracker.web.seen_words import audience_words
@@ -28,11 +29,12 @@ blueprint = Blueprint("audiences", __name__)
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What holds now: the choice, how many ratings are held, and when these are shown."""
+    """What holds now: the choice, how many ratings are held, when these are shown, and what of earlier numbers stays."""
 
     level: str
     held: int
     shown_on: str
+    staying: str
 
 
 @blueprint.route("/settings/ratings", methods=["GET", "POST"])
@@ -48,7 +50,8 @@ def page() -> ResponseReturnValue:
     earlier = bool(form.earlier.data) and sharing_level(me, feels.id) != "each"
     asked: list[ResponseReturnValue | None] = []
     if attempt(form, lambda: asked.append(_choose(me, feels, form, earlier=earlier))):
-        return asked[0] or _saved(audience_words(me, form.chosen, form.together, earlier=earlier))
+        stay = _staying(me, feels, form.chosen)
+        return asked[0] or _saved(audience_words(me, form.chosen, form.together, earlier=earlier, staying=stay))
     return _page(me, feels, form, _counselor_form(me, feels))
 
 
@@ -90,7 +93,14 @@ def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -
         do=gettext("Show this"),
         back="/settings/ratings",
     )
-    return after_saying(page, lambda said: exactly(me, said, partial(choose, show_held=form.held.data == "show")))
+    chosen = partial(choose, show_held=form.held.data == "show")
+    stay = partial(_staying, me, feels, form.chosen) if earlier else None
+    return after_saying(page, lambda said: exactly(me, said, chosen, stay=stay))
+
+
+def _staying(me: Actor, feels: Direction, level: str) -> int:
+    """How many numbers stay the rater's, where each number is shown, because levels were made of them."""
+    return len(staying(me, feels.id)) if level == "each" else 0
 
 
 def _choose_for_counselor(me: Actor, feels: Direction, form: CounselorForm) -> ResponseReturnValue | None:
@@ -120,8 +130,11 @@ def _saved(said: str) -> ResponseReturnValue:
 
 def _page(me: Actor, feels: Direction, form: AudienceForm, apart: CounselorForm) -> ResponseReturnValue:
     held = holding(me, feels.id)
+    level = sharing_level(me, feels.id) or "private"
+    stay = _staying(me, feels, level)
     standing = _Standing(
-        level=sharing_level(me, feels.id) or "private",
+        level=level,
+        staying=staying_words(stay, me.partner_name) if stay else "",
         held=number_held(me, feels.id),
         shown_on=next_release(me, held) if held and me.shares else "",
     )

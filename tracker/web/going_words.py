@@ -32,7 +32,25 @@ def going_words(going: Going, name: str) -> list[str]:
                 name=name,
             )
         )
+    if going.staying and not going.number:
+        lines.append(gettext("%(name)s sees none of the earlier ones.", name=name))
+    if going.staying:
+        lines.append(staying_words(going.staying, name))
     return [str(line) for line in lines]
+
+
+def staying_words(number: int, name: str) -> str:
+    """How many earlier ratings stay the rater's alone since levels were made of them and one was changed since, and why."""
+    return str(
+        ngettext(
+            "%(num)s earlier rating stays only yours. A weekly level was made of it, and afterwards you changed one or took"
+            " one back: beside the levels, the number would tell %(name)s what you had said before.",
+            "%(num)s earlier ratings stay only yours. Weekly levels were made of them, and afterwards you changed one or took"
+            " one back: beside the levels, the numbers would tell %(name)s what you had said before.",
+            number,
+            name=name,
+        )
+    )
 
 
 def counselor_words(level: str, number: int) -> str:

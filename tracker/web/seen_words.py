@@ -1,6 +1,6 @@
 """What a page says once something was saved: who sees it from now on."""
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Viewer
@@ -14,10 +14,22 @@ def saved_words(me: Viewer, *, seen: bool) -> str:
     return str(gettext("Saved. Only you see it."))
 
 
-def audience_words(me: Viewer, level: str, together: Slot | None, *, earlier: bool = False) -> str:
-    """Of a choice who sees ratings; `together` is the time at which those of a week are shown, `earlier` opens earlier ones."""
-    said, too = _audience(me, level, together), gettext("The earlier ones too.")
-    return f"{said} {too}" if earlier and level != "private" else said
+def audience_words(me: Viewer, level: str, together: Slot | None, *, earlier: bool = False, staying: int = 0) -> str:
+    """Of a choice who sees ratings; `together` is the time at which those of a week are shown, `earlier` opens earlier ones.
+
+    `staying` is how many of the earlier ones stay the rater's alone.
+    """
+    said = _audience(me, level, together)
+    if not earlier or level == "private":
+        return said
+    if not staying:
+        return f"{said} {gettext('The earlier ones too.')}"
+    but = ngettext(
+        "The earlier ones too, but for %(num)s that stays only yours.",
+        "The earlier ones too, but for %(num)s that stay only yours.",
+        staying,
+    )
+    return f"{said} {but}"
 
 
 def _audience(me: Viewer, level: str, together: Slot | None) -> str:

@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.answering import Asked, Written, asked, asked_one
+from tracker.queries.beneath_levels import staying
 from tracker.queries.holding import holding
 from tracker.queries.ratings import Rated, rated, sharing_level
 from tracker.queries.repairs import Direction, directions
@@ -254,7 +255,7 @@ def _question(direction: Direction | None, day: date, me: Viewer) -> str:
 
 def _audience(me: Viewer, mine: Rated | None, level: str | None, repair: str) -> str:
     held = holding(me, repair) if level == "each" and me.shares else None
-    waits_since = clock.now() if mine is None else mine.held_at
+    waits_since = clock.now() if mine is None else _waits_since(me, mine, repair)
     if held and waits_since:
         return seen_when(me, held, waits_since)
     shown = mine.shared if mine else level == "each" and me.shares
@@ -263,3 +264,8 @@ def _audience(me: Viewer, mine: Rated | None, level: str | None, repair: str) ->
     if level == "trend" and me.shares:
         return str(gettext("%(name)s sees the weekly level.", name=me.partner_name))
     return str(gettext("Only you see this."))
+
+
+def _waits_since(me: Viewer, mine: Rated, repair: str) -> datetime | None:
+    stays = mine.held_at and mine.audience == "trend" and mine.id in staying(me, repair)
+    return None if stays else mine.held_at
