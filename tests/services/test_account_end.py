@@ -25,23 +25,30 @@ from tracker.services.entries import Answer, answer
 from tracker.services.responses import Kind as Said
 from tracker.services.responses import Reply, respond
 
-WORDS = ("SamEntry", "SamDraft", "SamMoment", "SamAlone", "SamHard", "SamReflection", "SamPart", "SamOwn", "sam@example.org")
+WORDS = (
+    *("SamEntry", "SamDraft", "SamMoment", "SamAlone", "SamHard", "SamReflection", "SamPart", "SamSource", "SamOwn"),
+    "sam@example.org",
+)
 
 
 @pytest.fixture
 def told(db: object) -> Pair:
-    """Sam wrote in every place, shared and alone; Alex answered."""
+    """Sam wrote in every place, shared and alone; Alex answered. Another couple agreed on something in the same database."""
+    kept_by(pair("Eve", "Frank").keeper, "Others agreed to this")
     both = pair()
     sam, alex = both.keeper, both.rater
     promise = kept_by(sam, "Both agreed to this", category="money")
     entry = answer(sam, Answer(promise, sam.today, sam.today.isoformat(), State.PARTLY, Learned.TOLD, words="SamEntry"))
     draft = kept_by(sam, "Both agreed to this too", category="money")
+    imported = Commitment.get_by_id(promise)
+    imported.source = "SamSource"
+    imported.save()
     answer(sam, Answer(draft, sam.today, sam.today.isoformat(), State.MISSED, Learned.NOT_YET, words="SamDraft"))
     respond(alex, Reply(str(entry), Said.NO_MATCH, "AlexReply"))
     moments.mark_moment(sam, moments.NewMoment(sam.today, Kind.MILESTONE, "SamMoment"))
     alone = moments.mark_moment(sam, moments.NewMoment(sam.today, Kind.SETBACK, "SamAlone", shared=False))
     setback = moments.mark_moment(alex, moments.NewMoment(alex.today, Kind.SETBACK, "AlexMoment"))
-    [repair] = {row.repair_id for row in Commitment.select()}
+    [repair] = {row.repair_id for row in Commitment.select().where(Commitment.couple == sam.couple)}
     for where in (str(alone), str(setback)):
         setbacks.write_part(sam, setbacks.Place(where, str(repair), Part.HAPPENED), setbacks.Said("SamPart"))
     accounts.write_own_words(sam, "SamHard", "", "")
@@ -89,7 +96,7 @@ def test_when_both_have_gone_nothing_that_either_wrote_is_left(told: Pair):
     erase("Alex")
     said = everything()
     assert [words for words in (*WORDS, "Both agreed", "AlexReply", "AlexMoment", "AlexNote", "alex@") if words in said] == []
-    assert {(row.title, row.details) for row in Terms.select()} == {("", "")}
+    assert {(row.title, row.details) for row in Terms.select()} == {("", ""), ("Others agreed to this", "")}
 
 
 def test_no_session_opens_anything_and_the_address_is_free(told: Pair):
@@ -99,7 +106,7 @@ def test_no_session_opens_anything_and_the_address_is_free(told: Pair):
     with pytest.raises(NotFound):
         actor("Sam")
     assert person("Sam").partner is None
-    assert Person.select().count() == 3
+    assert Person.select().count() == 5
 
 
 def test_a_wrong_password_erases_nothing_and_tries_are_counted(told: Pair):

@@ -11,14 +11,14 @@ from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.queries.told import told
 from tracker.queries.verifying import verify
-from tracker.services.forgetting import KEPT_FOR, forget_old_plans
+from tracker.services.forgetting import forget_old_plans
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, change_plan, come_home, say_plan
 
 pytestmark = pytest.mark.usefixtures("db")
 
 MORNING = datetime(2026, 3, 3, 6, 55, tzinfo=UTC)
-AFTER = MORNING + KEPT_FOR + timedelta(days=1)
+AFTER = MORNING + timedelta(days=91)
 
 
 def test_after_ninety_days_the_words_of_a_plan_are_nowhere_and_its_course_stays():

@@ -91,6 +91,16 @@ def test_only_dates_that_one_sees_coming_lie_ahead(kind: Kind, days: int, taken:
         assert refused.value.field == "day"
 
 
+@pytest.mark.parametrize(("day", "taken"), [(date(1950, 1, 1), True), (date(1949, 12, 31), False)])
+def test_a_mark_lies_in_1950_or_later(day: date, taken: bool):  # noqa: FBT001  # the example
+    sam = pair().keeper
+    if taken:
+        assert mark_moment(sam, NewMoment(day, Kind.MILESTONE)) is not None
+    else:
+        with pytest.raises(Invalid, match="Choose a day since 1950"):
+            mark_moment(sam, NewMoment(day, Kind.MILESTONE))
+
+
 def test_a_moment_taken_back_keeps_its_words_as_an_earlier_version():
     sam = pair().keeper
     moment = str(mark_moment(sam, NewMoment(DAY, Kind.OTHER, "First evening.")))
