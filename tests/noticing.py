@@ -1,0 +1,190 @@
+"""Which tests come by which line, and whether one of them fails once that line is changed.
+
+What goes over everything that there is (the matrix of routes, markup, odd values, twins, browser, proofs) is left out: one case
+of it takes as long as a hundred of the others, and notices by chance what one of those has to notice by its rule.
+"""
+
+import json
+import math
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from coverage import Coverage, CoverageData
+from hypothesis import Phase, settings
+
+ROOT = Path(__file__).parents[1]
+_MEASURED = tuple(f"tests/{layer}" for layer in ("domain", "crypto", "services", "queries", "jobs", "web"))
+_LEFT_OUT = ("tests/services/test_visibility_laws.py", "tests/web/test_reaching.py", "tests/web/test_vendored.py")
+_FIGURES = "tests/test_figures.py"  # goes by no line: it reads what stands there since the import
+_MAP, _SECONDS = ROOT / ".mutants.coverage", ROOT / ".mutants.coverage.json"
+_NEAREST, _LONGEST = 40, 60.0
+_QUIETLY = ("-q", "-W", "ignore::pytest.PytestAssertRewriteWarning")  # what has been imported already is not of this product
+# What each child begins with; nothing of the product and of its tests is among it.
+_SHARED = (
+    "argon2",
+    "click",
+    "cryptography.fernet",
+    "dateutil.rrule",
+    "flask_babel",
+    "flask_login",
+    "flask_wtf",
+    "numpy",
+    "peewee",
+)
+
+
+class _Steady:
+    """A plugin: the same examples of hypothesis each time, none kept, and none made smaller once it fails."""
+
+    def pytest_collection(self) -> None:
+        steady: dict[str, Any] = {"derandomize": True, "database": None, "phases": (Phase.explicit, Phase.generate)}
+        settings.register_profile("mutants", settings.get_profile("usual"), **steady)
+        settings.load_profile("mutants")
+
+
+@dataclass(eq=False)
+class _Mapping(_Steady):
+    """A plugin: tells coverage which test is about to run, and keeps how long each took; one that fails takes for ever."""
+
+    coverage: Coverage
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        self.coverage.switch_context(item.nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + (math.inf if report.failed else report.duration)
+
+
+@dataclass(eq=False)
+class _Chosen(_Steady):
+    """A plugin: these tests alone, in this order, after those of the files `beside` which the map does not know."""
+
+    order: dict[str, int]
+    beside: Collection[str]
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        known = _seconds()
+        new = {each.nodeid for each in items if each.nodeid not in known and each.nodeid.partition("::")[0] in self.beside}
+        items[:] = [each for each in items if each.nodeid in self.order or each.nodeid in new]
+        items.sort(key=lambda each: self.order.get(each.nodeid, -1))
+
+
+def prepared(tree: Path) -> Path:
+    """A copy of what git knows, in which a change spoils nothing here. Measures which tests come by which line, if unknown."""
+    for name in _SHARED:
+        import_module(name)
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S607  # git
+    for name in filter(None, tracked.stdout.split("\0")):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, tree / name)
+    # Compiled once: a change lies in a file of another age, and so is compiled anew.
+    _in_a_child(tree, lambda: pytest.main([*_QUIETLY, "--collect-only", *_MEASURED]), compiles=True)
+    if not _MAP.exists():
+        _in_a_child(tree, partial(_measured, tree))
+    return tree
+
+
+def notices(tree: Path, path: str, lines: Iterable[int], code: str) -> bool:
+    """Whether one of the nearest tests fails, or does not end, in this copy while the file reads like this."""
+    beside, targets = (_FIGURES, f"{_beside(path)}.py"), _nearest(path, lines)
+    files = dict.fromkeys((*beside, *(each.partition("::")[0] for each in targets)))
+    chosen = _Chosen({each: number for number, each in enumerate(targets)}, beside)
+    run = ["-x", *_QUIETLY, *(each for each in files if (tree / each).exists())]
+    patience = 60 + 10 * sum(_seconds()[each] for each in targets)
+    (tree / path).write_text(code, encoding="utf-8")
+    try:
+        ended = _in_a_child(tree, lambda: pytest.main(run, plugins=[chosen]), patience)
+    finally:
+        shutil.copy2(ROOT / path, tree / path)
+    return ended not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+
+
+def _measured(tree: Path) -> int:
+    coverage = Coverage(data_file=str(_MAP), source=[str(tree / "tracker")], config_file=False)
+    mapping = _Mapping(coverage)
+    coverage.start()
+    left_out = [f"--ignore={each}" for each in _LEFT_OUT]
+    ended = pytest.main([*_QUIETLY, "-m", "not proof", *left_out, *_MEASURED], plugins=[mapping])
+    coverage.stop()
+    _SECONDS.write_text(json.dumps(mapping.seconds), encoding="utf-8")
+    coverage.save()
+    return ended
+
+
+def _in_a_child(tree: Path, work: Callable[[], int], patience: float | None = None, *, compiles: bool = False) -> int | None:
+    """How it ended in a process of its own, which has imported everything but the product; None after `patience` seconds."""
+    child = multiprocessing.get_context("fork").Process(target=_begin, args=(tree, work, compiles))
+    child.start()
+    child.join(patience)
+    ended = child.exitcode
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid or 0, signal.SIGKILL)
+    child.join()
+    return ended
+
+
+def _begin(tree: Path, work: Callable[[], int], compiles: bool) -> None:  # noqa: FBT001  # handed over by position
+    os.setpgid(0, 0)
+    os.chdir(tree)
+    said = os.open(tree / "said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    sys.dont_write_bytecode = not compiles
+    os.environ |= {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "" if compiles else "1"}
+    sys.path[:] = [str(tree), *(each for each in sys.path if Path(each) not in (ROOT, ROOT / "tests"))]
+    for name in [each for each in sys.modules if each.partition(".")[0] in ("tests", "tracker", "config")]:
+        del sys.modules[name]
+    os._exit(work())
+
+
+def _beside(path: str) -> str:
+    layer, _, name = path.removeprefix("tracker/").removesuffix(".py").rpartition("/")
+    return f"tests/{layer}/test_{name}"
+
+
+def _nearest(path: str, lines: Iterable[int]) -> list[str]:
+    """Those that come by, first those beside the file, then the quick ones; what runs at import has those of the whole file."""
+    by_line, seconds, beside = _by_line(path), _seconds(), _beside(path)
+    found = {each for line in lines for each in by_line.get(line, ())} or {each for some in by_line.values() for each in some}
+    near = (f"{beside}.py::", f"{beside}_", f"{beside.rpartition('/')[0]}/")
+    ordered = sorted(
+        found, key=lambda each: (next((n for n, start in enumerate(near) if each.startswith(start)), 9), seconds[each])
+    )
+    took, chosen = 0.0, []
+    for each in ordered[:_NEAREST]:
+        took += seconds[each]
+        if took < _LONGEST:
+            chosen.append(each)
+    return chosen
+
+
+@lru_cache(maxsize=1)
+def _seconds() -> dict[str, float]:
+    known: dict[str, float] = json.loads(_SECONDS.read_text(encoding="utf-8"))
+    return known
+
+
+@lru_cache(maxsize=300)
+def _by_line(path: str) -> dict[int, list[str]]:
+    data = CoverageData(str(_MAP))
+    data.read()
+    found: dict[int, list[str]] = {}
+    for measured in (each for each in data.measured_files() if each.endswith(f"/{path}")):
+        for line, some in data.contexts_by_lineno(measured).items():
+            found.setdefault(line, []).extend(each for each in some if each)
+    return found
