@@ -11,6 +11,7 @@ from bench import web
 from tests.serving import serving
 
 STARTS = 5
+FEW_COUPLES = "300"  # python -m bench.couples takes four thousand, in minutes
 
 
 def main() -> None:
@@ -61,10 +62,10 @@ def _rest(best: float, median: float, rest: list[tuple[float, float]], sizes: li
 
 def _others() -> None:
     here = Path(__file__).parent
-    for name in ("trend", "trends", "ledger"):
+    for name, *few in (("trend",), ("trends",), ("ledger",), ("couples", FEW_COUPLES)):
         if (here / f"{name}.py").exists():
             sys.stdout.flush()
-            run([sys.executable, "-m", f"bench.{name}"], check=True)
+            run([sys.executable, "-m", f"bench.{name}", *few], check=True)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,32 @@
-"""How long the worker holds the write lock with four thousand couples, Monday included: `python -m bench.couples`."""
+"""How long the worker holds the write lock with four thousand couples, Monday included, and how long a tap beside it waits.
+
+`python -m bench.couples [COUPLES]`: minutes for four thousand. The wall time of a hold has in it what the thread waits for a
+core and for the disk, its CPU time what it does.
+"""
 
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from subprocess import PIPE, Popen
+from threading import Thread
 
 from tracker import chance, clock
 from tracker.jobs.work import tick
 from tracker.models.base import database, instant_text, open_database
 from tracker.models.people import Person
-from tracker.services import store
-from tracker.services.pacing import longest_hold_ms
+from tracker.services import store, writing
 from tracker.services.writing import transaction
 
 COUPLES = 4000
+BETWEEN_TAPS = 0.05
 MONDAY = datetime(2026, 3, 9, 12, tzinfo=UTC)
 _AT = instant_text(MONDAY - timedelta(weeks=2))
+_TAP = "INSERT INTO form_key (person_id, key, digest, at) VALUES (?, ?, '', ?)"
 _ROWS = {
     "couple": "INSERT INTO couple (id, created_at) VALUES (?, ?)",
     "membership": "INSERT INTO membership (id, couple_id, person_id, from_at) VALUES (?, ?, ?, ?)",
@@ -34,40 +43,100 @@ _ROWS = {
 
 
 def main() -> None:
-    """Print how long building, and each turn of the worker, took, and the longest hold until then."""
+    """Print how long the worker held the lock and how long taps beside it took, once everything of the Monday is done."""
+    couples = int(sys.argv[1]) if len(sys.argv) > 1 else COUPLES
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         data.mkdir(mode=0o700)
         open_database(data / "steady.db")
         store.migrate()
         with database.connection_context():
-            for start in range(0, COUPLES, 500):
-                transaction(partial(_couples, start))
-        with clock.frozen(MONDAY):
-            before = longest_hold_ms()
-            _turns(before)
-
-
-def _turns(built_in: int) -> None:
-    from tracker.services import pacing  # noqa: PLC0415  # its count begins anew, as in a process of its own
-
-    pacing._holds = pacing._Holds()  # noqa: SLF001  # as above
-    print(f"{COUPLES} couples, built in transactions of at most {built_in} ms, Python {sys.version.split()[0]}")
-    while True:
+            for start in range(0, couples, 500):
+                transaction(partial(_couples, range(start, min(start + 500, couples))))
         begun = time.perf_counter()
+        with clock.frozen(MONDAY), _holds() as holds, _taps(data) as taps:
+            turns = _turns(couples)
+        print(f"{couples} couples on a Monday: {turns} turns in {time.perf_counter() - begun:.0f} s, {len(holds)} holds")
+    for name, number in (("wall", 0), ("CPU", 1)):
+        show(f"the worker holds the write lock, {name}", [each[number] for each in holds])
+    show("a tap beside it, with its commit", taps)
+
+
+def show(name: str, seconds: list[float]) -> None:
+    """Print median, 99th percentile and longest, in milliseconds."""
+    found = sorted(1000 * each for each in seconds)
+    shares = (found[len(found) // 2], found[int(0.99 * len(found))], found[-1])
+    print(f"  {name:40} p50 {shares[0]:6.1f}  p99 {shares[1]:6.1f}  longest {shares[2]:6.1f} ms")
+
+
+def _turns(couples: int) -> int:
+    turns, done = 0, 0
+    while done < 2 * couples:
         tick("bench")
+        turns += 1
         with database.connection_context():
-            [levels] = database.execute_sql("SELECT COUNT(*) FROM weekly_level").fetchone()
-            [heads] = database.execute_sql("SELECT COUNT(*) FROM signed_head").fetchone()
-        print(
-            f"turn of {time.perf_counter() - begun:5.2f} s: {levels} levels, {heads} heads; longest hold {longest_hold_ms()} ms"
-        )
-        if levels >= COUPLES and heads >= COUPLES:
-            return
+            [done] = database.execute_sql(
+                "SELECT (SELECT COUNT(*) FROM weekly_level) + (SELECT COUNT(*) FROM signed_head)"
+            ).fetchone()
+    return turns
 
 
-def _couples(start: int) -> None:
-    for number in range(start, start + 500):
+@contextmanager
+def _holds() -> Iterator[list[tuple[float, float]]]:
+    """Seconds of wall and CPU time of each hold of the lock by this process meanwhile."""
+    found: list[tuple[float, float]] = []
+    plain = writing._held  # noqa: SLF001  # measured from outside, so that the product counts nothing for it
+
+    def held(work: Callable[[], object]) -> object:
+        begun: list[tuple[float, float]] = []
+
+        def within() -> object:
+            begun.append((time.perf_counter(), time.thread_time()))
+            return work()
+
+        try:
+            return plain(within)
+        finally:
+            found.extend((time.perf_counter() - wall, time.thread_time() - cpu) for wall, cpu in begun)
+
+    writing._held = held  # type: ignore[assignment]  # noqa: SLF001  # as above
+    try:
+        yield found
+    finally:
+        writing._held = plain  # noqa: SLF001  # as above
+
+
+@contextmanager
+def _taps(data: Path) -> Iterator[list[float]]:
+    """Seconds of each small write of another process meanwhile."""
+    found: list[float] = []
+    with Popen([sys.executable, "-m", "bench.couples", "tap", str(data)], stdin=PIPE, stdout=PIPE, text=True) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        yield found
+        said, _ = other.communicate()
+    found.extend(map(float, said.split()))
+
+
+def tap(data: Path) -> None:
+    """Write a row again and again until the input ends, then print the seconds that each took."""
+    open_database(data / "steady.db")
+    found: list[float] = []
+    with database.connection_context():
+        [person] = database.execute_sql("SELECT id FROM person LIMIT 1").fetchone()
+        ended = Thread(target=sys.stdin.read, daemon=True)
+        ended.start()
+        print(flush=True)
+        while ended.is_alive():
+            time.sleep(BETWEEN_TAPS)
+            begun = time.perf_counter()
+            transaction(partial(database.execute_sql, _TAP, (person, chance.ident("form", "bench"), _AT)))
+            found.append(time.perf_counter() - begun)
+    print(*found)
+
+
+def _couples(numbers: range) -> None:
+    for number in numbers:
         _couple(number)
 
 
@@ -88,4 +157,4 @@ def _couple(number: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    tap(Path(sys.argv[2])) if sys.argv[1:2] == ["tap"] else main()

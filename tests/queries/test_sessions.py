@@ -95,4 +95,4 @@ def test_an_account_is_found_by_its_address_and_before_set_up_there_is_no_site()
     person("Sam")
     found = person_by_email(" SAM@example.org")
     assert found is not None
-    assert (acting(found, clock.now()), person_by_email("nobody@example.org"), site()) == (actor("Sam"), None, None)
+    assert (acting(found.id, clock.now()), person_by_email("nobody@example.org"), site()) == (actor("Sam"), None, None)

@@ -8,9 +8,9 @@ from tests.factories import pair
 from tracker import clock
 from tracker.models.base import database, instant_text
 from tracker.models.people import FormKey, Session, Upload
-from tracker.services import leases, pacing
+from tracker.services import leases, pacing, store
 from tracker.services.accounts import Attempt, open_session
-from tracker.services.pacing import longest_hold_ms, paced
+from tracker.services.pacing import a_few_at_a_time, longest_hold_ms, paced
 from tracker.services.sweeping import sweep
 from tracker.services.writing import transaction
 
@@ -57,6 +57,44 @@ def test_a_turn_ends_after_a_few_seconds_and_leaves_the_rest(monkeypatch: pytest
     counter = iter(range(100))
     monkeypatch.setattr(clock, "ticks", lambda: float(next(counter)))
     assert list(paced("abcdefg")) == ["a", "b", "c"]
+
+
+def sizes(held: list[float], number: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many are done together, one time after the other, where the lock is held for so many seconds each time."""
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    found, each = [], iter(held)
+    for few in a_few_at_a_time(range(number)):
+        found.append(len(few))
+        pacing.note(next(each))
+    return found
+
+
+def test_more_are_done_together_where_the_lock_is_held_for_hardly_anything(monkeypatch: pytest.MonkeyPatch):
+    assert sizes([0.001] * 6, 300, monkeypatch) == [8, 16, 32, 64, 100, 80]
+
+
+def test_fewer_are_done_together_where_the_lock_is_held_for_long(monkeypatch: pytest.MonkeyPatch):
+    assert sizes([0.05] * 9, 20, monkeypatch) == [8, 4, 2, 1, 1, 1, 1, 1, 1]
+
+
+def test_as_many_are_done_together_where_the_hold_was_neither(monkeypatch: pytest.MonkeyPatch):
+    assert sizes([0.005] * 3, 24, monkeypatch) == [8, 8, 8]
+
+
+def test_the_log_is_taken_over_between_the_commits_and_never_within_one():
+    with store.log_taken_over_apart():
+        said = statements(lambda: [None for each in paced(range(50)) if not each])
+        assert database.execute_sql("PRAGMA wal_autocheckpoint").fetchone() == (0,)
+    assert said == ["PRAGMA wal_checkpoint(PASSIVE)"]
+    assert database.execute_sql("PRAGMA wal_autocheckpoint").fetchone() == (1000,)
+
+
+def test_a_log_that_cannot_be_taken_over_stays_and_holds_nothing_up():
+    def work() -> None:
+        database.execute_sql("UPDATE site SET host_name = host_name")
+        pacing.take_log_over()
+
+    assert transaction(work) is None
 
 
 def test_what_has_run_out_is_swept_and_the_rest_stays():

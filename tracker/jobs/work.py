@@ -40,7 +40,7 @@ def tick(holder: str, before: Reading | None = None) -> bool:
     tick.
     """
     now = read_clocks()
-    with store.connected():
+    with store.connected(), store.log_taken_over_apart():
         with suppress(Unwritable):
             write_through()
         if not _may_work(holder, now, before):

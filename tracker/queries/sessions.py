@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.days import local_day
+from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant
 from tracker.models.encrypted import blind_index
@@ -111,7 +112,12 @@ def site() -> Site | None:
     return found
 
 
-def acting(person: Person, now: datetime) -> Actor:
-    """A person as somebody who acts, without a browser: for the command line and for the moment of joining."""
-    row = database.execute_sql(_ACTING, (person.id,)).fetchone()
+def acting(person: str, now: datetime) -> Actor:
+    """A person as somebody who acts, without a browser: for the command line, the worker, and the moment of joining.
+
+    NotFound for nobody in a space.
+    """
+    row = database.execute_sql(_ACTING, (person,)).fetchone()
+    if row is None:
+        raise NotFound
     return _actor(row, now)

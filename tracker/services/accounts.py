@@ -355,7 +355,7 @@ def actor_of(email: str) -> Actor:
     person = person_by_email(email)
     if person is None:
         raise NotFound
-    return acting(person, clock.now())
+    return acting(person.id, clock.now())
 
 
 @dataclass(frozen=True, slots=True)

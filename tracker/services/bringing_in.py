@@ -11,7 +11,6 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant_text
 from tracker.models.committed import committed
-from tracker.models.people import Person
 from tracker.models.record import Commitment, CommitmentPause, Entry, Terms
 from tracker.queries.repairs import keeping
 from tracker.queries.sessions import acting
@@ -72,7 +71,7 @@ def bring_in(actor: Actor, commitment: Commitment) -> None:
 
 def as_partner(actor: Actor) -> Actor:
     """The other partner with their own day, for what they agreed to have shown together with something of the actor's."""
-    return acting(Person.get_by_id(actor.partner), clock.now())
+    return acting(actor.partner or "", clock.now())
 
 
 def _unseen(model: type[Terms | CommitmentPause | Entry], commitment: Commitment):  # type: ignore[no-untyped-def]  # noqa: ANN202  # peewee has no type for a query

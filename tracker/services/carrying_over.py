@@ -12,7 +12,6 @@ from typing import Any
 from tracker import clock
 from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED, text_fields
-from tracker.models.people import Person
 from tracker.models.record import Version
 from tracker.queries.sessions import acting
 from tracker.services import keys, ledger
@@ -137,7 +136,7 @@ def carry_over(*, gone: bool) -> None:
         for item, person in database.execute_sql(statement).fetchall():
             _say_anew(COMMITTED[kind][0], kind, item, person, fields)
     for (person,) in database.execute_sql(_ERASED).fetchall():
-        take_out_account(acting(Person.get_by_id(person), clock.now()))
+        take_out_account(acting(person, clock.now()))
 
 
 def _as_its_newest_version(model: Any, kind: str, item: str) -> None:  # noqa: ANN401  # any table of the record
@@ -161,5 +160,5 @@ def _say_anew(model: Any, kind: str, item: str, person: str, fields: Sequence[st
         setattr(row, field.name, field.python_value(stood[name]))
     if fields[0] in _SAID_NOW:
         row.written_at = clock.now()
-    actor = acting(Person.get_by_id(person), clock.now())
+    actor = acting(person, clock.now())
     ledger.change(replace(actor, couple=row.couple_id), kind, row)

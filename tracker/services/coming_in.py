@@ -89,4 +89,4 @@ def _own_or_new(checked: NewAccount, token: str, attempt: Attempt) -> Person | R
 
 def _in_there(person: str, attempt: Attempt, speak: Speak) -> Entered:
     opened = accounts.open_session(person, attempt)
-    return Entered(opened, speak(acting(Person.get_by_id(person), clock.now())))
+    return Entered(opened, speak(acting(person, clock.now())))

@@ -12,7 +12,7 @@ from tracker.services.pacing import paced
 from tracker.services.writing import transaction
 
 KEPT_FOR = timedelta(days=90)
-_AT_ONCE = 10
+_AT_ONCE = 3
 
 _OLD = """
 SELECT id, couple_id FROM plan WHERE day < ?

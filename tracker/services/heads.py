@@ -10,10 +10,8 @@ from tracker import clock
 from tracker.crypto.signing import key_file, key_id, own_signing_key
 from tracker.domain.heads import Head, signed_bytes
 from tracker.models.base import database, instant_text
-from tracker.services.pacing import paced
+from tracker.services.pacing import a_few_at_a_time
 from tracker.services.writing import transaction
-
-_AT_ONCE = 20
 
 _DUE = """
 SELECT c.id, e.seq, CAST(e.hash AS BLOB) FROM couple c
@@ -37,8 +35,7 @@ def sign_due_heads() -> int:
     if not due:
         return 0
     key = own_signing_key(key_file(Path(database.obj.database)))
-    few = (due[start : start + _AT_ONCE] for start in range(0, len(due), _AT_ONCE))
-    return sum(_sign(key, each) for each in paced(few))
+    return sum(_sign(key, few) for few in a_few_at_a_time(due))
 
 
 def _due(today: date) -> list[tuple[str, int, bytes]]:

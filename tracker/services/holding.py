@@ -7,8 +7,8 @@ from tracker.domain.errors import Invalid
 from tracker.domain.releases import Release, Slot
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
+from tracker.models.encrypted import open_keys
 from tracker.models.holding import HeldRating, Holding
-from tracker.models.people import Person
 from tracker.models.record import Rating
 from tracker.queries.beneath_levels import beneath_levels
 from tracker.queries.holding import holding
@@ -96,12 +96,13 @@ def release_held(person: str, repair: str) -> int:
     """
     if _due(person, repair) is None:
         return 0
+    open_keys(person, acting(person, clock.now()).couple)
     return transaction(lambda: _release(person, repair))
 
 
 def _due(person: str, repair: str) -> Release | None:
     now = clock.now()
-    actor = acting(Person.get_by_id(person), now)
+    actor = acting(person, now)
     found = holding(actor, repair) if actor.shares else None
     return found.due(now) if found else None
 
@@ -110,7 +111,7 @@ def _release(person: str, repair: str) -> int:
     release = _due(person, repair)
     if release is None:
         return 0
-    actor = acting(Person.get_by_id(person), clock.now())
+    actor = acting(person, clock.now())
     until = (HeldRating.repair == repair) & (HeldRating.held_at <= release.at)
     rows = [row.rating for row in own_rows(HeldRating, actor).where(until)]
     shown = that_may_go(actor, repair, rows)

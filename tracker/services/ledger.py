@@ -7,6 +7,7 @@ from tracker.domain import chain
 from tracker.domain.canonical import canonical_json
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Actor
+from tracker.models import rows
 from tracker.models.base import Item, database, instant, instant_text
 from tracker.models.committed import EVER_SHOWN, SHOWN_BESIDE, committed
 from tracker.models.encrypted import encrypted, encrypted_bytes
@@ -31,13 +32,13 @@ _SHOWN_ABOVE = {
 
 def add(actor: Actor, kind: str, row: Item) -> None:
     """Insert a new row of the record, keep its first version, and append it to the chain when it is shared."""
-    row.save(force_insert=True)
+    rows.insert(row)
     keep(actor, kind, row.id, committed(kind, row), shared=row.shared_at is not None)
 
 
 def change(actor: Actor, kind: str, row: Item) -> None:
     """Save the changed columns of a row of the record, keep the new version, and append it when the row is shared."""
-    row.save()
+    rows.update(row)
     keep(actor, kind, row.id, committed(kind, row), shared=row.shared_at is not None)
 
 

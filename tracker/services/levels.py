@@ -8,8 +8,8 @@ from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.domain.weekly_levels import earlier_weeks, weekly_levels, weeks_due
 from tracker.models.base import database
+from tracker.models.encrypted import open_keys
 from tracker.models.levels import WeeklyLevel
-from tracker.models.people import Person
 from tracker.queries.levels import (
     days_that_count,
     decided_week,
@@ -43,17 +43,18 @@ def release_due_levels(person: str, repair: str) -> int:
     Whether a week releases one is decided once, when it has ended; a second worker, or a later rating, changes nothing.
     Nothing is decided while the rater shares nothing; weeks that ended on a day of rest release nothing afterwards either.
     """
-    actor = acting(Person.get_by_id(person), clock.now())
+    actor = acting(person, clock.now())
     weeks = _weeks_due(actor, repair)
     if not weeks:
         return 0
     # Nobody waits while the model runs: under the lock it is only seen whether that was made of what stands there now.
     made = _make(*_made_of(actor, repair, _unrested(actor, weeks)))
+    open_keys(actor.person, actor.couple)
     return transaction(lambda: _release_due(person, repair, made))
 
 
 def _release_due(person: str, repair: str, made: _Made) -> int:
-    actor = acting(Person.get_by_id(person), clock.now())
+    actor = acting(person, clock.now())
     weeks = _weeks_due(actor, repair)
     if not weeks:
         return 0

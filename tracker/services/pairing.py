@@ -11,7 +11,6 @@ from tracker.domain.viewer import Actor
 from tracker.models.all import TABLES
 from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.ledger import LedgerBody, LedgerEvent
-from tracker.models.people import Person
 from tracker.models.record import SetbackPart, Version
 from tracker.queries.scoped import seen_rows
 from tracker.queries.sessions import acting
@@ -120,7 +119,7 @@ def let_in(token: str, person: str) -> None:
     invited, now = invitation(token), clock.now()
     if invited.inviter == person:
         raise OwnInvitation
-    if acting(Person.get_by_id(person), now).partner is not None:
+    if acting(person, now).partner is not None:
         raise Conflict("You already share a space with somebody. Leave it first, under Settings.")
     members = Membership.select().where((Membership.couple == invited.couple) & Membership.until_at.is_null())
     if members.count() != 1:
@@ -133,7 +132,7 @@ def let_in(token: str, person: str) -> None:
     Membership.insert(id=chance.ident("membership", person), couple=invited.couple, person=person, from_at=now).execute()
     _bring_along(own.couple_id, invited.couple)
     _join_halves(invited.couple)
-    _show_what_was_said(acting(Person.get_by_id(invited.inviter), now))
+    _show_what_was_said(acting(invited.inviter, now))
 
 
 def _bring_along(old: str, new: str) -> None:
@@ -161,7 +160,7 @@ def _move_parts(kept: Repair, felt: Repair) -> None:
     """What the accountable one wrote of setbacks while alone goes over, and stays their own."""
     for part in SetbackPart.select().where(SetbackPart.repair == kept):
         part.repair = felt
-        ledger.change(acting(Person.get_by_id(part.writer_id), clock.now()), "setback_part", part)
+        ledger.change(acting(part.writer_id, clock.now()), "setback_part", part)
 
 
 def _show_what_was_said(inviter: Actor) -> None:
@@ -203,4 +202,4 @@ def _take_side(actor: Actor, mine: str, other: str) -> None:
 
 def in_new_space(actor: Actor) -> Actor:
     """The same person, in the space that they have just come into; without the form key, which is spent."""
-    return acting(Person.get_by_id(actor.person), clock.now())
+    return acting(actor.person, clock.now())

@@ -1,7 +1,8 @@
 """The database as a whole: how it is opened, brought up to date and copied."""
 
 import os
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
@@ -10,7 +11,7 @@ from playhouse.migrations import Runner
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models.base import database, is_the_opened_file, open_database, open_to_read
 from tracker.resources import MIGRATIONS
-from tracker.services import copies, keys
+from tracker.services import copies, keys, pacing
 from tracker.services.writing import named_refusals, way_out
 
 
@@ -24,6 +25,17 @@ def open_file(path: Path) -> None:
 def connected() -> AbstractContextManager[object]:
     """A connection of this thread while the block lasts."""
     return database.connection_context()
+
+
+@contextmanager
+def log_taken_over_apart() -> Iterator[None]:
+    """Let no commit of this block take the log over into the file, which `pacing` does between them: nobody waits for that."""
+    database.execute_sql("PRAGMA wal_autocheckpoint = 0")
+    try:
+        yield
+    finally:
+        pacing.take_log_over()
+        database.execute_sql("PRAGMA wal_autocheckpoint = 1000")
 
 
 REPLACED = (

@@ -1,15 +1,15 @@
 """What has run out goes: sessions, the keys of forms that were sent, and files that nobody decided about."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from tracker import clock
 from tracker.models.base import database, instant_text
 from tracker.queries.imports import UPLOAD_LASTS
-from tracker.services.pacing import paced
+from tracker.services.pacing import a_few_at_a_time
 from tracker.services.writing import transaction
 
 FORM_KEYS_LAST = timedelta(days=7)
-_AT_ONCE = 100
 _MOST = 10_000
 _RUN_OUT = (
     (
@@ -34,9 +34,8 @@ def sweep() -> int:
 def _sweep(find: str, delete: str, lasts: timedelta) -> int:
     before = instant_text(clock.now() - lasts)
     rows = [row for (row,) in database.execute_sql(find, (before, _MOST)).fetchall()]
-    few = (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
-    return sum(_delete(delete, some, before) for some in paced(few))
+    return sum(_delete(delete, few, before) for few in a_few_at_a_time(rows))
 
 
-def _delete(statement: str, rows: list[int], before: str) -> int:
+def _delete(statement: str, rows: Sequence[int], before: str) -> int:
     return transaction(lambda: sum(int(database.execute_sql(statement, (row, before)).rowcount) for row in rows))

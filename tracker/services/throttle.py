@@ -12,10 +12,11 @@ from tracker import chance, clock
 from tracker.domain.errors import Invalid, NotFound, TooMany, Unwritable
 from tracker.models.base import database, instant, instant_text
 from tracker.models.encrypted import blind_index
+from tracker.services.pacing import a_few_at_a_time
 from tracker.services.writing import transaction
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-_AT_ONCE = 500  # so many go in one turn of the worker, which must not hold the lock for long
+_MOST = 500  # so many go in one turn of the worker
 
 # A try that stands further in the future was written by a clock that was wrong.
 _TRIES = "SELECT at FROM throttle WHERE key = ? AND at > ? AND at <= ? ORDER BY at DESC"
@@ -78,10 +79,13 @@ def has_failed(claim: Claim) -> bool:
 def forget_old_tries() -> int:
     """Forget tries that count nowhere any more. Returns how many; for the worker, which takes no lock where there are none."""
     now = clock.now()
-    old = database.execute_sql(_OLD, (instant_text(now - _DAY), instant_text(now + _DAY), _AT_ONCE)).fetchall()
-    if old:
-        transaction(lambda: _delete([item for (item,) in old]))
-    return len(old)
+    old = database.execute_sql(_OLD, (instant_text(now - _DAY), instant_text(now + _DAY), _MOST)).fetchall()
+    return sum(_forget([item for (item,) in few]) for few in a_few_at_a_time(old))
+
+
+def _forget(tries: Sequence[str]) -> int:
+    transaction(lambda: _delete(tries))
+    return len(tries)
 
 
 def _take(claims: Sequence[Claim]) -> list[str]:
