@@ -63,7 +63,8 @@ class Mutated:
         """The file as it would read."""
         made = self.module.visit(_Exchange(mutation))
         assert isinstance(made, cst.Module)
-        return made.code
+        code: str = made.code
+        return code
 
 
 class _Finder(cst.CSTVisitor):
