@@ -37,10 +37,10 @@ def join(alex: Visitor, link: str) -> None:
 
 
 def agree(sam: Visitor, alex: Visitor) -> None:
-    """Sam offers, Alex agrees."""
+    """Sam offers, Alex agrees. It has no time of day: one that is over by then would be first due the next day."""
     sam.go("/commitments").looks("commitments-empty").press("Begin with one").looks("starters")
     sam.press("Write your own").looks("offer")
-    sam.fill(title=f"Home for dinner {ODD}", due_time="19:00").choose("recurrence", "daily").press("Put it forward")
+    sam.fill(title=f"Home for dinner {ODD}").choose("recurrence", "daily").press("Put it forward")
     sam.sees(f"It waits for {ALEX}.")
     alex.go("/commitments").looks("commitments-asked")
     alex.follow("Home for dinner").looks("asked").press("Yes, for 8 weeks").sees("What is agreed").looks("agreed")
