@@ -1,9 +1,11 @@
 """What every test stands on: a real, migrated database file of its own, and the application over it."""
 
+import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -11,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from tests.instant import held
 from tests.reading_the_clock import (  # noqa: F401  # hooks of pytest
@@ -52,10 +55,32 @@ def _one_instant() -> Iterator[None]:
         yield
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays, so the collector of garbage need not look through it again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_hashes() -> None:
     """The real argon2id, at its lowest cost: hundreds of accounts are made here."""
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # noqa: SLF001  # the cost is no setting
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_compiled_once() -> Iterator[None]:
+    """What builds an address is compiled once for all applications: it takes nearly all the time of making one."""
+    compile_one, known = Rule._compile_builder, {}  # noqa: SLF001  # the library compiles anew for each application
+
+    def compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:  # noqa: FBT001, FBT002  # as the library has it
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in known:
+            known[key] = compile_one(rule, append_unknown)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Rule, "_compile_builder", compiled_once)
+        yield
 
 
 @pytest.fixture(scope="session")

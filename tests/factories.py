@@ -1,15 +1,18 @@
 """One cast: Sam and Alex are a couple, Eve and Frank another one; Dana is a counselor."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.copied import once
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
-from tracker.models.people import Site
+from tracker.models.all import TABLES
+from tracker.models.base import database
+from tracker.models.people import Person, Site
 from tracker.models.record import Commitment, Terms
 from tracker.queries.repairs import feeling, keeping
 from tracker.services import accounts, ledger, pairing
@@ -22,6 +25,9 @@ BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=Fal
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday; 13:00 in Berlin
 TODAY = NOON.date()
 DAY = timedelta(days=1)
+
+
+_TABLE_NAMES = tuple(table._meta.table_name for table in TABLES)  # noqa: SLF001  # peewee's way to a table's name
 
 
 def email(name: str) -> str:
@@ -58,7 +64,19 @@ class Pair:
 
 
 def pair(keeper: str = "Sam", rater: str = "Alex", *, mutual: bool = False) -> Pair:
-    """A couple, joined by an invitation as in life."""
+    """A couple, joined by an invitation as in life; where nobody was before, a copy of the one that joined there first."""
+
+    def join() -> Pair:
+        return _join(keeper, rater, mutual=mutual)
+
+    chosen = len(chance._source) > 1  # noqa: SLF001  # what is drawn from a stream has to be drawn
+    if chosen or database.connection().in_transaction or Person.select().exists():
+        return join()
+    before = tuple(repr(database.execute_sql(f"SELECT * FROM {name}").fetchall()) for name in _TABLE_NAMES)  # noqa: S608
+    return replace(once((before, clock.now(), keeper, rater, mutual), join))
+
+
+def _join(keeper: str, rater: str, *, mutual: bool) -> Pair:
     first = person(keeper, BOTH if mutual else BROKE)
     pairing.join(pairing.invite(first), account(rater))
     pairing.say(actor(rater), BOTH if mutual else HURT)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
 from flask import Flask
-from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests import factories, worlds
+from tests.copied import once
 from tests.noninterference.pages import Form, page_of
 from tests.test_routes import fillings, rules
 from tests.worlds import NOON, World
@@ -38,20 +37,14 @@ class Furnished:
     forms: list[Shown]
 
 
-_once: list[tuple[Furnished, Any]] = []
-
-
 def furnished(app: Flask) -> Furnished:
     """Fill the open database. The world is built and its forms are gathered once, and copied from then on."""
-    if not _once:
+
+    def furnish() -> Furnished:
         world = worlds.build()
-        found = Furnished(world, _offered(app, world))
-        copy = sqlite3.connect(":memory:", check_same_thread=False)
-        database.connection().backup(copy)
-        _once.append((found, copy))
-    else:
-        _once[0][1].backup(database.connection())
-    return _once[0][0]
+        return Furnished(world, _offered(app, world))
+
+    return once("a world and its forms", furnish)
 
 
 def _offered(app: Flask, world: World, names: Iterable[str] = ("Sam", "Alex")) -> list[Shown]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from tests import factories
+from tests.copied import once
 from tests.factories import actor, kept_by
 from tests.taken_along import a_moment, a_space, taken_along
 from tracker import clock
@@ -90,7 +91,11 @@ def leaked(text: str, reader: str) -> set[str]:
 
 
 def build() -> World:
-    """Make the world in the open database, at noon of a Wednesday."""
+    """Make the world in the open database, which is empty, at noon of a Wednesday; once, and a copy from then on."""
+    return once("a world", _build)
+
+
+def _build() -> World:
     world = World()
     with clock.frozen(NOON):
         factories.set_up_site()

@@ -16,11 +16,6 @@ from tests.domain.simulated_ratings import FIRST, expected, flat, on, rated, rec
 from tracker.domain.level_filter import GRID, filter_ratings, level_on, voices
 from tracker.domain.trend import Trend, trend
 
-with warnings.catch_warnings():
-    # Statsmodels and what it loads speak of their own futures while they are imported.
-    warnings.simplefilter("ignore")
-    from statsmodels.tsa.statespace.structural import UnobservedComponents
-
 Point = tuple[float, float]
 POINTS: list[Point] = [(3e-3, 0.35), (1e-1, 0.65), (1e-3, 0.0), (3e-2, 0.35)]
 some_point = st.sampled_from(GRID)
@@ -60,6 +55,10 @@ def test_a_grid_point_equals_statsmodels_with_four_days_in_ten_missing(q: float,
     series = [ratings.get(on(day), math.nan) for day in range(250)]
     # Their variance is given, ours is estimated: give them the estimate.
     variance = ours.s**2
+    with warnings.catch_warnings():
+        # Statsmodels and what it loads speak of their own futures while they are imported, which takes seconds: once, here.
+        warnings.simplefilter("ignore")
+        from statsmodels.tsa.statespace.structural import UnobservedComponents  # noqa: PLC0415
     model = UnobservedComponents(series, level="llevel", autoregressive=1, use_exact_diffuse=True)
     theirs = model.smooth([0.3 * variance, q * variance, 0.7 * variance * (1 - phi**2), phi])
     level = tuple(float(value) for value in theirs.smoothed_state[0])

@@ -1,0 +1,26 @@
+"""What many tests begin with: made in the open database once, and copied into it from then on."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
+
+from tracker.models.base import database
+
+Made = TypeVar("Made")
+_made: dict[Hashable, tuple[Any, Any]] = {}
+
+
+def once(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` returns, and what it writes into the open database: copied whole, where it was made for this key before.
+
+    The key has to say all that makes a difference, such as what the database holds before.
+    """
+    if key not in _made:
+        found, copy = make(), sqlite3.connect(":memory:", check_same_thread=False)
+        database.connection().backup(copy)
+        _made[key] = found, copy
+    else:
+        _made[key][1].backup(database.connection())
+    found, _ = _made[key]
+    return found
