@@ -14,6 +14,9 @@ endif
 endif
 endif
 
+# Kept, what pytest makes of the tests and Python of the code is not made again in each process that the tests start.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check dates proofs crash noninterference deep mutants bench schema clean
 
@@ -56,10 +59,11 @@ check: $(DEV_STAMP) ## lint, types, contracts, templates: seconds
 test: $(DEV_STAMP) ## units, browser story, route matrix, coverage: under 10 minutes on two cores
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup -m "not proof"
+	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup -m "not proof and not whole"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --include='tracker/domain/*,tracker/services/*' --fail-under=100
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "whole and not proof"
 
 dates: $(DEV_STAMP) ## what reads the clock, and one browser story, at 28 instants, or at those in DATES
 	$(BIN)/python tests/browser/chromium.py

@@ -20,7 +20,7 @@ from tracker.domain.recurrence import DAILY
 from tracker.domain.reviews import ReviewAnswer
 from tracker.services import importing, reviews
 
-pytestmark = pytest.mark.xdist_group("forms")
+pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("forms")]
 
 FAULT = 500
 _NO_WORDS = re.compile(r"[0-9a-f]{32}|\d{4}-\d\d-\d\d|y")
@@ -50,7 +50,8 @@ def planted(place: Furnished) -> set[str]:
 
 
 def reader(app: Flask, place: Furnished, name: str) -> Reader:
-    csrf = app.test_client().get("/sign-in").headers["Set-Cookie"].partition(";")[0]
+    with clock.frozen(NOON):
+        csrf = app.test_client().get("/sign-in").headers["Set-Cookie"].partition(";")[0]
     if name not in place.world.sessions:
         return Reader(name, f"{csrf}; v={place.world.visits['live']}", tuple(place.world.codes.values()))
     return Reader(name, f"{csrf}; s={place.world.sessions[name]}")

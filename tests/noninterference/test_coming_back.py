@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.factories import actor, person
@@ -17,6 +18,8 @@ from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import chains_to_take, check_file
 from tracker.queries.own_data import OwnData, own_data, own_spaces
 from tracker.services.bringing_back import BroughtIn, bring_back
+
+pytestmark = pytest.mark.whole
 
 WORLDS = 16
 AT = timedelta(hours=1)

@@ -27,6 +27,8 @@ from tracker.services import accounts, commitments, leaving, moments, plans, res
 from tracker.services.accounts import Preferences
 from tracker.services.terms import Wording
 
+pytestmark = pytest.mark.whole
+
 BEGAN = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday
 READ_AT = datetime(2026, 3, 13, 16, tzinfo=UTC)  # in Auckland the next day, in Los Angeles still early
 
