@@ -1,0 +1,35 @@
+"""The words that stand in a database, in a file that was taken along, or in an address: those of before are still read."""
+
+from enum import StrEnum
+
+import pytest
+
+from tracker.domain import audiences, bundle, commitments, entries, moments, reviews, setbacks, share_scope, trend_view
+from tracker.domain.imports import dates
+from tracker.services import responses
+
+WORDS: list[tuple[type[StrEnum], str]] = [
+    (audiences.Level, "private trend each"),
+    (bundle.Reason, "erased|removed by both|whereabouts|not shared"),
+    (
+        commitments.Category,
+        "whereabouts|travel|follow_through|openness|money|no_contact|boundaries|truth|reassurance|care|own_work|health|time_together",
+    ),
+    (commitments.LifeState, "own proposed active paused finished ended declined"),
+    (commitments.Reply, "yes change not_this not_yet"),
+    (entries.State, "kept partly missed set_aside taken_back"),
+    (entries.Learned, "told asked found not_yet unknown"),
+    (dates.DateOrder, "ymd mdy dmy"),
+    (moments.Kind, "milestone went_well setback disclosure hard_date session other"),
+    (responses.Kind, "read helped no_match taken_back"),
+    (reviews.ReviewAnswer, "keep ease change finish"),
+    (setbacks.Part, "happened will_do did_to_me repaired"),
+    (share_scope.Part, "log ratings moments check_ins plan my_ratings my_signs my_notes"),
+    (share_scope.Policy, "no_secrets|may_hold|"),
+    (trend_view.Span, "6w 6m 2y all"),
+]
+
+
+@pytest.mark.parametrize(("kind", "words"), WORDS)
+def test_each_word_stands_as_it_was_first_written(kind: type[StrEnum], words: str):
+    assert [each.value for each in kind] == words.split("|" if "|" in words else " ")
