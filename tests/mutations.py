@@ -39,6 +39,12 @@ _IN_STATEMENTS = (
     (r"\bDESC\b", "ASC"),
     (r"\bUNION ALL\b", "UNION"),
 )
+_OF_A_TYPE = m.Call(func=m.Name("TypeVar") | m.Name("ParamSpec"))
+_LEFT_ALONE = (
+    m.Expr(value=m.SimpleString() | m.ConcatenatedString())
+    | m.Arg(keyword=m.OneOf(*(m.Name(each) for each in _GUARDS)))
+    | m.Assign(value=_OF_A_TYPE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,7 @@ class Mutated:
 
     def code(self, mutation: Mutation) -> str:
         """The file as it would read."""
-        made = self.module.visit(_Exchange(mutation))
-        assert isinstance(made, cst.Module)
-        code: str = made.code
-        return code
+        return str(self.module.visit(_Exchange(mutation)).code)
 
 
 class _Finder(cst.CSTVisitor):
@@ -107,12 +110,9 @@ class _Exchange(cst.CSTTransformer):
 
 
 def _is_left_alone(node: cst.CSTNode) -> bool:
-    docstring = m.Expr(value=m.SimpleString() | m.ConcatenatedString())
-    of_a_type = m.Call(func=m.Name("TypeVar") | m.Name("ParamSpec"))
-    guard = m.Arg(keyword=m.OneOf(*(m.Name(each) for each in _GUARDS)))
-    return isinstance(node, cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom) or m.matches(
-        node, docstring | guard | of_a_type | m.Assign(value=of_a_type)
-    )
+    if isinstance(node, cst.Expr | cst.Arg | cst.Assign):
+        return bool(m.matches(node, _LEFT_ALONE))
+    return isinstance(node, cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom)
 
 
 def _in_a_statement(node: cst.SimpleString | cst.FormattedStringText) -> Iterator[cst.CSTNode]:

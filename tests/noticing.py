@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -27,7 +27,8 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).parents[1]
 _MEASURED = tuple(f"tests/{layer}" for layer in ("domain", "crypto", "services", "queries", "jobs", "web"))
 _LEFT_OUT = ("tests/services/test_visibility_laws.py", "tests/web/test_reaching.py", "tests/web/test_vendored.py")
-_FIGURES = "tests/test_figures.py"  # goes by no line: it reads what stands there since the import
+# These go by no line: they read what stands there.
+_READING = ("tests/test_figures.py", "tests/test_refusals.py", "tests/test_stored_words.py")
 _MAP, _SECONDS = ROOT / ".mutants.coverage", ROOT / ".mutants.coverage.json"
 _NEAREST, _LONGEST = 40, 60.0
 _QUIETLY = ("-q", "-W", "ignore::pytest.PytestAssertRewriteWarning")  # what has been imported already is not of this product
@@ -71,17 +72,21 @@ class _Mapping(_Steady):
 
 @dataclass(eq=False)
 class _Chosen(_Steady):
-    """A plugin: these tests alone, in this order, after those of the files `beside` which the map does not know."""
+    """A plugin: these tests alone, in this order, after those of `beside` that the map does not know, and before `_READING`."""
 
     order: dict[str, int]
-    beside: Collection[str]
+    beside: str
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        known = _seconds()
-        new = {each.nodeid for each in items if each.nodeid not in known and each.nodeid.partition("::")[0] in self.beside}
-        items[:] = [each for each in items if each.nodeid in self.order or each.nodeid in new]
-        items.sort(key=lambda each: self.order.get(each.nodeid, -1))
+        places = {each: self._place(each.nodeid) for each in items}
+        items[:] = sorted((each for each in items if places[each] < math.inf), key=lambda each: places[each])
+
+    def _place(self, test: str) -> float:
+        file = test.partition("::")[0]
+        if file in _READING:
+            return len(self.order)
+        return -1 if file == self.beside and test not in _seconds() else self.order.get(test, math.inf)
 
 
 def prepared(tree: Path) -> Path:
@@ -101,8 +106,8 @@ def prepared(tree: Path) -> Path:
 
 def notices(tree: Path, path: str, lines: Iterable[int], code: str) -> bool:
     """Whether one of the nearest tests fails, or does not end, in this copy while the file reads like this."""
-    beside, targets = (_FIGURES, f"{_beside(path)}.py"), _nearest(path, lines)
-    files = dict.fromkeys((*beside, *(each.partition("::")[0] for each in targets)))
+    beside, targets = f"{_beside(path)}.py", _nearest(path, lines)
+    files = dict.fromkeys((beside, *(each.partition("::")[0] for each in targets), *_READING))
     chosen = _Chosen({each: number for number, each in enumerate(targets)}, beside)
     run = ["-x", *_QUIETLY, *(each for each in files if (tree / each).exists())]
     patience = 60 + 10 * sum(_seconds()[each] for each in targets)
