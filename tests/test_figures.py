@@ -1,7 +1,8 @@
 """The figures of the product: limits, times and numbers, each as it was decided.
 
 A test that asks the product for its own limit goes along with whatever that says, so each stands here once more: 90 days are a
-promise, not whatever the code says. A figure that is decided anew is changed here as well.
+promise, not whatever the code says. A figure that is decided anew is changed here as well. How much is done at once, so that a
+lock is held shortly, is measured and not decided.
 """
 
 from datetime import date, time, timedelta
@@ -177,14 +178,11 @@ FIGURES: dict[str, dict[str, object]] = {
     "services.ending": {"SOON": 0.02},
     "services.entries": {"LONGEST_WORDS": 1000},
     "services.folder": {"_OTHERS": 63, "_OTHERS_WRITE": 18},
-    "services.forgetting": {"KEPT_FOR": timedelta(days=90), "_AT_ONCE": 10},
+    "services.forgetting": {"KEPT_FOR": timedelta(days=90)},
     "services.found_notes": {"LONGEST_WORDS": 1000},
-    "services.heads": {"_AT_ONCE": 20},
-    "services.importing": {"_BATCH": 5000},
     "services.known_browsers": {"_MOST": 50},
     "services.leases": {"LASTS": timedelta(minutes=1)},
     "services.moments": {"LONGEST_WORDS": 300},
-    "services.pacing": {"_TURN": 3.0},
     "services.pairing": {"_INVITATION_LASTS": timedelta(days=3), "_INVITATIONS_A_DAY": 3},
     "services.plans": {"LONGEST_PLACE": 200, "LONGEST_COMPANY": 100, "LONGEST_WORDS": 300},
     "services.putting_back": {"_MOST_TOLD": 10},
@@ -196,10 +194,10 @@ FIGURES: dict[str, dict[str, object]] = {
     "services.set_up_code": {"LASTS": timedelta(hours=1), "_MOST": 10},
     "services.setbacks": {"LONGEST_WORDS": 2000},
     "services.shares": {"VISIT_LASTS": timedelta(minutes=30), "_BY_NETWORK": Bucket("share", 60, 600)},
-    "services.sweeping": {"FORM_KEYS_LAST": timedelta(days=7), "_AT_ONCE": 100, "_MOST": 10_000},
+    "services.sweeping": {"FORM_KEYS_LAST": timedelta(days=7), "_MOST": 10_000},
     "services.terms": {"LONGEST_TITLE": 120, "LONGEST_DETAILS": 1000, "MOST_WEEKS": 26},
     "services.threads": {"LONGEST_WORDS": 500, "MOST_LINES": 12},
-    "services.throttle": {"_AT_ONCE": 500, "BY_SESSION": Bucket("password", 10, 50)},
+    "services.throttle": {"BY_SESSION": Bucket("password", 10, 50)},
     "services.uploads": {"_LONGEST_NAME": 200},
     "queries.damage": {"_MOST": 100, "_LONGEST": 100},
     "queries.ended": {"_LENGTH": 64},
