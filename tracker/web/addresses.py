@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -100,6 +101,7 @@ def _refuse_others(proxies: Proxies) -> ResponseReturnValue | None:
     return render_template("elsewhere.html", address=partner_address(current_app.config).base), _MISDIRECTED
 
 
+@lru_cache(maxsize=1024)
 def _ip(text: str) -> IPv4Address | IPv6Address | None:
     """An address as text, also as some proxies write it, with a port or as IPv4 in IPv6; None for anything else."""
     bare = text[1:].partition("]")[0] if text.startswith("[") else text

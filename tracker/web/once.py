@@ -1,6 +1,5 @@
 """A field of a form or of an address is given once, but where a view says that it is a list."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -55,7 +54,5 @@ def _refuse_doubled() -> None:
 
 def _doubled() -> set[str]:
     """The names that came more than once, in the address or in the form; a file and a field of one name are two."""
-    sent = Counter(name for part in (request.form, request.files) for name, values in part.lists() for _ in values)
-    return {name for name, times in sent.items() if times > 1} | {
-        name for name, values in request.args.lists() if len(values) > 1
-    }
+    doubled = {name for part in (request.form, request.files, request.args) for name, values in part.lists() if values[1:]}
+    return doubled | request.form.keys() & request.files.keys()

@@ -15,7 +15,7 @@ from tracker.queries.resting import own_rest
 from tracker.services import put_back as confirming
 from tracker.web.going_words import in_a_row
 from tracker.web.policy import policy
-from tracker.web.session import actor, signed_in
+from tracker.web.session import actor, member, signed_in
 
 blueprint = Blueprint("put_back", __name__)
 
@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
 
 
 def _check_first() -> ResponseReturnValue | None:
-    if request.blueprint not in _FOR_BOTH or not signed_in() or not put_back.waits(actor()):
+    if request.blueprint not in _FOR_BOTH or not signed_in() or not put_back.waits(member()):
         return None
     return redirect(url_for("put_back.check"), 303)
 

@@ -63,6 +63,12 @@ def actor() -> Actor:
     return replace(live.actor, key=key, digest=_digest()) if key else live.actor
 
 
+def member() -> Actor:
+    """The signed-in person, whatever they sent: for what looks at every request of theirs."""
+    live: SignedIn = current_user.live
+    return live.actor
+
+
 def _digest() -> str:
     said = sorted((name, value) for name, value in request.form.items(multi=True) if name not in _UNSIGNED)
     # Keyed, so that nobody who has the table can try out what was written.
