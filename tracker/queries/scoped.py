@@ -215,8 +215,7 @@ def _named(me: str) -> str:
 
 
 def _seen(kind: str, row: str, stamped: str, me: str, stamp: str = "") -> str:
-    # One's own first: of that nothing more is asked.
-    said = f"{_own(kind, row, _named(me))} OR {_shared(kind, row, stamped, stamp)}"
+    said = f"{_shared(kind, row, stamped, stamp)} OR {_own(kind, row, _named(me))}"
     if not _is_told_by_its_stamp(kind):
         return said
     return f"{_nobody_elses(stamped, stamp or 'shared_at', me)} AND ({said})"
