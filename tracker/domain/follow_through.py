@@ -2,10 +2,9 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
+from itertools import chain, filterfalse
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -25,7 +24,8 @@ _DAY = attrgetter("day")
 _NAME = attrgetter("outcome._value_")
 _KEPT, _PARTLY, _MISSED, _SILENT = Outcome.KEPT.value, Outcome.PARTLY.value, Outcome.MISSED.value, Outcome.SILENT.value
 _OPEN, _SET_ASIDE, _PAUSED = Outcome.OPEN.value, Outcome.SET_ASIDE.value, Outcome.PAUSED.value
-_UNSETTLED = (Outcome.OPEN, Outcome.PAUSED)
+_NAMES = tuple(map(str, Outcome))
+_UNSETTLED = frozenset({_OPEN, _PAUSED})
 _A_DAY = math.exp2(1 / HALF_LIFE_DAYS)
 # Weights that have grown so far are brought back to one: that is after sixty years.
 _HEAVY = 1e120
@@ -117,17 +117,16 @@ def _in_order(commitments: Iterable[Iterable[DueItem]]) -> list[list[DueItem]]:
 
 def _read_on(every: list[list[DueItem]], days: list[date]) -> list[FollowThrough]:
     """One walk through the items of each commitment, reading the score off on each of `days`, which ascend."""
-    counts = dict.fromkeys(map(str, Outcome), 0)
+    counts = dict.fromkeys(_NAMES, 0)
     sums = [_Sums(items, counts) for items in every]
-    items = every[0] if len(every) == 1 else sorted(chain.from_iterable(every), key=_DAY)
-    silent_days = sorted({item.day for item in items if item.outcome is Outcome.SILENT})
-    settled = [item.outcome is Outcome.SET_ASIDE for item in items if item.outcome not in _UNSETTLED]
+    silent_days = sorted({day for each in sums for day in each.days_of(_SILENT)})
+    settled = list(filterfalse(_UNSETTLED.__contains__, _by_day(sums)))
     readings = []
     for day in days:
         last = max([each.take_up_to(day.toordinal()) for each in sums], default=0)
         (lower, low), (upper, high) = _shares(sums, last)
         until = sum(counts.values()) - counts[_OPEN] - counts[_PAUSED]
-        set_aside = settled[max(until - SET_ASIDE_WINDOW, 0) : until].count(True)
+        set_aside = settled[max(until - SET_ASIDE_WINDOW, 0) : until].count(_SET_ASIDE)
         readings.append(
             FollowThrough(
                 day=day,
@@ -136,12 +135,21 @@ def _read_on(every: list[list[DueItem]], days: list[date]) -> list[FollowThrough
                 low=low,
                 high=high,
                 **counts,
-                silent_days=bisect_right(silent_days, day),
+                silent_days=bisect_right(silent_days, day.toordinal()),
                 mostly_set_aside=2 * set_aside > SET_ASIDE_WINDOW,
                 last_due=date.fromordinal(last) if last else None,
             )
         )
     return readings
+
+
+def _by_day(every: list["_Sums"]) -> Iterable[str]:
+    """The outcomes of all commitments together, in order; of one day as the commitments stand."""
+    if len(every) == 1:
+        return every[0].names
+    days = list(chain.from_iterable(each.days for each in every))
+    names = list(chain.from_iterable(each.names for each in every))
+    return map(names.__getitem__, sorted(range(len(days)), key=days.__getitem__))
 
 
 _Share = tuple[float, float, float]
@@ -172,14 +180,6 @@ def _mean(shares: list[_Share], bound: int) -> tuple[float | None, float | None]
     return mean / total, wilson(mean / total, total * total / spread)[bound]
 
 
-@dataclass(slots=True)
-class _Part:
-    """The summed weights of one commitment's items of one outcome, and of their squares."""
-
-    weight: float = 0.0
-    squares: float = 0.0
-
-
 class _Sums:
     """One commitment up to some evening. A later item weighs more, instead of each earlier one less: no share looks back.
 
@@ -188,29 +188,38 @@ class _Sums:
 
     def __init__(self, items: list[DueItem], counts: dict[str, int]) -> None:
         """Take nothing yet; what is taken is added to `counts` too. The items are in order."""
-        self._days = list(map(date.toordinal, map(_DAY, items)))
-        self._names = list(map(_NAME, items))
+        self.days = list(map(date.toordinal, map(_DAY, items)))
+        self.names = list(map(_NAME, items))
         self._counts = counts
-        self._parts = {outcome.value: _Part() for outcome in Outcome}
+        # The summed weights of the items of each outcome, and of their squares: plain lists, for each item adds to them.
+        self._parts = {name: [0.0, 0.0] for name in _NAMES}
         self._taken, self._last, self._weight = 0, 0, 1.0
+
+    def days_of(self, name: str) -> Iterator[int]:
+        """The days of the items of one outcome, which are few."""
+        at = -1
+        for _ in range(self.names.count(name)):
+            at = self.names.index(name, at + 1)
+            yield self.days[at]
 
     def take_up_to(self, evening: int) -> int:
         """Take every item up to the evening, and return the last day on which something was due: both ordinals, 0 for none."""
-        names, days, counts, parts, weight = self._names, self._days, self._counts, self._parts, self._weight
+        names, days, counts, parts, weight = self.names, self.days, self._counts, self._parts, self._weight
         until = bisect_right(days, evening, self._taken)
+        last = self._last
         for at in range(self._taken, until):
             name, day = names[at], days[at]
             counts[name] += 1
             if name == _PAUSED:
                 continue
-            if day != self._last:
+            if day != last:
                 if weight > _HEAVY:
                     weight = self._lighten(weight)
-                weight *= _A_DAY if day - self._last == 1 else self._growth(at, day)
-                self._last = day
+                weight *= _A_DAY if day - last == 1 else self._growth(at, day)
+                self._last = last = day
             part = parts[name]
-            part.weight += weight
-            part.squares += weight * weight
+            part[0] += weight
+            part[1] += weight * weight
         self._taken, self._weight = until, weight
         return self._last
 
@@ -218,29 +227,29 @@ class _Sums:
         """How much more an item weighs than those before its day: these have faded by whichever half-life is longer."""
         if not self._last:
             return 1.0
-        on_day = self._names[at : bisect_right(self._days, day, at)]
+        on_day = self.names[at : bisect_right(self.days, day, at)]
         items = len(on_day) - on_day.count(_PAUSED)
         return math.exp2(min((day - self._last) / HALF_LIFE_DAYS, items / HALF_LIFE_ITEMS))
 
     def _lighten(self, weight: float) -> float:
         for part in self._parts.values():
-            part.weight /= weight
-            part.squares /= weight * weight
+            part[0] /= weight
+            part[1] /= weight * weight
         return 1.0
 
     def add_shares(self, last: int, all_due: list[_Share], answered: list[_Share]) -> None:
         """Add its share with silent items and without, where `last` is the last day on which anything was due."""
         parts = self._parts
-        kept, partly, missed, silent = parts[_KEPT], parts[_PARTLY], parts[_MISSED], parts[_SILENT]
-        resolved, squares = kept.weight + partly.weight + missed.weight, kept.squares + partly.squares + missed.squares
-        counted, all_squares = resolved + silent.weight, squares + silent.squares
+        (kept, kept_2), (partly, partly_2), (missed, missed_2) = parts[_KEPT], parts[_PARTLY], parts[_MISSED]
+        (silent, silent_2), (still_open, open_2), (aside, aside_2) = parts[_SILENT], parts[_OPEN], parts[_SET_ASIDE]
+        resolved, squares = kept + partly + missed, kept_2 + partly_2 + missed_2
+        counted, all_squares = resolved + silent, squares + silent_2
         if not counted:
             return
-        others, aside = parts[_OPEN], parts[_SET_ASIDE]
-        says = (counted + others.weight + aside.weight) / math.sqrt(all_squares + others.squares + aside.squares)
+        says = (counted + still_open + aside) / math.sqrt(all_squares + open_2 + aside_2)
         if last - self._last > NOT_DUE_DAYS:
             says *= math.exp2((NOT_DUE_DAYS - last + self._last) / HALF_LIFE_DAYS)
-        worth = kept.weight + PARTLY_WORTH * partly.weight
+        worth = kept + PARTLY_WORTH * partly
         all_due.append((says, worth / counted, all_squares / (counted * counted)))
         if resolved:
             answered.append((says, worth / resolved, squares / (resolved * resolved)))
