@@ -122,5 +122,7 @@ def _how(a: Answer, b: Answer) -> str:
     named = [sorted(each for each in answer.headers if each[0] != "Content-Length") for answer in (a, b)]
     if named[0] != named[1]:
         return f"headers {sorted(set(a.headers) ^ set(b.headers))}"
+    if a.body == b.body:
+        return f"{a.steps} steps of the database instead of {b.steps}"
     lines = unified_diff(text_of(b).splitlines(), text_of(a).splitlines(), "without", "with", n=0, lineterm="")
     return "\n".join(line[:300] for line in islice(lines, 12))

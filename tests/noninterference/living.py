@@ -22,6 +22,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
+from tracker.models.encrypted import forget_opened_keys
 from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.holding import holders
 from tracker.queries.levels import raters_of_levels
@@ -64,6 +65,7 @@ class Stage:
         database.initialize(self.store)
         for each in (trends, trend_slips, trend_ladder):
             each.forget()
+        forget_opened_keys()
 
     def ids(self) -> dict[str, set[str]]:
         """The keys of all rows, by table."""
@@ -153,6 +155,11 @@ def _steps(couple: Couple, *, whole: bool) -> Iterator[Step]:
     if whole and couple.levels[PAIR.index(couple.private)] == "trend":
         # After the last level there is: nothing but a level may come of what is rated under it.
         yield Step(BEGAN + (DAYS + 1 + couple.later) * DAY, 500, "rate otherwise", rate_otherwise, open=False)
+    if whole:
+        # As late as this it still counts when the pages are read.
+        last = Act("mistype a password", couple.private, 0, 0, (0, 1, 0))
+        at = BEGAN + (DAYS + 1 + couple.later) * DAY - timedelta(hours=1)
+        yield Step(at, 501, last.verb, lambda scene: PRIVATE[last.verb](scene, last), open=False)
     mondays = range(7, DAYS + couple.later + 2, 7)
     yield from (Step(BEGAN + number * DAY, 10 + number, "work", lambda _: _work()) for number in mondays)
 

@@ -20,6 +20,7 @@ from tests.noninterference.scene import (
     repair_of,
 )
 from tests.noninterference.setback_acts import SETBACKS_ALONE
+from tests.noninterference.signing_in_acts import SIGNING_IN
 from tests.noninterference.twice_told_acts import may_fall_silent
 from tests.taken_along import a_moment, a_rating, a_space, taken_along
 from tracker import clock
@@ -271,11 +272,6 @@ def _sign_in_somewhere(scene: Scene, act: Act) -> None:
         accounts.sign_out(opened.token)
 
 
-def _get_back_in(scene: Scene, act: Act) -> None:
-    me = actor(scene.private)
-    accounts.recover(accounts.make_recovery_link(email(me.name)), f"{act.dice[0]} paths along {act.dice[1]} quiet lakes")
-
-
 def _answer_a_review_alone(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     item = chosen([each for each in scene.things.get("commitment", []) if left_alone(each) and _is_up(me, each)], act.dice[0])
@@ -356,6 +352,7 @@ def _put_away_what_was_said(scene: Scene, act: Act) -> None:  # one of the verbs
 OF_ANYBODY: dict[str, Verb] = {
     **RATINGS_OF_ANYBODY,
     **REFLECTIONS,
+    **SIGNING_IN,
     "import scores": _import_scores,
     "import habits": _import_habits,
     "leave a file waiting": _leave_a_file_waiting,
@@ -372,7 +369,6 @@ OF_ANYBODY: dict[str, Verb] = {
     "choose a country": _choose_a_country,
     "live elsewhere": _live_elsewhere,
     "sign in somewhere": _sign_in_somewhere,
-    "get back in": _get_back_in,
     "answer a review alone": _answer_a_review_alone,
     "show what is mine": _show_what_is_mine,
     "live in silence": _live_in_silence,

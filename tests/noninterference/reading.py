@@ -4,6 +4,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from io import BytesIO
@@ -17,6 +18,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 
 from tests.noninterference.pages import Form, page_of
+from tests.steps import counting
 from tracker import chance
 from tracker.models.base import database
 
@@ -52,11 +54,12 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All of a response: its status, its headers in their order, its bytes."""
+    """All of a response: its status, its headers in their order, its bytes; and, where counted, the database's steps."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    steps: int = 0
 
 
 @dataclass(slots=True)
@@ -66,15 +69,19 @@ class Reading:
     app: Flask
     reader: Reader
     probe: Probe
+    counted: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
     links: deque[str] = field(default_factory=deque)
     forms: dict[tuple[object, ...], Form] = field(default_factory=dict)
 
 
-def read_everything(app: Flask, reader: Reader, probe: Probe) -> dict[str, Answer]:
-    """Every answer that the reader gets from the database that is open, by what they asked for. Changes nothing there."""
-    reading = Reading(app, reader, probe)
+def read_everything(app: Flask, reader: Reader, probe: Probe, *, counted: bool = False) -> dict[str, Answer]:
+    """Every answer that the reader gets from the database that is open, by what they asked for. Changes nothing there.
+
+    With `counted` each comes with the number of steps that the database's machine took for it.
+    """
+    reading = Reading(app, reader, probe, counted)
     rules = sorted((rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())), key=lambda rule: rule.rule)
     for rule in rules:
         if not rule.arguments:
@@ -110,10 +117,15 @@ def _ask(reading: Reading, method: str, address: str, data: Mapping[str, list[st
     # Each answer draws from a stream of its own, so that no page can shift the keys in the forms of another.
     client = reading.app.test_client(use_cookies=False)
     headers = Headers({"Cookie": reading.reader.cookies, "Sec-Fetch-Site": "same-origin"})
+    if reading.counted:  # A statement takes some steps more when it is run for the first time: here none is remembered.
+        database.close()
+        database.connect()
     # Nothing that is asked is left behind: a look at /exit signs out.
     with chance.seeded(7), database.atomic() as point:
-        got = client.open(address, method=method, headers=headers, data=data)
-        answer = Answer(got.status_code, tuple(got.headers.to_wsgi_list()), got.data)
+        with counting() if reading.counted else nullcontext(lambda: 0) as steps:
+            got = client.open(address, method=method, headers=headers, data=data)
+            said = got.data
+        answer = Answer(got.status_code, tuple(got.headers.to_wsgi_list()), said, steps())
         got.close()
         point.rollback()
     return answer

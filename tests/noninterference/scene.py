@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
-from tests.factories import actor
+from tests.factories import actor, password
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.queries.repairs import feeling
@@ -90,6 +90,11 @@ class Scene:
     def pick_hidden(self, kind: str, number: int) -> str:
         """One of the hidden things of a kind."""
         return chosen(self.hidden.get(kind, []), number)
+
+
+def present_password(scene: Scene) -> str:
+    """The password of whoever does something alone, as it is by now."""
+    return [password(scene.private), *scene.hidden.get("password", [])][-1]
 
 
 def other_than(name: str) -> str:

@@ -15,6 +15,8 @@ from tracker import chance
 from tracker.crypto.tokens import fingerprint
 from tracker.models.base import database
 from tracker.queries import trends
+from tracker.services import accounts
+from tracker.services.throttle import Bucket
 from tracker.web import context
 from tracker.web.policy import policy
 
@@ -125,3 +127,43 @@ def test_a_new_address_that_knows_what_is_not_ones_own_is_found(app: Flask, stag
     found = differences(app, stages)
     assert len(found) == 1
     assert found[0].endswith("answers 403 instead of 404")
+
+
+# Alex comes in, mistypes, and is known in a browser: all in private.
+COMES_IN = replace(
+    WORLD,
+    private_acts=(
+        *(act("mistype a password", day, 0, 1) for day in (3, 28)),
+        act("sign in by password", 4, 0, 1),
+        act("sign in by password", 5, 1, 1),
+        act("mistype the present password", 28, 1),
+        act("change the password", 28, 1, 1),
+    ),
+)
+
+
+def test_how_somebody_comes_in_moves_nothing(app: Flask, stages: Stages):
+    got = compare(app, stages, COMES_IN)
+    assert got.differences == []
+    assert {name.partition(":")[2].strip() for name in got.whole.done} == {"done"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT COUNT(*) FROM throttle",
+        "SELECT COUNT(*) FROM known_device",
+        "SELECT group_concat(created_at) FROM session",
+        "SELECT group_concat(password_hash) FROM person",
+    ],
+    ids=["tries", "browsers", "sessions", "passwords"],
+)
+def test_what_coming_in_leaves_behind_is_found(app: Flask, stages: Stages, sql: str):
+    app.after_request(_with_header("X-Door", sql))
+    assert "X-Door" in differences(app, stages, COMES_IN)[0]
+
+
+def test_tries_that_another_can_use_up_are_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(accounts, "_BY_NETWORK", Bucket("sign-in network", 2, 2))
+    late = replace(COMES_IN, private_acts=(act("mistype a password", 28, 1, 1),))
+    assert any("POST /sign-in" in each for each in differences(app, stages, late))

@@ -17,11 +17,12 @@ WHERE couple_id = :couple AND {scoped.seen_versions(COMMITTED, "version", me=":m
 GROUP BY kind, writer_id = :me
 """
 _OWN = f"""
-SELECT object, kind, MAX(shared_at) IS NOT NULL FROM version
-WHERE couple_id = ? AND {scoped.own("version", "version")} GROUP BY object, kind
+SELECT object, kind, MAX(shared_at) IS NOT NULL FROM version INDEXED BY version_seen
+WHERE couple_id = ? AND {scoped.seen_versions(COMMITTED, "version", me="?2")} AND {scoped.own("version", "version", me="?2")}
+GROUP BY object, kind
 """
 _ERASED = f"""
-SELECT object, kind, COUNT(*) FROM version
+SELECT object, kind, COUNT(*) FROM version INDEXED BY version_seen
 WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version", me="?2")} GROUP BY object, kind
 """
 _HELD = f"SELECT COUNT(*) FROM held_rating WHERE couple_id = ? AND {scoped.own('held_rating', 'held_rating')}"

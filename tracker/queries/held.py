@@ -14,10 +14,9 @@ from tracker.queries import scoped
 from tracker.queries.commitment_pages import CommitmentView
 from tracker.queries.commitments import resting_days
 
-_ANSWERS = f"""
-SELECT slot, state FROM entry WHERE couple_id = ? AND commitment_id = ? AND state <> 'taken_back'
-    AND ({scoped.shared("entry", "entry")} OR (? AND {scoped.own("entry", "entry")}))
-"""
+_ANSWERS = "SELECT slot, state FROM entry{by} WHERE couple_id = ? AND commitment_id = ? AND state <> 'taken_back' AND {whose}"
+_SHARED = _ANSWERS.format(by=" INDEXED BY entry_shared", whose=scoped.shared("entry", "entry"))
+_BY_OWN_WORD = _ANSWERS.format(by="", whose=scoped.own("entry", "entry"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,9 @@ def held(viewer: Viewer, found: CommitmentView) -> Held | None:
     if found.stretch is None or since is None:
         return None
     pauses = [*(Pause(each.from_day, each.until_day) for each in found.pauses if each.fate == "agreed"), *resting_days(viewer)]
+    of = (viewer.couple, found.id)
     by_own_word = found.state is LifeState.OWN
-    rows = database.execute_sql(_ANSWERS, (viewer.couple, found.id, by_own_word, viewer.person)).fetchall()
+    rows = database.execute_sql(*((_BY_OWN_WORD, (*of, viewer.person)) if by_own_word else (_SHARED, of))).fetchall()
     answers = {slot: State(state) for slot, state in rows}
     items = due_items([piece.terms for piece in found.stretches], pauses, answers, viewer.today)
     counts = Counter(item.outcome for item in items if item.day >= since)

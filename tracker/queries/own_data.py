@@ -34,7 +34,7 @@ SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = :me, wr
     erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM taking_out t
         WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at
             AND {scoped.shared("taking_out", "t")})
-FROM version
+FROM version INDEXED BY version_seen
 WHERE couple_id = :couple AND {scoped.seen_versions(COMMITTED, "version", me=":me")}
     AND (:is_open OR {scoped.own("version", "version", me=":me")})
 ORDER BY object, number

@@ -10,15 +10,16 @@ from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import BELONGS_TO
 from tracker.models.base import database, instant
 
+# Asked from the ids on, so that nothing else of the couple is touched.
 _WHEN = """
-SELECT r.id, r.day FROM entry r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, r.day FROM moment r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, d.day FROM response r JOIN entry d ON d.id = r.entry_id JOIN json_each(:ids) i ON i.value = r.id
+SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN entry r ON r.id = i.value WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN moment r ON r.id = i.value WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, d.day FROM json_each(:ids) i CROSS JOIN response r ON r.id = i.value
+    CROSS JOIN entry d ON d.id = r.entry_id WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN rating r ON r.id = i.value WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM json_each(:ids) i CROSS JOIN terms r ON r.id = i.value
     WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, r.day FROM rating r JOIN json_each(:ids) i ON i.value = r.id WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM terms r JOIN json_each(:ids) i ON i.value = r.id
-    WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM review_answer r JOIN json_each(:ids) i ON i.value = r.id
+UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM json_each(:ids) i CROSS JOIN review_answer r ON r.id = i.value
     WHERE r.couple_id = :couple
 """
 # What is said about a commitment as a whole stands under the day on which it was said.

@@ -27,7 +27,10 @@ _HERE = """
 SELECT p.id, p.name FROM membership m JOIN person p ON p.id = m.person_id
 WHERE m.couple_id = ? AND m.until_at IS NULL
 """
-_SLOTS = f"SELECT id, slot FROM entry WHERE couple_id = ? AND day BETWEEN ? AND ? AND {scoped.ever_shared('entry', 'entry')}"
+# As nobody of the two, whom an index leads past all that is one's alone.
+_SLOTS = f"""
+SELECT id, slot FROM entry WHERE couple_id = ? AND day BETWEEN ? AND ? AND {scoped.ever_seen("entry", "entry", me="''")}
+"""
 _WRITTEN_ON = """
 SELECT v.written_on FROM version v
 WHERE v.couple_id = {0}.couple_id AND v.object = {0}.id AND v.written_at >= {0}.agreed_at AND {1} ORDER BY v.number LIMIT 1

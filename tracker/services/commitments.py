@@ -7,7 +7,9 @@ from tracker.domain.commitments import MOST_ACTIVE, Category, LifeState
 from tracker.domain.entries import State
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.viewer import Actor
+from tracker.models.base import database
 from tracker.models.record import Commitment, Entry, Terms
+from tracker.queries import scoped
 from tracker.queries.commitments import commitments_in_direction
 from tracker.queries.repairs import Direction, feeling, keeping
 from tracker.queries.scoped import own_rows, shared_rows
@@ -28,6 +30,11 @@ from tracker.services.terms import (
     write_version,
 )
 from tracker.services.writing import writes
+
+_ANSWERED = f"""
+SELECT 1 FROM entry INDEXED BY entry_shared
+WHERE couple_id = ? AND commitment_id = ? AND day = ? AND state <> 'taken_back' AND {scoped.shared("entry", "entry")} LIMIT 1
+"""  # noqa: S608  # a condition of scoped
 
 
 @writes
@@ -211,6 +218,7 @@ def close(actor: Actor, commitment: Commitment, state: LifeState) -> None:
 
 def _answered(actor: Actor, commitment: Commitment, day: date) -> bool:
     # A draft that the other does not see must not show in the last day either.
-    entries = (own_rows if commitment.shared_at is None else shared_rows)(Entry, actor)
+    if commitment.shared_at is not None:
+        return database.execute_sql(_ANSWERED, (actor.couple, commitment.id, day.isoformat())).fetchone() is not None
     of_day = (Entry.commitment == commitment.id) & (Entry.day == day) & (Entry.state != State.TAKEN_BACK)
-    return bool(entries.where(of_day).exists())
+    return bool(own_rows(Entry, actor).where(of_day).exists())
