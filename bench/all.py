@@ -39,10 +39,10 @@ def _start(data: Path) -> float:
 
 
 def _table(lines: list[web.Line]) -> None:
-    print(f"{'through the real server':38}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'a second':>10}")
+    print(f"{'through the real server':38}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'a second':>10}{'CPU ms each':>13}")
     for name, figures in lines:
         shares = "".join(f"{figures.quantile(share):9.1f}" for share in (0.5, 0.95, 0.99))
-        print(f"{name:38}{shares}{figures.rate:10.0f}")
+        print(f"{name:38}{shares}{figures.rate:10.0f}{figures.cpu_each:>13}")
     found = dict(lines)
     share = found["one-tap write, 16 clients"].rate / found["floor: bare route, 16 clients"].rate
     print(f"\none-tap write at 16 clients against the bare route: {100 * share:.0f} %")

@@ -23,14 +23,20 @@ _LENGTH = b"content-length:"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds of each answer, in the order of their size, and of the whole run."""
+    """Seconds of each answer, in the order of their size, of the whole run, and of the server's cores, where that was asked."""
 
     answers: Sequence[float]
     whole: float
+    cpu: float | None = None
 
     def quantile(self, share: float) -> float:
         """The time within which this share of the answers came, in milliseconds."""
         return 1000 * self.answers[min(len(self.answers) - 1, int(share * len(self.answers)))]
+
+    @property
+    def cpu_each(self) -> str:
+        """Milliseconds of a core for each answer, to print; empty where it was not asked."""
+        return "" if self.cpu is None else f"{1000 * self.cpu / len(self.answers):.2f}"
 
     @property
     def rate(self) -> float:

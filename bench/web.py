@@ -1,11 +1,14 @@
 """How fast Today and a tap are through the real server, beside the floor of the same machine at the same moment."""
 
 import gzip
+import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bench.floor import raw_commits
@@ -92,12 +95,33 @@ def of_steady(server: Server, sam: Actor, kept: Sequence[str], cookies: Sequence
     signed_in, fresh = browsers(server, cookies), taps(sam, kept)
     of_today(server, signed_in, 5)
     of_taps(server, signed_in, fresh, 5)
-    return [
-        ("one-tap write, 1 client", of_taps(server, signed_in[:1], fresh, 500)),
-        ("one-tap write, 16 clients", of_taps(server, signed_in, fresh, 150)),
-        ("Today, 10 commitments, 1 client", of_today(server, signed_in[:1], 300)),
-        ("Today, 10 commitments, 16 clients", of_today(server, signed_in, 60)),
+    wanted: list[tuple[str, Callable[[], Figures]]] = [
+        ("one-tap write, 1 client", lambda: of_taps(server, signed_in[:1], fresh, 500)),
+        ("one-tap write, 16 clients", lambda: of_taps(server, signed_in, fresh, 150)),
+        ("Today, 10 commitments, 1 client", lambda: of_today(server, signed_in[:1], 300)),
+        ("Today, 10 commitments, 16 clients", lambda: of_today(server, signed_in, 60)),
+        *((path, partial(of_page, server, signed_in[:1], path)) for path in ("/record", "/trends", "/healthz")),
     ]
+    return [(name, _with_cpu(server, work)) for name, work in wanted]
+
+
+def of_page(server: Server, signed_in: Sequence[Browser], path: str, number: int = 100) -> Figures:
+    """A page, opened by every browser."""
+    return measure(server.port, [[get(path, each.cookie_line())] * number for each in signed_in])
+
+
+def _with_cpu(server: Server, work: Callable[[], Figures]) -> Figures:
+    before = _cpu_seconds(server.process.pid)
+    found = work()
+    return replace(found, cpu=_cpu_seconds(server.process.pid) - before)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Seconds of a core that the processes of a server have taken, in the kernel too; the worker beside it among them."""
+    clocks = [
+        Path(f"/proc/{each}/stat").read_text(encoding="ascii").rpartition(")")[2].split() for each in (pid, *_children(pid))
+    ]
+    return sum(int(user) + int(system) for user, system in (fields[11:13] for fields in clocks)) / os.sysconf("SC_CLK_TCK")
 
 
 def of_floor(folder: Path) -> list[Line]:
