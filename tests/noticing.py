@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,10 @@ class _Chosen(_Steady):
 
 
 def prepared(tree: Path) -> Path:
-    """A copy of what git knows, in which a change spoils nothing here. Measures which tests come by which line, if unknown."""
+    """A copy of what git knows, in which a change spoils nothing here. Measures which line each file of tests comes by, once.
+
+    Remove `.mutants.coverage*` to measure anew.
+    """
     for name in _SHARED:
         import_module(name)
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S607  # git
@@ -99,8 +103,11 @@ def prepared(tree: Path) -> Path:
         shutil.copy2(ROOT / name, tree / name)
     # Compiled once: a change lies in a file of another age, and so is compiled anew.
     _in_a_child(tree, lambda: pytest.main([*_QUIETLY, "--collect-only", *_MEASURED]), compiles=True)
-    if not _MAP.exists():
-        _in_a_child(tree, partial(_measured, tree))
+    known = {each.partition("::")[0] for each in _seconds()}
+    files = (path.relative_to(tree).as_posix() for folder in _MEASURED for path in sorted((tree / folder).rglob("test_*.py")))
+    if new := [each for each in files if each not in known and each not in _LEFT_OUT]:
+        _in_a_child(tree, partial(_measure, tree, new))
+        _seconds.cache_clear()
     return tree
 
 
@@ -119,15 +126,15 @@ def notices(tree: Path, path: str, lines: Iterable[int], code: str) -> bool:
     return ended not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-def _measured(tree: Path) -> int:
+def _measure(tree: Path, files: Iterable[str]) -> int:
     coverage = Coverage(data_file=str(_MAP), source=[str(tree / "tracker")], config_file=False)
+    coverage.load()
     mapping = _Mapping(coverage)
     coverage.start()
-    left_out = [f"--ignore={each}" for each in _LEFT_OUT]
-    ended = pytest.main([*_QUIETLY, "-m", "not proof", *left_out, *_MEASURED], plugins=[mapping])
+    ended = pytest.main([*_QUIETLY, "-m", "not proof", *files], plugins=[mapping])
     coverage.stop()
-    _SECONDS.write_text(json.dumps(mapping.seconds), encoding="utf-8")
     coverage.save()
+    _SECONDS.write_text(json.dumps(_seconds() | mapping.seconds), encoding="utf-8")
     return ended
 
 
@@ -163,24 +170,22 @@ def _beside(path: str) -> str:
 
 
 def _nearest(path: str, lines: Iterable[int]) -> list[str]:
-    """Those that come by, first those beside the file, then the quick ones; what runs at import has those of the whole file."""
+    """Those that come by: all beside the file, then the nearest and quickest; at import, those of the whole file."""
     by_line, seconds, beside = _by_line(path), _seconds(), _beside(path)
-    found = {each for line in lines for each in by_line.get(line, ())} or {each for some in by_line.values() for each in some}
-    near = (f"{beside}.py::", f"{beside}_", f"{beside.rpartition('/')[0]}/")
-    ordered = sorted(
-        found, key=lambda each: (next((n for n, start in enumerate(near) if each.startswith(start)), 9), seconds[each])
-    )
-    took, chosen = 0.0, []
-    for each in ordered[:_NEAREST]:
-        took += seconds[each]
-        if took < _LONGEST:
-            chosen.append(each)
-    return chosen
+    found = {each for line in lines for each in by_line.get(line, ())}
+    if not found:
+        found = {each for some in by_line.values() for each in some}
+        found |= {each for each in seconds if each.startswith(f"{beside}.py::")}
+    near = (f"{beside}.py::", f"{beside}_", f"{beside.rpartition('/')[0]}/", "")
+    ordered = sorted(found, key=lambda each: ([each.startswith(start) for start in near].index(True), seconds[each]))
+    most = sum(each.startswith(near[0]) for each in found) + _NEAREST
+    took = accumulate(seconds[each] for each in ordered)
+    return [each for each, by_then in zip(ordered[:most], took, strict=False) if by_then < _LONGEST]
 
 
 @lru_cache(maxsize=1)
 def _seconds() -> dict[str, float]:
-    known: dict[str, float] = json.loads(_SECONDS.read_text(encoding="utf-8"))
+    known: dict[str, float] = json.loads(_SECONDS.read_text(encoding="utf-8")) if _SECONDS.exists() else {}
     return known
 
 

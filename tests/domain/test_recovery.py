@@ -57,6 +57,8 @@ def test_the_next_setback_cuts_the_look_short():
 
 def test_a_fall_of_less_than_half_a_point_or_one_that_begins_later_is_none():
     assert one(fell(depth=0.4)) == (Back.NO_DIP, 0)
+    assert one(fell(depth=0.5)) == (Back.BACK, 40)
+    assert one(fell(depth=0.5, until=None)) == (Back.NOT_YET, 140)
     assert one(fell(start=AT + 29)) == (Back.NO_DIP, 0)
     assert one(fell(start=AT + 28)) == (Back.BACK, 68)
     assert one(fell(depth=0.4, days=AT + 10)) == (Back.NO_DIP, 0)

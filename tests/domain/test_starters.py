@@ -1,11 +1,13 @@
 """The suggestions to begin with: some for each category, short, never due at night, and within the limits."""
 
 import re
+from datetime import time
 
 import pytest
 
 from tracker.domain.commitments import HIDEABLE, Category, Timed, check_due_time, check_limits
 from tracker.domain.credentials import looks_like_credential
+from tracker.domain.recurrence import Recurrence
 from tracker.domain.starters import FIRST_EVENING, STARTERS, Starter, starter_named, starters_for
 
 each = pytest.mark.parametrize("starter", STARTERS, ids=lambda starter: starter.key)
@@ -35,6 +37,13 @@ def test_a_title_is_short_plain_and_the_same_for_both_readers(starter: Starter) 
 @each
 def test_a_starter_is_never_due_at_night_and_event_logs_never_at_all(starter: Starter) -> None:
     check_due_time(Timed(starter.recurrence, starter.due_time))
+
+
+@each
+def test_each_part_of_a_starter_is_what_it_should_be(starter: Starter) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", starter.key)
+    assert (isinstance(starter.category, Category), isinstance(starter.recurrence, Recurrence)) == (True, True)
+    assert isinstance(starter.due_time, time | None)
 
 
 @each

@@ -14,6 +14,7 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
+from tracker.queries import record_chosen
 from tracker.queries.record import RecordPage
 from tracker.queries.record_choice import KINDS, Choice
 from tracker.queries.record_chosen import chosen_page
@@ -48,6 +49,19 @@ def lived() -> tuple[Pair, str]:
     mark_moment(couple.keeper, NewMoment(couple.keeper.today, Mark.MILESTONE))
     rate(couple, 60)
     return couple, promise
+
+
+def test_what_others_lived_through_fills_no_page(monkeypatch: pytest.MonkeyPatch):
+    couple, promise = lived()
+    others = pair("Eve", "Frank")
+    theirs = kept_by(others.keeper, from_day=others.keeper.today - timedelta(days=5))
+    for ago in range(1, 4):
+        day = others.keeper.today - timedelta(days=ago)
+        tap(others.keeper, theirs, day=day, slot=day.isoformat())
+    monkeypatch.setattr(record_chosen, "_ENOUGH", 1)
+    for choice in (of_kind("answers"), Choice(commitment=promise)):
+        page = chosen_page(couple.keeper, choice)
+        assert (page.older, page.first, page.last) == (None, couple.keeper.today, couple.keeper.today)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +177,7 @@ def test_the_number_of_statements_is_the_same_whatever_was_written():
     couple = pair()
     promise = kept_by(couple.keeper)
     several = [Choice(promise), *(of_kind(kind) for kind in KINDS)]
+    chosen_page(couple.rater, several[0])  # what opens a key of theirs is asked once in a process
     few = [_asked(couple.rater, choice) for choice in several]
     three_more(couple)
     rate(couple, 40, signs=("numb",), note="x")
