@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 
 from tracker.models.base import database
+from tracker.models.encrypted import check_keys
 
 Made = TypeVar("Made")
 _made: dict[Hashable, tuple[Any, Any]] = {}
@@ -22,5 +23,6 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
         _made[key] = found, copy
     else:
         _made[key][1].backup(database.connection())
+        check_keys()  # they are open then, as they were for whoever made all this
     found, _ = _made[key]
     return found
