@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from tests import factories
+from tests.markup import WORDS
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
@@ -51,10 +52,18 @@ class Canaries:
         self.all: list[str] = []
         self._numbers = count()
 
-    def new(self) -> str:
-        """One that stands nowhere yet."""
+    def plain(self) -> str:
+        """One that stands nowhere yet, as a word."""
         self.all.append(f"canary{next(self._numbers):05}q")
         return self.all[-1]
+
+    def name(self) -> str:
+        """One in a name that would leave its attribute where a page did not escape it: short enough for any field."""
+        return f"{self.plain()}\" onmouseover=canary ' onfocus=canary"
+
+    def new(self) -> str:
+        """One with markup behind it: words as people may write them."""
+        return f"{self.plain()} {WORDS}"
 
 
 def sing(song: Canaries) -> tuple[str, str]:
@@ -62,7 +71,7 @@ def sing(song: Canaries) -> tuple[str, str]:
     with clock.frozen(clock.now() - 57 * DAY):
         sam, alex = _meet(song)
         promises = list(_promise(song, sam, alex))
-        alone = commitments.keep_by_own_word(_now(sam), Category.HEALTH, Wording(song.new(), DAILY, song.new()))
+        alone = commitments.keep_by_own_word(_now(sam), Category.HEALTH, Wording(song.name(), DAILY, song.new()))
     _review(song, sam, alex, promises[0])
     say = _Sayings(song, sam, alex, promises, str(alone))
     days = count()
@@ -77,12 +86,12 @@ def _now(address: str) -> Actor:
 
 
 def _meet(song: Canaries) -> tuple[str, str]:
-    Site.create(id=1, host_name=song.new(), hosted_by_partner=False, set_up_at=clock.now())
-    sam, alex = (f"{song.new()}@example.org" for _ in range(2))
-    accounts.add_person(NewAccount(song.new(), sam, factories.password("Sam"), "Europe/Berlin"))
+    Site.create(id=1, host_name=song.name(), hosted_by_partner=False, set_up_at=clock.now())
+    sam, alex = (f"{song.plain()}@example.org" for _ in range(2))
+    accounts.add_person(NewAccount(song.name(), sam, factories.password("Sam"), "Europe/Berlin"))
     pairing.say(_now(sam), factories.BROKE)
     token = pairing.invite(_now(sam))
-    pairing.join(token, NewAccount(song.new(), alex, factories.password("Alex"), "Europe/Berlin"))
+    pairing.join(token, NewAccount(song.name(), alex, factories.password("Alex"), "Europe/Berlin"))
     pairing.say(_now(alex), factories.HURT)
     for each in (sam, alex):
         accounts.write_own_words(_now(each), song.new(), song.new(), song.new())
@@ -98,7 +107,7 @@ def _sealing(address: str, name: str) -> OpenKeys:
 
 def _promise(song: Canaries, sam: str, alex: str) -> Iterator[str]:
     for category, recurrence in ((Category.CARE, DAILY), (Category.MONEY, DAILY), (Category.NO_CONTACT, WHENEVER)):
-        item = str(commitments.offer_commitment(_now(sam), category, Wording(song.new(), recurrence, song.new())))
+        item = str(commitments.offer_commitment(_now(sam), category, Wording(song.name(), recurrence, song.new())))
         commitments.agree(_now(alex), item, 1)
         yield item
 
@@ -147,7 +156,7 @@ class _Sayings:
         repair, new = factories.felt_in(alex), self.song.new
         rating = str(ratings.rate(alex, ratings.Said(repair, day, 40)))
         shared = frozenset({("note", "")} if day.day % 2 else ())
-        ratings.say_beside(alex, ratings.Beside(rating, ("numb",), 3, (new(), new()), new(), shared))
+        ratings.say_beside(alex, ratings.Beside(rating, ("numb",), 3, (self.song.name(), self.song.name()), new(), shared))
 
     def _setback(self, sam: Actor, alex: Actor, day: date) -> None:
         repair, new = factories.kept_in(sam), self.song.new
@@ -168,13 +177,18 @@ def _show_and_bring(song: Canaries, sam: str, alex: str) -> None:
         until_day=me.today,
         last_day=me.today + 7 * DAY,
         live=False,
-        reader=song.new(),
+        reader=song.name(),
         policy=Policy.NO_SECRETS,
     )
     seen = digest(scope, shares.preview(me, scope))
     item = str(shares.propose(me, scope, seen))
     shares.consent(_now(alex), item, seen)
-    name = song.new()
-    found = read_loop(f"Date,{name}\n{me.today},2\n".encode(), "Checkmarks.csv", me.today)
+    name = song.name()
+    found = read_loop(_table_of(name, me.today), "Checkmarks.csv", me.today)
     importing.import_loop(me, found, {name: DAILY})
-    uploads.keep_upload(_now(alex), "loop", f"{song.new()}.csv", f"Date,{song.new()}\n2026-01-06,2\n".encode())
+    uploads.keep_upload(_now(alex), "loop", f"{song.name()}.csv", _table_of(song.name(), date(2026, 1, 6)))
+
+
+def _table_of(habit: str, day: date) -> bytes:
+    quoted = habit.replace('"', '""')
+    return f'Date,"{quoted}"\n{day},2\n'.encode()

@@ -12,10 +12,19 @@ from zipfile import ZipFile
 
 from peewee import Field
 
+from tracker.crypto.seals import sealed
+from tracker.domain.canonical import canonical_json
+from tracker.domain.chain import Link, commit, next_link
 from tracker.models.all import TABLES
-from tracker.models.base import Table
-from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField
+from tracker.models.base import Table, database
+from tracker.models.couple import Couple
+from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, encrypted_bytes
+from tracker.models.ledger import BODY, GUARDS, LedgerBody, LedgerEvent, body_key
 from tracker.models.people import Session
+from tracker.models.record import Version
+from tracker.models.reflections import Reflection
+from tracker.queries.chains import bodies_of, links_of
+from tracker.queries.seals import OpenKeys
 
 WORDS = "<b class=canary>x</b> \"><script>canary</script> ' onmouseover=canary x' k{{7*7}}k"
 # What forms admit into a name.
@@ -34,17 +43,21 @@ _FILES = frozenset({"share.snapshot", "upload.content", "brought_back.content"})
 _PAGES = ("text/html", "image/svg+xml", "application/xml")
 
 
-def plant() -> set[str]:
+def plant(keys: OpenKeys) -> set[str]:
     """Put WORDS wherever words stand in the open database, names too: as a row could hold them from a time without rules.
 
+    `keys` are those of everybody's seals: under them the sealed words are put anew. Chains are made anew and hold, unsigned.
     Returns the columns in which they are, as `table.column`.
     """
     Session.update(label=WORDS).execute()
-    columns = {name: (table, field) for name, (table, field) in encrypted().items() if name not in APART}
-    return {name for name, (table, field) in columns.items() if _plant(name, table, field)} | {"session.label"}
+    columns = {name: (table, field) for name, (table, field) in encrypted_fields().items() if name not in APART}
+    planted = {name for name, (table, field) in columns.items() if _plant(name, table, field)}
+    _plant_sealed(keys)
+    _plant_chains()
+    return planted | {"session.label"}
 
 
-def encrypted() -> dict[str, tuple[type[Table], Field]]:
+def encrypted_fields() -> dict[str, tuple[type[Table], Field]]:
     """Every column that holds what people say, encrypted."""
     fields = [(table, field) for table in TABLES for field in table._meta.sorted_fields]  # noqa: SLF001  # peewee's way to a field
     said = [each for each in fields if isinstance(each[1], EncryptedTextField | EncryptedBlobField)]
@@ -62,6 +75,39 @@ def _plant(column: str, table: type[Table], field: Field) -> bool:
         setattr(row, field.name, planted)
         row.save(only=[field])
     return changed
+
+
+def _plant_sealed(keys: OpenKeys) -> None:
+    for row in Reflection.select().where(Reflection.seal.is_null(is_null=False)):
+        row.words = sealed(keys[str(row.seal_id)], row.id, WORDS, WORDS)
+        row.save()
+    for version in Version.select().where(Version.kind == "reflection"):
+        said = json.loads(version.body)
+        if said["seal"] is not None:
+            said["words"] = sealed(keys[said["seal"]], version.object, WORDS, WORDS)
+            version.body = canonical_json(said)
+            version.save()
+
+
+def _plant_chains() -> None:
+    for name in ("update", "delete"):
+        database.execute_sql(f"DROP TRIGGER ledger_event_no_{name}")
+    for couple in [each.id for each in Couple.select()]:
+        last: Link | None = None
+        bodies = {seq: (salt, _in_text(body.decode()).encode()) for seq, (salt, body) in bodies_of(couple).items()}
+        for link in links_of(couple):
+            last = next_link(last, commit(*bodies[link.seq]) if link.seq in bodies else link.commitment)
+            _put_link(couple, last)
+        for seq, (_, body) in bodies.items():
+            stored = encrypted_bytes(BODY, body_key(couple, seq), couple, body)
+            LedgerBody.update(body=stored).where(LedgerBody.couple == couple, LedgerBody.seq == seq).execute()
+    for guard in GUARDS:
+        database.execute_sql(guard)
+
+
+def _put_link(couple: str, link: Link) -> None:
+    here = (LedgerEvent.couple == couple) & (LedgerEvent.seq == link.seq)
+    LedgerEvent.update(commitment=link.commitment, prev=link.prev, hash=link.hash).where(here).execute()
 
 
 def _in_text(said: str) -> str:

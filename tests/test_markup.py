@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from markupsafe import escape
+from werkzeug.test import TestResponse
 
-from tests.factories import actor
-from tests.markup import APART, NAME, WORDS, encrypted, plant, taken_for_markup
+from tests.domain.bundling import OTHER_KEY, archive_of, chain_of, files_of
+from tests.factories import actor, csrf
+from tests.markup import APART, NAME, WORDS, encrypted_fields, plant, taken_for_markup
 from tests.noninterference.pages import Form
 from tests.noninterference.reading import Probe, Reader, read_everything
 from tests.offered import Furnished, ask, furnished
@@ -18,6 +24,10 @@ from tracker import clock
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.recurrence import DAILY
 from tracker.domain.reviews import ReviewAnswer
+from tracker.domain.take_along import zipped
+from tracker.models.reflections import Reflection
+from tracker.queries.bundles import report
+from tracker.queries.seals import open_keys
 from tracker.services import importing, reviews
 
 pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("forms")]
@@ -45,8 +55,8 @@ def place(app: Flask) -> Furnished:
 @pytest.fixture
 def planted(place: Furnished) -> set[str]:
     """Markup is in whatever these people said: in these columns."""
-    assert place
-    return plant()
+    keys = [open_keys(actor(name), token) for name, token in place.world.sessions.items()]
+    return plant({key: value for each in keys for key, value in each.items()})
 
 
 def reader(app: Flask, place: Furnished, name: str) -> Reader:
@@ -105,8 +115,49 @@ def test_no_address_with_markup_in_it_is_taken_for_a_page(app: Flask, place: Fur
     assert wrong == []
 
 
+@pytest.mark.usefixtures("planted")
+def test_sealed_words_are_no_markup_on_the_page_where_they_are_open(app: Flask, place: Furnished):
+    with clock.frozen(NOON):
+        mine = Reflection.select().where(Reflection.writer == actor("Sam").person)
+        [sealed] = mine.where(Reflection.seal.is_null(is_null=False))
+        answer = ask(app, f"s={place.world.sessions['Sam']}", "get", f"/reflections/{sealed.id}")
+    assert (answer.text.count(str(escape(WORDS))) > 1, taken_for_markup("text/html", answer.data)) == (True, [])
+
+
+@pytest.mark.usefixtures("planted")
+def test_bodies_of_the_chain_are_no_markup_where_they_are_taken_along_and_checked(app: Flask, place: Furnished):
+    with clock.frozen(NOON):
+        taken = ask(app, f"s={place.world.sessions['Sam']}", "get", "/settings/data.zip").data
+        found = report(taken).checked
+        [ours] = [each for each in found.chains if each.couple == actor("Sam").couple]
+        page = check(app, taken)
+    said = sum(b"<b class=canary" in each.body for each in ours.bodies)
+    assert (found.holds, said > len(ours.bodies) / 3) == (True, True)
+    assert (taken_for_markup("application/zip", taken), taken_for_markup("text/html", page.data)) == ([], [])
+
+
+def check(app: Flask, data: bytes) -> TestResponse:
+    """The page that says what is in a file."""
+    client = app.test_client()
+    fields = {"csrf_token": csrf(client.get("/verify")), "file": (BytesIO(data), "record.zip")}
+    return client.post("/verify", data=fields, content_type="multipart/form-data")
+
+
+def test_no_file_that_somebody_made_up_is_taken_for_a_page(app: Flask):
+    chain = chain_of(3, couple=WORDS)
+    head = replace(chain.heads[0], head=replace(chain.heads[0].head, key_id=WORDS))
+    files = {f"{WORDS}.csv": b"", **files_of(replace(chain, heads=(head, *chain.heads[1:])))}
+    with_names = BytesIO(archive_of(files_of(chain), OTHER_KEY))
+    with ZipFile(with_names, "a") as packed:
+        packed.writestr(f"{WORDS}.html", WORDS)
+    made_up = [with_names.getvalue(), archive_of(files, OTHER_KEY, WORDS), zipped(files, NOON), files["bundle.json"]]
+    pages = [check(app, each) for each in made_up]
+    assert [taken_for_markup("text/html", each.data) for each in pages] == [[], [], [], []]
+    assert "<li>&lt;b class=canary&gt;x&lt;/b&gt;" in pages[0].text
+
+
 def test_every_column_that_holds_words_is_planted(planted: set[str]):
-    assert set(encrypted()) | {"session.label"} == planted | APART
+    assert set(encrypted_fields()) | {"session.label"} == planted | APART
 
 
 @pytest.mark.parametrize(

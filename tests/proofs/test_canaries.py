@@ -1,4 +1,7 @@
-"""A thousand strings, in every field that holds what people say: none in a file, a log, an address or a title."""
+"""A thousand strings with markup behind them, in every field that holds what people say.
+
+None is in a file, a log, an address or a title, and no page takes what stands behind them for its own.
+"""
 
 import re
 import subprocess
@@ -12,6 +15,7 @@ import pytest
 
 from tests.canaries import ENOUGH, Canaries, sing
 from tests.factories import password
+from tests.markup import taken_for_markup
 from tests.opened import everything
 from tests.serving import Browser, Server, serving
 from tracker.crypto.master import master_file
@@ -81,25 +85,41 @@ def test_none_is_in_an_address_or_a_title_or_the_log_while_both_look_at_everythi
     with serving(sung.folder) as server:
         for address, name in ((sung.sam, "Sam"), (sung.alex, "Alex")):
             pages = list(walked(signed_in(server, address, name)))
-            told = " ".join(f"{path} {location} {title}" for path, location, title, _ in pages)
-            shown = {found for *_, body in pages for found in CANARY.findall(body)}
+            told = " ".join(f"{each.path} {each.location} {each.title}" for each in pages)
+            shown = {found for each in pages for found in CANARY.findall(each.body)}
             assert (CANARY.findall(told.encode()), len(pages) >= _PAGES / 2, len(shown) > 100) == ([], True, True)
+            assert [(each.path, found) for each in pages for found in taken_for_markup(each.kind, each.body)] == []
     assert canaries_in(sung.folder) == set()
 
 
-def walked(browser: Browser) -> Iterator[tuple[str, str, str, bytes]]:
-    """Pages that can be reached by links: address, where it leads, title and content."""
-    waiting, seen = deque(["/today", "/record", "/trends", "/talk", "/settings", "/sharing", "/commitments"]), set[str]()
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer: what was asked and what it links to, where it leads, its title, its media type and its content."""
+
+    path: str
+    location: str
+    title: str
+    kind: str
+    body: bytes
+
+
+def walked(browser: Browser) -> Iterator[Page]:
+    """What can be reached by links, the download first."""
+    waiting, seen = (
+        deque(["/settings/data.zip", "/today", "/record", "/trends", "/talk", "/settings", "/sharing", "/commitments"]),
+        set[str](),
+    )
     while waiting and len(seen) < _PAGES:
         path = waiting.popleft().replace("&amp;", "&")
         if path in seen or not path.startswith("/") or path.startswith(("/exit", "/sign-out", "/static")):
             continue
         seen.add(path)
         answer = browser.get(path)
-        links = _HREF.findall(answer.text) if "text/html" in answer.headers.get("Content-Type", "") else []
+        kind = answer.headers.get("Content-Type", "")
+        links = _HREF.findall(answer.text) if "text/html" in kind else []
         waiting += links
         title = "".join(_TITLE.findall(answer.text)) if links else answer.headers.get("Content-Disposition", "")
-        yield f"{path} {' '.join(links)}", answer.headers.get("Location", ""), title, answer.body
+        yield Page(f"{path} {' '.join(links)}", answer.headers.get("Location", ""), title, kind, answer.body)
 
 
 def test_a_fault_is_logged_without_what_was_sent(sung: Sung):
