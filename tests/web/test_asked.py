@@ -18,8 +18,9 @@ from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.moments import Kind
 from tracker.models.couple import ASKED_KINDS, NotAgain
+from tracker.models.shares import Share
 from tracker.queries.verifying import verify
-from tracker.services import commitment_pauses, commitments, moments, not_again, taking_out
+from tracker.services import commitment_pauses, commitments, moments, not_again, shares, taking_out
 from tracker.services.moments import NewMoment
 
 DAY = timedelta(days=1)
@@ -97,6 +98,50 @@ def test_what_is_in_force_stays_in_its_place_and_says_that_something_waits(app: 
         False,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        (0, "share", "Exactly what Dana will see"),
+        (1, "promise", "Call before leaving work"),
+        (3, "words", "Sam asked on 3 March 2026"),
+    ],
+)
+def test_its_own_page_shows_nothing_of_it_either_until_they_take_it_back(app: Flask, number: int, kind: str, words: str):
+    page = propose_everything()[number]
+    client = sign_in(app.test_client(), "Alex")
+    assert words in client.get(page).text
+    post(client, "/settings/asked", page, kind=kind, asked="no")
+    quiet = client.get(page).text
+    assert (words in quiet, "you do not want to be asked" in quiet) == (False, True)
+    post(client, "/settings/asked", page, kind=kind, asked="yes")
+    assert words in client.get(page).text
+
+
+def test_a_share_that_is_not_asked_about_is_nowhere_also_once_it_is_over(app: Flask):
+    answered, waiting = proposed(), proposed()
+    client = sign_in(app.test_client(), "Alex")
+    post(client, f"/sharing/{answered}/decline", f"/sharing/{answered}")
+    post(client, "/settings/asked", f"/sharing/{waiting}", kind="share", asked="no")
+    assert client.get(f"/sharing/{waiting}/sheet").status_code == 404
+    with clock.frozen(TODAY + 9 * DAY):
+        client = sign_in(app.test_client(), "Alex")
+        pages = [client.get(path).text for path in ("/sharing", f"/sharing/{answered}", f"/sharing/{waiting}")]
+        sender = sign_in(app.test_client(), "Sam").get("/sharing").text
+    assert (["Dana" in page for page in pages], sender.count("For Dana")) == ([False] * 3, 2)
+
+
+def test_a_share_that_was_agreed_to_stays_in_sight(app: Flask):
+    share = proposed()
+    shares.consent(actor("Alex"), share, Share.get_by_id(share).digest)
+    not_again.ask_no_more(actor("Alex"), "share")
+    client = sign_in(app.test_client(), "Alex")
+    assert ["Dana" in client.get(path).text for path in ("/sharing", f"/sharing/{share}", f"/sharing/{share}/sheet")] == [
+        True
+    ] * 3
+    post(client, f"/sharing/{share}/end", f"/sharing/{share}")
+    assert "For Dana" in client.get("/sharing").text
 
 
 @pytest.mark.parametrize(("number", "kind"), [(0, "share"), (1, "promise"), (3, "words")])

@@ -45,7 +45,8 @@ _OPENINGS = "SELECT opened_at FROM share_opening WHERE couple_id = ? AND share_i
 class Shared:
     """A share and where it stands. `writer` proposed it, and reads with the day that it has come to; `expires_at` is in UTC.
 
-    `again_at` is from when on its proposer may propose anew, should it come to nothing.
+    `agreed`: all whose consent it needs have given it, whatever came later. `again_at` is from when on its proposer may propose
+    anew, should it come to nothing.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Shared:
     expires_at: datetime
     standing: Standing
     writer: Viewer
+    agreed: bool
     again_at: datetime
 
     @property
@@ -125,17 +127,18 @@ def _found(row: Sequence[Any] | None, now: datetime) -> Shared:
 
 def _shared(row: Sequence[Any], now: datetime) -> Shared:
     item, couple, writer, scope, digest, proposed, active, expires, declined, revoked, name, over = row
-    agreed, ends = scope_of(decrypted("share.scope", item, writer, scope)), instant(expires)
+    what, ends = scope_of(decrypted("share.scope", item, writer, scope)), instant(expires)
     stands = standing(
         instant(active) if active else None, declined=bool(declined), revoked=bool(revoked), over=bool(over) or now >= ends
     )
     return Shared(
         id=item,
-        scope=agreed,
+        scope=what,
         digest=decrypted("share.digest", item, writer, digest),
         proposed_at=instant(proposed),
         expires_at=ends,
         standing=stands,
+        agreed=active is not None,
         again_at=may_propose_again(instant(proposed), instant(declined) if declined and now < ends else None, ends),
         writer=Viewer(
             person=writer,
@@ -145,7 +148,7 @@ def _shared(row: Sequence[Any], now: datetime) -> Shared:
             partner_name="",
             zone="UTC",
             day_start=0,
-            today=_day_of(agreed, ends, now),
+            today=_day_of(what, ends, now),
         ),
     )
 

@@ -106,13 +106,15 @@ def one(item: str) -> ResponseReturnValue:
 
 def _one(item: str, pause: PauseForm | None = None, review: ReviewForm | None = None, problem: str = "") -> ResponseReturnValue:
     me = actor()
-    found = commitment_view(me, item)
+    found, asked = commitment_view(me, item), "promise" not in not_again(me)
+    if request.method == "GET" and found.waits_for_me and not (asked or found.running):
+        return render_template("settings/not_asked.html", me=me, kind="promise")
     page = render_template(
         "commitments/one.html",
         me=me,
         it=found,
         held=held(me, found),
-        asked="promise" not in not_again(me),
+        asked=asked,
         pause=pause or PauseForm(formdata=None),
         review=_review_form(found, review or ReviewForm(formdata=None)),
         problem=problem,

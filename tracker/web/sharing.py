@@ -37,20 +37,29 @@ Form = BothForm | OwnForm
 def page() -> ResponseReturnValue:
     """Who sees what today, what waits for an answer, what is shown, and what has ended."""
     me = actor()
-    found = shared.shares(me, clock.now())
+    quiet = "share" in not_again(me)
+    found = [each for each in shared.shares(me, clock.now()) if not (quiet and _only_asks(me, each))]
     waiting = [each for each in found if each.standing is Standing.WAITING]
-    asked = "share" not in not_again(me)
     return render_template(
         "sharing/sharing.html",
         me=me,
         levels=[(each, sharing_level(me, each.id)) for each in directions(me) if each.hurt == me.person],
         seen=[each for each in directions(me) if each.accountable == me.person and each.hurt],
-        for_me=[each for each in waiting if each.writer.person != me.person and asked],
+        for_me=[each for each in waiting if each.writer.person != me.person],
         for_other=[each for each in waiting if each.writer.person == me.person],
         rests_until=_rests_until(me),
         active=[each for each in found if each.standing is Standing.ACTIVE],
         past=[each for each in found if each.standing in {Standing.ENDED, Standing.NOT_AGREED}],
     )
+
+
+def _only_asks(me: Actor, found: Shared) -> bool:
+    """Whether it is the other's proposal, to which this person never agreed: also its reader's name is the other's words."""
+    return found.writer.person != me.person and not found.agreed
+
+
+def _is_not_asked(me: Actor, found: Shared) -> bool:
+    return _only_asks(me, found) and "share" in not_again(me)
 
 
 def _rests_until(me: Actor) -> date | None:
@@ -150,8 +159,9 @@ def one(item: str) -> ResponseReturnValue:
 @policy("member")
 def sheet(item: str) -> ResponseReturnValue:
     """Exactly what its reader sees, for as long as it waits or can be opened."""
-    found = shared.share(actor(), item, clock.now())
-    if found.standing not in {Standing.WAITING, Standing.ACTIVE}:
+    me = actor()
+    found = shared.share(me, item, clock.now())
+    if found.standing not in {Standing.WAITING, Standing.ACTIVE} or _is_not_asked(me, found):
         raise NotFound
     return render_template("sharing/sheet.html", share=found, sheet=sheet_of(found.scope, shared.shown(found)))
 
@@ -197,6 +207,8 @@ def _with_link(me: Actor, item: str) -> ResponseReturnValue:
 
 def _page(me: Actor, item: str, token: str = "") -> ResponseReturnValue:
     found: Shared = shared.share(me, item, clock.now())
+    if _is_not_asked(me, found):
+        return render_template("settings/not_asked.html", me=me, kind="share")
     address = partner_address(current_app.config)
     return render_template(
         "sharing/share.html",

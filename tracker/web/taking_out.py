@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.queries.not_again import not_again
 from tracker.queries.places import place_of
 from tracker.queries.taking_out import standing, worded
 from tracker.services import taking_out
@@ -22,7 +23,8 @@ blueprint = Blueprint("taking_out", __name__, url_prefix="/record/words/<item>")
 def page(item: str) -> ResponseReturnValue:
     """The words of something that both can see, and where it stands with taking them out."""
     me = actor()
-    return render_template("record/words.html", me=me, it=standing(me, item, clock.now()), back=_place(item))
+    asked = "words" not in not_again(me)
+    return render_template("record/words.html", me=me, it=standing(me, item, clock.now()), asked=asked, back=_place(item))
 
 
 @blueprint.post("/ask")
