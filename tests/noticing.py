@@ -8,6 +8,7 @@ import json
 import math
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -170,17 +171,27 @@ def _beside(path: str) -> str:
 
 
 def _nearest(path: str, lines: Iterable[int]) -> list[str]:
-    """Those that come by: all beside the file, then the nearest and quickest; at import, those of the whole file."""
-    by_line, seconds, beside = _by_line(path), _seconds(), _beside(path)
+    """Those that come by: all beside the file, then the nearest and quickest; at import, those of what imports it."""
+    by_line, seconds, files = _by_line(path), _seconds(), [path]
     found = {each for line in lines for each in by_line.get(line, ())}
     if not found:
-        found = {each for some in by_line.values() for each in some}
-        found |= {each for each in seconds if each.startswith(f"{beside}.py::")}
-    near = (f"{beside}.py::", f"{beside}_", f"{beside.rpartition('/')[0]}/", "")
+        files += _importers(path)
+        found = {each for file in files for some in _by_line(file).values() for each in some}
+        found |= {each for each in seconds if each.startswith(f"{_beside(path)}.py::")}
+    near = (*(f"{_beside(file)}{end}" for file in files for end in (".py::", "_")), f"{_beside(path).rpartition('/')[0]}/", "")
     ordered = sorted(found, key=lambda each: ([each.startswith(start) for start in near].index(True), seconds[each]))
-    most = sum(each.startswith(near[0]) for each in found) + _NEAREST
+    most = sum(each.startswith(near[:-2]) for each in found) + _NEAREST
     took = accumulate(seconds[each] for each in ordered)
     return [each for each, by_then in zip(ordered[:most], took, strict=False) if by_then < _LONGEST]
+
+
+@lru_cache(maxsize=300)
+def _importers(path: str) -> list[str]:
+    module = path.removesuffix(".py").replace("/", ".")
+    package, _, name = module.rpartition(".")
+    said = re.compile(rf"from {module} import|import {module}\b|from {package} import [^\n]*\b{name}\b")
+    found = (file for file in sorted((ROOT / "tracker").rglob("*.py")) if said.search(file.read_text(encoding="utf-8")))
+    return [file.relative_to(ROOT).as_posix() for file in found]
 
 
 @lru_cache(maxsize=1)

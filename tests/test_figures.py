@@ -83,7 +83,12 @@ FIGURES: dict[str, dict[str, object]] = {
         "SHORTEST_OWN_WORD": 3,
     },
     "domain.plans": {"FURTHEST": timedelta(days=60), "_CLOSED_AFTER": timedelta(days=1)},
-    "domain.record_reading": {"MOST_SPACES": 200, "_DEEPEST": 4, "_LONGEST_ID": 100},
+    "domain.record_reading": {
+        "_HARD_DAY": {"words": 4000, "time_out": 1000, "people": 1000},
+        "MOST_SPACES": 200,
+        "_DEEPEST": 4,
+        "_LONGEST_ID": 100,
+    },
     "domain.recovery_keys": {"LENGTH": 20},
     "domain.recurrence": {"LONGEST_STEP": 365},
     "domain.releases": {"HOURS": 24},

@@ -135,3 +135,11 @@ def test_a_code_is_read_however_it_was_written_down(token: str):
         token.replace("0", "O"),
     ):
         assert plain_code(typed) == token
+
+
+@pytest.mark.parametrize(
+    "name", ["day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on"]
+)
+def test_each_day_of_what_was_frozen_is_a_day_again(name: str) -> None:
+    said = {"under": [{name: date(2026, 3, 3), "words": "2026-03-03"}], name: None}
+    assert thaw(freeze(said)) == said

@@ -120,6 +120,11 @@ def test_each_line_of_the_matrix(kind: str, field: str, says: list[str]):
             assert may_read(kind, field, reader, each) == so(said, each), (reader, each)
 
 
+def test_each_answer_of_the_matrix_is_a_rule_or_a_part():
+    said = [getattr(each, name) for kind in MATRIX.values() for each in kind.values() for name in Audience.__slots__]
+    assert [each for each in said if not isinstance(each, Rule | Part)] == []
+
+
 def test_the_matrix_has_the_kinds_that_are_spelled_here_and_no_line_beside_them():
     spelled = {(kind, field) for kind, field, _ in lines()}
     assert {kind for kind, _ in spelled} == MATRIX.keys()

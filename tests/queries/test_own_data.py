@@ -147,6 +147,7 @@ def test_shares_are_listed_with_their_openings_and_a_link_of_the_others_own_is_n
         ("both Alex", {"parts": []}, 1),
         ("own Sam", {"parts": []}, 0),
     ]
+    assert all({"declined_at", "revoked_at", "expires_at", "reader_name"} <= each.keys() for each in space.shares)
     assert [each["kind"] for each in space.rests] == ["pause"]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, actor, kept_by, pair, password, person
+from tests.factories import BROKE, HURT, Pair, actor, felt_in, kept_by, pair, password, person
 from tests.opened import everything
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
@@ -13,9 +13,9 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
-from tracker.models.couple import Couple
+from tracker.models.couple import Couple, Membership
 from tracker.models.people import Person, Session
-from tracker.models.record import Commitment, Entry, Rating, Terms, Version
+from tracker.models.record import Commitment, Entry, Rating, Sharing, Terms, Version
 from tracker.queries.endings import ended_spaces
 from tracker.queries.verifying import verify, verify_all
 from tracker.services import accounts, found_notes, moments, pairing, ratings, reflections, setbacks
@@ -117,6 +117,21 @@ def test_a_wrong_password_erases_nothing_and_tries_are_counted(told: Pair):
         except (Invalid, TooMany) as err:
             refusals.append(type(err))
     assert (refusals, left()) == ([Invalid] * 10 + [TooMany] * 2, before)
+
+
+def test_every_space_of_theirs_has_ended_and_no_other(told: Pair):
+    erase("Sam")
+    mine = [row.couple for row in Membership.select().where(Membership.person == told.keeper.person)]
+    assert [couple.id for couple in mine if couple.ended_at is None] == []
+    others = {actor(name).couple for name in ("Alex", "Eve")}
+    assert [row.ended_at for row in Couple.select().where(Couple.id.in_(others))] == [None, None]
+
+
+def test_who_sees_the_ratings_of_others_stays_as_they_chose_it(told: Pair):
+    frank = actor("Frank")
+    ratings.choose_audience(frank, felt_in(frank), "each", earlier=False)
+    erase("Sam")
+    assert [row.level for row in Sharing.select().where(Sharing.writer == frank.person)] == ["each"]
 
 
 def test_somebody_alone_leaves_nothing_at_all(db: object):

@@ -395,6 +395,10 @@ def test_a_copy_without_anybody_may_replace_a_database_without_anybody(db: Path,
     assert putting_back.restore(copy, db).kept is not None
 
 
+def test_each_table_says_why_it_is_as_it_is():
+    assert [name for name, rule in RULES.items() if not isinstance(rule.why, str) or not rule.why] == []
+
+
 def test_each_table_says_what_of_it_may_have_been_taken_back():
     named = {str(table._meta.table_name) for table in TABLES}  # noqa: SLF001  # peewee's way to a name
     assert RULES.keys() == named, (

@@ -279,6 +279,19 @@ def test_what_cannot_stand_beside_a_rating_is_refused_at_its_field(said: dict[st
     assert (refused.value.field, details(row)) == (field, [])
 
 
+@pytest.mark.parametrize("tenths", [0, 1, 99, 100])
+def test_not_safe_at_all_and_fully_safe_are_ratings(tenths: int):
+    assert rate(alex(), tenths).tenths == tenths
+
+
+@pytest.mark.parametrize("tenths", [-1, 101])
+def test_below_and_above_the_scale_there_are_none(tenths: int):
+    rater = alex()
+    with pytest.raises(Invalid):
+        rate(rater, tenths)
+    assert Rating.select().count() == 0
+
+
 def test_nobody_touches_the_rating_of_another():
     both = pair()
     row = rate(both.rater, 45)
