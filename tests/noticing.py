@@ -177,7 +177,8 @@ def _nearest(path: str, lines: Iterable[int]) -> list[str]:
     if not found:
         files += _importers(path)
         found = {each for file in files for some in _by_line(file).values() for each in some}
-        found |= {each for each in seconds if each.startswith(f"{_beside(path)}.py::")}
+    # An example that is made while tests are collected comes by in nobody's name.
+    found |= {each for each in seconds if each.startswith(f"{_beside(path)}.py::")}
     near = (*(f"{_beside(file)}{end}" for file in files for end in (".py::", "_")), f"{_beside(path).rpartition('/')[0]}/", "")
     ordered = sorted(found, key=lambda each: ([each.startswith(start) for start in near].index(True), seconds[each]))
     most = sum(each.startswith(near[:-2]) for each in found) + _NEAREST
