@@ -1,6 +1,7 @@
 """A field that is meant once and comes twice is refused, in every form and every address; a list is one because it says so."""
 
 import ast
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,36 @@ def test_every_route_refuses_what_is_said_twice_and_exit_leads_away_all_the_same
                 )
         assert client.get("/exit?a=1&a=2").status_code == 303
     assert wrong == []
+
+
+NO_FORMS = [
+    ("application/json", b'{"level": ["private", "each"], "email": 1, "kind": "other"}'),
+    ("application/json", b""),
+    ("application/vnd.api+json; charset=utf-16", b'"x"'),
+    ("text/plain", b"level=each"),
+    ("", b"level=each"),
+]
+
+
+def test_no_route_reads_what_is_not_a_form(app: Flask, place: Furnished):
+    page = app.test_client().get("/sign-in")
+    token = page_of(page.text).forms[-1].fields[0][1]
+    cookies = f"{page.headers['Set-Cookie'].partition(';')[0]}; s={place.world.sessions['Sam']}"
+    headers = {"Cookie": cookies, "X-CSRFToken": token}
+    client, read = app.test_client(use_cookies=False), []
+    apart = {"set_up.page", "way_out.leave_page"}
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()) and rule.endpoint not in apart]
+    with clock.frozen(NOON):
+        before = _changes()
+        for rule, (kind, body) in product(rules, NO_FORMS):
+            path = rule.build(dict.fromkeys(rule.arguments, "0" * 32))
+            assert path
+            answer = client.post(path[1], data=body, content_type=kind, headers=headers)
+            if (answer.status_code, "not a form of Steady" in answer.text) != (REFUSED, True):
+                read.append(f"{rule.rule} {kind} {body!r}: {answer.status}")
+        assert _changes() == before
+        out = [client.post("/exit", data=body, content_type=kind, headers=headers).status_code for kind, body in NO_FORMS]
+    assert (read, set(out) <= {200, 303}) == ([], True)
 
 
 def test_words_of_a_form_that_says_something_twice_stand_on_the_page_that_refuses_it(client: FlaskClient, place: Furnished):

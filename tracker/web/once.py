@@ -1,4 +1,4 @@
-"""A field of a form or of an address is given once, but where a view says that it is a list."""
+"""What is sent is a form, and a field of it or of an address is given once, but where a view says that it is a list."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from tracker.domain.errors import Invalid
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 def several(*names: str) -> Callable[[View], View]:
@@ -37,19 +38,32 @@ def lists_of(view: Callable[..., Any]) -> frozenset[str]:
 
 
 def install(app: Flask) -> None:
-    """Refuse, before every request that names a view, a field that is there twice. Ask for it after what refuses strangers."""
-    app.before_request(_refuse_doubled)
+    """Refuse, before every request that names a view, what is no form, and a field that is there twice.
+
+    Ask for it after what refuses strangers.
+    """
+    app.before_request(_refuse_unclear)
 
 
-def _refuse_doubled() -> None:
+def _refuse_unclear() -> None:
     if request.endpoint is None:
         return
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, "unread", False) or not _doubled() - lists_of(view):
+    if getattr(view, "unread", False):
+        return
+    if _is_no_form():
+        raise Invalid("", gettext("What was sent is not a form of Steady. Load the page anew and send it from there."))
+    if not _doubled() - lists_of(view):
         return
     if request.method in _READS:
         raise Invalid("", gettext("This address says one thing twice, so it cannot be told which is meant."))
     raise Invalid("", gettext("A field came twice, so it cannot be told which is meant. Load the page anew and send it again."))
+
+
+def _is_no_form() -> bool:
+    # Flask-WTF would read JSON as a form, whose fields nothing here has looked at.
+    sent = bool(request.mimetype) or bool(request.content_length)
+    return request.method not in _READS and sent and request.mimetype not in _FORMS
 
 
 def _doubled() -> set[str]:
