@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from tests import factories
 from tests.conftest import KEY, with_master_key
 from tests.factories import email
+from tracker.app import settings
 from tracker.cli import main
 from tracker.models.base import database
 
@@ -162,12 +163,58 @@ def test_a_key_that_would_be_made_in_the_folder_of_a_named_database_is_refused(t
     assert there(tmp_path) == set()
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("STEADY_PORT", "eight"), ("STEADY_SECRET_KEY_FILE", "/nowhere/at/all"), ("STEADY_THREADS", "")]
-)
+WRONG = {
+    "PORT": ("eight", "-1", "99999", "٣", "9" * 5000),
+    "THREADS": ("0", "-3", "5000", "6.5"),
+    "PROXY_HOPS": ("-1", "999999"),
+    "MAX_CONTENT_LENGTH": ("-1", "1"),
+    "ALLOW_HTTP": ("yes", "on"),
+    "BASE_URL": ("foo", "https://", "ftp://x", "http://[::1", "http://x:70000", "https://a\nb"),
+    "EXIT_URL": ("foo", "javascript:alert(1)"),
+    "SECRET_KEY_FILE": ("/nowhere/at/all",),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
 def test_a_setting_that_cannot_be_read_is_named(steady: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str):
-    monkeypatch.setenv(name, value)
-    assert said(run("verify")).startswith("A setting cannot be read: ")
+    monkeypatch.setenv(f"STEADY_{name}", value)
+    told = said(run("verify"))
+    assert told.startswith("A setting cannot be read: ")
+    assert name.removesuffix("_FILE") in told or value in told
+
+
+@pytest.mark.parametrize("name", [*WRONG, "DATA_DIR", "HOST", "DATABASE_URL", "SECRET_KEY", "PROXY_ADDRESSES"])
+def test_an_empty_setting_is_as_good_as_none(steady: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    monkeypatch.delenv(f"STEADY_{name}", raising=False)
+    without = dict(settings())
+    monkeypatch.setenv(f"STEADY_{name}", "")
+    assert dict(settings()) == without
+
+
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite:////", "sqlite:///folder/."])
+def test_a_database_without_a_name_is_refused_and_nothing_around_it_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+):
+    here, beside = tmp_path / "here", tmp_path / "here-other"
+    for each in (here, beside):
+        each.mkdir(mode=0o755)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("STEADY_DATABASE_URL", url)
+    assert said(run("serve")).startswith("STEADY_DATABASE_URL names no file")
+    assert [each.stat().st_mode & 0o777 for each in (here, beside)] == [0o755, 0o755]
+    assert {each.name for each in tmp_path.rglob("*")} <= {"here", "here-other", "data.key"}
+
+
+def test_what_only_begins_like_the_database_stays_as_it_is(steady: Path):
+    notes, other = steady / "steady.db-notes", steady / "steady.dbx"
+    notes.mkdir(mode=0o755)
+    for each in (other, steady / "steady.db.before-restore-1"):
+        each.touch()
+        each.chmod(0o644)
+    assert run("verify").exit_code == 0
+    modes = [each.stat().st_mode & 0o777 for each in (notes, other, steady / "steady.db.before-restore-1")]
+    assert modes == [0o755, 0o644, 0o600]
 
 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -1,5 +1,6 @@
 """What the documents say is what there is: settings, commands, targets, links and pictures."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -16,8 +17,9 @@ _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]*)(#[^)]*)?\)")
 
 def settings() -> dict[str, str]:
     """Every setting and its default, as config.py writes them."""
-    text = (ROOT / "config.py").read_text(encoding="utf-8")
-    return dict(re.findall(r'_setting\("(\w+)", (.+?)\)(?:\)| ==|  #)', text))
+    lines = ast.parse((ROOT / "config.py").read_text(encoding="utf-8")).body
+    asked = [each.value.args for each in lines if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)]
+    return {ast.literal_eval(name): ast.unparse(rest[0]) if rest else '""' for name, *rest in asked}
 
 
 def section(heading: str) -> str:
@@ -31,7 +33,7 @@ def test_the_table_of_settings_has_every_setting_and_no_other():
 
 def test_the_table_of_settings_has_their_defaults():
     rows = re.findall(r"^\| `STEADY_(\w+)` \| (.*?) \|", section("Configuration"), re.MULTILINE)
-    plain = {name: "" if default == '""' else default.strip('"') for name, default in settings().items()}
+    plain = {name: "" if default in {'""', "''"} else default.strip("\"'") for name, default in settings().items()}
     plain["MAX_CONTENT_LENGTH"] = str(6 * 1024 * 1024)
     assert {name: cell.strip("`") if cell.startswith("`") else "" for name, cell in rows} == plain
 

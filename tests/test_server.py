@@ -1,10 +1,16 @@
 """The real server: what it says when it starts, and that it ends when it is asked to."""
 
 import os
+import socket
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.serving import serving
+from tracker.app import WillNotStart
+from tracker.server import check_free
+from tracker.web.addresses import in_address, partner_address
 
 
 def said(data_dir: Path) -> list[str]:
@@ -21,6 +27,21 @@ def test_a_fresh_server_says_where_it_is_and_leads_to_set_up(tmp_path: Path):
             "Only this computer can open Steady yet. README: an address for both of you, in at most three commands.",
         ]
     assert server.process.returncode == 0
+
+
+def test_a_port_that_somebody_else_has_is_told_before_anything_else(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(WillNotStart, match=f"cannot listen on 127.0.0.1, port {port}: Address already in use"):
+            check_free({"HOST": "127.0.0.1", "PORT": port})
+    with pytest.raises(WillNotStart, match=r"cannot listen on 203\.0\.113\.7"):
+        check_free({"HOST": "203.0.113.7", "PORT": 0})
+
+
+def test_an_address_of_the_newer_sort_is_listened_on_in_brackets(tmp_path: Path):
+    address = partner_address({"BASE_URL": "", "HOST": "::1", "PORT": 8000})
+    assert (in_address("::1"), in_address("127.0.0.1"), address.base) == ("[::1]", "127.0.0.1", "http://[::1]:8000")
+    assert not address.reachable
 
 
 def test_where_others_can_open_the_set_up_page_it_asks_for_the_code_of_the_console(tmp_path: Path):

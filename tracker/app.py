@@ -93,6 +93,8 @@ def database_path(config: Mapping[str, Any]) -> Path:
     url = str(config["DATABASE_URL"])
     if url and not url.startswith("sqlite:///"):
         raise WillNotStart("STEADY_DATABASE_URL must start with sqlite:/// for now. Nothing was changed.")
+    if url in {"sqlite:///", "sqlite:////"} or url.endswith("/."):
+        raise WillNotStart("STEADY_DATABASE_URL names no file: sqlite:///folder/steady.db. Nothing was changed.")
     return Path(url.removeprefix("sqlite:///")) if url else Path(config["DATA_DIR"]) / "steady.db"
 
 

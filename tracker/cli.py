@@ -55,6 +55,7 @@ def serve() -> None:
     place(may_begin=True)
     app = create_app()
     server.check_address(app.config)
+    server.check_free(app.config)
     up_to_date()
     room.keep()
     base = partner_address(app.config).base

@@ -1,6 +1,7 @@
 """The server: gunicorn keeps one web process alive, whose door has a few threads, and the worker beside it."""
 
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from tracker.app import WillNotStart, database_path
 from tracker.door.process import WebProcess
 from tracker.jobs.command import worker_command
 from tracker.services import store
-from tracker.web.addresses import partner_address
+from tracker.web.addresses import in_address, partner_address
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -114,13 +115,28 @@ def reaches_beyond(config: Mapping[str, Any]) -> bool:
     return config["HOST"] not in _LOOPBACK or partner_address(config).reachable
 
 
+def check_free(config: Mapping[str, Any]) -> None:
+    """Refuse, with WillNotStart, an address that cannot be listened on. It is free again when this returns."""
+    host, port = str(config["HOST"]), int(config["PORT"])
+    try:
+        family, kind, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+    except OSError as err:
+        raise WillNotStart(
+            f"Steady cannot listen on {host}, port {port}: {err.strerror}. STEADY_PORT names another port, and STEADY_HOST an"
+            " address that this machine has. Nothing was changed."
+        ) from None
+
+
 def serve(app: Flask) -> None:
     """Serve until the process is told to stop. Never returns."""
     config = app.config
     _Server(
         app,
         {
-            "bind": f"{config['HOST']}:{config['PORT']}",
+            "bind": f"{in_address(config['HOST'])}:{config['PORT']}",
             "worker_class": WebProcess,
             "workers": 1,
             "timeout": 60,

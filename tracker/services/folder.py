@@ -77,7 +77,7 @@ def close_to_others(database: Path) -> None:
     if not folder.is_dir():
         return
     lying = list(folder.iterdir())
-    ours = [each for each in lying if each.name.startswith(database.resolve().name)]
+    ours = [each for each in lying if _is_of(database.resolve().name, each)]
     for each in ours:
         _close(each, 0o600)
     if len(ours) == len(lying):
@@ -86,6 +86,13 @@ def close_to_others(database: Path) -> None:
         raise Unusable(
             f"Others can write into {folder}, where the database lies. Give it a folder of its own: STEADY_DATA_DIR names it."
         )
+
+
+def _is_of(database: str, path: Path) -> bool:
+    """Whether it is the file of that name, one of SQLite's beside it, or one of ours, such as its lock and its copies."""
+    beside = path.name.removeprefix(database)
+    named = path.name.startswith(database) and (beside in {"", "-wal", "-shm", "-journal"} or beside.startswith("."))
+    return named and path.is_file() and not path.is_symlink()
 
 
 def _close(path: Path, mode: int) -> None:

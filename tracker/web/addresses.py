@@ -54,7 +54,12 @@ def partner_address(config: Mapping[str, Any]) -> Address:
 
 
 def _host(host: str) -> str:
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104  # compared, not listened on
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else in_address(host)  # noqa: S104  # compared, not listened on
+
+
+def in_address(host: str) -> str:
+    """The host as it stands before a port: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def proxies_of(config: Mapping[str, Any]) -> Proxies:
