@@ -3,7 +3,8 @@
 import threading
 from dataclasses import dataclass, field
 
-from tracker.door.threads import FOR_WAYS_OUT, Line, Threads
+from tracker.door.threads import Line, Threads
+from tracker.web.policy import Way
 
 PATIENCE = 10
 
@@ -24,36 +25,57 @@ class Asked:
             raise RuntimeError(self.name)
 
 
-def test_each_address_has_its_turn_whatever_others_have_sent():
+def test_each_network_has_its_turn_whatever_others_have_sent():
     line = Line()
     many, one = [Asked(f"many {number}") for number in range(3)], Asked("one")
     for each in many:
-        line.add("192.0.2.1", each)
-    line.add("192.0.2.2", one)
+        line.add("192.0.2.0/24", each)
+    line.add("198.51.100.0/24", one)
     assert [line.next() for _ in range(4)] == [many[0], one, many[1], many[2]]
     assert not line
 
 
+def begun(threads: Threads, way: Way, number: int = 1, *, falls: bool = False) -> list[Asked]:
+    """Requests of one network, added one after the other."""
+    asked = [Asked(falls=falls) for _ in range(number)]
+    for each in asked:
+        threads.add("192.0.2.0/24", each, way)
+    return asked
+
+
 def test_a_way_out_is_answered_while_everything_else_waits():
     threads = Threads(2)
-    held = [Asked(falls=True), Asked(), Asked()]
-    for each in held:
-        threads.add("192.0.2.1", each, way_out=False)
-    ways_out = [Asked() for _ in range(FOR_WAYS_OUT)]
-    for each in ways_out:
-        threads.add("192.0.2.1", each, way_out=True)
-    assert [each.begun.wait(PATIENCE) for each in ways_out] == [True] * FOR_WAYS_OUT
-    assert (held[0].begun.wait(PATIENCE), held[1].begun.wait(PATIENCE), held[2].begun.is_set()) == (True, True, False)
+    held = [*begun(threads, Way.NONE, falls=True), *begun(threads, Way.NONE, 2)]
+    assert (held[0].begun.wait(PATIENCE), held[1].begun.wait(PATIENCE)) == (True, True)
+    ways_out = []
+    for way in (Way.PAGE, Way.ACT, Way.FIRST):
+        ways_out += begun(threads, way)
+        assert ways_out[-1].begun.wait(PATIENCE)
+    assert not held[2].begun.is_set()
     for each in (*held, *ways_out):
         each.may_end.set()
     assert held[2].begun.wait(PATIENCE)  # also after one that fell
 
 
+def test_what_ends_something_never_waits_for_pages_and_exit_for_neither():
+    threads = Threads(1)
+    held = begun(threads, Way.NONE)
+    assert held[0].begun.wait(PATIENCE)
+    pages = begun(threads, Way.PAGE, 5)
+    assert pages[0].begun.wait(PATIENCE)
+    acts = begun(threads, Way.ACT, 5)
+    assert acts[0].begun.wait(PATIENCE)
+    leaving = begun(threads, Way.FIRST)
+    assert leaving[0].begun.wait(PATIENCE)
+    assert [each.begun.is_set() for each in (*pages[1:], *acts[1:])] == [False] * 8
+    for each in (*held, *pages, *acts, *leaving):
+        each.may_end.set()
+    assert all(each.begun.wait(PATIENCE) for each in (*pages, *acts))
+
+
 def test_threads_that_have_nothing_else_to_do_help_with_ways_out():
     threads = Threads(2)
-    ways_out = [Asked() for _ in range(FOR_WAYS_OUT + 2)]
-    for each in ways_out:
-        threads.add("192.0.2.1", each, way_out=True)
-    assert all(each.begun.wait(PATIENCE) for each in ways_out)
-    for each in ways_out:
+    pages = begun(threads, Way.PAGE, 3)
+    assert all(each.begun.wait(PATIENCE) for each in pages)
+    for each in pages:
         each.may_end.set()

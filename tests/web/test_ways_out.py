@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from tracker.web.policy import ways_out
+from tracker.web.policy import Way, ways_out
 
 WAYS_OUT = frozenset(
     {
@@ -41,18 +41,22 @@ def test_these_routes_are_declared_ways_out_and_no_other(app: Flask):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "out"),
+    ("method", "path", "way"),
     [
-        ("POST", "/exit", True),
-        ("HEAD", "/help", True),
-        ("POST", "/sharing/abc/end", True),
-        ("POST", "/sharing/abc/consent", False),
-        ("POST", "/help", False),
-        ("GET", "/today", False),
-        ("GET", "/static/css/base.css", False),
-        ("GET", "/help/", False),
-        ("GET", "/nothing-here", False),
+        ("POST", "/exit", Way.FIRST),
+        ("GET", "/exit", Way.FIRST),
+        ("POST", "/sign-out", Way.FIRST),
+        ("HEAD", "/help", Way.PAGE),
+        ("GET", "/sharing/abc", Way.PAGE),
+        ("POST", "/sharing/abc/end", Way.ACT),
+        ("POST", "/settings/pause", Way.ACT),
+        ("POST", "/sharing/abc/consent", Way.NONE),
+        ("POST", "/help", Way.NONE),
+        ("GET", "/today", Way.NONE),
+        ("GET", "/static/css/base.css", Way.NONE),
+        ("GET", "/help/", Way.NONE),
+        ("GET", "/nothing-here", Way.NONE),
     ],
 )
-def test_a_request_is_known_by_method_and_path_before_it_has_a_thread(app: Flask, method: str, path: str, *, out: bool):
-    assert ways_out(app)(method, path) is out
+def test_a_request_is_known_by_method_and_path_before_it_has_a_thread(app: Flask, method: str, path: str, way: Way):
+    assert ways_out(app)(method, path) is way

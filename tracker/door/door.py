@@ -11,11 +11,12 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from tracker.domain.networks import network_of
 from tracker.door.connection import Connection
 from tracker.door.limits import CONNECTIONS, HEAD_BYTES, Unfinished
 from tracker.door.threads import Threads
 from tracker.web.addresses import proxies_of
-from tracker.web.policy import ways_out
+from tracker.web.policy import Way, ways_out
 
 _FILES = 4096
 _TURN = 1.0
@@ -32,7 +33,7 @@ class Door(TcpWSGIServer):
 
     def __init__(self, app: Flask, listener: socket.socket) -> None:
         self.proxies, self.unfinished = proxies_of(app.config), Unfinished()
-        self._is_way_out = ways_out(app)
+        self._way_of = ways_out(app)
         self.dropped: list[Connection] = []
         self._looked = 0.0
         self._most = min(CONNECTIONS, _files() // 2)
@@ -51,11 +52,11 @@ class Door(TcpWSGIServer):
         """Hand the next request of a connection, read whole, to the threads."""
         request = connection.requests[0]
         address = str(connection.addr[0]) if request.error else connection.address_of(request)
-        self.task_dispatcher.add(address, connection, way_out=not request.error and self._leads_out(request))
+        self.task_dispatcher.add(network_of(address or ""), connection, Way.NONE if request.error else self._way(request))
 
-    def _leads_out(self, request: Any) -> bool:  # noqa: ANN401  # waitress has no types
+    def _way(self, request: Any) -> Way:  # noqa: ANN401  # waitress has no types
         path = request.path.encode("latin-1").decode(errors="replace")
-        return self._is_way_out(request.command, "/" + path.lstrip("/"))
+        return self._way_of(request.command, "/" + path.lstrip("/"))
 
     def handle_accept(self) -> None:
         """Let in who waits. Where too many are in already, the one that has been idle longest goes."""

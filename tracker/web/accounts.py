@@ -95,7 +95,7 @@ def _device_label(agent: str) -> str:
 
 
 @blueprint.post("/sign-out")
-@policy("member", way_out=True)
+@policy("member", first=True)
 def sign_out() -> ResponseReturnValue:
     """End this session for good."""
     accounts.sign_out(session_key())

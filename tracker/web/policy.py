@@ -1,6 +1,7 @@
 """Every route names who may open it; what names nothing opens for nobody."""
 
 from collections.abc import Callable
+from enum import IntEnum
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
@@ -24,14 +25,27 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGES = frozenset({"same-origin", "none"})
 
 
-def policy(name: str, *, way_out: bool = False) -> Callable[[View], View]:
-    """Declare who may open a view: one of POLICIES. A way out is answered by threads that serve nothing else."""
+class Way(IntEnum):
+    """What a request is to somebody who wants to get out, in the order in which it is answered."""
+
+    FIRST = 0  # Exit and sign-out
+    ACT = 1  # ends something, or narrows it
+    PAGE = 2  # leads to such an act, or to help
+    NONE = 3
+
+
+def policy(name: str, *, way_out: bool = False, first: bool = False) -> Callable[[View], View]:
+    """Declare who may open a view: one of POLICIES.
+
+    A way out is answered by threads that serve nothing else, and one that is `first` before all others.
+    """
     if name not in POLICIES:
         raise KeyError(name)
 
     def declare(view: View) -> View:
         view.policy = name  # type: ignore[attr-defined]  # read back by policy_of
-        view.way_out = way_out  # type: ignore[attr-defined]  # read back by ways_out
+        view.way_out = way_out or first  # type: ignore[attr-defined]  # read back by ways_out
+        view.first = first  # type: ignore[attr-defined]  # as above
         return view
 
     return declare
@@ -43,18 +57,21 @@ def policy_of(view: Callable[..., Any]) -> str | None:
     return name
 
 
-def ways_out(app: Flask) -> Callable[[str, str], bool]:
-    """A test of whether a method and a path (decoded) name a route that is declared a way out."""
+def ways_out(app: Flask) -> Callable[[str, str], Way]:
+    """What a request is, by its method and path (decoded), to somebody who wants to get out."""
     routes = app.url_map.bind("")
 
-    def is_way_out(method: str, path: str) -> bool:
+    def way_of(method: str, path: str) -> Way:
         try:
             endpoint, _ = routes.match(path, method)
         except (HTTPException, RequestRedirect):
-            return False
-        return bool(getattr(app.view_functions[endpoint], "way_out", False))
+            return Way.NONE
+        view = app.view_functions[endpoint]
+        if not getattr(view, "way_out", False):
+            return Way.NONE
+        return Way.FIRST if getattr(view, "first", False) else Way.PAGE if method in _SAFE else Way.ACT
 
-    return is_way_out
+    return way_of
 
 
 def guard(app: Flask) -> None:

@@ -16,7 +16,7 @@ blueprint = Blueprint("way_out", __name__)
 
 
 @blueprint.route("/exit", methods=["GET", "POST"])
-@policy("open", way_out=True)
+@policy("open", first=True)
 @unread
 def leave_page() -> ResponseReturnValue:
     """End the session and lead to a neutral address. A link from elsewhere (Sec-Fetch-Site) leads away but ends nothing."""
