@@ -7,26 +7,51 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from random import Random
 from typing import Any
 
 import pytest
 
-from tests.domain.bundling import KEY, MADE_AT, OTHER_KEY, archive_of, chain_of, files_of, packed_again, unzipped
+from tests.domain.bundling import (
+    DAY,
+    KEY,
+    MADE_AT,
+    OTHER_KEY,
+    archive_of,
+    chain_of,
+    files_of,
+    packed_again,
+    signed,
+    unzipped,
+)
 from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain import manifest
-from tracker.domain.bundle import Break, Chain, Kind, Missing, Reason, document
+from tracker.domain.bundle import Body, Break, Chain, Kind, Missing, Reason, document
+from tracker.domain.canonical import canonical_json
+from tracker.domain.chain import Link, commit, next_link
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE
 from tracker.domain.manifest import Listed, Manifest, read_manifest
-from tracker.domain.record_file import Checked, FileFound, Flaw, Standing, Verdict, check_record, verdict
+from tracker.domain.record_file import (
+    MOST_BRANCHES,
+    MOST_SIGNED_DAYS,
+    Checked,
+    FileFound,
+    Flaw,
+    Standing,
+    Verdict,
+    check_record,
+    verdict,
+)
 from tracker.domain.take_along import packed, zipped
 from tracker.domain.zip_layout import closed
 
 CHAIN = replace(chain_of(8), missing=())
 FILES = files_of(CHAIN)
 WHOLE = archive_of(FILES)
+TWENTY_YEARS = 7305  # days
 
 
 def checked(data: bytes) -> Checked:
@@ -200,6 +225,53 @@ def test_more_chains_or_signed_days_than_a_record_has_are_refused(chains: list[C
     with pytest.raises(Invalid) as refused:
         checked(document(chains, MADE_AT))
     assert refused.value.message == "This file is over 20 MB, or has more parts than a record has."
+
+
+class Asked:
+    """Says of no signature that it holds, and counts how often it is asked."""
+
+    times = 0
+
+    def __call__(self, _key: str, _signature: bytes, _message: bytes) -> bool:
+        self.times += 1
+        return False
+
+
+def heads_alone(number: int) -> bytes:
+    """A bundle with so many signed days, each of them false."""
+    return document([replace(CHAIN, heads=CHAIN.heads[:1] * number)], MADE_AT)
+
+
+def test_so_many_signed_days_as_no_record_has_are_refused_before_one_is_checked():
+    asked = Asked()
+    many = heads_alone(MOST_SIGNED_DAYS + 1)
+    for data in (many, many.replace(b'"public_key"', b'"public\\u005fkey"')):
+        with pytest.raises(Invalid, match="more parts than a record has"):
+            check_record(data, asked)
+    assert asked.times == 0
+
+
+def test_a_file_of_nothing_but_small_lists_is_refused():
+    lists = ",".join(["[1]"] * (MOST_BRANCHES + 1))
+    with pytest.raises(Invalid, match="more parts than a record has"):
+        checked(b'{"format":"steady-bundle/1","chains":[],"x":[' + lists.encode() + b"]}")
+
+
+def test_checking_ends_with_the_first_false_signature():
+    asked = Asked()
+    found = check_record(heads_alone(100), asked)
+    assert (asked.times, found.holds) == (1, False)
+
+
+def test_twenty_years_with_four_events_a_day_are_checked():
+    said = canonical_json({"kind": "entry", "data": {"words": "what was said, and more, " * 4, "places": [{}, {}]}}).encode()
+    links: list[Link] = []
+    for _ in range(4 * TWENTY_YEARS):
+        links.append(next_link(links[-1] if links else None, commit(bytes(32), said)))
+    bodies = tuple(Body(each.seq, bytes(32), said) for each in links)
+    heads = tuple(signed(each, DAY + timedelta(days=each.seq // 4)) for each in links[3::4])
+    found = checked(document([Chain("our couple", tuple(links), bodies, heads)], MADE_AT))
+    assert (found.holds, len(found.findings[0].heads), found.findings[0].events) == (True, TWENTY_YEARS, 4 * TWENTY_YEARS)
 
 
 def test_a_hidden_piece_before_it_is_no_zip_that_is_read():

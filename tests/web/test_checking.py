@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -137,11 +138,36 @@ def test_what_is_downloaded_can_be_checked_without_signing_in(client: FlaskClien
     assert (verdict(answer), "1 signed day" in answer.text) == ("whole", True)
 
 
-def test_while_another_file_takes_long_somebody_is_asked_to_come_back(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(checking, "_PATIENCE", 0.01)
+def test_while_another_file_is_checked_somebody_is_asked_at_once_to_come_back(client: FlaskClient):
     with checking._one_at_a_time:  # noqa: SLF001  # what another request holds
-        assert checked(client, WHOLE).status_code == 429
+        answer = checked(client, WHOLE)
+    assert (answer.status_code, verdict(answer)) == (503, None)
+    assert "Another file is being checked just now, so yours was not looked at." in text_of(answer)
+    assert 'type="file"' in answer.text
     assert checked(client, WHOLE).status_code == 200
+
+
+def test_who_only_opens_the_page_waits_for_no_check(client: FlaskClient):
+    with checking._one_at_a_time:  # noqa: SLF001  # as above
+        assert client.get("/verify").status_code == 200
+
+
+def test_the_page_about_a_file_is_made_before_another_is_checked(client: FlaskClient, app: Flask):
+    held: list[bool] = []
+    with template_rendered.connected_to(lambda *_, **__: held.append(checking._one_at_a_time.locked()), app):  # noqa: SLF001
+        assert checked(client, WHOLE).status_code == 200
+    assert held[-1]
+
+
+def test_no_six_words_are_shown_of_a_day_that_was_not_signed_like_this(client: FlaskClient):
+    said = json.loads(WHOLE)
+    said["chains"][0]["heads"][1]["signature"] = "0" * 128
+    answer = checked(client, json.dumps(said).encode())
+    words = [" ".join(six_words(each.head)) in answer.text for each in chain_of(7).heads]
+    assert (verdict(answer), words, "7 events · 3 signed days" in text_of(answer)) == ("not whole", [True, False, False], True)
+    said["chains"][0]["heads"][0]["signature"] = "0" * 128
+    answer = checked(client, json.dumps(said).encode())
+    assert ("in six words" in answer.text, "No day of it is signed yet" in answer.text) == (False, False)
 
 
 def downloaded(client: FlaskClient) -> bytes:

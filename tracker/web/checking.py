@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import takewhile
 from threading import Lock
 
 from flask import Blueprint, render_template, request
@@ -12,9 +13,9 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.bundle import Break, Finding
-from tracker.domain.errors import TooMany
-from tracker.domain.heads import Head, six_words
+from tracker.domain.heads import Fault, Head, six_words
 from tracker.domain.record_file import Checked, Standing, Verdict
+from tracker.domain.words import N_
 from tracker.queries.bundles import Report, report
 from tracker.queries.chains import latest_head
 from tracker.web.bundle_words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
@@ -26,8 +27,8 @@ from tracker.web.words import short_day
 
 blueprint = Blueprint("checking", __name__)
 
-_PATIENCE = 5.0  # seconds
 _MOST_SHOWN = 20
+_BUSY = N_("Another file is being checked just now, so yours was not looked at. Wait a minute, then choose it again.")
 _one_at_a_time = Lock()
 
 
@@ -64,28 +65,31 @@ def _shown(head: Head) -> ShownHead:
 @policy("open")
 def page() -> ResponseReturnValue:
     """Choose a file, and read what holds, what does not, and what nobody can know from it."""
-    form, found = BundleForm(), list[Report]()
-    done = attempt(form, lambda: found.append(_check(form.file.data.read())))
-    code = 422 if request.method == "POST" and not done else 200
-    # A file that is no record is not whole either; without a file there is nothing to say.
-    refused = Verdict.BROKEN if code != 200 and form.file.data else None  # noqa: PLR2004  # the code of an answer
-    return render_template(
-        "checking/check.html",
-        form=form,
-        found=_shown_file(found[0]) if found else None,
-        refused=refused,
-        cannot_know=[gettext(each) for each in CANNOT_KNOW],
-    ), code
-
-
-def _check(data: bytes) -> Report:
-    # Anybody may ask, and one file can take much memory for a second.
-    if not _one_at_a_time.acquire(timeout=_PATIENCE):
-        raise TooMany(timedelta(minutes=1))
+    form = BundleForm()
+    if request.method != "POST":
+        return _page(form)
+    # Anybody may ask, and one file can take a thread and much memory for a second, the page about it as well.
+    # Whoever waited would hold a thread too.
+    if not _one_at_a_time.acquire(blocking=False):
+        form.form_errors.append(gettext(_BUSY))
+        return _page(form), 503
     try:
-        return report(data)
+        return _checked(form)
     finally:
         _one_at_a_time.release()
+
+
+def _checked(form: BundleForm) -> ResponseReturnValue:
+    found = list[Report]()
+    if attempt(form, lambda: found.append(report(form.file.data.read()))):
+        return _page(form, found=_shown_file(found[0]))
+    # A file that is no record is not whole either; without a file there is nothing to say.
+    return _page(form, refused=Verdict.BROKEN if form.file.data else None), 422
+
+
+def _page(form: BundleForm, found: "ShownFile | None" = None, refused: Verdict | None = None) -> str:
+    cannot_know = [gettext(each) for each in CANNOT_KNOW]
+    return render_template("checking/check.html", form=form, found=found, refused=refused, cannot_know=cannot_know)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,14 @@ class ShownFile:
 
 @dataclass(frozen=True, slots=True)
 class ShownChain:
-    """A chain in it: `same` is up to which event it is the same as here, `missing` the events without words by the reason."""
+    """A chain in it: `same` is up to which event it is the same as here, `missing` the events without words by the reason.
+
+    `signed` counts its signed days; `heads` are those before the first one that does not hold, the newest first.
+    """
 
     events: int
     same: int
+    signed: int
     heads: Sequence[ShownHead]
     missing: Sequence[tuple[str, int, str]]
     brought_back: bool
@@ -147,7 +155,16 @@ def _shown_chain(finding: Finding, same: int, *, brought_back: bool) -> ShownCha
     for each in finding.missing:
         by_reason.setdefault(gettext(REASONS[each.reason]), []).append(each.seq)
     missing = [(why, len(numbers), spans(numbers)) for why, numbers in by_reason.items()]
-    return ShownChain(finding.events, same, [_shown(head) for head in reversed(finding.heads)], missing, brought_back)
+    heads = [_shown(each) for each in reversed(_before_a_false_one(finding))]
+    return ShownChain(finding.events, same, len(finding.heads), heads, missing, brought_back)
+
+
+def _before_a_false_one(finding: Finding) -> Sequence[Head]:
+    # Checking ends with it, so nobody knows whose words those behind it are.
+    broken = finding.broken
+    if broken is None or not isinstance(broken.kind, Fault):
+        return finding.heads
+    return list(takewhile(lambda head: (head.day, head.seq) != (broken.day, broken.seq), finding.heads))
 
 
 def _said(found: Break) -> str:
