@@ -58,6 +58,6 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    cache = session.config.cache
+    cache = getattr(session.config, "cache", None)  # there is none where pytest was told to keep none
     if cache and not hasattr(session.config, "workerinput"):  # the two test processes report to one
         cache.set(_CACHE, cache.get(_CACHE, {}) | _known)
