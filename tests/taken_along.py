@@ -83,6 +83,16 @@ def a_moment(words: str = "By the lake", day: str = "2025-06-01", kind: str = "m
     return an_item("moment", {"day": day, "kind": kind, "words": words, "state": "said"}, **other)
 
 
+def a_reflection(seal: str | None, day: str = "2025-06-01", **other: object) -> Values:
+    """A reflection of one's own, sealed under the key of this id, or in the open."""
+    return an_item("reflection", {"day": day, "title": "", "words": "e1.", "seal": seal}, **other)
+
+
+def a_seal(key: str = "a key", by_recovery: str = "a2VwdA==") -> Values:
+    """The key of sealed words, as it is kept."""
+    return {"id": key, "owner": "Kim", "made_at": SINCE, "by_recovery": by_recovery}
+
+
 def a_rating(tenths: int = 40, day: str = "2025-06-01", repair: str | None = None, **other: object) -> Values:
     """A rating of one's own."""
     return an_item("rating", {"repair": repair, "day": day, "tenths": tenths, "state": "said"}, **other)

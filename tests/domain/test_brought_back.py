@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.bundling import chain_of
-from tests.taken_along import a_moment, a_rating, a_share, a_space, an_item
-from tracker.domain.brought_back import chain_contains, own_moments, own_ratings, space_contains, without_contained
+from tests.taken_along import a_moment, a_rating, a_reflection, a_share, a_space, an_item
+from tracker.domain.brought_back import (
+    chain_contains,
+    own_moments,
+    own_ratings,
+    sealed_under,
+    space_contains,
+    without_contained,
+)
 from tracker.domain.moments import Kind
 
 LATER = "2026-01-01T00:00:00.000000Z"
@@ -70,6 +77,12 @@ def test_a_chain_holds_its_own_beginning_and_what_was_taken_out_later():
     without = replace(late, bodies=late.bodies[1:])
     assert (chain_contains(late, without), chain_contains(without, late)) == (True, False)
     assert not chain_contains(late, replace(late, couple="another"))
+
+
+def test_the_keys_of_sealed_words_are_those_of_every_version_of_every_space():
+    again = a_reflection(None, earlier=[a_reflection("first")["said"], a_reflection("second")["said"]])
+    items = [a_moment(), again, an_item("moment", {"seal": "of no reflection"}), an_item("reflection", {})]
+    assert sealed_under([a_space(items=items), a_space(items=[a_reflection("third")])]) == {"first", "second", "third"}
 
 
 def test_own_ratings_are_told_apart_and_those_of_others_are_not_among_them():

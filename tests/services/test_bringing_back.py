@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Pair, actor, felt_in, pair, person
-from tests.taken_along import MADE_AT, a_moment, a_rating, a_share, a_space, an_item, taken_along
+from tests.taken_along import MADE_AT, a_moment, a_rating, a_reflection, a_seal, a_share, a_space, an_item, taken_along
 from tracker import clock
 from tracker.domain import bundle, take_along
 from tracker.domain.errors import Conflict, Invalid, NotFound
@@ -257,6 +257,49 @@ def test_removing_a_space_takes_its_chain_along_and_no_other():
     assert (kept(kim), len(brought_chains(kim))) == ([second.content], 1)
     remove_brought_back(kim, second.id)
     assert (kept(kim), brought_chains(kim), BroughtBack.select().count()) == ([], [], 0)
+
+
+def seals(me: Viewer) -> list[dict[str, Any]]:
+    """The keys that are in the next download."""
+    return [dict(each) for each in own_data(me, clock.now()).seals]
+
+
+def stored_seals() -> int:
+    return int(BroughtBack.select().where(BroughtBack.part == "seal").count())
+
+
+def test_a_key_comes_back_only_with_words_that_are_sealed_under_it(sam: Actor):
+    before = a_reflection(None, earlier=[a_reflection("an earlier key")["said"]])
+    space = a_space(items=[a_moment(), a_reflection("a key", "2025-06-02"), before])
+    there = [a_seal("a key"), a_seal("an earlier key")]
+    brought(sam, space, seals=[*there, a_seal("for nothing")])
+    assert (seals(sam), stored_seals()) == (there, 2)
+    brought(sam, seals=[a_seal("a key", "bWFkZSB1cA==")], days_later=1)
+    assert (seals(sam), stored_seals()) == (there, 2)
+
+
+def test_a_key_goes_with_the_last_space_that_has_words_sealed_under_it(sam: Actor):
+    first, second = (a_space(id=name, items=[a_reflection("a key")]) for name in ("first", "second"))
+    other = a_space(id="other", items=[a_reflection("another key")])
+    brought(sam, first, second, other, seals=[a_seal("a key"), a_seal("another key")])
+    rows = {each.content["id"]: each.id for each in brought_spaces(sam)}
+    remove_brought_back(sam, rows["first"])
+    assert [each["id"] for each in seals(sam)] == ["a key", "another key"]
+    remove_brought_back(sam, rows["second"])
+    assert ([each["id"] for each in seals(sam)], stored_seals()) == (["another key"], 1)
+    remove_brought_back(sam, rows["other"])
+    assert (seals(sam), BroughtBack.select().count()) == ([], 0)
+
+
+def test_keys_under_two_recovery_keys_both_come_back_and_nobody_elses_go_with_them(sam: Actor):
+    alex = person("Alex")
+    space = a_space(items=[a_reflection("a key")])
+    for me in (sam, alex):
+        brought(me, space, seals=[a_seal()])
+    brought(sam, space, seals=[a_seal(by_recovery="bmV3")], days_later=1)
+    assert [each["by_recovery"] for each in seals(sam)] == ["a2VwdA==", "bmV3"]
+    remove_brought_back(sam, the_one(sam))
+    assert (seals(sam), seals(alex)) == ([], [a_seal()])
 
 
 def test_a_chain_stays_while_another_space_of_its_id_is_here():

@@ -12,8 +12,9 @@ import pytest
 
 from tests.conftest import with_master_key
 from tests.domain.bundling import MADE_AT, OTHER_KEY, chain_of, unzipped
-from tests.factories import Pair, actor, kept_by, pair, person
-from tests.taken_along import a_space, taken_along
+from tests.factories import Pair, actor, kept_by, pair, password, person
+from tests.services.test_accounts import opened
+from tests.taken_along import a_reflection, a_space, taken_along
 from tracker import clock
 from tracker.crypto.signing import key_file, own_signing_key
 from tracker.domain import bundle, take_along
@@ -21,17 +22,20 @@ from tracker.domain.bundle import Chain, Reason
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind
 from tracker.domain.record_file import Flaw, Verdict
+from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import Report, chains_to_take, report, report_alone
 from tracker.queries.own_data import own_data, own_spaces
-from tracker.services import leaving, plans
+from tracker.queries.seals import open_keys
+from tracker.services import leaving, plans, sealing
 from tracker.services.account_end import erase_account
 from tracker.services.bringing_back import bring_back
 from tracker.services.entries import Answer, answer
 from tracker.services.forgetting import KEPT_FOR, forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.reflections import Written, write_reflection
 from tracker.services.taking_along import record_zip, signed_archive
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
 
@@ -173,6 +177,40 @@ def test_a_chain_of_ones_own_space_that_came_from_a_file_is_not_vouched_for(both
 def test_a_file_of_here_brought_back_here_changes_nothing(both: Pair):
     bring_back(both.keeper, record_in(taken("Sam")))
     assert report(taken("Sam")).verdict is Verdict.WHOLE
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"by_recovery": "Zm9yZ2Vk"},
+        {"owner": "somebody else"},
+        {"made_at": "2020-01-01T00:00:00.000000Z"},
+        {"id": "made up"},
+        {"note": "a court shall read this"},
+    ],
+)
+@pytest.mark.parametrize("with_a_space", [False, True])
+def test_a_key_of_sealed_words_that_was_made_up_never_stands_in_what_this_server_signs(
+    both: Pair, changed: dict[str, str], *, with_a_space: bool
+):
+    """Neither by one's own file in which only a key is changed, nor beside a space that somebody made up."""
+    _seal_something(both.keeper)
+    files = unzipped(taken("Sam"))
+    said = json.loads(files["steady.json"])
+    [genuine] = said["seals"]
+    forged = [genuine | changed, {"id": "no words", "owner": "x", "made_at": said["seals"][0]["made_at"], "by_recovery": "x"}]
+    under = [{**a_reflection(genuine["id"]), "id": "made up as well"}] if with_a_space else []
+    said |= {"seals": forged, "spaces": [*said["spaces"], *([a_space(items=under)] if under else [])]}
+    bring_back(both.keeper, record_in(json.dumps(said).encode()))
+    again = taken("Sam")
+    assert json.loads(unzipped(again)["steady.json"])["seals"] == [genuine]
+    assert report(again).verdict is (Verdict.UNKNOWN if with_a_space else Verdict.WHOLE)
+
+
+def _seal_something(who: Actor) -> None:
+    token = opened(who.name).token
+    sealing.begin(who, token, password(who.name))
+    write_reflection(who, Written(who.today, "A title", "Words.", seal=True), open_keys(who, token))
 
 
 def test_where_the_key_cannot_be_used_nobody_is_kept_from_their_data(both: Pair, db: Path, caplog: pytest.LogCaptureFixture):

@@ -1,6 +1,6 @@
 """Spaces and chains that were taken along: which holds all that another one says, and what in a space is its owner's own."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ from tracker.domain.bundle import Chain
 from tracker.domain.imports.dates import EARLIEST
 from tracker.domain.imports.ratings import HIGHEST_TENTHS
 from tracker.domain.moments import Kind
-from tracker.domain.take_along import canonical
+from tracker.domain.take_along import canonical, part
 
 Piece = TypeVar("Piece")
 Values = Mapping[str, Any]
@@ -60,6 +60,13 @@ def chain_contains(whole: Chain, other: Chain) -> bool:
         and set(other.bodies) <= set(whole.bodies)
         and set(other.heads) <= set(whole.heads)
     )
+
+
+def sealed_under(spaces: Iterable[Any]) -> set[str]:
+    """The ids of the keys under which something in these spaces is sealed, or was in an earlier version."""
+    items = (item for space in spaces for item in part(space, "items") if part(item, "kind") == "reflection")
+    said = (each for item in items for each in (*part(item, "earlier"), part(item, "said")))
+    return {each["seal"] for each in said if each.get("seal")}
 
 
 def own_ratings(space: Values, today: date) -> Mapping[str, Sequence[tuple[date, int]]]:

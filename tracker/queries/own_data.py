@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.domain import take_along
-from tracker.domain.brought_back import PEOPLE, space_contains, without_contained
+from tracker.domain.brought_back import PEOPLE, sealed_under, space_contains, without_contained
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant_text
@@ -127,10 +127,12 @@ def own_data(viewer: Viewer, now: datetime, keys: OpenKeys = _NONE) -> OwnData:
     """Everything of the viewer, and what was shared with them: of a space that ended, for 30 days. Never the other's own.
 
     What is sealed is there in the open where `keys` open it, and otherwise as it is kept. A space in which nothing ever was is
-    left out, and of two that were the same one the one that the other holds all of.
+    left out, and of two that were the same one the one that the other holds all of. What is sealed in them
+    has its keys beside it.
     """
     mine, words = profile(viewer), hard_day_words(viewer)
     rows = database.execute_sql(_SPACES, (instant_text(now - READABLE_FOR), viewer.person)).fetchall()
+    spaces = _with_brought_back(viewer, [each for each in (_space(viewer, row, keys) for row in rows) if _was_used(each)])
     return OwnData(
         account={each: getattr(mine, each) for each in ("name", "email", "zone", "day_start", "country")},
         hard_day=None if words is None else {each: getattr(words, each) for each in ("words", "time_out", "people")},
@@ -138,12 +140,12 @@ def own_data(viewer: Viewer, now: datetime, keys: OpenKeys = _NONE) -> OwnData:
             {"label": each.label, "created_at": instant_text(each.created_at), "seen_at": instant_text(each.seen_at)}
             for each in devices(viewer.person)
         ),
-        seals=_seals(viewer),
-        spaces=_with_brought_back(viewer, [each for each in (_space(viewer, row, keys) for row in rows) if _was_used(each)]),
+        seals=_seals(viewer, spaces),
+        spaces=spaces,
     )
 
 
-def _seals(viewer: Viewer) -> tuple[Values, ...]:
+def _seals(viewer: Viewer, spaces: Sequence[Any]) -> tuple[Values, ...]:
     own: list[Values] = [
         {
             "id": each.id,
@@ -153,7 +155,12 @@ def _seals(viewer: Viewer) -> tuple[Values, ...]:
         }
         for each in seals_of(viewer.person)
     ]
-    return tuple(own + [each for each in brought_seals(viewer) if each not in own])
+    # A key from a file comes with a space from a file, for which the server does not vouch, and never stands beside one's own
+    # of the same name: nobody could tell which of them is not made up.
+    came_with = sealed_under(each for each in spaces if isinstance(each, Mapping)) - {each["id"] for each in own}
+    used = sealed_under(spaces)
+    found = [each for each in own if each["id"] in used] + [each for each in brought_seals(viewer) if each["id"] in came_with]
+    return tuple(sorted(found, key=lambda each: (each["made_at"], each["id"], take_along.canonical(each))))
 
 
 def _was_used(space: Space) -> bool:

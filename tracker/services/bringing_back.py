@@ -12,6 +12,7 @@ from tracker.domain.brought_back import (
     chain_contains,
     own_moments,
     own_ratings,
+    sealed_under,
     space_contains,
     without_contained,
 )
@@ -24,7 +25,7 @@ from tracker.domain.take_along import canonical
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.people import BroughtBack
-from tracker.queries.brought_back import brought_space, chain_in, marked_before, mine, space_in
+from tracker.queries.brought_back import brought_space, brought_spaces, chain_in, marked_before, mine, space_in
 from tracker.queries.own_words import hard_day_words
 from tracker.queries.repairs import feeling
 from tracker.services import accounts
@@ -60,8 +61,9 @@ class _Piece:
 
 
 def bring_back(actor: Actor, found: Record) -> BroughtIn:
-    """Keep each space of a record for the actor alone, and its chain. Nothing of it reaches a shared record, chain or chart.
+    """Keep each space of a record for the actor alone, with its chain and the keys of what is sealed in it.
 
+    Nothing of it reaches a shared record, chain or chart.
     What is here and holds all that the file says stays; what the file holds all of gives way; otherwise both are kept. Words
     for a hard day are taken over where there are none. Raises `Invalid` beyond `MOST`.
     """
@@ -73,7 +75,8 @@ def _bring_back(actor: Actor, found: Record) -> BroughtIn:
     chains = [_Piece(None, each.couple, found.made_at, each, alone(each)) for each in found.chains]
     new = _keep(actor, "space", spaces, space_in, space_contains)
     _keep(actor, "chain", chains, chain_in, chain_contains)
-    seals = [_Piece(None, each["id"], found.made_at, each, canonical(each)) for each in found.seals]
+    used = sealed_under(found.spaces)
+    seals = [_Piece(None, each["id"], found.made_at, each, canonical(each)) for each in found.seals if each["id"] in used]
     _keep(actor, "seal", seals, space_in, eq)
     return BroughtIn(new, len(spaces) - new, _take_over_hard_day(actor, found.hard_day))
 
@@ -120,7 +123,10 @@ def _take_over_hard_day(actor: Actor, words: Mapping[str, str] | None) -> int:
 
 @writes
 def remove_brought_back(actor: Actor, brought: str) -> None:
-    """Take out one space that the actor brought back, and with the last of its id the chain. NotFound for anybody else's."""
+    """Take out one space that the actor brought back, and with the last of its id the chain.
+
+    The keys under which nothing of theirs is sealed any more go with it. NotFound for anybody else's.
+    """
     row = BroughtBack.get_or_none(mine(actor, "space") & (BroughtBack.id == brought))
     if row is None:
         raise NotFound
@@ -128,6 +134,10 @@ def remove_brought_back(actor: Actor, brought: str) -> None:
     same = (BroughtBack.person == actor.person) & (BroughtBack.space == row.space)
     if not BroughtBack.select().where(same & (BroughtBack.part == "space")).exists():
         BroughtBack.delete().where(same).execute()
+    seals = mine(actor, "seal")
+    if BroughtBack.select().where(seals).exists():
+        used = sealed_under(each.content for each in brought_spaces(actor))
+        BroughtBack.delete().where(seals & BroughtBack.space.not_in(used)).execute()
 
 
 def take_over_ratings(actor: Actor, brought: str, about: str) -> Written:
