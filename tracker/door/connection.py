@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
-from tracker.door.limits import HEAD_SECONDS, IDLE_SECONDS, Unfinished, time_for
+from tracker.door.limits import FIRST_SECONDS, HEAD_SECONDS, IDLE_SECONDS, Unfinished, time_for
 from tracker.door.requests import Request
 from tracker.web.addresses import Proxies
 
@@ -17,7 +17,7 @@ class Place(Protocol):
 
     proxies: Proxies
     unfinished: Unfinished
-    dropped: list["Connection"]
+    dropped: set["Connection"]
     add_task: Callable[["Connection"], None]
 
 
@@ -52,24 +52,35 @@ class Connection(HTTPChannel):
     since = 0.0
     """When what it does now began, by the monotonic clock: reading headers, reading a body, sending, or being idle."""
 
+    new = True
+    """Whether nothing has been read of it, and it has hardly had the time to send anything."""
+
     counted = False
+    """Whether it counts as unfinished."""
+
     taken = 0
 
     def __init__(self, server: Any, sock: Any, addr: Any, adj: Any, map: Any = None) -> None:  # noqa: A002, ANN401  # waitress's
         super().__init__(server, sock, addr, adj, map=map)
         self.address = self._connected()
-        self._begin()
+        self.since = time.monotonic()
 
     def _connected(self) -> str | None:
         # Everybody behind a proxy comes from its address, so it tells nothing.
         proxies, connected = self.server.proxies, str(self.addr[0])
         return None if proxies.hops and proxies.has(connected) else connected
 
-    def _begin(self) -> None:
-        self.since, self.counted = time.monotonic(), True
+    def count(self) -> None:
+        """Count it as unfinished: it has begun something, or had its time to begin."""
+        if self.counted:
+            return
+        if not self.new:
+            self.since = time.monotonic()
+        self.new, self.counted = False, True
         self.server.unfinished.begin(self, self.address)
 
     def _end(self) -> None:
+        self.new = False
         if self.counted:
             self.counted = False
             self.server.unfinished.end(self, self.address)
@@ -82,14 +93,14 @@ class Connection(HTTPChannel):
         with self.requests_lock:
             if self.will_close or self.close_when_flushed:
                 return False
-            if not self.counted:
-                self._begin()
             rest = self._read(data)
-            if self.requests:
-                self._end()
-                if rest.strip(b"\r\n"):
-                    self.requests[0].headers["CONNECTION"] = "close"
-                self.server.add_task(self)
+            if not self.requests:
+                self.count()
+                return True
+            self._end()
+            if rest.strip(b"\r\n"):
+                self.requests[0].headers["CONNECTION"] = "close"
+            self.server.add_task(self)
         return True
 
     def _read(self, data: bytes) -> bytes:
@@ -121,7 +132,9 @@ class Connection(HTTPChannel):
         return self._connected() if said == connected else said
 
     def look(self, now: float) -> None:
-        """Close it if it has taken too long. What a thread works on is let be."""
+        """Count it once its first second is over, and close it if it has taken too long. What a thread works on is let be."""
+        if self.new and now - self.since >= FIRST_SECONDS:
+            self.count()
         if not self.requests and now - self.since > self._may_take():
             self.drop()
 
@@ -137,12 +150,12 @@ class Connection(HTTPChannel):
     @property
     def idle(self) -> bool:
         """Whether it only waits for a next request."""
-        return not (self.requests or self.counted or self.total_outbufs_len)
+        return not (self.requests or self.new or self.counted or self.total_outbufs_len)
 
     def drop(self) -> None:
         """Close it after this turn; until then something may have been heard of it that is still to be looked at."""
         self._end()
-        self.server.dropped.append(self)
+        self.server.dropped.add(self)
 
     def writable(self) -> bool:
         """Whether something is to be sent, or to be closed, from here: while a thread answers, it sends by itself."""

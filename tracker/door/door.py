@@ -34,7 +34,7 @@ class Door(TcpWSGIServer):
     def __init__(self, app: Flask, listener: socket.socket) -> None:
         self.proxies, self.unfinished = proxies_of(app.config), Unfinished()
         self._way_of = ways_out(app)
-        self.dropped: list[Connection] = []
+        self.dropped = set[Connection]()
         self._looked = 0.0
         self._most = min(CONNECTIONS, _files() // 2)
         super().__init__(
@@ -67,10 +67,18 @@ class Door(TcpWSGIServer):
             except OSError:
                 return
             Connection(self, line, address, self.adj, map=self._map)
-            if len(self.active_channels) - len(self.dropped) > self._most:
+            if self._is_full():
                 self._make_room()
 
+    def _is_full(self) -> bool:
+        return len(self.active_channels) - len(self.dropped) > self._most
+
     def _make_room(self) -> None:
+        for each in self.active_channels.values():
+            if each.new:
+                each.count()
+        if not self._is_full():
+            return
         there = [each for each in self.active_channels.values() if each not in self.dropped]
         waiting = [each for each in there if not (each.requests or each.counted)]
         idle = [each for each in waiting if each.idle]
@@ -94,8 +102,10 @@ class Door(TcpWSGIServer):
         self._close_dropped()
 
     def _close_dropped(self) -> None:
-        while self.dropped:
-            self.dropped.pop().handle_close()
+        for each in self.dropped:
+            if not each.requests:  # else what it had begun has become whole in this turn
+                each.handle_close()
+        self.dropped.clear()
 
     def close_up(self, seconds: float) -> None:
         """Let nobody in any more, and give the answers that are under way so many seconds."""
@@ -103,7 +113,9 @@ class Door(TcpWSGIServer):
         until = time.monotonic() + seconds
         while self.active_channels and time.monotonic() < until:
             for each in list(self.active_channels.values()):
-                if each.idle or each.counted:
+                if each.new:
+                    each.count()
+                elif each.idle or each.counted:
                     each.drop()
             self._close_dropped()
             wasyncore.poll2(0.05, self._map)

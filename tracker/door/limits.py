@@ -3,6 +3,9 @@
 from collections import defaultdict
 from typing import Protocol
 
+FIRST_SECONDS = 1.0
+"""A connection of which nothing has come counts for nobody so long: what it sends is still to be read."""
+
 HEAD_SECONDS = 10.0
 """From the first byte of a request, or from connecting, to the end of its headers."""
 
