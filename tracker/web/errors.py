@@ -42,6 +42,6 @@ def typed_words() -> list[str]:
     """The words in a form of ours, for when it is refused: on the way back a browser may not have them any more."""
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return []
-    with suppress(HTTPException):
+    with suppress(HTTPException, Invalid):
         return [words for name, words in request.form.items(multi=True) if name.rpartition("-")[2] in _WORDS and words.strip()]
     return []

@@ -1,11 +1,13 @@
-"""What is sent is a form, and a field of it or of an address is given once, but where a view says that it is a list."""
+"""What is sent is a form of named fields, and one of it or of an address is given once, but where a view says it is a list."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, Request, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.formparser import FormDataParser
 
 from tracker.domain.errors import Invalid
 
@@ -37,11 +39,29 @@ def lists_of(view: Callable[..., Any]) -> frozenset[str]:
     return names
 
 
+class _NamedParts(FormDataParser):
+    """Whoever reads a form, in this house or in a library, may count on text for each name."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # werkzeug's own signature
+        """Read a form; Invalid where a part of it has no name."""
+        stream, form, files = super().parse(*args, **kwargs)
+        if None in form or None in files:
+            for file in chain.from_iterable(files.listvalues()):
+                file.close()
+            raise _no_form()
+        return stream, form, files
+
+
+class _FormRequest(Request):
+    form_data_parser_class = _NamedParts
+
+
 def install(app: Flask) -> None:
     """Refuse, before every request that names a view, what is no form, and a field that is there twice.
 
-    Ask for it after what refuses strangers.
+    Ask for it after what refuses strangers. A form with a part that has no name is refused wherever it is first read.
     """
+    app.request_class = _FormRequest
     app.before_request(_refuse_unclear)
 
 
@@ -52,12 +72,16 @@ def _refuse_unclear() -> None:
     if getattr(view, "unread", False):
         return
     if _is_no_form():
-        raise Invalid("", gettext("What was sent is not a form of Steady. Load the page anew and send it from there."))
+        raise _no_form()
     if not _doubled() - lists_of(view):
         return
     if request.method in _READS:
         raise Invalid("", gettext("This address says one thing twice, so it cannot be told which is meant."))
     raise Invalid("", gettext("A field came twice, so it cannot be told which is meant. Load the page anew and send it again."))
+
+
+def _no_form() -> Invalid:
+    return Invalid("", gettext("What was sent is not a form of Steady. Load the page anew and send it from there."))
 
 
 def _is_no_form() -> bool:
