@@ -22,13 +22,14 @@ from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
-from tracker.opening import Sentences, open_record, open_to_read, place, place_to_restore, up_to_date
+from tracker.opening import open_record, open_to_read, place, place_to_restore, up_to_date
 from tracker.queries.brought_back import record_in
 from tracker.queries.damage import damage
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
 from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines
+from tracker.sentences import Sentences, if_not_printed, printed_at_once
 from tracker.services import accounts, bringing_back, importing, keys, putting_back, room, store
 from tracker.services.importing import Written
 from tracker.services.leaps import confirm_clock
@@ -38,6 +39,19 @@ from tracker.web.addresses import partner_address
 from tracker.web.import_words import REASONS
 
 T = TypeVar("T")
+
+_WITHOUT_CODE = (
+    "The code for the set-up page could not be printed here, and nobody can set Steady up without it."
+    " Start Steady again where it can be printed."
+)
+_WITHOUT_PASSWORDS = (
+    "The couple was made, but their passwords could not be printed here, and they are kept nowhere."
+    " Make another one: name a new folder in STEADY_DATA_DIR, and run steady demo where they can be printed."
+)
+_WITHOUT_LINK = (
+    "A link was made, but it could not be printed here, and it is kept nowhere."
+    " Make a new one where it can be printed: steady user recover {}"
+)
 
 _RECURRENCES = {"daily": DAILY, "weekdays": on_weekdays(frozenset(range(5))), "whenever": WHENEVER}
 
@@ -63,11 +77,12 @@ def serve() -> None:
         first = site() is None
     if first and server.reaches_beyond(app.config):
         app.config["SET_UP_CODE"] = SetUpCode()
+        if_not_printed(_WITHOUT_CODE)
         click.echo(f"Code for the set-up page: {app.config['SET_UP_CODE'].text}")
     click.echo(f"Steady is at {base}" + (" and waits to be set up." if first else ""))
     click.echo(_who_can_open_it(app.config))
-    sys.stdout.flush()
-    server.serve(app)
+    with printed_at_once():
+        server.serve(app)
 
 
 def _who_can_open_it(config: Mapping[str, object]) -> str:
@@ -162,6 +177,7 @@ def demo(*, as_json: bool) -> None:
     base = partner_address(open_record(may_begin=True)).base
     told = _or_say(tell)
     link = f"{base}/s#{told.share}"
+    if_not_printed(_WITHOUT_PASSWORDS)
     if as_json:
         click.echo(json.dumps({"accounts": [asdict(account) for account in told.accounts], "share": link}))
         return
@@ -211,6 +227,7 @@ def recover(email: str) -> None:
         token = accounts.make_recovery_link(email)
     except NotFound:
         raise click.ClickException("No account has this address.") from None
+    if_not_printed(_WITHOUT_LINK.format(email))
     click.echo(f"{partner_address(config).base}/recover/{token}")
     click.echo("It works once, within 24 hours. Give it to the owner of the account and to nobody else.")
 

@@ -1,44 +1,15 @@
 """How a command opens the record: where it lies, beside whom, and whether it is one that this version knows."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Config
-from peewee import DatabaseError, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
 
 from tracker.app import WillNotStart, database_path, key_places, open_store, refuse_open_keys, settings
-from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
-from tracker.domain.errors import Conflict, Invalid, Refused, Unusable, Unwritable
+from tracker.domain.errors import Unusable, Unwritable
 from tracker.models.base import database, open_database, takes_writes
 from tracker.services import folder, lock, store
-from tracker.services.writing import named_refusals
-
-_ON_A_FULL_OR_CLOSED_DISK = "Nothing was changed. Make room, or let Steady write there, and try again."
-
-
-class Sentences(click.Group):
-    """Commands that end in a sentence, whatever keeps them from their work."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's signature
-        """Run a command."""
-        try:
-            with named_refusals():
-                return super().invoke(ctx)
-        except (Invalid, Conflict, Unusable) as err:
-            raise click.ClickException(err.message) from None
-        except Unwritable as err:
-            raise click.ClickException(f"{err} Nothing was changed.") from None
-        except (Refused, UnusableKey, Unreadable) as err:
-            raise click.ClickException(str(err)) from None
-        except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as err:
-            # SQLite says what is damaged in the letters of the damage, and a cursor raises its driver's own errors.
-            said = "".join(each if each.isprintable() else "?" for each in str(err))
-            raise click.ClickException(f"The database cannot be used: {said}. Run: steady verify") from None
-        except OSError as err:
-            named = f"{err.filename}: " if err.filename else ""
-            raise click.ClickException(f"{named}{err.strerror or err}. {_ON_A_FULL_OR_CLOSED_DISK}") from None
 
 
 def place(*, may_begin: bool = False) -> Config:

@@ -14,6 +14,7 @@ from tracker.domain.heads import six_words
 from tracker.domain.record_file import FileFound, Verdict
 from tracker.models.base import database, open_to_read
 from tracker.queries.bundles import Report, report, report_alone
+from tracker.sentences import note
 from tracker.web.bundle_words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
 
 CODES = {Verdict.WHOLE: 0, Verdict.UNKNOWN: 2, Verdict.BROKEN: 1}
@@ -64,7 +65,7 @@ def _report(data: bytes) -> Report:
         with database.connection_context():
             return report(data)
     except PeeweeException:
-        click.echo("The database here cannot be read, so the file was checked without it.", err=True)
+        note("The database here cannot be read, so the file was checked without it.")
         return report_alone(data)
 
 
