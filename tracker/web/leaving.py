@@ -64,7 +64,7 @@ def share_again() -> ResponseReturnValue:
 
 
 @blueprint.get("/parting")
-@policy("member", way_out=True)
+@policy("member")
 def parting() -> ResponseReturnValue:
     """What pausing, stopping and leaving each do and do not, side by side, and what may help to end well. It does nothing."""
     me = actor()
@@ -110,10 +110,17 @@ def _with_waiting(said: str) -> str:
     return f"{said} {waiting_words(actor())}".strip()
 
 
-@blueprint.route("/settings/erase", methods=["GET", "POST"])
+@blueprint.get("/settings/erase")
+@policy("member")
+def what_erasing_is() -> ResponseReturnValue:
+    """What erasing one's account takes out and leaves, all of it counted; nothing yet."""
+    return _erase_page(PasswordOnceForm())
+
+
+@blueprint.post("/settings/erase")
 @policy("member", way_out=True)
 def erase() -> ResponseReturnValue:
-    """What erasing one's account takes out and leaves, and the form that does it."""
+    """Erase one's account."""
     form, changed = PasswordOnceForm(), False
     try:
         erased = attempt(form, lambda: account_end.erase_account(actor(), form.password.data, request.form.get("sure", "")))
@@ -122,6 +129,10 @@ def erase() -> ResponseReturnValue:
     if erased:
         flash(gettext("Your account is erased, and you are signed out everywhere."))
         return cleared(redirect(url_for("accounts.sign_in"), 303), '"cache", "storage"')
+    return _erase_page(form, changed=changed)
+
+
+def _erase_page(form: PasswordOnceForm, *, changed: bool = False) -> ResponseReturnValue:
     going = account_end.own_things(actor())
     return _page("settings/erase.html", form=form, changed=changed, said=going.said, what=in_a_row(going.erased))
 

@@ -37,7 +37,8 @@ class Way(IntEnum):
 def policy(name: str, *, way_out: bool = False, first: bool = False) -> Callable[[View], View]:
     """Declare who may open a view: one of POLICIES.
 
-    A way out is answered by threads that serve nothing else, and one that is `first` before all others.
+    A way out is answered by threads that serve nothing else, and one that is `first` before all others. Its page must be light,
+    however much was written: whoever opens it holds one of these threads.
     """
     if name not in POLICIES:
         raise KeyError(name)

@@ -38,7 +38,7 @@ def open_up() -> ResponseReturnValue:
 
 
 @blueprint.post("/close")
-@policy("member", way_out=True)
+@policy("member")
 def close() -> ResponseReturnValue:
     """Close it before signing out."""
     sealing.lock(actor(), session_token())

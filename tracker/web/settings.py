@@ -27,7 +27,7 @@ def more() -> ResponseReturnValue:
 
 
 @blueprint.get("/settings")
-@policy("member", way_out=True)
+@policy("member")
 def page() -> ResponseReturnValue:
     """Everything that a person may set for themselves, one line each."""
     me = actor()
@@ -55,7 +55,7 @@ def you() -> ResponseReturnValue:
 
 
 @blueprint.get("/settings/devices")
-@policy("member", way_out=True)
+@policy("member")
 def device_list() -> ResponseReturnValue:
     """Where this person is signed in."""
     me = actor()

@@ -33,7 +33,7 @@ Form = BothForm | OwnForm
 
 
 @blueprint.get("/sharing")
-@policy("member", way_out=True)
+@policy("member")
 def page() -> ResponseReturnValue:
     """Who sees what today, what waits for an answer, what is shown, and what has ended."""
     me = actor()
@@ -149,7 +149,7 @@ def _seen() -> str:
 
 
 @blueprint.get("/sharing/<item>")
-@policy("member", way_out=True)
+@policy("member")
 def one(item: str) -> ResponseReturnValue:
     """One share: what it shows, where it stands, when it was opened."""
     return _page(actor(), item)
