@@ -157,11 +157,11 @@ def test_a_new_database_is_brought_up_to_date(
 @pytest.mark.parametrize("flag", [(), ("--json",)], ids=["in sentences", "for a program"])
 def test_a_couple_whose_passwords_are_lost_is_told_as_such(
     flag: tuple[str, ...],
-    data_dir: Path,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ):
-    monkeypatch.setenv("STEADY_DATA_DIR", str(data_dir))
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new"))
     monkeypatch.setattr(telling, "tell", partial(telling.tell, 31))
     assert (run("full", "demo", *flag), Person.select().count()) == (1, 2)
     assert capsys.readouterr().err.startswith(

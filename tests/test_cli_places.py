@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -100,10 +101,16 @@ def _words(db: Path) -> None:
     db.write_text("this is no database, whatever its name may say" * 100)
 
 
+def _lacks_a_table(db: Path) -> None:
+    with closing(sqlite3.connect(db)) as opened, opened:
+        opened.execute("DROP TABLE found_note")
+
+
 @pytest.mark.parametrize("words", [*BEGINNING, *COMMANDS], ids=" ".join)
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
+        (_lacks_a_table, "is damaged: its table found_note is not there. Put a copy back: steady restore FILE."),
         (_newer, "was made by a newer version of Steady (9999_later)."),
         (_of_others, "is not a database of Steady."),
         (_words, "is not a database of Steady."),
@@ -113,11 +120,47 @@ def test_a_database_of_an_unknown_schema_is_refused_in_one_sentence(
     steady: Path, tmp_path: Path, words: tuple[str, ...], make: object, sentence: str
 ):
     file = steady / "steady.db"
-    make(file)  # type: ignore[operator]  # one of the three above
+    make(file)  # type: ignore[operator]  # one of the four above
     before = file.read_bytes()
     result = run(*(word.format(tmp=tmp_path) for word in words))
     assert said(result).removeprefix("Error: ").startswith(f"{file} {sentence}")
     assert (file.read_bytes() == before, (tmp_path / "copy.db").exists()) == (True, False)
+
+
+def _emptied(db: Path, _migrated: Path) -> None:
+    db.write_bytes(b"")
+
+
+def _without_tables(db: Path, _migrated: Path) -> None:
+    db.unlink()
+    with closing(sqlite3.connect(db)) as opened:
+        opened.execute("PRAGMA user_version = 1")
+
+
+def _without_anybody(db: Path, migrated: Path) -> None:
+    shutil.copyfile(migrated, db)
+
+
+@pytest.mark.parametrize("words", [*BEGINNING, *COMMANDS], ids=" ".join)
+@pytest.mark.parametrize("make", [_emptied, _without_tables, _without_anybody])
+def test_an_empty_database_beside_keys_is_told_and_no_new_record_begins(
+    steady: Path, migrated: Path, tmp_path: Path, words: tuple[str, ...], make: Callable[[Path, Path], None]
+):
+    file = steady / "steady.db"
+    make(file, migrated)
+    before = file.read_bytes()
+    told = said(run(*(word.format(tmp=tmp_path) for word in words)))
+    assert told.startswith(f"Error: {tmp_path / 'data.master.key'} lies there, but its database {file} is empty.")
+    assert "steady restore FILE" in told
+    assert (file.read_bytes() == before, (tmp_path / "copy.db").exists()) == (True, False)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_database_without_tables_is_no_record(steady: Path, tmp_path: Path, words: tuple[str, ...]):
+    _without_tables(steady / "steady.db", tmp_path)
+    (tmp_path / "data.master.key").unlink()
+    told = said(run(*(word.format(tmp=tmp_path) for word in words)))
+    assert told.startswith(f"Error: There is no record at {steady / 'steady.db'}.")
 
 
 def test_what_others_could_read_of_a_record_is_made_its_owners_alone(steady: Path):

@@ -120,6 +120,7 @@ def test_fourteen_months_hold_setbacks_silence_gaps_and_a_second_direction(
 ) -> None:
     monkeypatch.setenv("STEADY_DATA_DIR", str(data_dir))
     monkeypatch.setenv("STEADY_SECRET_KEY", KEY)
+    data_dir.with_name("data.master.key").unlink()
     result = CliRunner().invoke(main, ["demo", "--json"])
     said = json.loads(result.output)
     assert [sorted(account) for account in said["accounts"]] == [["email", "name", "password"]] * 2
@@ -137,6 +138,7 @@ def test_fourteen_months_hold_setbacks_silence_gaps_and_a_second_direction(
 def test_a_person_reads_how_to_sign_in(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEADY_DATA_DIR", str(data_dir))
     monkeypatch.setenv("STEADY_SECRET_KEY", KEY)
+    data_dir.with_name("data.master.key").unlink()
     result = CliRunner().invoke(main, ["demo"])
     lines = result.output.splitlines()
     assert [line.split(" and the password ")[0] for line in lines[:2]] == [

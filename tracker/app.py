@@ -164,6 +164,7 @@ def _wire(app: Flask) -> None:
     page_context.install(app)
     _fingerprint_static_files(app)
     blueprints.register(app)
+    standing.install_last(app)
 
 
 def _believe_proxies(app: Flask) -> None:

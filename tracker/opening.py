@@ -9,7 +9,7 @@ from tracker.app import WillNotStart, database_path, key_places, open_store, ref
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.models.base import database, open_database, takes_writes
-from tracker.services import folder, lock, store
+from tracker.services import folder, lock, mark, store
 
 
 def place(*, may_begin: bool = False) -> Config:
@@ -20,8 +20,14 @@ def place(*, may_begin: bool = False) -> Config:
     if may_begin:
         folder.make_place(path)
     click.get_current_context().with_resource(lock.shared(path))
-    if folder.holds_data(path):
-        store.check_known(path)
+    if not folder.holds_data(path):
+        return config
+    mark.check_log(path)
+    found = store.check_known(path)
+    if not found.tables:
+        folder.check_beginning(path, may_begin=may_begin)
+    elif not found.begun:
+        folder.refuse_left_keys(path)
     return config
 
 
@@ -73,6 +79,8 @@ def _opened_to_write(path: Path) -> bool:
 def up_to_date() -> list[str]:
     """Migrate, and refuse to go on with keys that cannot open what is stored. Returns the names of the migrations that ran."""
     try:
-        return store.migrate()
+        ran = store.migrate()
     except UnusableKey as err:
         raise WillNotStart(str(err)) from None
+    lock.while_alone(Path(database.obj.database), mark.give_anew)
+    return ran

@@ -125,6 +125,7 @@ def test_a_worker_ends_when_it_is_not_its_parents_child_any_more(db: Path):
 
 @pytest.mark.proof
 def test_steady_worker_is_the_same_process_without_the_web(db: Path, data_dir: Path):
+    pair()
     environment = {**os.environ, "STEADY_DATA_DIR": str(data_dir), "STEADY_SECRET_KEY": KEY}
     command = [str(Path(sys.executable).with_name("steady")), "worker"]
     with subprocess.Popen(command, env=environment) as process:  # noqa: S603  # our own command
@@ -160,7 +161,8 @@ def health(port: int) -> dict[str, str]:
 
 @pytest.mark.proof
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="this system does not tell what processes run")
-def test_the_server_starts_a_worker_beside_the_web_process_and_ends_it(data_dir: Path):
+def test_the_server_starts_a_worker_beside_the_web_process_and_ends_it(db: Path, data_dir: Path):
+    pair()
     with serving(data_dir) as server:
         wait_until(lambda: health(server.port) == {"status": "ok", "worker": "ok", "clock": "ok"})
         [child] = workers_of(data_dir)

@@ -120,7 +120,15 @@ def _gone(db: Path, _copy: Path) -> None:
     db.rename(db.with_name("moved.db"))
 
 
-@pytest.mark.parametrize("do", [_another_in_its_place, _gone])
+def _emptied(db: Path, _copy: Path) -> None:
+    os.truncate(db, 0)
+
+
+def _written_over(db: Path, copy: Path) -> None:
+    shutil.copyfile(copy, db)
+
+
+@pytest.mark.parametrize("do", [_another_in_its_place, _gone, _emptied, _written_over])
 def test_a_server_whose_file_was_replaced_saves_nothing_more_says_so_and_stops(
     copy: Path, db: Path, do: Callable[[Path, Path], None]
 ):
@@ -128,7 +136,7 @@ def test_a_server_whose_file_was_replaced_saves_nothing_more_says_so_and_stops(
         sam, exiting = server.browser("Sam"), server.browser("Sam")
         do(db, copy)
         answer = sam.get("/today")
-        assert (answer.status, answer.text.startswith("The database was replaced, or is gone")) == (503, True)
+        assert (answer.status, answer.text) == (503, store.REPLACED)
         left = exiting.post("/exit", {})
         assert (left.status, "bbc.co.uk" in left.text) == (200, True)
         wait_until(lambda: server.process.poll() is not None)
@@ -137,11 +145,50 @@ def test_a_server_whose_file_was_replaced_saves_nothing_more_says_so_and_stops(
     assert do is not _gone or not db.exists()
 
 
-def test_a_worker_whose_file_was_replaced_stops_and_says_so(copy: Path, db: Path):
+@pytest.mark.parametrize("do", [_emptied, _written_over, _another_in_its_place])
+def test_what_lies_in_the_place_is_never_mixed_with_what_was_saved_before(
+    copy: Path, db: Path, do: Callable[[Path, Path], None]
+):
+    with serving(db.parent) as server:
+        server.browser("Sam")  # signing in stands in the log alone
+        do(db, copy)
+        wait_until(lambda: server.process.poll() is not None)
+    assert db.read_bytes() == (b"" if do is _emptied else copy.read_bytes())
+    for words in (("serve",), ("worker",), ("backup", copy.with_name("new.db")), ("verify",), ("keys", "rotate")):
+        refused = steady(db.parent, *words)
+        said = "its database" if do is _emptied else "steady.db-wal holds what was saved last into another file"
+        assert (refused.returncode, said in refused.stderr, len(refused.stderr.splitlines())) == (1, True, 1), refused.stderr
+    assert steady(db.parent, "restore", copy).returncode == 0
+    assert steady(db.parent, "verify").returncode == 0
+
+
+def test_a_database_that_was_moved_away_and_back_holds_all_that_was_acknowledged(copy: Path, db: Path):
+    with serving(db.parent) as server:
+        server.browser("Sam")
+        _gone(db, copy)
+        wait_until(lambda: server.process.poll() is not None)
+    db.with_name("moved.db").rename(db)
+    assert steady(db.parent, "verify").returncode == 0
+    with closing(sqlite3.connect(db)) as opened:
+        assert opened.execute("SELECT COUNT(*) FROM session").fetchone() == (1,)
+
+
+def test_a_copy_by_hand_over_a_database_whose_server_was_killed_is_refused(copy: Path, db: Path):
+    with serving(db.parent) as server:
+        server.browser("Sam")
+        server.kill()
+        wait_until(lambda: not _processes(server))
+    shutil.copyfile(copy, db)
+    assert "steady.db-wal holds what was saved last into another file" in steady(db.parent, "verify").stderr
+    assert db.read_bytes() == copy.read_bytes()
+
+
+@pytest.mark.parametrize("do", [_another_in_its_place, _emptied, _written_over])
+def test_a_worker_whose_file_was_replaced_stops_and_says_so(copy: Path, db: Path, do: Callable[[Path, Path], None]):
     command = [str(Path(sys.executable).with_name("steady")), "worker"]
     told = {"STEADY_DATA_DIR": str(db.parent)}
     with subprocess.Popen(command, env=told, stderr=subprocess.PIPE, text=True) as worker:  # noqa: S603  # our own command
         wait_until(lambda: beats(db), 60)
-        _another_in_its_place(db, copy)
+        do(db, copy)
         _, said = worker.communicate(timeout=40)
     assert (worker.returncode, store.REPLACED in said) == (0, True)

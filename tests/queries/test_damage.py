@@ -167,7 +167,7 @@ def run_verify(db: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
             "Damaged: couple 1: id is not what stands in such a column",
         ),
         ("UPDATE version SET object = x'ff' WHERE rowid = 1", "Damaged: version 1: object is not what stands in such a column"),
-        ("DROP TABLE moment", "Damaged: the table moment is not there"),
+        ("DROP TABLE moment", "is damaged: its table moment is not there. Put a copy back: steady restore FILE."),
         ("UPDATE signed_head SET day = 'x'", None),
         ("DELETE FROM data_key", "cannot be decrypted"),
         ("UPDATE data_key SET wrapped = x'01'", "A data key in the database was changed."),

@@ -1,6 +1,7 @@
 """The lock beside a database, and what can be closed to others: the cases that need no second process."""
 
 import errno
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,37 @@ def test_whoever_has_it_alone_keeps_others_out_and_they_keep_out_whoever_wants_i
         pass
     with lock.alone(database):
         assert lock.lock_file(database).exists()
+
+
+def test_what_is_done_alone_is_done_by_nobody_who_has_company(tmp_path: Path):
+    database, done = tmp_path / "steady.db", list[str]()
+    lock.while_alone(database, lambda: done.append("without the lock"))
+    with lock.shared(database):
+        lock.while_alone(database, lambda: done.append("alone"))
+        with lock.shared(database):
+            lock.while_alone(database, lambda: done.append("in company"))
+        with pytest.raises(Unusable, match="Stop it first"), lock.alone(database):
+            pass
+    assert done == ["alone"]
+
+
+def test_whoever_begins_while_something_is_done_alone_waits_for_that(tmp_path: Path):
+    database, begun = tmp_path / "steady.db", threading.Event()
+
+    def begin() -> None:
+        with lock.shared(database):
+            begun.set()
+
+    other = threading.Thread(target=begin)
+
+    def work() -> None:
+        other.start()
+        assert not begun.is_set()
+
+    with lock.shared(database):
+        lock.while_alone(database, work)
+        assert begun.wait(20)
+        other.join()
 
 
 def test_where_no_lock_can_lie_nothing_can_be_replaced_either(tmp_path: Path):

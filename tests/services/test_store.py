@@ -152,8 +152,11 @@ def test_what_is_no_whole_copy_changes_nothing(db: Path, tmp_path: Path, make: o
 
 
 def test_a_database_that_is_gone_is_not_opened(tmp_path: Path):
-    with pytest.raises(Unusable, match="replaced, or is gone"):
-        store.open_file(tmp_path / "gone.db")
+    (tmp_path / "empty.db").touch()
+    for name in ("gone.db", "empty.db"):
+        with pytest.raises(Unusable) as refused:
+            store.open_file(tmp_path / name)
+        assert refused.value.message == store.REPLACED
     with pytest.raises(Unusable, match="Is the disk mounted"):
         store.check_known(tmp_path)  # a folder in its place
 

@@ -6,6 +6,7 @@ from types import FrameType
 from gunicorn.workers.base import Worker
 
 from tracker.door.door import Door
+from tracker.services import store
 
 
 class WebProcess(Worker):
@@ -20,6 +21,9 @@ class WebProcess(Worker):
             self.notify()
             self._door.turn()
         self._door.close_up(self.cfg.graceful_timeout)
+        if not store.is_there():
+            # Without closing the database: SQLite would write what was saved last over whatever lies in its place.
+            os._exit(0)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End soon, also when nothing happens at the door."""

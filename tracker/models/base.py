@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from peewee import DatabaseProxy, Model, SqliteDatabase, TextField, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
 
+from tracker.models.opened_file import OpenedFile
+
 database = DatabaseProxy()
 
 _WAL_IS_SAFE_SINCE = (3, 51, 3)
@@ -68,7 +70,7 @@ class _Store(SqliteDatabase):
 
     def __init__(self, path: Path, settings: dict[str, object]) -> None:
         super().__init__(str(path), pragmas=settings, lock_type="IMMEDIATE", autoconnect=False)
-        self.mark = _mark_of(path)
+        self.file = OpenedFile(path)
 
     def rollback(self) -> None:
         """End the transaction that is open, if one still is."""
@@ -101,7 +103,8 @@ class _Reading(_Store):
     def _copied(self) -> TemporaryDirectory[str]:
         """The file and the log that an unfinished end left, where SQLite can lay the two together. Removed at the end."""
         folder = TemporaryDirectory(prefix="steady-")
-        for each in _logs(Path(self.database)):
+        file = Path(self.database)
+        for each in (file, *logs_beside(file)):
             shutil.copyfile(each, Path(folder.name) / each.name)
         return folder
 
@@ -112,29 +115,20 @@ class _Reading(_Store):
         except sqlite3.OperationalError as err:
             if not any(said in str(err) for said in _NO_LOG):
                 raise
-        if _logs(path) == [path]:
+        if not logs_beside(path):
             return self._connected(path, "immutable=1")
         return self._connected(Path(self._copied.name) / path.name, "mode=rw")
 
 
-def _logs(path: Path) -> list[Path]:
-    """The file, and beside it whatever holds changes that are not in it yet."""
+def logs_beside(path: Path) -> list[Path]:
+    """What lies beside a database and holds changes that are not in it yet."""
     beside = (Path(f"{path}{tail}") for tail in ("-wal", "-journal"))
-    return [path, *(each for each in beside if each.exists() and each.stat().st_size)]
+    return [each for each in beside if each.exists() and each.stat().st_size]
 
 
-def _mark_of(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def is_the_opened_file() -> bool:
-    """Whether the file that was opened still lies where it lay, and no other."""
-    mark = getattr(database.obj, "mark", None)
-    return mark is None or mark == _mark_of(Path(database.obj.database))
+def opened_file() -> OpenedFile | None:
+    """The file that was opened; None where the tables are bound to something else."""
+    return getattr(database.obj, "file", None)
 
 
 def journal_mode() -> str:

@@ -19,7 +19,7 @@ def check_place(database: Path, keys: Iterable[Path], *, may_begin: bool) -> Non
     `keys` are the key files that settings name. What others could read of a record is made its owner's alone.
     """
     if not holds_data(database):
-        _check_beginning(database, may_begin=may_begin)
+        check_beginning(database, may_begin=may_begin)
     check_keys_apart(database, keys)
     close_to_others(database)
 
@@ -49,17 +49,24 @@ def check_keys_apart(database: Path, keys: Iterable[Path]) -> None:
         )
 
 
-def _check_beginning(database: Path, *, may_begin: bool) -> None:
-    left = [each for each in (master_file(database), key_file(database)) if each.exists()]
-    if left:
-        raise Unusable(
-            f"{left[0]} lies there, but its database {database} does not. Is the disk mounted, and is STEADY_DATA_DIR right?"
-            " To put a copy back: steady restore FILE. To begin anew, move the key files away first. Nothing was changed."
-        )
+def check_beginning(database: Path, *, may_begin: bool) -> None:
+    """Refuse, with Unusable, to begin a record where keys of an earlier one lie, or where this may not begin one."""
+    refuse_left_keys(database)
     if not may_begin:
         raise Unusable(
             f"There is no record at {database}. Is STEADY_DATA_DIR right, and is this the right folder?"
             " Only steady serve begins a new one. Nothing was changed."
+        )
+
+
+def refuse_left_keys(database: Path) -> None:
+    """Refuse, with Unusable, a database that is not there, or in which nobody wrote, where keys lie beside it."""
+    left = [each for each in (master_file(database), key_file(database)) if each.exists()]
+    if left:
+        lies = "is empty" if database.exists() else "does not"
+        raise Unusable(
+            f"{left[0]} lies there, but its database {database} {lies}. Is the disk mounted, and is STEADY_DATA_DIR right?"
+            " To put a copy back: steady restore FILE. To begin anew, move the key files away first. Nothing was changed."
         )
 
 

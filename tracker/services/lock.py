@@ -5,11 +5,18 @@ The lock is held by the process, and by those that it forks: it ends with the la
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tracker.domain.errors import Unusable
+
+_shared: dict[Path, int | None] = {}
+"""The locks that this process shares with others, by their files."""
+
+_TRIES, _BETWEEN = 100, 0.02
+"""How often, and after how many seconds again, somebody who shares it asks: `while_alone` is short."""
 
 _TAKEN = "Steady is running on {}, or another command is. Stop it first: steady serve, steady worker, then try again."
 _BEING_REPLACED = "A copy is being put in the place of {} just now. Wait until that is done, then start again."
@@ -18,8 +25,26 @@ _BEING_REPLACED = "A copy is being put in the place of {} just now. Wait until t
 @contextmanager
 def shared(database: Path) -> Iterator[None]:
     """Work on the database while the block lasts, beside others; Unusable while it is being replaced."""
-    with _held(database, fcntl.LOCK_SH, _BEING_REPLACED):
-        yield
+    with _held(database, fcntl.LOCK_SH, _BEING_REPLACED, _TRIES) as opened:
+        _shared[lock_file(database)] = opened
+        try:
+            yield
+        finally:
+            _shared.pop(lock_file(database), None)
+
+
+def while_alone(database: Path, work: Callable[[], None]) -> None:
+    """Do this unless anybody else works on the database, which this process shares. Whoever begins meanwhile waits."""
+    opened = _shared.get(lock_file(database))
+    if opened is None:
+        return
+    try:
+        with suppress(BlockingIOError):
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            work()
+    finally:
+        # Also after asking in vain: it was given up for that moment.
+        _take(opened, fcntl.LOCK_SH, _BEING_REPLACED.format(database), _TRIES)
 
 
 @contextmanager
@@ -35,23 +60,25 @@ def lock_file(database: Path) -> Path:
 
 
 @contextmanager
-def _held(database: Path, how: int, refusal: str) -> Iterator[None]:
+def _held(database: Path, how: int, refusal: str, tries: int = 1) -> Iterator[int | None]:
     opened = _opened(lock_file(database))
     if opened is None:
-        yield
+        yield None
         return
     try:
-        _take(opened, how, refusal.format(database))
-        yield
+        _take(opened, how, refusal.format(database), tries)
+        yield opened
     finally:
         os.close(opened)
 
 
-def _take(opened: int, how: int, refusal: str) -> None:
-    try:
-        fcntl.flock(opened, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Unusable(refusal) from None
+def _take(opened: int, how: int, refusal: str, tries: int) -> None:
+    for _ in range(tries):
+        with suppress(BlockingIOError):
+            fcntl.flock(opened, how | fcntl.LOCK_NB)
+            return
+        time.sleep(_BETWEEN)
+    raise Unusable(refusal)
 
 
 def _opened(path: Path) -> int | None:

@@ -14,10 +14,10 @@ from tracker import clock
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Refused, Unusable, Unwritable
-from tracker.models.base import database, instant, instant_text, open_database, open_to_read
+from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read
 from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
-from tracker.services import carrying_over, copies, store
+from tracker.services import carrying_over, copies, mark, store
 from tracker.services.carrying_over import Lost
 from tracker.services.folder import holds_data
 from tracker.services.writing import named_refusals
@@ -99,7 +99,7 @@ def _lay(source: Path, part: Path) -> None:
 
 def _lay_before(into: Path, before: Path) -> bool:
     """Copy the database that is replaced, brought up to date. False where it cannot be read."""
-    if not holds_data(into):
+    if not holds_data(into) or not mark.is_its_own(into):
         return False
     os.close(os.open(before, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -202,6 +202,7 @@ def _end(stands_at: datetime | None, *, carried: bool) -> None:
 
 def _put(part: Path, into: Path) -> Path | None:
     _sync(part)
+    mark.forget(into)
     kept = _set_aside(into)
     part.replace(into)
     _sync(into.parent)
@@ -209,12 +210,13 @@ def _put(part: Path, into: Path) -> Path | None:
 
 
 def _set_aside(into: Path) -> Path | None:
-    if not holds_data(into):
+    if not holds_data(into) and not logs_beside(into):
         return None
     number = 1
-    while (kept := into.with_name(f"{into.name}.before-restore-{number}")).exists():
+    while any(Path(f"{into}.before-restore-{number}{tail}").exists() for tail in _TAILS):
         number += 1
-    # The log goes along: what was written last may stand in it alone.
+    kept = Path(f"{into}.before-restore-{number}")
+    # The log goes along: what was written last may stand in it alone, and beside the copy it would be taken for the copy's.
     for tail in _TAILS:
         with suppress(FileNotFoundError):
             Path(f"{into}{tail}").replace(f"{kept}{tail}")

@@ -3,21 +3,24 @@
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from tracker.domain.errors import Invalid, Unusable, Unwritable
-from tracker.models.base import database, is_the_opened_file, open_database, open_to_read
+from tracker.models.all import TABLES
+from tracker.models.base import database, open_database, open_to_read, opened_file
 from tracker.resources import MIGRATIONS
-from tracker.services import copies, keys, pacing
+from tracker.services import copies, keys, mark, pacing
+from tracker.services.folder import holds_data
 from tracker.services.writing import named_refusals, way_out
 
 
 def open_file(path: Path) -> None:
-    """Name the database to a process that has no application. Each thread connects for itself. Unusable when it is gone."""
-    if not path.exists():
+    """Name the database to a process that has no application. Each thread connects for itself. Unusable without one."""
+    if not holds_data(path):
         raise Unusable(REPLACED)
     open_database(path)
 
@@ -34,18 +37,21 @@ def log_taken_over_apart() -> Iterator[None]:
     try:
         yield
     finally:
-        pacing.take_log_over()
+        if is_there():
+            pacing.take_log_over()
         database.execute_sql("PRAGMA wal_autocheckpoint = 1000")
 
 
 REPLACED = (
-    "The database was replaced, or is gone, while Steady was running. Steady stops, so that nothing is lost. Start it again."
+    "The database was replaced, emptied, or is gone, while Steady was running. Steady saves nothing more and stops."
+    " Put the right file back (docs/operating.md, Backup and restore), then start it again."
 )
 
 
 def is_there() -> bool:
-    """Whether the database that this process opened still lies in its place."""
-    return is_the_opened_file()
+    """Whether the database that this process opened still lies in its place, and nothing else was written into its file."""
+    opened = opened_file()
+    return opened is None or opened.stands()
 
 
 _WITHOUT_OPEN_PAGES = 1
@@ -82,14 +88,31 @@ def open_where_nothing_can_be_written(path: Path) -> None:
     keys.check_at_start()
 
 
-def check_known(path: Path) -> None:
-    """Refuse, with Unusable, a database that this version of Steady does not know. It is only read."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a database holds: any table at all; and anybody, or a key under which something was written."""
+
+    tables: bool
+    begun: bool
+
+
+_BEGUN = ("person", "data_key")
+
+
+def check_known(path: Path) -> Found:
+    """Refuse, with Unusable, a database that this version of Steady does not know, or that lacks a table. It is only read."""
     opened = open_to_read(path)
     try:
         _connect()
         pending()
+        tables = set(database.get_tables())
+        return Found(bool(tables), any(_holds_rows(each) for each in _BEGUN if each in tables))
     finally:
         opened.close()
+
+
+def _holds_rows(table: str) -> bool:
+    return database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None  # noqa: S608  # a name of ours
 
 
 def _connect() -> bool:
@@ -114,9 +137,14 @@ def pending() -> list[str]:
         raise Unusable(_NEWER.format(database.database, newer[-1]))
     if foreign:
         raise Unusable(_NOT_STEADY.format(database.database))
-    return [each.name for each in known if not each.applied]
+    waiting = [each.name for each in known if not each.applied]
+    if lost := [] if waiting else sorted(_NAMES - set(database.get_tables())):
+        raise Unusable(_LACKS.format(database.database, lost[0]))
+    return waiting
 
 
+_NAMES = frozenset(str(table._meta.table_name) for table in TABLES)  # noqa: SLF001  # peewee's way to a name
+_LACKS = "{} is damaged: its table {} is not there. Put a copy back: steady restore FILE. Nothing was changed."
 _NOT_STEADY = "{} is not a database of Steady. Is STEADY_DATA_DIR right? Nothing was changed."
 _NEWER = "{} was made by a newer version of Steady ({}). Update Steady, or put back a copy from before. Nothing was changed."
 
@@ -144,6 +172,7 @@ def back_up(target: Path) -> None:
     try:
         with named_refusals():
             database.execute_sql("VACUUM INTO ?", (str(part),))
+            mark.take_off(part)
         check_whole(part)
         # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
         copies.keep_digest(part, target)

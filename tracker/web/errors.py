@@ -25,10 +25,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(NoMemory, lambda _err: _page(503, why="memory"))
     app.register_error_handler(CSRFError, lambda _err: _page(400))
     for code in default_exceptions:
-        app.register_error_handler(code, _http)
+        app.register_error_handler(code, http_page)
 
 
-def _http(err: HTTPException) -> ResponseReturnValue:
+def http_page(err: HTTPException) -> ResponseReturnValue:
+    """The page for an HTTP error."""
     return _page(err.code if err.code in _PAGES else 400 if (err.code or 500) < 500 else 500)  # noqa: PLR2004  # HTTP's classes
 
 

@@ -1,10 +1,13 @@
 """Nothing is answered from a database that another was put in the place of: what is written into it would be lost."""
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import InternalServerError
+from werkzeug.wrappers import Response
 
 from tracker.services import store
 from tracker.web.accounts import cleared
+from tracker.web.errors import http_page
 
 _EXIT = "way_out.leave_page"
 
@@ -14,9 +17,25 @@ def install(app: Flask) -> None:
     app.before_request(_only_while_it_stands)
 
 
+def install_last(app: Flask) -> None:
+    """Ask again before what was done is answered, ahead of what others add to an answer. Exit leads away whatever fails."""
+    app.after_request(_only_if_it_stood)
+    app.register_error_handler(InternalServerError, _failed)
+
+
 def _only_while_it_stands() -> ResponseReturnValue | None:
-    if store.is_there():
-        return None
+    return None if store.is_there() else _instead()
+
+
+def _only_if_it_stood(response: Response) -> Response:
+    return response if store.is_there() else _instead()
+
+
+def _failed(err: InternalServerError) -> ResponseReturnValue:
+    return _instead() if request.endpoint == _EXIT or not store.is_there() else http_page(err)
+
+
+def _instead() -> Response:
     if request.endpoint == _EXIT:
         # Without the context of other pages: who is signed in stands in the database.
         page = current_app.jinja_env.get_template("exit.html").render(exit_url=current_app.config["EXIT_URL"])

@@ -1,0 +1,98 @@
+"""A database that another was written into, or that was emptied, under an application that runs."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response, request
+from flask.testing import FlaskClient
+from peewee import sqlite3 as driver  # type: ignore[attr-defined]  # the one of the two modules that it found
+
+from tests.factories import Pair, kept_by, sign_in
+from tests.web.test_unwritable import tap
+from tracker.models.base import database
+from tracker.services import mark, store
+
+
+def _emptied(db: Path, _copy: Path) -> None:
+    db.write_bytes(b"")
+
+
+def _words(db: Path, _copy: Path) -> None:
+    db.write_text("this is no database" * 1000)
+
+
+def _a_copy(db: Path, copy: Path) -> None:
+    shutil.copyfile(copy, db)
+
+
+def _an_earlier_state(db: Path, copy: Path) -> None:
+    shutil.copyfile(copy.with_name("raw.db"), db)
+
+
+def _gone(db: Path, _copy: Path) -> None:
+    db.unlink()
+
+
+def _made_anew(db: Path, copy: Path) -> None:
+    shutil.copyfile(copy, copy.with_name("other.db"))
+    copy.with_name("other.db").replace(db)
+
+
+def _grow(db: Path) -> None:
+    """Write into it from elsewhere, until that stands in the file itself."""
+    with closing(driver.connect(db)) as opened, opened:
+        opened.execute("CREATE TABLE IF NOT EXISTS later (words TEXT)")
+        opened.execute("INSERT INTO later VALUES (hex(zeroblob(100000)))")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+@pytest.fixture
+def sam(app: Flask, client: FlaskClient, people: Pair, data_dir: Path, tmp_path: Path) -> FlaskClient:
+    """Sam's browser, signed in, with two kinds of copies from before Sam kept a promise."""
+    mark.give_anew()
+    store.back_up(tmp_path / "copy.db")
+    shutil.copyfile(data_dir / "steady.db", tmp_path / "raw.db")
+    kept_by(people.keeper)
+    sign_in(client, "Sam")
+    _grow(data_dir / "steady.db")
+    assert tap(client)[0] == 303
+    return client
+
+
+@pytest.mark.parametrize("do", [_emptied, _words, _a_copy, _an_earlier_state, _gone, _made_anew])
+def test_nothing_is_answered_from_another_file_and_exit_leads_away(
+    sam: FlaskClient, data_dir: Path, tmp_path: Path, do: Callable[[Path, Path], None]
+):
+    do(data_dir / "steady.db", tmp_path / "copy.db")
+    for path in ("/today", "/set-up", "/healthz", "/sign-in", "/"):
+        answer = sam.get(path)
+        assert (answer.status_code, answer.text) == (503, store.REPLACED), path
+    left = sam.post("/exit")
+    assert (left.status_code, "bbc.co.uk" in left.text, sam.get_cookie("s")) == (200, True, None)
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert left.headers["Content-Security-Policy"]
+
+
+def test_what_is_saved_while_the_file_is_replaced_is_not_acknowledged(app: Flask, sam: FlaskClient, data_dir: Path):
+    def replace(response: Response) -> Response:
+        if request.method == "POST":
+            _emptied(data_dir / "steady.db", data_dir)
+        return response
+
+    app.after_request_funcs[None].append(replace)  # the first to see what was done
+    assert tap(sam) == (503, store.REPLACED)
+
+
+def test_exit_leads_away_whatever_fails(sam: FlaskClient):
+    database.execute_sql("ALTER TABLE session RENAME TO lost")
+    left = sam.post("/exit")
+    assert (left.status_code, "bbc.co.uk" in left.text, sam.get_cookie("s")) == (200, True, None)
+
+
+def test_what_others_write_into_it_is_no_other_file(sam: FlaskClient, data_dir: Path):
+    for _ in range(3):
+        _grow(data_dir / "steady.db")
+        assert sam.get("/today").status_code == 200
