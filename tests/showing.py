@@ -106,7 +106,7 @@ def proposed(what: Scope | None = None, by: str = "Sam") -> str:
 def agreed(what: Scope | None = None) -> tuple[str, str]:
     """A share that both agreed to, and the token of Alex's link."""
     what = what or scope()
+    seen = seen_by("Sam", what)
     item = proposed(what)
-    value = None if what.live else shares.preview(actor("Sam"), what)
-    shares.consent(actor("Alex"), item, digest(what, value))
+    shares.consent(actor("Alex"), item, seen)
     return item, shares.link(actor("Alex"), item)

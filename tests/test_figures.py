@@ -13,7 +13,7 @@ import pytest
 from tracker.services.throttle import Bucket
 
 FIGURES: dict[str, dict[str, object]] = {
-    "domain.asking": {"REST": timedelta(days=7)},
+    "domain.asking": {"REST": timedelta(days=7), "MOST_WAITING": 3},
     "domain.bundle_reading": {
         "_SIGNATURE": 128,
         "_LONGEST_NAME": 100,

@@ -83,9 +83,9 @@ def link() -> str:
         last = sam.today + timedelta(days=6)
         parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
         scope = Scope(True, parts, sam.today - timedelta(days=14), last, last, True, "Dana", Policy.NO_SECRETS)  # noqa: FBT003
-        shares.propose(sam, replace(scope, reader="Kim"), digest(replace(scope, reader="Kim"), None))
         item = str(shares.propose(sam, scope, digest(scope, None)))
         shares.consent(alex, item, digest(scope, None))
+        shares.propose(sam, replace(scope, reader="Kim"), digest(replace(scope, reader="Kim"), None))
         return shares.link(alex, item)
 
 

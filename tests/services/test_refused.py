@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from tests.factories import DAY, actor, pair
+from tests.factories import BROKE, DAY, HURT, account, actor, pair, person
 from tests.services.committing import CALL, agreed, alex, message, offered, on, own, sam, seen
-from tests.showing import TODAY, couple_with_a_record, proposed, scope
+from tests.showing import TODAY, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tests.showing import agreed as agreed_share
 from tracker import clock
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.errors import Conflict, Invalid
 from tracker.queries.shares import rests_until
-from tracker.services import bringing_in, changes, commitment_pauses, commitments, shares
+from tracker.services import bringing_in, changes, commitment_pauses, commitments, not_again, pairing, shares
 
 CARE = Category.CARE
 
@@ -36,7 +37,126 @@ def test_a_refused_promise_rests_for_a_week_also_in_other_words(couple: None):
     with on(6, hour=11):
         assert "Choose something else" in message(lambda: offered(again))
     with on(7):
-        assert seen(sam(), offered(again)).state is LifeState.PROPOSED
+        assert seen(sam(), offered(replace(CALL, title="Call me at noon"))).state is LifeState.PROPOSED
+
+
+SPELLINGS = (
+    (CALL.title, CALL.details),
+    ("call  before leaving – WORK!", "Each day."),
+    ("Cáll before leavingwork", ""),
+    ("Call before", "leaving work: on the way to the train"),
+)
+WAITS = "You have proposed this already, and it waits for Alex's answer."
+
+
+@pytest.mark.parametrize(("title", "details"), SPELLINGS)
+def test_a_refused_promise_rests_in_whatever_spelling_and_way(couple: None, title: str, details: str):
+    again, other = replace(CALL, title=title, details=details), replace(CALL, title="Something else")
+    running, kept = agreed(other), own(sam(), again)
+    commitments.decline(alex(), offered(), 1)
+    ways = (
+        lambda: offered(again, Category.MONEY),
+        lambda: changes.propose_change(sam(), running, again),
+        lambda: changes.propose_change(sam(), offered(replace(CALL, title="A third"), Category.HEALTH), again),
+        lambda: bringing_in.offer_own(sam(), kept),
+    )
+    for way in ways:
+        assert "it rests for a week, also in another place or spelling" in message(way)
+    changes.propose_change(alex(), running, again)  # the other may
+    changes.propose_change(sam(), running, replace(again, due_time=None))  # and their words can be answered
+    with on(7):
+        commitments.take_back(sam(), running, 3)
+        bringing_in.offer_own(sam(), kept)
+        assert seen(alex(), kept).waits_for_me
+
+
+def test_a_refused_change_and_what_was_not_brought_in_are_not_asked_for_in_another_way(couple: None):
+    running, kept = agreed(replace(CALL, title="Something else")), own(sam(), replace(CALL, title="Walk"))
+    changes.propose_change(sam(), running, CALL)
+    commitments.decline(alex(), running, 2)
+    bringing_in.offer_own(sam(), kept)
+    commitments.decline(alex(), kept, 2)
+    for again in (CALL, replace(CALL, title="Walk")):
+        assert "it rests for a week, also" in message(partial(offered, again, Category.MONEY))
+    asked = commitments.ask_for_commitment(alex(), CARE, CALL)
+    assert asked is not None
+    changes.propose_change(sam(), asked, replace(CALL, due_time=None))
+
+
+def test_each_direction_rests_by_itself(db: object):
+    with on(0):
+        pair(mutual=True)
+        commitments.decline(alex(), offered(), 1)
+        assert commitments.ask_for_commitment(sam(), CARE, CALL) is not None
+
+
+def test_the_words_in_force_can_be_asked_for_more_or_less_often(couple: None):
+    running = agreed()
+    assert commitments.decline(alex(), offered(), 1) is None
+    changes.propose_change(sam(), running, replace(CALL, due_time=None))
+    assert seen(alex(), running).waits_for_me
+
+
+def test_the_same_does_not_wait_twice_so_that_one_no_is_enough(couple: None):
+    waiting, running = offered(), agreed(replace(CALL, title="Something else"), Category.HEALTH)
+    again = replace(CALL, title="call before leaving work.")
+    kept = own(sam(), again)
+    for way in (
+        lambda: offered(again, Category.MONEY),
+        lambda: changes.propose_change(sam(), running, again),
+        lambda: bringing_in.offer_own(sam(), kept),
+    ):
+        assert message(way) == WAITS
+    changes.propose_change(sam(), waiting, replace(again, due_time=None))  # what waits is worded anew
+    commitments.take_back(sam(), waiting, 2)
+    changes.propose_change(sam(), running, again)
+    assert message(offered) == WAITS
+    commitments.end_commitment(sam(), running)  # nobody is asked any more
+    assert offered()
+
+
+def test_what_the_other_changed_since_waits_no_more(couple: None):
+    item = offered()
+    changes.propose_change(alex(), item, replace(CALL, title="Call at noon"))
+    assert offered(CALL, Category.MONEY)
+
+
+THREE = "Three of your proposals wait for an answer, and that is the most at once. Take one back first, or wait."
+
+
+def many(count: int, first: int = 0) -> list[str]:
+    return [offered(replace(CALL, title=f"Promise {number}", due_time=None)) for number in range(first, first + count)]
+
+
+@pytest.mark.parametrize("asked_no_more", [False, True])
+def test_three_new_promises_of_one_person_wait_and_nothing_tells_why_they_wait(couple: None, *, asked_no_more: bool):
+    first, second, _ = many(3)
+    if asked_no_more:
+        not_again.ask_no_more(alex(), "promise")
+    assert (message(lambda: many(1, 3)), message(lambda: bringing_in.offer_own(sam(), own(sam())))) == (THREE, THREE)
+    commitments.say_not_yet(alex(), first, 1)
+    assert message(lambda: many(1, 3)) == THREE
+    assert commitments.ask_for_commitment(alex(), CARE, CALL)
+    commitments.take_back(sam(), first, 1)
+    changes.propose_change(alex(), second, replace(CALL, title="Other words"))  # it waits for Sam, then
+    many(2, 3)
+    assert message(lambda: many(1, 5)) == THREE
+    changes.propose_change(sam(), second, replace(CALL, title="Other words still"))
+
+
+def test_all_that_was_kept_before_there_were_two_can_be_brought_in_at_once(db: object):
+    with on(0):
+        person("Sam", BROKE)
+        kept = [own(sam(), replace(CALL, title=f"Kept {number}", due_time=None)) for number in range(8)]
+    with on(1):
+        pairing.join(pairing.invite(sam()), account("Alex"))
+        pairing.say(alex(), HURT)
+        for item in kept:
+            bringing_in.offer_own(sam(), item)
+        many(2)
+        bringing_in.offer_own(sam(), own(sam(), replace(CALL, title="Begun since", due_time=None)))
+        assert message(lambda: many(1, 2)) == THREE
+        assert [seen(alex(), item).waits_for_me for item in kept] == [True] * 8
 
 
 def test_what_was_taken_back_or_waits_may_be_offered_again(couple: None):
@@ -105,6 +225,27 @@ def test_a_late_no_rests_for_a_week_while_its_time_lasts(db: object):
     with clock.frozen(TODAY + 6 * DAY):
         shares.decline(actor("Alex"), item)
         assert rests_until(actor("Sam"), clock.now()) == TODAY + 13 * DAY
+
+
+@pytest.mark.parametrize("asked_no_more", [False, True])
+def test_one_share_of_each_waits_so_that_one_no_is_enough(db: object, *, asked_no_more: bool):
+    couple_with_a_record()
+    with clock.frozen(TODAY):
+        agreed_share(scope(reader="Somebody before"))
+        first = proposed()
+        if asked_no_more:
+            not_again.ask_no_more(alex(), "share")
+        with pytest.raises(Conflict, match=r"^What you proposed waits for Alex's answer\. Take it back first to propose"):
+            proposed(scope(reader="Somebody else"))
+        with pytest.raises(Conflict):
+            shares.propose(actor("Sam"), scope(reader="Somebody else"), "")
+        assert proposed(by="Alex")
+        assert shares.show_own(actor("Alex"), own_scope(), seen_by("Alex", own_scope()))
+        shares.revoke(actor("Sam"), first)
+        second = proposed(scope(reader="Somebody else"))
+        shares.decline(actor("Alex"), second)
+        with pytest.raises(Conflict, match="rests for a week"):
+            proposed()
 
 
 @pytest.mark.parametrize("after", [0, 3, 6])

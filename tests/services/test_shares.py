@@ -90,12 +90,12 @@ def test_a_snapshot_stays_as_it_was_and_a_live_share_follows():
 
 
 def test_declining_says_no_more_than_silence_does():
-    declined, unanswered = proposed(), proposed()
+    declined, unanswered = proposed(), proposed(by="Alex")
     shares.decline(actor("Alex"), declined)
     with clock.frozen(TODAY + 8 * DAY):
         seen = [shared.share(actor("Sam"), each, clock.now()) for each in (declined, unanswered)]
         assert [each.standing for each in seen] == [Standing.NOT_AGREED, Standing.NOT_AGREED]
-        assert replace(seen[0], id="", proposed_at=TODAY) == replace(seen[1], id="", proposed_at=TODAY)
+        assert replace(seen[0], id="", writer=seen[1].writer) == replace(seen[1], id="")
     assert Share.get_by_id(declined).snapshot is None
 
 
@@ -211,13 +211,14 @@ def test_who_has_stopped_sharing_proposes_and_consents_to_nothing_and_the_other_
     with pytest.raises(Conflict):
         shares.preview(actor("Alex"), scope())
     with clock.frozen(TODAY + HOUR):
-        item = shares.propose(actor("Sam"), scope(), seen_by("Sam", scope()))
+        seen = seen_by("Sam", scope())
+        item = shares.propose(actor("Sam"), scope(), seen)
         assert item
         assert standing(item) == Standing.WAITING
         with pytest.raises(Conflict):
-            shares.consent(actor("Alex"), item, seen_by("Sam", scope()))
+            shares.consent(actor("Alex"), item, seen)
         leaving.resume_sharing(actor("Alex"))
-        shares.consent(actor("Alex"), item, seen_by("Sam", scope()))
+        shares.consent(actor("Alex"), item, seen)
         assert standing(item) == Standing.ACTIVE
 
 

@@ -345,14 +345,12 @@ def test_while_one_shares_nothing_one_neither_asks_nor_agrees_but_may_let_be_and
 def test_a_frozen_view_that_holds_the_words_ends_and_others_go_on(couple: Pair):
     item = marked(couple)
     scope = showing.scope(couple.keeper.today)
-    holds, holds_not = (
-        showing.proposed(scope),
-        showing.proposed(showing.scope(couple.keeper.today, parts=frozenset({Part.RATINGS}))),
-    )
+    holds, _ = showing.agreed(scope)
+    holds_not, _ = showing.agreed(showing.scope(couple.keeper.today, parts=frozenset({Part.RATINGS})))
     live = showing.proposed(showing.scope(couple.keeper.today, live=True, until_day=couple.keeper.today + timedelta(days=6)))
     taken_out(couple, item)
     found = {each: share(couple.keeper, each, clock.now()).standing for each in (holds, holds_not, live)}
-    assert found == {holds: Standing.ENDED, holds_not: Standing.WAITING, live: Standing.WAITING}
+    assert found == {holds: Standing.ENDED, holds_not: Standing.ACTIVE, live: Standing.WAITING}
     assert shares.forget_ended() == 0
 
 

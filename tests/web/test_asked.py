@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import Pair, actor, set_up_site, sign_in
 from tests.services.committing import CALL, agreed, alex, offered, sam
-from tests.showing import TODAY, couple_with_a_record, proposed
+from tests.showing import TODAY, couple_with_a_record, proposed, scope
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.commitments import Category
@@ -37,7 +38,7 @@ def people(app: Flask) -> Iterator[Pair]:
 
 def propose_everything() -> list[str]:
     """The pages of what Sam proposes."""
-    share, promise, running = proposed(), offered(CALL, Category.MONEY), agreed()
+    share, promise, running = proposed(), offered(replace(CALL, title="Show what was spent"), Category.MONEY), agreed()
     commitment_pauses.propose_pause(sam(), running, sam().today, sam().today)
     mark = str(moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Words")))
     taking_out.ask_to_take_out(sam(), mark)
@@ -104,7 +105,7 @@ def test_what_is_in_force_stays_in_its_place_and_says_that_something_waits(app: 
     ("number", "kind", "words"),
     [
         (0, "share", "Exactly what Dana will see"),
-        (1, "promise", "Call before leaving work"),
+        (1, "promise", "Show what was spent"),
         (3, "words", "Sam asked on 3 March 2026"),
     ],
 )
@@ -120,9 +121,11 @@ def test_its_own_page_shows_nothing_of_it_either_until_they_take_it_back(app: Fl
 
 
 def test_a_share_that_is_not_asked_about_is_nowhere_also_once_it_is_over(app: Flask):
-    answered, waiting = proposed(), proposed()
     client = sign_in(app.test_client(), "Alex")
-    post(client, f"/sharing/{answered}/decline", f"/sharing/{answered}")
+    with clock.frozen(TODAY - 7 * DAY):
+        answered = proposed(scope(sam().today))
+        shares.decline(alex(), answered)
+    waiting = proposed()
     post(client, "/settings/asked", f"/sharing/{waiting}", kind="share", asked="no")
     assert client.get(f"/sharing/{waiting}/sheet").status_code == 404
     with clock.frozen(TODAY + 9 * DAY):

@@ -263,7 +263,7 @@ def test_what_was_kept_alone_is_previewed_and_offered(couple: FlaskClient):
 
 def test_a_refusal_is_said_on_the_page_itself(couple: FlaskClient):
     with on(0):
-        late = offered(Wording("Say so", WHENEVER))
+        late = offered(Wording("Too late", WHENEVER))
         for _ in range(12):
             agreed(Wording("Say so", WHENEVER))
         sign_in(couple, "Alex")

@@ -144,17 +144,34 @@ def test_a_live_share_says_that_more_will_be_seen_and_needs_no_snapshot(sam: Fla
     assert (sent.status_code, Share.get().snapshot) == (303, None)
 
 
-def test_saying_no_leaves_nothing_but_not_agreed(sam: FlaskClient, alex: FlaskClient):
-    declined, unanswered = proposed(), proposed()
+def test_saying_no_leaves_nothing_but_not_agreed(app: Flask, sam: FlaskClient, alex: FlaskClient):
+    declined = proposed()
     assert post(alex, f"/sharing/{declined}/decline").status_code == 303
     assert sam.get(f"/sharing/{declined}/sheet").status_code == 404
-    before = sam.get(f"/sharing/{declined}").text
+    assert "Not agreed. Nothing was shown." in sam.get(f"/sharing/{declined}").text
+    after_a_no = a_week_later(app, declined)
+    couple_with_a_record()
+    set_up_site()
+    assert a_week_later(app, proposed()) == after_a_no
+
+
+def test_what_waits_is_said_before_anything_else_is_proposed(sam: FlaskClient, alex: FlaskClient):
+    said = "What you proposed waits for Alex. Take it back first to propose something else."
+    pages = ("/sharing", "/sharing/new")
+    assert [said in sam.get(path).text for path in pages] == [False, False]
+    item = proposed()
+    assert [said in sam.get(path).text for path in pages] == [True, True]
+    assert ['href="/sharing/new"' in client.get("/sharing").text for client in (sam, alex)] == [False, True]
+    assert post(sam, "/sharing/preview", **FORM).status_code == 409
+    post(sam, f"/sharing/{item}/end")
+    assert post(sam, "/sharing/preview", **FORM).status_code == 200
+
+
+def a_week_later(app: Flask, item: str) -> str:
+    """What Sam reads of a share then, without what differs each time."""
     with clock.frozen(TODAY + 8 * DAY):
-        sam = sign_in(sam.application.test_client(), "Sam")
-        pages = [sam.get(f"/sharing/{item}") for item in (declined, unanswered)]
-        texts = [page.text.replace(item, "id") for page, item in zip(pages, (declined, unanswered), strict=True)]
-        assert texts[0].replace(csrf(pages[0]), "token") == texts[1].replace(csrf(pages[1]), "token")
-    assert "Not agreed. Nothing was shown." in before
+        page = sign_in(app.test_client(), "Sam").get(f"/sharing/{item}")
+        return page.text.replace(item, "id").replace(csrf(page), "token")
 
 
 def test_either_ends_it_with_one_button_and_the_reader_finds_nothing(sam: FlaskClient, alex: FlaskClient, client: FlaskClient):

@@ -1,8 +1,12 @@
-"""A week's rest: whoever was refused does not ask for the same again at once."""
+"""How one partner may ask the other: a week's rest after a no, few proposals at once, and none under other spelling."""
 
 from datetime import datetime, timedelta
 
+from tracker.domain.searching import plain
+
 REST = timedelta(days=7)
+MOST_WAITING = 3
+"""So many new promises of one person can wait for an answer at once, in each direction."""
 
 
 def may_propose_again(proposed_at: datetime, declined_at: datetime | None, ends_at: datetime) -> datetime:
@@ -12,3 +16,20 @@ def may_propose_again(proposed_at: datetime, declined_at: datetime | None, ends_
     """
     again = proposed_at + REST
     return again if declined_at is None else max(again, min(declined_at + REST, ends_at))
+
+
+def ask_the_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two promises, each a title and details, ask for the same by their letters and numbers alone.
+
+    Case, accents, spaces and signs make no difference, nor other details, nor words that moved between title and details.
+    """
+    return not _spellings(*one).isdisjoint(_spellings(*other))
+
+
+def _spellings(title: str, details: str) -> set[str]:
+    return {_letters(title), _letters(title + details)} - {""}
+
+
+def _letters(text: str) -> str:
+    folded = "".join(plain(text).split())
+    return "".join(each for each in folded if each.isalnum()) or folded

@@ -80,6 +80,11 @@ def rests_until(viewer: Viewer, now: datetime) -> datetime | None:
     return max((each.again_at for each in mine if each.standing is Standing.NOT_AGREED and now < each.again_at), default=None)
 
 
+def has_one_waiting(viewer: Viewer, now: datetime) -> bool:
+    """Whether something that the viewer proposed to show of the shared record waits for an answer."""
+    return any(each.standing is Standing.WAITING and each.writer.person == viewer.person for each in shares(viewer, now))
+
+
 def share(viewer: Viewer, item: str, now: datetime) -> Shared:
     """One share that the viewer may see; NotFound for anything else."""
     return _found(database.execute_sql(_ONE, (viewer.couple, viewer.person, item)).fetchone(), now)

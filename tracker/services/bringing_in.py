@@ -15,7 +15,7 @@ from tracker.models.record import Commitment, CommitmentPause, Entry, Terms
 from tracker.queries.repairs import keeping
 from tracker.queries.sessions import acting
 from tracker.services import ledger
-from tracker.services.refused import must_have_rested
+from tracker.services.refused import must_be_asked_anew, must_have_rested, must_not_be_many, was_kept_before
 from tracker.services.terms import (
     check_room,
     checked,
@@ -49,7 +49,10 @@ def offer_own(actor: Actor, item: str, weeks: int = 8) -> None:
     if direction is None or not direction.complete:
         raise Conflict("There is no shared part yet in which you keep commitments. This one stays yours.")
     wording = checked(replace(wording_of(in_force_of(commitment)), weeks=weeks), actor.today)
+    must_be_asked_anew(actor, direction.id, wording)
     check_room(actor, direction.id, wording)
+    if not was_kept_before(actor, commitment):
+        must_not_be_many(actor, direction.id)
     commitment.repair_id = direction.id
     ledger.change(actor, "commitment", commitment)
     write_version(actor, commitment, "offer", wording)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tracker.domain import ladder
+from tracker.domain.asking import ask_the_same
 from tracker.domain.commitments import LifeState
 from tracker.domain.errors import Conflict
 from tracker.domain.recurrence import Kind, Recurrence
@@ -11,12 +12,13 @@ from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Terms
 from tracker.queries.commitments import commitments_in_direction
 from tracker.services import ledger
-from tracker.services.commitments import close, has_closed, running
-from tracker.services.refused import must_have_rested
+from tracker.services.commitments import close, running
+from tracker.services.refused import must_be_asked_anew, must_have_rested
 from tracker.services.terms import (
     Wording,
     check_room,
     checked,
+    has_closed,
     in_force_of,
     must_be_open,
     must_reach_partner,
@@ -58,8 +60,18 @@ def _put_forward(actor: Actor, commitment: Commitment, kind: str, wording: Wordi
     must_reach_partner(actor)
     _must_have_rested(actor, commitment)
     said = checked(wording, actor.today)
+    if not _are_said_here(actor, commitment, said):
+        must_be_asked_anew(actor, str(commitment.repair_id), said, beside=commitment.id)
     check_room(actor, commitment.repair_id, said, beside=commitment.id)
     write_version(actor, commitment, kind, said)
+
+
+def _are_said_here(actor: Actor, commitment: Commitment, wording: Wording) -> bool:
+    """Whether these words are in force here, or are the other's own that wait for an answer: then they are not asked for."""
+    waiting = waiting_of(commitment)
+    stands = [in_force_of(commitment)] if commitment.state == LifeState.ACTIVE else []
+    stands += [waiting] if waiting is not None and waiting.writer_id != actor.person else []
+    return any(ask_the_same((each.title, each.details), (wording.title, wording.details)) for each in stands)
 
 
 def _must_have_rested(actor: Actor, commitment: Commitment) -> None:

@@ -3,23 +3,23 @@
 from datetime import date, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments import MOST_ACTIVE, Category, LifeState
+from tracker.domain.commitments import Category, LifeState
 from tracker.domain.entries import State
-from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.record import Commitment, Entry, Terms
 from tracker.queries import scoped
-from tracker.queries.commitments import commitments_in_direction
 from tracker.queries.repairs import Direction, feeling, keeping
-from tracker.queries.scoped import own_rows, shared_rows
+from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.bringing_in import bring_in
-from tracker.services.refused import must_have_rested_about
+from tracker.services.refused import must_be_asked_anew, must_have_rested_about, must_not_be_many
 from tracker.services.terms import (
     Wording,
     check_room,
     checked,
+    has_closed,
     keeper_today,
     must_be_open,
     must_reach_partner,
@@ -75,11 +75,9 @@ def _propose(actor: Actor, direction: Direction, kind: str, category: Category, 
     must_reach_partner(actor)
     said = checked(wording, actor.today)
     must_have_rested_about(actor, direction.id, category)
+    must_be_asked_anew(actor, direction.id, said)
     check_room(actor, direction.id, said)
-    of_it = (Commitment.repair == direction.id) & (Commitment.state == LifeState.PROPOSED)
-    waiting = shared_rows(Commitment, actor).where(of_it)
-    if waiting.count() >= MOST_ACTIVE:
-        raise Invalid("", "Twelve proposals wait for an answer, and that is the most. Take one back first.")
+    must_not_be_many(actor, direction.id)
     row = _new(actor, str(direction.accountable), category, LifeState.PROPOSED)
     row.repair_id, row.shared_at = direction.id, row.created_at
     ledger.add(actor, "commitment", row)
@@ -198,14 +196,6 @@ def running(actor: Actor, item: str) -> Commitment:
     if not own and (commitment.state != LifeState.ACTIVE or has_closed(actor, commitment)):
         raise Conflict("This is not in force. Open the page again to see how it stands.")
     return commitment
-
-
-def has_closed(actor: Actor, commitment: Commitment) -> bool:
-    """Whether it has come to its end: by a person, or by the date of a review without agreement."""
-    if commitment.state != LifeState.ACTIVE:
-        return commitment.state not in {LifeState.OWN, LifeState.PROPOSED}
-    held = commitments_in_direction(actor, commitment.repair_id)
-    return any(each.id == commitment.id and each.state is LifeState.ENDED for each in held)
 
 
 def close(actor: Actor, commitment: Commitment, state: LifeState) -> None:

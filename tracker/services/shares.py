@@ -16,7 +16,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.put_back import waits
 from tracker.queries.shared_view import shared_view
-from tracker.queries.shares import Shared, rests_until, share, share_behind
+from tracker.queries.shares import Shared, has_one_waiting, rests_until, share, share_behind
 from tracker.services import ending
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes
@@ -58,6 +58,10 @@ def _check_company(actor: Actor, scope: Scope) -> None:
     if rests_until(actor, clock.now()) is not None:
         raise Conflict(
             f"What you proposed was not agreed to, and it rests for a week. {actor.partner_name} can propose it at any time."
+        )
+    if has_one_waiting(actor, clock.now()):
+        raise Conflict(
+            f"What you proposed waits for {actor.partner_name}'s answer. Take it back first to propose something else."
         )
 
 

@@ -186,6 +186,14 @@ def waiting_of(commitment: Commitment) -> Terms | None:
     return None if settled else newest
 
 
+def has_closed(actor: Actor, commitment: Commitment) -> bool:
+    """Whether it has come to its end: by a person, or by the date of a review without agreement."""
+    if commitment.state != LifeState.ACTIVE:
+        return commitment.state not in {LifeState.OWN, LifeState.PROPOSED}
+    held = commitments_in_direction(actor, commitment.repair_id)
+    return any(each.id == commitment.id and each.state is LifeState.ENDED for each in held)
+
+
 def wording_of(version: Terms) -> Wording:
     """What a stored version says."""
     due_time = time.fromisoformat(version.due_time) if version.due_time else None

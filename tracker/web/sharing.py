@@ -112,7 +112,9 @@ def _preview(form: Form, *, changed: bool = False) -> ResponseReturnValue:
 
 def _form(form: Form, code: int) -> ResponseReturnValue:
     name = "new" if form.both else "new_own"
-    return render_template(f"sharing/{name}.html", me=actor(), form=form, rests_until=_rests_until(actor())), code
+    me = actor()
+    waits = shared.has_one_waiting(me, clock.now())
+    return render_template(f"sharing/{name}.html", me=me, form=form, rests_until=_rests_until(me), waits=waits), code
 
 
 @blueprint.post("/sharing/new")
