@@ -35,6 +35,7 @@ from tracker.services import store
 # No test is timed: how long an example takes says more about the machine.
 settings.register_profile("usual", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=3000)
+settings.register_profile("instant", deadline=None, max_examples=10)
 settings.load_profile("usual")
 
 KEY = "a key for tests alone, 32 or longer"
