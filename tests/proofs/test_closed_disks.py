@@ -72,13 +72,21 @@ def laid(request: pytest.FixtureRequest, db: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def on(disk: str, laid: Path, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command on a disk of its own, on which the folder was laid."""
+def on(disk: str, laid: Path, words: Sequence[str], then: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command on a disk of its own, on which the folder was laid, and then another."""
     out, at = laid.with_name("out"), laid.with_name("disk")
     at.mkdir(exist_ok=True)
     told = {"PATH": os.environ["PATH"], "DISK": str(at), "FROM": str(laid), "STEADY_DATA_DIR": str(at / "data")}
     told |= {"STEADY_SECRET_KEY": "a key for tests alone, 32 or longer", "STEADY_PORT": "0"}
-    command = [*OWN_MOUNTS, "sh", "-c", f'{disk}exec "$@"', "sh", STEADY, *(word.format(out=out) for word in words)]
+    command = [
+        *OWN_MOUNTS,
+        "sh",
+        "-c",
+        f'{disk}set +e\n"$@"\ncode=$?\n{then}\nexit $code',
+        "sh",
+        STEADY,
+        *(word.format(out=out) for word in words),
+    ]
     return subprocess.run(command, env=told, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603  # our own command
 
 
@@ -111,6 +119,17 @@ def test_every_command_that_writes_ends_in_a_sentence(laid: Path, disk: str):
 
 
 @needs_mounts
-def test_a_copy_for_which_there_is_no_room_ends_in_a_sentence_and_leaves_nothing(laid: Path):
-    done = on(FULL, laid, ("backup", str(laid.with_name("disk") / "copy.db")))
-    assert (done.returncode, done.stderr) == (1, "Error: The disk is full. Nothing was changed.\n")
+@pytest.mark.parametrize(
+    ("disk", "why"),
+    [(FULL, "there is not enough room on its disk"), (READ_ONLY, "Read-only file system")],
+    ids=["full", "read-only"],
+)
+def test_a_copy_that_its_disk_does_not_take_is_named_and_leaves_nothing(laid: Path, disk: str, why: str):
+    copy = laid.with_name("disk") / "copy.db"
+    done = on(disk, laid, ("backup", str(copy)), then='ls -A "$DISK" >&2')
+    told, *files = done.stderr.splitlines()
+    assert (done.returncode, told) == (
+        1,
+        f"Error: {copy} could not be written: {why}. Nothing was changed, and nothing of it is left.",
+    )
+    assert [each for each in files if "copy" in each] == []

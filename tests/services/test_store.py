@@ -8,10 +8,9 @@ import pytest
 from playhouse.migrations import Runner
 
 from tests.conftest import with_master_key
-from tests.disks import mounted
 from tests.factories import actor, pair, person
-from tracker.domain.errors import Invalid, Unusable, Unwritable
-from tracker.models.base import database, open_database, pragmas
+from tracker.domain.errors import Invalid, Unusable
+from tracker.models.base import database, open_database
 from tracker.models.people import Person
 from tracker.queries.verifying import verify
 from tracker.resources import MIGRATIONS
@@ -46,29 +45,6 @@ def test_a_copy_holds_everything_and_is_its_owners_alone(db: Path, tmp_path: Pat
     with_master_key(copy)
     reopen(copy)
     assert (names(), verify(both.keeper.couple).broken) == (["Alex", "Sam"], None)
-
-
-def test_a_copy_is_never_written_over_another_file(db: Path, tmp_path: Path):
-    taken = tmp_path / "copy.db"
-    taken.write_text("precious")
-    with pytest.raises(Invalid):
-        store.back_up(taken)
-    assert taken.read_text() == "precious"
-
-
-def test_a_copy_for_which_there_is_no_room_is_refused_and_nothing_of_it_stays(db: Path, tmp_path: Path):
-    database.close()
-    with mounted(db, pragmas("wal")) as disk:
-        disk.capacity = disk.used()
-        with pytest.raises(Unwritable) as refused:
-            store.back_up(tmp_path / "copy.db")
-    assert (str(refused.value), [each.name for each in tmp_path.glob("copy*")]) == ("The disk is full.", [])
-
-
-def test_what_an_interrupted_copy_left_is_no_hindrance(db: Path, tmp_path: Path):
-    (tmp_path / "copy.db.part").write_text("half of it")
-    store.back_up(tmp_path / "copy.db")
-    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.db", "copy.db.sha256"]
 
 
 def test_restoring_puts_the_copy_in_place_and_keeps_the_one_before_with_all_it_held(db: Path, tmp_path: Path):

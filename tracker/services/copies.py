@@ -1,10 +1,17 @@
-"""The digest beside a copy of the database, by which a copy that was damaged later is told from a whole one."""
+"""A copy of the database as a file: where it is written, and the digest beside it, by which damage is told later."""
 
+import fcntl
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path
 
-from tracker.domain.errors import Invalid
+from peewee import OperationalError
+
+from tracker.domain.errors import Invalid, Unwritable
+from tracker.services.writing import named_refusals
 
 WITHOUT_DIGEST = "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
 """What to say of a copy for which `checked` is False."""
@@ -13,13 +20,81 @@ _LINE = re.compile(r"\s*([0-9a-fA-F]{64})(?:[ \t\r\n].*)?", re.DOTALL)
 _LONGEST = 10_000  # bytes: a digest is one line with a name
 
 
+@contextmanager
+def written_to(target: Path) -> Iterator[Path]:
+    """An empty file beside `target`, mode 0600, which becomes it, on the disk and with its digest, at the end of the block.
+
+    Whoever writes a copy into the same folder waits. Invalid for a name that is taken, and where it turns out, in the block as
+    well, that nothing can be written there; nothing of it is left then.
+    """
+    part = target.with_name(target.name + ".part")
+    with _told_of(target), _alone_in(target.parent) as folder:
+        if target.exists():
+            raise Invalid("file", f"{target} exists already. Name a new file.")
+        try:
+            _remove(part)  # what an interrupted copy left
+            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            yield part
+            _sync(part)
+            # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
+            keep_digest(part, target)
+            part.replace(target)
+            os.fsync(folder)
+        finally:
+            with suppress(OSError):  # its disk may be gone
+                _remove(part)
+
+
+_WHY = {"full": "there is not enough room on its disk", "read-only": "its disk can only be read"}
+
+
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    try:
+        with named_refusals():
+            yield
+    except Unwritable as err:
+        if err.why not in _WHY:
+            raise
+        raise _not_written(target, _WHY[err.why]) from err
+    except OperationalError as err:
+        raise _not_written(target, f"{err}. If its disk is well, look at the record: steady verify") from err
+    except OSError as err:
+        raise _not_written(target, err.strerror or str(err)) from err
+
+
+def _not_written(target: Path, why: str) -> Invalid:
+    return Invalid("file", f"{target} could not be written: {why}. Nothing was changed, and nothing of it is left.")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[int]:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk that knows no locks
+            fcntl.flock(opened, fcntl.LOCK_EX)
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _remove(part: Path) -> None:
+    for tail in ("-journal", ""):
+        Path(f"{part}{tail}").unlink(missing_ok=True)
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+
+
 def digest_file(copy: Path) -> Path:
     """Where the digest of a copy lies: beside it, named after it, in the form that `sha256sum --check` reads."""
     return copy.with_name(copy.name + ".sha256")
 
 
-def keep_digest(content: Path, copy: Path) -> Path:
-    """Write the digest of what is in `content` as that of `copy`, mode 0600, over an earlier one. Returns its file."""
+def keep_digest(content: Path, copy: Path) -> None:
+    """Write the digest of what is in `content` as that of `copy`, mode 0600, over an earlier one."""
     file = digest_file(copy)
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
@@ -29,7 +104,6 @@ def keep_digest(content: Path, copy: Path) -> Path:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    return file
 
 
 def checked(copy: Path) -> bool:

@@ -1,8 +1,10 @@
 """Room on the disk: a ballast lies beside the database, and is let go where somebody needs to get out of a full disk."""
 
+import shutil
 from hashlib import shake_256
 from pathlib import Path
 
+from tracker.domain.errors import Unwritable
 from tracker.models.base import database
 
 SIZE = 16 * 1024 * 1024
@@ -30,6 +32,15 @@ def let_go() -> bool:
         return False
     _empty(path)
     return True
+
+
+def refuse_to_fill(file: Path, size: int) -> None:
+    """Refuse, with Unwritable, a file of this many bytes that would take the room of a ballast that was let go."""
+    length = _length(_path())
+    kept_free = 0 if length is None else SIZE - length
+    on_its_disk = file.stat().st_dev == _path().parent.stat().st_dev
+    if on_its_disk and shutil.disk_usage(file.parent).free < size + kept_free:
+        raise Unwritable("full")
 
 
 def _path() -> Path:

@@ -1,6 +1,5 @@
 """The database as a whole: how it is opened, brought up to date and copied."""
 
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database, open_to_read, opened_file
 from tracker.resources import MIGRATIONS
-from tracker.services import copies, keys, mark, pacing
+from tracker.services import copies, keys, mark, pacing, room
 from tracker.services.folder import holds_data
 from tracker.services.writing import named_refusals, way_out
 
@@ -162,23 +161,19 @@ def _empty_free_pages() -> None:
 def back_up(target: Path) -> None:
     """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite.
 
-    Its digest lies beside it (`copies.checked`). Unwritable, and nothing is left behind, when there is no room for it.
+    Its digest lies beside it (`copies.checked`). Invalid, in words for the command line, and nothing is left behind, where it
+    cannot be written: also where it would take room that is kept for ways out.
     """
-    if target.exists():
-        raise Invalid("file", f"{target} exists already. Name a new file.")
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        with named_refusals():
-            database.execute_sql("VACUUM INTO ?", (str(part),))
-            mark.take_off(part)
+    with copies.written_to(target) as part:
+        room.refuse_to_fill(part, _size())
+        database.execute_sql("VACUUM INTO ?", (str(part),))
+        mark.take_off(part)
         check_whole(part)
-        # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
-        copies.keep_digest(part, target)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+
+
+def _size() -> int:
+    pages, each = (database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages * each)
 
 
 def check_whole(file: Path) -> None:
