@@ -4,42 +4,121 @@ What is empty is as good as not there.
 """
 
 import os
+import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 
 def _setting(name: str, default: str) -> str:
     file = os.environ.get(f"STEADY_{name}_FILE")
-    if file:
-        return Path(file).read_text(encoding="utf-8").strip()
-    return os.environ.get(f"STEADY_{name}") or default
+    said = (_content(name, file) if file else os.environ.get(f"STEADY_{name}")) or default
+    if not _is_text(said):
+        raise ValueError(f"STEADY_{name} holds bytes that are no text (UTF-8)")
+    return said
+
+
+def _content(name: str, file: str) -> str:
+    longest = 65536
+    try:
+        with Path(file).open("rb") as opened:
+            said = opened.read(longest + 1)
+    except OSError as err:
+        raise ValueError(f"STEADY_{name}_FILE names {file}, which cannot be read: {err.strerror}") from None
+    if len(said) > longest:
+        raise ValueError(f"STEADY_{name}_FILE names {file}, which is longer than {longest} bytes")
+    return said.decode(errors="surrogateescape").strip()
+
+
+def _is_text(said: str) -> bool:
+    return not any("\ud800" <= each <= "\udfff" for each in said)
 
 
 def _whole(name: str, default: str, least: int, most: int) -> int:
     said = _setting(name, default)
     if not (said.isascii() and said.isdecimal() and len(said) < 12 and least <= int(said) <= most):  # noqa: PLR2004  # no endless digits
-        raise ValueError(f"STEADY_{name} is {said!r}, and takes a whole number from {least} to {most}")
+        raise _refused(name, said, f"a whole number from {least} to {most}")
     return int(said)
 
 
 def _yes(name: str) -> bool:
     said = _setting(name, "0")
     if said not in {"0", "1"}:
-        raise ValueError(f"STEADY_{name} is {said!r}, and takes 1 or nothing")
+        raise _refused(name, said, "1 or nothing")
     return said == "1"
 
 
-def _address(name: str, default: str) -> str:
+def _host(name: str, default: str) -> str:
     said = _setting(name, default)
-    if said and not _is_address(said):
-        raise ValueError(f"STEADY_{name} is {said!r}, and takes an address such as https://example.org")
+    if not _is_host(said):
+        raise _refused(name, said, "an address such as 192.168.1.20 or ::, or the name of a computer")
     return said
 
 
-def _is_address(said: str) -> bool:
+def _base(name: str, default: str) -> str:
+    said = _setting(name, default)
+    if said and not _is_base(said):
+        raise _refused(
+            name, said, "http or https, a host and perhaps a port, such as https://example.org or http://192.168.1.20:8000"
+        )
+    return said
+
+
+def _page(name: str, default: str) -> str:
+    said = _setting(name, default)
+    if not _is_page(said):
+        raise _refused(name, said, "the address of a page, without spaces or quotes, such as https://example.org/weather")
+    return said
+
+
+def _networks(name: str, default: str) -> str:
+    said = _setting(name, default)
+    try:
+        for each in said.replace(",", " ").split():
+            ip_network(each, strict=False)
+    except ValueError:
+        raise _refused(name, said, "addresses or networks such as 172.18.0.0/16, with spaces between them") from None
+    return said
+
+
+def _refused(name: str, said: str, taken: str) -> ValueError:
+    return ValueError(f"STEADY_{name} is {said[:80]!r}, and takes {taken}")
+
+
+def _is_host(said: str) -> bool:
+    try:
+        return bool(ip_address(said)) and "%" not in said
+    except ValueError:
+        return _is_name(said)
+
+
+def _is_name(said: str) -> bool:
+    try:
+        labels = said.encode("idna").decode().removesuffix(".").split(".")
+    except UnicodeError:
+        return False
+    plain = all(re.fullmatch(r"[\w-]{1,63}", each, re.ASCII) for each in labels)
+    # What ends in a number is read as an address, of sorts such as 127.1 that nobody means.
+    return plain and len(said) < 254 and not re.fullmatch(r"\d+|0x[0-9a-f]*", labels[-1], re.ASCII | re.IGNORECASE)  # noqa: PLR2004  # the longest name
+
+
+def _is_base(said: str) -> bool:
+    found = re.fullmatch(r"https?://([^:/\[\]]+|\[[^/\[\]]*:[^/\[\]]*\])(?::([0-9]{1,5}))?/?", said)
+    if found is None or not 0 < int(found[2] or 80) < 65536:  # noqa: PLR2004  # there are no more ports
+        return False
+    # Nobody opens the address that stands for every one of a machine.
+    return found[1] not in {"0.0.0.0", "[::]"} and _is_host(found[1].strip("[]"))  # noqa: S104  # compared, not listened on
+
+
+def _is_page(said: str) -> bool:
+    # What would end the address where it stands in a page.
+    if not said.isprintable() or set(said) & set(" \"'<>\\^`{|}"):
+        return False
     try:
         parts = urlsplit(said)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0 and said.isprintable()
+        return (
+            parts.scheme in {"http", "https"} and "@" not in parts.netloc and parts.port != 0 and _is_host(parts.hostname or "")
+        )
     except ValueError:
         return False
 
@@ -47,12 +126,12 @@ def _is_address(said: str) -> bool:
 DATA_DIR = _setting("DATA_DIR", "data")  # the folder of the database; the key file lies beside it, never in it
 DATABASE_URL = _setting("DATABASE_URL", "")  # sqlite:///path; empty: steady.db in DATA_DIR
 SECRET_KEY = _setting("SECRET_KEY", "")  # 32 characters or more; empty: made once beside DATA_DIR, mode 0600
-HOST = _setting("HOST", "127.0.0.1")  # the address to listen on; 0.0.0.0 for every one that this machine has
+HOST = _host("HOST", "127.0.0.1")  # the address to listen on; 0.0.0.0 for every one that this machine has
 PORT = _whole("PORT", "8000", 0, 65535)  # the port to listen on
-BASE_URL = _address("BASE_URL", "")  # the address that people open, such as https://steady.example; empty: this machine
+BASE_URL = _base("BASE_URL", "")  # the address that people open, such as https://steady.example; empty: this machine
 ALLOW_HTTP = _yes("ALLOW_HTTP")  # 1: allow plain http beyond this machine; each page then says so
 PROXY_HOPS = _whole("PROXY_HOPS", "0", 0, 10)  # how many reverse proxies stand in front; 0 trusts no forwarded address
-PROXY_ADDRESSES = _setting("PROXY_ADDRESSES", "")  # addresses or networks of those proxies, beside this machine itself
+PROXY_ADDRESSES = _networks("PROXY_ADDRESSES", "")  # addresses or networks of those proxies, beside this machine itself
 THREADS = _whole("THREADS", "6", 4, 8)  # how many requests are served side by side, 4 to 8
-EXIT_URL = _address("EXIT_URL", "https://www.bbc.co.uk/weather")  # the neutral address that Exit leads to
+EXIT_URL = _page("EXIT_URL", "https://www.bbc.co.uk/weather")  # the neutral address that Exit leads to
 MAX_CONTENT_LENGTH = _whole("MAX_CONTENT_LENGTH", str(6 * 1024 * 1024), 65536, 1024**3)  # bytes of one request, files included

@@ -249,15 +249,38 @@ def test_a_database_without_a_name_is_refused_and_nothing_around_it_is_changed(
     assert {each.name for each in tmp_path.rglob("*")} <= {"here", "here-other", "data.key"}
 
 
-def test_what_only_begins_like_the_database_stays_as_it_is(steady: Path):
-    notes, other = steady / "steady.db-notes", steady / "steady.dbx"
-    notes.mkdir(mode=0o755)
-    for each in (other, steady / "steady.db.before-restore-1"):
-        each.touch()
-        each.chmod(0o644)
-    assert run("verify").exit_code == 0
-    modes = [each.stat().st_mode & 0o777 for each in (notes, other, steady / "steady.db.before-restore-1")]
-    assert modes == [0o755, 0o644, 0o600]
+def test_only_what_lies_beside_the_database_by_sqlite_or_steady_is_closed(steady: Path):
+    own = (
+        "",
+        ".lock",
+        ".ballast",
+        ".ended",
+        ".part",
+        ".before.part",
+        ".part-wal",
+        ".before-restore-1",
+        ".before-restore-12-wal",
+    )
+    others = (
+        "-notes",
+        "x",
+        ".gz",
+        ".before-restore-",
+        ".before-restore-1.gz",
+        ".lock.old",
+        ".2026-03-01",
+        "-wal.gz",
+        ".key.txt",
+    )
+    (steady / "steady.db-folder").mkdir(mode=0o755)
+    for tail in (*own, *others):
+        (steady / f"steady.db{tail}").touch()
+        (steady / f"steady.db{tail}").chmod(0o644)
+    steady.chmod(0o755)
+    assert run("migrate").exit_code == 0
+    modes = {tail: oct(stat.S_IMODE((steady / f"steady.db{tail}").stat().st_mode)) for tail in (*own, *others, "-folder")}
+    assert modes == dict.fromkeys(own, "0o600") | dict.fromkeys(others, "0o644") | {"-folder": "0o755"}
+    assert oct(stat.S_IMODE(steady.stat().st_mode)) == "0o755"
 
 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

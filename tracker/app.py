@@ -61,7 +61,20 @@ def settings(overrides: Mapping[str, Any] | None = None) -> Config:
     except (ValueError, OSError) as err:
         raise WillNotStart(f"A setting cannot be read: {err}. README lists what each may be. Nothing was changed.") from None
     config.update(overrides or {})
+    for name, folder in (("DATA_DIR", Path(config["DATA_DIR"])), ("DATABASE_URL", database_path(config).parent)):
+        _refuse_without_beside(name, folder)
     return config
+
+
+def _refuse_without_beside(name: str, folder: Path) -> None:
+    try:
+        beside = folder.resolve().name
+    except (OSError, RuntimeError):  # links that lead in a circle
+        beside = ""
+    if not beside:
+        raise WillNotStart(
+            f"STEADY_{name} leads to the folder {folder}, beside which no key can lie. Name another one. Nothing was changed."
+        )
 
 
 def key_places(config: Mapping[str, Any]) -> list[Path]:
@@ -93,7 +106,7 @@ def database_path(config: Mapping[str, Any]) -> Path:
     url = str(config["DATABASE_URL"])
     if url and not url.startswith("sqlite:///"):
         raise WillNotStart("STEADY_DATABASE_URL must start with sqlite:/// for now. Nothing was changed.")
-    if url in {"sqlite:///", "sqlite:////"} or url.endswith("/."):
+    if url in {"sqlite:///", "sqlite:////", "sqlite:///:memory:"} or url.endswith("/."):
         raise WillNotStart("STEADY_DATABASE_URL names no file: sqlite:///folder/steady.db. Nothing was changed.")
     return Path(url.removeprefix("sqlite:///")) if url else Path(config["DATA_DIR"]) / "steady.db"
 

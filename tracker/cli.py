@@ -89,6 +89,11 @@ def _who_can_open_it(config: Mapping[str, object]) -> str:
     address = partner_address(config)
     if address.reachable:
         return f"Your partner's phone can open {address.base}"
+    if address.beyond:
+        return (
+            f"Other devices can open Steady too, at the address of this computer in your network, port {config['PORT']}. Links"
+            f" lead to {address.base} until STEADY_BASE_URL names that address."
+        )
     return "Only this computer can open Steady yet. README: an address for both of you, in at most three commands."
 
 

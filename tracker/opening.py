@@ -35,6 +35,7 @@ def place_to_restore() -> Config:
     """The settings, for a command that has the database alone. Its folder is made when absent."""
     config = settings()
     path = database_path(config)
+    folder.refuse_other_kinds(path)
     folder.check_keys_apart(path, key_places(config))
     refuse_open_keys(path)
     folder.make_place(path)

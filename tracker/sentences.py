@@ -1,5 +1,6 @@
 """How a command speaks: it ends in a sentence, and what it says is printed once its work is done."""
 
+import errno
 import io
 import os
 import sys
@@ -15,7 +16,10 @@ from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Conflict, Invalid, Refused, Unusable, Unwritable
 from tracker.services.writing import named_refusals
 
-_ON_A_FULL_OR_CLOSED_DISK = "Nothing was changed. Make room, or let Steady write there, and try again."
+_MAY_BE_MENDED = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), " Make room, and try again."),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), " Let Steady write there, and try again."),
+}
 _DONE = "It was done, but what there is to say could not be printed here"
 _NOT_PRINTED = "What there is to say could not be printed here"
 
@@ -144,4 +148,5 @@ def _in_sentences() -> Iterator[None]:
         raise click.ClickException(f"The database cannot be used: {said}. Run: steady verify") from None
     except OSError as err:
         named = f"{err.filename}: " if err.filename else ""
-        raise click.ClickException(f"{named}{err.strerror or err}. {_ON_A_FULL_OR_CLOSED_DISK}") from None
+        mend = _MAY_BE_MENDED.get(err.errno or 0, "")
+        raise click.ClickException(f"{named}{err.strerror or err}. Nothing was changed.{mend}") from None

@@ -17,9 +17,7 @@ from tracker.app import WillNotStart, database_path
 from tracker.door.process import WebProcess
 from tracker.jobs.command import worker_command
 from tracker.services import store
-from tracker.web.addresses import in_address, partner_address
-
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+from tracker.web.addresses import in_address, only_here, partner_address
 
 _NEEDS_HTTPS = """Steady will not listen beyond this computer over plain http.
 
@@ -102,7 +100,7 @@ class _Server(BaseApplication):
 def check_address(config: Mapping[str, Any]) -> None:
     """Refuse, with WillNotStart, to be reached over plain http from elsewhere."""
     https = urlsplit(str(config["BASE_URL"])).scheme == "https"
-    if config["HOST"] in _LOOPBACK or config["ALLOW_HTTP"]:
+    if only_here(config["HOST"]) or config["ALLOW_HTTP"]:
         return
     if not https:
         raise WillNotStart(_NEEDS_HTTPS)
@@ -112,7 +110,7 @@ def check_address(config: Mapping[str, Any]) -> None:
 
 def reaches_beyond(config: Mapping[str, Any]) -> bool:
     """Whether anybody but the people at this machine could open the set-up page."""
-    return config["HOST"] not in _LOOPBACK or partner_address(config).reachable
+    return partner_address(config).beyond
 
 
 def check_free(config: Mapping[str, Any]) -> None:

@@ -41,6 +41,19 @@ def test_no_invitation_is_made_with_an_address_that_only_this_machine_can_open(c
     assert len(invite(client, taking_turns="yes")) == 64
 
 
+def test_where_steady_listens_for_everybody_nobody_reads_that_only_this_computer_can_open_it(app: Flask, client: FlaskClient):
+    app.config["HOST"] = "::"
+    person("Sam", factories.BROKE)
+    sign_in(client, "Sam")
+    page = client.get("/invite").text
+    assert (
+        "Other devices can open Steady too, at the address of this computer in your network, but no setting names it." in page
+    )
+    assert "A phone cannot open http://127.0.0.1:8000." in page
+    assert "Only this computer" not in page
+    assert invite(client) == "refused with 422"
+
+
 def test_an_address_that_a_phone_can_open_is_named_and_stands_in_the_link(app: Flask, client: FlaskClient):
     app.config["BASE_URL"] = "https://steady.example"
     person("Sam", factories.BROKE)

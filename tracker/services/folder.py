@@ -1,6 +1,7 @@
 """The place of the database: whether a record is there, whether keys lie apart from it, and whether others can read it."""
 
 import errno
+import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.domain.errors import Unusable
+
+_BESIDE = re.compile(r"(\.(lock|ballast|ended|mark(\.\d+\.part)?|part|before\.part|before-restore-\d+))?(-wal|-shm|-journal)?")
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -18,10 +21,20 @@ def check_place(database: Path, keys: Iterable[Path], *, may_begin: bool) -> Non
 
     `keys` are the key files that settings name. What others could read of a record is made its owner's alone.
     """
+    refuse_other_kinds(database)
     if not holds_data(database):
         check_beginning(database, may_begin=may_begin)
     check_keys_apart(database, keys)
     close_to_others(database)
+
+
+def refuse_other_kinds(database: Path) -> None:
+    """Refuse, with Unusable, a database that is a folder, a device or anything else but a file."""
+    if database.exists() and not database.is_file():
+        raise Unusable(
+            f"{database} is no file, so it is no database. STEADY_DATABASE_URL names the file: sqlite:///folder/steady.db."
+            " Nothing was changed."
+        )
 
 
 def make_place(database: Path) -> None:
@@ -96,10 +109,9 @@ def close_to_others(database: Path) -> None:
 
 
 def _is_of(database: str, path: Path) -> bool:
-    """Whether it is the file of that name, one of SQLite's beside it, or one of ours, such as its lock and its copies."""
-    beside = path.name.removeprefix(database)
-    named = path.name.startswith(database) and (beside in {"", "-wal", "-shm", "-journal"} or beside.startswith("."))
-    return named and path.is_file() and not path.is_symlink()
+    """Whether it is the file of that name, or one that SQLite or Steady lays beside it."""
+    named = path.name.startswith(database) and _BESIDE.fullmatch(path.name.removeprefix(database))
+    return bool(named) and path.is_file() and not path.is_symlink()
 
 
 def _close(path: Path, mode: int) -> None:

@@ -11,7 +11,6 @@ from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-_ONLY_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _CONNECTED = "steady.connected"
 _MISDIRECTED = 421
 
@@ -20,10 +19,14 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where Steady can be opened: `reachable` says whether that works from another device."""
+    """Where Steady can be opened: `reachable` says whether that works from another device.
+
+    `beyond` says whether another device can open Steady at all, perhaps at an address that no setting names.
+    """
 
     base: str
     reachable: bool
+    beyond: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,14 @@ class Proxies:
 def partner_address(config: Mapping[str, Any]) -> Address:
     """The address to give to the partner, from the settings."""
     base = str(config["BASE_URL"]).rstrip("/") or f"http://{_host(str(config['HOST']))}:{config['PORT']}"
-    return Address(base, reachable=urlsplit(base).hostname not in _ONLY_HERE)
+    reachable = not only_here(urlsplit(base).hostname)
+    return Address(base, reachable, beyond=reachable or not only_here(str(config["HOST"])))
+
+
+def only_here(host: str | None) -> bool:
+    """Whether a host is an address that only this machine itself can open."""
+    found = _ip(host or "")
+    return host == "localhost" or (found is not None and found.is_loopback)
 
 
 def _host(host: str) -> str:
@@ -76,7 +86,7 @@ def client_address() -> str:
 def reached_without_encryption() -> bool:
     """Whether this request came over plain http from elsewhere, though people are meant to come over https."""
     meant = str(current_app.config["BASE_URL"]).startswith("https://")
-    return meant and not request.is_secure and urlsplit(request.host_url).hostname not in _ONLY_HERE
+    return meant and not request.is_secure and not only_here(urlsplit(request.host_url).hostname)
 
 
 def install(app: Flask) -> None:
