@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.networks import network_of
+from tracker.domain.networks import machine_of, network_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_no_number_of_addresses_of_one_line_makes_a_second_network(address: IPv6
     neighbour = IPv6Address((int(address) >> 72 << 72) | other)
     if address.ipv4_mapped is None and neighbour.ipv4_mapped is None:
         assert network_of(str(address)) == network_of(str(neighbour))
+
+
+@pytest.mark.parametrize(
+    ("address", "machine"),
+    [
+        ("192.0.2.7", "192.0.2.7/32"),
+        ("::ffff:192.0.2.7", "192.0.2.7/32"),
+        ("2001:db8:1:2ff:a:b:c:d", "2001:db8:1:2ff::/64"),
+        ("", ""),
+    ],
+)
+def test_a_machine_has_one_address_or_those_of_a_line_of_ipv6(address: str, machine: str):
+    assert machine_of(address) == machine

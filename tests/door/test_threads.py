@@ -3,7 +3,10 @@
 import threading
 from dataclasses import dataclass, field
 
-from tracker.door.threads import Line, Threads
+import pytest
+
+from tracker.door import threads
+from tracker.door.threads import Line, Sender, Threads
 from tracker.web.policy import Way
 
 PATIENCE = 10
@@ -25,21 +28,58 @@ class Asked:
             raise RuntimeError(self.name)
 
 
+def waiting(line: Line, network: str, browser: str, number: int = 1) -> list[Asked]:
+    asked = [Asked(f"{browser} {each}") for each in range(number)]
+    for each in asked:
+        line.add(Sender(network, browser), each)
+    return asked
+
+
 def test_each_network_has_its_turn_whatever_others_have_sent():
     line = Line()
-    many, one = [Asked(f"many {number}") for number in range(3)], Asked("one")
-    for each in many:
-        line.add("192.0.2.0/24", each)
-    line.add("198.51.100.0/24", one)
+    many, [one] = waiting(line, "192.0.2.0/24", "many", 3), waiting(line, "198.51.100.0/24", "one")
     assert [line.next() for _ in range(4)] == [many[0], one, many[1], many[2]]
     assert not line
+
+
+def test_within_a_network_each_browser_has_its_turn():
+    line = Line()
+    many, one = waiting(line, "192.0.2.0/24", "many", 3), waiting(line, "192.0.2.0/24", "one", 2)
+    assert [line.next() for _ in range(5)] == [many[0], one[0], many[1], one[1], many[2]]
+
+
+def test_whoever_had_no_turn_for_the_longest_time_is_next_also_in_a_crowd():
+    line = Line()
+    crowd = [waiting(line, f"192.0.{number}.0/24", f"192.0.{number}.1", 2) for number in range(5)]
+    first = [line.next() for _ in range(5)]
+    [late] = waiting(line, "198.51.100.0/24", "late")
+    assert (first, line.next()) == ([each[0] for each in crowd], late)
+    [sooner, again] = waiting(line, "192.0.2.0/24", "another"), waiting(line, "198.51.100.0/24", "late")
+    assert [line.next() for _ in range(7)] == [
+        *(crowd[n][1] for n in (0, 1)),
+        *sooner,
+        *(crowd[n][1] for n in (3, 4)),
+        *again,
+        crowd[2][1],
+    ]
+
+
+def test_only_so_many_turns_are_kept_in_mind(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(threads, "_REMEMBERED", 4)
+    line = Line()
+    for number in range(20):
+        waiting(line, f"192.0.{number}.0/24", f"192.0.{number}.1")
+        line.next()
+    waiting(line, "192.0.19.0/24", "192.0.19.1")
+    [forgotten] = waiting(line, "192.0.0.0/24", "192.0.0.1")
+    assert line.next() is forgotten
 
 
 def begun(threads: Threads, way: Way, number: int = 1, *, falls: bool = False) -> list[Asked]:
     """Requests of one network, added one after the other."""
     asked = [Asked(falls=falls) for _ in range(number)]
     for each in asked:
-        threads.add("192.0.2.0/24", each, way)
+        threads.add(Sender("192.0.2.0/24", "192.0.2.1/32"), each, way)
     return asked
 
 

@@ -1,15 +1,17 @@
-"""Exit answers at once while another process holds the write lock, and no later request is served with that cookie."""
+"""Exit answers at once, while another process holds the write lock and beside floods; no later request has that cookie."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import pytest
 from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 
 from tests import factories
 from tests.factories import pair
+from tests.proofs.flooding import ANEW, flooding
 from tests.serving import Browser, Server, serving
 from tracker.models.base import database
 from tracker.queries.ended import file, in_file
@@ -67,3 +69,41 @@ def test_a_session_ends_at_once_and_stays_ended_when_the_server_is_killed_in_bet
             time.sleep(0.1)
         assert file().stat().st_size == 0
         assert led_to(server, browser) == SIGNED_OUT
+
+
+MANY = [f"127.0.{number}.1" for number in range(1, 151)]
+HERE = "127.0.0.1"
+LINES, PEOPLE = 150, 7
+
+
+def seconds_to_exit(server: Server, browser: Browser) -> float:
+    """How long somebody waits who opened a page before, on a connection that is opened now."""
+    again = server.again(browser)
+    again.source = browser.source
+    begun = time.perf_counter()
+    answer = again.post("/exit", {})
+    took = time.perf_counter() - begun
+    assert (answer.status, led_to(server, browser)) == (200, SIGNED_OUT)
+    return took
+
+
+@pytest.mark.parametrize(
+    ("sources", "cookie", "home"),
+    [
+        (MANY, "", "127.0.2{:02d}.1"),
+        (["127.0.200.250", "127.0.200.251"], "", "127.0.200.{}"),
+        ([HERE], ANEW, HERE),
+        ([HERE], "of somebody signed in", HERE),
+    ],
+    ids=["150 networks", "others of one's network", "made-up browsers of one's address", "a browser of one's address"],
+)
+def test_exit_answers_at_once_beside_a_flood_of_exits(data: Path, sources: list[str], cookie: str, home: str):
+    with serving(data) as server:
+        people = [server.browser("Sam", source=home.format(number)) for number in range(1, PEOPLE + 1)]
+        other = server.browser("Alex", source=sources[0])
+        sent = cookie if cookie in {"", ANEW} else f"s={other.cookies['s']}"
+        asked = "POST /exit" if cookie in {"", ANEW} else "GET /settings/stop"
+        with flooding(server.port, sources, lines=LINES, asked=asked, cookie=sent):
+            took = [seconds_to_exit(server, browser) for browser in people]
+    print([f"{1000 * each:.0f} ms" for each in took])  # noqa: T201  # figures for the reader
+    assert median(took) < MOST, took

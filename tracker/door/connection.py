@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
+from tracker.door.browsers import Browsers
 from tracker.door.limits import FIRST_SECONDS, HEAD_SECONDS, IDLE_SECONDS, Unfinished, time_for
 from tracker.door.requests import Request
 from tracker.web.addresses import Proxies
@@ -17,6 +18,7 @@ class Place(Protocol):
 
     proxies: Proxies
     unfinished: Unfinished
+    browsers: Browsers
     dropped: set["Connection"]
     add_task: Callable[["Connection"], None]
 
@@ -34,6 +36,11 @@ class _SentAtOnce:
 
 class _Answer(_SentAtOnce, WSGITask):
     """What the application says."""
+
+    def finish(self) -> None:
+        """Send it, and know from now on who was answered."""
+        super().finish()
+        self.channel.server.browsers.note(self.environ)
 
 
 class _Refusal(_SentAtOnce, ErrorTask):

@@ -11,7 +11,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
-from tracker.domain.networks import network_of
+from tracker.door.browsers import Browsers
 from tracker.door.connection import Connection
 from tracker.door.limits import CONNECTIONS, HEAD_BYTES, Unfinished
 from tracker.door.threads import Threads
@@ -32,7 +32,7 @@ class Door(TcpWSGIServer):
     pull_trigger: Callable[[], None]
 
     def __init__(self, app: Flask, listener: socket.socket) -> None:
-        self.proxies, self.unfinished = proxies_of(app.config), Unfinished()
+        self.proxies, self.unfinished, self.browsers = proxies_of(app.config), Unfinished(), Browsers(app.config)
         self._way_of = ways_out(app)
         self.dropped = set[Connection]()
         self._looked = 0.0
@@ -52,7 +52,8 @@ class Door(TcpWSGIServer):
         """Hand the next request of a connection, read whole, to the threads."""
         request = connection.requests[0]
         address = str(connection.addr[0]) if request.error else connection.address_of(request)
-        self.task_dispatcher.add(network_of(address or ""), connection, Way.NONE if request.error else self._way(request))
+        sender = self.browsers.sender("" if request.error else request.headers.get("COOKIE", ""), address or "")
+        self.task_dispatcher.add(sender, connection, Way.NONE if request.error else self._way(request))
 
     def _way(self, request: Any) -> Way:  # noqa: ANN401  # waitress has no types
         path = request.path.encode("latin-1").decode(errors="replace")

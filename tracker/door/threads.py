@@ -3,7 +3,9 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 from tracker.web.policy import Way
@@ -12,6 +14,9 @@ log = logging.getLogger("steady")
 
 FOR_WAYS_OUT = ((Way.FIRST,), (Way.FIRST, Way.ACT), (Way.FIRST, Way.ACT, Way.PAGE))
 """A thread each: what ends something never waits for a page, and Exit for neither."""
+_REMEMBERED = 10_000
+"""The turns of so many networks and browsers at most are kept in mind."""
+
 _FOR_ALL = (Way.NONE, Way.FIRST, Way.ACT, Way.PAGE)
 
 
@@ -22,27 +27,52 @@ class Task(Protocol):
         """Answer it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: from which network, and in it which browser."""
+
+    network: str
+    browser: str
+
+
 class Line:
-    """Who waits, each network in its turn, so that none keeps the others waiting."""
+    """Who waits. Each network has its turn, and in it each browser, first the one that has had none for the longest time."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, deque[Task]] = {}
+        self._waiting: dict[str, dict[str, deque[Task]]] = {}
+        self._turns = count(1)
+        self._last_turns: dict[str, int] = {}
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def add(self, network: str, task: Task) -> None:
+    def add(self, sender: Sender, task: Task) -> None:
         """Let somebody wait."""
-        self._waiting.setdefault(network, deque()).append(task)
+        self._waiting.setdefault(sender.network, {}).setdefault(sender.browser, deque()).append(task)
 
     def next(self) -> Task:
-        """Whose turn it is; the others of the same network wait until everybody else had theirs."""
-        network = next(iter(self._waiting))
-        own = self._waiting.pop(network)
-        task = own.popleft()
-        if own:
-            self._waiting[network] = own
+        """Whose turn it is."""
+        network = self._longest_without(self._waiting)
+        browsers = self._waiting[network]
+        browser = self._longest_without(browsers)
+        task = browsers[browser].popleft()
+        if not browsers[browser]:
+            del browsers[browser]
+        if not browsers:
+            del self._waiting[network]
+        self._note(network, browser)
         return task
+
+    def _longest_without(self, waiting: Iterable[str]) -> str:
+        return min(waiting, key=lambda each: self._last_turns.get(each, 0))
+
+    def _note(self, *had: str) -> None:
+        turn = next(self._turns)
+        for each in had:
+            self._last_turns.pop(each, None)
+            self._last_turns[each] = turn
+        while len(self._last_turns) > _REMEMBERED:
+            del self._last_turns[next(iter(self._last_turns))]
 
 
 class Threads:
@@ -70,8 +100,8 @@ class Threads:
                         return line.next()
                 self._something.wait()
 
-    def add(self, network: str, task: Task, way: Way) -> None:
+    def add(self, sender: Sender, task: Task, way: Way) -> None:
         """Let a request be answered by the next thread that may."""
         with self._something:
-            self._lines[way].add(network, task)
+            self._lines[way].add(sender, task)
             self._something.notify_all()

@@ -1,8 +1,10 @@
 """The one place that knows who is signed in: a cookie that names a session row, and nothing else."""
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from flask import Flask, current_app, request
 from flask_login import LoginManager, UserMixin, current_user
@@ -13,6 +15,9 @@ from tracker.domain.viewer import Actor
 from tracker.queries.sessions import SignedIn
 from tracker.queries.sessions import signed_in as session_behind
 from tracker.services import accounts, writing
+
+SIGNED_IN = "steady.signed_in"
+"""What stands in the environment of a request once it is known that somebody is signed in."""
 
 _UNSIGNED = frozenset({"csrf_token"})
 
@@ -46,6 +51,7 @@ def _load(_request: object) -> _Somebody | None:
     live = session_behind(token, clock.now())
     if live is None:
         return None
+    request.environ[SIGNED_IN] = True
     if live.stale:
         accounts.note_sign_of_life(live.token_hash)
     return _Somebody(live)
@@ -94,7 +100,12 @@ def fresh_key() -> str:
 
 def cookie_name(short: str) -> str:
     """A cookie's name: bound to this host wherever https is in use."""
-    return f"__Host-{short}" if current_app.config["SESSION_COOKIE_SECURE"] else short
+    return cookie_named(short, current_app.config)
+
+
+def cookie_named(short: str, config: Mapping[str, Any]) -> str:
+    """The same, for whoever has the settings alone."""
+    return f"__Host-{short}" if config["SESSION_COOKIE_SECURE"] else short
 
 
 def give_cookie(response: Response, short: str, value: str, seconds: int | None) -> None:

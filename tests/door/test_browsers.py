@@ -1,0 +1,48 @@
+"""Which browser sends a request, before anybody has looked at it."""
+
+import pytest
+
+from tracker.door import browsers
+from tracker.door.browsers import Browsers
+from tracker.web.session import SIGNED_IN
+
+HTTP = {"SESSION_COOKIE_SECURE": False}
+HOME, OTHER = "192.0.2.7", "192.0.2.8"
+
+
+def answered(known: Browsers, cookies: str, *, signed_in: bool = True) -> None:
+    known.note({"HTTP_COOKIE": cookies} | ({SIGNED_IN: True} if signed_in else {}))
+
+
+def test_a_browser_with_which_somebody_was_signed_in_is_known_by_its_session_wherever_it_is():
+    known = Browsers(HTTP)
+    answered(known, "s=Sam; c=one")
+    answered(known, "s=Alex")
+    sam, alex = known.sender("c=two; s=Sam", HOME), known.sender("s=Alex", HOME)
+    assert (sam.network, sam.browser == alex.browser) == ("192.0.2.0/24", False)
+    assert known.sender("s=Sam", OTHER) == sam
+
+
+def test_made_up_cookies_make_no_browser_and_all_unknown_ones_of_an_address_are_one():
+    known = Browsers(HTTP)
+    answered(known, "s=made-up", signed_in=False)
+    plain = known.sender("", HOME)
+    assert {
+        known.sender(cookies, HOME) for cookies in ("s=made-up", "s=another", "s=", "c=one", "\xff;=;s", "s=\xed\xa0", "s=Sam")
+    } == {plain}
+    assert known.sender("", OTHER) != plain
+
+
+def test_over_https_it_is_the_cookie_of_that_name():
+    known = Browsers({"SESSION_COOKIE_SECURE": True})
+    answered(known, "__Host-s=Sam; s=another")
+    assert known.sender("__Host-s=Sam", HOME) != known.sender("s=Sam", HOME) == known.sender("s=another", HOME)
+
+
+def test_the_one_that_asked_last_stays_known(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(browsers, "_KNOWN", 2)
+    known = Browsers(HTTP)
+    for name in ("Sam", "Alex", "Sam", "Eve"):
+        answered(known, f"s={name}")
+    stranger = known.sender("", HOME)
+    assert [known.sender(f"s={name}", HOME) != stranger for name in ("Sam", "Alex", "Eve")] == [True, False, True]
