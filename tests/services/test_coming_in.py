@@ -7,6 +7,7 @@ import pytest
 from tests import factories
 from tests.factories import account, actor, email, pair, password, person
 from tests.services.test_accounts import NEW, attempt, lives, opened
+from tracker.crypto.fields import Key
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
@@ -14,7 +15,7 @@ from tracker.models.couple import Invitation, Membership, Repair
 from tracker.models.people import KnownDevice, Person, Session, Throttle
 from tracker.queries.reflections import reflection
 from tracker.queries.seals import open_keys
-from tracker.services import coming_in, pairing, sealing
+from tracker.services import accounts, coming_in, pairing, sealing
 from tracker.services.accounts import NewAccount
 from tracker.services.coming_in import Entered, Host
 from tracker.services.reflections import Written, write_reflection
@@ -55,6 +56,21 @@ def test_who_joins_is_in_the_space_signed_in_and_has_said_their_part(token: str)
     assert [row.hurt_id for row in Repair.select()] == [actor("Alex").person]
     with pytest.raises(NotFound):
         join(token, "Eve")
+
+
+def test_a_password_changed_while_somebody_joins_with_it_lets_them_in_no_more(token: str, monkeypatch: pytest.MonkeyPatch):
+    person("Alex")
+    by_password = sealing.opened_by_password
+
+    def meanwhile(who: str, said: str) -> list[Key]:
+        accounts.recover(accounts.make_recovery_link(email("Alex")), NEW)
+        return by_password(who, said)
+
+    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
+    before = everything()
+    with pytest.raises(Conflict, match="changed a moment ago"):
+        join(token, "Alex")
+    assert (everything()[:3], actor("Sam").partner) == (before[:3], None)
 
 
 def test_the_first_account_hosts_is_signed_in_and_has_said_their_part():

@@ -1,5 +1,6 @@
 """Sealed reflections: only their writer's password, recovery key or session opens them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from tests.factories import Pair, actor, email, pair, password
 from tests.opened import everything
 from tests.services.test_accounts import NEW, opened
 from tests.services.test_reflections import DAY, written
+from tracker.crypto import passwords
 from tracker.crypto.fields import Key, Unreadable
 from tracker.crypto.seals import opened_by_password, opened_by_recovery_key, opened_by_token
 from tracker.crypto.tokens import fingerprint
@@ -177,6 +179,48 @@ def test_a_password_changed_while_a_seal_is_made_or_opened_leaves_no_seal_that_n
     with pytest.raises(Conflict, match="changed a moment ago"):
         sealing.begin(desk.sam, token, f"{NEW}, again")
     assert [(seal.id, seal.locked, seal.by_password) for seal in seals_of(desk.sam.person)] == before
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda desk: sealing.open_seals(desk.sam, desk.token, password("Sam")),
+        lambda desk: sealing.renew_recovery_key(desk.sam, password("Sam")),
+    ],
+    ids=["opening", "renewing"],
+)
+def test_a_password_changed_while_it_is_used_opens_and_renews_nothing(
+    use: Callable[[Desk], object], desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    by_password = sealing.opened_by_password
+
+    def meanwhile(person: str, said: str) -> list[Key]:
+        found = by_password(person, said)
+        if said == password("Sam"):
+            accounts.recover(accounts.make_recovery_link(email("Sam")), NEW)
+        return found
+
+    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
+    with pytest.raises(Conflict, match="changed a moment ago"):
+        use(desk)
+    assert OpenSeal.select().count() == 0
+    sealing.open_locked(desk.sam, signed_in_with(NEW), desk.recovery, NEW)
+
+
+def test_a_seal_made_while_the_password_is_changed_waits_for_its_recovery_key(monkeypatch: pytest.MonkeyPatch):
+    sam, token, hashed, made = pair().keeper, opened().token, passwords.hashed, list[str]()
+
+    def meanwhile(said: str) -> str:
+        made.append(sealing.begin(sam, token, password("Sam")))
+        made.append(str(write_reflection(sam, SEALED, open_keys(sam, token))))
+        return hashed(said)
+
+    monkeypatch.setattr(passwords, "hashed", meanwhile)
+    accounts.change_password(sam, fingerprint(token), password("Sam"), NEW)
+    later = signed_in_with(NEW)
+    assert [seal.locked for seal in seals_of(sam.person)] == [True]
+    sealing.open_locked(sam, later, made[0], NEW)
+    assert reflection(sam, open_keys(sam, later), made[1]).now.words == WORDS
 
 
 def test_until_the_key_is_found_new_ones_take_a_key_of_their_own(desk: Desk):

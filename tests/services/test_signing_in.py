@@ -8,10 +8,11 @@ import pytest
 from tests.factories import email, person
 from tests.services.test_accounts import NEW, NOON, lives, opened
 from tracker import clock
+from tracker.crypto.fields import Key
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.errors import Invalid, TooMany
+from tracker.domain.errors import Conflict, Invalid, TooMany
 from tracker.models.people import KnownDevice, Person, Session, Throttle
-from tracker.services import accounts
+from tracker.services import accounts, sealing
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -40,6 +41,20 @@ def verified_from(networks: int, tries: int) -> int:
         with clock.frozen(NOON + timedelta(seconds=number)):
             verified += guess(address=f"10.0.{number % networks}.1") == "Invalid"
     return verified
+
+
+def test_a_password_changed_while_somebody_signs_in_with_it_lets_them_in_no_more(monkeypatch: pytest.MonkeyPatch):
+    person("Sam")
+    by_password = sealing.opened_by_password
+
+    def meanwhile(who: str, said: str) -> list[Key]:
+        accounts.recover(accounts.make_recovery_link(email("Sam")), NEW)
+        return by_password(who, said)
+
+    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
+    with pytest.raises(Conflict, match="changed a moment ago"):
+        opened()
+    assert Session.select().count() == 0
 
 
 def test_ten_wrong_tries_an_hour_from_a_network_and_what_is_beyond_is_not_looked_at():

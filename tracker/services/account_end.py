@@ -60,7 +60,7 @@ def erase_account(actor: Actor, password: str, said: str | None = None) -> None:
 
 @writes
 def _erase(actor: Actor, checked: str, said: str | None) -> None:
-    still_own_password(actor, checked)
+    still_own_password(actor.person, checked)
     going = own_things(actor)
     if said is not None and going.number and going.said != said:
         raise Unsaid(going)

@@ -179,6 +179,7 @@ def sign_in(attempt: Attempt) -> Opened:
     seals = sealing.opened_by_password(person.id, attempt.password)
 
     def work() -> Opened:
+        still_own_password(person.id, person.password_hash)
         opened = open_session(person.id, attempt)
         sealing.keep_open(person.id, opened.token, seals)
         return opened
@@ -288,8 +289,9 @@ def change_password(actor: Actor, token_hash: str, current: str, new: str) -> No
 def _change_password(
     actor: Actor, token_hash: str, checked: str, stored: str, wraps: Mapping[str, Mapping[str, object]]
 ) -> None:
-    still_own_password(actor, checked)
+    still_own_password(actor.person, checked)
     sealing.keep_wrapped(wraps)
+    sealing.lock_all(actor.person, but=wraps)
     Person.update(password_hash=stored).where(Person.id == actor.person).execute()
     _end_others(actor.person, token_hash)
 

@@ -13,6 +13,7 @@ from tracker.models.people import Person
 from tracker.queries.sessions import acting, person_by_email
 from tracker.services import accounts, pairing, sealing
 from tracker.services.accounts import Attempt, NewAccount, Opened, Ready
+from tracker.services.own_password import still_own_password
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, writes
 
@@ -61,7 +62,7 @@ def join(token: str, account: NewAccount, attempt: Attempt, speak: Speak) -> Ent
     seals = sealing.opened_by_password(found.id, checked.password) if isinstance(found, Person) else list[Key]()
 
     def work() -> Entered:
-        person = found.id if isinstance(found, Person) else accounts.add_ready(found)
+        person = _proven(found) if isinstance(found, Person) else accounts.add_ready(found)
         pairing.let_in(token, person)
         entered = _in_there(person, attempt, speak)
         sealing.keep_open(person, entered.opened.token, seals)
@@ -85,6 +86,11 @@ def _own_or_new(checked: NewAccount, token: str, attempt: Attempt) -> Person | R
         if not passwords.matches(checked.password, person.password_hash, stranger=True):
             raise Invalid("email", accounts.NOT_THESE)
         return person
+
+
+def _proven(found: Person) -> str:
+    still_own_password(found.id, found.password_hash)
+    return str(found.id)
 
 
 def _in_there(person: str, attempt: Attempt, speak: Speak) -> Entered:

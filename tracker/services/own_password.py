@@ -20,7 +20,7 @@ def check_own_password(actor: Actor, password: str, field: str = "password") -> 
     return checked
 
 
-def still_own_password(actor: Actor, checked: str) -> None:
+def still_own_password(person: str, checked: str | None) -> None:
     """Conflict where the password was changed since it was checked. The caller holds the transaction."""
-    if Person.get_by_id(actor.person).password_hash != checked:
+    if Person.get_by_id(person).password_hash != checked:
         raise Conflict("Your password was changed a moment ago. Do this again with the new one.")

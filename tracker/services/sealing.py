@@ -3,7 +3,7 @@
 Nothing here stores a password, a recovery key or a token; see tracker/crypto/seals.py.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tracker import chance, clock
 from tracker.crypto import passwords, seals
@@ -34,7 +34,7 @@ def begin(actor: Actor, token: str, password: str) -> str:
 
 @writes
 def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object], checked: str) -> str:
-    still_own_password(actor, checked)
+    still_own_password(actor.person, checked)
     if seal_in_force(actor.person) is not None:
         raise Conflict("Sealing is set up already.")
     Seal.insert(id=key.id, person=actor.person, made_at=clock.now(), **wraps).execute()
@@ -44,9 +44,14 @@ def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object], chec
 
 def open_seals(actor: Actor, token: str, password: str) -> None:
     """Open with the password, for the session of `token`, what it opens. Invalid for a wrong one."""
-    check_own_password(actor, password)
+    checked = check_own_password(actor, password)
     opened = opened_by_password(actor.person, password)
-    transaction(lambda: keep_open(actor.person, token, opened))
+
+    def work() -> None:
+        still_own_password(actor.person, checked)
+        keep_open(actor.person, token, opened)
+
+    transaction(work)
 
 
 @writes
@@ -69,7 +74,7 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
     wraps = {key.id: _under_password(key, password) for key in opened}
 
     def work() -> None:
-        still_own_password(actor, checked)
+        still_own_password(actor.person, checked)
         keep_wrapped({seal: {**wrap, "locked_at": None} for seal, wrap in wraps.items()})
         keep_open(actor.person, token, opened)
 
@@ -84,13 +89,14 @@ def _opened(seal: Sealed, person: str, secret: str) -> Key | None:
 
 def renew_recovery_key(actor: Actor, password: str) -> str:
     """Make a new recovery key for what the password opens, in the place of the one before. Returns it; it is stored nowhere."""
-    check_own_password(actor, password)
+    checked = check_own_password(actor, password)
     opened = opened_by_password(actor.person, password)
     if not opened:
         raise Conflict("Nothing is sealed that your present password opens.")
     recovery = chance.recovery("seal", actor.person)
 
     def work() -> None:
+        still_own_password(actor.person, checked)
         for key in opened:
             Seal.update(by_recovery=seals.by_recovery_key(key, recovery)).where(Seal.id == key.id).execute()
 
@@ -126,9 +132,13 @@ def keep_wrapped(wraps: Mapping[str, Mapping[str, object]]) -> None:
         Seal.update(**wrap).where(Seal.id == seal).execute()
 
 
-def lock_all(person: str) -> None:
-    """Note that the person's password is another one than that which opens their seals. The caller holds the transaction."""
-    Seal.update(locked_at=clock.now()).where((Seal.person == person) & Seal.locked_at.is_null()).execute()
+def lock_all(person: str, but: Collection[str] = ()) -> None:
+    """Note that the person's password is another one than that which opens their seals, but for those that it opens as well.
+
+    The caller holds the transaction.
+    """
+    mine = (Seal.person == person) & Seal.locked_at.is_null() & Seal.id.not_in(list(but))
+    Seal.update(locked_at=clock.now()).where(mine).execute()
 
 
 def _under_password(key: Key, password: str) -> dict[str, object]:
