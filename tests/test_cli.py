@@ -19,6 +19,7 @@ from tracker.queries.brought_back import brought_spaces
 from tracker.queries.heartbeats import doubted_for
 from tracker.services import accounts
 from tracker.services.copies import WITHOUT_DIGEST
+from tracker.services.heads import sign_due_heads
 from tracker.services.leaps import note_leap, read_clocks
 from tracker.services.moments import NewMoment, mark_moment
 
@@ -192,6 +193,19 @@ def test_what_was_saved_after_the_copy_is_counted(steady: Path, tmp_path: Path) 
 def test_what_is_no_copy_is_refused(steady: Path, tmp_path: Path) -> None:
     result = run("restore", tmp_path / "nothing.db")
     assert (result.exit_code, result.output) == (1, f"Error: {tmp_path / 'nothing.db'} is not there.\n")
+
+
+def test_a_lost_signing_key_is_told_with_what_follows(steady: Path) -> None:
+    sign_due_heads()
+    assert "is not there" not in run("verify").output
+    steady.with_name("data.sign.key").unlink()
+    result = run("verify")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1] == (
+        f"{steady.with_name('data.sign.key')} is not there, and signed heads are. A new one is made when it is needed: earlier"
+        " signatures still hold, but files that were taken along before are of an unknown key here. If you have it, stop Steady"
+        " and put it back first."
+    )
 
 
 def test_verify_ends_with_one_and_names_what_is_broken(steady: Path) -> None:

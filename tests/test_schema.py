@@ -131,6 +131,12 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path, mode: int):
         own_key(tmp_path / "data")
 
 
+def test_a_folder_in_the_place_of_the_key_is_told_as_such(tmp_path: Path):
+    (tmp_path / "data.key").mkdir()
+    with pytest.raises(WillNotStart, match=r"data\.key is a folder, or something else that is no file"):
+        own_key(tmp_path / "data")
+
+
 def test_a_signing_key_that_others_may_read_keeps_the_server_from_starting(data_dir: Path):
     key = data_dir.with_name("data.sign.key")
     key.touch(0o644)

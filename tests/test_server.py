@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import pair
 from tests.serving import serving
 from tracker.app import WillNotStart
+from tracker.models.base import database
 from tracker.server import check_free
+from tracker.services.heads import sign_due_heads
 from tracker.web.addresses import in_address, partner_address
 
 
@@ -27,6 +30,15 @@ def test_a_fresh_server_says_where_it_is_and_leads_to_set_up(tmp_path: Path):
             "Only this computer can open Steady yet. README: an address for both of you, in at most three commands.",
         ]
     assert server.process.returncode == 0
+
+
+def test_a_lost_signing_key_is_told_at_the_start(db: Path, data_dir: Path):
+    pair()
+    sign_due_heads()
+    database.close()
+    data_dir.with_name("data.sign.key").unlink()
+    with serving(data_dir):
+        assert said(data_dir)[-1].startswith(f"{data_dir.with_name('data.sign.key')} is not there, and signed heads are.")
 
 
 def test_a_port_that_somebody_else_has_is_told_before_anything_else(tmp_path: Path):

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import stat
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +11,7 @@ from flask import Config, Flask
 from flask_wtf.csrf import CSRFProtect
 
 from tracker import chance, resources
-from tracker.crypto.key_files import UnusableKey, refuse_open_key, refuse_plain_key, too_plain
+from tracker.crypto.key_files import UnusableKey, make_once, refuse_open_key, refuse_plain_key, too_plain
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
@@ -149,13 +148,13 @@ def own_key_file(data_dir: Path) -> Path:
 def own_key(data_dir: Path) -> str:
     """The key beside the data folder, made with mode 0600 when absent. One that others may read is refused."""
     path = own_key_file(data_dir)
+    try:
+        refuse_open_key(path)
+    except UnusableKey as err:
+        raise WillNotStart(str(err)) from None
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(file, "w") as out:
-            out.write(chance.token("secret key", ""))
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise WillNotStart(f"{path} can be read by others. Run: chmod 600 {path}")
+        make_once(path, chance.token("secret key", ""))
     return path.read_text(encoding="utf-8").strip()
 
 

@@ -13,7 +13,7 @@ import click
 
 from tracker import clock
 from tracker.app import create_app, database_path, open_store
-from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
+from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
@@ -27,6 +27,7 @@ from tracker.queries.brought_back import record_in
 from tracker.queries.damage import damage
 from tracker.queries.repairs import feeling
 from tracker.queries.sessions import site
+from tracker.queries.signing import lost_signing_key
 from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines
 from tracker.sentences import Sentences, if_not_printed, printed_at_once
@@ -74,15 +75,24 @@ def serve() -> None:
     room.keep()
     base = partner_address(app.config).base
     with database.connection_context():
-        first = site() is None
+        first, lost = site() is None, lost_signing_key()
     if first and server.reaches_beyond(app.config):
         app.config["SET_UP_CODE"] = SetUpCode()
         if_not_printed(_WITHOUT_CODE)
         click.echo(f"Code for the set-up page: {app.config['SET_UP_CODE'].text}")
     click.echo(f"Steady is at {base}" + (" and waits to be set up." if first else ""))
     click.echo(_who_can_open_it(app.config))
+    _say_lost(lost)
     with printed_at_once():
         server.serve(app)
+
+
+def _say_lost(key: Path | None) -> None:
+    if key is not None:
+        click.echo(
+            f"{key} is not there, and signed heads are. A new one is made when it is needed: earlier signatures still hold, but"
+            " files that were taken along before are of an unknown key here. If you have it, stop Steady and put it back first."
+        )
 
 
 def _who_can_open_it(config: Mapping[str, object]) -> str:
@@ -110,8 +120,6 @@ def _or_say(work: Callable[[], T]) -> T:
         return work()
     except (Invalid, Conflict) as err:
         raise click.ClickException(err.message) from None
-    except Unwritable as err:
-        raise click.ClickException(f"{err} Nothing was changed.") from None
 
 
 @main.command()
@@ -166,6 +174,7 @@ def verify(file: Path | None, *, as_json: bool) -> None:
         erased = f", {verdict.erased} erased" if verdict.erased else ""
         heads = f", {_signed_heads(verdict.heads)}" if verdict.heads else ""
         click.echo(f"{verdict.couple}: {verdict.events} events{erased}{heads}, " + (verdict.broken or "whole"))
+    _say_lost(lost_signing_key())
     sys.exit(1 if broken else 0)
 
 

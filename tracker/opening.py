@@ -48,7 +48,7 @@ def open_record(*, may_begin: bool = False) -> Config:
     """Open the record for a command that writes, and bring it up to date. Returns the settings."""
     config = place(may_begin=may_begin)
     open_store(config)
-    database.connect()
+    store.connect_to_write()
     up_to_date()
     return config
 

@@ -14,6 +14,7 @@ from peewee import DatabaseError, sqlite3  # type: ignore[attr-defined]  # the d
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Conflict, Invalid, Refused, Unusable, Unwritable
+from tracker.models.base import database
 from tracker.services.writing import named_refusals
 
 _MAY_BE_MENDED = {
@@ -131,6 +132,11 @@ def _silence(stream: TextIO | None) -> None:
             os.close(nowhere)
 
 
+def _about() -> str:
+    file = getattr(database.obj, "database", None)
+    return f"{file} takes nothing now. " if file else ""
+
+
 @contextmanager
 def _in_sentences() -> Iterator[None]:
     try:
@@ -139,7 +145,7 @@ def _in_sentences() -> Iterator[None]:
     except (Invalid, Conflict, Unusable) as err:
         raise click.ClickException(err.message) from None
     except Unwritable as err:
-        raise click.ClickException(f"{err} Nothing was changed.") from None
+        raise click.ClickException(f"{_about()}{err} Nothing was changed.") from None
     except (Refused, UnusableKey, Unreadable) as err:
         raise click.ClickException(str(err)) from None
     except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as err:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.domain.bundling import KEY, OTHER_KEY
 from tracker.crypto.key_files import UnusableKey, refuse_open_key
+from tracker.crypto.master import master_keys
 from tracker.crypto.signing import key_file, key_id, own_signing_key, signature_holds
 
 
@@ -37,6 +38,19 @@ def test_a_key_that_others_can_reach_is_refused(path: Path, mode: int):
     for use in (own_signing_key, refuse_open_key):
         with pytest.raises(UnusableKey, match="can be read by others"):
             use(path)
+
+
+def test_a_folder_in_the_place_of_a_key_is_told_as_such(path: Path):
+    path.mkdir()
+    for use in (own_signing_key, refuse_open_key, master_keys):
+        with pytest.raises(UnusableKey, match=r"data\.sign\.key is a folder, or something else that is no file"):
+            use(path)
+
+
+def test_a_key_that_cannot_be_made_is_named_and_leaves_nothing(path: Path):
+    gone = path.with_name("gone") / "data.sign.key"
+    with pytest.raises(OSError, match=r"No such file or directory: '.*/gone/data\.sign\.key'"):
+        own_signing_key(gone)
 
 
 @pytest.mark.parametrize("text", ["", "not a key", "ab" * 31, "ab" * 33, "ä" * 64])

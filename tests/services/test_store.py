@@ -1,5 +1,6 @@
 """The database as a whole: brought up to date, copied while it is used, and put back."""
 
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -133,8 +134,15 @@ def test_a_database_that_is_gone_is_not_opened(tmp_path: Path):
         with pytest.raises(Unusable) as refused:
             store.open_file(tmp_path / name)
         assert refused.value.message == store.REPLACED
-    with pytest.raises(Unusable, match="Is the disk mounted"):
+    with pytest.raises(Unusable, match="is the disk mounted"):
         store.check_known(tmp_path)  # a folder in its place
+
+
+def test_a_database_that_takes_nothing_is_named_to_whoever_wants_to_write(db: Path, monkeypatch: pytest.MonkeyPatch):
+    database.close()
+    monkeypatch.setattr(os, "access", lambda _path, _how: False)
+    with pytest.raises(Unusable, match=r"data/steady\.db can only be read here"):
+        store.connect_to_write()
 
 
 def test_where_nothing_can_be_written_a_database_is_read_as_it_is_and_an_older_one_is_not(db: Path, tmp_path: Path):

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -19,7 +20,9 @@ def beside(database: Path, ending: str) -> Path:
 
 
 def refuse_open_key(path: Path) -> None:
-    """Raise UnusableKey for a key that others on this computer can read. One that is not there yet is fine."""
+    """Raise UnusableKey for a key that others on this computer can read, or that is no file. One that is absent is fine."""
+    if path.exists() and not path.is_file():
+        raise UnusableKey(f"{path} is a folder, or something else that is no file. Move it away, and put the key in its place.")
     if path.exists() and path.stat().st_mode & _OTHERS:
         raise UnusableKey(f"{path} can be read by others. Run: chmod 600 {path}")
 
@@ -40,7 +43,7 @@ def refuse_plain_key(path: Path) -> None:
 
 
 def make_once(path: Path, content: str) -> None:
-    """Write a key file with mode 0600, unless there is one. It is on the disk, whole, before this returns.
+    """Write a key file with mode 0600, unless there is one. It is on the disk, whole, before this returns; OSError names it.
 
     Linked when whole: a process that ends half-way leaves no half key, and of two at once the first one's stays.
     """
@@ -62,15 +65,16 @@ def replace(path: Path, content: str) -> None:
 
 def _written(path: Path, content: str) -> Path:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    except OSError as err:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise OSError(err.errno, err.strerror, str(path)) from err
     return part
 
 

@@ -10,7 +10,7 @@ from playhouse.migrations import Runner
 
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models.all import TABLES
-from tracker.models.base import database, open_database, open_to_read, opened_file
+from tracker.models.base import database, open_database, open_to_read, opened_file, takes_writes
 from tracker.resources import MIGRATIONS
 from tracker.services import copies, keys, mark, pacing, room
 from tracker.services.folder import holds_data
@@ -114,11 +114,22 @@ def _holds_rows(table: str) -> bool:
     return database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None  # noqa: S608  # a name of ours
 
 
+_IS_IT_WELL = "Is there room on its disk, is the disk mounted, and is the file yours? Nothing was changed."
+
+
+def connect_to_write() -> None:
+    """Connect, for a command that writes. Unusable, in words that name it, for a database that takes nothing."""
+    file = Path(database.obj.database)
+    if not takes_writes(file):
+        raise Unusable(f"{file} can only be read here: its disk takes nothing, or it is not yours. Nothing was changed.")
+    _connect()
+
+
 def _connect() -> bool:
     try:
         return bool(database.connect(reuse_if_open=True))
     except OperationalError as err:
-        raise Unusable(f"{database.database} cannot be opened: {err}. Is the disk mounted, and the file yours?") from err
+        raise Unusable(f"{database.database} cannot be opened: {err}. {_IS_IT_WELL}") from err
     except (DatabaseError, UnicodeDecodeError) as err:
         # SQLite says what is damaged in the letters of the damage.
         raise Unusable(_NOT_STEADY.format(database.database)) from err
