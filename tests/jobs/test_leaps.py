@@ -117,9 +117,9 @@ def test_the_worker_goes_on_ticking_when_its_clock_is_set_back(monkeypatch: pyte
     monkeypatch.setattr(clock, "_frozen", [])
     monkeypatch.setattr(worker, "_EVERY", timedelta(seconds=0.05))
     ticks: list[datetime] = []
-    monkeypatch.setattr(worker._Turns, "turn", lambda _: ticks.append(clock.now()))  # noqa: SLF001  # counted instead
+    monkeypatch.setattr(worker.Turns, "turn", lambda _: ticks.append(clock.now()))  # counted instead
     with time_machine.travel(DUE + LEAP, tick=True) as wall:
-        scheduler = worker._clockwork(worker._Turns("one", None))  # noqa: SLF001  # the clockwork alone
+        scheduler = worker._clockwork(worker.Turns("one", None))  # noqa: SLF001  # the clockwork alone
         running = Thread(target=scheduler.start)
         running.start()
         wait_until(lambda: len(ticks) > 1)

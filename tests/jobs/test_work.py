@@ -14,6 +14,7 @@ from tests.jobs.conftest import two_raters
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick
+from tracker.jobs.worker import Turns
 from tracker.models.base import database, pragmas
 from tracker.models.levels import WeeklyLevel
 from tracker.models.record import Plan
@@ -121,18 +122,64 @@ def test_a_signing_key_that_others_can_read_is_logged_and_keeps_nothing_else_bac
     assert f"Run: chmod 600 {key}" in caplog.text
 
 
-def test_a_tick_on_a_full_disk_does_nothing_and_says_so_in_one_line(
+def test_a_worker_on_a_full_disk_says_so_once_and_goes_on_when_there_is_room(
     ended_week: None, data_dir: Path, caplog: pytest.LogCaptureFixture
 ):
+    with database.connection_context():
+        room.keep()
+    turns = Turns("one", None)
+    with mounted(data_dir / "steady.db", pragmas("wal")) as disk:
+        disk.capacity = 0
+        database.close()
+        with clock.frozen(DUE):
+            for _ in range(3):
+                turns.turn()
+        database.connect()
+    full = "Nothing can be written now, and it is tried again until it can. The disk is full."
+    assert (levels(), caplog.messages) == (0, [full])
+    with clock.frozen(DUE):
+        turns.turn()
+        turns.turn()
+    assert (levels(), caplog.messages) == (2, [full, "It can be written again."])
+
+
+def test_a_leap_on_a_full_disk_is_noted_when_there_is_room(ended_week: None, data_dir: Path, caplog: pytest.LogCaptureFixture):
+    turns = Turns("one", None)
+    with clock.frozen(DUE - timedelta(days=4)):
+        turns.turn()
     with database.connection_context():
         room.keep()
     with mounted(data_dir / "steady.db", pragmas("wal")) as disk:
         disk.capacity = 0
         database.close()
         with clock.frozen(DUE):
-            assert tick("one") is False
+            turns.turn()
         database.connect()
-    assert (levels(), caplog.messages) == (0, ["Nothing can be written now. The disk is full."])
+    with clock.frozen(DUE):
+        turns.turn()
+    assert levels() == 0
+    assert [each.split(".")[0] for each in caplog.messages] == [
+        "Nothing can be written now, and it is tried again until it can",
+        "The clock of this computer leapt",
+        "It can be written again",
+    ]
+
+
+@pytest.mark.parametrize(("what", "said"), [("nothing", "No such file"), ("a database that cannot go on", "no such table")])
+def test_what_keeps_the_worker_from_all_its_work_is_said_once(
+    ended_week: None, data_dir: Path, caplog: pytest.LogCaptureFixture, what: str, said: str
+):
+    if what == "nothing":
+        signing = data_dir.with_name("data.sign.key")
+        signing.symlink_to(data_dir.with_name("gone") / "data.sign.key")
+    else:
+        with database.connection_context():
+            database.execute_sql("ALTER TABLE lease RENAME TO lost")
+    turns = Turns("one", None)
+    with clock.frozen(DUE):
+        for _ in range(3):
+            turns.turn()
+    assert (len(caplog.messages), said in caplog.text, "Traceback" in caplog.text) == (1, True, False)
 
 
 def locks(work: Callable[[], object]) -> int:

@@ -37,7 +37,7 @@ def tick(holder: str, before: Reading | None = None) -> bool:
 
     `before` is what the clocks said at the tick before, in the same process. After a leap of the clock nothing is done until it
     is trusted again. What cannot be done is logged without its content, keeps nothing else back, and is tried again at the next
-    tick.
+    tick. Raises Unwritable, Unusable or OSError where nothing can be written at all.
     """
     now = read_clocks()
     with store.connected(), store.log_taken_over_apart():
@@ -65,13 +65,9 @@ def tick(holder: str, before: Reading | None = None) -> bool:
 
 
 def _may_work(holder: str, now: Reading, before: Reading | None) -> bool:
-    try:
-        if note_leap(WORKER, now, before):
-            _log.warning(_LEAPT)
-        return take_lease(WORKER, holder)
-    except Unwritable as err:
-        _log.warning("Nothing can be written now. %s", err)
-        return False
+    if note_leap(WORKER, now, before):
+        _log.warning(_LEAPT)
+    return take_lease(WORKER, holder)
 
 
 def _ran_steadily(now: Reading, before: Reading | None) -> timedelta:
@@ -82,5 +78,7 @@ def _ran_steadily(now: Reading, before: Reading | None) -> timedelta:
 def _or_logged(problem: str) -> Iterator[None]:
     try:
         yield
+    except (Unwritable, OSError):
+        raise
     except Exception:  # noqa: BLE001  # whatever it is, the others come next
         _log.exception(problem)

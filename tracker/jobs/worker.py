@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker import clock
+from tracker.domain.errors import Unusable, Unwritable
 from tracker.domain.leaps import Reading
 from tracker.jobs.work import WORKER, tick
 from tracker.services import lock, store
@@ -40,13 +42,14 @@ def work(database: Path, parent: int | None = None) -> None:
 def _work(database: Path, parent: int | None) -> None:
     store.open_file(database)
     holder = new_holder()
-    scheduler = _clockwork(_Turns(holder, parent))
+    scheduler = _clockwork(Turns(holder, parent))
     ending = Thread(target=_end_when_told, args=(scheduler,))
     scheduler.add_listener(lambda _: ending.start(), EVENT_SCHEDULER_STARTED)
     scheduler.start()
     ending.join()
     if store.is_there():
-        with store.connected():
+        # One that cannot be given back ends by itself.
+        with suppress(Unwritable, Unusable), store.connected():
             give_back_lease(WORKER, holder)
 
 
@@ -63,12 +66,16 @@ class _Ticker(BlockingScheduler):
 
 
 @dataclass(slots=True)
-class _Turns:
-    """The turns of one process; `before` is what the clocks said at the last one."""
+class Turns:
+    """The turns of one process; `before` is what the clocks said at the last one that could be done.
+
+    `waits` says that nothing can be written since then, which is logged once.
+    """
 
     holder: str
     parent: int | None
     before: Reading | None = None
+    waits: bool = False
 
     def turn(self) -> None:
         """Do what is due, or end with the parent, or with the database."""
@@ -78,11 +85,19 @@ class _Turns:
             os.kill(os.getpid(), signal.SIGTERM)
             return
         now = read_clocks()
-        tick(self.holder, self.before)
-        self.before = now
+        try:
+            tick(self.holder, self.before)
+        except (Unwritable, Unusable, OSError) as err:
+            if not self.waits:
+                _log.warning("Nothing can be written now, and it is tried again until it can. %s", err)
+            self.waits = True
+            return
+        if self.waits:
+            _log.warning("It can be written again.")
+        self.before, self.waits = now, False
 
 
-def _clockwork(turns: _Turns) -> BlockingScheduler:
+def _clockwork(turns: Turns) -> BlockingScheduler:
     scheduler = _Ticker(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
     scheduler.add_job(
         turns.turn,

@@ -1,7 +1,7 @@
 """The database as a whole: how it is opened, brought up to date and copied."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +24,17 @@ def open_file(path: Path) -> None:
     open_database(path)
 
 
-def connected() -> AbstractContextManager[object]:
-    """A connection of this thread while the block lasts."""
-    return database.connection_context()
+@contextmanager
+def connected() -> Iterator[None]:
+    """A connection of this thread while the block lasts. Unusable where SQLite cannot go on, as on a disk that is full."""
+    _connect()
+    try:
+        with named_refusals():
+            yield
+    except OperationalError as err:
+        raise Unusable(f"{database.database} cannot be used now: {err}. {_IS_IT_WELL}") from err
+    finally:
+        database.close()
 
 
 @contextmanager
