@@ -57,6 +57,25 @@ def test_a_whole_file_is_told_with_every_signed_day(tmp_path: Path):
     assert verified(tmp_path / "record.zip", zipped({"bundle.json": WHOLE}, NOON)) == expected
 
 
+def test_a_bundle_with_one_chain_twice_is_told_and_not_whole(tmp_path: Path):
+    twice = document([chain_of(4), chain_of(4)], NOON)
+    code, lines = verified(tmp_path / "steady.json", twice)
+    heads = [each.head for each in chain_of(4).heads]
+    told = [f"  {each.day} event {each.seq}: {' '.join(six_words(each))} (key {each.key_id[:16]})" for each in heads]
+    chain = ["our couple: 4 events, 2 signed heads, whole", *told]
+    flaw = "One chain stands in it twice, which no file of Steady has."
+    assert (code, lines) == (1, [*chain, *chain, flaw, "Not whole.", *CANNOT_KNOW])
+    said = json.loads(run("verify", "--json", tmp_path / "steady.json").output)
+    assert (said["verdict"], said["whole"], said["wrong"]) == ("not whole", False, [flaw[:1].lower() + flaw[1:-1]])
+    assert (len(said["chains"]), said["same_until"]) == (2, None)
+
+
+def test_a_bundle_that_says_two_things_under_one_name_is_no_bundle(tmp_path: Path):
+    whole = WHOLE.decode()
+    doubled = whole[:-1] + "," + whole[whole.index('"chains":') :]
+    assert verified(tmp_path / "bundle.json", doubled.encode()) == (1, [f"Error: {NOT_A_BUNDLE}"])
+
+
 def test_no_database_is_made_or_asked_for_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "data"))

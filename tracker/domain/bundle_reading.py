@@ -35,7 +35,7 @@ def read_bundle_and_mark(data: bytes) -> tuple[tuple[Chain, ...], bool]:
     if sum(data.count(each) for each in (b",", b"[", b"{")) > MOST_PARTS:
         raise too_large()
     try:
-        said = json.loads(data)
+        said = json.loads(data, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as err:
         raise Invalid(
             "file", N_("This is not a record from Steady. Choose record.zip as it was downloaded, or the bundle.json in it.")
@@ -52,6 +52,14 @@ def read_bundle_and_mark(data: bytes) -> tuple[tuple[Chain, ...], bool]:
     if len(chains) > MOST_CHAINS or sum(len(each.heads) for each in chains) > MOST_HEADS:
         raise too_large()
     return chains, "manifest" in said
+
+
+def _each_once(said: list[tuple[str, object]]) -> dict[str, object]:
+    """What an object says; a name twice is not JSON of ours: two readers could read two things."""
+    found = dict(said)
+    if len(found) < len(said):
+        raise ValueError(said)
+    return found
 
 
 def too_large() -> Invalid:

@@ -52,6 +52,8 @@ class Flaw(StrEnum):
     """The key that its manifest names did not sign it."""
     BUNDLE = "bundle"
     """It has no chains that can be read, not even an empty list of them."""
+    DOUBLED = "doubled"
+    """It has no manifest, and one chain stands in it twice."""
     LAYOUT = "layout"
     """Its files are as they were, and something around them is not: another name, date or order, or bytes beside them."""
 
@@ -123,6 +125,8 @@ def _chains_and_mark(data: bytes) -> tuple[tuple[Chain, ...], bool]:
 def _only_chains(chains: tuple[Chain, ...], flaws: tuple[Flaw, ...], holds: Holds) -> Checked:
     if not chains and not flaws:
         raise Invalid("file", N_("There is no record in this file, so there is nothing to check."))
+    if len(set(chains)) < len(chains):
+        flaws += (Flaw.DOUBLED,)
     return Checked(None, flaws, (), chains, _findings(chains, holds))
 
 

@@ -21,6 +21,7 @@ FLAWS: Mapping[Flaw, str] = {
     Flaw.NO_LIST: N_("the list of its files (manifest.json) was taken out"),
     Flaw.SIGNATURE: N_("the list of its files (manifest.json) was not signed like this by the key that it names"),
     Flaw.BUNDLE: N_("there is no bundle.json in it that can be read"),
+    Flaw.DOUBLED: N_("one chain stands in it twice, which no file of Steady has"),
     Flaw.LAYOUT: N_("its files are as they were, but the zip around them was packed anew, or holds something beside them"),
 }
 STANDINGS: Mapping[Standing, str] = {
