@@ -3,14 +3,17 @@
 import os
 import shutil
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from peewee import sqlite3 as driver  # type: ignore[attr-defined]  # the one of the two modules that it found
 from playhouse.migrations import Runner
 
 from tests.conftest import with_master_key
 from tests.factories import actor, pair, person
-from tracker.domain.errors import Invalid, Unusable
+from tracker.domain.errors import Invalid, Unusable, Unwritable
+from tracker.models import base
 from tracker.models.base import database, open_database
 from tracker.models.people import Person
 from tracker.queries.verifying import verify
@@ -136,6 +139,24 @@ def test_a_database_that_is_gone_is_not_opened(tmp_path: Path):
         assert refused.value.message == store.REPLACED
     with pytest.raises(Unusable, match="is the disk mounted"):
         store.check_known(tmp_path)  # a folder in its place
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_database_that_another_program_has_for_itself_is_busy_and_not_a_strange_one(
+    db: Path, monkeypatch: pytest.MonkeyPatch, *, opened: bool
+):
+    database.close()
+    monkeypatch.setattr(base, "_SECONDS", 0.01)
+    with closing(driver.connect(db, isolation_level=None)) as other:
+        if opened:
+            database.connect()
+            database.execute_sql("PRAGMA busy_timeout = 10")
+            database.execute_sql("PRAGMA journal_mode = delete")
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Unwritable, match="Another process is writing"):
+            store.migrate()
+    database.close()
 
 
 def test_a_database_that_takes_nothing_is_named_to_whoever_wants_to_write(db: Path, monkeypatch: pytest.MonkeyPatch):

@@ -137,6 +137,8 @@ def _connect() -> bool:
     try:
         return bool(database.connect(reuse_if_open=True))
     except OperationalError as err:
+        if "is locked" in str(err):
+            raise Unwritable("busy") from err
         raise Unusable(f"{database.database} cannot be opened: {err}. {_IS_IT_WELL}") from err
     except (DatabaseError, UnicodeDecodeError) as err:
         # SQLite says what is damaged in the letters of the damage.
@@ -144,9 +146,13 @@ def _connect() -> bool:
 
 
 def pending() -> list[str]:
-    """The names of the migrations that have not run yet. Unusable for a database that is not this version's to open."""
+    """The names of the migrations that have not run yet. Unusable for a database that is not this version's to open.
+
+    Unwritable for one that another program has for itself just now.
+    """
     try:
-        known = Runner(database.obj, str(MIGRATIONS)).status()
+        with named_refusals():
+            known = Runner(database.obj, str(MIGRATIONS)).status()
         foreign = not any(each.applied for each in known) and bool(database.get_tables())
     except (DatabaseError, UnicodeDecodeError) as err:
         raise Unusable(_NOT_STEADY.format(database.database)) from err
