@@ -87,6 +87,15 @@ def test_a_log_belongs_to_its_own_file_and_is_opened_with_no_other(db: Path, tmp
     mark.check_log(db)
 
 
+def test_a_log_is_not_taken_over_into_another_file(db: Path, tmp_path: Path):
+    mark.give_anew()
+    store.back_up(tmp_path / "copy.db")
+    with store.log_taken_over_apart():
+        person("Sam")
+        shutil.copyfile(tmp_path / "copy.db", db)
+    assert db.read_bytes() == (tmp_path / "copy.db").read_bytes()
+
+
 def test_where_no_number_was_noted_any_log_is_the_files(db: Path):
     mark.give_anew()
     _killed(db)
