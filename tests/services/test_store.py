@@ -1,6 +1,7 @@
 """The database as a whole: brought up to date, copied while it is used, and put back."""
 
 import os
+import resource
 import shutil
 import stat
 from contextlib import closing
@@ -72,6 +73,19 @@ def _leave_the_log_behind(path: Path) -> None:
     database.close()
     for part, content in saved:
         part.write_bytes(content)
+
+
+def test_a_copy_that_does_not_fit_beside_the_database_is_told_by_its_place(db: Path, tmp_path: Path):
+    store.back_up(tmp_path / "copy.db")
+    database.close()
+    before, limits = db.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))  # the largest file that this process may write
+    try:
+        with pytest.raises(Unusable, match=r"data/steady\.db\.part cannot be made of .*copy\.db: File too large"):
+            putting_back.restore(tmp_path / "copy.db", db)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (db.read_bytes() == before, list(db.parent.glob("*.part"))) == (True, [])
 
 
 def test_each_restore_keeps_the_one_before_under_a_name_of_its_own(db: Path, tmp_path: Path):

@@ -93,7 +93,11 @@ def _remove(*names: Path) -> None:
 def _lay(source: Path, part: Path) -> None:
     store.check_whole(source)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    shutil.copyfile(source, part)
+    try:
+        shutil.copyfile(source, part)
+    except OSError as err:
+        # It names the source, whichever of the two fails.
+        raise Unusable(f"{part} cannot be made of {source}: {err.strerror}. Nothing was changed.") from err
     store.check_whole(part)
 
 
