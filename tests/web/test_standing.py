@@ -1,5 +1,6 @@
 """A database that another was written into, or that was emptied, under an application that runs."""
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +19,10 @@ from tracker.services import mark, store
 
 def _emptied(db: Path, _copy: Path) -> None:
     db.write_bytes(b"")
+
+
+def _cut_off(db: Path, _copy: Path) -> None:
+    os.truncate(db, 8192)
 
 
 def _words(db: Path, _copy: Path) -> None:
@@ -62,7 +67,7 @@ def sam(app: Flask, client: FlaskClient, people: Pair, data_dir: Path, tmp_path:
     return client
 
 
-@pytest.mark.parametrize("do", [_emptied, _words, _a_copy, _an_earlier_state, _gone, _made_anew])
+@pytest.mark.parametrize("do", [_emptied, _cut_off, _words, _a_copy, _an_earlier_state, _gone, _made_anew])
 def test_nothing_is_answered_from_another_file_and_exit_leads_away(
     sam: FlaskClient, data_dir: Path, tmp_path: Path, do: Callable[[Path, Path], None]
 ):
@@ -90,6 +95,17 @@ def test_exit_leads_away_whatever_fails(sam: FlaskClient):
     database.execute_sql("ALTER TABLE session RENAME TO lost")
     left = sam.post("/exit")
     assert (left.status_code, "bbc.co.uk" in left.text, sam.get_cookie("s")) == (200, True, None)
+
+
+def test_a_database_that_is_made_shorter_is_no_other_file(sam: FlaskClient, data_dir: Path):
+    assert sam.get("/today").status_code == 200
+    long = (data_dir / "steady.db").stat().st_size
+    with closing(driver.connect(data_dir / "steady.db", isolation_level=None)) as opened:
+        opened.execute("DROP TABLE later")
+        opened.execute("VACUUM")
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    assert (data_dir / "steady.db").stat().st_size < long
+    assert sam.get("/today").status_code == 200
 
 
 def test_what_others_write_into_it_is_no_other_file(sam: FlaskClient, data_dir: Path):

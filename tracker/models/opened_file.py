@@ -43,7 +43,7 @@ class OpenedFile:
     def __init__(self, path: Path) -> None:
         self._path, self._place = path, _place_of(path)
         self._file: int | None = None
-        self._seen: Header | None = None
+        self._seen: tuple[Header, int] | None = None
 
     def stands(self) -> bool:
         """Whether it still lies there. True as well where none lay there."""
@@ -62,16 +62,21 @@ class OpenedFile:
         """Take it as it stands at the next look."""
         self._seen = None
 
-    def _header(self) -> Header | None:
+    def _header(self) -> tuple[Header, int] | None:
         # Opened once and kept: to close any file of a database ends the locks that SQLite has on it in this process.
         if self._file is None:
             self._file = os.open(self._path, os.O_RDONLY)
             finalize(self, os.close, self._file)
-        return header_of(os.pread(self._file, _HEADER, 0))
+        # The length first: what makes a database shorter writes its first page before.
+        length = os.fstat(self._file).st_size
+        found = header_of(os.pread(self._file, _HEADER, 0))
+        return None if found is None else (found, length)
 
 
-def _goes_on(seen: Header, found: Header) -> bool:
-    return found.number == seen.number and found.count >= seen.count
+def _goes_on(seen: tuple[Header, int], found: tuple[Header, int]) -> bool:
+    (before, length_before), (now, length) = seen, found
+    cut_off = length < length_before and 0 < now.count == before.count
+    return now.number == before.number and now.count >= before.count and not cut_off
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:
