@@ -36,6 +36,7 @@ from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE
 from tracker.domain.manifest import Listed, Manifest, read_manifest
 from tracker.domain.record_file import (
     MOST_BRANCHES,
+    MOST_CHAINS,
     MOST_SIGNED_DAYS,
     Checked,
     FileFound,
@@ -249,6 +250,12 @@ def test_so_many_signed_days_as_no_record_has_are_refused_before_one_is_checked(
         with pytest.raises(Invalid, match="more parts than a record has"):
             check_record(data, asked)
     assert asked.times == 0
+
+
+def test_more_chains_than_anybody_has_are_refused():
+    checked(document([replace(CHAIN, links=(), bodies=(), heads=())] * MOST_CHAINS, MADE_AT))
+    with pytest.raises(Invalid, match="more parts than a record has"):
+        checked(document([replace(CHAIN, links=(), bodies=(), heads=())] * (MOST_CHAINS + 1), MADE_AT))
 
 
 def test_a_file_of_nothing_but_small_lists_is_refused():

@@ -19,7 +19,8 @@ from tracker.domain.zip_layout import closed
 
 # Anybody may have a file checked, so what it costs is bounded by what a record has. Twenty years with four events a day
 # fill 20 MB with 120,000 lists and objects, and have 7,305 signed days: checking one takes a fifth of a millisecond.
-MOST_BRANCHES, MOST_SIGNED_DAYS = 400_000, 10_000
+# Each space that somebody had with somebody is one chain.
+MOST_BRANCHES, MOST_SIGNED_DAYS, MOST_CHAINS = 250_000, 10_000, 200
 
 
 class Standing(StrEnum):
@@ -117,8 +118,9 @@ def _chains_and_mark(data: bytes) -> tuple[tuple[Chain, ...], bool]:
     if data.count(b"[") + data.count(b"{") > MOST_BRANCHES or data.count(b'"public_key"') > MOST_SIGNED_DAYS:
         raise too_large()
     chains, marked = read_bundle_and_mark(data)
-    if sum(len(each.heads) for each in chains) > MOST_SIGNED_DAYS:
-        raise too_large()  # a name can be written in other letters
+    # A name can be written in other letters.
+    if sum(len(each.heads) for each in chains) > MOST_SIGNED_DAYS or len(chains) > MOST_CHAINS:
+        raise too_large()
     return chains, marked
 
 

@@ -2,16 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from datetime import datetime
+from itertools import chain as in_turn
+from itertools import islice, takewhile
 from pathlib import Path
 
 from tracker.crypto.signing import id_of_own_key, key_file, signature_holds
 from tracker.domain.brought_back import chain_contains, without_contained
-from tracker.domain.bundle import Body, Chain, Missing, Reason, alone
+from tracker.domain.bundle import Body, Break, Chain, Finding, Missing, Reason, alone
 from tracker.domain.chain import Link
-from tracker.domain.record_file import Checked, Flaw, Verdict, check_record, verdict
+from tracker.domain.heads import Fault, Head
+from tracker.domain.record_file import Checked, FileFound, Flaw, Standing, Verdict, check_record, verdict
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database
@@ -19,6 +22,7 @@ from tracker.queries.brought_back import brought_chains
 from tracker.queries.chains import bodies_of, heads_of, links_of, reasons_of
 from tracker.queries.put_back import not_confirmed
 
+_MOST_WRONG = 20
 Bodies = Mapping[int, tuple[bytes, bytes]]
 
 
@@ -88,6 +92,81 @@ def report(data: bytes) -> Report:
     """
     checked = check_file(data)
     return Report(checked, _signed_with(key_here(), checked), tuple(map(_same_here, checked.chains)))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a page says of a report, as far as it has no words yet.
+
+    `wrong` has of each sort the first few things that are not as they were written, files with their names; `files` counts
+    those that are. Without `made` it has no list of its files. `brought_back` counts its chains that came from a file before.
+    """
+
+    verdict: Verdict
+    signed_here: bool
+    made: datetime | None
+    key_id: str
+    wrong: tuple[Flaw | FileFound | Break, ...]
+    files: int
+    brought_back: int
+    chains: tuple["ChainSummary", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainSummary:
+    """A chain of it. `same` is up to which event it is the same as here, `missing` the events without words by the reason.
+
+    `signed` counts its signed days; `heads` are those before the first one that does not hold, the newest first.
+    """
+
+    events: int
+    same: int
+    signed: int
+    heads: tuple[Head, ...]
+    missing: tuple[tuple[Reason | None, tuple[int, ...]], ...]
+    brought_back: bool
+
+
+def summary(found: Report) -> Summary:
+    """The short of a report."""
+    checked, manifest = found.checked, found.checked.manifest
+    from_files = set(manifest.brought_back) if manifest else set()
+    return Summary(
+        verdict=found.verdict,
+        signed_here=found.signed_here,
+        made=manifest.made if manifest else None,
+        key_id=manifest.key_id if manifest else "",
+        wrong=tuple(_wrong(checked)),
+        files=sum(each.standing is Standing.AS_WRITTEN for each in checked.files),
+        brought_back=len(from_files),
+        chains=tuple(
+            _chain_summary(finding, same, brought_back=finding.couple in from_files)
+            for finding, same in zip(checked.findings, found.same, strict=True)
+        ),
+    )
+
+
+def _wrong(checked: Checked) -> Iterator[Flaw | FileFound | Break]:
+    others = (each for each in checked.files if each.standing is not Standing.AS_WRITTEN)
+    yield from islice(in_turn(checked.flaws, others), _MOST_WRONG)
+    yield from islice((each.broken for each in checked.findings if each.broken), _MOST_WRONG)
+
+
+def _chain_summary(finding: Finding, same: int, *, brought_back: bool) -> ChainSummary:
+    by_reason: dict[Reason | None, list[int]] = {}
+    for each in finding.missing:
+        by_reason.setdefault(each.reason, []).append(each.seq)
+    missing = tuple((why, tuple(numbers)) for why, numbers in by_reason.items())
+    heads = tuple(reversed(_before_a_false_one(finding)))
+    return ChainSummary(finding.events, same, len(finding.heads), heads, missing, brought_back)
+
+
+def _before_a_false_one(finding: Finding) -> Sequence[Head]:
+    # Checking ends with it, so nobody knows whose words those behind it are.
+    broken = finding.broken
+    if broken is None or not isinstance(broken.kind, Fault):
+        return finding.heads
+    return list(takewhile(lambda head: (head.day, head.seq) != (broken.day, broken.seq), finding.heads))
 
 
 def report_alone(data: bytes) -> Report:

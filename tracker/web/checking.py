@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import takewhile
 from threading import Lock
 
 from flask import Blueprint, render_template, request
@@ -12,12 +11,13 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
-from tracker.domain.bundle import Break, Finding
-from tracker.domain.heads import Fault, Head, six_words
-from tracker.domain.record_file import Checked, Standing, Verdict
+from tracker.domain.bundle import Break
+from tracker.domain.heads import Head, six_words
+from tracker.domain.record_file import FileFound, Flaw, Verdict
 from tracker.domain.words import N_
-from tracker.queries.bundles import Report, report
+from tracker.queries.bundles import ChainSummary, Summary
 from tracker.queries.chains import latest_head
+from tracker.queries.checked_apart import summary_apart
 from tracker.web.bundle_words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
 from tracker.web.forms import attempt
 from tracker.web.later import later as _l
@@ -27,7 +27,7 @@ from tracker.web.words import short_day
 
 blueprint = Blueprint("checking", __name__)
 
-_MOST_SHOWN = 20
+_KEY_SHOWN = 16
 _BUSY = N_("Another file is being checked just now, so yours was not looked at. Wait a minute, then choose it again.")
 _one_at_a_time = Lock()
 
@@ -58,7 +58,7 @@ def _newest(head: Head | None) -> ShownHead | None:
 
 
 def _shown(head: Head) -> ShownHead:
-    return ShownHead(head.day, head.seq, six_words(head), head.key_id[:16])
+    return ShownHead(head.day, head.seq, six_words(head), head.key_id[:_KEY_SHOWN])
 
 
 @blueprint.route("/verify", methods=["GET", "POST"])
@@ -68,8 +68,7 @@ def page() -> ResponseReturnValue:
     form = BundleForm()
     if request.method != "POST":
         return _page(form)
-    # Anybody may ask, and one file can take a thread and much memory for a second, the page about it as well.
-    # Whoever waited would hold a thread too.
+    # Anybody may ask, and one file can take a core and much memory for seconds. Whoever waited would hold a thread too.
     if not _one_at_a_time.acquire(blocking=False):
         form.form_errors.append(gettext(_BUSY))
         return _page(form), 503
@@ -80,8 +79,8 @@ def page() -> ResponseReturnValue:
 
 
 def _checked(form: BundleForm) -> ResponseReturnValue:
-    found = list[Report]()
-    if attempt(form, lambda: found.append(report(form.file.data.read()))):
+    found = list[Summary]()
+    if attempt(form, lambda: found.append(summary_apart(form.file.data.read()))):
         return _page(form, found=_shown_file(found[0]))
     # A file that is no record is not whole either; without a file there is nothing to say.
     return _page(form, refused=Verdict.BROKEN if form.file.data else None), 422
@@ -94,7 +93,7 @@ def _page(form: BundleForm, found: "ShownFile | None" = None, refused: Verdict |
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """What was found, as the page says it. `wrong` is everything that is not as it was written, `files` those that are.
+    """What was found, as the page says it. `wrong` is what is not as it was written, `files` counts those that are.
 
     Without `made` it has no list of its files.
     """
@@ -104,7 +103,7 @@ class ShownFile:
     made: datetime | None
     key: str
     wrong: Sequence[str]
-    files: Sequence[str]
+    files: int
     brought_back: int
     chains: Sequence["ShownChain"]
 
@@ -124,49 +123,27 @@ class ShownChain:
     brought_back: bool
 
 
-def _shown_file(found: Report) -> ShownFile:
-    checked, manifest = found.checked, found.checked.manifest
-    from_files = set(manifest.brought_back) if manifest else set()
+def _shown_file(found: Summary) -> ShownFile:
     return ShownFile(
         verdict=found.verdict,
         signed_here=found.signed_here,
-        made=manifest.made if manifest else None,
-        key=manifest.key_id[:16] if manifest else "",
-        wrong=_wrong(checked),
-        files=[each.name for each in checked.files if each.standing is Standing.AS_WRITTEN],
-        brought_back=len(from_files),
-        chains=[
-            _shown_chain(finding, same, brought_back=finding.couple in from_files)
-            for finding, same in zip(checked.findings, found.same, strict=True)
-        ],
+        made=found.made,
+        key=found.key_id[:_KEY_SHOWN],
+        wrong=[_said(each) for each in found.wrong],
+        files=found.files,
+        brought_back=found.brought_back,
+        chains=[_shown_chain(each) for each in found.chains],
     )
 
 
-def _wrong(checked: Checked) -> list[str]:
-    said = [gettext(FLAWS[each]) for each in checked.flaws]
-    said += [
-        gettext(STANDINGS[each.standing], name=shown_name(each.name)) for each in checked.files if each.standing in STANDINGS
-    ]
-    return said[:_MOST_SHOWN] + [_said(each.broken) for each in checked.findings if each.broken][:_MOST_SHOWN]
+def _shown_chain(found: ChainSummary) -> ShownChain:
+    missing = [(gettext(REASONS[why]), len(numbers), spans(numbers)) for why, numbers in found.missing]
+    return ShownChain(found.events, found.same, found.signed, list(map(_shown, found.heads)), missing, found.brought_back)
 
 
-def _shown_chain(finding: Finding, same: int, *, brought_back: bool) -> ShownChain:
-    by_reason: dict[str, list[int]] = {}
-    for each in finding.missing:
-        by_reason.setdefault(gettext(REASONS[each.reason]), []).append(each.seq)
-    missing = [(why, len(numbers), spans(numbers)) for why, numbers in by_reason.items()]
-    heads = [_shown(each) for each in reversed(_before_a_false_one(finding))]
-    return ShownChain(finding.events, same, len(finding.heads), heads, missing, brought_back)
-
-
-def _before_a_false_one(finding: Finding) -> Sequence[Head]:
-    # Checking ends with it, so nobody knows whose words those behind it are.
-    broken = finding.broken
-    if broken is None or not isinstance(broken.kind, Fault):
-        return finding.heads
-    return list(takewhile(lambda head: (head.day, head.seq) != (broken.day, broken.seq), finding.heads))
-
-
-def _said(found: Break) -> str:
-    said: str = gettext(BREAKS[found.kind], seq=found.seq, day=short_day(found.day) if found.day else "")
-    return said
+def _said(found: Flaw | FileFound | Break) -> str:
+    if isinstance(found, Flaw):
+        return str(gettext(FLAWS[found]))
+    if isinstance(found, FileFound):
+        return str(gettext(STANDINGS[found.standing], name=shown_name(found.name)))
+    return str(gettext(BREAKS[found.kind], seq=found.seq, day=short_day(found.day) if found.day else ""))

@@ -1,0 +1,48 @@
+"""A file that is checked in a process of its own says what it says here, and costs no more than it may."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.domain.bundling import archive_of, chain_of, files_of
+from tracker.domain.bundle import document
+from tracker.domain.errors import Invalid
+from tracker.queries import checked_apart
+from tracker.queries.bundles import report, summary
+from tracker.queries.checked_apart import summary_apart
+
+NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
+WHOLE = document([chain_of(7)], NOON)
+ARCHIVE = archive_of(files_of(chain_of(7)))
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.mark.parametrize("data", [WHOLE, ARCHIVE, ARCHIVE + b"x", WHOLE.replace(b'"seq":5', b'"seq":6')])
+def test_it_says_the_same_as_here(data: bytes):
+    assert summary_apart(data) == summary(report(data))
+
+
+def test_a_refusal_comes_back_with_its_sentence():
+    for data, words in ((b"", "This file is empty."), (b"a letter", "is not")):
+        with pytest.raises(Invalid) as here:
+            report(data)
+        with pytest.raises(Invalid, match=words) as apart:
+            summary_apart(data)
+        assert vars(apart.value) == vars(here.value)
+
+
+def test_one_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checked_apart, "_SECONDS", 0.001)
+    with pytest.raises(Invalid, match="more parts than a record has"):
+        summary_apart(WHOLE)
+
+
+def test_one_whose_process_ends_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    ends = tmp_path / "python"
+    ends.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    ends.chmod(0o700)
+    monkeypatch.setattr("sys.executable", str(ends))
+    with pytest.raises(Invalid, match="more parts than a record has"):
+        summary_apart(WHOLE)
