@@ -3,12 +3,12 @@
 import selectors
 import socket
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _STEP = 1.0
+_PATIENCE = 30
 _FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 
 SILENT = b""
@@ -29,10 +29,30 @@ class Way:
 
 @dataclass(slots=True)
 class Held:
-    """How many connections stood open at the last look, and how often one was opened."""
+    """How many connections stood open at the last look, how often was looked, and how often one was opened."""
 
     open: int = 0
+    looks: int = 0
     opened: int = 0
+    _looked: threading.Condition = field(default_factory=threading.Condition)
+
+    def look(self, number: int) -> None:
+        """Take down how many stand open."""
+        with self._looked:
+            self.open, self.looks = number, self.looks + 1
+            self._looked.notify_all()
+
+    def open_later(self) -> int:
+        """How many stand open at the look after the next: by then each was left alone for a second, or was closed."""
+        with self._looked:
+            until = self.looks + 2
+            assert self._looked.wait_for(lambda: self.looks >= until, _PATIENCE)
+            return self.open
+
+    def wait_for_all(self, number: int) -> None:
+        """Wait until so many were opened, and looked at."""
+        with self._looked:
+            assert self._looked.wait_for(lambda: self.opened >= number, _PATIENCE)
 
 
 @contextmanager
@@ -41,10 +61,8 @@ def holding(port: int, ways: Sequence[Way], sources: Sequence[str]) -> Iterator[
     held, ended = Held(), threading.Event()
     attack = threading.Thread(target=_attack, args=(port, ways, sources, held, ended), daemon=True)
     attack.start()
-    until = time.monotonic() + 20
-    while held.opened < len(ways) and time.monotonic() < until:
-        time.sleep(0.05)
     try:
+        held.wait_for_all(len(ways))
         yield held
     finally:
         ended.set()
@@ -54,7 +72,7 @@ def holding(port: int, ways: Sequence[Way], sources: Sequence[str]) -> Iterator[
 def _attack(port: int, ways: Sequence[Way], sources: Sequence[str], held: Held, ended: threading.Event) -> None:
     lines: dict[int, socket.socket] = {}
     while not ended.is_set():
-        held.open = sum(not _hung_up(line) for line in lines.values())
+        held.look(sum(not _hung_up(line) for line in lines.values()))
         for number, way in enumerate(ways):
             line = lines.get(number)
             if line is None or not _goes_on(line, way):

@@ -10,7 +10,7 @@ import pytest
 
 from tests import factories
 from tests.factories import actor, email, pair, password
-from tests.holding_sockets import GARBAGE, HALF_BODY, HALF_HEAD, HUGE_BODY, NEVER_READ, SILENT, Held, Way, holding
+from tests.holding_sockets import GARBAGE, HALF_BODY, HALF_HEAD, HUGE_BODY, NEVER_READ, SILENT, Way, holding
 from tests.serving import Answer, Browser, Server, serving
 from tests.showing import own_scope, seen_by
 from tracker.models.base import database
@@ -76,12 +76,6 @@ def held_up(found: Mapping[str, tuple[int, float]]) -> list[str]:
     return [f"{what}: {code} in {took:.2f} s" for what, (code, took) in found.items() if took > SECOND or code != DONE[what]]
 
 
-def after_a_look(held: Held) -> int:
-    """How many connections stand open some seconds later."""
-    time.sleep(3)
-    return held.open
-
-
 def people_of(server: Server) -> dict[str, Browser]:
     people = {name: server.browser(name) for name in ("Sam", "Alex")}
     for browser in people.values():
@@ -100,7 +94,7 @@ def test_beside_two_hundred_silent_and_two_hundred_slow_connections_each_way_out
         people = people_of(server)
         with holding(server.port, HELD, attackers) as held:
             found = ways_out(server, share, people, source)
-            stood = after_a_look(held)
+            stood = held.open_later()
         assert server.browser().get("/healthz").status == 200
     assert held_up(found) == []
     assert stood >= (300 if attackers is ELSEWHERE else 1)
@@ -117,7 +111,7 @@ def test_behind_a_proxy_each_forwarded_address_counts_by_itself(db: Path, share:
         people = people_of(server)
         with holding(server.port, held_bodies, HERE) as held:
             found = ways_out(server, share, people, "127.0.0.1")
-            stood = after_a_look(held)
+            stood = held.open_later()
     assert held_up(found) == []
     assert stood <= 4 * 24
 
