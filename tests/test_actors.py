@@ -25,6 +25,7 @@ WITHOUT_ACTOR = {
     "accounts.found_site": "a part of setting up",
     "coming_in.begin": "nobody is here yet",
     "coming_in.join": "a person begins, by an invitation",
+    "proving.proven": "before anybody is signed in",
     "known_browsers.know_browser": "a part of signing in and of recovering",
     "accounts.add_ready": "a person begins",
     "pairing.join": "a person begins, by an invitation",

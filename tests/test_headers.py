@@ -165,4 +165,4 @@ def test_with_https_cookies_are_bound_to_this_host_and_every_answer_asks_for_htt
     page = secure.get("/nothing", base_url=HTTPS)
     assert page.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     form = cookies(secure.application.test_client().get("/sign-in", base_url=HTTPS))
-    assert {name: flags(each) for name, each in form.items()} == {"__Host-c": strict}
+    assert {name: flags(each) for name, each in form.items()} == {"__Host-c": strict, "__Host-d": strict}

@@ -112,11 +112,18 @@ def test_a_known_browser_gets_in_whatever_is_tried_elsewhere_and_in_its_own_netw
         assert lives(opened(device=device, address=ELSEWHERE).token)
 
 
-def test_a_known_browser_has_twenty_wrong_tries_an_hour_and_spends_nobody_elses():
+@pytest.mark.parametrize("wrong", [10, 19, 20, 25])
+def test_a_known_browser_gets_in_until_its_twentieth_wrong_try_of_an_hour(wrong: int):
     person("Sam")
     device = opened().device
-    assert guesses(25, device=device) == {"Invalid": 20, "TooMany": 5}
-    assert lives(opened().token)
+    assert guesses(wrong, device=device) == {"Invalid": 10} | ({"TooMany": wrong - 10} if wrong > 10 else {})
+    with pytest.raises(TooMany):
+        opened()
+    if wrong < 20:
+        assert lives(opened(device=device).token)
+        return
+    with pytest.raises(TooMany):
+        opened(device=device)
     with clock.frozen(clock.now() + timedelta(hours=1)):
         assert lives(opened(device=device).token)
 

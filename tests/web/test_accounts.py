@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.factories import Pair, csrf, email, password, sign_in
+from tracker import clock
 from tracker.services import accounts
 from tracker.services.set_up_code import SetUpCode
 
@@ -96,6 +98,30 @@ def test_a_browser_is_known_after_exit_and_to_the_second_person_as_well(people: 
     assert carried is not None
     assert again is not None
     assert (again.value, again.expires) == (carried.value, carried.expires)
+
+
+def test_a_wrong_password_is_answered_alike_wherever_somebody_is_known(people: Pair, app: Flask):
+    """Every byte and header, in a browser where Sam signed in, one where Alex did, and one in which nobody has."""
+    answers = []
+    for day, name in enumerate(("Sam", "Alex", "")):
+        browser = app.test_client()
+        if name:
+            sign_in(browser, name)
+            browser.post("/exit")
+        with clock.frozen(clock.now() + timedelta(days=2 * day)):
+            tries = wrong_tries(browser, "Sam", 25)
+        answers.append([(each.status, sorted(each.headers), without_tokens(each)) for each in tries])
+    assert [status for status, _, _ in answers[0]] == ["422 UNPROCESSABLE ENTITY"] * 10 + ["429 TOO MANY REQUESTS"] * 15
+    assert answers[1:] == answers[:1] * 2
+
+
+def test_a_browser_that_comes_to_sign_in_gets_a_token_once_which_says_nothing(people: Pair, client: FlaskClient):
+    first, again = client.get("/sign-in"), client.get("/sign-in")
+    assert [bool(re.search(r"^d=[0-9a-f]{64};", each.headers.get("Set-Cookie", ""))) for each in (first, again)] == [
+        True,
+        False,
+    ]
+    assert "HttpOnly" in first.headers["Set-Cookie"]
 
 
 def test_a_session_that_was_replaced_opens_nothing(people: Pair, app: Flask, client: FlaskClient):

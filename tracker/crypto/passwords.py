@@ -46,8 +46,9 @@ def hashed(password: str, *, stranger: bool = False) -> str:
 def matches(password: str, stored: str | None, *, stranger: bool = False) -> bool:
     """Whether the password is the stored one. Takes as long when there is no stored one; NoMemory where nobody can tell."""
     with _place(stranger=stranger):
+        nobody = _nobody()  # made once, whoever asks first: nobody's turn is to take longer for it
         try:
-            return _hasher.verify(stored or _nobody(), _normal(password)) and stored is not None
+            return _hasher.verify(stored or nobody, _normal(password)) and stored is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
         except VerificationError as err:

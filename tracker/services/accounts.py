@@ -13,26 +13,20 @@ from tracker.crypto import passwords
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.names import typed_name, without_unseen
-from tracker.domain.networks import network_of
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
 from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session, Site, Upload
 from tracker.queries.imports import UPLOAD_LASTS
-from tracker.queries.sessions import acting, devices, is_known_device, person_by_email, site
+from tracker.queries.sessions import acting, devices, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services import ending, sealing
 from tracker.services.known_browsers import know_browser
 from tracker.services.own_password import check_own_password, still_own_password
-from tracker.services.throttle import Bucket, Claim, counted, has_failed
+from tracker.services.proving import proven
 from tracker.services.writing import soon, transaction, was_done, way_out, writes
 
-_BY_BROWSER = Bucket("sign-in browser", 20, 480)
-_BY_ACCOUNT_AND_NETWORK = Bucket("sign-in account and network", 10, 30)
-_BY_NETWORK = Bucket("sign-in network", 60, 240)
-_BY_ACCOUNT = Bucket("sign-in account", 100, 100)
-_BY_ACCOUNT_AGAIN = Bucket("sign-in account again", 70, 70)
 NOT_THESE = (
     "No account can be made with this address and this password. If you have an account here, type its password, or sign in "
     "first. Otherwise use another address."
@@ -171,11 +165,10 @@ def check_new_password(password: str, own_words: tuple[str, ...]) -> None:
 def sign_in(attempt: Attempt) -> Opened:
     """Open a session, and in it what this person sealed. Invalid when address and password do not belong together.
 
-    It takes the place of the session that the browser had before. TooMany after too many wrong tries; a browser that the
-    person has signed in with has tries of its own, so that nobody can lock them out from elsewhere.
+    It takes the place of the session that the browser had before. TooMany after too many wrong tries; in a browser that the
+    person has signed in with they get in all the same, so that nobody can lock them out from elsewhere.
     """
-    email = attempt.email.strip().lower()
-    person = _proven(email, attempt)
+    person = proven(attempt.email.strip().lower(), attempt.password, attempt.device, attempt.address)
     seals = sealing.opened_by_password(person.id, attempt.password)
 
     def work() -> Opened:
@@ -185,34 +178,6 @@ def sign_in(attempt: Attempt) -> Opened:
         return opened
 
     return transaction(work)
-
-
-def _proven(email: str, attempt: Attempt) -> Person:
-    """The person whose address and password these are, found or not with the same work."""
-    known = _is_known(email, attempt.device)
-    with counted(*tries_at(email, attempt, known=known)):
-        person = person_by_email(email)
-        right = passwords.matches(attempt.password, person.password_hash if person else None, stranger=not known)
-        if person is None or not right:
-            raise Invalid("password", "This address and password do not belong together. Check both and try again.")
-    return person
-
-
-def _is_known(email: str, device: str) -> bool:
-    # What comes without a token, as thousands of tries may, is not looked up before it is counted.
-    person = person_by_email(email) if device else None
-    return person is not None and is_known_device(person.id, device)
-
-
-def tries_at(email: str, attempt: Attempt, *, known: bool = False) -> list[Claim]:
-    """What a wrong try at an account counts in: a known browser's own, or what strangers have."""
-    if known:
-        return [Claim(_BY_BROWSER, f"{email}|{attempt.device}")]
-    network = network_of(attempt.address)
-    here = Claim(_BY_ACCOUNT_AND_NETWORK, f"{email}|{network}")
-    claims = [here, Claim(_BY_NETWORK, network), Claim(_BY_ACCOUNT, email)]
-    # A part of the account's tries is kept for networks that have not failed: nobody can spend it from a few of them.
-    return [*claims, Claim(_BY_ACCOUNT_AGAIN, email)] if has_failed(here) else claims
 
 
 def open_session(person: str, attempt: Attempt) -> Opened:

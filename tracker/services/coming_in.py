@@ -14,6 +14,7 @@ from tracker.queries.sessions import acting, person_by_email
 from tracker.services import accounts, pairing, sealing
 from tracker.services.accounts import Attempt, NewAccount, Opened, Ready
 from tracker.services.own_password import still_own_password
+from tracker.services.proving import tries_at
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, writes
 
@@ -79,7 +80,7 @@ def join_signed_in(actor: Actor, token: str, speak: Callable[[Actor], None]) -> 
 
 
 def _own_or_new(checked: NewAccount, token: str, attempt: Attempt) -> Person | Ready:
-    with counted(*accounts.tries_at(checked.email, attempt), Claim(_BY_INVITATION, fingerprint(token))):
+    with counted(*tries_at(checked.email, attempt.address), Claim(_BY_INVITATION, fingerprint(token))):
         person = person_by_email(checked.email)
         if person is None:
             return Ready(checked.name, checked.email, checked.zone, passwords.hashed(checked.password, stranger=True))

@@ -1,13 +1,36 @@
-"""Browsers that people have signed in with: one token in each, and one mark of it for each person."""
+"""Browsers: a token in each that came to sign in, made here, and for each person who signed in there a mark of it.
 
+Half of a token is random, and half a keyed hash that nobody else can make. Which people are known in a browser shows in nothing
+that it carries, and in nothing that it is answered.
+"""
+
+import hmac
 import re
 
 from tracker import chance, clock
+from tracker.models.encrypted import blind_index
 from tracker.models.people import KnownDevice
 from tracker.queries.sessions import mark_of
 
 _TOKEN = re.compile("[0-9a-f]{64}")
+_HALF = 32
 _MOST = 50
+_CAME, _SIGNED_IN = "came", "signed in"
+
+
+def token_for(device: str) -> str:
+    """The token for a browser that comes to sign in and carries `device`; empty where it has one of ours already."""
+    return "" if came_before(device) or has_signed_in(device) else _made(_CAME, "")
+
+
+def came_before(device: str) -> bool:
+    """Whether this token was given to a browser that only came to sign in: anybody can have as many as they like."""
+    return _is_made(_CAME, device)
+
+
+def has_signed_in(device: str) -> bool:
+    """Whether this token was given when somebody signed in, whoever that was."""
+    return _is_made(_SIGNED_IN, device)
 
 
 def know_browser(person: str, device: str) -> str:
@@ -15,10 +38,23 @@ def know_browser(person: str, device: str) -> str:
 
     Returns the token that the browser is to carry from now on; empty where it may keep the one that it has.
     """
-    given = "" if _TOKEN.fullmatch(device) else chance.token("device", person)
+    given = "" if has_signed_in(device) else _made(_SIGNED_IN, person)
     mark = mark_of(person, given or device)
     KnownDevice.insert(token_hash=mark, person=person, created_at=clock.now()).on_conflict_ignore().execute()
     newest = KnownDevice.select(KnownDevice.token_hash).where(KnownDevice.person == person)
     kept = newest.order_by(KnownDevice.created_at.desc(), KnownDevice.token_hash).limit(_MOST)
     KnownDevice.delete().where((KnownDevice.person == person) & KnownDevice.token_hash.not_in(kept)).execute()
     return given
+
+
+def _made(how: str, person: str) -> str:
+    random = chance.token("device", person)[:_HALF]
+    return random + _hash(how, random)
+
+
+def _is_made(how: str, device: str) -> bool:
+    return _TOKEN.fullmatch(device) is not None and hmac.compare_digest(device[_HALF:], _hash(how, device[:_HALF]))
+
+
+def _hash(how: str, random: str) -> str:
+    return blind_index(f"browser|{how}|{random}")[:_HALF]

@@ -52,14 +52,15 @@ BY_SESSION = Bucket("password", 10, 50)
 
 
 @contextmanager
-def counted(*claims: Claim) -> Iterator[None]:
+def counted(*claims: Claim, beside: Sequence[Claim] = ()) -> Iterator[None]:
     """Answer a try inside the block. It counts, in all of these buckets, if the block ends with Invalid or NotFound.
 
     TooMany, before anything is looked at, when one of them is used up; that counts nowhere. Tries that are being answered
-    hold their places, so that many at once are no more than the bucket has.
+    hold their places, so that many at once are no more than the bucket has. It counts in those `beside` as well, which refuse
+    nothing.
     """
     _refuse(claims)  # what is refused anyway waits for no lock
-    tries = transaction(lambda: _take(claims))
+    tries = transaction(lambda: _take(claims, beside))
     wrong = False
     try:
         yield
@@ -88,10 +89,10 @@ def _forget(tries: Sequence[str]) -> int:
     return len(tries)
 
 
-def _take(claims: Sequence[Claim]) -> list[str]:
+def _take(claims: Sequence[Claim], beside: Sequence[Claim]) -> list[str]:
     _refuse(claims)
     now, tries = instant_text(clock.now()), []
-    for claim in claims:
+    for claim in (*claims, *beside):
         tries.append(chance.ident("try", ""))
         database.execute_sql(_ADD, (tries[-1], claim.key, now))
     return tries

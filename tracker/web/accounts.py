@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.domain.errors import TooMany
-from tracker.services import accounts
+from tracker.services import accounts, known_browsers
 from tracker.web.account_forms import RecoverForm, SignInForm
 from tracker.web.addresses import client_address, partner_address, reached_without_encryption
 from tracker.web.forms import attempt
@@ -40,8 +40,15 @@ def sign_in() -> ResponseReturnValue:
             return with_session(redirect(_own_path(form.next.data), 303), opened[0])
     except TooMany:
         return render_template("accounts/too_many.html"), 429
-    code = 422 if request.method == "POST" else 200
-    return render_template("accounts/sign_in.html", form=form, right_address=_right_address()), code
+    page = make_response(render_template("accounts/sign_in.html", form=form, right_address=_right_address()))
+    if request.method == "POST":
+        page.status_code = 422
+        return page
+    return marked(page, known_browsers.token_for(_device()))
+
+
+def _device() -> str:
+    return request.cookies.get(cookie_name("d"), "")
 
 
 def _right_address() -> str:
@@ -60,7 +67,7 @@ def attempt_of(email: str, password: str, *, own_device: bool) -> accounts.Attem
         password=password,
         own_device=own_device,
         label=_device_label(request.user_agent.string),
-        device=request.cookies.get(cookie_name("d"), ""),
+        device=_device(),
         address=client_address(),
         before=session_token(),
     )
@@ -73,7 +80,7 @@ def with_session(response: Response, opened: accounts.Opened) -> Response:
 
 
 def marked(response: Response, device: str) -> Response:
-    """Give the browser a token to be known by, where it has none. It outlives Exit, and says neither who nor how many."""
+    """Give the browser a token of ours, where it lacks one. It outlives Exit, and says neither who signed in nor how many."""
     if device:
         give_cookie(response, "d", device, _DEVICE_LASTS)
     return response
@@ -118,9 +125,8 @@ def recover(token: str) -> ResponseReturnValue:
     """Let the owner of a one-time link choose a new password."""
     if not accounts.recovery_works(token):
         return render_template("accounts/link_ended.html"), 404
-    form, device = RecoverForm(), request.cookies.get(cookie_name("d"), "")
-    given: list[str] = []
-    if attempt(form, lambda: given.append(accounts.recover(token, form.password.data, device))):
+    form, given = RecoverForm(), list[str]()
+    if attempt(form, lambda: given.append(accounts.recover(token, form.password.data, _device()))):
         flash(gettext("Your new password is set. Sign in with it."))
         return marked(redirect(url_for("accounts.sign_in"), 303), given[0])
     return render_template("accounts/recover.html", form=form), 422 if request.method == "POST" else 200
