@@ -7,7 +7,7 @@ import pytest
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
-from tracker.domain.imports.safety import MAX_MEMBERS, MAX_UNPACKED, MAX_UPLOAD, MEBIBYTE
+from tracker.domain.imports.safety import MAX_MEMBERS, MAX_UNPACKED, MAX_UPLOAD, MEBIBYTE, Archive
 from tracker.domain.imports.table import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 TODAY = date(2026, 5, 1)
@@ -61,6 +61,13 @@ def test_a_header_that_lies_about_the_size_is_not_believed() -> None:
     data = zipped(("Checkmarks.csv", GOOD * 50_000))
     size, lie = (len(GOOD) * 50_000).to_bytes(4, "little"), (10).to_bytes(4, "little")
     assert refused_as(data.replace(size, lie)) == DAMAGED
+
+
+def test_a_member_is_read_up_to_the_bytes_that_were_asked_for_and_not_one_beyond() -> None:
+    data = zipped(("a", b"x" * 1000))
+    assert Archive(data).read("a", 1000) == b"x" * 1000
+    with pytest.raises(Invalid, match="unpacks to far more"):
+        Archive(data).read("a", 999)
 
 
 def test_a_zip_with_too_many_members_is_refused() -> None:

@@ -73,12 +73,12 @@ class Archive:
 
     def read(self, name: str, most: int = MAX_RECORD) -> bytes:
         """What the member holds: at most `most` bytes, and at most what is left for this archive. Raises `Invalid`."""
-        pieces: list[bytes] = []
+        content = bytearray()
         for piece in self._pieces(name):
-            pieces.append(piece)
-            if len(pieces) * _CHUNK > most + _CHUNK:
+            content += piece
+            if len(content) > most:
                 raise _too_much()
-        return b"".join(pieces)
+        return bytes(content)
 
     def size_and_digest(self, name: str) -> tuple[int, str]:
         """The size of what the member holds, and its SHA-256 in hexadecimal, without keeping it. Counts like `read`."""
