@@ -24,8 +24,8 @@ from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.encrypted import forget_opened_keys
 from tracker.queries import trend_ladder, trend_slips, trends
-from tracker.queries.holding import holders
-from tracker.queries.levels import raters_of_levels
+from tracker.queries.holding import holders_due
+from tracker.queries.levels import raters_with_weeks_due
 from tracker.queries.repairs import feeling
 from tracker.services import commitments, forgetting, leaving, levels
 from tracker.services.holding import release_held
@@ -215,8 +215,8 @@ def _leave(couple: Couple) -> None:
 
 
 def _work() -> None:
-    for waiting in holders():
+    for waiting in holders_due(clock.now()):
         release_held(waiting.person, waiting.repair)
-    for rater in raters_of_levels():
+    for rater in raters_with_weeks_due(clock.now()):
         levels.release_due_levels(rater.person, rater.repair)
     forgetting.forget_old_plans()

@@ -12,7 +12,7 @@ from tracker.domain.releases import Slot
 from tracker.models.holding import HeldRating
 from tracker.models.record import Rating
 from tracker.queries.beneath_levels import staying
-from tracker.queries.holding import holders, number_held
+from tracker.queries.holding import holders_due, number_held
 from tracker.queries.kept import kept, members
 from tracker.queries.verifying import verify
 from tracker.services import ratings
@@ -113,7 +113,7 @@ def test_what_is_changed_before_its_level_or_said_late_for_a_week_that_is_over_h
 
 def work(now: date) -> None:
     with clock.frozen(noon(now)):
-        for each in holders():
+        for each in holders_due(clock.now()):
             release_held(each.person, each.repair)
 
 

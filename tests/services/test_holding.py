@@ -13,7 +13,7 @@ from tracker.models.holding import HeldRating, Holding, ReleasedWeek
 from tracker.models.people import Person
 from tracker.models.record import Rating, Sharing
 from tracker.queries.chains import bodies_of
-from tracker.queries.holding import holders, holding, number_held
+from tracker.queries.holding import holders_due, holding, number_held
 from tracker.queries.kept import Kept, kept, members
 from tracker.queries.verifying import verify
 from tracker.services import leaving, ratings
@@ -56,7 +56,7 @@ def take_back(item: str, now: datetime) -> None:
 def work(now: datetime) -> int:
     """What a worker shows at a moment."""
     with clock.frozen(now):
-        return sum(release_held(each.person, each.repair) for each in holders())
+        return sum(release_held(each.person, each.repair) for each in holders_due(clock.now()))
 
 
 def seen_by(name: str) -> list[Kept]:
@@ -262,7 +262,7 @@ def test_after_the_space_has_ended_nothing_is_shown():
         sam = actor("Sam")
         leaving.leave(sam, sam.couple, erase=False)
     with clock.frozen(at(6, 20)):
-        assert holders() == []
+        assert holders_due(clock.now()) == []
 
 
 @pytest.mark.parametrize("slot", [Slot(7, 20), Slot(0, 24)])
@@ -300,7 +300,7 @@ def test_what_a_person_holds_is_asked_by_nobody_else():
     rate(1, 40)
     assert [number_held(actor(name), felt_in(actor("Alex"))) for name in ("Alex", "Sam")] == [1, 0]
     assert holding(actor("Sam"), felt_in(actor("Alex"))) is None
-    assert [row.person for row in holders()] == [actor("Alex").person]
+    assert [row.person for row in holders_due(at(6, 20))] == [actor("Alex").person]
 
 
 def test_the_database_knows_one_open_time_for_each(db: object):

@@ -16,7 +16,7 @@ from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
 from tracker.models.people import Person
 from tracker.models.record import Rating, Sharing
-from tracker.queries.levels import Rater, raters_of_levels, released_levels
+from tracker.queries.levels import Rater, raters_with_weeks_due, released_levels
 from tracker.queries.verifying import verify
 from tracker.services import leaving, levels, moments, ratings
 from tracker.services.importing import import_ratings
@@ -58,7 +58,7 @@ def rate(first: date, *tenths: int, now: date | None = None) -> None:
 def release(day: date) -> int:
     """What the worker releases at noon of a day, or again."""
     with clock.frozen(noon(day)):
-        return sum(release_due_levels(rater.person, rater.repair) for rater in raters_of_levels())
+        return sum(release_due_levels(rater.person, rater.repair) for rater in raters_with_weeks_due(clock.now()))
 
 
 def seen_by(name: str, repair: str) -> list[tuple[date, int]]:
@@ -214,10 +214,11 @@ def test_after_a_stop_or_another_choice_nothing_more_is_released(db: object):
     rate(MONDAY, *[50] * 14)
     with clock.frozen(noon(MONDAY + 3 * DAY)):
         ratings.choose_audience(actor("Alex"), repair, "private", earlier=False)
-    assert (release(MONDAY + WEEK), raters_of_levels()) == (0, [])
+    assert release(MONDAY + WEEK) == 0
     with clock.frozen(noon(MONDAY + WEEK)):
+        assert raters_with_weeks_due(clock.now()) == []
         ratings.choose_audience(actor("Alex"), repair, "trend", earlier=False)
-    assert raters_of_levels() == [Rater(actor("Alex").person, repair)]
+        assert raters_with_weeks_due(clock.now()) == [Rater(actor("Alex").person, repair)]
     with clock.frozen(noon(MONDAY + WEEK + DAY)):
         leaving.stop_sharing(actor("Alex"))
     assert (release(MONDAY + 2 * WEEK), seen_by("Sam", repair)) == (0, [])

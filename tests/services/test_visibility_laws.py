@@ -20,8 +20,8 @@ from tracker.domain.moments import Kind
 from tracker.domain.releases import Slot
 from tracker.models.base import database
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing, Version
-from tracker.queries.holding import holders
-from tracker.queries.levels import raters_of_levels, released_levels
+from tracker.queries.holding import holders_due
+from tracker.queries.levels import raters_with_weeks_due, released_levels
 from tracker.queries.own_data import own_data
 from tracker.queries.record import record_page
 from tracker.queries.repairs import feeling
@@ -109,9 +109,9 @@ def _done(life: Life, what: str, first: int, second: int) -> str | None:  # noqa
                 return None
             return ratings.choose_audience(me, repair(), "each", earlier=False, together=Slot(first % 7, second % 24))
         case "work":
-            for each in holders():
+            for each in holders_due(clock.now()):
                 release_held(each.person, each.repair)
-            for rater in raters_of_levels():
+            for rater in raters_with_weeks_due(clock.now()):
                 release_due_levels(rater.person, rater.repair)
         case "pause":
             leaving.pause(me, me.today + timedelta(days=first % 4) if second % 2 else None)
@@ -262,7 +262,7 @@ def _week(rated: list[tuple[int, int]], between: list[tuple[str, int]], late: in
             with clock.frozen(BEGAN + timedelta(days=5, hours=1, minutes=number)):
                 _waver(act, (BEGAN + timedelta(days=day)).date(), dict(rated).get(day))
         with clock.frozen(BEGAN + timedelta(days=6, hours=11, minutes=late)):
-            for each in holders():
+            for each in holders_due(clock.now()):
                 release_held(each.person, each.repair)
         rows = Rating.select().where(Rating.shared_at.is_null(is_null=False)).order_by(Rating.day)
         rest = Version.select(Version.written_at).where(Version.shared_at.is_null(is_null=False))

@@ -15,8 +15,8 @@ from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing
-from tracker.queries.holding import holders
-from tracker.queries.levels import raters_of_levels
+from tracker.queries.holding import holders_due
+from tracker.queries.levels import raters_with_weeks_due
 from tracker.services import leaving, moments, ratings
 from tracker.services.holding import release_held
 from tracker.services.levels import release_due_levels
@@ -108,7 +108,7 @@ def test_the_other_partner_sees_the_numbers_after_the_release_and_nothing_before
         rate(7)
         assert "How safe Alex felt" not in sam.get("/record").text
     with clock.frozen(TUESDAY + 5 * DAY + timedelta(hours=1, minutes=1)):
-        for each in holders():
+        for each in holders_due(clock.now()):
             release_held(each.person, each.repair)
         shown = sam.get("/record").text
     assert ("How safe Alex felt" in shown, "7 of 10 · 8 March 2026, 20:01" in shown) == (True, True)
@@ -191,7 +191,7 @@ def levels_made(*more: int) -> None:
         with clock.frozen(monday + number * DAY):
             ratings.rate(actor("Alex"), ratings.Said(felt_in(actor("Alex")), actor("Alex").today, 40))
     with clock.frozen(TUESDAY):
-        for each in raters_of_levels():
+        for each in raters_with_weeks_due(clock.now()):
             assert release_due_levels(each.person, each.repair)
     with clock.frozen(TUESDAY + timedelta(hours=1)):
         for tenths in more:

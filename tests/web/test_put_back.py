@@ -16,7 +16,7 @@ from tracker.domain.entries import State
 from tracker.domain.errors import Conflict
 from tracker.domain.moments import Kind
 from tracker.models.people import PutBack
-from tracker.queries.levels import raters_of_levels
+from tracker.queries.levels import raters_with_weeks_due
 from tracker.services import entries, leaving, moments, plans, put_back, ratings, reflections, responses, shares
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
@@ -126,9 +126,9 @@ def test_who_has_not_confirmed_shows_nothing_by_a_link_either(app: Flask, couple
 def test_what_is_due_of_whoever_has_not_confirmed_waits(app: Flask, couple: Pair):
     alex = couple.rater
     ratings.choose_audience(alex, felt_in(alex), "trend", earlier=False)
-    assert [each.person for each in raters_of_levels()] == [alex.person]
+    assert [each.person for each in raters_with_weeks_due(clock.now())] == [alex.person]
     hold("Alex")
-    assert raters_of_levels() == []
+    assert raters_with_weeks_due(clock.now()) == []
 
 
 def test_who_has_not_confirmed_is_led_to_the_page_and_has_every_way_out(app: Flask, couple: Pair):

@@ -18,7 +18,7 @@ from tracker import chance, clock
 from tracker.app import create_app
 from tracker.models.base import database
 from tracker.models.record import Rating, Sharing
-from tracker.queries.levels import raters_of_levels
+from tracker.queries.levels import raters_with_weeks_due
 from tracker.services import ratings
 from tracker.services.levels import release_due_levels
 from tracker.services.ratings import Said
@@ -100,7 +100,7 @@ def all_that_sam_gets(folder: Path, scores: Mapping[int, int], until: datetime) 
             with clock.frozen(FIRST + timedelta(days=number)):
                 ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY + timedelta(days=number), tenths))
         with clock.frozen(until):
-            for rater in raters_of_levels():
+            for rater in raters_with_weeks_due(clock.now()):
                 release_due_levels(rater.person, rater.repair)
             client = sign_in(app.test_client(), "Sam")
             got = {path: client.get(path) for path in [f"/trends/{felt_in(actor('Alex'))}/felt.json", *pages_of(app)]}

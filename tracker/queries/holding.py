@@ -95,15 +95,11 @@ def number_held(viewer: Viewer, repair: str) -> int:
     return len({item for item, _ in rows} - stay)
 
 
-def holders() -> list[Rater]:
-    """Everybody whose ratings wait, in any couple: for the worker alone."""
-    return [Rater(row[0], row[1]) for row in database.execute_sql(_RATERS).fetchall()]
-
-
 def holders_due(now: datetime) -> list[Rater]:
-    """Those of them whose time of the week has come since they began to hold. One read, which takes no lock.
+    """Everybody whose ratings wait, in any couple, and whose time of the week has come since they began to hold.
 
-    For the worker alone. Some may still have nothing to show, as they rest or chose anew since: `holding` says so.
+    For the worker alone. One read, which takes no lock. Some may still have nothing to show, as they rest or chose anew since:
+    `holding` says so.
     """
     return [Rater(row[0], row[1]) for row in database.execute_sql(_RATERS).fetchall() if _may_be_due(now, *row[2:])]
 

@@ -55,13 +55,11 @@ def released_levels(viewer: Viewer, repair: str) -> list[tuple[date, int]]:
     return [(date.fromisoformat(week), tenths) for week, tenths in rows]
 
 
-def raters_of_levels() -> list[Rater]:
-    """Everybody who shares the weekly level now, in any couple: for the worker alone."""
-    return [Rater(row[0], row[1]) for row in database.execute_sql(_RATERS).fetchall()]
-
-
 def raters_with_weeks_due(now: datetime) -> list[Rater]:
-    """Those of them whose last week has ended and is not decided. One read, which takes no lock; for the worker alone."""
+    """Everybody who shares the weekly level, in any couple, and whose last week has ended and is not decided.
+
+    For the worker alone. One read, which takes no lock.
+    """
     rows = database.execute_sql(_RATERS).fetchall()
     return [Rater(row[0], row[1]) for row in rows if row[4] is None or row[4] < _last_ended(now, row[2], row[3])]
 
