@@ -6,13 +6,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import BOTH, BROKE, HURT, actor, csrf, email, pair, password, person, sign_in
+from tests.factories import BOTH, BROKE, HURT, account, actor, csrf, email, pair, password, person, sign_in
 from tests.web.saying_yes import goes, say_yes
 from tests.web.test_today import post
 from tracker.models.couple import NotAgain, Repair
 from tracker.queries.repairs import directions, discloses
 from tracker.services import pairing
 from tracker.services.pairing import Said
+from tracker.web import settings
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
@@ -76,6 +77,17 @@ def test_in_the_settings_it_stands_beside_the_choice_and_the_page_comes_before(a
     shown = sam.get("/today").text
     assert shown.index(WORDS) < shown.index("Say my part") < shown.index("Not now")
     assert "What Alex told me" not in shown
+
+
+def test_who_is_joined_while_they_say_it_alone_sees_the_page_first(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    token, sam = pairing.invite(person("Sam")), sign_in(app.test_client(), "Sam")
+    alone = actor("Sam")
+    pairing.join(token, account("Alex"))
+    pairing.say(actor("Alex"), HURT)
+    monkeypatch.setattr(settings, "actor", lambda: alone)  # as it was when the request came in
+    page = post(sam, "/settings/said", "/settings/said", said="hurt")
+    words = "Sam says that their trust was broken. You need not answer."
+    assert (goes(page)[0], sides("Sam")) == (f"This will be read on Today by your partner: “{words}”", (False, False))
 
 
 def test_not_now_keeps_it_away_and_ones_part_can_still_be_said_without_a_page(app: Flask):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tracker.domain.errors import Refused
 from tracker.domain.viewer import Actor
 from tracker.queries.going import Thing, erased_versions, held_in_all, own_things_seen
 from tracker.services.writing import writes
@@ -40,7 +41,7 @@ class Going:
         return " ".join([*parts, f"{self.versions}/{self.waiting}"])
 
 
-class Unsaid(Exception):  # noqa: N818  # named like the other refusals
+class Unsaid(Refused):
     """Something else would go than what was said. Nothing was done."""
 
     def __init__(self, going: Going) -> None:

@@ -4,8 +4,10 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker import clock
 from tracker.domain.viewer import Actor
 from tracker.queries.repairs import discloses, feeling, keeping
+from tracker.queries.sessions import acting
 from tracker.services import pairing
 from tracker.services.exactly import Going, as_counted
 from tracker.services.pairing import Said
@@ -36,10 +38,15 @@ def say_first(me: Actor, value: str) -> str:
 
 def say(me: Actor, value: str) -> ResponseReturnValue | None:
     """Say it, or the page that comes first."""
-    going = _ONE_THING if _tells(me, value) else _NOTHING
     return after_saying(
-        _page(me, value), lambda said: as_counted(me, said, lambda _: going, lambda: pairing.say(me, said_of(value)))
+        _page(me, value),
+        lambda said: as_counted(me, said, lambda asked: _going(asked, value), lambda: pairing.say(me, said_of(value))),
     )
+
+
+def _going(me: Actor, value: str) -> Going:
+    # Somebody may have joined since this request came in: then it tells more than it did alone.
+    return _ONE_THING if _tells(acting(me.person, clock.now()), value) else _NOTHING
 
 
 def before_saying(me: Actor, value: str) -> ResponseReturnValue | None:
