@@ -15,6 +15,7 @@ from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind
+from tracker.models.base import database
 from tracker.models.couple import Membership
 from tracker.models.holding import HeldRating
 from tracker.models.levels import WeeklyLevel
@@ -131,6 +132,20 @@ def test_several_things_said_before_are_counted_before_they_are_shown_together(a
     assert seen.count() == 1
     assert say_yes(alex, page).status_code == 303
     assert (seen.count(), RatingDetail.get(RatingDetail.kind == "note").words) == (3, "Mine")
+
+
+def test_what_is_shown_to_nobody_is_kept_without_counting_the_whole_record(alex: FlaskClient):
+    rated(1)
+    here, asked = f"/today/rating/{Rating.get().id}", list[str]()
+    database.connection().set_trace_callback(asked.append)
+    for shown in ({}, {"share_sign": "numb"}):
+        assert post(alex, here, here, signs=["numb", "sleep"], **shown).status_code == 303
+        asked.append(f"shown: {bool(shown)}")
+    database.connection().set_trace_callback(None)
+    until = asked.index("shown: False")
+    counting = ["INDEXED BY version_seen" in each for each in asked]
+    assert (any(counting[:until]), any(counting[until:])) == (False, True)
+    assert [row.words for row in RatingDetail.select().where(RatingDetail.shared_at.is_null(is_null=False))] == ["numb"]
 
 
 def test_words_go_from_as_many_versions_as_was_said(app: Flask, sam: FlaskClient, alex: FlaskClient):

@@ -122,6 +122,10 @@ def _say_beside(me: Actor, form: BesideForm, rating: str) -> ResponseReturnValue
         back=f"/today/rating/{rating}",
     )
     said_beside = _beside(form, rating)
+    if not said_beside.shared:
+        # To count what is shown reads the whole record, however long it is, and this shows nothing.
+        ratings.say_beside(me, said_beside)
+        return None
     return after_saying(page, lambda said: exactly(me, said, lambda: ratings.say_beside(me, said_beside), least=2))
 
 
