@@ -21,6 +21,7 @@ from tracker.models.holding import HeldRating
 from tracker.models.levels import WeeklyLevel
 from tracker.models.people import Person
 from tracker.models.record import Entry, Moment, Rating, RatingDetail, Sharing
+from tracker.queries.ratings import sharing_level
 from tracker.queries.verifying import verify
 from tracker.services import ratings, reflections, taking_out
 from tracker.services.moments import NewMoment, mark_moment
@@ -132,6 +133,30 @@ def test_several_things_said_before_are_counted_before_they_are_shown_together(a
     assert seen.count() == 1
     assert say_yes(alex, page).status_code == 303
     assert (seen.count(), RatingDetail.get(RatingDetail.kind == "note").words) == (3, "Mine")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "counts"),
+    [
+        ({"level": "private"}, False),
+        ({"level": "private", "earlier": "y", "held": "show"}, False),
+        ({"level": "trend"}, False),
+        ({"level": "each"}, False),
+        ({"level": "each", "held": "show"}, True),
+        ({"level": "each", "earlier": "y"}, True),
+    ],
+)
+def test_a_choice_that_shows_nothing_of_before_is_made_without_counting_the_whole_record(
+    alex: FlaskClient, chosen: dict[str, str], *, counts: bool
+):
+    rated(3)
+    asked = list[str]()
+    database.connection().set_trace_callback(asked.append)
+    answer = post(alex, PAGE, PAGE, **chosen)
+    database.connection().set_trace_callback(None)
+    assert any("INDEXED BY version_seen" in each for each in asked) == counts
+    level = sharing_level(actor("Alex"), felt_in(actor("Alex")))
+    assert (answer.status_code, level) in {(303, chosen["level"]), (200, None)}
 
 
 def test_what_is_shown_to_nobody_is_kept_without_counting_the_whole_record(alex: FlaskClient):

@@ -86,6 +86,11 @@ def _counselor_form(me: Actor, feels: Direction) -> CounselorForm:
 def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -> ResponseReturnValue | None:
     """Choose it, or the page that says what of the earlier ones would go."""
     choose = partial(ratings.choose_audience, me, feels.id, form.chosen, earlier=earlier, together=form.together)
+    show_held = form.held.data == "show"
+    if form.chosen == "private" or not (earlier or show_held):
+        # To count what is shown reads the whole record. This shows nothing, and to narrow is a way out.
+        choose(show_held=show_held)
+        return None
     page = Page(
         title=gettext("What %(name)s would see now", name=me.partner_name),
         goes=lambda going: going_words(going, me.partner_name),
@@ -93,9 +98,8 @@ def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -
         do=gettext("Show this"),
         back="/settings/ratings",
     )
-    chosen = partial(choose, show_held=form.held.data == "show")
     stay = partial(_staying, me, feels, form.chosen) if earlier else None
-    return after_saying(page, lambda said: exactly(me, said, chosen, stay=stay))
+    return after_saying(page, lambda said: exactly(me, said, partial(choose, show_held=show_held), stay=stay))
 
 
 def _staying(me: Actor, feels: Direction, level: str) -> int:
