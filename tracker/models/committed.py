@@ -25,6 +25,7 @@ from tracker.models.record import (
     ThreadLine,
 )
 from tracker.models.reflections import Reflection
+from tracker.models.tables import fields_of
 
 COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "repair": (Repair, ("accountable", "hurt")),
@@ -77,7 +78,8 @@ SHOWN_BESIDE: Mapping[str, str] = {"terms": "commitment", "rating_detail": "rati
 def committed(kind: str, row: Item) -> dict[str, object]:
     """The committed fields of `row`: text in the open, whole numbers or None."""
     model, names = COMMITTED[kind]
-    found = {name: _said(row, model._meta.fields[name]) for name in names}  # noqa: SLF001  # peewee's way to a field
+    fields = fields_of(model)
+    found = {name: _said(row, fields[name]) for name in names}
     return found | {"slot": slot_in_record(row.__data__["slot"])} if kind == "entry" else found
 
 
@@ -90,4 +92,5 @@ def _said(row: Item, field: Field) -> object:
 def text_fields(kind: str) -> tuple[str, ...]:
     """The committed fields of a kind that hold what people wrote."""
     model, names = COMMITTED[kind]
-    return tuple(name for name in names if isinstance(model._meta.fields[name], EncryptedTextField))  # noqa: SLF001  # peewee's way to a field
+    fields = fields_of(model)
+    return tuple(name for name in names if isinstance(fields[name], EncryptedTextField))

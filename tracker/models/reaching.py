@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from peewee import SQL
 
+from tracker.models.base import Table
 from tracker.models.record import (
     Commitment,
     CommitmentPause,
@@ -25,11 +26,12 @@ from tracker.models.record import (
     Version,
 )
 from tracker.models.reflections import Reflection
+from tracker.models.tables import table_name
 
 _ALONE = 'CASE WHEN "shared_at" IS NULL THEN "writer_id" ELSE \'\' END'
 _SHOWN = 'CASE WHEN "shown_at" IS NULL THEN "writer_id" ELSE \'\' END'
 
-_COLUMNS: Mapping[type, Mapping[str, tuple[str, str]]] = {
+_COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
     Commitment: {
         "seen": (f'"couple_id", {_SHOWN}', ""),
         "mine": ('"couple_id", "writer_id"', ""),
@@ -97,8 +99,8 @@ _COLUMNS: Mapping[type, Mapping[str, tuple[str, str]]] = {
 def add_indexes() -> None:
     """Make them part of their tables, once."""
     for table, named in _COLUMNS.items():
-        kind = table._meta.table_name  # type: ignore[attr-defined]  # noqa: SLF001  # peewee's way to a name
+        kind = table_name(table)
         for name, (columns, where) in named.items():
             condition = f" WHERE {where}" if where else ""
             index = SQL(f'CREATE INDEX "{kind}_{name}" ON "{kind}" ({columns}){condition}')
-            table.add_index(index)  # type: ignore[attr-defined]  # every table has it
+            table.add_index(index)

@@ -1,12 +1,10 @@
 """Saving one row by its key. Its statement is put together once for each set of columns, which costs more than to run it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
-from typing import Any
-
-from peewee import Field
 
 from tracker.models.base import Item, database
+from tracker.models.tables import fields_of, table_name
 
 
 def insert(row: Item) -> None:
@@ -29,32 +27,23 @@ def _changed(row: Item) -> set[str]:
     return changed
 
 
-def _named(row: Item, names: Any) -> tuple[str, ...]:  # noqa: ANN401  # whatever knows its members
-    return tuple(name for name in _fields(type(row)) if name in names)
+def _named(row: Item, names: Container[str]) -> tuple[str, ...]:
+    return tuple(name for name in fields_of(type(row)) if name in names)
 
 
 def _stored(row: Item, names: Sequence[str]) -> list[object]:
-    fields = _fields(type(row))
+    fields = fields_of(type(row))
     return [fields[name].db_value(row.__data__[name]) for name in names]
-
-
-def _fields(model: type[Item]) -> dict[str, Field]:
-    fields: dict[str, Field] = model._meta.fields  # noqa: SLF001  # peewee's way to a field
-    return fields
 
 
 @cache
 def _insert(model: type[Item], names: Sequence[str]) -> str:
-    columns = [f'"{_fields(model)[name].column_name}"' for name in names]
+    columns = [f'"{fields_of(model)[name].column_name}"' for name in names]
     values = ", ".join("?" * len(columns))
-    return f'INSERT INTO "{_table(model)}" ({", ".join(columns)}) VALUES ({values})'  # noqa: S608  # names of the model
+    return f'INSERT INTO "{table_name(model)}" ({", ".join(columns)}) VALUES ({values})'  # noqa: S608  # names of the model
 
 
 @cache
 def _update(model: type[Item], names: Sequence[str]) -> str:
-    columns = [f'"{_fields(model)[name].column_name}" = ?' for name in names]
-    return f'UPDATE "{_table(model)}" SET {", ".join(columns)} WHERE id = ?'  # noqa: S608  # names of the model
-
-
-def _table(model: type[Item]) -> str:
-    return str(model._meta.table_name)  # noqa: SLF001  # peewee's way to a name
+    columns = [f'"{fields_of(model)[name].column_name}" = ?' for name in names]
+    return f'UPDATE "{table_name(model)}" SET {", ".join(columns)} WHERE id = ?'  # noqa: S608  # names of the model

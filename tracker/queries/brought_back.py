@@ -20,6 +20,7 @@ from tracker.models.base import UTCDateTimeField
 from tracker.models.committed import COMMITTED
 from tracker.models.people import BroughtBack
 from tracker.models.record import Moment
+from tracker.models.tables import fields_of
 from tracker.queries import scoped
 
 _HOLDS: tuple[tuple[type[Column], Holds], ...] = (
@@ -36,10 +37,7 @@ def _field(column: Column) -> Field:
     return Field(holds, null=column.null, needed=not column.null and column.default is None)
 
 
-KINDS: Kinds = {
-    kind: {name: _field(model._meta.fields[name]) for name in names}  # noqa: SLF001  # peewee's way to a field
-    for kind, (model, names) in COMMITTED.items()
-}
+KINDS: Kinds = {kind: {name: _field(fields_of(model)[name]) for name in names} for kind, (model, names) in COMMITTED.items()}
 
 
 def record_in(data: bytes) -> Record:

@@ -17,6 +17,7 @@ from tracker.models.base import Table, UTCDateTimeField, database, instant, inst
 from tracker.models.committed import COMMITTED
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, decrypted, decrypted_bytes
 from tracker.models.ledger import GUARDS
+from tracker.models.tables import fields_of, table_name
 
 _MOST, _LONGEST = 100, 100
 # A cursor that is read raises the driver's own errors, which peewee does not wrap.
@@ -67,7 +68,7 @@ def _of_the_tables() -> Iterator[str]:
         try:
             yield from _of_table(table)
         except _UNREADABLE as err:
-            yield f"the table {table._meta.table_name} cannot be read: {_plain(err)}"  # noqa: SLF001  # peewee's way to a name
+            yield f"the table {table_name(table)} cannot be read: {_plain(err)}"
 
 
 def _ask(statement: str) -> list[tuple[Any, ...]]:
@@ -81,8 +82,7 @@ def _plain(err: Exception) -> str:
 
 
 def _of_table(table: type[Table]) -> Iterator[str]:
-    meta: Any = table._meta  # noqa: SLF001  # as above
-    name, fields = str(meta.table_name), list(meta.sorted_fields)
+    name, fields = table_name(table), list(fields_of(table).values())
     known = {row[1] for row in _ask(f'PRAGMA table_info("{name}")')}
     if lost := [each.column_name for each in fields if each.column_name not in known]:
         yield f"the table {name} has no column {lost[0]}" if known else f"the table {name} is not there"
@@ -95,7 +95,7 @@ def _of_table(table: type[Table]) -> Iterator[str]:
 def _of_row(table: type[Table], fields: Sequence[Field], row: Sequence[Any]) -> Iterator[str]:
     number, values = row[0], dict(zip(fields, zip(row[1::2], row[2::2], strict=True), strict=True))
     found: dict[str, Any] = {}
-    name = str(table._meta.table_name)  # noqa: SLF001  # as above
+    name = table_name(table)
     for field, (kind, stored) in values.items():
         try:
             found[field.column_name] = _value(field, kind, stored)
@@ -103,11 +103,13 @@ def _of_row(table: type[Table], fields: Sequence[Field], row: Sequence[Any]) -> 
             yield f"{name} {number}: {field.column_name} is not what stands in such a column"
             return
     for field in fields:
-        if _is_checked_here(table, field) and not _opens(name, field, found):
+        if isinstance(field, EncryptedTextField | EncryptedBlobField) and not (
+            _is_compared(table, field) or _opens(name, field, found)
+        ):
             yield f"{name} {number}: {field.column_name} cannot be decrypted"
 
 
-def _value(field: Field, kind: str, stored: bytes | None) -> Any:  # noqa: ANN401  # of any column
+def _value(field: Field, kind: str, stored: bytes | None) -> str | bytes | None:
     """What a column holds, in the type of the column. Raises ValueError for what it cannot hold."""
     if stored is None:
         if not field.null:
@@ -142,17 +144,16 @@ def _check_text(field: Field, text: str) -> None:
         raise ValueError(field.name)
 
 
-def _is_checked_here(table: type[Table], field: Field) -> bool:
+def _is_compared(table: type[Table], field: Field) -> bool:
     # What a row says now is opened where it is compared with its newest version.
-    compared = field.name in _COMMITTED.get(table, ())
-    return isinstance(field, EncryptedTextField | EncryptedBlobField) and not compared
+    return field.name in _COMMITTED.get(table, ())
 
 
-def _opens(table: str, field: Any, row: dict[str, Any]) -> bool:  # noqa: ANN401  # one of the two encrypted fields
+def _opens(table: str, field: EncryptedTextField | EncryptedBlobField, row: dict[str, Any]) -> bool:
     stored = row[field.column_name]
     # What belongs to nobody in particular names its owner in the class.
     owner = row[field.owner] if field.owner in row else getattr(field.model, field.owner)
-    key: Any = field.model._meta.primary_key  # noqa: SLF001  # as above
+    key = next(each for each in fields_of(field.model).values() if each.primary_key)
     with suppress(Unreadable, UnicodeDecodeError):
         if stored:
             opened = decrypted if isinstance(field, EncryptedTextField) else decrypted_bytes

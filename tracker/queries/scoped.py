@@ -24,6 +24,7 @@ from tracker.models.committed import EVER_SHOWN
 from tracker.models.couple import Repair
 from tracker.models.people import PutBack
 from tracker.models.record import Commitment
+from tracker.models.tables import fields_of, table_name
 
 _WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
 _WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}
@@ -103,7 +104,7 @@ def beside(kind: str, row: str, of: str) -> str:
 def own_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
     """The viewer's own rows of a table, in their space where the table knows spaces."""
     found = model.select().where(_own_rows(model, viewer))
-    return found.where(model.couple == viewer.couple) if "couple" in model._meta.fields else found  # noqa: SLF001  # peewee's way to a field
+    return found.where(model.couple == viewer.couple) if "couple" in fields_of(model) else found
 
 
 def shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
@@ -254,7 +255,7 @@ def _rule_of(model: Any, field: str = "") -> Says:  # noqa: ANN401  # any table
 
 
 def _kind(model: Any) -> str:  # noqa: ANN401  # any table
-    return str(model._meta.table_name)  # noqa: SLF001  # peewee's way to a name
+    return table_name(model)
 
 
 def _said(model: Any, says: Says, stamp: str) -> Any:  # noqa: ANN401  # peewee has no type for an expression

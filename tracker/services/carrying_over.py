@@ -13,13 +13,13 @@ from tracker import clock
 from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.record import Version
+from tracker.models.tables import columns_of
 from tracker.queries.sessions import acting
 from tracker.services import keys, ledger
 from tracker.services.account_end import take_out_account
 from tracker.services.accounts import open_space
 from tracker.services.carrying_rules import RULES
 
-# Rows of which a version is kept: what is taken back of them is said anew, by whoever said it.
 _WITHDRAWN = ("withdrawn_at", "declined_at")
 _CHANGED = """
 SELECT t.id, COALESCE((SELECT v.writer_id FROM before.version v JOIN person p ON p.id = v.writer_id
@@ -32,6 +32,7 @@ _NOW_WITHDRAWN = (
 )
 _NOW_ENDED = "b.state IN ('finished', 'ended', 'declined') AND t.state NOT IN ('finished', 'ended', 'declined')"
 _NOW_UNSHARED = "b.shared_at IS NULL AND t.shared_at IS NOT NULL"
+# Rows of which a version is kept: what is taken back of them is said anew, by whoever said it.
 ITEMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("terms", _CHANGED.format("terms", _NOW_WITHDRAWN), _WITHDRAWN),
     ("commitment_pause", _CHANGED.format("commitment_pause", _NOW_WITHDRAWN), _WITHDRAWN),
@@ -156,7 +157,7 @@ def _say_anew(model: Any, kind: str, item: str, person: str, fields: Sequence[st
     values = database.execute_sql(_VALUES[kind], (item,)).fetchone()
     stood = dict(zip(_COLUMNS[kind], values, strict=True))
     for name in fields:
-        field = model._meta.columns[name]  # noqa: SLF001  # peewee's way to a field
+        field = columns_of(model)[name]
         setattr(row, field.name, field.python_value(stood[name]))
     if fields[0] in _SAID_NOW:
         row.written_at = clock.now()

@@ -12,6 +12,7 @@ from tracker.models.all import TABLES
 from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.record import SetbackPart, Version
+from tracker.models.tables import fields_of
 from tracker.queries.scoped import seen_rows
 from tracker.queries.sessions import acting
 from tracker.services import ledger
@@ -138,7 +139,7 @@ def let_in(token: str, person: str) -> None:
 def _bring_along(old: str, new: str) -> None:
     """Move what somebody wrote while alone into their new space, where it stays their own until they bring it in."""
     for table in TABLES:
-        if "couple" in table._meta.fields and table not in _STAY:  # noqa: SLF001  # peewee's way to a field
+        if "couple" in fields_of(table) and table not in _STAY:
             moved: Any = table
             moved.update(couple=new).where(moved.couple == old).execute()
 
