@@ -50,3 +50,8 @@ def expected(level: float, spread: float = 1.3) -> float:
         return math.erfc(-(edge - level) / spread / math.sqrt(2)) / 2
 
     return sum(1 - below(score - 0.5) for score in range(1, 11))
+
+
+def falls(seed: int) -> dict[int, float]:
+    rng = random.Random(seed)  # noqa: S311  # a seeded scenario, no secret
+    return {rng.randrange(60, 560): rng.uniform(1.5, 3.5) for _ in range(3)}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from tests.factories import actor
+from tests.factories import actor, pair
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
@@ -30,6 +30,15 @@ def on(day: int, hour: int = 12) -> Iterator[None]:
     """Noon, or another hour, in UTC, so many days after the first."""
     with clock.frozen(datetime.combine(FIRST, time(hour), UTC) + timedelta(days=day)):
         yield
+
+
+@contextmanager
+def whole_couple() -> Iterator[str]:
+    """The space of a couple from the first day on, whose chain holds once the test is over."""
+    with on(0):
+        space = pair().keeper.couple
+    yield space
+    assert verify(space).broken is None
 
 
 def sam() -> Actor:

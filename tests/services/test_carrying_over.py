@@ -2,43 +2,34 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.factories import actor, email, felt_in, password, person
 from tests.opened import everything
+from tests.services.taken_back import LATER, STANDS, Before, change_password, put_back
 from tests.showing import DAY, TODAY, agreed, couple_with_a_record, proposed
 from tracker import clock
-from tracker.crypto import passwords
 from tracker.crypto.master import master_file
 from tracker.domain.commitments import Category
-from tracker.domain.entries import State
 from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
 from tracker.domain.moments import Kind
 from tracker.domain.recurrence import DAILY
-from tracker.domain.releases import Slot
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
-from tracker.models.couple import Invitation, Membership
+from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
-from tracker.models.holding import Holding
-from tracker.models.people import KnownDevice, OneTimeLink, Person, PutBack, Session
-from tracker.models.record import Commitment, Entry, Moment, TakingOut
+from tracker.models.people import KnownDevice, OneTimeLink, PutBack, Session
+from tracker.models.record import Moment
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
 from tracker.queries.ratings import sharing_level
-from tracker.queries.sessions import person_by_email
-from tracker.queries.verifying import verify_all
 from tracker.services import (
     account_end,
     accounts,
     carrying_over,
     commitments,
-    entries,
-    holding,
-    keys,
     leaving,
     moments,
     pairing,
@@ -48,27 +39,11 @@ from tracker.services import (
     sealing,
     shares,
     store,
-    taking_out,
 )
 from tracker.services.carrying_rules import RULES
-from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
-from tracker.services.putting_back import Restored
 from tracker.services.reflections import Written
 from tracker.services.terms import Wording
-
-LATER = TODAY + DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """A database of which a copy was made, with what was in it then."""
-
-    file: Path
-    copy: Path
-    moment: str
-    journal: str
-    offer: str
 
 
 @pytest.fixture
@@ -89,139 +64,6 @@ def before(db: Path, tmp_path: Path) -> Iterator[Before]:
         store.back_up(tmp_path / "copy.db")
     with clock.frozen(LATER):
         yield Before(db, tmp_path / "copy.db", str(moment), str(journal), str(offer))
-
-
-def put_back(before: Before, **flags: bool) -> Restored:
-    if not database.is_closed():
-        database.close()
-    done = putting_back.restore(before.copy, before.file, **flags)
-    forget_opened_keys()
-    database.connect()
-    assert [each.broken for each in verify_all()] == [None] * Membership.select(Membership.couple).distinct().count()
-    return done
-
-
-def nothing(_before: Before) -> None:
-    pass
-
-
-def leave_and_erase(_before: Before) -> None:
-    leaving.leave(actor("Alex"), actor("Alex").couple, erase=True)
-
-
-def leave(_before: Before) -> None:
-    leaving.leave(actor("Sam"), actor("Sam").couple, erase=False)
-
-
-def erase_account(_before: Before) -> None:
-    account_end.erase_account(actor("Alex"), password("Alex"))
-
-
-def pause(_before: Before) -> None:
-    leaving.pause(actor("Alex"), None)
-
-
-def stop(_before: Before) -> None:
-    leaving.stop_sharing(actor("Alex"))
-
-
-def narrow(_before: Before) -> None:
-    ratings.choose_audience(actor("Alex"), felt_in(actor("Alex")), "private", earlier=False)
-
-
-def hold_back(_before: Before) -> None:
-    holding.choose_slot(actor("Alex"), felt_in(actor("Alex")), Slot(6, 20))
-
-
-def unshare(before: Before) -> None:
-    moments.unshare_moment(actor("Alex"), before.moment)
-
-
-def take_back_moment(before: Before) -> None:
-    moments.take_back_moment(actor("Alex"), before.moment)
-
-
-def take_back_entry(_before: Before) -> None:
-    entry = Entry.select().order_by(Entry.day.desc()).get()
-    sam = actor("Sam")
-    entries.answer(sam, Answer(entry.commitment_id, entry.day, entry.slot, State.TAKEN_BACK))
-
-
-def withdraw_offer(before: Before) -> None:
-    commitments.take_back(actor("Sam"), before.offer, 1)
-
-
-def decline_offer(before: Before) -> None:
-    commitments.decline(actor("Alex"), before.offer, 1)
-
-
-def end_promise(_before: Before) -> None:
-    commitments.end_commitment(actor("Sam"), _active().id)
-
-
-def _active() -> Commitment:
-    found: Commitment = Commitment.select().order_by(Commitment.created_at).get()
-    return found
-
-
-def take_words_out(before: Before) -> None:
-    taking_out.ask_to_take_out(actor("Alex"), before.moment)
-    taking_out.agree_to_take_out(actor("Sam"), before.moment)
-
-
-def change_password(_before: Before) -> None:
-    accounts.change_password(actor("Alex"), "", password("Alex"), "another long harbour walk")
-
-
-def forget_a_browser(_before: Before) -> None:
-    KnownDevice.delete().where(KnownDevice.token_hash == "forgotten").execute()
-
-
-def rotate(_before: Before) -> None:
-    keys.rotate()
-
-
-def seal_journal(before: Before) -> None:
-    [key] = sealing.opened_by_password(actor("Alex").person, password("Alex"))
-    pages = Written(actor("Alex").today, "", "Private pages", seal=True)
-    reflections.change_reflection(actor("Alex"), before.journal, pages, {key.id: key})
-
-
-def delete_journal(before: Before) -> None:
-    reflections.delete_reflection(actor("Alex"), before.journal)
-
-
-STANDS: dict[str, tuple[Callable[[Before], None], Callable[[Before], bool]]] = {
-    "nothing": (nothing, lambda b: actor("Alex").partner is not None and Moment.get_by_id(b.moment).words == "Plain words"),
-    "left": (leave, lambda _: {actor("Sam").partner, actor("Alex").partner} == {None}),
-    "left with erasing": (leave_and_erase, lambda _: actor("Alex").partner is None and "Plain words" not in everything()),
-    "account erased": (erase_account, lambda _: person_by_email(email("Alex")) is None and "Private pages" not in everything()),
-    "paused": (pause, lambda _: actor("Sam").paused),
-    "stopped sharing": (stop, lambda _: not actor("Alex").shares),
-    "narrowed": (narrow, lambda _: sharing_level(actor("Alex"), felt_in(actor("Alex"))) == "private"),
-    "held back": (hold_back, lambda _: Holding.select().where(Holding.ended_at.is_null()).count() == 1),
-    "unshared": (unshare, lambda b: Moment.get_by_id(b.moment).shared_at is None),
-    "moment taken back": (take_back_moment, lambda b: Moment.get_by_id(b.moment).state == "taken_back"),
-    "entry taken back": (take_back_entry, lambda _: Entry.select().where(Entry.state == "taken_back").count() == 1),
-    "offer withdrawn": (withdraw_offer, lambda b: Commitment.get_by_id(b.offer).state in {"ended", "declined"}),
-    "offer declined": (decline_offer, lambda b: Commitment.get_by_id(b.offer).state == "declined"),
-    "promise ended": (end_promise, lambda _: _active().state == "ended"),
-    "words taken out": (take_words_out, lambda _: "Plain words" not in everything() and TakingOut.get().agreed_at == LATER),
-    "password changed": (
-        change_password,
-        lambda _: (
-            passwords.matches("another long harbour walk", Person.get_by_id(actor("Alex").person).password_hash)
-            and len(sealing.opened_by_password(actor("Alex").person, "another long harbour walk")) == 1
-        ),
-    ),
-    "browser forgotten": (forget_a_browser, lambda _: KnownDevice.get_or_none(KnownDevice.token_hash == "forgotten") is None),
-    "keys rotated": (rotate, lambda _: person_by_email(email("Alex")) is not None and "Plain words" in everything()),
-    "journal sealed": (
-        seal_journal,
-        lambda b: Reflection.get_by_id(b.journal).seal_id is not None and "Private pages" not in everything(),
-    ),
-    "journal deleted": (delete_journal, lambda b: Reflection.get_or_none(Reflection.id == b.journal) is None),
-}
 
 
 def test_what_was_unshared_since_the_copy_is_its_writers_alone_again_and_still_was_seen(before: Before):

@@ -6,8 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from tests.factories import pair
-from tests.services.committing import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap
+from tests.services.committing import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap, whole_couple
 from tracker import clock
 from tracker.domain.commitments import LifeState
 from tracker.domain.errors import NotFound
@@ -17,7 +16,6 @@ from tracker.domain.terms import Pause
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Pause as Rest
 from tracker.queries.commitments import commitments_in_direction
-from tracker.queries.verifying import verify
 from tracker.services import bringing_in, changes, commitment_pauses, commitments, leaving
 from tracker.services.terms import Wording
 
@@ -27,10 +25,8 @@ GONE = "This has changed since you opened the page. Open it again and read it on
 
 @pytest.fixture(autouse=True)
 def couple(db: object) -> Iterator[str]:
-    with on(0):
-        space = pair().keeper.couple
-    yield space
-    assert verify(space).broken is None
+    with whole_couple() as space:
+        yield space
 
 
 def spans(who: Actor) -> list[tuple[str, str, date, date | None]]:

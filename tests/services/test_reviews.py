@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import pair
-from tests.services.committing import CALL, agreed, alex, events, message, on, own, sam, seen
+from tests.services.committing import CALL, agreed, alex, events, message, on, own, sam, seen, whole_couple
 from tracker.domain.commitments import LifeState
 from tracker.domain.ladder import EVERY_OTHER_DAY
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER
@@ -15,7 +14,6 @@ from tracker.domain.reviews import ReviewAnswer, ReviewKind
 from tracker.domain.viewer import Actor
 from tracker.queries.answering import asked
 from tracker.queries.commitment_pages import ReviewView
-from tracker.queries.verifying import verify
 from tracker.services import changes, commitments, leaving
 from tracker.services.reviews import answer_review
 from tracker.services.terms import Wording
@@ -26,10 +24,8 @@ REVIEW = 56
 
 @pytest.fixture(autouse=True)
 def couple(db: object) -> Iterator[str]:
-    with on(0):
-        space = pair().keeper.couple
-    yield space
-    assert verify(space).broken is None
+    with whole_couple() as space:
+        yield space
 
 
 def review(who: Actor, item: str) -> ReviewView:

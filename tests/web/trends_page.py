@@ -7,6 +7,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from tests.factories import DAY
+
 SPANS = ("6w", "6m", "2y", "all")
 NEUTRAL = "Nothing to say about these weeks"
 SWING = "Steadiness: how far your ratings swing"
@@ -77,3 +79,14 @@ def figure_of(client: FlaskClient, page: str, name: str) -> dict[str, Any]:
 
 def short(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def rising(days: int, by: int = 40) -> list[tuple[int, int]]:
+    """Ratings that rise by so many tenths over the days, up to today."""
+    return [(ago, 10 * round((30 + by * (days - ago) / days) / 10 + (ago % 3 - 1))) for ago in range(days - 1, -1, -1)]
+
+
+def values_of(trace: dict[str, Any]) -> dict[date, float]:
+    """What a trace draws, by day."""
+    days = trace.get("x") or [(date.fromisoformat(trace["x0"]) + at * DAY).isoformat() for at in range(len(trace["y"]))]
+    return {date.fromisoformat(day): y for day, y in zip(days, trace["y"], strict=True) if y is not None}

@@ -1,0 +1,126 @@
+"""What each address names, and who may open it: as the tests of every route have it."""
+
+from collections.abc import Mapping
+
+from tracker.models.all import TABLES
+
+TABLE_NAMES = frozenset(table._meta.table_name for table in TABLES)  # noqa: SLF001  # peewee's way to a table's name
+
+# Which thing an id in an address names: by the first part of the address where one name means different things.
+NAMED: Mapping[str | tuple[str, str], str] = {
+    "commitment": "commitment",
+    "entry": "entry",
+    "plan": "plan",
+    "rating": "rating",
+    "moment": "moment",
+    "reflection": "reflection",
+    "detail": "detail",
+    "response": "response",
+    "line": "line",
+    "note": "found_note",
+    "repair": "repair",
+    "share": "share",
+    "upload": "upload",
+    "brought": "brought",
+    ("commitments", "item"): "commitment",
+    ("commitments", "rest"): "rest",
+    ("sharing", "item"): "share",
+    ("record", "item"): "worded",
+}
+# Parts of an address that name nothing of anybody's.
+PLAIN: Mapping[str, tuple[str, ...]] = {"number": ("1", "2"), "answer": ("keep",), "part": ("happened", "repaired")}
+# What opens for whoever brings the code: an address says in its first part which codes it takes.
+CODES = {"join": "invitation", "recover": "recovery"}
+
+# Addresses with an id that only the writer of a thing may open, and those that both partners may.
+WRITER_ALONE = frozenset(
+    {
+        "/today/entry/<entry>",
+        "/today/log/<commitment>",
+        "/today/plan/<plan>/change",
+        "/today/plan/<plan>/home",
+        "/today/plan/<plan>/take-back",
+        "/today/rating/<rating>",
+        "/today/rating/<rating>/take-back",
+        "/today/thread/<line>/take-back",
+        "/notes/<note>",
+        "/notes/<note>/share",
+        "/notes/<note>/take-back",
+        "/moments/<moment>/share",
+        "/moments/<moment>/take-back",
+        "/reflections/<reflection>",
+        "/reflections/<reflection>/change",
+        "/reflections/<reflection>/delete",
+        "/reflections/<reflection>/share",
+        "/reflections/<reflection>/stop",
+        "/moments/<moment>/unshare",
+        "/today/beside/<detail>/share",
+        "/today/beside/<detail>/unshare",
+        "/settings/import/<upload>",
+        "/settings/import/record/<upload>",
+        "/brought-back/<brought>",
+        "/brought-back/<brought>/moments",
+        "/brought-back/<brought>/ratings",
+        "/brought-back/<brought>/remove",
+        "/commitments/<item>/bring-in",
+    }
+)
+BOTH_PARTNERS: frozenset[str] = frozenset(
+    {
+        "/commitments/<item>",
+        "/commitments/<item>/answer",
+        "/commitments/<item>/change",
+        "/commitments/<item>/pause",
+        "/commitments/<item>/pause/<rest>",
+        "/commitments/<item>/review",
+        "/commitments/<item>/step",
+        "/setbacks/<moment>",
+        "/setbacks/<moment>/<repair>/<part>",
+        "/setbacks/<moment>/<repair>/<part>/share",
+        "/setbacks/<moment>/<repair>/<part>/take-back",
+        "/sharing/<item>",
+        "/sharing/<item>/consent",
+        "/sharing/<item>/decline",
+        "/sharing/<item>/end",
+        "/sharing/<item>/link",
+        "/sharing/<item>/sheet",
+        "/record/words/<item>",
+        "/record/words/<item>/agree",
+        "/record/words/<item>/ask",
+        "/record/words/<item>/let-be",
+        "/record/words/<item>/withdraw",
+        "/trends/<repair>/felt.json",
+        "/trends/<repair>/honesty.json",
+        "/trends/<repair>/kept.json",
+        "/trends/<repair>/scaffolding.json",
+        "/trends/<repair>/steadiness.json",
+    }
+)
+# Forms, and addresses with a question, that name a thing: with somebody else's, they answer as if it did not exist.
+NAMED_IN_FORMS = {
+    "/today/answer": ("commitment", "commitment"),
+    "/today/rating": ("repair", "repair"),
+    "/today/rating/audience": ("repair", "repair"),
+    "/today/response": ("entry", "entry"),
+    "/today/thread": ("response", "response"),
+    "/settings/devices/end": ("device", "device"),
+}
+NAMED_IN_QUESTIONS = {
+    "/archive": ("space", "space"),
+    "/commitments/new": ("again", "commitment"),
+    "/record": ("commitment", "commitment"),
+    "/trends": ("direction", "repair"),
+}
+# What belongs to a person, and goes along when a space ends.
+PERSONAL = frozenset({"device", "upload", "space", "reflection", "brought"})
+# Where one person's step is meant to change what is also somebody else's, or what they wrote themselves in a space before.
+_OWN_JOURNAL = frozenset({"reflection", "version"})
+CHANGES_MORE = {
+    "/reflections/<reflection>/change": _OWN_JOURNAL,
+    "/reflections/<reflection>/delete": _OWN_JOURNAL,
+    "/reflections/<reflection>/stop": _OWN_JOURNAL,
+    "/join/<token>/account": TABLE_NAMES,
+    "/settings/leave/confirm": frozenset({"couple", "membership"}),  # each goes on in a space of their own
+}
+# What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.
+ADDED_BY_ANYBODY = frozenset({"throttle", "share_opening"})
