@@ -6,46 +6,23 @@ import pytest
 import time_machine
 from flask import Flask, Response
 
-from tests.factories import NOON, Pair, actor, felt_in, kept_by, pair, set_up_site
+from tests.factories import NOON, Pair
+from tests.keeping_alone import in_two_directions, keep_alone
 from tests.noninterference.comparing import browser, differences, signed_in
 from tests.noninterference.reading import Answer, Probe, Reader, read_everything
 from tests.steps import stand_last
-from tests.web.test_reaching import keep_alone
 from tracker import chance, clock
-from tracker.domain.entries import State
-from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys
 from tracker.queries import trend_ladder, trend_slips, trends
-from tracker.services import entries, ratings, shares
-from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Said
+from tracker.services import shares
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.proof
 
 DAY = timedelta(days=1)
-FEW, MANY = range(4, 6), range(6, 306)  # so many days back: on each four things that are its writer's alone
-
-
-def lived() -> Pair:
-    """Sam and Alex in two directions, with something of each kind that both can see, and a little that is only Alex's."""
-    set_up_site()
-    pair(mutual=True)
-    for who in (actor("Sam"), actor("Alex")):
-        kept = kept_by(who, from_day=who.today - 60 * DAY)
-        for back in range(3):
-            day = who.today - back * DAY
-            entries.answer(who, entries.Answer(kept, day, day.isoformat(), State.KEPT))
-        mark_moment(who, NewMoment(who.today - 3 * DAY, Kind.SETBACK, "Both know"))
-        ratings.choose_audience(who, felt_in(who), "each", earlier=False)
-        ratings.rate(who, Said(felt_in(who), who.today - DAY, 50))
-        ratings.choose_audience(who, felt_in(who), "private", earlier=False)
-    alex = actor("Alex")
-    kept_by(alex, "Money told", category="money", from_day=alex.today - 400 * DAY)
-    keep_alone(alex, FEW)
-    return Pair(actor("Sam"), actor("Alex"))
+MANY = range(6, 306)  # so many days back: on each four things that are its writer's alone
 
 
 def link(couple: Pair) -> str:
@@ -68,7 +45,7 @@ def read(app: Flask, reader: Reader) -> dict[str, Answer]:
 
 def test_twelve_hundred_things_of_ones_own_move_no_answer_of_anybody_else_by_a_step(app: Flask):
     with time_machine.travel(NOON, tick=False), clock.frozen(NOON):
-        couple = lived()
+        couple = in_two_directions(money_since=400)
         token = link(couple)
         sam = signed_in(app, "Sam")
         dana = Reader("Dana", f"{browser(app)}; v={shares.open_share(token, '192.0.2.3')}", (token,))
@@ -85,7 +62,7 @@ def test_twelve_hundred_things_of_ones_own_move_no_answer_of_anybody_else_by_a_s
 def test_a_step_more_would_be_found(app: Flask):
     app.after_request(_counts_what_is_private)
     with time_machine.travel(NOON, tick=False), clock.frozen(NOON):
-        couple, sam = lived(), signed_in(app, "Sam")
+        couple, sam = in_two_directions(money_since=400), signed_in(app, "Sam")
         before = read(app, sam)["GET /more"]
         keep_alone(couple.rater, range(6, 9))
         assert read(app, sam)["GET /more"].steps > before.steps
