@@ -1,6 +1,7 @@
 """A day is the writer's own calendar day, and starts at an hour that they choose."""
 
-from datetime import UTC, date, datetime, timedelta
+from bisect import bisect_left
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 EARLIEST = date(1950, 1, 1)
@@ -18,12 +19,34 @@ def day_said(text: str) -> date:
 
 
 def local_day(at: datetime, zone: str, day_start: int) -> date:
-    """The local day of the aware instant `at` in the IANA `zone`, where days start at `day_start` o'clock."""
+    """The local day of the aware instant `at` in the IANA `zone`, where days start at `day_start` o'clock.
+
+    A day that has begun goes on where a clock is put back past its start.
+    """
     local = at.astimezone(ZoneInfo(zone))
-    return local.date() if local.hour >= day_start else local.date() - timedelta(days=1)
+    day = local.date() if local.hour >= day_start else local.date() - timedelta(days=1)
+    if local.fold and day_begins(day + timedelta(days=1), zone, day_start) <= at:
+        return day + timedelta(days=1)
+    return day
 
 
 def day_begins(day: date, zone: str, day_start: int) -> datetime:
-    """The UTC instant at which the local `day` begins; an hour that a clock change repeats means its first one."""
+    """The UTC instant at which the local `day` begins.
+
+    An hour that a clock change repeats means its first one; one that it leaves out means the moment of the change.
+    """
     local = datetime(day.year, day.month, day.day, day_start, tzinfo=ZoneInfo(zone))
-    return local.astimezone(UTC)
+    at = local.astimezone(UTC)
+    # Such an hour, and no other, is later by what stood before the change than by what stands after it.
+    ahead = at - local.replace(fold=1).astimezone(UTC)
+    return _change(at - ahead, at, local.tzinfo) if ahead > timedelta() else at
+
+
+def _change(before: datetime, after: datetime, zone: tzinfo | None) -> datetime:
+    """The first second from `before` on that has the offset of `after`."""
+
+    def has_changed(second: int) -> bool:
+        return (before + timedelta(seconds=second)).astimezone(zone).utcoffset() == after.astimezone(zone).utcoffset()
+
+    seconds = range(int((after - before).total_seconds()))
+    return before + timedelta(seconds=bisect_left(seconds, 1, key=has_changed))
