@@ -8,9 +8,11 @@ from tests.factories import actor, pair
 from tests.opened import everything
 from tests.services.test_plans import office, said_by
 from tracker import clock
+from tracker.domain.days import day_begins
 from tracker.domain.moments import Kind
 from tracker.queries.told import told
 from tracker.queries.verifying import verify
+from tracker.services.accounts import Preferences, change_preferences
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, change_plan, come_home, say_plan
@@ -55,3 +57,16 @@ def test_a_later_plan_keeps_its_words():
         assert forget_old_plans() == 1
     assert ("Library" in everything(), "the gym" in everything()) == (True, False)
     assert verify(sam.couple).broken is None
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Europe/Berlin", "Pacific/Kiritimati"])
+def test_ninety_days_are_those_of_whoever_said_the_plan(zone: str):
+    with clock.frozen(MORNING):
+        change_preferences(pair().keeper, Preferences("Sam", zone, 3, ""))
+        sam = actor("Sam")
+        said_by(sam)
+    over = day_begins(sam.today + timedelta(days=91), zone, sam.day_start)
+    with clock.frozen(over - timedelta(seconds=1)):
+        assert (forget_old_plans(), "the gym" in everything()) == (0, True)
+    with clock.frozen(over):
+        assert (forget_old_plans(), "the gym" in everything()) == (1, False)
