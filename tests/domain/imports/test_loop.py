@@ -261,9 +261,11 @@ def test_a_habits_csv_that_says_nothing_of_a_habit_leaves_its_recurrence_open(ha
     assert export("Date,Walk,\n2026-04-05,2,\n", habits).habits[0].recurrence is None
 
 
-def test_names_with_commas_and_quotation_marks_are_found_with_the_help_of_habits_csv() -> None:
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+def test_names_with_commas_and_quotation_marks_are_found_with_the_help_of_habits_csv(line_end: str) -> None:
     habits = NEW_HABITS + '001,"Eat, drink",YES_NO,,,1,1,,,,,false\n002,"""War"" book",YES_NO,,,1,7,,,,,false\n'
-    result = export('Date,Eat, drink,"War" book,\r\n2026-04-05,2,0,\r\n2026-04-04,x,3,\r\n', habits)
+    marks = 'Date,Eat, drink,"War" book,\n2026-04-05,2,0,\n2026-04-04,x,3,\n'
+    result = export(marks.replace("\n", line_end), habits)
     assert [habit.name for habit in result.habits] == ["Eat, drink", '"War" book']
     assert result.counts == {State.KEPT: 1, State.MISSED: 1, State.SET_ASIDE: 1}
     assert result.refused.first == (RefusedRow(3, Reason.UNKNOWN_VALUE, "Eat, drink", "x"),)

@@ -51,6 +51,12 @@ def test_commas_in_names_do_not_hide_a_semicolon() -> None:
     assert columns(data) == ["day, night, both", "score"]
 
 
+def test_a_comma_in_a_name_and_in_every_number_does_not_hide_a_semicolon() -> None:
+    data = b"date;score, all\n2026-04-02;3,5\n2026-04-03;4,5\n"
+    assert columns(data) == ["date", "score, all"]
+    assert [tenths for _, tenths in read_ratings(data, "date", "score, all", TODAY).ratings] == [35, 45]
+
+
 @pytest.mark.parametrize(
     ("low", "high", "score", "tenths"),
     [

@@ -13,7 +13,7 @@ from tracker.domain.imports.dates import DateOrder, Days, read_days
 from tracker.domain.imports.habits import Goal, HabitTerms, read_habits
 from tracker.domain.imports.refusals import Reason, RefusedRows, Tally
 from tracker.domain.imports.safety import Archive, checked_upload, is_zip
-from tracker.domain.imports.table import Row, decoded, delimiter_of, header_names, rows_of
+from tracker.domain.imports.table import Row, decoded, delimiter_of, first_line, header_names, rows_of
 from tracker.domain.recurrence import Recurrence
 from tracker.domain.words import N_
 
@@ -117,7 +117,7 @@ def _table(text: str, terms: Sequence[HabitTerms]) -> tuple[list[str], int, list
     Loop writes names into the first line as they are, commas and quotation marks included: with Habits.csv at hand
     the line is compared with the names there, before it is read as a table.
     """
-    first = text.partition("\n")[0]
+    first = first_line(text)
     names = header_names([habit.name for habit in terms])
     if names and _squeezed(first) == _squeezed(",".join(["Date", *names, ""])):
         return _distinct(names), len(names) + 2, list(rows_of(text[len(first) :], ","))
