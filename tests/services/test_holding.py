@@ -231,6 +231,15 @@ def test_while_one_rests_nothing_is_shown_and_afterwards_it_waits_for_the_next_t
     assert seen() == [(1, 40)]
 
 
+def test_a_pause_until_the_last_day_of_the_calendar_hides_no_time_of_the_week():
+    couple()
+    with clock.frozen(at(5)):
+        leaving.pause(actor("Alex"), date.max)
+        found = holding(actor("Alex"), felt_in(actor("Alex")))
+    assert found
+    assert (found.slot, found.since) == (SUNDAY_EVENING, at(0))
+
+
 def test_a_release_that_was_missed_before_a_rest_waits_as_well():
     couple()
     rate(1, 40)

@@ -57,7 +57,7 @@ def test_a_pause_until_a_day_says_so(client: FlaskClient):
     assert f"until and including 1 {until:%B %Y}" in " ".join(client.get("/settings/pause").text.split())
 
 
-@pytest.mark.parametrize("until", ["2020-01-01", "tomorrow", "2026-02-30"])
+@pytest.mark.parametrize("until", ["2020-01-01", "tomorrow", "2026-02-30", "9999-12-31"])
 def test_a_day_that_cannot_be_is_refused_and_kept_in_the_field(client: FlaskClient, until: str):
     answer = send(sign_in(client, "Sam"), "/settings/pause", until=until)
     assert (answer.status_code, f'value="{until}"' in answer.text, actor("Sam").paused) == (422, True, False)

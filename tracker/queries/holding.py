@@ -83,9 +83,9 @@ def _rests_ended(viewer: Viewer) -> list[datetime]:
 def _rest_ended(viewer: Viewer, until: str | None, ended: str | None) -> datetime | None:
     if ended is not None:
         return instant(ended)
-    if until is None:
-        return None
-    return day_begins(date.fromisoformat(until) + timedelta(days=1), viewer.zone, viewer.day_start)
+    last = date.max if until is None else date.fromisoformat(until)
+    # After the last day that there is, nothing begins.
+    return None if last == date.max else day_begins(last + timedelta(days=1), viewer.zone, viewer.day_start)
 
 
 def number_held(viewer: Viewer, repair: str) -> int:

@@ -3,12 +3,13 @@
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.accounts import Preferences
 from tracker.web.countries import countries
 from tracker.web.later import later as _l
+from tracker.web.time_fields import DayField
 
 _ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
 _LATEST_START = 6
@@ -40,7 +41,7 @@ class PreferencesForm(FlaskForm):
 class PauseForm(FlaskForm):
     """Until when a pause lasts, if that is known."""
 
-    until = DateField(_l("Until and including"), [Optional()])
+    until = DayField(_l("Until and including"), [Optional()])
 
 
 class LeaveForm(FlaskForm):
