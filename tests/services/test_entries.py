@@ -180,6 +180,7 @@ def test_an_event_log_takes_any_number_of_entries():
         ({"learned": Learned.UNKNOWN}, Invalid),
         ({"excused": "because"}, Invalid),
         ({"words": "x" * (LONGEST_WORDS + 1)}, Invalid),
+        ({"words": "the PIN of the phone is 4821"}, Invalid),
         ({"slot": "2026-W01-9"}, Conflict),
         ({"slot": ""}, Conflict),
         ({"state": State.TAKEN_BACK}, Conflict),
@@ -192,6 +193,15 @@ def test_a_refused_answer_changes_nothing(changed: dict[str, object], refusal: t
     with pytest.raises(refusal):
         tap(sam, promise, **({"state": State.KEPT} | changed))  # type: ignore[arg-type]  # a scenario's parts
     assert (Entry.select().count(), events(sam.couple)) == (0, before)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("\u200b\u2060 ", ""), (" one\r\ntwo\x00\n", "one\ntwo"), ("x" * LONGEST_WORDS + "\r\n", "x" * LONGEST_WORDS)],
+)
+def test_words_beside_an_answer_are_kept_as_all_words_are(words: str, kept: str):
+    sam = pair().keeper
+    assert Entry.get_by_id(tap(sam, kept_by(sam), words=words)).words == kept
 
 
 def test_nobody_answers_for_another_and_nothing_is_asked_before_the_terms_began():

@@ -245,6 +245,22 @@ def test_what_is_left_out_is_taken_back_and_what_comes_again_is_said_again():
     assert verify(rater.couple).broken is None
 
 
+@pytest.mark.parametrize(("note", "kept"), [("\u200b\u2060", []), ("one\r\ntwo", ["one\ntwo"])])
+def test_a_note_is_kept_as_all_words_are(note: str, kept: list[str]):
+    rater = alex()
+    row = rate(rater, 45)
+    ratings.say_beside(rater, Beside(row.id, note=note))
+    assert [words for kind, words, _, _ in details(row) if kind == "note"] == kept
+
+
+def test_a_note_that_looks_like_a_password_is_refused():
+    rater = alex()
+    row = rate(rater, 45)
+    with pytest.raises(Invalid) as refused:
+        ratings.say_beside(rater, Beside(row.id, note="password: hunter2"))
+    assert (refused.value.field, details(row)) == ("note", [])
+
+
 def test_saying_the_same_again_writes_nothing_and_unmarked_it_is_only_the_writers_from_then_on():
     rater = alex()
     row = rate(rater, 45)

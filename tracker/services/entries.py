@@ -1,11 +1,12 @@
 """Saying what happened with a commitment: the one tap that everything rests on, so its statements are written out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.domain.weeks import slot_in_record
 from tracker.models.base import database, instant_text
@@ -53,6 +54,7 @@ def answer(actor: Actor, said: Answer) -> str | None:
     if asked is None:
         raise NotFound
     _check(actor, said)
+    said = said if said.words is None else replace(said, words=typed("words", said.words, LONGEST_WORDS))
     before = asked.in_slot(said.slot) if said.slot else None
     if before is None:
         _check_slot(asked, said)
@@ -66,8 +68,6 @@ def _check(actor: Actor, said: Answer) -> None:
         raise Invalid("learned", "Choose how your partner learned of it.")
     if said.excused is not None and said.excused not in EXCUSES:
         raise Invalid("excused", "Choose why it was set aside.")
-    if said.words is not None and len(said.words) > LONGEST_WORDS:
-        raise Invalid("words", f"Use up to {LONGEST_WORDS} characters.")
 
 
 def _check_slot(asked: Asked, said: Answer) -> None:
@@ -85,7 +85,7 @@ def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> 
     slip = said.state in SLIPS
     learned = str(said.learned) if slip and said.learned else None
     excused = said.excused if said.state is State.SET_ASIDE else None
-    words = (before.words if before else "") if said.words is None else said.words.strip()
+    words = (before.words if before else "") if said.words is None else said.words
     # The same again changes nothing, unless the other could not see it until now.
     if before is not None and (before.state, before.learned, before.excused, before.words, before.shared) == (
         said.state,

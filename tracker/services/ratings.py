@@ -9,6 +9,7 @@ from tracker.domain.audiences import Level
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
 from tracker.domain.releases import Slot
+from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.domain.weekly_levels import monday_of
 from tracker.models.couple import Repair
@@ -128,12 +129,13 @@ def take_back_rating(actor: Actor, rating: str) -> str:
 def say_beside(actor: Actor, beside: Beside) -> str:
     """Keep what is said with a rating: signs, urge to check, triggers and a note, each shared only where it is marked so."""
     _check_beside(beside)
+    note = typed("note", beside.note, LONGEST_NOTE)
     row = _mine(actor, beside.rating)
     existing = list(own_rows(RatingDetail, actor).where(RatingDetail.rating == row.id))
     known = {each.words for each in existing} | set(own_triggers(actor))
     wanted = [("sign", sign) for sign in beside.signs] + [("trigger", _tag(words, known)) for words in beside.triggers]
     wanted += [("urge", str(beside.urge))] if beside.urge is not None else []
-    wanted += [("note", beside.note.strip())] if beside.note.strip() else []
+    wanted += [("note", note)] if note else []
     for said in wanted:
         _put(actor, row, existing, said, shared=about(*said) in beside.shared)
     kept = {about(*said) for said in wanted}
@@ -156,8 +158,6 @@ def _check_beside(beside: Beside) -> None:
         raise Invalid("urge", "Choose a number from 0 to 10.")
     if len(beside.triggers) > MOST_TRIGGERS or any(not 1 <= len(words) <= LONGEST_TRIGGER for words in beside.triggers):
         raise Invalid("triggers", _TRIGGERS)
-    if len(beside.note) > LONGEST_NOTE:
-        raise Invalid("note", f"Use up to {LONGEST_NOTE} characters.")
 
 
 def _mine(actor: Actor, rating: str) -> Rating:

@@ -4,11 +4,11 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.commitments import LifeState
-from tracker.domain.credentials import refuse_credential
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.ladder import ease
 from tracker.domain.recurrence import decode
 from tracker.domain.reviews import ReviewAnswer, answers_offered, terms_end
+from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Terms
 from tracker.models.record import ReviewAnswer as Row
@@ -34,8 +34,8 @@ def answer_review(actor: Actor, item: str, number: int, answer: ReviewAnswer, wo
     version = in_force_of(commitment)
     _must_be_due(actor.today, version, number)
     must_reach_partner(actor)
-    _check(version, answer, words)
-    _write(actor, commitment, version, answer, words.strip())
+    _check(version, answer)
+    _write(actor, commitment, version, answer, typed("words", words, LONGEST_WORDS))
     _settle(actor, commitment, version)
 
 
@@ -66,12 +66,9 @@ def _must_be_due(today: date, version: Terms, number: int) -> None:
         raise Conflict("The time for this review is over. You can propose a change at any time.")
 
 
-def _check(version: Terms, answer: ReviewAnswer, words: str) -> None:
+def _check(version: Terms, answer: ReviewAnswer) -> None:
     if answer not in answers_offered(decode(version.recurrence)):
         raise Invalid("answer", "There is no lower step for this one. Choose another answer.")
-    if len(words.strip()) > LONGEST_WORDS:
-        raise Invalid("words", f"Use up to {LONGEST_WORDS} characters.")
-    refuse_credential("words", words)
 
 
 def _write(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewAnswer, words: str) -> None:

@@ -13,6 +13,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
 from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.terms import first_day
+from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.people import Person
 from tracker.models.record import Commitment, Terms
@@ -69,11 +70,9 @@ def must_reach_partner(actor: Actor) -> None:
 def checked(wording: Wording, today: date) -> Wording:
     """The wording without space around its words. Raises Invalid for what cannot be kept."""
     missing, too_long = "Say in a few words what will be done.", _LONG_TITLE
-    title, details = typed_name("title", wording.title, LONGEST_TITLE, missing, too_long), wording.details.strip()
-    if len(details) > LONGEST_DETAILS:
-        raise Invalid("details", f"Use up to {LONGEST_DETAILS} characters.")
+    title = typed_name("title", wording.title, LONGEST_TITLE, missing, too_long)
     refuse_credential("title", title)
-    refuse_credential("details", details)
+    details = typed("details", wording.details, LONGEST_DETAILS)
     if not 1 <= wording.weeks <= MOST_WEEKS:
         raise Invalid("weeks", f"Choose between 1 and {MOST_WEEKS} weeks.")
     _check_day(wording.recurrence, today)
