@@ -5,7 +5,7 @@ from datetime import date, time
 
 from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput, TimeInput
 
@@ -16,6 +16,7 @@ from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Kind, Recurre
 from tracker.domain.reviews import ReviewAnswer
 from tracker.services.terms import LONGEST_DETAILS, LONGEST_TITLE, MOST_WEEKS, Wording
 from tracker.web.later import later as _l
+from tracker.web.words_field import WordsField
 
 CATEGORY_WORDS = {
     Category.WHEREABOUTS: _l("Whereabouts"),
@@ -55,7 +56,7 @@ class WordingForm(FlaskForm):
     """What a version of terms says. Every way of "how often" has its own input, so that it works without scripts."""
 
     title = StringField(_l("What will be done"), [Length(max=LONGEST_TITLE)])
-    details = TextAreaField(_l("Details"), [Length(max=LONGEST_DETAILS)])
+    details = WordsField(_l("Details"), [Length(max=LONGEST_DETAILS)])
     recurrence = RadioField(_l("How often"), choices=_KINDS, default=Kind.DAILY, validate_choice=False)
     step = StringField(_l("Days from one to the next"), widget=NumberInput(min=1, max=365), default="2")
     weekdays = WeekdaysField(_l("Which weekdays"), coerce=str, validate_choice=False)
@@ -75,7 +76,7 @@ class WordingForm(FlaskForm):
         """What was typed, as the services take it. Raises Invalid beside the input that cannot be read."""
         return Wording(
             title=self.title.data or "",
-            details=(self.details.data or "").replace("\r\n", "\n"),
+            details=self.details.data or "",
             recurrence=self._recurrence(),
             due_time=_read_time(self.due_time.data),
             weeks=_number("weeks", self.weeks.data),
@@ -129,7 +130,7 @@ class ReviewForm(FlaskForm):
     """One partner's answer, and words if they want."""
 
     answer = RadioField(_l("What do you want?"), validate_choice=False)
-    words = TextAreaField(_l("Words for the other"), [Length(max=1000)])
+    words = WordsField(_l("Words for the other"), [Length(max=1000)])
 
     def chosen(self) -> ReviewAnswer:
         """The answer. Raises Invalid when none was chosen."""

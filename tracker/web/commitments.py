@@ -237,7 +237,7 @@ def review(item: str) -> ResponseReturnValue:
 
 
 def _answer_review(item: str, number: int, form: ReviewForm) -> None:
-    reviews.answer_review(actor(), item, number, form.chosen(), (form.words.data or "").replace("\r\n", "\n"))
+    reviews.answer_review(actor(), item, number, form.chosen(), form.words.data or "")
 
 
 @blueprint.route("/<item>/bring-in", methods=["GET", "POST"])

@@ -4,19 +4,20 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
 from tracker.queries.kept import Kept
 from tracker.services.found_notes import LONGEST_WORDS, NewNote
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
+from tracker.web.words_field import WordsField
 
 
 class WordsForm(FlaskForm):
     """The words of a note."""
 
-    words = TextAreaField(_l("What I found out"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    words = WordsField(_l("What I found out"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
 
 
 class NoteForm(WordsForm):

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from tracker.domain.help_lines import Country, find_country
@@ -17,6 +16,7 @@ from tracker.web.hosting import hosting
 from tracker.web.later import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
+from tracker.web.words_field import WordsField
 
 blueprint = Blueprint("help", __name__)
 
@@ -24,9 +24,9 @@ blueprint = Blueprint("help", __name__)
 class WordsForm(FlaskForm):
     """A person's own words for a hard day."""
 
-    words = TextAreaField(_l("My own words from a better day"), [Length(max=4000)])
-    time_out = TextAreaField(_l("Time-out words, and when we talk again"), [Length(max=1000)])
-    people = TextAreaField(_l("My people"), [Length(max=1000)])
+    words = WordsField(_l("My own words from a better day"), [Length(max=4000)])
+    time_out = WordsField(_l("Time-out words, and when we talk again"), [Length(max=1000)])
+    people = WordsField(_l("My people"), [Length(max=1000)])
 
 
 @blueprint.get("/help")

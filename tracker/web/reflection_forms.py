@@ -1,13 +1,14 @@
 """What is typed for a reflection, and to seal and open them."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.services.reflections import LONGEST_TITLE, LONGEST_WORDS, Written
 from tracker.web.account_forms import PasswordOnceForm
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
+from tracker.web.words_field import WordsField
 
 _TOO_LONG = _l("Use up to %(max)d characters.")
 
@@ -15,7 +16,7 @@ _TOO_LONG = _l("Use up to %(max)d characters.")
 class ReflectionForm(FlaskForm):
     """A day, a title if wanted, and words; sealed or not."""
 
-    words = TextAreaField(
+    words = WordsField(
         _l("In your own words"),
         [InputRequired(_l("Write something, or go back.")), Length(max=LONGEST_WORDS, message=_TOO_LONG)],
     )

@@ -3,13 +3,14 @@
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.setbacks import Part
 from tracker.services.setbacks import LONGEST_WORDS, Said
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
+from tracker.web.words_field import WordsField
 
 _LABELS = {
     Part.HAPPENED: _l("In your own words, as far as you want"),
@@ -21,7 +22,7 @@ _LABELS = {
 class WordsForm(FlaskForm):
     """Words of one's own."""
 
-    words = TextAreaField(
+    words = WordsField(
         "",
         [
             InputRequired(_l("Write it in your own words. A line is enough.")),

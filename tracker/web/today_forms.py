@@ -1,12 +1,13 @@
 """What can be said beside an answer or a rating."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.entries import LONGEST_WORDS
 from tracker.services.ratings import LONGEST_NOTE
 from tracker.web.later import later as _l
+from tracker.web.words_field import WordsField
 
 
 class EntryForm(FlaskForm):
@@ -20,13 +21,13 @@ class EntryForm(FlaskForm):
             SelectChoice("agreed_by_log", _l("We agreed beforehand")),
         ),
     )
-    words = TextAreaField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
 
 
 class LogForm(FlaskForm):
     """Something that happened with a commitment which is never due."""
 
-    words = TextAreaField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
     state = RadioField(
         _l("What happened?"),
         [InputRequired(_l("Choose one of the answers."))],
@@ -67,5 +68,5 @@ class BesideForm(FlaskForm):
     )
     share_urge = BooleanField()
     new_triggers = StringField(_l("Other triggers, with commas between them"), [Length(max=400)])
-    note = TextAreaField(_l("A note"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
+    note = WordsField(_l("A note"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
     share_note = BooleanField()

@@ -1,0 +1,57 @@
+"""Words over several lines: the end of a line is one character, as where it was typed, and is kept as one."""
+
+import importlib
+import pkgutil
+
+import pytest
+from flask.testing import FlaskClient
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+
+from tests.factories import actor, kept_by
+from tests.services.test_entries import tap
+from tests.web.test_reflections import send
+from tracker import web
+from tracker.domain.entries import State
+from tracker.models.people import OwnWords
+from tracker.models.record import Entry
+from tracker.models.reflections import Reflection
+from tracker.services import entries, reflections
+from tracker.web.words_field import WordsField
+
+
+def lines(length: int) -> str:
+    """So many characters on lines that end as a browser sends them."""
+    return ("words and\n" * length)[: length - 1].replace("\n", "\r\n") + "."
+
+
+def test_each_field_for_several_lines_counts_the_end_of_a_line_once():
+    for each in pkgutil.iter_modules(web.__path__, "tracker.web."):
+        importlib.import_module(each.name)
+    waiting, fields = [FlaskForm], []
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        fields += [value.field_class for value in vars(form).values() if hasattr(value, "field_class")]
+    several = {each for each in fields if issubclass(each, TextAreaField)}
+    assert several == {WordsField}
+
+
+def test_the_longest_reflection_may_have_many_lines_and_one_character_more_is_too_long(sam: FlaskClient):
+    said = {"title": "", "day": actor("Sam").today.isoformat()}
+    longest = lines(reflections.LONGEST_WORDS)
+    assert "Use up to 10000 characters." in send(sam, "/reflections/new", **said, words=longest + "y").text
+    assert send(sam, "/reflections/new", **said, words=longest).status_code == 303
+    assert Reflection.get().words == longest.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("words", [lines(entries.LONGEST_WORDS), "Late,\r\n\r\nand I called."])
+def test_words_beside_an_answer_have_plain_line_ends(sam: FlaskClient, words: str):
+    page = f"/today/entry/{tap(actor('Sam'), kept_by(actor('Sam')), State.KEPT)}"
+    assert send(sam, page, words=words).status_code == 303
+    assert Entry.get().words == words.replace("\r\n", "\n")
+
+
+def test_words_for_a_hard_day_may_have_many_lines(sam: FlaskClient):
+    assert send(sam, "/hard-day/words", words=lines(4000), time_out="", people="").status_code == 303
+    assert OwnWords.get().words == lines(4000).replace("\r\n", "\n")
