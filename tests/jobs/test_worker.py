@@ -129,11 +129,14 @@ def test_steady_worker_is_the_same_process_without_the_web(db: Path, data_dir: P
     environment = {**os.environ, "STEADY_DATA_DIR": str(data_dir), "STEADY_SECRET_KEY": KEY}
     command = [str(Path(sys.executable).with_name("steady")), "worker"]
     with subprocess.Popen(command, env=environment) as process:  # noqa: S603  # our own command
-        wait_until(lambda: last_heartbeat("worker"))
-        line = Path(f"/proc/{process.pid}/cmdline")
-        if line.exists():
-            assert line.read_bytes().split(b"\0")[1:4] == [b"-P", b"-m", b"tracker.jobs"]
-        process.terminate()
+        try:
+            wait_until(lambda: last_heartbeat("worker"))
+            line = Path(f"/proc/{process.pid}/cmdline")
+            if line.exists():
+                assert line.read_bytes().split(b"\0")[1:4] == [b"-P", b"-m", b"tracker.jobs"]
+        finally:
+            # Whatever was found: the block ends only with the process.
+            process.terminate()
         assert process.wait(PATIENCE) == 0
 
 
