@@ -8,12 +8,15 @@ import pytest
 from tests import factories
 from tests.factories import felt_in
 from tracker import clock
+from tracker.domain.due import due_items
+from tracker.domain.entries import Outcome, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import RatingsImport, read_ratings
-from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, times_a_week
+from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Entry, Rating, Terms
+from tracker.queries.commitments import commitments_in_direction
 from tracker.queries.imports import brought_before
 from tracker.queries.verifying import verify
 from tracker.services import importing
@@ -121,6 +124,16 @@ def test_a_file_that_goes_further_back_begins_the_commitment_earlier(sam: Actor)
     brought(sam, "2026-03-01,2\n" + WALK, {"Walk": DAILY})
     assert Terms.get().from_day == date(2026, 3, 1)
     assert verify(sam.couple).broken is None
+
+
+@pytest.mark.parametrize("earlier", ["2026-04-04", "2026-04-03", "2026-04-02"])
+def test_what_was_due_each_third_day_stays_due_where_a_file_goes_further_back(sam: Actor, earlier: str) -> None:
+    brought(sam, "2026-04-06,2\n2026-04-09,2\n2026-04-12,2\n", {"Walk": every(3)})
+    brought(sam, f"{earlier},2\n", {"Walk": every(3)})
+    [held] = commitments_in_direction(sam, None)
+    answers = {day: State(state) for day, state, _, _ in entries()}
+    items = due_items(held.terms, (), answers, date(2026, 4, 12))
+    assert [item.slot for item in items if item.outcome is Outcome.KEPT][-3:] == ["2026-04-06", "2026-04-09", "2026-04-12"]
 
 
 def test_only_the_named_habits_with_days_are_written(sam: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from tracker import chance, clock
@@ -119,9 +119,12 @@ def _terms(actor: Actor, commitment: Commitment, new: Sequence[tuple[date, State
     dated = [(row, row.from_day) for row in rows if row.from_day is not None]
     first, since = dated[0]
     if new and new[0][0] < since:
-        first.from_day = new[0][0]
+        # Every k-th day is counted from the first one, so that by whole steps alone the days that were due stay due.
+        days, step = (since - new[0][0]).days, decode(first.recurrence).step
+        since -= timedelta(days=days + -days % step)
+        first.from_day = since
         ledger.change(actor, "terms", first)
-        dated[0] = first, new[0][0]
+        dated[0] = first, since
     return in_order([Stretch(decode(row.recurrence), from_day) for row, from_day in dated])
 
 
