@@ -103,7 +103,7 @@ def test_every_way_of_how_often_is_typed_without_scripts(couple: FlaskClient, ty
     ("typed", "said"),
     [
         ({"title": ""}, "Say in a few words what will be done."),
-        ({"title": "x" * 121}, "Field cannot be longer than 120 characters."),
+        ({"title": "x" * 121}, "Use up to 120 characters here, and the details below for the rest."),
         ({"details": "My PIN is 4821"}, "This looks like a password or a PIN"),
         ({"recurrence": "hourly"}, "Choose how often from the list."),
         ({"recurrence": "every", "step": "many"}, "Give a whole number."),

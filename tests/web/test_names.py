@@ -64,6 +64,13 @@ def test_in_ones_settings(sam: FlaskClient):
     in_turn(sam, "/settings/you", YOU, "name")
 
 
+def test_a_name_is_as_long_as_it_looks_however_its_accents_were_typed(sam: FlaskClient):
+    code, text = send(sam, "/settings/you", {**YOU, "name": "e\u0301" * 61})
+    assert (code, "Use up to 60 characters." in text) == (422, True)
+    assert send(sam, "/settings/you", {**YOU, "name": "e\u0301" * 60})[0] == 303
+    assert actor("Sam").name == "\u00e9" * 60
+
+
 @pytest.mark.parametrize("said", [OFFER, ASK], ids=["offered", "own"])
 def test_of_a_commitment(sam: FlaskClient, said: Typed):
     in_turn(sam, "/commitments/new?starter=day-plan", said, "title", "/commitments/new")

@@ -22,7 +22,7 @@ class NewAccountForm(FlaskForm):
 
     name = StringField(
         _l("What should you be called here?"),
-        [InputRequired(_l("Write the name that you want to be called by.")), Length(max=60)],
+        [InputRequired(_l("Write the name that you want to be called by."))],
     )
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
     password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=256)])
@@ -40,7 +40,7 @@ class SetUpForm(NewAccountForm):
     """The first account, and who hosts this server."""
 
     host_name = StringField(
-        _l("Who runs this computer or server?"), [InputRequired(_l("Name who runs this computer or server.")), Length(max=80)]
+        _l("Who runs this computer or server?"), [InputRequired(_l("Name who runs this computer or server."))]
     )
     hosted_by = RadioField(
         _l("Is that one of you two?"),

@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from tracker.services.accounts import Preferences
 from tracker.web.countries import countries
@@ -20,7 +20,7 @@ class PreferencesForm(FlaskForm):
 
     name = StringField(
         _l("What should you be called here?"),
-        [InputRequired(_l("Write the name that you want to be called by.")), Length(max=60)],
+        [InputRequired(_l("Write the name that you want to be called by."))],
     )
     zone = SelectField(_l("Time zone"), choices=_ZONES)
     day_start = SelectField(
