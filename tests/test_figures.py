@@ -165,10 +165,11 @@ FIGURES: dict[str, dict[str, object]] = {
     "services.accounts": {
         "_LONGEST_NAME": 60,
         "_LONGEST_HOST": 80,
+        "_LONGEST_EMAIL": 254,
+        "LATEST_DAY_START": 6,
         "_SHARED_DEVICE": (timedelta(minutes=30), timedelta(hours=12)),
         "_OWN_DEVICE": (timedelta(days=14), timedelta(days=90)),
         "_LINK_LASTS": timedelta(days=1),
-        "_FORM_KEYS_LAST": timedelta(days=7),
     },
     "services.bringing_back": {"MOST": 32 * 1024 * 1024, "MOST_SPACES": 100},
     "services.changes": {"_WEEKS_AFTER_A_RUNG_UP": 4},

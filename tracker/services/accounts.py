@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import available_timezones
 
 from peewee import IntegrityError
 
@@ -15,6 +14,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
 from tracker.domain.names import typed_name, without_unseen
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
+from tracker.domain.zones import zones
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
 from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session, Site, Upload
@@ -25,6 +25,7 @@ from tracker.services import ending, sealing
 from tracker.services.known_browsers import know_browser
 from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.proving import proven
+from tracker.services.sweeping import FORM_KEYS_LAST
 from tracker.services.writing import soon, transaction, was_done, way_out, writes
 
 NOT_THESE = (
@@ -33,10 +34,12 @@ NOT_THESE = (
 )
 _LONGEST_NAME = 60  # fits on a phone's line
 _LONGEST_HOST = 80
+_LONGEST_EMAIL = 254  # RFC 5321
+LATEST_DAY_START = 6
+"""The latest hour at which a day can start: a later one would cut into the morning."""
 _SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
 _OWN_DEVICE = (timedelta(days=14), timedelta(days=90))
 _LINK_LASTS = timedelta(hours=24)
-_FORM_KEYS_LAST = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +146,10 @@ def checked_account(account: NewAccount) -> NewAccount:
     """What somebody says of themselves, as it is kept; Invalid at the field that cannot be."""
     name, email = _called(account.name), account.email.strip().lower()
     local, _, domain = email.rpartition("@")
-    if without_unseen(email) != email or not local or "." not in domain or len(email) > 254 or any(c.isspace() for c in email):  # noqa: PLR2004  # RFC 5321
+    looks_like_one = bool(local) and "." in domain and len(email) <= _LONGEST_EMAIL
+    if not looks_like_one or without_unseen(email) != email or any(each.isspace() for each in email):
         raise Invalid("email", "Write an e-mail address such as you@example.org.")
-    if account.zone not in available_timezones():
+    if account.zone not in zones():
         raise Invalid("zone", "Choose your time zone from the list.")
     check_new_password(account.password, (name, email))
     return NewAccount(name, email, account.password, account.zone)
@@ -186,7 +190,7 @@ def open_session(person: str, attempt: Attempt) -> Opened:
     idle, lasts = _OWN_DEVICE if attempt.own_device else _SHARED_DEVICE
     token = chance.token("session", person)
     Session.delete().where((Session.expires_at <= now) | (Session.token_hash == fingerprint(attempt.before))).execute()
-    FormKey.delete().where(FormKey.at <= now - _FORM_KEYS_LAST).execute()
+    FormKey.delete().where(FormKey.at <= now - FORM_KEYS_LAST).execute()
     Upload.delete().where(Upload.made_at <= now - UPLOAD_LASTS).execute()
     Session.insert(
         token_hash=fingerprint(token),
@@ -339,9 +343,9 @@ class Preferences:
 def change_preferences(actor: Actor, preferences: Preferences) -> None:
     """Save name, zone, day start and country. Past days keep the day that they were written for."""
     name = _called(preferences.name)
-    if preferences.zone not in available_timezones():
+    if preferences.zone not in zones():
         raise Invalid("zone", "Choose your time zone from the list.")
-    if not 0 <= preferences.day_start <= 6:  # noqa: PLR2004  # later would cut into the morning
+    if not 0 <= preferences.day_start <= LATEST_DAY_START:
         raise Invalid("day_start", "Choose an hour between midnight and 6 in the morning.")
     person = Person.get_by_id(actor.person)
     person.name, person.zone, person.day_start, person.country = (

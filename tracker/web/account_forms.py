@@ -1,15 +1,14 @@
 """The forms of set-up, signing in and one's own account."""
 
-from zoneinfo import available_timezones
-
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from tracker.domain.zones import zones
 from tracker.services.accounts import NewAccount
 from tracker.web.later import later as _l
 
-_ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
+ZONES = tuple(SelectChoice(zone) for zone in sorted(zones()))
 _SAID = (
     SelectChoice("broke", _l("I broke trust and want to rebuild it.")),
     SelectChoice("hurt", _l("My trust was broken.")),
@@ -26,7 +25,7 @@ class NewAccountForm(FlaskForm):
     )
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
     password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=256)])
-    zone = SelectField(_l("Time zone"), choices=_ZONES, default="UTC")
+    zone = SelectField(_l("Time zone"), choices=ZONES, default="UTC")
     said = RadioField(
         _l("What is true for you?"), [InputRequired(_l("Choose the sentence that is true for you."))], choices=_SAID
     )

@@ -1,18 +1,14 @@
 """The forms of one's own settings."""
 
-from zoneinfo import available_timezones
-
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from tracker.services.accounts import Preferences
+from tracker.services.accounts import LATEST_DAY_START, Preferences
+from tracker.web.account_forms import ZONES
 from tracker.web.countries import countries
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
-
-_ZONES = tuple(SelectChoice(zone) for zone in sorted(available_timezones()))
-_LATEST_START = 6
 
 
 class PreferencesForm(FlaskForm):
@@ -22,11 +18,11 @@ class PreferencesForm(FlaskForm):
         _l("What should you be called here?"),
         [InputRequired(_l("Write the name that you want to be called by."))],
     )
-    zone = SelectField(_l("Time zone"), choices=_ZONES)
+    zone = SelectField(_l("Time zone"), choices=ZONES)
     day_start = SelectField(
         _l("Your day starts at"),
         coerce=int,
-        choices=[SelectChoice(hour, f"{hour:02}:00") for hour in range(_LATEST_START + 1)],
+        choices=[SelectChoice(hour, f"{hour:02}:00") for hour in range(LATEST_DAY_START + 1)],
     )
     country = SelectField(
         _l("Country for help lines"),
