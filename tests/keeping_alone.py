@@ -5,9 +5,10 @@ from datetime import timedelta
 from tests.factories import Pair, actor, felt_in, kept_by, pair, set_up_site
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
+from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment
-from tracker.services import entries, ratings
+from tracker.services import entries, ratings, shares
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.ratings import Beside, Said
 
@@ -46,3 +47,5 @@ def keep_alone(who: Actor, days: range) -> None:
         ratings.say_beside(who, Beside(str(rating), note="alone"))
         mark_moment(who, NewMoment(day, Kind.WENT_WELL, "alone", shared=False))
         entries.answer(who, entries.Answer(draft, day, day.isoformat(), State.MISSED, Learned.NOT_YET, words="alone"))
+        scope = Scope(False, frozenset({Part.MY_RATINGS}), day, who.today, who.today, True, "alone", Policy.NONE)  # noqa: FBT003  # by place
+        shares.show_own(who, scope, digest(scope, None))

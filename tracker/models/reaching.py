@@ -26,6 +26,7 @@ from tracker.models.record import (
     Version,
 )
 from tracker.models.reflections import Reflection
+from tracker.models.shares import Share
 from tracker.models.tables import table_name
 
 _ALONE = 'CASE WHEN "shared_at" IS NULL THEN "writer_id" ELSE \'\' END'
@@ -84,6 +85,9 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
     FoundNote: {
         "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
         "shared": ('"couple_id", "repair_id", "day"', '"shared_at" IS NOT NULL'),
+    },
+    Share: {
+        "seen": ('"couple_id", CASE "kind" WHEN \'own\' THEN "writer_id" ELSE \'\' END', ""),
     },
     Reflection: {
         "shown": ('"couple_id", "day"', '"shown_at" IS NOT NULL'),

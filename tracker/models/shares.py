@@ -12,7 +12,7 @@ class Share(Table):
     """A view for somebody outside. `both` needs the consent of both partners; `own` shows only its writer's own things."""
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=True)
+    couple = ForeignKeyField(Couple, index=False)
     couple_id: str
     kind = TextField(constraints=[Check("kind IN ('both', 'own')")])
     writer = ForeignKeyField(Person, index=False)  # who proposed it

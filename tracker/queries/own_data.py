@@ -55,7 +55,7 @@ _RESTS = "SELECT kind, from_day, until_day FROM pause WHERE couple_id = ? AND pe
 _SHARES = f"""
 SELECT s.id, s.kind, s.reader_name, s.scope, s.from_day, s.until_day, s.live, s.proposed_at, s.active_at, s.expires_at,
     s.declined_at, s.revoked_at, s.writer_id, (SELECT group_concat(o.opened_at) FROM share_opening o WHERE o.share_id = s.id)
-FROM share s WHERE s.couple_id = ? AND ({scoped.own("share", "s")} OR (? AND {scoped.shared("share", "s")}))
+FROM share s WHERE s.couple_id = ?1 AND {scoped.seen("share", "s", me="?2")} AND (?3 OR {scoped.own("share", "s", me="?2")})
 ORDER BY s.proposed_at, s.id
 """
 _SHARE_FIELDS = (

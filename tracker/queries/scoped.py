@@ -121,8 +121,12 @@ def ever_shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peew
 def seen_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
     """The rows of a table in the viewer's space that the viewer may see."""
     seen = _shared_rows(model) | _own_rows(model, viewer)
+    whose = None
     if _is_told_by_its_stamp(_kind(model)):
         whose = Case(None, [(model.shared_at.is_null(), model.writer)], SQL("''"))
+    elif alone := _never_shown(_kind(model)):
+        whose = Case(model.kind, [(SQL(f"'{alone}'"), model.writer)], SQL("''"))
+    if whose:
         seen = whose.in_([SQL("''"), viewer.person]) & seen
     return model.select().where((model.couple == viewer.couple) & seen)
 
@@ -208,6 +212,15 @@ def _nobody_elses(row: str, stamp: str, me: str) -> str:
     return f"CASE WHEN {row}.{stamp} IS NULL THEN {row}.writer_id ELSE '' END IN ('', {_named(me)})"
 
 
+def _never_shown(kind: str) -> str:
+    """The sort of a kind that is its writer's alone for good, where both may see the others; "" where there is none."""
+    return next((sort for sort in SORTS.get(kind, ()) if rule(kind, sort, Reader.PARTNER) is Rule.NEVER), "")
+
+
+def _of_nobody_elses_sort(row: str, alone: str, me: str) -> str:
+    return f"CASE {row}.kind WHEN '{alone}' THEN {row}.writer_id ELSE '' END IN ('', {_named(me)})"
+
+
 def _named(me: str) -> str:
     if me == "?":
         message = "number or name the reader's parameter: a condition may say it twice"
@@ -217,9 +230,10 @@ def _named(me: str) -> str:
 
 def _seen(kind: str, row: str, stamped: str, me: str, stamp: str = "") -> str:
     said = f"{_shared(kind, row, stamped, stamp)} OR {_own(kind, row, _named(me))}"
-    if not _is_told_by_its_stamp(kind):
-        return said
-    return f"{_nobody_elses(stamped, stamp or 'shared_at', me)} AND ({said})"
+    if _is_told_by_its_stamp(kind):
+        return f"{_nobody_elses(stamped, stamp or 'shared_at', me)} AND ({said})"
+    alone = _never_shown(kind)
+    return f"{_of_nobody_elses_sort(row, alone, me)} AND ({said})" if alone else said
 
 
 def _ever_seen(kind: str, row: str, me: str) -> str:
