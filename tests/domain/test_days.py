@@ -81,3 +81,11 @@ def test_a_day_goes_on_where_the_clock_is_put_back_past_its_start(changed: str, 
     at = datetime.fromisoformat(changed)
     around = [local_day(at + minutes * timedelta(minutes=1), zone, day_start) for minutes in (-1, 0, 10, 60, 240)]
     assert len(set(around)) == 1
+
+
+def test_a_zone_that_this_computer_does_not_know_is_read_as_utc():
+    at = datetime(2026, 3, 4, 3, tzinfo=UTC)
+    assert (local_day(at, "Elsewhere/Nowhere", 3), day_begins(date(2026, 3, 4), "Elsewhere/Nowhere", 3)) == (
+        date(2026, 3, 4),
+        at,
+    )

@@ -17,6 +17,7 @@ from tracker.jobs.work import tick
 from tracker.jobs.worker import Turns
 from tracker.models.base import database, pragmas
 from tracker.models.levels import WeeklyLevel
+from tracker.models.people import Person
 from tracker.models.record import Plan
 from tracker.queries.chains import heads_of, links_of
 from tracker.queries.heartbeats import last_heartbeat
@@ -54,6 +55,14 @@ def test_a_tick_releases_what_is_due_once_and_gives_a_sign_of_life(ended_week: N
     with database.connection_context():
         assert last_heartbeat("worker") == DUE
         assert verify(actor("Alex").couple).broken is None
+
+
+def test_a_zone_that_this_computer_does_not_know_keeps_nobodys_levels_back(ended_week: None):
+    with database.connection_context():
+        Person.update(zone="Elsewhere/Nowhere").where(Person.id == actor("Alex").person).execute()
+    with clock.frozen(DUE):
+        assert tick("one")
+    assert levels() == 2
 
 
 def test_without_the_lease_a_tick_does_nothing(ended_week: None):

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from tests import factories
 from tests.factories import actor, csrf, sign_in
 from tests.web.saying_yes import say_yes
-from tracker.models.people import Session
+from tracker.models.people import Person, Session
 from tracker.queries import own_words
 from tracker.queries.repairs import directions
 from tracker.queries.sessions import devices
@@ -37,6 +37,12 @@ def test_name_zone_day_start_and_country_are_saved(client: FlaskClient):
     assert (answer.status_code, answer.location) == (303, "/settings")
     saved = own_words.profile(actor("Sam"))
     assert (saved.name, saved.zone, saved.day_start, saved.country) == ("Sam B.", "Asia/Tokyo", 0, "JP")
+
+
+@pytest.mark.parametrize("path", ["/today", "/record", "/trends", "/settings/ratings", "/settings/you"])
+def test_somebody_whose_zone_this_computer_does_not_know_finds_every_page(client: FlaskClient, path: str):
+    Person.update(zone="Elsewhere/Nowhere").where(Person.id == actor("Alex").person).execute()
+    assert sign_in(client, "Alex").get(path).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 EARLIEST = date(1950, 1, 1)
 """Nothing is said about a day before it."""
@@ -18,12 +18,20 @@ def day_said(text: str) -> date:
     return day
 
 
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of an IANA name. One that this computer does not know, as it may come from another one, is read as UTC."""
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return ZoneInfo("UTC")
+
+
 def local_day(at: datetime, zone: str, day_start: int) -> date:
     """The local day of the aware instant `at` in the IANA `zone`, where days start at `day_start` o'clock.
 
     A day that has begun goes on where a clock is put back past its start.
     """
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(zone_named(zone))
     day = local.date() if local.hour >= day_start else local.date() - timedelta(days=1)
     if local.fold and day_begins(day + timedelta(days=1), zone, day_start) <= at:
         return day + timedelta(days=1)
@@ -35,7 +43,7 @@ def day_begins(day: date, zone: str, day_start: int) -> datetime:
 
     An hour that a clock change repeats means its first one; one that it leaves out means the moment of the change.
     """
-    local = datetime(day.year, day.month, day.day, day_start, tzinfo=ZoneInfo(zone))
+    local = datetime(day.year, day.month, day.day, day_start, tzinfo=zone_named(zone))
     at = local.astimezone(UTC)
     # Such an hour, and no other, is later by what stood before the change than by what stands after it.
     ahead = at - local.replace(fold=1).astimezone(UTC)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from tracker.domain.days import zone_named
 from tracker.domain.weekly_levels import monday_of
 
 HOURS = 24
@@ -37,7 +37,7 @@ def release_in(week: date, slot: Slot, zone: str) -> Release:
     An hour that a clock change repeats means its first one; one that it leaves out comes an hour later.
     """
     day = week + slot.weekday * timedelta(days=1)
-    local = datetime(day.year, day.month, day.day, slot.hour, tzinfo=ZoneInfo(zone))
+    local = datetime(day.year, day.month, day.day, slot.hour, tzinfo=zone_named(zone))
     return Release(week, local.astimezone(UTC))
 
 
@@ -62,4 +62,4 @@ def due(slot: Slot, zone: str, since: datetime, now: datetime, released: date | 
 
 
 def _week_of(at: datetime, zone: str) -> date:
-    return monday_of(at.astimezone(ZoneInfo(zone)).date())
+    return monday_of(at.astimezone(zone_named(zone)).date())

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo
 
 from tracker import chance, clock
 from tracker.domain.commitments import LifeState, Timed, check_limits
 from tracker.domain.credentials import refuse_credential
-from tracker.domain.days import local_day
+from tracker.domain.days import local_day, zone_named
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
 from tracker.domain.recurrence import Recurrence, decode
@@ -152,7 +151,7 @@ def put_in_force(actor: Actor, commitment: Commitment, version: Terms) -> None:
 
 
 def _begins(actor: Actor, commitment: Commitment, day: date, wording: Wording) -> date:
-    at = clock.now().astimezone(ZoneInfo(_keeper(actor, commitment).zone)).replace(tzinfo=None)
+    at = clock.now().astimezone(zone_named(_keeper(actor, commitment).zone)).replace(tzinfo=None)
     first = first_day(wording.recurrence, wording.due_time, day, at)
     if wording.recurrence.on is not None and wording.recurrence.on < first:
         raise Invalid("due_time", "That time has passed by now. Choose a later time, or another day.")

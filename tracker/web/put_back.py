@@ -1,12 +1,11 @@
 """The page after a record was put back: who sees what, before anything of it is shown to anybody else."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.domain.days import zone_named
 from tracker.queries import put_back
 from tracker.queries.endings import ended_spaces
 from tracker.queries.ratings import sharing_level
@@ -51,7 +50,7 @@ def check() -> ResponseReturnValue:
         "put_back/check.html",
         me=me,
         stood=found.stands_at,
-        stood_on=found.stands_at.astimezone(ZoneInfo(me.zone)).date(),
+        stood_on=found.stands_at.astimezone(zone_named(me.zone)).date(),
         shown=in_a_row(found.shown),
         level=sharing_level(me, felt.id) or "private" if felt else None,
         counselor=sharing_level(me, felt.id, "counselor") or "private" if felt else None,

@@ -1,11 +1,11 @@
 """When held ratings are shown, in words, by the rater's own clock."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, gettext
 
 from tracker import clock
+from tracker.domain.days import zone_named
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Viewer
 from tracker.queries.holding import Holding, holding, number_held
@@ -37,7 +37,7 @@ def seen_when(me: Viewer, held: Holding, since: datetime) -> str:
     at = held.next_after(since).at
     if at <= clock.now():
         return str(gettext("%(name)s sees this within minutes.", name=me.partner_name))
-    day = at.astimezone(ZoneInfo(me.zone)).date()
+    day = at.astimezone(zone_named(me.zone)).date()
     if day == me.today:
         return str(gettext("%(name)s sees this today at %(time)s.", name=me.partner_name, time=clock_time(at, me.zone)))
     name = weekday_name(day.weekday()) if day - me.today < _WEEK else day_words(day)
@@ -47,7 +47,7 @@ def seen_when(me: Viewer, held: Holding, since: datetime) -> str:
 def next_release(me: Viewer, held: Holding) -> str:
     """Sunday, 8 March, 20:00: when what is held now is shown."""
     at = held.next_after(clock.now()).at
-    return f"{day_words(at.astimezone(ZoneInfo(me.zone)).date())}, {clock_time(at, me.zone)}"
+    return f"{day_words(at.astimezone(zone_named(me.zone)).date())}, {clock_time(at, me.zone)}"
 
 
 def waiting_words(me: Viewer) -> str:

@@ -1,11 +1,11 @@
 """Dates, times and numbers as people say them."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, gettext
 
+from tracker.domain.days import zone_named
 from tracker.domain.weekly_levels import HIGHEST_TOLD, LOWEST_TOLD
 
 
@@ -31,13 +31,13 @@ def iso_day(text: str) -> str:
 
 def clock_time(value: datetime | time, zone: str) -> str:
     """18:05, in the reader's IANA zone."""
-    local = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    local = value.astimezone(zone_named(zone)) if isinstance(value, datetime) else value
     return f"{local:%H:%M}"
 
 
 def at(value: datetime, zone: str) -> str:
     """3 March 2026, 18:05, in the reader's IANA zone."""
-    return str(format_datetime(value.astimezone(ZoneInfo(zone)).replace(tzinfo=None), "d MMMM yyyy, HH:mm", rebase=False))
+    return str(format_datetime(value.astimezone(zone_named(zone)).replace(tzinfo=None), "d MMMM yyyy, HH:mm", rebase=False))
 
 
 def level(tenths: int) -> str:
