@@ -182,6 +182,13 @@ def test_a_choice_that_was_saved_says_who_sees_what_from_now_on(alex: FlaskClien
     assert "Choose what a counselor may see." in post(alex, f"{PAGE}/counselor", PAGE).text
 
 
+def test_earlier_ratings_are_spoken_of_only_where_they_can_be_chosen(alex: FlaskClient):
+    choice = "of the earlier ones if you choose so below"
+    assert (choice in alex.get(PAGE).text, 'name="earlier"' in alex.get(PAGE).text) == (True, True)
+    post(alex, PAGE, level="each", weekday="6", hour="20")
+    assert (choice in alex.get(PAGE).text, 'name="earlier"' in alex.get(PAGE).text) == (False, False)
+
+
 def levels_made(*more: int) -> None:
     """Two weeks of which Sam saw the level alone, and then something else of one of their numbers: Alex's first one."""
     monday = datetime(2026, 2, 16, 12, tzinfo=UTC)

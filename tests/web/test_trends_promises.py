@@ -93,6 +93,19 @@ def test_without_a_slip_the_sentence_speaks_of_the_log_alone(app: Flask):
         assert marked == "No slip is in Sam’s log for this time. Alex marked 1 as not matching."
 
 
+@pytest.mark.parametrize(
+    ("slips", "keeper", "other", "words"),
+    [
+        (1, "", "Alex", "1 slip is in your log for this time. … How Alex learned of it is not said."),
+        (2, "Sam", "", "2 slips are in Sam’s log for this time. … How you learned of them is not said."),
+    ],
+)
+def test_a_slip_of_which_it_is_not_said_how_is_never_no_slip(app: Flask, slips: int, keeper: str, other: str, words: str):
+    with app.test_request_context():
+        said = honesty_words(chart_of(0, 0, unsaid=slips), keeper, other)
+    assert f"{said.sentence} {said.detail}".replace("What was told counts as told, however late it was.", "…") == words
+
+
 def test_every_count_has_one_sentence_and_never_a_percentage(app: Flask):
     with app.test_request_context():
         for told, more, unsaid, unmatched, noted in product((0, 1, 30), (0, 1, 30), (0, 3), (0, 1, 2), (0, 1, 2)):
@@ -101,7 +114,7 @@ def test_every_count_has_one_sentence_and_never_a_percentage(app: Flask):
                 said = honesty_words(chart, *names)
                 assert said.sentence.endswith(".")
                 assert "%" not in said.sentence + said.detail
-                assert ("more is not said" in said.detail) == bool(unsaid)
+                assert ("is not said" in said.detail, "more" in said.detail) == (bool(unsaid), bool(unsaid and chart.counted))
 
 
 def test_what_is_not_said_stands_beside_the_count(sam: FlaskClient, alex: FlaskClient, people: Pair):

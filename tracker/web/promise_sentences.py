@@ -25,7 +25,7 @@ _STANDING = {
 
 def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Said:
     """The sentence above honesty: whose log it is and what the other says beside it. An empty name is the reader's own."""
-    first = _told_first(chart, keeper) if chart.counted else _no_slip(keeper)
+    first = _told_first(chart, keeper) if chart.counted else _only_logged(chart.unsaid, keeper)
     return Said(f"{first} {_beside(chart, other)}".strip(), _unsaid(chart, other))
 
 
@@ -37,11 +37,14 @@ def _told_first(chart: HonestyChart, keeper: str) -> str:
     return str(gettext("%(source)s, %(told)s", source=source, told=told))
 
 
-def _no_slip(keeper: str) -> str:
+def _only_logged(slips: int, keeper: str) -> str:
     """Speaks of the log alone: what is not in it may have been all the same."""
-    if keeper:
-        return str(gettext("No slip is in %(name)s’s log for this time.", name=keeper))
-    return str(gettext("No slip is in your log for this time."))
+    log = gettext("%(name)s’s log", name=keeper) if keeper else gettext("your log")
+    if not slips:
+        return str(gettext("No slip is in %(log)s for this time.", log=log))
+    return str(
+        ngettext("%(num)s slip is in %(log)s for this time.", "%(num)s slips are in %(log)s for this time.", slips, log=log)
+    )
 
 
 def _beside(chart: HonestyChart, other: str) -> str:
@@ -63,8 +66,11 @@ def _unsaid(chart: HonestyChart, other: str) -> str:
     if not chart.unsaid:
         return str(however)
     whose = gettext("How %(name)s learned of", name=other) if other else gettext("How you learned of")
-    more = gettext("%(whose)s %(num)s more is not said.", whose=whose, num=chart.unsaid)
-    return f"{however} {more}"
+    if chart.counted:
+        still = gettext("%(whose)s %(num)s more is not said.", whose=whose, num=chart.unsaid)
+    else:
+        still = ngettext("%(whose)s it is not said.", "%(whose)s them is not said.", chart.unsaid, whose=whose)
+    return f"{however} {still}"
 
 
 def ladder_words(chart: ScaffoldingChart) -> Said:
