@@ -107,6 +107,17 @@ def test_an_invitation_works_once_and_ends_after_three_days_or_when_withdrawn(cl
     assert answers[0].text == answers[1].text
 
 
+def test_a_link_that_has_ended_says_what_to_do_and_has_a_way_on(client: FlaskClient):
+    for path, says in (
+        (f"/join/{'0' * 64}", "ask for a new one"),
+        (f"/join/{'0' * 64}/account", "ask for a new one"),
+        ("/recover/0", "for a new one"),
+    ):
+        answer = client.get(path)
+        assert (answer.status_code, says in answer.text) == (404, True), path
+        assert '<a class="button" href="/sign-in">' in answer.text
+
+
 def test_a_refused_joining_leaves_the_invitation_open_and_keeps_what_was_typed(client: FlaskClient):
     token = pairing.invite(person("Sam", factories.BROKE))
     path = f"/join/{token}/account"

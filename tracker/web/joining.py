@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.domain.errors import Invalid
+from tracker.domain.errors import Invalid, NotFound
 from tracker.queries.sessions import site
 from tracker.services import coming_in, pairing
 from tracker.services.coming_in import Entered
@@ -58,8 +58,16 @@ def withdraw() -> ResponseReturnValue:
 @policy("open")
 def read(token: str) -> ResponseReturnValue:
     """What is shared, who hosts this, and what it cannot protect from. Opening it, or closing it, sends no answer."""
-    invited = pairing.invitation(token)
+    try:
+        invited = pairing.invitation(token)
+    except NotFound:
+        return _ended_page()
     return render_template("joining/read.html", invited=invited, token=token, host=site(), own=_is_own(invited))
+
+
+def _ended_page() -> ResponseReturnValue:
+    """One page for every invitation that lets nobody in, so that it does not tell why."""
+    return render_template("joining/ended.html"), 404
 
 
 def _is_own(invited: pairing.Invited) -> bool:
@@ -70,11 +78,13 @@ def _is_own(invited: pairing.Invited) -> bool:
 @policy("open")
 def account(token: str) -> ResponseReturnValue:
     """Join: with a new account, or with the account that is signed in."""
-    invited = pairing.invitation(token)
     try:
+        invited = pairing.invitation(token)
         return _with_account(token, invited) if signed_in() else _with_new_account(token, invited)
     except pairing.OwnInvitation:
         return _own_page()
+    except NotFound:
+        return _ended_page()
 
 
 def _own_page() -> ResponseReturnValue:
