@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from tracker.services import store
 from tracker.web.accounts import cleared
-from tracker.web.errors import http_page
+from tracker.web.errors import http_page, typed_words
 
 _EXIT = "way_out.leave_page"
 
@@ -37,7 +37,10 @@ def _failed(err: InternalServerError) -> ResponseReturnValue:
 
 def _instead() -> Response:
     if request.endpoint == _EXIT:
-        # Without the context of other pages: who is signed in stands in the database.
-        page = current_app.jinja_env.get_template("exit.html").render(exit_url=current_app.config["EXIT_URL"])
-        return cleared(page, '"cache", "storage"')
-    return Response(store.REPLACED, 503, mimetype="text/plain")
+        return cleared(_page("exit.html", exit_url=current_app.config["EXIT_URL"]), '"cache", "storage"')
+    return Response(_page("errors/replaced.html", words=store.REPLACED, typed=typed_words()), 503, mimetype="text/html")
+
+
+def _page(name: str, **values: object) -> str:
+    # Without the context of other pages: who is signed in stands in the database.
+    return current_app.jinja_env.get_template(name).render(**values)
