@@ -13,7 +13,7 @@ from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
-from tracker.models.record import ReviewAnswer
+from tracker.models.record import Entry, ReviewAnswer
 from tracker.queries.record_search import MOST, search
 from tracker.services import ledger, pairing
 from tracker.services.forgetting import forget_old_plans
@@ -63,6 +63,7 @@ def test_every_word_must_occur_and_a_name_alone_does_not_list_each_tap():
     couple = pair()
     promise = kept_by(couple.keeper, "Home for dinner")
     tap(couple.keeper, promise, words="A late train.")
+    respond(couple.rater, Reply(str(Entry.get().id), Kind.HELPED))
     assert found(couple.rater, "TRÁIN dinner") == [("entry", "A late train.")]
     assert found(couple.rater, "train bus") == []
     assert found(couple.rater, "dinner") == [("terms", "Home for dinner")]

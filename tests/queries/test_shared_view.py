@@ -126,6 +126,15 @@ def test_the_log_says_when_it_was_written_how_it_changed_and_what_was_answered()
     assert [(each["by"], each["kind"]) for each in shown["moments"]] == [("Alex", "setback")]
 
 
+@pytest.mark.usefixtures("today")
+def test_the_log_says_why_something_was_set_aside():
+    day = (BEGAN + 4 * DAY).date()
+    promise = commitment_of("Tell you before I stay late")
+    entries.answer(actor("Sam"), Answer(promise, day, day.isoformat(), State.SET_ASIDE, excused="not_applicable"))
+    entry = entry_on(4, value(scope()))
+    assert (entry["state"], entry["excused"]) == ("set_aside", "not_applicable")
+
+
 def commitment_of(title: str) -> str:
     return next(str(row.commitment_id) for row in Terms.select() if row.title == title)
 

@@ -101,6 +101,8 @@ def test_with_a_yes_its_history_becomes_visible_and_is_appended_then():
             ("Call at noon", FIRST + timedelta(days=4)),
             ("Call at noon", FIRST + timedelta(days=11)),
         ]
+        assert found.words.from_day
+        assert found.words.review_on == found.words.from_day + timedelta(weeks=8)
         assert (len(terms.pauses), shown()) == (1, [(FIRST, "kept"), (FIRST + timedelta(days=10), "kept")])
         assert verify(sam().couple).broken is None
 

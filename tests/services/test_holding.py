@@ -15,6 +15,7 @@ from tracker.models.record import Rating, Sharing
 from tracker.queries.chains import bodies_of
 from tracker.queries.holding import holders_due, holding, number_held
 from tracker.queries.kept import Kept, kept, members
+from tracker.queries.own_data import own_data
 from tracker.queries.verifying import verify
 from tracker.services import leaving, ratings
 from tracker.services.holding import release_held
@@ -144,6 +145,9 @@ def test_another_time_counts_from_its_choice_on():
         (6, False),
         (1, True),
     ]
+    [space] = own_data(actor("Alex"), at(9)).spaces
+    named = {"repair", "weekday", "hour", "written_at", "ended_at"}
+    assert [(each.keys() == named, each["ended_at"] is None) for each in space.rating_holdings] == [(True, False), (True, True)]
 
 
 def test_the_same_time_again_is_no_new_one():

@@ -52,6 +52,11 @@ def test_a_member_that_unpacks_to_far_more_than_its_size_is_refused() -> None:
     assert refused_as(zipped(("Checkmarks.csv", b"0" * (2 * MEBIBYTE)))) == BOMB
 
 
+def test_a_member_of_a_mebibyte_is_read_however_small_it_was_packed() -> None:
+    assert refused_as(zipped(("Checkmarks.csv", b"0" * MEBIBYTE))) != BOMB
+    assert refused_as(zipped(("Checkmarks.csv", b"0" * (MEBIBYTE + 1)))) == BOMB
+
+
 def test_the_total_of_what_is_unpacked_is_limited_over_all_members() -> None:
     half = b"ab,\n" * (MAX_UNPACKED // 8) + incompressible(100_000)
     assert refused_as(zipped(("Checkmarks.csv", half), ("Habits.csv", half))) == BOMB
