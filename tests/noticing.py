@@ -32,7 +32,7 @@ _LEFT_OUT = ("tests/services/test_visibility_laws.py", "tests/web/test_reaching.
 # These go by no line: they read what stands there.
 _READING = ("tests/test_figures.py", "tests/test_refusals.py", "tests/test_stored_words.py")
 _MAP, _SECONDS = ROOT / ".mutants.coverage", ROOT / ".mutants.coverage.json"
-_NEAREST, _LONGEST = 40, 60.0
+_NEAREST, _LONGEST = 80, 120.0
 _QUIETLY = ("-q", "-W", "ignore::pytest.PytestAssertRewriteWarning")  # what has been imported already is not of this product
 # What each child begins with; nothing of the product and of its tests is among it.
 _SHARED = (
