@@ -152,6 +152,8 @@ def _in_sentences() -> Iterator[None]:
         # SQLite says what is damaged in the letters of the damage, and a cursor raises its driver's own errors.
         said = "".join(each if each.isprintable() else "?" for each in str(err))
         raise click.ClickException(f"The database cannot be used: {said}. Run: steady verify") from None
+    except UnicodeEncodeError as err:
+        raise click.ClickException(f"{err.object} holds bytes that are no text (UTF-8). Nothing was changed.") from None
     except OSError as err:
         named = f"{err.filename}: " if err.filename else ""
         mend = _MAY_BE_MENDED.get(err.errno or 0, "")

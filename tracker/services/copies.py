@@ -27,6 +27,8 @@ def written_to(target: Path) -> Iterator[Path]:
     Whoever writes a copy into the same folder waits. Invalid for a name that is taken, and where it turns out, in the block as
     well, that nothing can be written there; nothing of it is left then.
     """
+    if not target.name:
+        raise Invalid("file", f"{target} is a folder. Name a new file in it.")
     part = target.with_name(target.name + ".part")
     with _told_of(target), _alone_in(target.parent) as folder:
         if target.exists():
@@ -61,6 +63,8 @@ def _told_of(target: Path) -> Iterator[None]:
         raise _not_written(target, f"{err}. If its disk is well, look at the record: steady verify") from err
     except OSError as err:
         raise _not_written(target, err.strerror or str(err)) from err
+    except UnicodeEncodeError as err:
+        raise _not_written(target, "its name holds bytes that are no text (UTF-8)") from err
 
 
 def _not_written(target: Path, why: str) -> Invalid:
