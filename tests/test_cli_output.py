@@ -252,11 +252,13 @@ def test_the_worker_works_all_the_same(steady: Path, kind: str):
     database.close()
     told = {"STEADY_DATA_DIR": str(steady)}
     with subprocess.Popen(with_output(kind, "worker"), env=told) as process:  # noqa: S603  # our own command
-        until = time.monotonic() + 30
-        while not beats(steady / "steady.db"):
-            assert (process.poll(), time.monotonic() < until) == (None, True)
-            time.sleep(0.05)
-        process.terminate()
+        try:
+            until = time.monotonic() + 30
+            while not beats(steady / "steady.db"):
+                assert (process.poll(), time.monotonic() < until) == (None, True)
+                time.sleep(0.05)
+        finally:
+            process.kill()
 
 
 def beats(db: Path) -> bool:
