@@ -109,6 +109,11 @@ def csrf(page: TestResponse) -> str:
     return found[1]
 
 
+def form_cookie(page: TestResponse) -> str:
+    """The cookie to which the tokens of a page's forms belong, as a browser sends it back."""
+    return next(each.partition(";")[0] for each in page.headers.getlist("Set-Cookie") if each.startswith("c="))
+
+
 def sign_in(client: FlaskClient, name: str) -> FlaskClient:
     """Sign somebody of the cast in, through the door."""
     token = csrf(client.get("/sign-in"))

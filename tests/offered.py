@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories, worlds
 from tests.copied import once
+from tests.factories import form_cookie
 from tests.noninterference.pages import Form, page_of
 from tests.test_routes import fillings, rules
 from tests.worlds import NOON, World
@@ -52,7 +53,7 @@ def _offered(app: Flask, world: World, names: Iterable[str] = ("Sam", "Alex")) -
     with clock.frozen(NOON):
         rating = next(thing.id for thing in world.of("rating") if thing.writer == "Alex")
         ratings.say_beside(factories.actor("Alex"), ratings.Beside(rating, triggers=("a song", "a street")))
-        csrf = app.test_client().get("/sign-in").headers["Set-Cookie"].partition(";")[0]
+        csrf = form_cookie(app.test_client().get("/sign-in"))
         found: dict[object, Shown] = {}
         for name in names:
             cookies = f"s={world.sessions[name]}; {csrf}"

@@ -13,7 +13,7 @@ from markupsafe import escape
 from werkzeug.test import TestResponse
 
 from tests.domain.bundling import OTHER_KEY, archive_of, chain_of, files_of
-from tests.factories import actor, csrf
+from tests.factories import actor, csrf, form_cookie
 from tests.markup import APART, NAME, WORDS, encrypted_fields, plant, taken_for_markup
 from tests.noninterference.pages import Form
 from tests.noninterference.reading import Probe, Reader, read_everything
@@ -61,7 +61,7 @@ def planted(place: Furnished) -> set[str]:
 
 def reader(app: Flask, place: Furnished, name: str) -> Reader:
     with clock.frozen(NOON):
-        csrf = app.test_client().get("/sign-in").headers["Set-Cookie"].partition(";")[0]
+        csrf = form_cookie(app.test_client().get("/sign-in"))
     if name not in place.world.sessions:
         return Reader(name, f"{csrf}; v={place.world.visits['live']}", tuple(place.world.codes.values()))
     return Reader(name, f"{csrf}; s={place.world.sessions[name]}")

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from tests.factories import form_cookie
 from tests.noninterference.pages import page_of
 from tests.offered import Furnished, Shown, ask, furnished, names_in
 from tests.worlds import NOON
@@ -100,7 +101,7 @@ NO_FORMS = [
 def test_no_route_reads_what_is_not_a_form(app: Flask, place: Furnished):
     page = app.test_client().get("/sign-in")
     token = page_of(page.text).forms[-1].fields[0][1]
-    cookies = f"{page.headers['Set-Cookie'].partition(';')[0]}; s={place.world.sessions['Sam']}"
+    cookies = f"{form_cookie(page)}; s={place.world.sessions['Sam']}"
     headers = {"Cookie": cookies, "X-CSRFToken": token}
     client, read = app.test_client(use_cookies=False), []
     apart = {"set_up.page", "way_out.leave_page"}

@@ -30,7 +30,7 @@ from tests.addresses import (
     TABLE_NAMES,
     WRITER_ALONE,
 )
-from tests.factories import csrf
+from tests.factories import csrf, form_cookie
 from tests.worlds import NOON, Thing, World, leaked
 from tracker import clock
 from tracker.models.base import database
@@ -123,7 +123,7 @@ def world(app: Flask) -> World:
 def form(app: Flask) -> tuple[str, str]:
     """The cookie and the token of a form, which belong together whoever is signed in."""
     page = app.test_client().get("/sign-in")
-    return page.headers["Set-Cookie"].partition(";")[0], csrf(page)
+    return form_cookie(page), csrf(page)
 
 
 def test_every_route_says_who_may_open_it(app: Flask):
