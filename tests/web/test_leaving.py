@@ -63,6 +63,11 @@ def test_a_day_that_cannot_be_is_refused_and_kept_in_the_field(client: FlaskClie
     assert (answer.status_code, f'value="{until}"' in answer.text, actor("Sam").paused) == (422, True, False)
 
 
+def test_a_pause_until_a_year_that_nobody_means_says_which_years_there_are(client: FlaskClient):
+    answer = send(sign_in(client, "Sam"), "/settings/pause", until="9999-12-31")
+    assert "Choose a day from 1950 to 2199." in answer.text
+
+
 def test_stopping_and_sharing_again_hold_from_the_next_request(client: FlaskClient):
     sign_in(client, "Sam")
     assert send(client, "/settings/stop").location == "/settings"

@@ -94,7 +94,8 @@ def test_a_private_moment_is_shared_later_and_taken_back(sam: FlaskClient):
         ({"kind": "party"}, "Not a valid choice."),
         ({"kind": "disclosure", "words": "what was said"}, "it took place. Leave this line empty."),
         ({"day": "never"}, "Write the day like this: 2026-03-14."),
-        ({"day": "1900-01-01"}, "Choose a day since 1950."),
+        ({"day": "1900-01-01"}, "Choose a day from 1950 to 2199."),
+        ({"day": "9999-12-31"}, "Choose a day from 1950 to 2199."),
         ({"words": "x" * 301}, "Use up to 300 characters."),
     ],
 )

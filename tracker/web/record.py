@@ -98,7 +98,7 @@ def _month(text: str, today: date) -> int:
     except ValueError as err:
         raise Invalid("month", gettext("Write the month like this: 2026-03.")) from err
     if number not in _MONTHS:
-        raise Invalid("month", gettext("Choose a month since 1950."))
+        raise Invalid("month", gettext("Choose a month from 1950 to 2198."))
     return number
 
 

@@ -59,7 +59,7 @@ def day_asked(name: str, text: str) -> date | None:
     except ValueError as err:
         raise Invalid(name, gettext("Write the day like this: 2026-03-14.")) from err
     if day.year not in YEARS:
-        raise Invalid(name, gettext("Choose a day since 1950."))
+        raise Invalid(name, gettext("Choose a day from 1950 to 2199."))
     return day
 
 

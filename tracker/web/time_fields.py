@@ -32,4 +32,4 @@ class DayField(DateField):
             raise ValueError(gettext("Write the day like this: 2026-03-14.")) from err
         if self.data is not None and self.data.year not in YEARS:
             self.data = None
-            raise ValueError(gettext("Choose a day since 1950."))
+            raise ValueError(gettext("Choose a day from 1950 to 2199."))
