@@ -9,9 +9,11 @@ import pytest
 from tests.services.committing import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap, whole_couple
 from tracker import clock
 from tracker.domain.commitments import LifeState
+from tracker.domain.due import due_items
+from tracker.domain.entries import Learned, Outcome, State
 from tracker.domain.errors import NotFound
 from tracker.domain.ladder import EVERY_OTHER_DAY, WEEKLY
-from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER
+from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, on_weekdays
 from tracker.domain.terms import Pause
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Pause as Rest
@@ -307,3 +309,28 @@ def test_a_pause_that_does_not_exist_is_not_found():
         item = agreed()
         with pytest.raises(NotFound):
             commitment_pauses.go_on(sam(), item, "none")
+
+
+@pytest.mark.parametrize(
+    ("new", "state", "begins"),
+    [
+        (WEEKLY, State.KEPT, 6),
+        (ON_REQUEST, State.MISSED, 6),
+        (on_weekdays(frozenset({0})), State.SET_ASIDE, 6),
+        (on_weekdays(frozenset({5})), State.KEPT, 5),
+        (EVERY_OTHER_DAY, State.KEPT, 5),
+        (WEEKLY, None, 5),
+    ],
+)
+def test_what_was_answered_on_the_day_of_a_change_still_counts(new: Recurrence, state: State | None, begins: int):
+    with on(0):
+        item = agreed()
+    with on(5):  # a Saturday
+        if state:
+            tap(sam(), item, state, Learned.TOLD)
+        changes.propose_change(sam(), item, replace(CALL, title="Call", recurrence=new, due_time=None))
+        commitments.agree(alex(), item, 2)
+        assert spans(alex())[0][3] == date(2026, 3, 1) + timedelta(days=begins)
+        [terms] = held(alex())
+        items = due_items(terms.terms, (), {"2026-03-07": state} if state else {}, date(2026, 3, 7))
+        assert [each.outcome for each in items if each.day == date(2026, 3, 7)] == ([Outcome(state)] if state else [])

@@ -54,6 +54,11 @@ class Recurrence:
         """Never due and never counted: entries are written when something happened."""
         return self.kind in EVENT_LOGS
 
+    @property
+    def has_days(self) -> bool:
+        """Due on days of its own, each of which has one answer."""
+        return not self.is_event_log and self.kind is not Kind.TIMES_A_WEEK
+
     def encode(self) -> str:
         """The stored text: RFC 5545 RRULE where one fits, a short word of our own where none does."""
         match self.kind:

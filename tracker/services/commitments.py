@@ -1,22 +1,19 @@
 """Offering, asking and answering: how a commitment begins, and how it ends."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from tracker import chance, clock
 from tracker.domain.commitments import Category, LifeState
-from tracker.domain.entries import State
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
-from tracker.models.base import database
-from tracker.models.record import Commitment, Entry, Terms
-from tracker.queries import scoped
+from tracker.models.record import Commitment, Terms
 from tracker.queries.repairs import Direction, feeling, keeping
-from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.bringing_in import bring_in
 from tracker.services.refused import must_be_asked_anew, must_have_rested_about, must_not_be_many
 from tracker.services.terms import (
     Wording,
+    answered,
     check_room,
     checked,
     has_closed,
@@ -30,11 +27,6 @@ from tracker.services.terms import (
     write_version,
 )
 from tracker.services.writing import writes
-
-_ANSWERED = f"""
-SELECT 1 FROM entry INDEXED BY entry_shared
-WHERE couple_id = ? AND commitment_id = ? AND day = ? AND state <> 'taken_back' AND {scoped.shared("entry", "entry")} LIMIT 1
-"""  # noqa: S608  # a condition of scoped
 
 
 @writes
@@ -202,13 +194,5 @@ def close(actor: Actor, commitment: Commitment, state: LifeState) -> None:
     """Finish or end a commitment. Its last day is today where today was answered already, otherwise the day before."""
     today = keeper_today(actor, commitment)
     commitment.state, commitment.ended_at, commitment.ended_by_id = state, clock.now(), actor.person
-    commitment.ended_on = today if _answered(actor, commitment, today) else today - timedelta(days=1)
+    commitment.ended_on = today if answered(actor, commitment, today) else today - timedelta(days=1)
     ledger.change(actor, "commitment", commitment)
-
-
-def _answered(actor: Actor, commitment: Commitment, day: date) -> bool:
-    # A draft that the other does not see must not show in the last day either.
-    if commitment.shared_at is not None:
-        return database.execute_sql(_ANSWERED, (actor.couple, commitment.id, day.isoformat())).fetchone() is not None
-    of_day = (Entry.commitment == commitment.id) & (Entry.day == day) & (Entry.state != State.TAKEN_BACK)
-    return bool(own_rows(Entry, actor).where(of_day).exists())

@@ -8,22 +8,30 @@ from tracker import chance, clock
 from tracker.domain.commitments import LifeState, Timed, check_limits
 from tracker.domain.credentials import refuse_credential
 from tracker.domain.days import local_day, zone_named
+from tracker.domain.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
-from tracker.domain.recurrence import Recurrence, decode
+from tracker.domain.recurrence import Recurrence, decode, due_days
 from tracker.domain.terms import first_day
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
+from tracker.models.base import database
 from tracker.models.people import Person
-from tracker.models.record import Commitment, Terms
+from tracker.models.record import Commitment, Entry, Terms
+from tracker.queries import scoped
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
-from tracker.queries.scoped import seen_rows, shared_rows
+from tracker.queries.scoped import own_rows, seen_rows, shared_rows
 from tracker.services import ledger
 
 LONGEST_TITLE = 120
 LONGEST_DETAILS = 1000
 _LONG_TITLE = "Use up to %(most)s characters here, and the details below for the rest."
 MOST_WEEKS = 26
+
+_ANSWERED = f"""
+SELECT 1 FROM entry INDEXED BY entry_shared
+WHERE couple_id = ? AND commitment_id = ? AND day = ? AND state <> 'taken_back' AND {scoped.shared("entry", "entry")} LIMIT 1
+"""  # noqa: S608  # a condition of scoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +145,36 @@ def _make_room(actor: Actor, commitment: Commitment) -> None:
 def put_in_force(actor: Actor, commitment: Commitment, version: Terms) -> None:
     """Let a version that both agree to begin: on the actor's or the keeper's today, whichever is later.
 
-    Where something of that day was due earlier than this moment it begins the next day.
+    Where something of that day was due earlier than this moment it begins the next day, and so it does where that day was
+    answered under the terms before and these have no place for the answer.
     """
     wording = wording_of(version)
     recurrence, day = wording.recurrence, max(actor.today, keeper_today(actor, commitment))
     if recurrence.on is not None and recurrence.on < day:
         raise Conflict("The day that was proposed has passed. Change it, and propose it again.")
     day = _begins(actor, commitment, day, wording)
+    if _would_lose_an_answer(actor, commitment, recurrence, day):
+        day += timedelta(days=1)
     version.from_day = day
     version.review_on = max(day + timedelta(weeks=version.weeks), recurrence.on or day)
     version.agreed_at = clock.now()
     ledger.change(actor, "terms", version)
+
+
+def _would_lose_an_answer(actor: Actor, commitment: Commitment, recurrence: Recurrence, day: date) -> bool:
+    if commitment.state != LifeState.ACTIVE or not decode(in_force_of(commitment).recurrence).has_days:
+        return False
+    has_place = recurrence.has_days and bool(due_days(recurrence, day, day, day))
+    return not has_place and answered(actor, commitment, day)
+
+
+def answered(actor: Actor, commitment: Commitment, day: date) -> bool:
+    """Whether an entry stands for the day; of a commitment that both see, one that both see."""
+    # A draft that the other does not see must not show in the days of the terms either.
+    if commitment.shared_at is not None:
+        return database.execute_sql(_ANSWERED, (actor.couple, commitment.id, day.isoformat())).fetchone() is not None
+    of_day = (Entry.commitment == commitment.id) & (Entry.day == day) & (Entry.state != State.TAKEN_BACK)
+    return bool(own_rows(Entry, actor).where(of_day).exists())
 
 
 def _begins(actor: Actor, commitment: Commitment, day: date, wording: Wording) -> date:
