@@ -254,7 +254,8 @@ def test_somebody_alone_finds_what_is_only_theirs(app: Flask):
     eve = sign_in(app.test_client(), "Eve")
     assert "This needs both of you." in eve.get("/sharing/new").text
     assert post(eve, "/sharing/preview", **FORM).status_code == 409
-    assert post(eve, "/sharing/own/preview", **OWN).status_code == 200
+    preview = post(eve, "/sharing/own/preview", **OWN)
+    assert (preview.status_code, "proposed" in preview.text) == (200, False)
     assert "Nobody outside sees anything." in eve.get("/sharing").text
 
 

@@ -61,6 +61,7 @@ def test_setting_aside_asks_for_its_reason_and_says_none_before_it_is_given(clie
     folded = post(client, "/today/answer", **here, excused="agreed_by_log", tap=True).text
     assert "set aside · agreed, by your log" in " ".join(folded.split())
     assert "Why was it set aside?" not in folded
+    assert "set aside · agreed, by your log" in " ".join(client.get("/record").text.split())
     assert _seen_by_alex(client, sam.today.isoformat()) == "agreed, by Sam’s log"
 
 
