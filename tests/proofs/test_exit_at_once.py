@@ -1,16 +1,14 @@
 """Exit answers at once, while another process holds the write lock and beside floods; no later request has that cookie."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 import pytest
-from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 
 from tests import factories
 from tests.factories import pair
+from tests.holding_the_lock import held_elsewhere
 from tests.proofs.flooding import ANEW, flooding
 from tests.serving import Browser, Server, serving
 from tracker.models.base import database
@@ -30,17 +28,6 @@ def data(db: Path) -> Path:
     return db.parent
 
 
-@contextmanager
-def locked(data: Path) -> Iterator[None]:
-    other = sqlite3.connect(str(data / "steady.db"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
-
-
 def led_to(server: Server, browser: Browser) -> str | None:
     return server.again(browser).get("/today").headers["Location"]
 
@@ -50,7 +37,7 @@ def test_a_session_ends_at_once_and_stays_ended_when_the_server_is_killed_in_bet
     with serving(data) as server:
         browser, other = server.browser("Sam"), server.browser("Alex")
         cookie = dict(browser.cookies)
-        with locked(data):
+        with held_elsewhere(data / "steady.db"):
             begun = time.perf_counter()
             answer = browser.post(path, {})
             took = time.perf_counter() - begun

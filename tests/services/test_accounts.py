@@ -9,13 +9,14 @@ import pytest
 from tests import factories
 from tests.factories import account, actor, email, password, person
 from tracker import clock
+from tracker.crypto.fields import Key
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Membership
 from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session
 from tracker.queries.sessions import signed_in, site
-from tracker.services import accounts
+from tracker.services import accounts, sealing
 from tracker.services.accounts import Attempt, NewAccount, Opened, Preferences
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -35,6 +36,19 @@ def opened(name: str = "Sam", **changed: object) -> Opened:
 
 def lives(token: str) -> bool:
     return signed_in(token, clock.now()) is not None
+
+
+def changed_once_it_was_right(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let somebody's password be changed by a link right after it was found to be the present one, and before it is used."""
+    by_password = sealing.opened_by_password
+
+    def meanwhile(who: str, said: str) -> list[Key]:
+        found = by_password(who, said)
+        if said == password(name):
+            accounts.recover(accounts.make_recovery_link(email(name)), NEW)
+        return found
+
+    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
 
 
 def test_the_first_account_is_made_once_and_names_the_host():

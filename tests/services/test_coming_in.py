@@ -6,8 +6,7 @@ import pytest
 
 from tests import factories
 from tests.factories import account, actor, email, pair, password, person
-from tests.services.test_accounts import NEW, attempt, lives, opened
-from tracker.crypto.fields import Key
+from tests.services.test_accounts import NEW, attempt, changed_once_it_was_right, lives, opened
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
@@ -15,7 +14,7 @@ from tracker.models.couple import Invitation, Membership, Repair
 from tracker.models.people import KnownDevice, Person, Session, Throttle
 from tracker.queries.reflections import reflection
 from tracker.queries.seals import open_keys
-from tracker.services import accounts, coming_in, pairing, sealing
+from tracker.services import coming_in, pairing, sealing
 from tracker.services.accounts import NewAccount
 from tracker.services.coming_in import Entered, Host
 from tracker.services.reflections import Written, write_reflection
@@ -60,13 +59,7 @@ def test_who_joins_is_in_the_space_signed_in_and_has_said_their_part(token: str)
 
 def test_a_password_changed_while_somebody_joins_with_it_lets_them_in_no_more(token: str, monkeypatch: pytest.MonkeyPatch):
     person("Alex")
-    by_password = sealing.opened_by_password
-
-    def meanwhile(who: str, said: str) -> list[Key]:
-        accounts.recover(accounts.make_recovery_link(email("Alex")), NEW)
-        return by_password(who, said)
-
-    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
+    changed_once_it_was_right(monkeypatch, "Alex")
     before = everything()
     with pytest.raises(Conflict, match="changed a moment ago"):
         join(token, "Alex")

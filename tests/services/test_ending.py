@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
 
 from tests.factories import actor, pair
+from tests.holding_the_lock import held_elsewhere
 from tests.showing import own_scope, seen_by
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
@@ -23,18 +23,6 @@ from tracker.queries.shares import visited
 from tracker.services import accounts, ending, room, shares
 from tracker.services.accounts import Attempt
 from tracker.services.writing import soon, transaction
-
-
-@contextmanager
-def held_elsewhere(db: Path) -> Iterator[None]:
-    """Another process holds the write lock."""
-    other = sqlite3.connect(str(db), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories import Pair, actor, email, pair, password
 from tests.opened import everything
-from tests.services.test_accounts import NEW, opened
+from tests.services.test_accounts import NEW, changed_once_it_was_right, opened
 from tests.services.test_reflections import DAY, written
 from tracker.crypto import passwords
 from tracker.crypto.fields import Key, Unreadable
@@ -192,15 +192,7 @@ def test_a_password_changed_while_a_seal_is_made_or_opened_leaves_no_seal_that_n
 def test_a_password_changed_while_it_is_used_opens_and_renews_nothing(
     use: Callable[[Desk], object], desk: Desk, monkeypatch: pytest.MonkeyPatch
 ):
-    by_password = sealing.opened_by_password
-
-    def meanwhile(person: str, said: str) -> list[Key]:
-        found = by_password(person, said)
-        if said == password("Sam"):
-            accounts.recover(accounts.make_recovery_link(email("Sam")), NEW)
-        return found
-
-    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
+    changed_once_it_was_right(monkeypatch, "Sam")
     with pytest.raises(Conflict, match="changed a moment ago"):
         use(desk)
     assert OpenSeal.select().count() == 0

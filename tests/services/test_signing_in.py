@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import email, person
-from tests.services.test_accounts import NEW, NOON, lives, opened
+from tests.services.test_accounts import NEW, NOON, changed_once_it_was_right, lives, opened
 from tracker import clock
-from tracker.crypto.fields import Key
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany
 from tracker.models.people import KnownDevice, Person, Session, Throttle
-from tracker.services import accounts, sealing
+from tracker.services import accounts
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -45,13 +44,7 @@ def verified_from(networks: int, tries: int) -> int:
 
 def test_a_password_changed_while_somebody_signs_in_with_it_lets_them_in_no_more(monkeypatch: pytest.MonkeyPatch):
     person("Sam")
-    by_password = sealing.opened_by_password
-
-    def meanwhile(who: str, said: str) -> list[Key]:
-        accounts.recover(accounts.make_recovery_link(email("Sam")), NEW)
-        return by_password(who, said)
-
-    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
+    changed_once_it_was_right(monkeypatch, "Sam")
     with pytest.raises(Conflict, match="changed a moment ago"):
         opened()
     assert Session.select().count() == 0

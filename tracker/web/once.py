@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import chain
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary, WeakSet
 
 from flask import Flask, Request, current_app, request
 from flask.typing import ResponseReturnValue
@@ -17,11 +18,15 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
+_lists: WeakKeyDictionary[Callable[..., Any], frozenset[str]] = WeakKeyDictionary()
+_unread: WeakSet[Callable[..., Any]] = WeakSet()
+
+
 def several(*names: str) -> Callable[[View], View]:
     """Declare the fields that a view reads as lists, such as groups of ticks."""
 
     def declare(view: View) -> View:
-        view.several = frozenset(names)  # type: ignore[attr-defined]  # read back by lists_of
+        _lists[view] = frozenset(names)
         return view
 
     return declare
@@ -29,14 +34,13 @@ def several(*names: str) -> Callable[[View], View]:
 
 def unread(view: View) -> View:
     """Declare that a view reads no field, so that whatever is sent cannot hold it up."""
-    view.unread = True  # type: ignore[attr-defined]  # read back before each request
+    _unread.add(view)
     return view
 
 
 def lists_of(view: Callable[..., Any]) -> frozenset[str]:
     """The fields that a view reads as lists."""
-    names: frozenset[str] = getattr(view, "several", frozenset())
-    return names
+    return _lists.get(view, frozenset())
 
 
 class _NamedParts(FormDataParser):
@@ -69,7 +73,7 @@ def _refuse_unclear() -> None:
     if request.endpoint is None:
         return
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, "unread", False):
+    if view in _unread:
         return
     if _is_no_form():
         raise _no_form()

@@ -1,8 +1,10 @@
 """Every route names who may open it; what names nothing opens for nobody."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,6 +36,18 @@ class Way(IntEnum):
     NONE = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """What a view says of itself."""
+
+    policy: str
+    way_out: bool
+    first: bool
+
+
+_declared: WeakKeyDictionary[Callable[..., Any], _Declared] = WeakKeyDictionary()
+
+
 def policy(name: str, *, way_out: bool = False, first: bool = False) -> Callable[[View], View]:
     """Declare who may open a view: one of POLICIES.
 
@@ -44,9 +58,7 @@ def policy(name: str, *, way_out: bool = False, first: bool = False) -> Callable
         raise KeyError(name)
 
     def declare(view: View) -> View:
-        view.policy = name  # type: ignore[attr-defined]  # read back by policy_of
-        view.way_out = way_out or first  # type: ignore[attr-defined]  # read back by ways_out
-        view.first = first  # type: ignore[attr-defined]  # as above
+        _declared[view] = _Declared(name, way_out or first, first)
         return view
 
     return declare
@@ -54,8 +66,8 @@ def policy(name: str, *, way_out: bool = False, first: bool = False) -> Callable
 
 def policy_of(view: Callable[..., Any]) -> str | None:
     """The declared policy of a view, or None."""
-    name: str | None = getattr(view, "policy", None)
-    return name
+    found = _declared.get(view)
+    return found.policy if found else None
 
 
 def ways_out(app: Flask) -> Callable[[str, str], Way]:
@@ -67,10 +79,10 @@ def ways_out(app: Flask) -> Callable[[str, str], Way]:
             endpoint, _ = routes.match(path, method)
         except (HTTPException, RequestRedirect):
             return Way.NONE
-        view = app.view_functions[endpoint]
-        if not getattr(view, "way_out", False):
+        said = _declared.get(app.view_functions[endpoint])
+        if said is None or not said.way_out:
             return Way.NONE
-        return Way.FIRST if getattr(view, "first", False) else Way.PAGE if method in _SAFE else Way.ACT
+        return Way.FIRST if said.first else Way.PAGE if method in _SAFE else Way.ACT
 
     return way_of
 
