@@ -5,6 +5,7 @@ import resource
 import shutil
 import stat
 from contextlib import closing
+from errno import EIO, EPERM
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,46 @@ def test_restoring_puts_the_copy_in_place_and_keeps_the_one_before_with_all_it_h
     assert (kept.name, oct(stat.S_IMODE(db.stat().st_mode))) == ("steady.db.before-restore-1", "0o600")
     reopen(db)
     assert names() == ["Sam"]
+    reopen(kept)
+    assert names() == ["Alex", "Sam"]
+
+
+@pytest.mark.parametrize("step", ["hardlink_to", "replace"])
+def test_where_the_copy_cannot_take_its_place_the_database_stands_with_its_log(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+):
+    person("Sam")
+    store.back_up(tmp_path / "copy.db")
+    person("Alex")
+    _leave_the_log_behind(db)
+    logs = Path(f"{db}-wal").read_bytes()
+
+    def fails(*_: object) -> None:
+        raise OSError(EIO, "Input/output error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, step, fails)
+        disk.setattr(shutil, "copy2", fails)
+        with pytest.raises(OSError, match="Input/output error"):
+            putting_back.restore(tmp_path / "copy.db", db)
+    assert (Path(f"{db}-wal").read_bytes() == logs, list(db.parent.glob("*before-restore*"))) == (True, [])
+    reopen(db)
+    assert names() == ["Alex", "Sam"]
+
+
+def test_the_one_before_is_kept_where_a_file_has_but_one_name(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    person("Sam")
+    store.back_up(tmp_path / "copy.db")
+    person("Alex")
+    _leave_the_log_behind(db)
+
+    def fails(*_: object) -> None:
+        raise OSError(EPERM, "Operation not permitted")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "hardlink_to", fails)
+        kept = putting_back.restore(tmp_path / "copy.db", db).kept
+    assert kept is not None
     reopen(kept)
     assert names() == ["Alex", "Sam"]
 

@@ -22,7 +22,8 @@ from tracker.services.carrying_over import Lost
 from tracker.services.folder import holds_data
 from tracker.services.writing import named_refusals
 
-_TAILS = ("-wal", "-shm", "-journal", "")
+_LOGS = ("-wal", "-shm", "-journal")
+_TAILS = (*_LOGS, "")
 _MOST_TOLD = 10
 _NEWEST = """
 SELECT MAX(at) FROM (SELECT MAX(written_at) AS at FROM version UNION ALL SELECT MAX(at) FROM heartbeat
@@ -207,24 +208,46 @@ def _end(stands_at: datetime | None, *, carried: bool) -> None:
 def _put(part: Path, into: Path) -> Path | None:
     _sync(part)
     mark.forget(into)
-    kept = _set_aside(into)
-    part.replace(into)
+    kept = _kept_beside(into)
+    try:
+        part.replace(into)
+    except OSError:
+        if kept:
+            _remove(kept)
+        raise
+    # The log of the database before would be taken for that of the copy.
+    for tail in _LOGS:
+        Path(f"{into}{tail}").unlink(missing_ok=True)
     _sync(into.parent)
     return kept
 
 
-def _set_aside(into: Path) -> Path | None:
+def _kept_beside(into: Path) -> Path | None:
+    """Give the database and its log a second name. It stands in its place until the copy takes that, in one step."""
     if not holds_data(into) and not logs_beside(into):
         return None
     number = 1
     while any(Path(f"{into}.before-restore-{number}{tail}").exists() for tail in _TAILS):
         number += 1
     kept = Path(f"{into}.before-restore-{number}")
-    # The log goes along: what was written last may stand in it alone, and beside the copy it would be taken for the copy's.
-    for tail in _TAILS:
-        with suppress(FileNotFoundError):
-            Path(f"{into}{tail}").replace(f"{kept}{tail}")
+    try:
+        # What was written last may stand in the log alone.
+        for tail in _TAILS:
+            with suppress(FileNotFoundError):
+                _name_also(Path(f"{into}{tail}"), Path(f"{kept}{tail}"))
+    except OSError:
+        _remove(kept)
+        raise
     return kept
+
+
+def _name_also(file: Path, name: Path) -> None:
+    try:
+        name.hardlink_to(file)
+    except FileNotFoundError:
+        raise
+    except OSError:  # not every disk knows two names of one file
+        shutil.copy2(file, name)
 
 
 def _sync(path: Path) -> None:
