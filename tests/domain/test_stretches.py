@@ -47,6 +47,12 @@ def spans(found: list[Stretch]) -> list[tuple[int, int, int | None, str]]:
             id="nobody answered the review",
         ),
         pytest.param(
+            [version(1, 1), version(2, 6, recurrence=WHENEVER), version(3, 5)],
+            None,
+            [(1, 1, 4, "FREQ=DAILY"), (3, 5, None, "FREQ=DAILY")],
+            id="changed again, before the first change began",
+        ),
+        pytest.param(
             [version(1, 1, 57), version(2, 57, 113)],
             None,
             [(1, 1, 56, "FREQ=DAILY"), (2, 57, 126, "FREQ=DAILY"), (2, 127, None, "on_request")],

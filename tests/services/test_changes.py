@@ -159,7 +159,7 @@ def test_ones_own_word_has_no_ladder():
     with on(0):
         item = own(sam())
         assert message(lambda: changes.propose_easing(sam(), item)) == (
-            "This is kept by your own word. Change how often, and it is in force from today."
+            "This is kept by your own word. You can change yourself how often."
         )
 
 
@@ -334,3 +334,43 @@ def test_what_was_answered_on_the_day_of_a_change_still_counts(new: Recurrence, 
         [terms] = held(alex())
         items = due_items(terms.terms, (), {"2026-03-07": state} if state else {}, date(2026, 3, 7))
         assert [each.outcome for each in items if each.day == date(2026, 3, 7)] == ([Outcome(state)] if state else [])
+
+
+@pytest.mark.parametrize(("new", "begins"), [(WEEKLY, 6), (WHENEVER, 6), (on_weekdays(frozenset({5})), 5)])
+def test_what_was_answered_on_the_day_of_a_change_of_ones_own_word_still_counts(new: Recurrence, begins: int):
+    with on(0):
+        item = own(sam())
+    with on(5):  # a Saturday
+        tap(sam(), item)
+        changes.propose_change(sam(), item, replace(CALL, recurrence=new, due_time=None))
+        [terms] = commitments_in_direction(sam(), None)
+        assert [piece.from_day for piece in terms.stretches] == [date(2026, 3, 2), date(2026, 3, 2) + timedelta(days=begins)]
+        items = due_items(terms.terms, (), {"2026-03-07": State.KEPT}, date(2026, 3, 7))
+        assert [each.outcome for each in items if each.day == date(2026, 3, 7)] == [Outcome.KEPT]
+
+
+def test_the_last_change_of_a_day_holds_and_keeps_the_answer_too():
+    with on(0):
+        item = own(sam())
+    with on(5):
+        tap(sam(), item)
+        for new in (WHENEVER, WEEKLY, EVERY_OTHER_DAY):
+            changes.propose_change(sam(), item, replace(CALL, recurrence=new, due_time=None))
+        [terms] = commitments_in_direction(sam(), None)
+        assert [(piece.recurrence, piece.from_day) for piece in terms.stretches] == [
+            (DAILY, date(2026, 3, 2)),
+            (EVERY_OTHER_DAY, date(2026, 3, 7)),
+        ]
+
+
+@pytest.mark.parametrize(("state", "begins"), [(State.KEPT, date(2026, 3, 8)), (None, date(2026, 3, 7))])
+def test_what_was_answered_on_the_day_of_bringing_in_still_counts(state: State | None, begins: date):
+    with on(0):
+        item = own(sam())
+    with on(5):
+        if state:
+            tap(sam(), item, state)
+        bringing_in.offer_own(sam(), item)
+        changes.propose_change(alex(), item, replace(CALL, recurrence=WEEKLY, due_time=None))
+        commitments.agree(sam(), item, 3)
+        assert spans(alex())[0][3] == begins - timedelta(days=1)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -328,3 +329,10 @@ def test_versions_stand_beside_the_wording_in_force_with_what_changed_marked(cou
     assert re.search(r"<del>every day, by 18:00 .*</del>", page)
     assert re.search(r"<ins>every 2 days, by 18:00 .*</ins>", page)
     assert ("version 1" in page, "version 2" in page) == (True, True)
+
+
+def test_the_page_says_when_a_change_of_ones_own_word_begins_tomorrow(couple: FlaskClient):
+    with on(0):
+        item = own(sam())
+        page = sign_in(couple, "Sam").get(f"/commitments/{item}/change").text
+    assert "or from tomorrow where its time has passed or today's answer has no place in it." in unescape(page)

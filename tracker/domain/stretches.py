@@ -47,13 +47,23 @@ class Stretch:
 def stretches(versions: Sequence[Agreed], ended_on: date | None) -> list[Stretch]:
     """The stretches of the versions, oldest first, no day in two. Nothing is in force after the day `ended_on`.
 
+    A version ends where one of a higher number begins, and has no day where that one begins before it.
     A version without agreement at its review ends with `terms_end`; from the next day it is on request, where it has that rung.
     """
-    ordered = sorted(versions, key=lambda version: (version.from_day, version.number))
+    ordered = _replacing(versions)
     found: list[Stretch] = []
     for version, following in zip_longest(ordered, ordered[1:]):
         stop = _earlier(following.from_day - _DAY if following else None, ended_on)
         found.extend(piece for piece in _pieces(version, stop) if _has_days(piece))
+    return found
+
+
+def _replacing(versions: Sequence[Agreed]) -> list[Agreed]:
+    found: list[Agreed] = []
+    for version in sorted(versions, key=lambda version: version.number):
+        while found and found[-1].from_day >= version.from_day:
+            found.pop()
+        found.append(version)
     return found
 
 

@@ -104,7 +104,7 @@ def propose_backing_up(actor: Actor, item: str) -> None:
 def _on_a_ladder(actor: Actor, item: str) -> Commitment:
     commitment = running(actor, item)
     if commitment.state == LifeState.OWN:
-        raise Conflict("This is kept by your own word. Change how often, and it is in force from today.")
+        raise Conflict("This is kept by your own word. You can change yourself how often.")
     return commitment
 
 

@@ -101,13 +101,15 @@ def agree(actor: Actor, item: str, number: int) -> None:
         close(actor, commitment, LifeState.FINISHED)
         return
     check_room(actor, commitment.repair_id, wording_of(version), beside=commitment.id)
-    put_in_force(actor, commitment, version)
     alone_before = commitment.state == LifeState.OWN
     commitment.state = LifeState.ACTIVE
     commitment.number = version.number
     if alone_before:
+        # First, since what was answered today says whether the new terms begin today.
         bring_in(actor, commitment)
+        put_in_force(actor, commitment, version)
         return
+    put_in_force(actor, commitment, version)
     commitment.agreed_at = commitment.agreed_at or clock.now()
     ledger.change(actor, "commitment", commitment)
 

@@ -110,7 +110,8 @@ def _timed(held: Iterable[CommitmentTerms], today: date) -> list[Timed]:
 def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Wording) -> Terms:
     """Add the next version of the terms and return it. It is in force only once `put_in_force` says so.
 
-    One of the kind "own" is in force because its keeper says so, and nobody else sees it: it is always number 1.
+    One of the kind "own" is in force because its keeper says so, from the day that `put_in_force` would choose, and nobody
+    else sees it: it is always number 1.
     Earlier ones of that kind count down from it, so that the number of an offer tells nobody how often words changed before.
     """
     own = kind == "own"
@@ -152,17 +153,23 @@ def put_in_force(actor: Actor, commitment: Commitment, version: Terms) -> None:
     recurrence, day = wording.recurrence, max(actor.today, keeper_today(actor, commitment))
     if recurrence.on is not None and recurrence.on < day:
         raise Conflict("The day that was proposed has passed. Change it, and propose it again.")
-    day = _begins(actor, commitment, day, wording)
-    if _would_lose_an_answer(actor, commitment, recurrence, day):
-        day += timedelta(days=1)
-    version.from_day = day
+    version.from_day = day = _begins(actor, commitment, day, wording)
     version.review_on = max(day + timedelta(weeks=version.weeks), recurrence.on or day)
     version.agreed_at = clock.now()
     ledger.change(actor, "terms", version)
 
 
+def _begins(actor: Actor, commitment: Commitment, day: date, wording: Wording) -> date:
+    at = clock.now().astimezone(zone_named(_keeper(actor, commitment).zone)).replace(tzinfo=None)
+    first = first_day(wording.recurrence, wording.due_time, day, at)
+    if wording.recurrence.on is not None and wording.recurrence.on < first:
+        raise Invalid("due_time", "That time has passed by now. Choose a later time, or another day.")
+    return first + timedelta(days=_would_lose_an_answer(actor, commitment, wording.recurrence, first))
+
+
 def _would_lose_an_answer(actor: Actor, commitment: Commitment, recurrence: Recurrence, day: date) -> bool:
-    if commitment.state != LifeState.ACTIVE or not decode(in_force_of(commitment).recurrence).has_days:
+    before: Terms | None = _versions(commitment).where(Terms.from_day <= day).order_by(Terms.number.desc()).first()
+    if before is None or not decode(before.recurrence).has_days:
         return False
     has_place = recurrence.has_days and bool(due_days(recurrence, day, day, day))
     return not has_place and answered(actor, commitment, day)
@@ -175,14 +182,6 @@ def answered(actor: Actor, commitment: Commitment, day: date) -> bool:
         return database.execute_sql(_ANSWERED, (actor.couple, commitment.id, day.isoformat())).fetchone() is not None
     of_day = (Entry.commitment == commitment.id) & (Entry.day == day) & (Entry.state != State.TAKEN_BACK)
     return bool(own_rows(Entry, actor).where(of_day).exists())
-
-
-def _begins(actor: Actor, commitment: Commitment, day: date, wording: Wording) -> date:
-    at = clock.now().astimezone(zone_named(_keeper(actor, commitment).zone)).replace(tzinfo=None)
-    first = first_day(wording.recurrence, wording.due_time, day, at)
-    if wording.recurrence.on is not None and wording.recurrence.on < first:
-        raise Invalid("due_time", "That time has passed by now. Choose a later time, or another day.")
-    return first
 
 
 def _keeper(actor: Actor, commitment: Commitment) -> Actor | Person:

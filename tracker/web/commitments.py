@@ -169,7 +169,7 @@ def answer(item: str) -> ResponseReturnValue:
 @policy("member")
 @several("weekdays")
 def change(item: str) -> ResponseReturnValue:
-    """Other words: a proposal, or with one's own word a change from today."""
+    """Other words: a proposal, or with one's own word a change at once."""
     me = actor()
     found = commitment_view(me, item)
     if not found.running_or_proposed:
