@@ -4,22 +4,23 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.domain.take_along import part
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.queries import scoped
-from tracker.queries.own_data import own_spaces
+from tracker.queries.brought_back import how_many_brought
+from tracker.queries.own_data import own_data, own_spaces
 
 _COUNT = f"""
-SELECT kind, writer_id = :me, COUNT(DISTINCT object) FROM version
+SELECT kind, {scoped.whose("version")} = :me AS mine, COUNT(DISTINCT object) FROM version
 WHERE couple_id = :couple AND {scoped.seen_versions(COMMITTED, "version", me=":me")}
     AND (:is_open OR {scoped.own("version", "version", me=":me")})
-GROUP BY kind, writer_id = :me
+GROUP BY kind, mine
 """
 _OWN = f"""
 SELECT object, kind, MAX(shared_at) IS NOT NULL FROM version INDEXED BY version_seen
-WHERE couple_id = ? AND {scoped.seen_versions(COMMITTED, "version", me="?2")} AND {scoped.own("version", "version", me="?2")}
-GROUP BY object, kind
+WHERE couple_id = ? AND {scoped.own_versions("version", me="?2")} GROUP BY object, kind
 """
 _ERASED = f"""
 SELECT object, kind, COUNT(*) FROM version INDEXED BY version_seen
@@ -49,8 +50,20 @@ def things(viewer: Viewer, now: datetime) -> Counts:
     return found
 
 
+def things_taken_along(viewer: Viewer, now: datetime) -> Counts:
+    """Everything that a file to take along holds, with what was brought back, each thing once."""
+    if not how_many_brought(viewer):
+        return things(viewer, now)
+    # What stands both here and in what was brought back is in the file once: only the file itself tells how much that is.
+    found = Counts(Counter(), Counter())
+    for space in own_data(viewer, now).spaces:
+        for item in part(space, "items"):
+            (found.own if part(item, "mine") else found.theirs)[part(item, "kind")] += 1
+    return found
+
+
 def own_things_seen(viewer: Viewer) -> dict[Thing, bool]:
-    """Each thing of the viewer in their space, and whether the partner could ever see it."""
+    """Each thing of the viewer in their space, not what they only answered, and whether the partner could ever see it."""
     rows = database.execute_sql(_OWN, (viewer.couple, viewer.person)).fetchall()
     return {(item, kind): bool(seen) for item, kind, seen in rows}
 

@@ -42,6 +42,10 @@ _OF_VERSION = {
 }
 """Where a version says of which commitment it is."""
 
+ANSWERED = ("commitment", "terms", "commitment_pause")
+"""Kinds that have versions by the other partner too: an answer changes the row and leaves it its writer's."""
+_WRITER_OF = "SELECT o.writer_id FROM {0} o WHERE o.id = {1}.object"
+
 
 def own(kind: str, row: str, me: str = "?") -> str:
     """The condition under which a row is the reader's own. One parameter."""
@@ -92,6 +96,18 @@ def seen_versions(kinds: Iterable[str], version: str, me: str) -> str:
     if _are_told_by_stamps(kinds):
         said = f"{_nobody_elses(version, 'shared_at', me)} AND ({said})"
     return f"({said}){_mark('seen', 'version', version)}"
+
+
+def whose(version: str) -> str:
+    """Whose thing a version is of, as a value and no condition: who wrote it may have answered it only. No parameter."""
+    each = " ".join(f"WHEN '{kind}' THEN ({_WRITER_OF.format(kind, version)}{_mark('own', kind, 'o')})" for kind in ANSWERED)
+    return f"CASE {version}.kind {each} ELSE {version}.writer_id END"
+
+
+def own_versions(version: str, me: str) -> str:
+    """The condition under which a version is of something of the reader's own, and the reader may see it."""
+    said = f"{_nobody_elses(version, 'shared_at', me)} AND {whose(version)} = {_named(me)}"
+    return f"({said}){_mark('own', 'version', version)}"
 
 
 def beside(kind: str, row: str, of: str) -> str:

@@ -1,5 +1,6 @@
 """The end of an account: whatever was one person's goes at once and for good, and each chain of theirs still holds."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink
 from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.queries.brought_back import how_many_brought
 from tracker.queries.going import things
 from tracker.services import ledger
 from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
@@ -80,8 +82,9 @@ def take_out_account(actor: Actor) -> None:
 
 
 def own_things(actor: Actor) -> Going:
-    """How many things of this person an end of their account erases, in every space."""
-    return Going({}, things(actor, clock.now()).own)
+    """How many things of this person an end of their account erases, in every space, and how many spaces from files."""
+    brought = how_many_brought(actor)
+    return Going({}, things(actor, clock.now()).own | Counter({"space": brought} if brought else {}))
 
 
 def _close(person: Person) -> None:

@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.endings import Ended, ended_spaces, has_erased_words, looking_back
-from tracker.queries.going import things
+from tracker.queries.going import things_taken_along
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.queries.record import record_page
 from tracker.queries.seals import open_keys
@@ -57,7 +57,7 @@ def _chosen(readable: Sequence[Ended], couple: str | None) -> tuple[Ended, Seque
 def what_is_in_it() -> ResponseReturnValue:
     """What the download holds."""
     me = actor()
-    found = things(me, clock.now())
+    found = things_taken_along(me, clock.now())
     return render_template("settings/data.html", me=me, own=in_a_row(found.own), theirs=in_a_row(found.theirs))
 
 

@@ -119,4 +119,5 @@ def _counted(of: Mapping[str, int]) -> dict[str, str]:
         "review_answer": ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n("review_answer")),
         "commitment": ngettext("%(num)s promise", "%(num)s promises", n("commitment")),
         "reflection": ngettext("%(num)s reflection", "%(num)s reflections", n("reflection")),
+        "space": ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n("space")),
     }

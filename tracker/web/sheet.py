@@ -52,7 +52,8 @@ class Sheet:
         numbers = sum("score" in row for row in rows)
         parts = sum(len(moment.get("parts", ())) for moment in self.value["moments"])
         replies = sum(len(entry["responses"]) for day in self.value["log"] for entry in day.get("entries", ()))
-        return log | Counter(rating=numbers, rating_detail=said, setback_part=parts, response=replies)
+        agreed = sum(len(stream.get("commitments", ())) for stream in self.value["directions"])
+        return log | Counter(rating=numbers, rating_detail=said, setback_part=parts, response=replies, commitment=agreed)
 
 
 def sheet_of(scope: Scope, frozen: str) -> Sheet:
