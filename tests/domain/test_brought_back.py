@@ -16,12 +16,17 @@ from tracker.domain.brought_back import (
     own_ratings,
     sealed_under,
     space_contains,
+    what_is_said,
     without_contained,
 )
 from tracker.domain.moments import Kind
 
 LATER = "2026-01-01T00:00:00.000000Z"
 REST = {"kind": "pause", "from_day": "2025-02-01", "until_day": None}
+
+
+def contains(whole: dict[str, Any], other: dict[str, Any]) -> bool:
+    return space_contains(what_is_said(whole), what_is_said(other))
 
 
 @given(st.lists(st.frozensets(st.integers(0, 4))))
@@ -48,7 +53,7 @@ def test_of_two_that_hold_the_same_the_first_stays():
     ],
 )
 def test_a_space_holds_what_it_said_before(other: dict[str, Any]):
-    assert space_contains(a_space(**other), a_space())
+    assert contains(a_space(**other), a_space())
 
 
 @pytest.mark.parametrize(
@@ -64,11 +69,11 @@ def test_a_space_holds_what_it_said_before(other: dict[str, Any]):
     ],
 )
 def test_a_space_that_lacks_something_does_not_hold_it(other: dict[str, Any]):
-    assert not space_contains(a_space(**other), a_space())
+    assert not contains(a_space(**other), a_space())
 
 
 def test_a_space_that_goes_on_does_not_hold_that_it_ended():
-    assert not space_contains(a_space(), a_space(until=LATER))
+    assert not contains(a_space(), a_space(until=LATER))
 
 
 def test_a_chain_holds_its_own_beginning_and_what_was_taken_out_later():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.domain.bundling import chain_of
 from tests.domain.imports.test_fuzz import mutated, outcome
-from tests.taken_along import MADE_AT, a_moment, a_rating, a_share, a_space, an_item, taken_along
+from tests.taken_along import MADE_AT, a_moment, a_rating, a_seal, a_share, a_space, an_item, taken_along
 from tracker.domain import bundle, record_reading
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.safety import MEBIBYTE
@@ -184,6 +184,10 @@ def test_a_file_over_the_limit_or_of_too_many_parts_is_refused(monkeypatch: pyte
     monkeypatch.undo()
     monkeypatch.setattr(record_reading, "MOST_SPACES", 0)
     assert refused(taken_along()) == said
+    monkeypatch.setattr(record_reading, "MOST_SPACES", 1)
+    assert refused(taken_along(seals=[a_seal(), a_seal()])) == said
+    chains = bundle.document([CHAIN, CHAIN], datetime(2026, 3, 3, tzinfo=UTC))
+    assert refused(zipped(steady=taken_along(), bundle=chains)) == said
     monkeypatch.setattr(record_reading, "MAX_RECORD", 64 * MEBIBYTE + 1)
     assert refused(b" " * (64 * MEBIBYTE + 2)) == said
 

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,7 @@ from tracker.services.heads import sign_due_heads
 from tracker.services.importing import Written
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.ratings import Said, rate
+from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -169,6 +171,39 @@ def test_beyond_what_a_download_could_hold_nothing_more_is_kept(sam: Actor, monk
     with pytest.raises(Invalid, match="or 1 spaces"):
         brought(sam, a_space(id="another", items=[]))
     assert kept(sam) == [a_space()]
+
+
+class _Read(dict[str, Any]):
+    """A space that notes each time that its items are read, and whether a transaction was open then."""
+
+    def __init__(self, space: dict[str, Any]) -> None:
+        super().__init__(space)
+        self.read = list[bool]()
+
+    def __getitem__(self, name: str) -> object:
+        if name == "items":
+            self.read.append(database.in_transaction())
+        return super().__getitem__(name)
+
+
+def test_each_space_is_read_once_whatever_it_is_compared_with_and_nobody_waits_meanwhile(sam: Actor):
+    spaces = [_Read(a_space(items=[a_moment(f"The {number}th")])) for number in range(9)]
+    assert bring_back(sam, replace(record_in(taken_along()), spaces=tuple(spaces))).spaces == 9
+    assert {tuple(each.read) for each in spaces} == {(False,)}
+
+
+def test_what_came_while_a_file_was_compared_is_compared_as_well(sam: Actor):
+    more = a_space(items=[*a_space()["items"], a_moment("More", "2025-07-01")])
+    tries = list[int]()
+
+    def within(work: Callable[[], BroughtIn]) -> BroughtIn:
+        tries.append(len(kept(sam)))
+        if tries == [0]:
+            brought(sam, more, days_later=1)
+        return transaction(work)
+
+    assert bring_back(sam, record_in(taken_along(spaces=[a_space()])), within) == BroughtIn(0, 1)
+    assert (tries, kept(sam)) == ([0, 1], [more])
 
 
 def both() -> Pair:

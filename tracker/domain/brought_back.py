@@ -1,7 +1,9 @@
 """Spaces and chains that were taken along: which holds all that another one says, and what in a space is its owner's own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from tracker.domain.bundle import Chain
@@ -26,30 +28,39 @@ def without_contained(found: Sequence[Piece], contains: Callable[[Piece, Piece],
     return kept
 
 
-def space_contains(whole: Values, other: Values) -> bool:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a space says, to compare it with many: `stands` is all of it, `ever` also how each thing in it stood before."""
+
+    id: str
+    until: str | None
+    stands: frozenset[bytes]
+    ever: frozenset[bytes]
+
+
+def what_is_said(space: Values) -> Said:
+    """What a space says. It takes as long as the space is large; to compare two then takes next to nothing."""
+    versions = [list(_versions(each)) for each in space["items"]]
+    others = [
+        *(canonical(each) for each in space["rating_audiences"]),
+        *(canonical([each["kind"], each["from_day"]]) for each in space["rests"]),
+        *(canonical(each["id"]) for each in space["shares"]),
+    ]
+    stands = frozenset([*others, *(each[-1] for each in versions)])
+    return Said(space["id"], space["until"], stands, stands.union(*versions))
+
+
+def _versions(item: Values) -> Iterator[bytes]:
+    """A hash of each state that an item was in, and of all before it."""
+    so_far = sha256(canonical([item["id"], item["kind"]]))
+    for said in (*item["earlier"], item["said"]):
+        so_far.update(canonical({name: value for name, value in said.items() if name not in PEOPLE}))
+        yield so_far.digest()
+
+
+def space_contains(whole: Said, other: Said) -> bool:
     """Whether a space says all that another one of the same id says; it may say more, as the same one does later."""
-    if whole["id"] != other["id"] or other["until"] not in {None, whole["until"]}:
-        return False
-    items = {each["id"]: each for each in whole["items"]}
-    return (
-        all(each["id"] in items and _goes_on_from(items[each["id"]], each) for each in other["items"])
-        and {canonical(each) for each in other["rating_audiences"]} <= {canonical(each) for each in whole["rating_audiences"]}
-        and {_begun(each) for each in other["rests"]} <= {_begun(each) for each in whole["rests"]}
-        and {each["id"] for each in other["shares"]} <= {each["id"] for each in whole["shares"]}
-    )
-
-
-def _goes_on_from(item: Values, before: Values) -> bool:
-    said = _statements(before)
-    return item["kind"] == before["kind"] and _statements(item)[: len(said)] == said
-
-
-def _statements(item: Values) -> list[Values]:
-    return [{name: value for name, value in said.items() if name not in PEOPLE} for said in (*item["earlier"], item["said"])]
-
-
-def _begun(rest: Values) -> tuple[str, str]:
-    return rest["kind"], rest["from_day"]
+    return whole.id == other.id and other.until in {None, whole.until} and other.stands <= whole.ever
 
 
 def chain_contains(whole: Chain, other: Chain) -> bool:

@@ -97,7 +97,7 @@ _SHARE = {
 _LISTS = {"rating_audiences": _AUDIENCE, "rests": _REST, "shares": _SHARE}
 
 MOST_SPACES = 200
-"""So many spaces a record may hold: what is brought back is compared with all that is here."""
+"""So many spaces, chains and keys of sealed words a record may hold: each is compared with all others of its kind."""
 
 _OF_ANOTHER_VERSION = N_("This is not a record that this version of Steady can read. Choose record.zip as it was downloaded.")
 _LARGEST = 2**63
@@ -116,10 +116,10 @@ def read_record(data: bytes, kinds: Kinds) -> Record:
     for place, device in _each(whole, "devices", ""):
         _fields(device, _DEVICE, place)
     spaces = tuple(_space(each, place, kinds) for place, each in _each(whole, "spaces", ""))
-    if len(spaces) > MOST_SPACES:
-        raise _too_large()
     seals = tuple(_seal(each, place) for place, each in _each(whole, "seals", "")) if "seals" in whole else ()
     chains = _chains(bundle) if bundle is not None else ()
+    if max(map(len, (spaces, seals, chains))) > MOST_SPACES:
+        raise _too_large()
     if {each.couple for each in chains} - {each["id"] for each in spaces}:
         raise Invalid("file", N_("%(bundle)s in this zip is of another record than %(name)s."), bundle=BUNDLE, name=NAME)
     return Record(_made_at(whole), account["name"], account["email"], _hard_day(whole), spaces, chains, seals)

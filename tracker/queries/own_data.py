@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.domain import take_along
-from tracker.domain.brought_back import PEOPLE, sealed_under, space_contains, without_contained
+from tracker.domain.brought_back import PEOPLE, sealed_under, space_contains, what_is_said, without_contained
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant_text
@@ -171,8 +171,9 @@ def _with_brought_back(viewer: Viewer, own: Sequence[Space]) -> tuple[Any, ...]:
     brought = [each.content for each in brought_spaces(viewer)]
     again = {each["id"] for each in brought}
     # Only where it is there twice, what is here is read as a file would have it.
-    twice = [(json.loads(take_along.canonical(each)), each) for each in own if each.id in again]
-    kept = without_contained([*twice, *zip(brought, brought, strict=True)], lambda a, b: space_contains(a[0], b[0]))
+    twice = [(what_is_said(json.loads(take_along.canonical(each))), each) for each in own if each.id in again]
+    found = [*twice, *((what_is_said(each), each) for each in brought)]
+    kept = without_contained(found, lambda one, other: space_contains(one[0], other[0]))
     alone = [each for each in own if each.id not in again]
 
     def place(space: Space | Values) -> tuple[str, str, bytes]:

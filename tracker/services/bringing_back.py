@@ -2,8 +2,10 @@
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from operator import eq
 from typing import Any, TypeVar
 
@@ -14,10 +16,11 @@ from tracker.domain.brought_back import (
     own_ratings,
     sealed_under,
     space_contains,
+    what_is_said,
     without_contained,
 )
 from tracker.domain.bundle import alone
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import Invalid, NotFound, Refused
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.moments import Kind
 from tracker.domain.record_reading import Record
@@ -34,6 +37,7 @@ from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.writing import transaction, writes
 
 T = TypeVar("T")
+Within = Callable[[Callable[[], "BroughtIn"]], "BroughtIn"]
 
 MOST = 32 * MEBIBYTE
 MOST_SPACES = 100
@@ -60,31 +64,51 @@ class _Piece:
     content: bytes
 
 
-def bring_back(actor: Actor, found: Record) -> BroughtIn:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What becomes of one part, where these rows are `there`: those that go, and the values of new ones."""
+
+    part: str
+    there: frozenset[str | None]
+    gone: frozenset[str | None]
+    new: Sequence[Mapping[str, object]]
+    says_more: int
+
+
+class _Changed(Refused):
+    """What is there is not what was compared with."""
+
+
+def bring_back(actor: Actor, found: Record, within: Within = transaction) -> BroughtIn:
     """Keep each space of a record for the actor alone, with its chain and the keys of what is sealed in it.
 
     Nothing of it reaches a shared record, chain or chart.
     What is here and holds all that the file says stays; what the file holds all of gives way; otherwise both are kept. Words
     for a hard day are taken over where there are none. Raises `Invalid` beyond `MOST`.
+    It is compared before `within` is asked for the transaction, so that nobody waits for that.
     """
-    return transaction(lambda: _bring_back(actor, found))
+    while True:
+        parts = _compared(actor, found)
+        with suppress(_Changed):
+            return within(partial(_write, actor, found, parts))
 
 
-def _bring_back(actor: Actor, found: Record) -> BroughtIn:
-    spaces = [_Piece(None, each["id"], found.made_at, each, canonical(each)) for each in found.spaces]
+def _compared(actor: Actor, found: Record) -> list[_Part]:
+    spaces = [_Piece(None, each["id"], found.made_at, what_is_said(each), canonical(each)) for each in found.spaces]
     chains = [_Piece(None, each.couple, found.made_at, each, alone(each)) for each in found.chains]
-    new = _keep(actor, "space", spaces, space_in, space_contains)
-    _keep(actor, "chain", chains, chain_in, chain_contains)
     used = sealed_under(found.spaces)
     seals = [_Piece(None, each["id"], found.made_at, each, canonical(each)) for each in found.seals if each["id"] in used]
-    _keep(actor, "seal", seals, space_in, eq)
-    return BroughtIn(new, len(spaces) - new, _take_over_hard_day(actor, found.hard_day))
+    return [
+        _part(actor, "space", spaces, lambda content: what_is_said(space_in(content)), space_contains),
+        _part(actor, "chain", chains, chain_in, chain_contains),
+        _part(actor, "seal", seals, space_in, eq),
+    ]
 
 
-def _keep(
+def _part(
     actor: Actor, part: str, brought: Sequence[_Piece], opened: Callable[[bytes], T], contains: Callable[[T, T], bool]
-) -> int:
-    """Keep what no other piece holds all of; returns how many of the brought ones are new."""
+) -> _Part:
+    """What is kept of a part: what no other piece holds all of."""
     there = [_stored(row, opened) for row in BroughtBack.select().where(mine(actor, part))]
     latest_first = sorted([*there, *brought], key=lambda each: each.made_at, reverse=True)
     kept = without_contained(latest_first, lambda one, other: contains(one.said, other.said))
@@ -95,23 +119,37 @@ def _keep(
             size=MOST // MEBIBYTE,
             spaces=MOST_SPACES,
         )
-    gone = {each.row for each in there} - {each.row for each in kept}
-    BroughtBack.delete().where(mine(actor, part) & BroughtBack.id.in_(list(gone))).execute()
-    new = [each for each in kept if each.row is None]
-    for each in new:
-        _insert(actor, part, each)
-    before = {each.content for each in there}
-    return sum(each.content not in before for each in new)
+    new, before = [each for each in kept if each.row is None], {each.content for each in there}
+    rows = frozenset(each.row for each in there)
+    return _Part(
+        part,
+        there=rows,
+        gone=rows - {each.row for each in kept},
+        new=[_row(actor, part, each) for each in new],
+        says_more=sum(each.content not in before for each in new),
+    )
+
+
+def _row(actor: Actor, part: str, piece: _Piece) -> Mapping[str, object]:
+    row = {"id": chance.ident("brought-back", actor.person), "person": actor.person, "part": part, "space": piece.space}
+    return {**row, "made_at": piece.made_at, "content": zlib.compress(piece.content)}
+
+
+def _write(actor: Actor, found: Record, parts: Sequence[_Part]) -> BroughtIn:
+    for each in parts:
+        if {row.id for row in BroughtBack.select(BroughtBack.id).where(mine(actor, each.part))} != each.there:
+            raise _Changed
+    for each in parts:
+        BroughtBack.delete().where(mine(actor, each.part) & BroughtBack.id.in_(list(each.gone))).execute()
+        for row in each.new:
+            BroughtBack.create(**row)
+    new = parts[0].says_more
+    return BroughtIn(new, len(found.spaces) - new, _take_over_hard_day(actor, found.hard_day))
 
 
 def _stored(row: BroughtBack, opened: Callable[[bytes], Any]) -> _Piece:
     content = row.content
     return _Piece(row.id, row.space, row.made_at, opened(content), zlib.decompress(content))
-
-
-def _insert(actor: Actor, part: str, piece: _Piece) -> None:
-    row = {"id": chance.ident("brought-back", actor.person), "person": actor.person, "part": part, "space": piece.space}
-    BroughtBack.create(**row, made_at=piece.made_at, content=zlib.compress(piece.content))
 
 
 def _take_over_hard_day(actor: Actor, words: Mapping[str, str] | None) -> int:

@@ -49,7 +49,7 @@ def bring_in_ratings(actor: Actor, upload: str, found: RatingsImport, repair: st
 
 def bring_back(actor: Actor, upload: str, found: Record) -> BroughtIn:
     """The same for a record, as `bringing_back.bring_back` takes it."""
-    return BroughtIn(*_settle(actor, upload, lambda: _counts(bringing_back.bring_back(actor, found))))
+    return bringing_back.bring_back(actor, found, lambda work: BroughtIn(*_settle(actor, upload, lambda: _counts(work()))))
 
 
 def brought_in_before(actor: Actor, upload: str) -> Written:
