@@ -17,6 +17,7 @@ from tests.services.committing import CALL, agreed, alex, offered, own, sam, tap
 from tests.showing import scope
 from tests.taken_along import taken_along
 from tests.web.saying_yes import goes
+from tests.web.test_put_back import confirm
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
@@ -35,7 +36,6 @@ from tracker.services import (
     moments,
     pairing,
     plans,
-    put_back,
     ratings,
     reflections,
     responses,
@@ -188,7 +188,7 @@ def test_once_a_record_was_put_back_the_other_reads_as_much_as_the_page_says(bro
     _, theirs = in_file(browsers[other])
     hold(name)
     assert f"{other} sees of what you wrote here: {theirs}." in " ".join(browsers[name].get("/put-back").text.split())
-    put_back.confirm(actor(name))
+    confirm(name)
     assert in_file(browsers[other])[1] == theirs
 
 

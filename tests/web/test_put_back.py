@@ -1,6 +1,7 @@
 """After a record was put back, nothing that somebody wrote is shown to anybody else until they have seen who sees what."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,8 +16,10 @@ from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.errors import Conflict
 from tracker.domain.moments import Kind
+from tracker.domain.viewer import Actor
 from tracker.models.people import PutBack
 from tracker.queries.levels import raters_with_weeks_due
+from tracker.queries.put_back import to_check
 from tracker.services import entries, leaving, moments, plans, put_back, ratings, reflections, responses, shares
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
@@ -56,6 +59,12 @@ def hold(*names: str) -> None:
         PutBack.create(person=actor(name).person, stands_at=clock.now(), at=clock.now())
 
 
+def confirm(name: str) -> None:
+    """Say yes to how it stands now."""
+    found = to_check(actor(name), clock.now())
+    put_back.confirm(actor(name), found.said if found else "")
+
+
 def pages(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str]]:
     """Every page without a part that varies, and those of everything that the pages lead to."""
     found = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments}
@@ -93,7 +102,7 @@ def test_what_is_shared_is_seen_where_nothing_was_put_back(app: Flask, couple: P
 def test_nothing_is_shown_of_whoever_has_not_confirmed(app: Flask, couple: Pair):
     hold("Sam")
     assert seen(read(app, "Alex")) == ALEXS
-    put_back.confirm(actor("Sam"))
+    confirm("Sam")
     assert seen(read(app, "Alex")) == SAMS | ALEXS
 
 
@@ -159,17 +168,61 @@ def test_the_page_says_in_plain_words_who_sees_what(app: Flask, couple: Pair):
 def test_confirming_is_one_form_and_the_page_is_gone_then(app: Flask, couple: Pair):
     hold("Sam", "Alex")
     sam = sign_in(app.test_client(), "Sam")
-    answer = sam.post("/put-back", data={"csrf_token": csrf(sam.get("/put-back"))})
+    answer = yes(sam, sam.get("/put-back"))
     assert (answer.status_code, answer.headers["Location"]) == (303, "/today")
     assert [row.person_id for row in PutBack.select()] == [actor("Alex").person]
     assert (sam.get("/today").status_code, sam.get("/put-back").headers["Location"]) == (200, "/today")
+
+
+def yes(client: FlaskClient, page: TestResponse) -> TestResponse:
+    said = page.text.split('name="sure" value="')[1].split('"')[0]
+    return client.post("/put-back", data={"csrf_token": csrf(page), "sure": said})
+
+
+def _one_more(me: Actor) -> None:
+    moments.mark_moment(me, NewMoment(me.today, Kind.OTHER, "One more"))
+
+
+MEANWHILE = {
+    "one more thing that is shared": _one_more,
+    "a choice of who sees ratings": lambda me: ratings.choose_audience(me, felt_in(me), "private", earlier=False),
+    "what a counselor would see": lambda me: ratings.choose_for_counselor(me, felt_in(me), "each", earlier=False),
+    "a pause": lambda me: leaving.pause(me, None),
+    "no more sharing": leaving.stop_sharing,
+    "the end of the space": lambda me: leaving.leave(me, me.couple, erase=False),
+    "another copy": lambda me: (
+        PutBack.update(stands_at=clock.now() - timedelta(days=1)).where(PutBack.person == me.person).execute()
+    ),
+}
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE.values(), ids=MEANWHILE)
+def test_what_changed_since_the_page_is_shown_again_and_nothing_is_confirmed(
+    app: Flask, couple: Pair, meanwhile: Callable[[Actor], object]
+):
+    hold("Alex")
+    alex = sign_in(app.test_client(), "Alex")
+    page = alex.get("/put-back")
+    meanwhile(actor("Alex"))
+    again = yes(alex, page)
+    assert (again.status_code, "Something has changed since you looked." in again.text) == (409, True)
+    assert PutBack.select().count() == 1
+    assert yes(alex, again).status_code == 303
+    assert (PutBack.select().count(), yes(alex, again).status_code) == (0, 303)
+
+
+def test_a_yes_that_says_nothing_of_the_page_confirms_nothing(app: Flask, couple: Pair):
+    hold("Sam")
+    sam = sign_in(app.test_client(), "Sam")
+    answer = sam.post("/put-back", data={"csrf_token": csrf(sam.get("/put-back"))})
+    assert (answer.status_code, PutBack.select().count()) == (409, 1)
 
 
 def test_the_page_of_one_says_nothing_of_whether_the_other_has_looked(app: Flask, couple: Pair):
     hold("Sam", "Alex")
     sam = sign_in(app.test_client(), "Sam")
     before = without_tokens(sam.get("/put-back").text)
-    put_back.confirm(actor("Alex"))
+    confirm("Alex")
     assert without_tokens(sam.get("/put-back").text) == before
 
 

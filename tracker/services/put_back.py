@@ -1,11 +1,27 @@
 """Confirming who sees what, after the record was put back to an older copy."""
 
+from tracker import clock
+from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.people import PutBack
+from tracker.queries.put_back import to_check
 from tracker.services.writing import writes
 
 
+class Changed(Conflict):
+    """Something else would be shown than what was looked at. Nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__("Who sees what has changed since you looked. Look at it again before you confirm.")
+
+
 @writes
-def confirm(actor: Actor) -> None:
-    """Let others see again what the actor shares, as it stands now. Confirmed already, nothing happens."""
+def confirm(actor: Actor, said: str) -> None:
+    """Let others see again what the actor shares, when that is what `said` says (`Check.said`); Changed when it is not.
+
+    Confirmed already, nothing happens.
+    """
+    found = to_check(actor, clock.now())
+    if found is not None and found.said != said:
+        raise Changed
     PutBack.delete().where(PutBack.person == actor.person).execute()

@@ -7,10 +7,6 @@ from flask_babel import gettext
 from tracker import clock
 from tracker.domain.days import zone_named
 from tracker.queries import put_back
-from tracker.queries.endings import ended_spaces
-from tracker.queries.ratings import sharing_level
-from tracker.queries.repairs import feeling
-from tracker.queries.resting import own_rest
 from tracker.services import put_back as confirming
 from tracker.web.going_words import in_a_row
 from tracker.web.policy import policy
@@ -36,25 +32,24 @@ def _check_first() -> ResponseReturnValue | None:
 @blueprint.route("/put-back", methods=["GET", "POST"])
 @policy("member")
 def check() -> ResponseReturnValue:
-    """Who sees what as the record stands now, and the one form that confirms it."""
+    """Who sees what as the record stands now, and the form that confirms just that: what changed is shown again."""
+    if request.method != "POST":
+        return _page()
+    try:
+        confirming.confirm(actor(), request.form.get("sure", ""))
+    except confirming.Changed:
+        return _page(changed=True)
+    flash(gettext("Thank you. What you share is shown again, as the page said."))
+    return redirect("/today", 303)
+
+
+def _page(*, changed: bool = False) -> ResponseReturnValue:
     me = actor()
-    found = put_back.to_check(me)
+    found = put_back.to_check(me, clock.now())
     if found is None:
         return redirect("/today", 303)
-    if request.method == "POST":
-        confirming.confirm(me)
-        flash(gettext("Thank you. What you share is shown again, as the page said."))
-        return redirect("/today", 303)
-    felt = feeling(me)
-    return render_template(
-        "put_back/check.html",
-        me=me,
-        stood=found.stands_at,
-        stood_on=found.stands_at.astimezone(zone_named(me.zone)).date(),
-        shown=in_a_row(found.shown),
-        level=sharing_level(me, felt.id) or "private" if felt else None,
-        counselor=sharing_level(me, felt.id, "counselor") or "private" if felt else None,
-        pause=own_rest(me, "pause"),
-        stop=own_rest(me, "stop"),
-        ended=ended_spaces(me, clock.now()),
+    stood_on = found.stands_at.astimezone(zone_named(me.zone)).date()
+    page = render_template(
+        "put_back/check.html", me=me, it=found, stood_on=stood_on, shown=in_a_row(found.shown), changed=changed
     )
+    return page, 409 if changed else 200
