@@ -81,10 +81,20 @@ def test_a_log_belongs_to_its_own_file_and_is_opened_with_no_other(db: Path, tmp
     mark.check_log(db)
     own = db.read_bytes()
     shutil.copyfile(tmp_path / "copy.db", db)
-    with pytest.raises(Unusable, match=r"steady\.db-wal holds what was saved last into another file than .*steady\.db:"):
-        mark.check_log(db)
+    for do in (mark.check_log, store.open_file):
+        with pytest.raises(Unusable, match=r"steady\.db-wal holds what was saved last into another file than .*steady\.db:"):
+            do(db)
     db.write_bytes(own)
     mark.check_log(db)
+
+
+def test_a_worker_begins_on_no_file_that_is_half_written_over(db: Path):
+    mark.give_anew()
+    _killed(db)
+    for half in (b"SQLite format 3\0", bytes(4096)):
+        db.write_bytes(half)
+        with pytest.raises(Unusable, match=r"holds what was saved last into another file"):
+            store.open_file(db)
 
 
 def test_a_log_is_not_taken_over_into_another_file(db: Path, tmp_path: Path):

@@ -18,9 +18,13 @@ from tracker.services.writing import named_refusals, way_out
 
 
 def open_file(path: Path) -> None:
-    """Name the database to a process that has no application. Each thread connects for itself. Unusable without one."""
+    """Name the database to a process that has no application. Each thread connects for itself.
+
+    Unusable without one, and for one beside which the log of another lies: it was written over after its server began.
+    """
     if not holds_data(path):
         raise Unusable(REPLACED)
+    mark.check_log(path)
     open_database(path)
 
 
