@@ -40,3 +40,17 @@ def test_both_wordings_are_there_in_full_and_what_is_not_marked_is_alike(before:
 def test_a_wording_beside_itself_has_no_mark(text: str):
     found = compared(text, text)
     assert found.before == found.after == ((Piece(text, changed=False),) if text else ())
+
+
+def test_a_few_words_again_and_again_are_compared_at_both_ends_alone():
+    many, others = "a b " * 150, "b a c " * 150
+    found = compared(f"I said {many}then.", f"I said {others}then.")
+    assert found.before == (Piece("I said ", changed=False), Piece(many, changed=True), Piece("then.", changed=False))
+    assert found.after == (Piece("I said ", changed=False), Piece(others, changed=True), Piece("then.", changed=False))
+    assert compared(many, many).after == (Piece(many, changed=False),)
+
+
+def test_long_words_of_a_language_are_compared_one_by_one():
+    before = " ".join(f"On day {number} I was there at seven, and I said so." for number in range(15))
+    found = compared(before, before.replace("day 3 I was", "day 3 we were").replace("day 9 I", "day 9 nobody"))
+    assert [each.text for each in found.after if each.changed] == ["we were ", "nobody "]
