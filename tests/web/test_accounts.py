@@ -75,6 +75,7 @@ def test_who_is_refused_reads_what_helps_and_the_same_without_an_account(people:
     assert [answer.status_code for answer in known] == [422] * 10 + [429] == [answer.status_code for answer in unknown]
     for words in (
         "A browser in which you have signed in here before",
+        "If the record was put back to an older copy since, it may not be known any more: then one of these helps.",
         "Another network",
         "A one-time link",
         "it may well be right",

@@ -198,6 +198,14 @@ def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient
     assert Membership.select().where(Membership.left.is_null(is_null=False)).count() == 2
 
 
+def test_leaving_with_words_taken_out_says_so_where_there_are_none_and_only_then_leaves(sam: FlaskClient):
+    here = "/settings/leave/confirm"
+    page = post(sam, here, here, space=actor("Sam").couple, erase="y")
+    assert (goes(page), actor("Sam").partner_name) == (["You have written no words here, so none go."], "Alex")
+    assert say_yes(sam, page).location == "/today"
+    assert actor("Sam").partner is None
+
+
 def test_leaving_without_erasing_has_no_page_more(sam: FlaskClient):
     kept_by(actor("Sam"))
     here = "/settings/leave/confirm"

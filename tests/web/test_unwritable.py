@@ -9,6 +9,7 @@ from peewee import SqliteDatabase
 
 from tests.disks import Disk, mounted
 from tests.factories import Pair, actor, csrf, kept_by, sign_in
+from tests.web.saying_yes import say_yes
 from tracker.models.base import database, pragmas
 from tracker.models.people import Session
 from tracker.models.record import Entry
@@ -48,7 +49,8 @@ def test_a_full_disk_is_told_as_it_is_and_keeps_nobody_in(client: FlaskClient, d
     code, said = tap(client)
     assert (code, FULL in said, "Exit, signing out, pausing" in said, Entry.select().count()) == (503, True, True, 0)
     page = client.get("/settings/leave/confirm")
-    left = client.post("/settings/leave/confirm", data={"csrf_token": csrf(page), "space": actor("Sam").couple, "erase": "y"})
+    sent = {"csrf_token": csrf(page), "space": actor("Sam").couple, "erase": "y"}
+    left = say_yes(client, client.post("/settings/leave/confirm", data=sent))
     assert (left.status_code, actor("Sam").partner) == (303, None), left.text
     assert client.post("/sign-out", data={"csrf_token": csrf(page)}).status_code == 303
     assert Session.select().count() == 0

@@ -124,12 +124,12 @@ def leave(actor: Actor, space: str, *, erase: bool, said: str | None = None) -> 
 
     `space` is the one that the person was asked about, so that a form from yesterday leaves nothing else. What each could
     see stays readable for 30 days. `erase` takes this person's words and whereabouts out at once, for both; with `said`,
-    only when exactly that goes (`exactly`).
+    only when exactly that goes (`exactly`), also when that is nothing.
     """
     if said is None:
         end_space(actor, space, erase=erase)
     else:
-        exactly(actor, said, lambda: end_space(actor, space, erase=erase))
+        exactly(actor, said, lambda: end_space(actor, space, erase=erase), least=0 if erase else 1)
     if erase:
         forget_freed_pages()
 

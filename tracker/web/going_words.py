@@ -73,7 +73,9 @@ def counselor_words(level: str, number: int) -> str:
 
 
 def erased_words(going: Going) -> list[str]:
-    """Of how many things the words go, for both."""
+    """Of how many things the words go, for both, or that there are none."""
+    if not counted(going.erased):
+        return [str(gettext("You have written no words here, so none go."))]
     return [str(gettext("The words go from: %(what)s.", what=in_a_row(going.erased)))]
 
 
