@@ -1,5 +1,6 @@
 """Sharing in a browser: look, propose, look, agree, open, end."""
 
+import html
 import io
 import re
 import zipfile
@@ -30,6 +31,7 @@ FORM = {
 }
 OWN = {name: value for name, value in FORM.items() if name != "policy"} | {"parts": ["my_ratings", "my_notes"]}
 _ONCE = re.compile(r'name="(csrf_token|key)"[^>]*value="[^"]*"')
+_TYPED = re.compile(r">([^<]*)</textarea>")
 
 
 @pytest.fixture(autouse=True)
@@ -191,11 +193,18 @@ def test_a_code_that_opens_nothing_is_answered_alike_whatever_the_reason(app: Fl
     revoked_item, revoked = agreed(scope(reader="Robin"))
     shares.revoke(actor("Alex"), revoked_item)
     with clock.frozen(TODAY + DAY):
-        answers = [opened(app.test_client(), code) for code in (expired, revoked, "0" * 64, "", "ü" * 900)]
+        codes = (expired, revoked, expired[:-1], "0" * 64, "", "ü" * 900)
+        answers = [opened(app.test_client(), code) for code in codes]
         unknown = app.test_client().get("/s/view")
         absent = app.test_client().get("/nowhere")
     assert {answer.status_code for answer in [*answers, unknown, absent]} == {404}
-    assert len({_ONCE.sub("", answer.text) for answer in [*answers, unknown, absent]}) == 1
+    assert {answer.headers.get("Set-Cookie", "").partition("=")[0] for answer in answers} <= {"", "c"}
+    # The code itself is what was typed, and nothing else tells one answer from another.
+    texts = [_ONCE.sub("", answer.text) for answer in answers]
+    assert len({_TYPED.sub("", text) for text in texts}) == 1
+    assert [html.unescape(_TYPED.findall(text)[0]) for text in texts] == [code[:500] for code in codes]
+    assert "Nothing opens with this code." in texts[0]
+    assert _ONCE.sub("", unknown.text) == _ONCE.sub("", absent.text)
 
 
 def test_looking_at_the_door_opens_nothing_and_says_nothing(client: FlaskClient):

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.domain.errors import NotFound
 from tracker.queries import shares as shared
 from tracker.services import shares
 from tracker.web.addresses import client_address
@@ -13,19 +14,25 @@ from tracker.web.sheet import sheet_of
 
 blueprint = Blueprint("visit", __name__)
 
+_LONGEST = 500
+
 
 @blueprint.get("/s")
 @policy("open")
 def door() -> ResponseReturnValue:
     """A field for a code. It says nothing about what is behind it, and looking at it opens nothing."""
-    return render_template("visit/door.html")
+    return render_template("visit/door.html", code="", opens_nothing=False)
 
 
 @blueprint.post("/s")
 @policy("open")
 def enter() -> ResponseReturnValue:
-    """Begin a short visit with a code. Every code that opens nothing is answered alike."""
-    visit = shares.open_share(request.form.get("code", "")[:500], client_address())
+    """Begin a short visit with a code. Every code that opens nothing is answered alike, beside what was typed."""
+    code = request.form.get("code", "")[:_LONGEST]
+    try:
+        visit = shares.open_share(code, client_address())
+    except NotFound:
+        return render_template("visit/door.html", code=code, opens_nothing=True), 404
     response = redirect(url_for("visit.view"), 303)
     give_cookie(response, "v", visit, int(shares.VISIT_LASTS.total_seconds()))
     return response
