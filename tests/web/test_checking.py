@@ -143,6 +143,7 @@ def test_while_another_file_is_checked_somebody_is_asked_at_once_to_come_back(cl
         answer = checked(client, WHOLE)
     assert (answer.status_code, verdict(answer)) == (503, None)
     assert "Another file is being checked just now, so yours was not looked at." in text_of(answer)
+    assert "Please look at this again" not in text_of(answer)
     assert 'type="file"' in answer.text
     assert checked(client, WHOLE).status_code == 200
 

@@ -70,8 +70,7 @@ def page() -> ResponseReturnValue:
         return _page(form)
     # Anybody may ask, and one file can take a core and much memory for seconds. Whoever waited would hold a thread too.
     if not _one_at_a_time.acquire(blocking=False):
-        form.form_errors.append(gettext(_BUSY))
-        return _page(form), 503
+        return _page(form, busy=gettext(_BUSY)), 503
     try:
         return _checked(form)
     finally:
@@ -86,9 +85,9 @@ def _checked(form: BundleForm) -> ResponseReturnValue:
     return _page(form, refused=Verdict.BROKEN if form.file.data else None), 422
 
 
-def _page(form: BundleForm, found: "ShownFile | None" = None, refused: Verdict | None = None) -> str:
+def _page(form: BundleForm, found: "ShownFile | None" = None, refused: Verdict | None = None, busy: str = "") -> str:
     cannot_know = [gettext(each) for each in CANNOT_KNOW]
-    return render_template("checking/check.html", form=form, found=found, refused=refused, cannot_know=cannot_know)
+    return render_template("checking/check.html", form=form, found=found, refused=refused, busy=busy, cannot_know=cannot_know)
 
 
 @dataclass(frozen=True, slots=True)
