@@ -22,6 +22,7 @@ UNSCOPED = {
         "_BODIES",
     ): "the chain as it is stored: verified, signed, and taken along body by body as may_read says",
     ("queries/chains.py", "_SHARED"): "which of the things that both ever saw have lost their words, and none of what they say",
+    ("queries/going.py", "_LAST"): "how many versions there are, as a place: nothing of any of them",
     ("queries/holding.py", "_RATERS"): "the worker asks whose ratings wait; nobody is shown anything",
     ("queries/levels.py", "_RATERS"): "the worker asks whose levels fall due; nobody is shown anything",
     ("queries/own_words.py", "hard_day_words"): "the one row of the person who reads",

@@ -96,6 +96,7 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
         "seen_of": (f'"couple_id", "object", {_ALONE}, "number"', ""),
         "seen": (f'"couple_id", {_ALONE}, "kind"', ""),
         "shared": ('"couple_id", "object", "number"', '"shared_at" IS NOT NULL'),
+        "erased": (f'"couple_id", {_ALONE}', '"erased_at" IS NOT NULL'),
     },
 }
 

@@ -22,8 +22,16 @@ _OWN = f"""
 SELECT object, kind, MAX(shared_at) IS NOT NULL FROM version INDEXED BY version_seen
 WHERE couple_id = ? AND {scoped.own_versions("version", me="?2")} GROUP BY object, kind
 """
+_LAST = "SELECT COALESCE(MAX(rowid), 0) FROM version"
+_SHOWN_SINCE = f"""
+SELECT n.kind, COUNT(b.rowid) > 0 FROM version n NOT INDEXED LEFT JOIN version b INDEXED BY version_seen_of
+    ON b.couple_id = n.couple_id AND b.object = n.object AND b.kind = n.kind AND b.rowid <= ?3
+    AND {scoped.own_versions("b", me="?2")}
+WHERE n.rowid > ?3 AND n.couple_id = ?1 AND n.shared_at IS NOT NULL AND {scoped.own_versions("n", me="?2")}
+GROUP BY n.object, n.kind HAVING COUNT(b.shared_at) = 0
+"""
 _ERASED = f"""
-SELECT object, kind, COUNT(*) FROM version INDEXED BY version_seen
+SELECT object, kind, COUNT(*) FROM version INDEXED BY version_erased
 WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version", me="?2")} GROUP BY object, kind
 """
 _HELD = f"SELECT COUNT(*) FROM held_rating WHERE couple_id = ? AND {scoped.own('held_rating', 'held_rating')}"
@@ -66,6 +74,21 @@ def own_things_seen(viewer: Viewer) -> dict[Thing, bool]:
     """Each thing of the viewer in their space, not what they only answered, and whether the partner could ever see it."""
     rows = database.execute_sql(_OWN, (viewer.couple, viewer.person)).fetchall()
     return {(item, kind): bool(seen) for item, kind, seen in rows}
+
+
+def last_version() -> int:
+    """The place of the newest version there is, of whatever: later ones have higher places."""
+    [place] = database.execute_sql(_LAST).fetchone()
+    return int(place)
+
+
+def shown_since(viewer: Viewer, last: int) -> list[tuple[str, bool]]:
+    """Each thing of the viewer in their space that the partner can see by a version after `last`, and by none before.
+
+    Its kind, and whether there was anything of it before. Only what came after `last` is gone through.
+    """
+    rows = database.execute_sql(_SHOWN_SINCE, (viewer.couple, viewer.person, last)).fetchall()
+    return [(kind, bool(was_there)) for kind, was_there in rows]
 
 
 def erased_versions(viewer: Viewer) -> dict[Thing, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.domain.errors import Refused
 from tracker.domain.viewer import Actor
-from tracker.queries.going import Thing, erased_versions, held_in_all, own_things_seen
+from tracker.queries.going import Thing, erased_versions, held_in_all, last_version, shown_since
 from tracker.services.writing import writes
 
 # Made for the earlier weeks when they are shown: there was nothing of them before.
@@ -58,11 +58,11 @@ def exactly(
     Otherwise raise Unsaid with what it would be; then nothing of it has happened. `stay` counts, once `work` is done, what
     somebody would expect to go and what stays theirs: it is said as well.
     """
-    own, gone, held = own_things_seen(actor), erased_versions(actor), held_in_all(actor)
+    last, gone, held = last_version(), erased_versions(actor), held_in_all(actor)
     done = work()
     waiting = max(0, held_in_all(actor) - held)
     staying = stay() if stay else 0
-    going = Going(_newly_seen(own, own_things_seen(actor)), *_newly_gone(gone, erased_versions(actor)), waiting, staying)
+    going = Going(_newly_seen(actor, last), *_newly_gone(gone, erased_versions(actor)), waiting, staying)
     if going.number + staying >= least and going.said != said:
         raise Unsaid(going)
     return done
@@ -80,11 +80,8 @@ def as_counted(actor: Actor, said: str, count: Callable[[Actor], Going], work: C
     return work()
 
 
-def _newly_seen(before: Mapping[Thing, bool], after: Mapping[Thing, bool]) -> Counter[str]:
-    def is_new(thing: Thing) -> bool:
-        return not before[thing] if thing in before else thing[1] in _MADE_TO_BE_SHOWN
-
-    return Counter(thing[1] for thing, seen in after.items() if seen and is_new(thing))
+def _newly_seen(actor: Actor, last: int) -> Counter[str]:
+    return Counter(kind for kind, was_there in shown_since(actor, last) if was_there or kind in _MADE_TO_BE_SHOWN)
 
 
 def _newly_gone(before: Mapping[Thing, int], after: Mapping[Thing, int]) -> tuple[Counter[str], int]:
