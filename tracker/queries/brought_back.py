@@ -125,16 +125,18 @@ class Shown:
 
 def spaces_shown(record: Record) -> list[Shown]:
     """What each space of a record holds, and whether its chain is whole."""
-    return [_shown(space, record) for space in record.spaces]
+    # Of one id there may be many spaces, and to check a chain can take seconds. The first of an id counts.
+    chains = {each.couple: each for each in reversed(record.chains)}
+    findings = {couple: check(chain, signature_holds) for couple, chain in chains.items()}
+    return [_shown(space, findings.get(space["id"])) for space in record.spaces]
 
 
-def _shown(space: Values, record: Record) -> Shown:
+def _shown(space: Values, finding: Finding | None) -> Shown:
     days = [date.fromisoformat(item["day"]) for item in space["items"]]
-    chain = next((each for each in record.chains if each.couple == space["id"]), None)
     return Shown(
         partner_name=space["partner_name"],
         first=min(days, default=None),
         last=max(days, default=None),
         items=len(days),
-        finding=None if chain is None else check(chain, signature_holds),
+        finding=finding,
     )
