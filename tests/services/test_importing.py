@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.factories import felt_in
+from tests.steps import counting
 from tracker import clock
 from tracker.domain.due import due_items
 from tracker.domain.entries import Outcome, State
@@ -223,3 +224,14 @@ def test_a_habit_that_was_brought_in_with_something_unseen_in_its_name_is_known_
     row.save()
     assert brought(sam, WALK, {"Walk": DAILY}) == Written(rows_already=3)
     assert list(brought_before(sam)) == ["Walk"]
+
+
+def test_a_file_of_twice_as_many_habits_takes_twice_the_steps(sam: Actor, alex: Actor) -> None:
+    def steps(actor: Actor, number: int) -> int:
+        names = [f"Habit {each}" for each in range(number)]
+        with counting() as taken:
+            brought(actor, f"2026-04-06{',2' * number}\n", dict.fromkeys(names, DAILY), ",".join(names))
+        return taken()
+
+    few, many = steps(sam, 40), steps(alex, 80)
+    assert many < 2.3 * few

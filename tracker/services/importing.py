@@ -80,14 +80,21 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
     wanted = [habit for habit in found.habits if habit.name in recurrences and habit.entries]
     for habit in wanted:
         refuse_credential("file", habit.name)
-    return transaction(lambda: sum((_import_habit(actor, habit, recurrences[habit.name]) for habit in wanted), Written()))
+    return transaction(lambda: _import_habits(actor, wanted, recurrences))
 
 
-def _import_habit(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Written:
-    mine = own_rows(Commitment, actor)
-    brought = mine.where(Commitment.source.is_null(is_null=False)).order_by(Commitment.created_at)
-    known: Commitment | None = next((each for each in brought if tidy_name(each.source or "") == habit.name), None)
-    commitment = known or _new_commitment(actor, habit, recurrence)
+def _import_habits(actor: Actor, habits: Sequence[LoopHabit], recurrences: Mapping[str, Recurrence]) -> Written:
+    mine = own_rows(Commitment, actor).where(Commitment.source.is_null(is_null=False))
+    # The first of a name counts. They are read once: each is opened, and there may be many.
+    known = {tidy_name(each.source or ""): each for each in mine.order_by(Commitment.created_at.desc())}
+    done = Written()
+    for habit in habits:
+        known[habit.name] = known.get(habit.name) or _new_commitment(actor, habit, recurrences[habit.name])
+        done += _import_habit(actor, known[habit.name], habit)
+    return done
+
+
+def _import_habit(actor: Actor, commitment: Commitment, habit: LoopHabit) -> Written:
     there = answered_slots(actor, commitment.id)
     days = {day for day, _ in there}
     new = [(day, state) for day, state in habit.entries if day.isoformat() not in days]
