@@ -11,6 +11,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from tracker import chance
 from tracker.models.base import database
+from tracker.services.store import let_log_go
 
 SECTOR = 512
 LOG = 1000  # pages after which SQLite empties its log
@@ -117,6 +118,7 @@ class _Store(APSWDatabase):
 def mounted(file: Path, pragmas: Mapping[str, object], capacity: int | None = None) -> Iterator[Disk]:
     """Bind every table to the database `file` on a disk of its own, and connect, while the block lasts."""
     before = database.obj
+    let_log_go()  # two SQLite libraries in one process do not see each other's locks
     disk = Disk(file.parent, capacity)
     name = chance.ident("disk", "")
     system = _System(name, disk)

@@ -1,12 +1,17 @@
 """The web process: gunicorn keeps it alive, the door serves."""
 
 import os
+import time
 from types import FrameType
 
 from gunicorn.workers.base import Worker
 
+from tracker.domain.errors import Unwritable
 from tracker.door.door import Door
 from tracker.services import store
+
+_AGAIN = 0.5
+"""Seconds until a log that was removed and could not be saved is tried again."""
 
 
 class WebProcess(Worker):
@@ -17,16 +22,32 @@ class WebProcess(Worker):
     def run(self) -> None:
         """Serve until gunicorn asks to end or is gone; then finish what has begun."""
         self._door = Door(self.wsgi, self.sockets[0].sock)
-        while self.alive and self.ppid == os.getppid():
-            self.notify()
+        store.hold_log()
+        while self._goes_on() and not store.log_was_removed():
             self._door.turn()
         self._door.close_up(self.cfg.graceful_timeout)
+        if store.log_was_removed():
+            self.log.error(store.LOG_REMOVED)
+            while not _is_rescued() and self._goes_on():
+                time.sleep(_AGAIN)
         if not store.is_there():
             # Without closing the database: SQLite would write what was saved last over whatever lies in its place.
             os._exit(0)
+        store.let_log_go()
+
+    def _goes_on(self) -> bool:
+        self.notify()
+        return bool(self.alive and self.ppid == os.getppid())
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End soon, also when nothing happens at the door."""
         super().handle_exit(sig, frame)
         if self._door is not None:
             self._door.pull_trigger()
+
+
+def _is_rescued() -> bool:
+    try:
+        return store.rescue_log()
+    except Unwritable:
+        return False

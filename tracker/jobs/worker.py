@@ -47,10 +47,13 @@ def _work(database: Path, parent: int | None) -> None:
     scheduler.add_listener(lambda _: ending.start(), EVENT_SCHEDULER_STARTED)
     scheduler.start()
     ending.join()
-    if store.is_there():
-        # One that cannot be given back ends by itself.
-        with suppress(Unwritable, Unusable), store.connected():
-            give_back_lease(WORKER, holder)
+    if not store.is_there():
+        # Without closing the log that is held: SQLite would write it over whatever lies in the place of the database.
+        os._exit(0)
+    # One that cannot be given back ends by itself.
+    with suppress(Unwritable, Unusable), store.connected():
+        give_back_lease(WORKER, holder)
+    store.let_log_go()
 
 
 class _Ticker(BlockingScheduler):
@@ -79,11 +82,16 @@ class Turns:
 
     def turn(self) -> None:
         """Do what is due, or end with the parent, or with the database."""
+        if store.log_was_removed():
+            # The next turn holds the new one. Until then the web process has put what stood in this one into the database.
+            store.let_log_go()
+            return
         if not store.is_there():
             _log.error(store.REPLACED)
         if not store.is_there() or (self.parent is not None and os.getppid() != self.parent):
             os.kill(os.getpid(), signal.SIGTERM)
             return
+        store.hold_log()
         now = read_clocks()
         try:
             tick(self.holder, self.before)

@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from peewee import DatabaseProxy, Model, SqliteDatabase, TextField, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
+from peewee import DatabaseProxy, Model, SqliteDatabase, TextField, __exception_wrapper__, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
 
+from tracker.models.held_log import HeldLog
 from tracker.models.opened_file import OpenedFile
 
 database = DatabaseProxy()
@@ -71,6 +72,21 @@ class _Store(SqliteDatabase):
     def __init__(self, path: Path, settings: dict[str, object]) -> None:
         super().__init__(str(path), pragmas=settings, lock_type="IMMEDIATE", autoconnect=False)
         self.file = OpenedFile(path)
+        self.log: HeldLog | None = None
+
+    def hold_log(self) -> None:
+        """Hold the log open until `let_log_go`, by a connection that belongs to no thread and waits for nobody."""
+        path = Path(self.database)
+        with __exception_wrapper__:
+            connection = self._connected(path, self.how, check_same_thread=False)
+            connection.execute("PRAGMA busy_timeout = 0")
+        self.log = HeldLog(path, connection)
+
+    def let_log_go(self) -> None:
+        """Hold the log no longer."""
+        log, self.log = self.log, None
+        if log is not None:
+            log.close()
 
     def rollback(self) -> None:
         """End the transaction that is open, if one still is."""
@@ -80,9 +96,9 @@ class _Store(SqliteDatabase):
     def _connect(self) -> Any:  # noqa: ANN401  # peewee's own
         return self._connected(Path(self.database), self.how)
 
-    def _connected(self, path: Path, how: str) -> Any:  # noqa: ANN401  # peewee's own
+    def _connected(self, path: Path, how: str, **more: bool) -> Any:  # noqa: ANN401  # peewee's own
         address = f"file:{quote(str(path.resolve()))}?{how}"
-        connection = sqlite3.connect(address, uri=True, timeout=_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(address, uri=True, timeout=_SECONDS, isolation_level=None, **more)
         try:
             self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # peewee has no type for it
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
@@ -129,6 +145,11 @@ def logs_beside(path: Path) -> list[Path]:
 def opened_file() -> OpenedFile | None:
     """The file that was opened; None where the tables are bound to something else."""
     return getattr(database.obj, "file", None)
+
+
+def held_log() -> HeldLog | None:
+    """The log that this process holds; None where it holds none."""
+    return getattr(database.obj, "log", None)
 
 
 def journal_mode() -> str:

@@ -41,7 +41,7 @@ class OpenedFile:
     """The file that lay at `path` when this was made. A copy that is written into it, or less, is another file as well."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._place = path, _place_of(path)
+        self._path, self._place = path, place_of(path)
         self._file: int | None = None
         self._seen: tuple[Header, int] | None = None
 
@@ -49,7 +49,7 @@ class OpenedFile:
         """Whether it still lies there. True as well where none lay there."""
         if self._place is None:
             return True
-        if _place_of(self._path) != self._place:
+        if place_of(self._path) != self._place:
             return False
         # What was seen first: another thread may see a later state meanwhile.
         seen, found = self._seen, self._header()
@@ -79,7 +79,8 @@ def _goes_on(seen: tuple[Header, int], found: tuple[Header, int]) -> bool:
     return now.number == before.number and now.count >= before.count and not cut_off
 
 
-def _place_of(path: Path) -> tuple[int, int] | None:
+def place_of(path: Path) -> tuple[int, int] | None:
+    """Which file lies there, whatever it is called; None where none does."""
     try:
         found = path.stat()
     except OSError:

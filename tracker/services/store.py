@@ -10,7 +10,7 @@ from playhouse.migrations import Runner
 
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models.all import TABLES
-from tracker.models.base import database, open_database, open_to_read, opened_file, takes_writes
+from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, takes_writes
 from tracker.resources import MIGRATIONS
 from tracker.services import copies, keys, mark, pacing, room
 from tracker.services.folder import holds_data
@@ -59,10 +59,59 @@ REPLACED = (
 )
 
 
+LOG_REMOVED = (
+    "The log beside the database (its -wal and -shm) was removed while Steady was running. What stood in it is put into the"
+    " database, and Steady goes on with a new one. Remove nothing beside the database."
+)
+
+
 def is_there() -> bool:
-    """Whether the database that this process opened still lies in its place, and nothing else was written into its file."""
+    """Whether the database that this process opened still lies in its place, and nothing else was written into its file.
+
+    False as well where the log that it holds was removed from beside it.
+    """
+    log = held_log()
+    return _file_is_there() and (log is None or log.lies_there())
+
+
+def log_was_removed() -> bool:
+    """Whether the database lies in its place, but not the log that this process holds."""
+    log = held_log()
+    return log is not None and not log.lies_there() and _file_is_there()
+
+
+def what_is_wrong() -> str:
+    """Why the database is not there, for whoever runs the server."""
+    return LOG_REMOVED if log_was_removed() else REPLACED
+
+
+def _file_is_there() -> bool:
     opened = opened_file()
     return opened is None or opened.stands()
+
+
+def hold_log() -> None:
+    """Hold the log of the database until `let_log_go`, where it can be opened: what stands in it then outlives its name."""
+    if opened_file() is not None and held_log() is None and is_there():
+        with suppress(OperationalError):
+            database.obj.hold_log()
+
+
+def let_log_go() -> None:
+    """Hold it no longer."""
+    if held_log() is not None:
+        database.obj.let_log_go()
+
+
+@way_out
+def rescue_log() -> bool:
+    """Put what stands in a log that was removed into its database. False where somebody reads or writes there still.
+
+    Raises Unwritable where the disk takes nothing.
+    """
+    log = held_log()
+    with named_refusals():
+        return log is None or not log_was_removed() or log.take_over()
 
 
 _WITHOUT_OPEN_PAGES = 1

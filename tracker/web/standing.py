@@ -38,7 +38,7 @@ def _failed(err: InternalServerError) -> ResponseReturnValue:
 def _instead() -> Response:
     if request.endpoint == _EXIT:
         return cleared(_page("exit.html", exit_url=current_app.config["EXIT_URL"]), '"cache", "storage"')
-    return Response(_page("errors/replaced.html", words=store.REPLACED, typed=typed_words()), 503, mimetype="text/html")
+    return Response(_page("errors/replaced.html", words=store.what_is_wrong(), typed=typed_words()), 503, mimetype="text/html")
 
 
 def _page(name: str, **values: object) -> str:

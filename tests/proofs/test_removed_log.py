@@ -1,0 +1,62 @@
+"""The log beside the database is removed under a running server: nothing that was saved is lost, and it goes on."""
+
+from contextlib import suppress
+from datetime import timedelta
+from http.client import HTTPException
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.factories import kept_by, pair
+from tests.proofs.test_crash_loop import key
+from tests.proofs.test_one_lock import beats, wait_until
+from tests.serving import Browser, serving
+from tracker.domain.recurrence import WHENEVER
+from tracker.domain.viewer import Actor
+from tracker.models.base import database, open_database
+from tracker.queries.verifying import verify
+from tracker.services import store
+
+pytestmark = pytest.mark.proof
+
+
+@pytest.mark.parametrize("tails", [("-wal", "-shm"), ("-wal",), ("-shm",)])
+def test_what_was_saved_outlives_the_name_of_its_log(db: Path, tails: tuple[str, ...]):
+    factories.set_up_site()
+    sam = pair().keeper
+    promise = kept_by(sam, "Log", from_day=sam.today - timedelta(days=9), recurrence=WHENEVER.encode())
+    before = _answers()
+    database.close()
+    with serving(db.parent) as server:
+        wait_until(lambda: beats(db))
+        browser = server.browser("Sam")
+        for _ in range(20):
+            _tap(browser, sam, promise)
+        for tail in tails:
+            Path(f"{db}{tail}").unlink()
+        for _ in range(20):
+            _tap(browser, sam, promise)
+        server.kill()
+    open_database(db)
+    with database.connection_context():
+        assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert (_answers() - before, verify(sam.couple).broken) == (40, None)
+    assert store.LOG_REMOVED in db.parent.with_name("serve.log").read_text()
+
+
+def _answers() -> int:
+    return int(database.execute_sql("SELECT COUNT(*) FROM entry").fetchone()[0])
+
+
+def _tap(browser: Browser, sam: Actor, promise: str) -> None:
+    """Answer once, and send it again until it is saved."""
+    sent = {"key": key(sam), "commitment": promise, "day": sam.today.isoformat(), "state": "kept"}
+
+    def saved() -> bool:
+        with suppress(OSError, HTTPException):
+            return browser.tap(sent).status == 200
+        browser.close()
+        return False
+
+    wait_until(saved)
