@@ -11,6 +11,7 @@ from tests import factories
 from tests.factories import actor, email, felt_in, kept_by, password
 from tests.noninterference.pages import page_of
 from tests.opened import everything
+from tracker.domain.passwords import TOO_SHORT
 from tracker.models.people import Person, Site
 from tracker.models.record import RatingDetail, Terms
 from tracker.services import pairing, ratings
@@ -51,6 +52,33 @@ def in_turn(client: FlaskClient, page: str, said: Typed, field: str, action: str
 def test_at_set_up(client: FlaskClient, field: str):
     in_turn(client, "/set-up", ACCOUNT | HOST, field)
     assert Person.select().count() == Site.select().count() == 1
+
+
+ALL_AT_ONCE = {"name": "<b>Jo", "email": "jo", "password": "short", "zone": "Europe/Berlin"}
+THEIR_FAULTS = (MARKUP, "Write an e-mail address such as", TOO_SHORT, "Choose the sentence that is true for you.")
+
+
+def test_every_fault_of_a_set_up_stands_on_the_page_at_once(client: FlaskClient):
+    code, text = send(client, "/set-up", ALL_AT_ONCE | {"host_name": "Ro<b>"})
+    faults = (*THEIR_FAULTS, "Say whether one of you runs it.")
+    # Each in the summary and beside its field; two names hold markup.
+    assert (code, [text.count(each) for each in faults]) == (422, [4, 2, 2, 2, 2])
+
+
+@pytest.mark.usefixtures("hosted")
+def test_every_fault_of_a_joining_stands_on_the_page_at_once(client: FlaskClient):
+    token = pairing.invite(factories.person("Sam", factories.BROKE))
+    code, text = send(client, f"/join/{token}/account", ALL_AT_ONCE)
+    assert (code, [text.count(each) for each in THEIR_FAULTS]) == (422, [2, 2, 2, 2])
+
+
+def test_every_fault_of_a_new_password_a_sheet_and_a_promise_stands_on_its_page_at_once(sam: FlaskClient):
+    code, text = send(sam, "/settings/password", {"password": "short"})
+    assert (code, text.count("Write your present password."), text.count(TOO_SHORT)) == (422, 2, 2)
+    code, text = send(sam, "/sharing/new", {"reader": "<b>", "parts": "log"}, "/sharing/preview")
+    assert (code, text.count(MARKUP), text.count("Choose the first day.")) == (422, 2, 2)
+    code, text = send(sam, "/commitments/new", OFFER | {"title": "<b>", "details": "x" * 5000})
+    assert (code, text.count(MARKUP), text.count('id="details-error"')) == (422, 2, 1)
 
 
 @pytest.mark.usefixtures("hosted")

@@ -102,10 +102,15 @@ def check(scope: Scope, today: date) -> None:
         raise Invalid("parts", N_("Choose at least one part to show."))
     if Part.MOMENTS in scope.parts and Part.LOG not in scope.parts:
         raise Invalid("parts", N_("Moments stand beside the log. Choose the log as well."))
-    typed_name("reader", scope.reader, LONGEST_READER, _READER, _READER)
+    check_reader(scope.reader)
     if scope.both == (scope.policy is Policy.NONE):
         raise Invalid("policy", N_("Choose what the reader says about secrets."))
     _check_days(scope, today)
+
+
+def check_reader(name: str) -> str:
+    """The name of whoever reads a sheet as it is kept; Invalid("reader") for what cannot be."""
+    return typed_name("reader", name, LONGEST_READER, _READER, _READER)
 
 
 def _check_days(scope: Scope, today: date) -> None:

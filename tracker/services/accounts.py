@@ -1,6 +1,6 @@
 """Accounts: set-up, sign-in, sessions that really end, passwords and how to get back in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -98,8 +98,7 @@ def found_site(ready: Ready, host_name: str, *, hosted_by_partner: bool) -> str:
     """The same with an account that is ready; the caller holds the transaction."""
     if site() is not None:
         raise Conflict("Steady is already set up on this server.")
-    host = typed_name("host_name", host_name, _LONGEST_HOST, "Name who runs this computer or server.")
-    Site.create(id=1, host_name=host, hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
+    Site.create(id=1, host_name=checked_host(host_name), hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
     return add_ready(ready)
 
 
@@ -144,22 +143,34 @@ def open_space(person: str) -> str:
 
 def checked_account(account: NewAccount) -> NewAccount:
     """What somebody says of themselves, as it is kept; Invalid at the field that cannot be."""
-    name, email = _called(account.name), account.email.strip().lower()
-    local, _, domain = email.rpartition("@")
-    looks_like_one = bool(local) and "." in domain and len(email) <= _LONGEST_EMAIL
-    if not looks_like_one or without_unseen(email) != email or any(each.isspace() for each in email):
-        raise Invalid("email", "Write an e-mail address such as you@example.org.")
+    name, email = checked_name(account.name), checked_email(account.email)
     if account.zone not in zones():
         raise Invalid("zone", "Choose your time zone from the list.")
     check_new_password(account.password, (name, email))
     return NewAccount(name, email, account.password, account.zone)
 
 
-def _called(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name of a person as it is kept; Invalid("name") for what cannot be."""
     return typed_name("name", name, _LONGEST_NAME, "Write the name that you want to be called by.")
 
 
-def check_new_password(password: str, own_words: tuple[str, ...]) -> None:
+def checked_host(name: str) -> str:
+    """The name of whoever hosts as it is kept; Invalid("host_name") for what cannot be."""
+    return typed_name("host_name", name, _LONGEST_HOST, "Name who runs this computer or server.")
+
+
+def checked_email(typed: str) -> str:
+    """An e-mail address as it is kept, in small letters; Invalid("email") for what is none."""
+    email = typed.strip().lower()
+    local, _, domain = email.rpartition("@")
+    looks_like_one = bool(local) and "." in domain and len(email) <= _LONGEST_EMAIL
+    if not looks_like_one or without_unseen(email) != email or any(each.isspace() for each in email):
+        raise Invalid("email", "Write an e-mail address such as you@example.org.")
+    return email
+
+
+def check_new_password(password: str, own_words: Iterable[str]) -> None:
     """Refuse, with Invalid("password"), what is too short or too easily guessed."""
     lines = COMMON_PASSWORDS.read_text(encoding="utf-8").splitlines()
     check_password(password, frozenset(line for line in lines if not line.startswith("#")), own_words)
@@ -342,7 +353,7 @@ class Preferences:
 @writes
 def change_preferences(actor: Actor, preferences: Preferences) -> None:
     """Save name, zone, day start and country. Past days keep the day that they were written for."""
-    name = _called(preferences.name)
+    name = checked_name(preferences.name)
     if preferences.zone not in zones():
         raise Invalid("zone", "Choose your time zone from the list.")
     if not 0 <= preferences.day_start <= LATEST_DAY_START:

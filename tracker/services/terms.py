@@ -76,14 +76,19 @@ def must_reach_partner(actor: Actor) -> None:
 
 def checked(wording: Wording, today: date) -> Wording:
     """The wording without space around its words. Raises Invalid for what cannot be kept."""
-    missing, too_long = "Say in a few words what will be done.", _LONG_TITLE
-    title = typed_name("title", wording.title, LONGEST_TITLE, missing, too_long)
-    refuse_credential("title", title)
+    title = checked_title(wording.title)
     details = typed("details", wording.details, LONGEST_DETAILS)
     if not 1 <= wording.weeks <= MOST_WEEKS:
         raise Invalid("weeks", f"Choose between 1 and {MOST_WEEKS} weeks.")
     _check_day(wording.recurrence, today)
     return replace(wording, title=title, details=details)
+
+
+def checked_title(words: str) -> str:
+    """What will be done, as it is kept; Invalid("title") for what cannot be."""
+    title = typed_name("title", words, LONGEST_TITLE, "Say in a few words what will be done.", _LONG_TITLE)
+    refuse_credential("title", title)
+    return title
 
 
 def _check_day(recurrence: Recurrence, today: date) -> None:

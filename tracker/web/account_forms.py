@@ -1,11 +1,12 @@
 """The forms of set-up, signing in and one's own account."""
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.zones import zones
-from tracker.services.accounts import NewAccount
+from tracker.services.accounts import NewAccount, check_new_password, checked_email, checked_host, checked_name
+from tracker.web.forms import taken_by
 from tracker.web.later import later as _l
 
 ZONES = tuple(SelectChoice(zone) for zone in sorted(zones()))
@@ -16,15 +17,20 @@ _SAID = (
 )
 
 
+def _new_password(form: FlaskForm, field: Field) -> None:
+    own_words = [form[name].data or "" for name in ("name", "email") if name in form]
+    taken_by(lambda password: check_new_password(password, own_words))(form, field)
+
+
 class NewAccountForm(FlaskForm):
     """Name, address, password and time zone of a new account, and what its owner says of themselves."""
 
     name = StringField(
         _l("What should you be called here?"),
-        [InputRequired(_l("Write the name that you want to be called by."))],
+        [InputRequired(_l("Write the name that you want to be called by.")), taken_by(checked_name)],
     )
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
-    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=256)])
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), taken_by(checked_email)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), _new_password])
     zone = SelectField(_l("Time zone"), choices=ZONES, default="UTC")
     said = RadioField(
         _l("What is true for you?"), [InputRequired(_l("Choose the sentence that is true for you."))], choices=_SAID
@@ -39,7 +45,8 @@ class SetUpForm(NewAccountForm):
     """The first account, and who hosts this server."""
 
     host_name = StringField(
-        _l("Who runs this computer or server?"), [InputRequired(_l("Name who runs this computer or server."))]
+        _l("Who runs this computer or server?"),
+        [InputRequired(_l("Name who runs this computer or server.")), taken_by(checked_host)],
     )
     hosted_by = RadioField(
         _l("Is that one of you two?"),
@@ -78,13 +85,13 @@ class PasswordForm(FlaskForm):
     """The present password and a new one."""
 
     current = PasswordField(_l("Your present password"), [InputRequired(_l("Write your present password.")), Length(max=256)])
-    password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), Length(max=256)])
+    password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), _new_password])
 
 
 class RecoverForm(FlaskForm):
     """A new password, chosen with a one-time link."""
 
-    password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), Length(max=256)])
+    password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), _new_password])
 
 
 class SaidForm(FlaskForm):

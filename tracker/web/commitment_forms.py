@@ -14,7 +14,8 @@ from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Kind, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.domain.reviews import ReviewAnswer
-from tracker.services.terms import LONGEST_DETAILS, MOST_WEEKS, Wording
+from tracker.services.terms import LONGEST_DETAILS, MOST_WEEKS, Wording, checked_title
+from tracker.web.forms import taken_by
 from tracker.web.later import later as _l
 from tracker.web.words_field import WordsField
 
@@ -55,7 +56,7 @@ class WeekdaysField(SelectMultipleField):
 class WordingForm(FlaskForm):
     """What a version of terms says. Every way of "how often" has its own input, so that it works without scripts."""
 
-    title = StringField(_l("What will be done"))
+    title = StringField(_l("What will be done"), [taken_by(checked_title)])
     details = WordsField(_l("Details"), [Length(max=LONGEST_DETAILS)])
     recurrence = RadioField(_l("How often"), choices=_KINDS, default=Kind.DAILY, validate_choice=False)
     step = StringField(_l("Days from one to the next"), widget=NumberInput(min=1, max=365), default="2")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from tracker.domain.errors import Invalid, NoMemory, TooMany, Unwritable
 
@@ -40,6 +42,21 @@ def _why_not_now(err: TooMany | NoMemory | Unwritable) -> str:
     if isinstance(err, NoMemory):
         return str(gettext("This server is short of memory just now. Nothing was changed. Try again in a minute."))
     return str(gettext("Nothing can be saved on this server just now, and nothing was changed. Try again later."))
+
+
+def taken_by(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
+    """A validator that asks a service: what it refuses stands beside its field together with all other faults of the form.
+
+    Otherwise it would be told only once they are mended. The service asks again when it does the work.
+    """
+
+    def validate(_form: FlaskForm, field: Field) -> None:
+        try:
+            check(field.data or "")
+        except Invalid as err:
+            raise ValidationError(err.message) from err
+
+    return validate
 
 
 def _put_beside(form: FlaskForm, err: Invalid) -> None:

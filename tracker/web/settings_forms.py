@@ -4,9 +4,10 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from tracker.services.accounts import LATEST_DAY_START, Preferences
+from tracker.services.accounts import LATEST_DAY_START, Preferences, checked_name
 from tracker.web.account_forms import ZONES
 from tracker.web.countries import countries
+from tracker.web.forms import taken_by
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 
@@ -16,7 +17,7 @@ class PreferencesForm(FlaskForm):
 
     name = StringField(
         _l("What should you be called here?"),
-        [InputRequired(_l("Write the name that you want to be called by."))],
+        [InputRequired(_l("Write the name that you want to be called by.")), taken_by(checked_name)],
     )
     zone = SelectField(_l("Time zone"), choices=ZONES)
     day_start = SelectField(

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.names import one_line
-from tracker.domain.share_scope import LONGEST_READER, Part, Policy, Scope
+from tracker.domain.share_scope import Part, Policy, Scope, check_reader
+from tracker.web.forms import taken_by
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 
@@ -35,7 +36,7 @@ def _parts(*choices: SelectChoice, default: list[str]) -> SelectMultipleField:
 class _ScopeForm(FlaskForm):
     """What every share says."""
 
-    reader = StringField(_l("Who will read it?"), [InputRequired(_READER), Length(max=LONGEST_READER, message=_READER)])
+    reader = StringField(_l("Who will read it?"), [InputRequired(_READER), taken_by(check_reader)])
     from_day = DayField(_l("From"), [InputRequired(_l("Choose the first day."))])
     until_day = DayField(_l("Until"), [InputRequired(_l("Choose the last day."))])
     how = RadioField(_l("How much of what comes later?"), [InputRequired(_CHOOSE)], choices=_HOW, default="snapshot")
