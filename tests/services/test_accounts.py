@@ -18,6 +18,7 @@ from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Sessio
 from tracker.queries.sessions import signed_in, site
 from tracker.services import accounts, sealing
 from tracker.services.accounts import Attempt, NewAccount, Opened, Preferences
+from tracker.services.sweeping import sweep
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -148,14 +149,15 @@ def test_a_session_ends_at_last_however_often_it_is_used(lasts: timedelta, *, ow
         assert not lives(token)
 
 
-def test_signing_in_sweeps_what_has_run_out():
+def test_signing_in_leaves_what_has_run_out_to_the_worker():
     sam = person("Sam")
     with clock.frozen(NOON):
-        opened()
+        before = opened().token
         FormKey.insert(person=sam.person, key="old", digest="", at=NOON).execute()
     with clock.frozen(NOON + timedelta(days=8)):
         opened()
-    assert (Session.select().count(), FormKey.select().count()) == (1, 0)
+        assert (Session.select().count(), FormKey.select().count(), lives(before)) == (2, 1, False)
+        assert sweep() == 2
 
 
 def _signed_out(_sam: Actor, token: str) -> None:

@@ -17,15 +17,13 @@ from tracker.domain.viewer import Actor
 from tracker.domain.zones import zones
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
-from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session, Site, Upload
-from tracker.queries.imports import UPLOAD_LASTS
+from tracker.models.people import OneTimeLink, OwnWords, Person, Session, Site
 from tracker.queries.sessions import acting, devices, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services import ending, sealing
 from tracker.services.known_browsers import know_browser
 from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.proving import proven
-from tracker.services.sweeping import FORM_KEYS_LAST
 from tracker.services.writing import soon, transaction, was_done, way_out, writes
 
 NOT_THESE = (
@@ -196,13 +194,11 @@ def sign_in(attempt: Attempt) -> Opened:
 
 
 def open_session(person: str, attempt: Attempt) -> Opened:
-    """Open a session for a person who has just proved who they are, in one transaction. Sweeps what has run out."""
+    """Open a session for a person who has just proved who they are, in one transaction. The worker sweeps old ones."""
     now = clock.now()
     idle, lasts = _OWN_DEVICE if attempt.own_device else _SHARED_DEVICE
     token = chance.token("session", person)
-    Session.delete().where((Session.expires_at <= now) | (Session.token_hash == fingerprint(attempt.before))).execute()
-    FormKey.delete().where(FormKey.at <= now - FORM_KEYS_LAST).execute()
-    Upload.delete().where(Upload.made_at <= now - UPLOAD_LASTS).execute()
+    Session.delete().where(Session.token_hash == fingerprint(attempt.before)).execute()
     Session.insert(
         token_hash=fingerprint(token),
         person=person,
