@@ -66,6 +66,16 @@ def test_importing_habits_says_what_was_left_out_and_how_many_rows_were_written(
     assert second.output.splitlines()[-1] == "Wrote 0 rows; 3 were already there."
 
 
+def test_one_row_is_called_one_row(steady: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, "Date,Walk\n2026-03-03,2\n")
+    words = ("import", "loop", file, "--as", email("Sam"))
+    assert run(*words).output.splitlines() == [
+        "Read 1 line of 1 habit; dates are year-month-day.",
+        "Wrote 1 row; 0 were already there.",
+    ]
+    assert run(*words).output.splitlines()[-1] == "Wrote 0 rows; 1 was already there."
+
+
 def test_importing_scores_says_the_scale_and_how_many_rows_were_written(steady: Path, tmp_path: Path) -> None:
     words = ("import", "ratings", written(tmp_path, SCORES), "--as", email("Alex"), "--date", "day", "--score", "score")
     first = run(*words, "--low", "1", "--high", "7")

@@ -30,7 +30,7 @@ from tracker.queries.sessions import site
 from tracker.queries.signing import lost_signing_key
 from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines
-from tracker.sentences import Sentences, if_not_printed, printed_at_once
+from tracker.sentences import Sentences, if_not_printed, many, printed_at_once
 from tracker.services import accounts, bringing_back, importing, keys, putting_back, room, store
 from tracker.services.importing import Written
 from tracker.services.leaps import confirm_clock
@@ -172,14 +172,10 @@ def verify(file: Path | None, *, as_json: bool) -> None:
     for verdict in verify_all():
         broken = broken or verdict.broken is not None
         erased = f", {verdict.erased} erased" if verdict.erased else ""
-        heads = f", {_signed_heads(verdict.heads)}" if verdict.heads else ""
-        click.echo(f"{verdict.couple}: {verdict.events} events{erased}{heads}, " + (verdict.broken or "whole"))
+        heads = f", {many(verdict.heads, 'signed head')}" if verdict.heads else ""
+        click.echo(f"{verdict.couple}: {many(verdict.events, 'event')}{erased}{heads}, " + (verdict.broken or "whole"))
     _say_lost(lost_signing_key())
     sys.exit(1 if broken else 0)
-
-
-def _signed_heads(number: int) -> str:
-    return "1 signed head" if number == 1 else f"{number} signed heads"
 
 
 @main.command()
@@ -266,7 +262,9 @@ def import_loop(file: Path, email: str, preset: str) -> None:
     open_record()
     actor = _somebody(email)
     found = _or_say(lambda: read_loop(_bytes_of(file), file.name, actor.today))
-    click.echo(f"Read {found.rows_read} lines of {len(found.habits)} habits; dates are {_order(found.order.name)}.")
+    click.echo(
+        f"Read {many(found.rows_read, 'line')} of {many(len(found.habits), 'habit')}; dates are {_order(found.order.name)}."
+    )
     _say_refused(found.refused)
     recurrences = {habit.name: habit.recurrence or _RECURRENCES[preset] for habit in found.habits}
     _say_written(_or_say(lambda: importing.import_loop(actor, found, recurrences)))
@@ -285,7 +283,7 @@ def import_ratings(file: Path, email: str, date_column: str, score_column: str, 
     actor = _somebody(email)
     ends = {"low": _number(low), "high": _number(high)}
     found = _or_say(lambda: read_ratings(_bytes_of(file), date_column, score_column, actor.today, **ends))
-    click.echo(f"Read {found.rows_read} lines; dates are {_order(found.order.name)}.")
+    click.echo(f"Read {many(found.rows_read, 'line')}; dates are {_order(found.order.name)}.")
     click.echo(f"Scores run from {found.found_low:f} to {found.found_high:f}, on a scale from {found.low:f} to {found.high:f}.")
     _say_refused(found.refused)
     direction = feeling(actor)
@@ -344,7 +342,8 @@ def _say_refused(refused: RefusedRows) -> None:
 
 
 def _say_written(written: Written) -> None:
-    click.echo(f"Wrote {written.rows_written} rows; {written.rows_already} were already there.")
+    were = "was" if written.rows_already == 1 else "were"
+    click.echo(f"Wrote {many(written.rows_written, 'row')}; {written.rows_already} {were} already there.")
     if written.rows_left_out:
         click.echo(
             f"New rows left out: {written.rows_left_out}. Their commitments are no longer yours alone; log them on Today."

@@ -25,6 +25,11 @@ _DONE = "It was done, but what there is to say could not be printed here"
 _NOT_PRINTED = "What there is to say could not be printed here"
 
 
+def many(number: int, one: str) -> str:
+    """So many of something, by its name for one of them: "1 row", "3 rows"."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 class Sentences(click.Group):
     """Commands that end in a sentence, whatever keeps them from their work or from telling of it.
 

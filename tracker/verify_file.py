@@ -14,7 +14,7 @@ from tracker.domain.heads import six_words
 from tracker.domain.record_file import FileFound, Verdict
 from tracker.models.base import database, open_to_read
 from tracker.queries.bundles import Report, report, report_alone
-from tracker.sentences import note
+from tracker.sentences import many, note
 from tracker.web.bundle_words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
 
 CODES = {Verdict.WHOLE: 0, Verdict.UNKNOWN: 2, Verdict.BROKEN: 1}
@@ -79,11 +79,11 @@ def _lines(found: Report) -> Iterator[str]:
 
 
 def _chain_lines(finding: Finding, same: int) -> Iterator[str]:
-    heads = "1 signed head" if len(finding.heads) == 1 else f"{len(finding.heads)} signed heads"
+    heads = many(len(finding.heads), "signed head")
     without = f", {finding.without_body} without their words" if finding.missing else ""
     said = break_words(finding.broken) if finding.broken else "whole"
     here = f", the same as here up to event {same}" if same else ""
-    yield f"{shown_name(finding.couple)}: {finding.events} events{without}, {heads}, {said}{here}"
+    yield f"{shown_name(finding.couple)}: {many(finding.events, 'event')}{without}, {heads}, {said}{here}"
     for reason, why in REASONS.items():
         if numbers := [each.seq for each in finding.missing if each.reason == reason]:
             yield f"  without their words, event {spans(numbers)}: {why}"
@@ -104,7 +104,7 @@ def _headline(found: Report) -> str:
         return "Not whole."
     if told is None:
         return "It has no signed list of its files: only the chains in it were checked, and what else it says is not covered."
-    files = f"{len(told.files)} files as they were written at {told.made_at}"
+    files = f"{many(len(told.files), 'file')} as they were written at {told.made_at}"
     if not found.signed_here:
         return f"Whole, {files}, but signed by a key that is unknown here: {told.key_id}."
     if told.brought_back:
