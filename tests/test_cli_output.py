@@ -16,7 +16,7 @@ import pytest
 from tests import factories
 from tests.conftest import KEY
 from tests.factories import DAY, email
-from tests.serving import serving
+from tests.serving import free_port, serving
 from tests.taken_along import taken_along
 from tests.test_docs import commands
 from tracker import clock
@@ -238,7 +238,11 @@ def test_the_server_serves_all_the_same(tmp_path: Path, kind: str):
 
 @pytest.mark.parametrize("kind", ["full", "a closed pipe"])
 def test_a_server_whose_set_up_code_is_lost_does_not_start(tmp_path: Path, kind: str):
-    told = {"STEADY_DATA_DIR": str(tmp_path / "data"), "STEADY_PORT": "0", "STEADY_BASE_URL": "https://steady.example"}
+    told = {
+        "STEADY_DATA_DIR": str(tmp_path / "data"),
+        "STEADY_PORT": str(free_port()),
+        "STEADY_BASE_URL": "https://steady.example",
+    }
     done = subprocess.run(with_output(kind, "serve"), env=told, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603  # our own command
     assert done.returncode == 1
     assert done.stderr == (

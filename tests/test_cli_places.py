@@ -65,6 +65,15 @@ def test_in_a_folder_without_a_record_a_command_fails_and_makes_nothing(
     assert there(tmp_path) == set()
 
 
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", "password"), ("SECRET_KEY", KEY[0] * 40), ("HOST", "0.0.0.0")])  # noqa: S104  # refused
+def test_a_server_that_cannot_start_as_its_settings_are_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+):
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv(f"STEADY_{name}", value)
+    assert (run("serve").exit_code, there(tmp_path)) == (1, set())
+
+
 def test_an_empty_file_is_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "wrong"))
     (tmp_path / "wrong").mkdir()

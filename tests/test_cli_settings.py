@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.conftest import KEY
+from tests.serving import free_port
 from tests.test_docs import settings as names
 from tracker import server
 from tracker.app import WillNotStart, settings
@@ -103,6 +104,7 @@ REFUSED = {
     "DATABASE_URL": ("postgresql://x", "sqlite://x", "sqlite:///:memory:", "sqlite:////a", "sqlite:///.", f"sqlite:///{BYTES}"),
     "DATA_DIR": ("/", "//", "/..", BYTES, f"a/{BYTES}"),
     "SECRET_KEY": ("short", "a" * 40, f"{BYTES}{KEY}"),
+    "PORT": ("0", "65536"),
     "PROXY_ADDRESSES": ("a", "10.0.0.0/99", "10.0.0.1-10.0.0.9", BYTES),
 }
 TAKEN = {
@@ -134,7 +136,7 @@ def here(db: Path, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path / "here" / "there")
     monkeypatch.setenv("STEADY_DATA_DIR", str(data_dir))
     monkeypatch.setenv("STEADY_SECRET_KEY", KEY)
-    monkeypatch.setenv("STEADY_PORT", "0")
+    monkeypatch.setenv("STEADY_PORT", str(free_port()))
     return tmp_path
 
 
@@ -269,7 +271,8 @@ def test_where_steady_listens_for_everybody_it_says_so(
 ):
     monkeypatch.setenv("STEADY_HOST", host)
     monkeypatch.setenv("STEADY_ALLOW_HTTP", "1")
+    port = os.environ["STEADY_PORT"]
     assert CliRunner().invoke(main, ["serve"]).stdout.splitlines()[-1] == (
-        "Other devices can open Steady too, at the address of this computer in your network, port 0. Links lead to"
-        " http://127.0.0.1:0 until STEADY_BASE_URL names that address."
+        f"Other devices can open Steady too, at the address of this computer in your network, port {port}. Links lead to"
+        f" http://127.0.0.1:{port} until STEADY_BASE_URL names that address."
     )

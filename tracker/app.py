@@ -125,6 +125,12 @@ def _settle(app: Flask) -> None:
     config.setdefault("MAX_FORM_PARTS", 1000)
 
 
+def refuse_weak_secret(config: Mapping[str, Any]) -> None:
+    """Refuse, with WillNotStart, a secret that the settings name and that can be guessed."""
+    if config["SECRET_KEY"]:
+        _checked_key(config)
+
+
 def _checked_key(config: Mapping[str, Any]) -> str:
     key = str(config["SECRET_KEY"]) or own_key(Path(config["DATA_DIR"]))
     if len(key) < _KEY_LENGTH or any(key.lower().startswith(word) for word in _WEAK):

@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 
 from tracker import clock
-from tracker.app import create_app, database_path, open_store
+from tracker.app import create_app, database_path, open_store, refuse_weak_secret, settings
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
@@ -67,9 +67,12 @@ def serve() -> None:
     """Bring the database up to date and serve."""
     from tracker import server  # noqa: PLC0415  # the other commands need no server
 
+    # Before anything is made for a server that cannot start.
+    config = settings()
+    refuse_weak_secret(config)
+    server.check_address(config)
     place(may_begin=True)
     app = create_app()
-    server.check_address(app.config)
     server.check_free(app.config)
     up_to_date()
     room.keep()

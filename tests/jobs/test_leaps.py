@@ -80,6 +80,17 @@ def test_a_start_far_from_the_last_sign_of_life_erases_nothing(planned: None, tu
     assert (words_and_heads(), last_heartbeat("worker"), doubted_for()) == ((["Office"], 1), at, timedelta())
 
 
+def test_while_the_clock_is_doubted_each_start_says_so_once(
+    planned: None, turn: Callable[..., bool], caplog: pytest.LogCaptureFixture
+):
+    at = DUE + LEAP
+    turn(at)
+    for start in (at + TURN, at + 3 * TURN):
+        turn(start)
+        turn(start + TURN, start)
+    assert [each.partition(".")[0] for each in caplog.messages] == 3 * ["The clock of this computer leapt"]
+
+
 def test_after_a_day_of_steady_running_the_clock_is_trusted_again(planned: None, turn: Callable[..., bool]):
     at = DUE + LEAP
     turn(at)

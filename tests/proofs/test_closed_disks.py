@@ -11,6 +11,7 @@ import pytest
 
 from tests import factories
 from tests.factories import email, pair
+from tests.serving import free_port
 from tracker.models.base import database
 
 pytestmark = pytest.mark.proof
@@ -77,7 +78,7 @@ def on(disk: str, laid: Path, words: Sequence[str], then: str = "") -> subproces
     out, at = laid.with_name("out"), laid.with_name("disk")
     at.mkdir(exist_ok=True)
     told = {"PATH": os.environ["PATH"], "DISK": str(at), "FROM": str(laid), "STEADY_DATA_DIR": str(at / "data")}
-    told |= {"STEADY_SECRET_KEY": "a key for tests alone, 32 or longer", "STEADY_PORT": "0"}
+    told |= {"STEADY_SECRET_KEY": "a key for tests alone, 32 or longer", "STEADY_PORT": str(free_port())}
     command = [
         *OWN_MOUNTS,
         "sh",

@@ -1,5 +1,6 @@
 """A copy of the database has a digest beside it, and one that was damaged since is told from a whole one."""
 
+import os
 import stat
 import subprocess
 from pathlib import Path
@@ -90,6 +91,8 @@ def test_a_digest_that_another_tool_wrote_counts_as_well(copy: Path, form: str):
 
 def test_a_copy_that_is_not_there_is_said(tmp_path: Path):
     assert refusal(tmp_path / "none.db") == f"{tmp_path / 'none.db'} is not there."
+    os.mkfifo(tmp_path / "pipe.db")
+    assert refusal(tmp_path / "pipe.db") == f"{tmp_path / 'pipe.db'} is no file."
 
 
 def test_a_digest_that_cannot_be_read_is_said(copy: Path):

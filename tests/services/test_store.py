@@ -186,6 +186,16 @@ def test_what_is_no_whole_copy_changes_nothing(db: Path, tmp_path: Path, make: o
     assert (refused.value.field, db.read_bytes() == before, list(db.parent.glob("*restore*"))) == ("file", True, [])
 
 
+def test_a_database_is_not_put_in_its_own_place(db: Path, tmp_path: Path):
+    person("Sam")
+    database.close()
+    (tmp_path / "link.db").symlink_to(db)
+    for source in (db, tmp_path / "link.db"):
+        with pytest.raises(Invalid, match="is the database itself, and no copy of it"):
+            putting_back.restore(source, db)
+    assert list(db.parent.glob("*restore*")) == []
+
+
 def test_a_database_that_is_gone_is_not_opened(tmp_path: Path):
     (tmp_path / "empty.db").touch()
     for name in ("gone.db", "empty.db"):

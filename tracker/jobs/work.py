@@ -8,6 +8,7 @@ from datetime import timedelta
 from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.domain.leaps import Reading, leapt, steady_since
+from tracker.queries.heartbeats import doubted_for
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
 from tracker.services import levels, store
@@ -65,7 +66,8 @@ def tick(holder: str, before: Reading | None = None) -> bool:
 
 
 def _may_work(holder: str, now: Reading, before: Reading | None) -> bool:
-    if note_leap(WORKER, now, before):
+    # Said at each start as well: whoever looks into the log of today finds it there.
+    if note_leap(WORKER, now, before) or (before is None and doubted_for() is not None):
         _log.warning(_LEAPT)
     return take_lease(WORKER, holder)
 

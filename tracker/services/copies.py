@@ -117,7 +117,7 @@ def checked(copy: Path) -> bool:
     it is not asked whether it is a database. The name in the digest does not count: a copy may be renamed with it.
     """
     if not copy.is_file():
-        raise Invalid("file", f"{copy} is not there.")
+        raise Invalid("file", f"{copy} is no file." if copy.exists() else f"{copy} is not there.")
     try:
         kept = _kept(digest_file(copy))
         if kept is not None and kept != _digest(copy):

@@ -13,7 +13,7 @@ from peewee import DatabaseError
 from tracker import clock
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
-from tracker.domain.errors import Refused, Unusable, Unwritable
+from tracker.domain.errors import Invalid, Refused, Unusable, Unwritable
 from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read
 from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
@@ -56,6 +56,8 @@ def restore(source: Path, into: Path, *, damaged: bool = False, empty: bool = Fa
     not.
     `empty` lets a copy in which nobody is replace a database in which somebody is, or may be. The database stays closed.
     """
+    if source.exists() and into.exists() and source.samefile(into):
+        raise Invalid("file", f"{source} is the database itself, and no copy of it. Nothing was changed.")
     with_digest = copies.checked(source)
     with _working_copies(into) as (part, before):
         _lay(source, part)
