@@ -46,3 +46,9 @@ def test_one_whose_process_ends_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr("sys.executable", str(ends))
     with pytest.raises(Invalid, match="more parts than a record has"):
         summary_apart(WHOLE)
+
+
+def test_nothing_is_imported_from_the_folder_in_which_the_server_was_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "pickle.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert summary_apart(WHOLE) == summary(report(WHOLE))

@@ -23,7 +23,8 @@ _BEHIND_OTHERS = 10
 
 def summary_apart(data: bytes) -> Summary:
     """Check a file, and compare it with what is kept here. Raises Invalid, also for one that costs more than it may."""
-    command = [sys.executable, "-m", __name__, str(database.obj.database)]
+    # -P: only what is installed may be imported, not what lies in the current folder.
+    command = [sys.executable, "-P", "-m", __name__, str(database.obj.database)]
     try:
         done = subprocess.run(command, input=data, stdout=subprocess.PIPE, timeout=_SECONDS, check=True)  # noqa: S603  # our own
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as err:
