@@ -12,8 +12,9 @@ from tracker.domain.recurrence import DAILY, WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.people import Upload
 from tracker.queries.imports import Before, Uploaded, brought_before, rated_days, uploaded
-from tracker.services import accounts, uploads
+from tracker.services import uploads
 from tracker.services.importing import Written
+from tracker.services.sweeping import sweep
 
 NOW = datetime(2026, 4, 30, 18, tzinfo=UTC)
 HABITS = b"Date,Walk\n2026-04-06,2\n2026-04-07,0\n"
@@ -57,10 +58,10 @@ def test_a_new_file_takes_the_place_of_ones_own_earlier_one_and_of_what_waited_t
     assert len({first, second, third, others}) == 4
 
 
-def test_signing_in_forgets_what_waited_too_long(sam: Actor) -> None:
+def test_the_worker_forgets_what_waited_too_long(sam: Actor) -> None:
     kept(sam)
     with clock.frozen(NOW + timedelta(minutes=60)):
-        accounts.open_session(sam.person, accounts.Attempt("", "", own_device=False, label="", device="", address=""))
+        assert sweep() == 1
     assert Upload.select().count() == 0
 
 
