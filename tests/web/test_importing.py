@@ -51,13 +51,17 @@ def test_habits_are_shown_before_they_are_written_as_chosen(sam: FlaskClient) ->
     assert (Entry.select().count(), Upload.select().count()) == (2, 0)
 
 
-def test_what_the_zip_says_of_how_often_is_preset(sam: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("times", "preset"), [("1,1", "FREQ=DAILY"), ("3,7", "3-a-week"), ("1,3", "whenever"), ("10,30", "whenever")]
+)
+def test_what_the_zip_says_of_how_often_is_preset(sam: FlaskClient, times: str, preset: str) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("Checkmarks.csv", "Date,Walk,\n2026-04-06,2,\n")
-        archive.writestr("Habits.csv", "Name,FrequencyNumerator,FrequencyDenominator\nWalk,1,3\n")
+        archive.writestr("Habits.csv", f"Name,FrequencyNumerator,FrequencyDenominator\nWalk,{times}\n")
     page = sam.get(chosen(sam, "loop", buffer.getvalue(), "Loop.zip"))
-    assert '<option selected value="FREQ=DAILY;INTERVAL=3">every 3 days</option>' in page.text
+    assert f'<option selected value="{preset}">' in page.text
+    assert "such as once in 3 days, on any of them, is preset to “whenever”: each day it happened on is kept." in page.text
 
 
 def test_sent_twice_it_is_written_once_and_answered_alike(sam: FlaskClient) -> None:

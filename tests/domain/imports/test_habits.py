@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.domain.imports.habits import Goal, read_habits, recurrence_of
-from tracker.domain.recurrence import DAILY, Recurrence, every, times_a_week
+from tracker.domain.recurrence import DAILY, Recurrence, times_a_week
 
 COLUMNS = "Name,Type,NumRepetitions,Interval,Target Type,Target Value\n"
 
@@ -16,8 +16,8 @@ COLUMNS = "Name,Type,NumRepetitions,Interval,Target Type,Target Value\n"
         (8, 7, DAILY),
         (6, 7, times_a_week(6)),
         (1, 7, times_a_week(1)),
-        (1, 2, every(2)),
-        (1, 365, every(365)),
+        (1, 2, None),
+        (1, 365, None),
         (1, 366, None),
         (2, 30, None),
         (0, 7, None),

@@ -11,7 +11,7 @@ from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopImport, read_loop
 from tracker.domain.imports.refusals import SHOWN, Reason, RefusedRow
-from tracker.domain.recurrence import DAILY, Recurrence, every, times_a_week
+from tracker.domain.recurrence import DAILY, Recurrence, times_a_week
 
 TODAY = date(2026, 5, 1)
 _TERMS = "FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?"
@@ -244,7 +244,7 @@ def test_the_zip_gives_each_habit_its_recurrence() -> None:
         + "005,Odd,YES_NO,,,10,30,#000000,,,,false\n",
     )
     found: dict[str, Recurrence | None] = {habit.name: habit.recurrence for habit in result.habits}
-    assert found == {"Walk": DAILY, "Run": times_a_week(3), "Swim": every(2), "Read": DAILY, "Odd": None, "Else": None}
+    assert found == {"Walk": DAILY, "Run": times_a_week(3), "Swim": None, "Read": DAILY, "Odd": None, "Else": None}
     assert result.counts == {State.KEPT: 1, State.MISSED: 2, State.SET_ASIDE: 1}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from tracker.domain.imports.table import decoded, delimiter_of, rows_of, tidy_name
-from tracker.domain.recurrence import DAILY, DAYS_IN_WEEK, LONGEST_STEP, Recurrence, every, times_a_week
+from tracker.domain.recurrence import DAILY, DAYS_IN_WEEK, LONGEST_STEP, Recurrence, times_a_week
 
 _THOUSANDTHS = 1000
 _LARGEST_GOAL = 1_000_000
@@ -66,14 +66,15 @@ def _number(record: Mapping[str, str], columns: tuple[str, ...]) -> int:
 
 
 def recurrence_of(times: int, days: int) -> Recurrence | None:
-    """So many times in so many days as a recurrence, or None where ours has no such shape (10 times in 30 days)."""
+    """So many times in so many days as a recurrence, or None where ours has no such shape (10 times in 30 days).
+
+    Once in 3 days is no every third day: it is on whichever of them, and every third day would leave out the others.
+    """
     if times < 1 or not 1 <= days <= LONGEST_STEP:
         return None
     if times >= days:
         return DAILY
-    if days == DAYS_IN_WEEK:
-        return times_a_week(times)
-    return every(days) if times == 1 else None
+    return times_a_week(times) if days == DAYS_IN_WEEK else None
 
 
 def _goal(record: Mapping[str, str]) -> Goal | None:
