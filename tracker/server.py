@@ -16,7 +16,7 @@ from gunicorn.errors import HaltServer
 from tracker.app import WillNotStart, database_path
 from tracker.door.process import WebProcess
 from tracker.jobs.command import worker_command
-from tracker.services import store
+from tracker.services import lock, store
 from tracker.web.addresses import in_address, only_here, partner_address
 
 _NEEDS_HTTPS = """Steady will not listen beyond this computer over plain http.
@@ -51,6 +51,7 @@ class _Master(Arbiter):
         super().manage_workers()
         if not store.is_there():
             raise HaltServer(store.REPLACED, 1)
+        lock.take_again(self.app.database)
         now = time.monotonic()
         if self._not_before is None:
             self._not_before = now + _BEFORE_FIRST

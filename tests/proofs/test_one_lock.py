@@ -77,6 +77,15 @@ def test_a_copy_is_not_put_in_the_place_of_a_database_that_is_served(copy: Path,
     assert steady(data_dir, "restore", copy).returncode == 0
 
 
+def test_a_server_whose_lock_file_was_removed_lays_it_again(copy: Path, data_dir: Path):
+    with serving(data_dir):
+        wait_until(lambda: beats(data_dir / "steady.db"))
+        data_dir.joinpath("steady.db.lock").unlink()
+        wait_until(data_dir.joinpath("steady.db.lock").exists)
+        refused = steady(data_dir, "restore", copy)
+        assert (refused.returncode, RUNNING in refused.stderr, kept(data_dir)) == (1, True, [])
+
+
 def test_a_worker_alone_keeps_the_database_in_its_place(copy: Path, data_dir: Path):
     command = [str(Path(sys.executable).with_name("steady")), "worker"]
     with subprocess.Popen(command, env={"STEADY_DATA_DIR": str(data_dir)}) as worker:  # noqa: S603  # our own command

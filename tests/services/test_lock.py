@@ -1,6 +1,7 @@
 """The lock beside a database, and what can be closed to others: the cases that need no second process."""
 
 import errno
+import shutil
 import threading
 from pathlib import Path
 
@@ -49,6 +50,24 @@ def test_whoever_begins_while_something_is_done_alone_waits_for_that(tmp_path: P
         lock.while_alone(database, work)
         assert begun.wait(20)
         other.join()
+
+
+def test_a_lock_whose_file_was_removed_is_taken_again(tmp_path: Path):
+    database = tmp_path / "data" / "steady.db"
+    database.parent.mkdir()
+    lock.take_again(database)
+    with lock.shared(database):
+        for _ in range(2):
+            lock.lock_file(database).unlink()
+            with lock.alone(database):
+                lock.take_again(database)
+            lock.take_again(database)
+            lock.take_again(database)
+            with pytest.raises(Unusable, match="Stop it first"), lock.alone(database):
+                pass
+        shutil.rmtree(database.parent)
+        lock.take_again(database)
+    assert not database.parent.exists()
 
 
 def test_where_no_lock_can_lie_nothing_can_be_replaced_either(tmp_path: Path):

@@ -47,6 +47,32 @@ def while_alone(database: Path, work: Callable[[], None]) -> None:
         _take(opened, fcntl.LOCK_SH, _BEING_REPLACED.format(database), _TRIES)
 
 
+def take_again(database: Path) -> None:
+    """Take the lock that this process shares once more where its file was removed, so that nobody else has it alone.
+
+    Whoever has it alone already keeps it.
+    """
+    held, file = _shared.get(lock_file(database)), lock_file(database)
+    if held is None or _is_at(held, file):
+        return
+    opened = _opened(file)
+    if opened is None:
+        return
+    try:
+        with suppress(BlockingIOError):
+            fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            os.dup2(opened, held, inheritable=False)
+    finally:
+        os.close(opened)
+
+
+def _is_at(opened: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(opened), path.stat())
+    except OSError:
+        return False
+
+
 @contextmanager
 def alone(database: Path) -> Iterator[None]:
     """Have the database alone while the block lasts; Unusable while anybody works on it."""
