@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -72,6 +73,14 @@ def test_a_server_that_cannot_start_as_its_settings_are_makes_nothing(
     monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv(f"STEADY_{name}", value)
     assert (run("serve").exit_code, there(tmp_path)) == (1, set())
+
+
+def test_where_nothing_temporary_can_be_written_a_server_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", list)  # as on a disk that can only be read
+    assert said(run("serve")).startswith("Steady needs a folder for temporary files, and can write into none.")
+    assert there(tmp_path) == set()
 
 
 def test_an_empty_file_is_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

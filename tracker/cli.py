@@ -71,6 +71,7 @@ def serve() -> None:
     config = settings()
     refuse_weak_secret(config)
     server.check_address(config)
+    server.check_temporary()
     place(may_begin=True)
     app = create_app()
     server.check_free(app.config)

@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -107,6 +108,17 @@ def check_address(config: Mapping[str, Any]) -> None:
         raise WillNotStart(_NEEDS_HTTPS)
     if not config["PROXY_ADDRESSES"]:
         raise WillNotStart(_NEEDS_PROXIES)
+
+
+def check_temporary() -> None:
+    """Refuse, with WillNotStart, to serve where no folder takes what is held for a moment, such as a large file being sent."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        raise WillNotStart(
+            "Steady needs a folder for temporary files, and can write into none. Mount one at /tmp, or name one in TMPDIR."
+            " Nothing was changed."
+        ) from None
 
 
 def reaches_beyond(config: Mapping[str, Any]) -> bool:
