@@ -178,13 +178,15 @@ def ease(kept: str, weeks_ago: int) -> None:
 def test_the_ladder_is_told_by_rungs_both_ways_and_by_what_stands_now(sam: FlaskClient, alex: FlaskClient, people: Pair):
     ease(kept_by(people.keeper, "Home for dinner", from_day=TODAY - 60 * DAY), 4)
     kept_by(people.keeper, "Call when late", recurrence="1-a-week", from_day=TODAY - 60 * DAY)
+    kept_by(people.keeper, "A walk", recurrence="2-a-week", from_day=TODAY - 60 * DAY)
     for client in (sam, alex):
         page = page_of(client)
         assert sentence(page, LADDER) == (
             "Since 29 December 2025, promises became less frequent by 1 step; none became more frequent."
         )
         assert detail(page, LADDER) == (
-            "Now 1 every other day, 1 weekly. Less often and more often are neither better nor worse."
+            "Now 2 every other day, 1 weekly. Less often and more often are neither better nor worse."
+            " Here 2 or 3 times a week stands with every other day, and 4 or more with daily."
         )
         assert "<b>A</b> Home for dinner" in section(page, LADDER)
 

@@ -81,9 +81,9 @@ def ladder_words(chart: ScaffoldingChart) -> Said:
     standing = [str(words) % {"num": chart.now[on]} for on, words in _STANDING.items() if chart.now[on]][::-1]
     rhythm = gettext("None is on a regular rhythm now.")
     now = gettext("Now %(standing)s.", standing=", ".join(standing)) if standing else rhythm
-    return Said(
-        moved if chart.moves else still, gettext("%(now)s Less often and more often are neither better nor worse.", now=now)
-    )
+    kinds = gettext("Here 2 or 3 times a week stands with every other day, and 4 or more with daily.")
+    neither = gettext("%(now)s Less often and more often are neither better nor worse.", now=now)
+    return Said(moved if chart.moves else still, f"{neither} {kinds}")
 
 
 def _moved(since: str, down: int, up: int) -> str:
