@@ -94,6 +94,17 @@ def test_it_is_shown_once_however_often_a_worker_comes():
     assert HeldRating.select().count() == 0
 
 
+def test_what_was_taken_back_after_the_worker_looked_is_no_release():
+    couple()
+    taken = rate(1, 40)
+    with clock.frozen(at(6, 20)):
+        [due] = holders_due(clock.now())
+        ratings.take_back_rating(actor("Alex"), taken)
+        assert release_held(due.person, due.repair) == 0
+    rate(1, 60, now=at(6, 20, 1))
+    assert [work(at(6, 21)), work(at(13, 20)), seen()] == [0, 1, [(1, 60)]]
+
+
 def test_a_week_in_which_all_was_taken_back_has_had_no_release():
     couple()
     take_back(rate(1, 40), at(2))

@@ -90,6 +90,25 @@ def test_where_the_copy_cannot_take_its_place_the_database_stands_with_its_log(
     assert names() == ["Alex", "Sam"]
 
 
+def test_where_nothing_stood_and_the_copy_cannot_take_its_place_nothing_stands(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    person("Sam")
+    store.back_up(tmp_path / "copy.db")
+    database.close()
+    db.unlink()
+
+    def fails(*_: object) -> None:
+        raise OSError(EIO, "Input/output error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", fails)
+        with pytest.raises(OSError, match="Input/output error"):
+            putting_back.restore(tmp_path / "copy.db", db)
+    assert [each.name for each in db.parent.iterdir() if each.name.startswith(f"{db.name}.") and "lock" not in each.name] == []
+    assert not db.exists()
+
+
 def test_the_one_before_is_kept_where_a_file_has_but_one_name(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     person("Sam")
     store.back_up(tmp_path / "copy.db")
