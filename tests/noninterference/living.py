@@ -21,7 +21,7 @@ from tracker.domain.commitments import Category
 from tracker.domain.errors import Refused
 from tracker.domain.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.models.all import TABLES
-from tracker.models.base import database, open_database
+from tracker.models.base import database, open_database, opened_file
 from tracker.models.encrypted import forget_opened_keys
 from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.holding import holders_due
@@ -66,6 +66,9 @@ class Stage:
         for each in (trends, trend_slips, trend_ladder):
             each.forget()
         forget_opened_keys()
+        # A world begins with what another file is copied from: to a server, that is a database written over.
+        if (file := opened_file()) is not None:
+            file.forget()
 
     def ids(self) -> dict[str, set[str]]:
         """The keys of all rows, by table."""
