@@ -20,7 +20,10 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
     The key has to say all that makes a difference, such as what the database holds before. Its master keys are added to it:
     what was written under others opens nowhere else.
     """
-    at = key, master_file(Path(database.obj.database)).read_text(encoding="ascii")
+    masters = master_file(Path(database.obj.database))
+    if not masters.exists():
+        return make()
+    at = key, masters.read_text(encoding="ascii")
     if at not in _made:
         found, copy = make(), sqlite3.connect(":memory:", check_same_thread=False)
         database.connection().backup(copy)
