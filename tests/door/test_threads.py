@@ -119,3 +119,26 @@ def test_threads_that_have_nothing_else_to_do_help_with_ways_out():
     assert all(each.begun.wait(PATIENCE) for each in pages)
     for each in pages:
         each.may_end.set()
+
+
+@dataclass
+class Counted:
+    """A request that is answered at once."""
+
+    answered: threading.Semaphore
+
+    def service(self) -> None:
+        self.answered.release()
+
+
+def test_each_of_thousands_from_many_sides_is_answered_though_only_one_thread_is_woken_for_it():
+    threads, answered = Threads(2), threading.Semaphore(0)
+
+    def send(number: int) -> None:
+        for turn in range(1000):
+            threads.add(Sender(f"192.0.{number}.0/24", ""), Counted(answered), list(Way)[turn % len(Way)])
+
+    sending = [threading.Thread(target=send, args=(number,)) for number in range(4)]
+    for each in sending:
+        each.start()
+    assert all(answered.acquire(timeout=PATIENCE) for _ in range(4 * 1000))

@@ -13,6 +13,9 @@ from tracker.services import store
 _AGAIN = 0.5
 """Seconds until a log that was removed and could not be saved is tried again."""
 
+_LOOK = 1.0
+"""Seconds after which it looks again whether it is to go on."""
+
 
 class WebProcess(Worker):
     """A worker of gunicorn's that opens the door on gunicorn's socket."""
@@ -21,11 +24,11 @@ class WebProcess(Worker):
 
     def run(self) -> None:
         """Serve until gunicorn asks to end or is gone; then finish what has begun."""
-        self._door = Door(self.wsgi, self.sockets[0].sock)
+        door = self._door = Door(self.wsgi, self.sockets[0].sock)
         store.hold_log()
         while self._goes_on() and not store.log_was_removed():
-            self._door.turn()
-        self._door.close_up(self.cfg.graceful_timeout)
+            self._serve_until(door, time.monotonic() + _LOOK)
+        door.close_up(self.cfg.graceful_timeout)
         if store.log_was_removed():
             self.log.error(store.LOG_REMOVED)
             while not _is_rescued() and self._goes_on():
@@ -34,6 +37,11 @@ class WebProcess(Worker):
             # Without closing the database: SQLite would write what was saved last over whatever lies in its place.
             os._exit(0)
         store.let_log_go()
+
+    def _serve_until(self, door: Door, end: float) -> None:
+        # What asks the disk is not asked at each turn of the door: that costs a busy server as much as a small answer.
+        while self.alive and time.monotonic() < end:
+            door.turn()
 
     def _goes_on(self) -> bool:
         self.notify()

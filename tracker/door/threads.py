@@ -75,33 +75,53 @@ class Line:
             del self._last_turns[next(iter(self._last_turns))]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Idle:
+    """A thread that has nothing to do, until its lock is let go."""
+
+    takes: Sequence[Way]
+    until: threading.Lock
+
+
 class Threads:
     """Threads that take what waits. Those for ways out take nothing else; the others help them when nothing else waits."""
 
     def __init__(self, number: int) -> None:
         self._lines = {way: Line() for way in Way}
-        self._something = threading.Condition()
+        self._mutex = threading.Lock()
+        self._idle: list[_Idle] = []
         for takes in (*[_FOR_ALL] * number, *FOR_WAYS_OUT):
             threading.Thread(target=self._run, args=(takes,), name=f"answer-{takes[0].name.lower()}", daemon=True).start()
 
     def _run(self, takes: Sequence[Way]) -> None:
+        me = _Idle(takes, threading.Lock())
+        me.until.acquire()
         while True:
-            task = self._next([self._lines[way] for way in takes])
+            task = self._next(me)
             try:
                 task.service()
             except Exception:
                 log.exception("a request could not be answered")
 
-    def _next(self, lines: Sequence[Line]) -> Task:
-        with self._something:
-            while True:
-                for line in lines:
-                    if line:
-                        return line.next()
-                self._something.wait()
+    def _next(self, me: _Idle) -> Task:
+        while True:
+            with self._mutex:
+                for way in me.takes:
+                    if self._lines[way]:
+                        return self._lines[way].next()
+                self._idle.append(me)
+            me.until.acquire()
 
     def add(self, sender: Sender, task: Task, way: Way) -> None:
         """Let a request be answered by the next thread that may."""
-        with self._something:
+        with self._mutex:
             self._lines[way].add(sender, task)
-            self._something.notify_all()
+            self._wake(way)
+
+    def _wake(self, way: Way) -> None:
+        # One alone, and the one that was last at work: to wake all of them costs more than many an answer.
+        for idle in reversed(self._idle):
+            if way in idle.takes:
+                self._idle.remove(idle)
+                idle.until.release()
+                return
