@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.domain.bundling import KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain.bundle import Break, Chain, Finding, Kind, check, document
-from tracker.domain.bundle_reading import MOST_HEADS, read_bundle
+from tracker.domain.bundle_reading import MOST_SIGNED_DAYS, read_bundle
 from tracker.domain.chain import next_link
 from tracker.domain.errors import Invalid
 from tracker.domain.heads import Fault
@@ -339,4 +339,4 @@ def test_a_zip_that_names_a_bundle_twice_is_not_whole():
 
 def test_more_signed_days_than_can_be_kept_are_refused():
     with pytest.raises(Invalid):
-        read_bundle(document([replace(WHOLE, heads=WHOLE.heads[:1] * (MOST_HEADS + 1))], NOW))
+        read_bundle(document([replace(WHOLE, heads=WHOLE.heads[:1] * (MOST_SIGNED_DAYS + 1))], NOW))

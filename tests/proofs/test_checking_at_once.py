@@ -16,8 +16,8 @@ from tests.proofs.checking import checking
 from tests.serving import Answer, serving
 from tracker.crypto import passwords
 from tracker.domain.bundle import Body, Chain, document
+from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_SIGNED_DAYS
 from tracker.domain.chain import Link, commit, next_link
-from tracker.domain.record_file import MOST_BRANCHES, MOST_SIGNED_DAYS
 from tracker.domain.take_along import zipped
 from tracker.models.base import database
 

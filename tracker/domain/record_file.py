@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from tracker.domain.bundle import NAME as BUNDLE
 from tracker.domain.bundle import Chain, Finding, check
-from tracker.domain.bundle_reading import read_bundle_and_mark, too_large
+from tracker.domain.bundle_reading import read_bundle, read_bundle_and_mark, too_large
 from tracker.domain.errors import Invalid
 from tracker.domain.heads import Holds
 from tracker.domain.imports.safety import MAX_RECORD, MAX_UNPACKED, Archive, is_zip
@@ -16,11 +16,6 @@ from tracker.domain.manifest import LONGEST, Listed, Manifest, read_manifest, si
 from tracker.domain.manifest import NAME as MANIFEST
 from tracker.domain.words import N_
 from tracker.domain.zip_layout import closed
-
-# Anybody may have a file checked, so what it costs is bounded by what a record has. Twenty years with four events a day
-# fill 20 MB with 120,000 lists and objects, and have 7,305 signed days: checking one takes a fifth of a millisecond.
-# Each space that somebody had with somebody is one chain.
-MOST_BRANCHES, MOST_SIGNED_DAYS, MOST_CHAINS = 250_000, 10_000, 200
 
 
 class Standing(StrEnum):
@@ -109,19 +104,8 @@ def check_record(data: bytes, holds: Holds) -> Checked:
         raise too_large()
     if is_zip(data):
         return _Opened(data).checked(holds)
-    chains, _ = _chains_and_mark(data)
+    chains = read_bundle(data)
     return _only_chains(chains, (), holds)
-
-
-def _chains_and_mark(data: bytes) -> tuple[tuple[Chain, ...], bool]:
-    # Counted before anything is made of them. Quotes inside of words are escaped, so only signed days have this name.
-    if data.count(b"[") + data.count(b"{") > MOST_BRANCHES or data.count(b'"public_key"') > MOST_SIGNED_DAYS:
-        raise too_large()
-    chains, marked = read_bundle_and_mark(data)
-    # A name can be written in other letters.
-    if sum(len(each.heads) for each in chains) > MOST_SIGNED_DAYS or len(chains) > MOST_CHAINS:
-        raise too_large()
-    return chains, marked
 
 
 def _only_chains(chains: tuple[Chain, ...], flaws: tuple[Flaw, ...], holds: Holds) -> Checked:
@@ -207,7 +191,7 @@ class _Opened:
             found = self._archive.read(BUNDLE, MAX_UNPACKED) if BUNDLE in self._names else b""
         except Invalid as err:
             raise _unusable() from err
-        return _chains_and_mark(found)
+        return read_bundle_and_mark(found)
 
 
 def _unusable() -> Invalid:
