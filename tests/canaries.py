@@ -88,10 +88,10 @@ def _now(address: str) -> Actor:
 def _meet(song: Canaries) -> tuple[str, str]:
     Site.create(id=1, host_name=song.name(), hosted_by_partner=False, set_up_at=clock.now())
     sam, alex = (f"{song.plain()}@example.org" for _ in range(2))
-    accounts.add_person(NewAccount(song.name(), sam, factories.password("Sam"), "Europe/Berlin"))
+    factories.begin(NewAccount(song.name(), sam, factories.password("Sam"), "Europe/Berlin"))
     pairing.say(_now(sam), factories.BROKE)
     token = pairing.invite(_now(sam))
-    pairing.join(token, NewAccount(song.name(), alex, factories.password("Alex"), "Europe/Berlin"))
+    factories.come_in(token, NewAccount(song.name(), alex, factories.password("Alex"), "Europe/Berlin"))
     pairing.say(_now(alex), factories.HURT)
     for each in (sam, alex):
         accounts.write_own_words(_now(each), song.new(), song.new(), song.new())

@@ -47,9 +47,21 @@ def actor(name: str) -> Actor:
     return accounts.actor_of(email(name))
 
 
+def begin(said: NewAccount) -> None:
+    """Make an account with a space of its own."""
+    ready = accounts.made_ready(said)
+    transaction(lambda: accounts.add_ready(ready))
+
+
+def come_in(invitation: str, said: NewAccount) -> None:
+    """Make an account, and let it in by an invitation."""
+    ready = accounts.made_ready(said)
+    transaction(lambda: pairing.let_in(invitation, accounts.add_ready(ready)))
+
+
 def person(name: str, said: Said | None = None) -> Actor:
     """Somebody with an account, alone in their space."""
-    accounts.add_person(account(name))
+    begin(account(name))
     if said:
         pairing.say(actor(name), said)
     return actor(name)
@@ -78,7 +90,7 @@ def pair(keeper: str = "Sam", rater: str = "Alex", *, mutual: bool = False) -> P
 
 def _join(keeper: str, rater: str, *, mutual: bool) -> Pair:
     first = person(keeper, BOTH if mutual else BROKE)
-    pairing.join(pairing.invite(first), account(rater))
+    come_in(pairing.invite(first), account(rater))
     pairing.say(actor(rater), BOTH if mutual else HURT)
     return Pair(actor(keeper), actor(rater))
 

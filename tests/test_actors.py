@@ -13,8 +13,6 @@ from tracker.domain.viewer import Actor
 
 HOUSE = Path(str(tracker.__file__)).parent / "services"
 WITHOUT_ACTOR = {
-    "accounts.set_up": "nobody is here yet",
-    "accounts.add_person": "a person begins",
     "accounts.open_space": "a person's own space, when they begin or somebody left",
     "accounts.sign_in": "before anybody is signed in",
     "accounts.open_session": "as above",
@@ -28,7 +26,6 @@ WITHOUT_ACTOR = {
     "proving.proven": "before anybody is signed in",
     "known_browsers.know_browser": "a part of signing in and of recovering",
     "accounts.add_ready": "a person begins",
-    "pairing.join": "a person begins, by an invitation",
     "pairing.let_in": "a part of joining",
     "pairing.withdraw_open_invitations": "a part of inviting and of leaving",
     "shares.open_share": "whoever holds a link",

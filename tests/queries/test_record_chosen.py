@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, account, actor, kept_by, pair, person
+from tests.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tests.queries.test_record import rate
 from tests.queries.test_told import slot, statements, three_more
 from tests.services.test_entries import tap
@@ -135,7 +135,7 @@ def test_what_is_only_the_others_is_in_no_page_no_number_and_nowhere_they_lead()
         sam = person("Sam", BROKE)
         alone = kept_by(sam, "canary by my own word")
         tap(sam, alone)
-        pairing.join(pairing.invite(sam), account("Alex"))
+        come_in(pairing.invite(sam), account("Alex"))
         pairing.say(actor("Alex"), HURT)
     with clock.frozen(NOON):
         couple = Pair(actor("Sam"), actor("Alex"))

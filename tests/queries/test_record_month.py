@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, account, actor, kept_by, pair, person
+from tests.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tests.queries.test_record import rate
 from tests.queries.test_told import slot, statements, three_more
 from tests.services.test_entries import tap
@@ -78,7 +78,7 @@ def test_what_is_only_the_others_leaves_no_mark():
     with clock.frozen(NOON):
         sam = person("Sam", BROKE)
         tap(sam, kept_by(sam, "by my own word"))
-        pairing.join(pairing.invite(sam), account("Alex"))
+        come_in(pairing.invite(sam), account("Alex"))
         pairing.say(actor("Alex"), HURT)
         couple = Pair(actor("Sam"), actor("Alex"))
         mark_moment(couple.keeper, NewMoment(DAY, Mark.SETBACK, "canary", shared=False))

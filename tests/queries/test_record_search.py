@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, account, actor, kept_by, pair, person
+from tests.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tests.queries.test_record import rate
 from tests.queries.test_told import slot, statements, three_more
 from tests.services.test_entries import tap
@@ -116,7 +116,7 @@ def test_signs_are_found_by_their_words_and_an_urge_by_nothing():
 def test_nothing_of_the_others_own_is_found_and_the_same_is_found_by_its_writer():
     sam = person("Sam", BROKE)
     tap(sam, kept_by(sam, "canary by my own word"), words="canary in a log of my own")
-    pairing.join(pairing.invite(sam), account("Alex"))
+    come_in(pairing.invite(sam), account("Alex"))
     pairing.say(actor("Alex"), HURT)
     couple = Pair(actor("Sam"), actor("Alex"))
     promise = kept_by(couple.keeper, category="money")

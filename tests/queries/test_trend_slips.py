@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, kept_by, person
+from tests.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, come_in, kept_by, person
 from tests.queries.conftest import direction_of
 from tracker import clock
 from tracker.domain.entries import Learned, State
@@ -99,7 +99,7 @@ def test_of_what_is_brought_in_the_day_of_telling_is_not_known(db: object):
     with clock.frozen(NOON - 20 * DAY):
         own = kept_by(person("Sam", BROKE))
         answer(own, 20, State.MISSED, Learned.TOLD)
-        pairing.join(pairing.invite(actor("Sam")), account("Alex"))
+        come_in(pairing.invite(actor("Sam")), account("Alex"))
         pairing.say(actor("Alex"), HURT)
     with clock.frozen(NOON - 10 * DAY):
         bringing_in.offer_own(actor("Sam"), own)

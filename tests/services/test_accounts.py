@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests import factories
-from tests.factories import account, actor, email, password, person
+from tests.factories import account, actor, begin, email, password, person
 from tracker import clock
 from tracker.crypto.fields import Key
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Membership
 from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session
-from tracker.queries.sessions import signed_in, site
+from tracker.queries.sessions import signed_in
 from tracker.services import accounts, sealing
 from tracker.services.accounts import Attempt, NewAccount, Opened, Preferences
 from tracker.services.sweeping import sweep
@@ -52,16 +52,6 @@ def changed_once_it_was_right(monkeypatch: pytest.MonkeyPatch, name: str) -> Non
     monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
 
 
-def test_the_first_account_is_made_once_and_names_the_host():
-    sam = accounts.set_up(account("Sam"), "Robin", hosted_by_partner=False)
-    found = site()
-    assert found is not None
-    assert (found.host_name, found.hosted_by_partner, actor("Sam").person) == ("Robin", False, sam)
-    with pytest.raises(Conflict):
-        accounts.set_up(account("Alex"), "Alex", hosted_by_partner=True)
-    assert Person.select().count() == 1
-
-
 def test_a_new_person_has_a_space_of_their_own():
     sam = person("Sam")
     assert (sam.partner, Membership.select().count()) == (None, 1)
@@ -84,19 +74,19 @@ def test_a_new_person_has_a_space_of_their_own():
 )
 def test_an_account_that_cannot_be_is_refused_at_its_field(changed: dict[str, str], field: str):
     with pytest.raises(Invalid) as refused:
-        accounts.add_person(replace(account("Sam"), **changed))
+        begin(replace(account("Sam"), **changed))
     assert (refused.value.field, Person.select().count()) == (field, 0)
 
 
 def test_an_address_has_one_account_in_whatever_case_and_nothing_is_left_of_the_second():
     person("Sam")
     with pytest.raises(Invalid) as refused:
-        accounts.add_person(NewAccount("Sam", " SAM@Example.org ", NEW, "UTC"))
+        begin(NewAccount("Sam", " SAM@Example.org ", NEW, "UTC"))
     assert (refused.value.field, Person.select().count(), Membership.select().count()) == ("email", 1, 1)
 
 
 def test_a_name_is_kept_without_space_around_and_in_it():
-    accounts.add_person(replace(account("Sam"), name="  Sam   from  Kiel "))
+    begin(replace(account("Sam"), name="  Sam   from  Kiel "))
     assert actor("Sam").name == "Sam from Kiel"
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, account, kept_by, pair, person
+from tests.factories import BROKE, HURT, account, come_in, kept_by, pair, person
 from tests.services.committing import CALL, FIRST, alex, events, held, message, on, own, sam, seen, tap
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.entries import Learned, State
@@ -34,7 +34,7 @@ def alone_then_joined(category: Category = Category.MONEY) -> str:
         changes.propose_change(sam(), item, replace(CALL, title="Call at noon"))
         commitment_pauses.propose_pause(sam(), item, sam().today, sam().today + timedelta(days=1))
     with on(ALONE):
-        pairing.join(pairing.invite(sam()), account("Alex"))
+        come_in(pairing.invite(sam()), account("Alex"))
         pairing.say(alex(), HURT)
     return item
 
@@ -192,7 +192,7 @@ def test_a_long_history_is_brought_in_whole():
         for number in range(400):
             day = FIRST - timedelta(days=400 - number)
             tap(replace(alone, today=day), item)
-        pairing.join(pairing.invite(sam()), account("Alex"))
+        come_in(pairing.invite(sam()), account("Alex"))
         pairing.say(alex(), HURT)
         offer(sam(), item)
         commitments.agree(alex(), item, 2)

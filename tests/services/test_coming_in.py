@@ -11,7 +11,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.couple import Invitation, Membership, Repair
-from tracker.models.people import KnownDevice, Person, Session, Throttle
+from tracker.models.people import KnownDevice, Person, Session, Site, Throttle
 from tracker.queries.reflections import reflection
 from tracker.queries.seals import open_keys
 from tracker.services import coming_in, pairing, sealing
@@ -66,12 +66,14 @@ def test_a_password_changed_while_somebody_joins_with_it_lets_them_in_no_more(to
     assert (everything()[:3], actor("Sam").partner) == (before[:3], None)
 
 
-def test_the_first_account_hosts_is_signed_in_and_has_said_their_part():
-    entered = coming_in.begin(account("Sam"), Host("Robin", partner=True), attempt(), hurt)
+@pytest.mark.parametrize("partner", [True, False])
+def test_the_first_account_is_made_once_names_the_host_is_signed_in_and_has_said_their_part(*, partner: bool):
+    entered = coming_in.begin(account("Sam"), Host("Robin", partner=partner), attempt(), hurt)
     assert (lives(entered.opened.token), entered.goes_on, Repair.select().count()) == (True, "/next", 1)
     with pytest.raises(Conflict):
-        coming_in.begin(account("Eve"), Host("Robin", partner=True), attempt(), hurt)
-    assert Person.select().count() == 1
+        coming_in.begin(account("Eve"), Host("Eve", partner=not partner), attempt(), hurt)
+    found = Site.get()
+    assert (found.host_name, found.hosted_by_partner, [each.name for each in Person.select()]) == ("Robin", partner, ["Sam"])
 
 
 def test_a_joining_that_fails_half_way_leaves_nothing_but_the_open_invitation(token: str):
@@ -80,6 +82,13 @@ def test_a_joining_that_fails_half_way_leaves_nothing_but_the_open_invitation(to
         join(token, "Alex", speak=fails)
     assert everything() == before
     assert join(token, "Alex").goes_on == "/next"
+
+
+def test_a_refused_account_leaves_the_invitation_open(token: str):
+    before = everything()
+    with pytest.raises(Invalid):
+        join(token, "Alex", word="too short")
+    assert (everything(), pairing.invitation(token).inviter_name) == (before, "Sam")
 
 
 def test_a_set_up_that_fails_half_way_can_be_done_again():

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.factories import BROKE, HURT, account, actor, pair, person
+from tests.factories import BROKE, HURT, account, actor, come_in, pair, person
 from tests.services.committing import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap, whole_couple
 from tracker import clock
 from tracker.domain.commitments import Category, LifeState
@@ -73,7 +73,7 @@ def test_a_yes_puts_the_terms_in_force_for_both_until_the_review(couple: str):
 def test_terms_begin_on_the_later_of_the_two_days(db: object):
     with on(0, hour=3):
         first = person("Sam", BROKE)
-        pairing.join(pairing.invite(first), account("Alex", "America/New_York"))
+        come_in(pairing.invite(first), account("Alex", "America/New_York"))
         pairing.say(alex(), HURT)
         item = offered()
         assert (sam().today, alex().today) == (date(2026, 3, 2), date(2026, 3, 1))

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.factories import BROKE, HURT, account, person
+from tests.factories import BROKE, HURT, account, come_in, person
 from tests.services.committing import CALL, agreed, alex, message, offered, on, own, sam, seen, whole_couple
 from tracker.domain.commitments import LifeState
 from tracker.domain.recurrence import DAILY, Recurrence, every, on_weekdays, once, times_a_week
@@ -59,7 +59,7 @@ def test_after_midnight_the_evening_before_has_passed_and_before_the_time_it_has
 def test_the_time_is_that_of_the_one_who_keeps_it(db: object):
     with on(0, hour=21):
         first = person("Sam", BROKE)
-        pairing.join(pairing.invite(first), account("Alex", "America/New_York"))
+        come_in(pairing.invite(first), account("Alex", "America/New_York"))
         pairing.say(alex(), HURT)
         assert seen(alex(), agreed()).words.from_day == date(2026, 3, 3)
 

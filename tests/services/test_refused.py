@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from tests.factories import BROKE, DAY, HURT, account, actor, pair, person
+from tests.factories import BROKE, DAY, HURT, account, actor, come_in, pair, person
 from tests.services.committing import CALL, agreed, alex, message, offered, on, own, sam, seen
 from tests.showing import TODAY, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tests.showing import agreed as agreed_share
@@ -149,7 +149,7 @@ def test_all_that_was_kept_before_there_were_two_can_be_brought_in_at_once(db: o
         person("Sam", BROKE)
         kept = [own(sam(), replace(CALL, title=f"Kept {number}", due_time=None)) for number in range(8)]
     with on(1):
-        pairing.join(pairing.invite(sam()), account("Alex"))
+        come_in(pairing.invite(sam()), account("Alex"))
         pairing.say(alex(), HURT)
         for item in kept:
             bringing_in.offer_own(sam(), item)

@@ -17,7 +17,8 @@ from tracker.domain.errors import NoMemory, Refused
 from tracker.models.base import database
 from tracker.models.people import OneTimeLink, Person, Session, Throttle
 from tracker.models.seals import Seal
-from tracker.services import account_end, accounts, pairing, sealing
+from tracker.services import account_end, accounts, coming_in, pairing, sealing
+from tracker.services.coming_in import Host
 
 T = TypeVar("T")
 
@@ -68,9 +69,8 @@ def everything_that_asks() -> list[Callable[[], object]]:
         lambda: sealing.open_locked(sam, token, recovery, password("Sam")),
         lambda: sealing.renew_recovery_key(sam, password("Sam")),
         lambda: sealing.begin(actor("Alex"), token, password("Alex")),
-        lambda: accounts.set_up(account("Frank"), "Robin", hosted_by_partner=False),
-        lambda: accounts.add_person(account("Frank")),
-        lambda: pairing.join(invitation, account("Frank")),
+        lambda: coming_in.begin(account("Frank"), Host("Robin", partner=False), attempt("Frank"), lambda _: ""),
+        lambda: coming_in.join(invitation, account("Frank"), attempt("Frank"), lambda _: ""),
         lambda: accounts.change_password(sam, "", password("Sam"), NEW),
         lambda: accounts.recover(link, NEW),
         lambda: account_end.erase_account(sam, password("Sam")),

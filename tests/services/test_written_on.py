@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, account, actor, pair, person
+from tests.factories import BROKE, HURT, account, actor, come_in, pair, person
 from tests.services.committing import CALL, alex, offered, own, sam, tap
 from tests.showing import scope
 from tracker import clock
@@ -74,7 +74,7 @@ def test_what_is_brought_in_keeps_the_day_on_which_it_was_written():
         item = own(sam(), replace(CALL, due_time=None))
         tap(sam(), item)
     with evening(9):
-        pairing.join(pairing.invite(sam()), account("Alex"))
+        come_in(pairing.invite(sam()), account("Alex"))
         pairing.say(alex(), HURT)
         move("Sam", "Pacific/Auckland")
         bringing_in.offer_own(sam(), item)
@@ -101,7 +101,7 @@ def test_the_halves_of_a_couple_are_shown_on_the_day_of_whoever_said_them():
     with evening():
         person("Sam", BROKE)
         move("Sam", "Pacific/Auckland")
-        pairing.join(pairing.invite(sam()), account("Alex"))
+        come_in(pairing.invite(sam()), account("Alex"))
     found = Version.select().where((Version.kind == "repair") & Version.shared_at.is_null(is_null=False))
     assert [(row.writer_id, row.written_on) for row in found] == [(sam().person, TOMORROW)]
 

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import BROKE, HURT, NOON, account, actor, felt_in, kept_by, pair, person, set_up_site, sign_in
+from tests.factories import BROKE, HURT, NOON, account, actor, come_in, felt_in, kept_by, pair, person, set_up_site, sign_in
 from tests.services.committing import CALL, agreed, alex, offered, own, sam, tap
 from tests.showing import scope
 from tests.taken_along import taken_along
@@ -60,7 +60,7 @@ def lived(app: Flask) -> None:
         kept_alone = own(sam())
         tap(sam(), kept_alone)
     with clock.frozen(NOON - timedelta(days=3)):
-        pairing.join(pairing.invite(sam()), account("Alex"))
+        come_in(pairing.invite(sam()), account("Alex"))
         pairing.say(alex(), HURT)
         bringing_in.offer_own(sam(), kept_alone)
         commitments.agree(alex(), kept_alone, 2)

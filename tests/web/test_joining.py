@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import account, actor, csrf, email, pair, password, person, sign_in
+from tests.factories import account, actor, come_in, csrf, email, pair, password, person, sign_in
 from tracker import clock
 from tracker.models.base import database
 from tracker.queries.answering import asked
@@ -85,7 +85,7 @@ def test_mutual_makes_two_repairs(client: FlaskClient):
 
 def test_two_who_say_the_same_get_a_side_each_and_nobody_is_put_into_the_other():
     person("Sam", factories.BROKE)
-    pairing.join(pairing.invite(actor("Sam")), account("Alex"))
+    come_in(pairing.invite(actor("Sam")), account("Alex"))
     pairing.say(actor("Alex"), factories.BROKE)
     assert [(each.accountable_name, each.hurt_name) for each in directions(actor("Sam"))] == [("Sam", ""), ("Alex", "")]
 

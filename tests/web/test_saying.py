@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import BOTH, BROKE, HURT, account, actor, csrf, email, pair, password, person, sign_in
+from tests.factories import BOTH, BROKE, HURT, account, actor, come_in, csrf, email, pair, password, person, sign_in
 from tests.web.saying_yes import goes, say_yes
 from tests.web.test_today import post
 from tracker.models.couple import NotAgain, Repair
@@ -82,7 +82,7 @@ def test_in_the_settings_it_stands_beside_the_choice_and_the_page_comes_before(a
 def test_who_is_joined_while_they_say_it_alone_sees_the_page_first(app: Flask, monkeypatch: pytest.MonkeyPatch):
     token, sam = pairing.invite(person("Sam")), sign_in(app.test_client(), "Sam")
     alone = actor("Sam")
-    pairing.join(token, account("Alex"))
+    come_in(token, account("Alex"))
     pairing.say(actor("Alex"), HURT)
     monkeypatch.setattr(settings, "actor", lambda: alone)  # as it was when the request came in
     page = post(sam, "/settings/said", "/settings/said", said="hurt")

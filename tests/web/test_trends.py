@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.factories import DAY, TODAY, Pair, actor, kept_by, kept_in, sign_in
+from tests.factories import DAY, TODAY, Pair, actor, come_in, kept_by, kept_in, sign_in
 from tests.long_record import FIVE_YEARS, long_record, write_ratings
 from tests.web.trends_page import NEUTRAL, SPANS, charts_on, details, figure_at, figures, page_of, rising, sentences, values_of
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Missing
@@ -177,7 +177,7 @@ def test_by_ones_own_word_is_shown_to_its_writer_and_counted_nowhere(app: Flask)
     assert "Follow-through, by your own word" in page
     assert "At least 100 of 100 kept. 0 set aside." in sentences(page)
     assert [client.get(each).status_code for each in charts_on(page)] == [200]
-    pairing.join(pairing.invite(actor("Sam")), factories.account("Alex"))
+    come_in(pairing.invite(actor("Sam")), factories.account("Alex"))
     alex = sign_in(app.test_client(), "Alex")
     assert "At least" not in page_of(alex) + page_of(alex, "/trends?mine=1")
     assert alex.get("/trends/own/kept.json").status_code == 404

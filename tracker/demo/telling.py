@@ -16,7 +16,7 @@ from tracker.domain.errors import Conflict
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.people import Person
 from tracker.services import accounts, leaving, pairing, shares
-from tracker.services.accounts import NewAccount
+from tracker.services.accounts import NewAccount, Ready
 from tracker.services.pairing import Said
 from tracker.services.writing import transaction
 
@@ -82,7 +82,7 @@ def _arrivals(story: Story, day: int) -> Iterator[Event]:
 
 
 def _set_up(story: Story) -> None:
-    accounts.set_up(_new(story.accounts["sam"]), _HOST, hosted_by_partner=False)
+    accounts.found_site(_ready(story.accounts["sam"]), _HOST, hosted_by_partner=False)
     pairing.say(acting("sam"), _BROKE)
 
 
@@ -91,12 +91,12 @@ def _invite(story: Story) -> None:
 
 
 def _join(story: Story) -> None:
-    pairing.join(story.invitation, _new(story.accounts["alex"]))
+    pairing.let_in(story.invitation, accounts.add_ready(_ready(story.accounts["alex"])))
     pairing.say(acting("alex"), _HURT)
 
 
-def _new(account: Account) -> NewAccount:
-    return NewAccount(account.name, account.email, account.password, ZONE)
+def _ready(account: Account) -> Ready:
+    return accounts.made_ready(NewAccount(account.name, account.email, account.password, ZONE))
 
 
 def _shared(story: Story) -> str:

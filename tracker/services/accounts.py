@@ -86,14 +86,11 @@ class Opened:
     lasts: int | None
 
 
-def set_up(account: NewAccount, host_name: str, *, hosted_by_partner: bool) -> str:
-    """Create the first account and note who hosts this server. Returns the person's id; a Conflict when it was done before."""
-    ready = made_ready(account)
-    return transaction(lambda: found_site(ready, host_name, hosted_by_partner=hosted_by_partner))
-
-
 def found_site(ready: Ready, host_name: str, *, hosted_by_partner: bool) -> str:
-    """The same with an account that is ready; the caller holds the transaction."""
+    """Create the first account and note who hosts this server; the caller holds the transaction. Returns the person's id.
+
+    A Conflict when it was done before.
+    """
     if site() is not None:
         raise Conflict("Steady is already set up on this server.")
     Site.create(id=1, host_name=checked_host(host_name), hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
@@ -104,12 +101,6 @@ def made_ready(account: NewAccount, *, stranger: bool = False) -> Ready:
     """Check what somebody says of themselves, and hash the password. Call it outside every transaction: it takes its time."""
     checked = checked_account(account)
     return Ready(checked.name, checked.email, checked.zone, passwords.hashed(checked.password, stranger=stranger))
-
-
-def add_person(account: NewAccount) -> str:
-    """Create an account with a space of its own. Returns the person's id."""
-    ready = made_ready(account)
-    return transaction(lambda: add_ready(ready))
 
 
 def add_ready(ready: Ready) -> str:

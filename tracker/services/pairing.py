@@ -16,7 +16,6 @@ from tracker.models.tables import fields_of
 from tracker.queries.scoped import seen_rows
 from tracker.queries.sessions import acting
 from tracker.services import ledger
-from tracker.services.accounts import NewAccount, add_ready, made_ready
 from tracker.services.writing import transaction, writes
 
 _INVITATION_LASTS = timedelta(hours=72)
@@ -90,20 +89,6 @@ def invitation(token: str) -> Invited:
     if found is None or found.used_at or found.withdrawn_at or clock.now() >= found.expires_at:
         raise NotFound
     return Invited(found.inviter_id, found.inviter.name, found.couple_id)
-
-
-def join(token: str, account: NewAccount) -> str:
-    """Create an account for the invited person and let them into the space, once. Returns the person's id."""
-    invitation(token)
-    ready = made_ready(account)
-
-    def work() -> str:
-        invitation(token)
-        person = add_ready(ready)
-        let_in(token, person)
-        return person
-
-    return transaction(work)
 
 
 @writes
