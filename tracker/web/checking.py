@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from threading import Lock
 
 from flask import Blueprint, render_template, request
@@ -80,64 +80,37 @@ def page() -> ResponseReturnValue:
 def _checked(form: BundleForm) -> ResponseReturnValue:
     found = list[Summary]()
     if attempt(form, lambda: found.append(summary_apart(form.file.data.read()))):
-        return _page(form, found=_shown_file(found[0]))
+        return _page(form, found=found[0])
     # A file that is no record is not whole either; without a file there is nothing to say.
     return _page(form, refused=Verdict.BROKEN if form.file.data else None), 422
 
 
-def _page(form: BundleForm, found: "ShownFile | None" = None, refused: Verdict | None = None, busy: str = "") -> str:
-    cannot_know = [gettext(each) for each in CANNOT_KNOW]
-    return render_template("checking/check.html", form=form, found=found, refused=refused, busy=busy, cannot_know=cannot_know)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFile:
-    """What was found, as the page says it. `wrong` is what is not as it was written, `files` counts those that are.
-
-    Without `made` it has no list of its files.
-    """
-
-    verdict: Verdict
-    signed_here: bool
-    made: datetime | None
-    key: str
-    wrong: Sequence[str]
-    files: int
-    brought_back: int
-    chains: Sequence["ShownChain"]
+def _page(form: BundleForm, found: Summary | None = None, refused: Verdict | None = None, busy: str = "") -> str:
+    return render_template(
+        "checking/check.html",
+        form=form,
+        found=found,
+        refused=refused,
+        busy=busy,
+        key=found.key_id[:_KEY_SHOWN] if found else "",
+        wrong=[_said(each) for each in found.wrong] if found else (),
+        chains=[_shown_chain(each) for each in found.chains] if found else (),
+        cannot_know=[gettext(each) for each in CANNOT_KNOW],
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ShownChain:
-    """A chain in it: `same` is up to which event it is the same as here, `missing` the events without words by the reason.
+    """A chain in a file, and what the page says of it in words: `missing` has why, how many and which events."""
 
-    `signed` counts its signed days; `heads` are those before the first one that does not hold, the newest first.
-    """
-
-    events: int
-    same: int
-    signed: int
+    summary: ChainSummary
     heads: Sequence[ShownHead]
     missing: Sequence[tuple[str, int, str]]
-    brought_back: bool
-
-
-def _shown_file(found: Summary) -> ShownFile:
-    return ShownFile(
-        verdict=found.verdict,
-        signed_here=found.signed_here,
-        made=found.made,
-        key=found.key_id[:_KEY_SHOWN],
-        wrong=[_said(each) for each in found.wrong],
-        files=found.files,
-        brought_back=found.brought_back,
-        chains=[_shown_chain(each) for each in found.chains],
-    )
 
 
 def _shown_chain(found: ChainSummary) -> ShownChain:
     missing = [(gettext(REASONS[why]), len(numbers), spans(numbers)) for why, numbers in found.missing]
-    return ShownChain(found.events, found.same, found.signed, list(map(_shown, found.heads)), missing, found.brought_back)
+    return ShownChain(found, [_shown(each) for each in found.heads], missing)
 
 
 def _said(found: Flaw | FileFound | Break) -> str:
