@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,12 @@ from tracker.domain.viewer import Actor, Viewer
 from tracker.models.base import database
 from tracker.models.ledger import LedgerEvent
 from tracker.models.people import BroughtBack
-from tracker.models.record import Moment, Rating
+from tracker.models.record import Moment, Rating, Version
 from tracker.queries.brought_back import brought_chains, brought_space, brought_spaces, record_in
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.queries.own_words import hard_day_words
+from tracker.queries.verifying import verify
 from tracker.services import accounts, bringing_back, leaving
 from tracker.services.bringing_back import (
     BroughtIn,
@@ -406,6 +408,24 @@ def test_moments_are_marked_again_for_oneself_alone_and_only_once():
     new = [(row.day.isoformat(), row.kind, row.words) for row in Moment.select().where(Moment.shared_at.is_null())]
     assert sorted(new) == [("2025-06-02", "disclosure", ""), ("2025-06-05", "milestone", "")]
     assert LedgerEvent.select().count() == before
+
+
+def test_many_moments_are_marked_a_few_at_a_time_and_one_that_is_marked_meanwhile_once(monkeypatch: pytest.MonkeyPatch):
+    alex, most = pair().rater, [0]
+
+    def pause(_seconds: float) -> None:
+        most.append(Moment.select().count())
+        if len(most) == 2:
+            mark_moment(alex, NewMoment(date(2025, 6, 1), Kind.MILESTONE, "Walk 499", shared=False))
+
+    brought(alex, a_space(items=[a_moment(f"Walk {number}", "2025-06-01") for number in range(500)]))
+    monkeypatch.setattr("time.sleep", pause)
+    assert take_over_moments(alex, the_one(alex)) == Written(499, 1)
+    assert max(later - before for before, later in pairwise(most)) <= 200
+    words = [row.words for row in Moment.select()]
+    assert (len(words), len(set(words))) == (500, 500)
+    assert {json.loads(row.body)["words"] for row in Version.select().where(Version.kind == "moment")} == set(words)
+    assert verify(alex.couple).broken is None
 
 
 def test_in_a_space_that_can_only_be_read_no_rating_is_written(sam: Actor):

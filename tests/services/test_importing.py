@@ -1,7 +1,8 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -16,11 +17,12 @@ from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import RatingsImport, read_ratings
 from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment, Entry, Rating, Terms
+from tracker.models.base import database
+from tracker.models.record import Commitment, Entry, Rating, Terms, Version
 from tracker.queries.commitments import commitments_in_direction
 from tracker.queries.imports import brought_before
 from tracker.queries.verifying import verify
-from tracker.services import importing
+from tracker.services import histories, importing, room
 from tracker.services.importing import Written
 
 NOW = datetime(2026, 4, 30, 18, tzinfo=UTC)
@@ -161,13 +163,80 @@ def test_a_name_that_looks_like_a_password_stops_the_whole_import(sam: Actor) ->
     assert Commitment.select().count() == 0
 
 
-def test_a_failure_in_the_middle_leaves_nothing_behind(sam: Actor) -> None:
-    found = read_loop(f"Date,Walk\n{WALK}".encode(), "Checkmarks.csv", date(2026, 4, 30))
-    twice = replace(found.habits[0], name="Run", entries=found.habits[0].entries * 2)
-    with clock.frozen(NOW), pytest.raises(Exception, match="UNIQUE"):
-        importing.import_loop(sam, replace(found, habits=(*found.habits, twice)), {"Walk": DAILY, "Run": DAILY})
-    assert (Commitment.select().count(), Entry.select().count()) == (0, 0)
+def test_what_ended_in_the_middle_left_whole_rows_and_the_same_again_brings_the_rest(
+    sam: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(histories, "_TOGETHER", 2)
+    lines, both = WALK.replace("\n", ",2\n"), {"Walk": DAILY, "Run": DAILY}
+    with monkeypatch.context() as patch:
+        patch.setattr(histories, "_write", ending_after(2, histories._write))  # noqa: SLF001  # as when the server is killed
+        with pytest.raises(KeyboardInterrupt):
+            brought(sam, lines, both, "Walk,Run")
+    assert Entry.select().count() == 3
     assert verify(sam.couple).broken is None
+    assert brought(sam, lines, both, "Walk,Run") == Written(5, 3)
+    assert brought(sam, lines, both, "Walk,Run") == Written(0, 8)
+    assert (Commitment.select().count(), Terms.select().count(), Entry.select().count()) == (2, 2, 8)
+    assert Version.select().where(Version.kind == "entry").count() == 8
+
+
+def test_where_the_disk_takes_no_more_it_says_that_the_same_can_be_sent_again(
+    sam: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(histories, "_TOGETHER", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr("time.sleep", lambda _seconds: patch.setattr(room, "spare", lambda: False))
+        with pytest.raises(Conflict, match="it adds what is missing"):
+            brought(sam, WALK, {"Walk": DAILY})
+    assert Entry.select().count() == 2
+    assert brought(sam, WALK, {"Walk": DAILY}) == Written(1, 2)
+
+
+def ending_after(times: int, work: Callable[..., object]) -> Callable[..., None]:
+    left = iter(range(times))
+
+    def done(*args: object) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        work(*args)
+
+    return done
+
+
+def test_others_write_between_two_parts_of_an_import_and_a_day_that_is_said_meanwhile_keeps_what_was_said(
+    sam: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(sam, "2026-04-01,2\n", {"Walk": DAILY})
+    said = Entry.get()
+
+    def pause(_seconds: float) -> None:
+        assert not database.in_transaction()
+        row = said.__data__ | {"id": "tapped", "day": "2026-04-09", "slot": "2026-04-09", "state": "missed"}
+        Entry.insert(row).on_conflict_ignore().execute()
+
+    monkeypatch.setattr(histories, "_TOGETHER", 2)
+    monkeypatch.setattr("time.sleep", pause)
+    days = "".join(f"2026-04-{day:02},2\n" for day in range(6, 11))
+    assert brought(sam, days, {"Walk": DAILY}) == Written(4, 1)
+    assert [(day, state) for day, state, _, _ in entries() if state == "missed"] == [("2026-04-09", "missed")]
+    assert len(entries()) == 6
+
+
+def test_what_the_partner_agrees_to_meanwhile_takes_no_more_days(sam: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(histories, "_TOGETHER", 2)
+    monkeypatch.setattr("time.sleep", lambda _seconds: Commitment.update(state="active").execute())
+    assert brought(sam, WALK.replace("-1", "0"), {"Walk": DAILY}) == Written(2, 0, 2)
+    assert len(entries()) == 2
+
+
+def test_a_long_import_holds_the_lock_for_a_few_rows_at_a_time(sam: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    most: list[int] = []
+    monkeypatch.setattr("time.sleep", lambda _seconds: most.append(Entry.select().count()))
+    names = [f"Habit {each}" for each in range(2)]
+    first = date(2024, 1, 1)
+    days = "".join(f"{first + timedelta(days=number)},2,2\n" for number in range(400))
+    assert brought(sam, days, dict.fromkeys(names, DAILY), ",".join(names)) == Written(800)
+    assert max(later - before for before, later in pairwise([0, *most])) <= 200
 
 
 def test_scores_become_private_ratings_in_the_repair_in_which_one_was_hurt(alex: Actor) -> None:

@@ -12,7 +12,7 @@ from tracker.domain.recurrence import DAILY, WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.people import Upload
 from tracker.queries.imports import Before, Uploaded, brought_before, rated_days, uploaded
-from tracker.services import uploads
+from tracker.services import histories, uploads
 from tracker.services.importing import Written
 from tracker.services.sweeping import sweep
 
@@ -81,6 +81,26 @@ def test_bringing_in_writes_and_forgets_the_file_and_the_same_form_again_is_answ
         assert uploads.brought_in_before(once, upload) == Written(2, 0, 0)
         with pytest.raises(Conflict):
             uploads.brought_in_before(replace(once, digest="other"), upload)
+
+
+def test_what_ended_halfway_still_waits_and_the_same_form_brings_in_the_rest(
+    sam: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once, upload = replace(sam, key="k", digest="d"), kept(sam)
+    monkeypatch.setattr(histories, "_TOGETHER", 1)
+    with monkeypatch.context() as patch, clock.frozen(NOW):
+        patch.setattr("time.sleep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY})
+    assert [row.id for row in Upload.select()] == [upload]
+    with clock.frozen(NOW):
+        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == Written(1, 1)
+        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == Written(1, 1)
+    assert Upload.select().count() == 0
+
+
+def killed(_seconds: float) -> None:
+    raise KeyboardInterrupt
 
 
 def test_scores_are_brought_in_in_the_same_way(sam: Actor) -> None:

@@ -16,7 +16,7 @@ from tracker.domain.bundle_reading import read_bundle
 from tracker.domain.errors import NotFound
 from tracker.domain.record_reading import Field, Holds, Kinds, Record, read_record
 from tracker.domain.viewer import Viewer
-from tracker.models.base import UTCDateTimeField
+from tracker.models.base import UTCDateTimeField, database
 from tracker.models.committed import COMMITTED
 from tracker.models.people import BroughtBack
 from tracker.models.record import Moment
@@ -43,6 +43,9 @@ KINDS: Kinds = {kind: {name: _field(fields_of(model)[name]) for name in names} f
 def record_in(data: bytes) -> Record:
     """The record in the bytes of a file. Raises Invalid."""
     return read_record(data, KINDS)
+
+
+_MARKED = "SELECT COUNT(*) FROM moment WHERE couple_id = ? AND CASE WHEN shown_at IS NULL THEN writer_id ELSE '' END = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,11 @@ def chain_in(content: bytes) -> Chain:
 def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:
     """The viewer's own moments in their space, by day, kind and words; also those that were taken back."""
     return {(row.day, row.kind, row.words) for row in scoped.own_rows(Moment, viewer)}
+
+
+def how_many_marked(viewer: Viewer) -> int:
+    """How many there are of them that the other has never seen."""
+    return int(database.execute_sql(_MARKED, (viewer.couple, viewer.person)).fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,16 @@ FROM commitment c WHERE c.couple_id = ? AND {scoped.own("commitment", "c")} AND 
 _RATED_DAYS = f"""
 SELECT day FROM rating WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND COALESCE(repair_id, '') = ?
 """
-_SLOTS = f"SELECT day, slot FROM entry WHERE couple_id = ? AND {scoped.own('entry', 'entry')} AND commitment_id = ?"
+_SLOTS = f"""
+SELECT day, slot FROM entry INDEXED BY entry_commitment_id_slot
+WHERE couple_id = ? AND {scoped.own("entry", "entry")} AND commitment_id = ?
+"""
+_ENTRIES = """
+SELECT COUNT(*) FROM entry WHERE commitment_id = ? AND EXISTS (SELECT 1 FROM commitment WHERE id = ? AND state = 'own')
+"""
+_RATINGS = f"""
+SELECT COUNT(*) FROM rating WHERE couple_id = ? AND {scoped.own("rating", "rating")} AND COALESCE(repair_id, '') = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +94,13 @@ def rated_days(viewer: Viewer, repair: str | None) -> frozenset[date]:
     """The days that have a rating of the viewer in a repair, or outside any; also those whose rating was taken back."""
     rows = database.execute_sql(_RATED_DAYS, (viewer.couple, viewer.person, repair or "")).fetchall()
     return frozenset(date.fromisoformat(day) for (day,) in rows)
+
+
+def how_many_entries(commitment: str) -> int:
+    """How many entries lie in a commitment of one's own while it is that; else none."""
+    return int(database.execute_sql(_ENTRIES, (commitment, commitment)).fetchone()[0])
+
+
+def how_many_rated_days(viewer: Viewer, repair: str | None) -> int:
+    """How many days `rated_days` gives."""
+    return int(database.execute_sql(_RATINGS, (viewer.couple, viewer.person, repair or "")).fetchone()[0])

@@ -9,7 +9,7 @@ from functools import partial
 from operator import eq
 from typing import Any, TypeVar
 
-from tracker import chance
+from tracker import chance, clock
 from tracker.domain.brought_back import (
     chain_contains,
     own_moments,
@@ -27,13 +27,23 @@ from tracker.domain.record_reading import Record
 from tracker.domain.take_along import canonical
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
+from tracker.models.base import instant_text
 from tracker.models.people import BroughtBack
-from tracker.queries.brought_back import brought_space, brought_spaces, chain_in, marked_before, mine, space_in
+from tracker.queries.brought_back import (
+    brought_space,
+    brought_spaces,
+    chain_in,
+    how_many_marked,
+    marked_before,
+    mine,
+    space_in,
+)
 from tracker.queries.own_words import hard_day_words
 from tracker.queries.repairs import feeling
 from tracker.services import accounts
+from tracker.services.histories import Row, in_turn, write_history
 from tracker.services.importing import Written, import_days
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments import NewMoment, checked_words
 from tracker.services.writing import transaction, writes
 
 T = TypeVar("T")
@@ -193,16 +203,25 @@ def take_over_ratings(actor: Actor, brought: str, about: str) -> Written:
 def take_over_moments(actor: Actor, brought: str) -> Written:
     """Mark the actor's own moments of a brought-back space again, for them alone. One that is marked already stays as it is."""
     moments = own_moments(brought_space(actor, brought).content)
-    return transaction(lambda: _take_over_moments(actor, moments))
+    wanted, left_out = dict.fromkeys(moments), 0
+
+    def rows() -> list[Row]:
+        nonlocal left_out
+        there = marked_before(actor)
+        new = [each for each in wanted if each not in there]
+        found = [row for each in new if (row := _moment(actor, *each))]
+        left_out = len(new) - len(found)
+        return found
+
+    with in_turn(actor):
+        number = write_history(actor, "moment", lambda: how_many_marked(actor), rows)
+    return Written(number, len(moments) - number - left_out, left_out)
 
 
-def _take_over_moments(actor: Actor, moments: Sequence[tuple[date, Kind, str]]) -> Written:
-    there = marked_before(actor)
-    new = [each for each in dict.fromkeys(moments) if each not in there]
-    left_out = 0
-    for day, kind, words in new:
-        try:
-            mark_moment(actor, NewMoment(day, kind, words, shared=False))
-        except Invalid:
-            left_out += 1
-    return Written(len(new) - left_out, len(moments) - len(new), left_out)
+def _moment(actor: Actor, day: date, kind: Kind, words: str) -> Row | None:
+    try:
+        said = checked_words(actor, NewMoment(day, kind, words, shared=False))
+    except Invalid:
+        return None
+    row: Row = {"writer": actor.person, "day": day.isoformat(), "kind": str(kind), "words": said, "state": "said"}
+    return row | {"written_at": instant_text(clock.now())}

@@ -1,12 +1,10 @@
 """History that was kept elsewhere becomes one's own: habits as one's own commitments with entries, scores as ratings."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
 
 from tracker import chance, clock
-from tracker.domain.canonical import canonical_json
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.credentials import refuse_credential
 from tracker.domain.due import slot_beyond
@@ -20,33 +18,16 @@ from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.terms import Terms as Stretch
 from tracker.domain.terms import in_order
 from tracker.domain.viewer import Actor
-from tracker.domain.weeks import slot_in_record
 from tracker.domain.words import N_
-from tracker.models.base import database, instant_text
-from tracker.models.encrypted import encrypted
+from tracker.models.base import instant_text
 from tracker.models.record import Commitment, Terms
-from tracker.queries.imports import answered_slots, rated_days
+from tracker.queries.imports import answered_slots, how_many_entries, how_many_rated_days, rated_days
 from tracker.queries.repairs import feeling
 from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
+from tracker.services.histories import Row, in_turn, write_history
 from tracker.services.terms import must_be_open
-from tracker.services.writing import transaction
-
-_BATCH = 5000
-_ENTRY = (
-    "INSERT INTO entry (id, couple_id, commitment_id, writer_id, day, slot, state, learned, excused, words, written_at) VALUES"
-    " (:id, :couple, :commitment, :writer, :day, :slot, :state, :learned, :excused, :words, :written_at)"
-)
-_RATING = (
-    "INSERT INTO rating (id, couple_id, repair_id, writer_id, day, tenths, audience, state, written_at, imported) VALUES"
-    " (:id, :couple, :repair, :writer, :day, :tenths, 'private', :state, :written_at, 1)"
-)
-_VERSION = (
-    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, written_on) VALUES"
-    " (:version, :couple, :kind, :id, 1, :writer, :body, :written_at, :written_on)"
-)
-
-Row = dict[str, object]
+from tracker.services.writing import writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,44 +51,64 @@ class Written:
 
 
 def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> Written:
-    """Write the habits that `recurrences` names as the actor's own commitments with their entries, all or none of them.
+    """Write the habits that `recurrences` names as the actor's own commitments with their entries, a little at a time.
 
-    A habit that was brought in before is known by its name; it keeps its terms, and a day that has an entry keeps it.
+    A habit that was brought in before is known by its name; it keeps its terms, and a day that has an entry keeps it: what
+    was ended halfway is brought to its end by doing it again.
     Nothing becomes visible to the partner. Raises `Invalid` for a name that looks like a credential, `Conflict` in a space
-    that can only be read.
+    that can only be read; then nothing is written.
     """
     must_be_open(actor)
     wanted = [habit for habit in found.habits if habit.name in recurrences and habit.entries]
-    for habit in wanted:
-        refuse_credential("file", habit.name)
-    return transaction(lambda: _import_habits(actor, wanted, recurrences))
+    with in_turn(actor):
+        known = _brought_before(actor)
+        for habit in wanted:
+            _check_name(habit.name, new=habit.name not in known)
+        done = Written()
+        for habit in wanted:
+            if habit.name not in known:
+                known[habit.name] = _begin(replace(actor, key=""), habit, recurrences[habit.name]) or ""
+            done += _import_habit(actor, known[habit.name], habit)
+        return done
 
 
-def _import_habits(actor: Actor, habits: Sequence[LoopHabit], recurrences: Mapping[str, Recurrence]) -> Written:
-    mine = own_rows(Commitment, actor).where(Commitment.source.is_null(is_null=False))
+def _brought_before(actor: Actor) -> dict[str, str]:
     # The first of a name counts. They are read once: each is opened, and there may be many.
-    known = {tidy_name(each.source or ""): each for each in mine.order_by(Commitment.created_at.desc())}
-    done = Written()
-    for habit in habits:
-        known[habit.name] = known.get(habit.name) or _new_commitment(actor, habit, recurrences[habit.name])
-        done += _import_habit(actor, known[habit.name], habit)
-    return done
+    mine = own_rows(Commitment, actor).where(Commitment.source.is_null(is_null=False))
+    return {tidy_name(each.source or ""): each.id for each in mine.order_by(Commitment.created_at.desc())}
 
 
-def _import_habit(actor: Actor, commitment: Commitment, habit: LoopHabit) -> Written:
-    there = answered_slots(actor, commitment.id)
-    days = {day for day, _ in there}
-    new = [(day, state) for day, state in habit.entries if day.isoformat() not in days]
-    already = len(habit.entries) - len(new)
-    if commitment.state != LifeState.OWN:
-        return Written(0, already, len(new))
-    terms = _terms(actor, commitment, new)
-    _insert(actor, "entry", _ENTRY, _entries(actor, commitment.id, terms, new, {slot for _, slot in there}))
-    return Written(len(new), already)
+def _check_name(name: str, *, new: bool) -> None:
+    refuse_credential("file", name)
+    if new:
+        refuse_markup("file", name, N_("“%(name)s” holds < or >. Leave it out here, or rename it in Loop and export again."))
 
 
-def _new_commitment(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> Commitment:
-    refuse_markup("file", habit.name, N_("“%(name)s” holds < or >. Leave it out here, or rename it in Loop and export again."))
+def _import_habit(actor: Actor, commitment: str, habit: LoopHabit) -> Written:
+    def new() -> list[tuple[date, State]]:
+        days = {day for day, _ in answered_slots(actor, commitment)}
+        return [(day, state) for day, state in habit.entries if day.isoformat() not in days]
+
+    def rows() -> list[Row]:
+        left = new() if _is_own(actor, commitment) else []
+        if not left:
+            return []
+        _begin_earlier(replace(actor, key=""), commitment, left[0][0])
+        taken = {slot for _, slot in answered_slots(actor, commitment)}
+        return list(_entries(actor, commitment, _stretches(actor, commitment), left, taken))
+
+    number = write_history(actor, "entry", lambda: how_many_entries(commitment), rows)
+    left_out = len(new())
+    return Written(number, len(habit.entries) - number - left_out, left_out)
+
+
+def _is_own(actor: Actor, commitment: str) -> bool:
+    alone = (Commitment.id == commitment) & (Commitment.state == LifeState.OWN)
+    return bool(own_rows(Commitment, actor).where(alone).exists())
+
+
+@writes
+def _begin(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> str:
     now = clock.now()
     commitment = Commitment(id=chance.ident("commitment", actor.person), couple=actor.couple, writer=actor.person)
     commitment.category, commitment.state = Category.FOLLOW_THROUGH.value, LifeState.OWN.value
@@ -117,22 +118,27 @@ def _new_commitment(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> C
     terms.number, terms.kind, terms.title = 1, "own", habit.name
     terms.recurrence, terms.written_at, terms.from_day = recurrence.encode(), now, habit.entries[0][0]
     ledger.add(actor, "terms", terms)
-    return commitment
+    return str(commitment.id)
 
 
-def _terms(actor: Actor, commitment: Commitment, new: Sequence[tuple[date, State]]) -> list[Stretch]:
-    """The stretches of an own commitment; its first terms begin earlier when the file goes further back."""
-    rows = seen_rows(Terms, actor).where(Terms.commitment == commitment).order_by(Terms.number)
-    dated = [(row, row.from_day) for row in rows if row.from_day is not None]
-    first, since = dated[0]
-    if new and new[0][0] < since:
+@writes
+def _begin_earlier(actor: Actor, commitment: str, day: date) -> None:
+    """Let the first terms of an own commitment begin earlier where the file goes further back."""
+    first, since = next((row, row.from_day) for row in _terms(actor, commitment) if row.from_day is not None)
+    if day < since:
         # Every k-th day is counted from the first one, so that by whole steps alone the days that were due stay due.
-        days, step = (since - new[0][0]).days, decode(first.recurrence).step
-        since -= timedelta(days=days + -days % step)
-        first.from_day = since
+        days, step = (since - day).days, decode(first.recurrence).step
+        first.from_day = since - timedelta(days=days + -days % step)
         ledger.change(actor, "terms", first)
-        dated[0] = first, since
-    return in_order([Stretch(decode(row.recurrence), from_day) for row, from_day in dated])
+
+
+def _stretches(actor: Actor, commitment: str) -> list[Stretch]:
+    dated = [(decode(row.recurrence), row.from_day) for row in _terms(actor, commitment) if row.from_day is not None]
+    return in_order([Stretch(recurrence, since) for recurrence, since in dated])
+
+
+def _terms(actor: Actor, commitment: str) -> list[Terms]:
+    return list(seen_rows(Terms, actor).where(Terms.commitment == commitment).order_by(Terms.number))
 
 
 def _entries(
@@ -172,14 +178,19 @@ def import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str |
     direction = feeling(actor)
     if repair is not None and (direction is None or direction.id != repair):
         raise NotFound
-    return transaction(lambda: _import_days(actor, ratings, repair))
 
+    def new() -> list[tuple[date, int]]:
+        there = rated_days(actor, repair)
+        return [(day, tenths) for day, tenths in ratings if day not in there]
 
-def _import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str | None) -> Written:
-    there = rated_days(actor, repair)
-    new = [(day, tenths) for day, tenths in ratings if day not in there]
-    _insert(actor, "rating", _RATING, _ratings(actor, repair, new))
-    return Written(len(new), len(ratings) - len(new))
+    with in_turn(actor):
+        number = write_history(
+            actor,
+            "rating",
+            lambda: how_many_rated_days(actor, repair),
+            lambda: list(_ratings(actor, repair, new())),
+        )
+    return Written(number, len(ratings) - number)
 
 
 def _ratings(actor: Actor, repair: str | None, new: Sequence[tuple[date, int]]) -> Iterator[Row]:
@@ -193,27 +204,3 @@ def _ratings(actor: Actor, repair: str | None, new: Sequence[tuple[date, int]]) 
             "state": "said",
             "written_at": at,
         }
-
-
-def _insert(actor: Actor, kind: str, statement: str, rows: Iterable[Row]) -> None:
-    """Insert new unshared rows, each given as its committed fields, and their first versions.
-
-    Packed, because a long history is a hundred thousand of them and `ledger.add` takes a minute for so many.
-    """
-    connection = database.connection()
-    today = clock.today(actor.zone, actor.day_start).isoformat()
-    left = iter(rows)
-    while batch := list(islice(left, _BATCH)):
-        for row in batch:
-            said = row | {"slot": slot_in_record(str(row["slot"]))} if "slot" in row else dict(row)
-            row |= {
-                "id": chance.ident(kind, actor.person),
-                "couple": actor.couple,
-                "kind": kind,
-                "version": chance.ident("version", actor.person),
-                "written_on": today,
-            }
-            body = canonical_json(said)
-            row["body"] = encrypted("version.body", str(row["version"]), actor.person, body)
-        connection.executemany(statement, batch)
-        connection.executemany(_VERSION, batch)

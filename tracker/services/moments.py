@@ -30,11 +30,7 @@ class NewMoment:
 @writes
 def mark_moment(actor: Actor, new: NewMoment) -> str:
     """Mark a day. Shared, it is visible and in the chain at once, unless nothing is shared at present. Returns its id."""
-    if not may_be_marked(new.kind, new.day, actor.today):
-        raise Invalid(
-            "day", "Choose a day since 1950. Hard dates and sessions may lie up to a year ahead; other marks may not."
-        )
-    words = _words(new)
+    words = checked_words(actor, new)
     now = clock.now()
     row = Moment(
         id=chance.ident("moment", actor.person),
@@ -51,7 +47,12 @@ def mark_moment(actor: Actor, new: NewMoment) -> str:
     return str(row.id)
 
 
-def _words(new: NewMoment) -> str:
+def checked_words(actor: Actor, new: NewMoment) -> str:
+    """The words of a mark as they are kept. Raises Invalid where it cannot be made."""
+    if not may_be_marked(new.kind, new.day, actor.today):
+        raise Invalid(
+            "day", "Choose a day since 1950. Hard dates and sessions may lie up to a year ahead; other marks may not."
+        )
     words = typed_line("words", new.words, LONGEST_WORDS)
     if words and new.kind in WITHOUT_WORDS:
         raise Invalid("words", "A disclosure is kept as a date alone: it took place. Leave this line empty.")

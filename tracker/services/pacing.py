@@ -1,5 +1,6 @@
 """How long the write lock is held, and the pace of whoever has much to write: a little at a time, so that nobody waits long."""
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -48,12 +49,12 @@ def longest_hold_ms() -> int:
     return round(1000 * _holds.longest)
 
 
-def paced(due: Iterable[T]) -> Iterator[T]:
+def paced(due: Iterable[T], turn: float = _TURN) -> Iterator[T]:
     """One after the other, with a pause after each as long as the lock was held for it: then whoever taps comes first.
 
     Ends after a few seconds: what is left is still due in the next turn.
     """
-    until = clock.ticks() + _TURN
+    until = clock.ticks() + turn
     for number, each in enumerate(due, 1):
         if clock.ticks() > until:
             return
@@ -73,6 +74,11 @@ def take_log_over() -> None:
 def a_few_at_a_time(due: Sequence[T]) -> Iterator[Sequence[T]]:
     """The same, several together: more than the last time where the lock was held for hardly anything, fewer where for long."""
     return paced(_growing(due))
+
+
+def to_the_end(due: Sequence[T], together: int) -> Iterator[Sequence[T]]:
+    """As `paced`, so many together, and to the end, for somebody who waits for it."""
+    return paced((due[start : start + together] for start in range(0, len(due), together)), math.inf)
 
 
 def _growing(due: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -15,6 +15,7 @@ from tracker.models.people import Upload
 from tracker.queries.imports import UPLOAD_LASTS
 from tracker.services import bringing_back, importing
 from tracker.services.bringing_back import BroughtIn
+from tracker.services.histories import in_turn
 from tracker.services.importing import Written
 from tracker.services.writing import transaction, writes
 
@@ -38,13 +39,23 @@ def keep_upload(actor: Actor, kind: str, name: str, content: bytes) -> str:
 
 
 def bring_in_habits(actor: Actor, upload: str, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> Written:
-    """Import what was read in the actor's file and forget the file, in one transaction; sent twice, it is done once."""
-    return Written(*_settle(actor, upload, lambda: _counts(importing.import_loop(actor, found, recurrences))))
+    """Import what was read in the actor's file, then forget the file; sent twice, it is done once.
+
+    Where that ended halfway the file still waits, and the same form brings in the rest.
+    """
+    return _bring_in(actor, upload, lambda: importing.import_loop(actor, found, recurrences))
 
 
 def bring_in_ratings(actor: Actor, upload: str, found: RatingsImport, repair: str | None) -> Written:
     """The same for scores, as `importing.import_ratings` takes them."""
-    return Written(*_settle(actor, upload, lambda: _counts(importing.import_ratings(actor, found, repair))))
+    return _bring_in(actor, upload, lambda: importing.import_ratings(actor, found, repair))
+
+
+def _bring_in(actor: Actor, upload: str, write: Callable[[], Written]) -> Written:
+    with in_turn(actor):
+        waits = Upload.select().where((Upload.id == upload) & (Upload.person == actor.person)).exists()
+        done = _counts(write()) if waits else None
+        return Written(*_settle(actor, upload, None if done is None else lambda: done))
 
 
 def bring_back(actor: Actor, upload: str, found: Record) -> BroughtIn:
