@@ -16,9 +16,11 @@ from tracker.domain.brought_back import (
     own_ratings,
     sealed_under,
     space_contains,
+    what_is_kept,
     what_is_said,
     without_contained,
 )
+from tracker.domain.bundle import Body, Chain
 from tracker.domain.moments import Kind
 
 LATER = "2026-01-01T00:00:00.000000Z"
@@ -78,10 +80,41 @@ def test_a_space_that_goes_on_does_not_hold_that_it_ended():
 
 def test_a_chain_holds_its_own_beginning_and_what_was_taken_out_later():
     early, late = chain_of(3), chain_of(6)
-    assert (chain_contains(late, early), chain_contains(early, late), chain_contains(late, late)) == (True, False, True)
+    assert (holds(late, early), holds(early, late), holds(late, late)) == (True, False, True)
     without = replace(late, bodies=late.bodies[1:])
-    assert (chain_contains(late, without), chain_contains(without, late)) == (True, False)
-    assert not chain_contains(late, replace(late, couple="another"))
+    assert (holds(late, without), holds(without, late)) == (True, False)
+    assert not holds(late, replace(late, couple="another"))
+    nothing = replace(late, links=(), bodies=(), heads=())
+    assert (holds(late, nothing), holds(nothing, late), holds(nothing, nothing)) == (True, False, True)
+
+
+def test_a_chain_that_says_something_else_anywhere_holds_no_other():
+    late = chain_of(6)
+    for number in range(6):
+        links = [*late.links]
+        links[number] = replace(links[number], commitment=b"else")
+        other = replace(late, links=tuple(links))
+        assert (holds(other, late), holds(late, other)) == (False, False)
+
+
+def holds(whole: Chain, other: Chain) -> bool:
+    return chain_contains(what_is_kept(whole), what_is_kept(other))
+
+
+def test_many_chains_of_one_couple_are_read_once_each_however_many_they_are_compared_with(monkeypatch: pytest.MonkeyPatch):
+    times = 0
+
+    def counted(body: Body) -> int:
+        nonlocal times
+        times += 1
+        return hash(body.body)
+
+    monkeypatch.setattr(Body, "__hash__", counted)
+    late = chain_of(40)
+    forged = [replace(late, bodies=late.bodies[:number] + late.bodies[number + 1 :]) for number in range(40)]
+    compared = [(each, what_is_kept(each)) for each in forged]
+    assert len(without_contained(compared, lambda one, other: chain_contains(one[1], other[1]))) == 40
+    assert times <= 40 * 40
 
 
 def test_the_keys_of_sealed_words_are_those_of_every_version_of_every_space():

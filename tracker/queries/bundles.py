@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 
 from tracker.crypto.signing import id_of_own_key, key_file, signature_holds
-from tracker.domain.brought_back import chain_contains, without_contained
+from tracker.domain.brought_back import chain_contains, what_is_kept, without_contained
 from tracker.domain.bundle import Body, Break, Chain, Finding, Missing, Reason, alone
 from tracker.domain.chain import Link
 from tracker.domain.heads import Fault, Head
@@ -34,7 +34,8 @@ def chains_to_take(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[C
     """
     found = (_chain(viewer, couple, is_open=is_open) for couple, is_open in spaces)
     own = [each for each in found if each.links]
-    taken = without_contained([*own, *brought_chains(viewer)], chain_contains)
+    all_of_them = [(each, what_is_kept(each)) for each in (*own, *brought_chains(viewer))]
+    taken = [each for each, _ in without_contained(all_of_them, lambda one, other: chain_contains(one[1], other[1]))]
     there = Counter(each.couple for each in taken)
     return sorted(taken, key=lambda each: (each.couple, alone(each) if there[each.couple] > 1 else b""))
 

@@ -16,6 +16,7 @@ from tracker.domain.brought_back import (
     own_ratings,
     sealed_under,
     space_contains,
+    what_is_kept,
     what_is_said,
     without_contained,
 )
@@ -105,12 +106,12 @@ def bring_back(actor: Actor, found: Record, within: Within = transaction) -> Bro
 
 def _compared(actor: Actor, found: Record) -> list[_Part]:
     spaces = [_Piece(None, each["id"], found.made_at, what_is_said(each), canonical(each)) for each in found.spaces]
-    chains = [_Piece(None, each.couple, found.made_at, each, alone(each)) for each in found.chains]
+    chains = [_Piece(None, each.couple, found.made_at, what_is_kept(each), alone(each)) for each in found.chains]
     used = sealed_under(found.spaces)
     seals = [_Piece(None, each["id"], found.made_at, each, canonical(each)) for each in found.seals if each["id"] in used]
     return [
         _part(actor, "space", spaces, lambda content: what_is_said(space_in(content)), space_contains),
-        _part(actor, "chain", chains, chain_in, chain_contains),
+        _part(actor, "chain", chains, lambda content: what_is_kept(chain_in(content)), chain_contains),
         _part(actor, "seal", seals, space_in, eq),
     ]
 
