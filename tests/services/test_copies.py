@@ -40,6 +40,22 @@ def test_a_copy_has_its_digest_beside_it_as_sha256sum_reads_it(copy: Path):
     assert (checked(copy), oct(stat.S_IMODE(digest_file(copy).stat().st_mode))) == (True, "0o600")
 
 
+def test_a_copy_and_its_digest_are_on_the_disk_before_they_bear_their_names(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    synced, fsync = list[int](), os.fsync
+
+    def noted(opened: int) -> None:
+        synced.append(os.fstat(opened).st_ino)
+        fsync(opened)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    target = tmp_path / "copies" / "copy.db"
+    target.parent.mkdir()
+    store.back_up(target)
+    assert synced == [each.stat().st_ino for each in (target, digest_file(target), target.parent)]
+
+
 def test_any_damage_to_a_copy_is_said(copy: Path):
     whole, chance = copy.read_bytes(), Random(7)  # noqa: S311  # damage, not secrets
     for _ in range(200):

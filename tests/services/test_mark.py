@@ -130,3 +130,32 @@ def test_a_copy_that_is_put_back_is_not_mixed_with_the_log_that_lay_there(db: Pa
     reopen(db)
     assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert ("UTC",) not in database.execute_sql("SELECT zone FROM person").fetchall()
+
+
+class Killed(BaseException):
+    """What ends a process half way."""
+
+
+def test_a_copy_that_was_put_back_half_way_is_opened_with_no_log(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    pair()
+    mark.give_anew()
+    store.back_up(tmp_path / "copy.db")
+    database.execute_sql("UPDATE person SET zone = 'UTC'")
+    _killed(db)
+    unlink = Path.unlink
+
+    def ends(file: Path, *, missing_ok: bool = False) -> None:
+        if file == Path(f"{db}-wal"):
+            raise Killed
+        unlink(file, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", ends)
+        with pytest.raises(Killed):
+            putting_back.restore(tmp_path / "copy.db", db)
+    assert (number_of(db), Path(f"{db}-wal").stat().st_size > 0) == (0, True)
+    with pytest.raises(Unusable, match="holds what was saved last into another file"):
+        store.open_file(db)
+    putting_back.restore(tmp_path / "copy.db", db)
+    reopen(db)
+    assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]

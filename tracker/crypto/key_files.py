@@ -5,6 +5,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from tracker.durable import sync
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _FEWEST_LETTERS = 8
 
@@ -54,13 +56,13 @@ def make_once(path: Path, content: str) -> None:
         return
     finally:
         part.unlink()
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def replace(path: Path, content: str) -> None:
     """Put a key file with mode 0600 in the place of the one there. It is on the disk, whole, before this returns."""
     _written(path, content).replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def _written(path: Path, content: str) -> Path:
@@ -69,18 +71,9 @@ def _written(path: Path, content: str) -> Path:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
+        sync(part)
     except OSError as err:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise OSError(err.errno, err.strerror, str(path)) from err
     return part
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

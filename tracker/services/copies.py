@@ -11,6 +11,7 @@ from pathlib import Path
 from peewee import OperationalError
 
 from tracker.domain.errors import Invalid, Unwritable
+from tracker.durable import sync
 from tracker.services.writing import named_refusals
 
 WITHOUT_DIGEST = "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
@@ -30,18 +31,18 @@ def written_to(target: Path) -> Iterator[Path]:
     if not target.name:
         raise Invalid("file", f"{target} is a folder. Name a new file in it.")
     part = target.with_name(target.name + ".part")
-    with _told_of(target), _alone_in(target.parent) as folder:
+    with _told_of(target), _alone_in(target.parent):
         if target.exists():
             raise Invalid("file", f"{target} exists already. Name a new file.")
         try:
             _remove(part)  # what an interrupted copy left
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             yield part
-            _sync(part)
+            sync(part)
             # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
             keep_digest(part, target)
             part.replace(target)
-            os.fsync(folder)
+            sync(target.parent)
         finally:
             with suppress(OSError):  # its disk may be gone
                 _remove(part)
@@ -72,12 +73,12 @@ def _not_written(target: Path, why: str) -> Invalid:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[int]:
+def _alone_in(folder: Path) -> Iterator[None]:
     opened = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):  # a disk that knows no locks
             fcntl.flock(opened, fcntl.LOCK_EX)
-        yield opened
+        yield
     finally:
         os.close(opened)
 
@@ -85,11 +86,6 @@ def _alone_in(folder: Path) -> Iterator[int]:
 def _remove(part: Path) -> None:
     for tail in ("-journal", ""):
         Path(f"{part}{tail}").unlink(missing_ok=True)
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb") as opened:
-        os.fsync(opened.fileno())
 
 
 def digest_file(copy: Path) -> Path:
@@ -105,6 +101,7 @@ def keep_digest(content: Path, copy: Path) -> None:
     part.touch(mode=0o600)
     try:
         part.write_text(f"{_digest(content)}  {copy.name}\n", encoding="utf-8")
+        sync(part)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from tracker import clock
 from tracker.domain.errors import Unwritable
+from tracker.durable import sync
 from tracker.models.people import Session
 from tracker.models.shares import ShareOpening
 from tracker.queries import ended
@@ -84,9 +85,7 @@ def _append(hashes: frozenset[str]) -> None:
         # Each line begins anew, also after one that a power cut left half.
         os.write(file, "".join(f"\n{each}\n" for each in sorted(hashes)).encode())
         os.fsync(file)
-    folder = os.open(ended.file().parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    sync(ended.file().parent)
     ended.forget_here(hashes)
 
 

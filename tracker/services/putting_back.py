@@ -14,6 +14,7 @@ from tracker import clock
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Invalid, Refused, Unusable, Unwritable
+from tracker.durable import sync
 from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read
 from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
@@ -208,8 +209,7 @@ def _end(stands_at: datetime | None, *, carried: bool) -> None:
 
 
 def _put(part: Path, into: Path) -> Path | None:
-    _sync(part)
-    mark.forget(into)
+    sync(part)
     kept = _kept_beside(into)
     try:
         part.replace(into)
@@ -217,10 +217,11 @@ def _put(part: Path, into: Path) -> Path | None:
         if kept:
             _remove(kept)
         raise
-    # The log of the database before would be taken for that of the copy.
+    # The log of the database before would be taken for that of the copy, but for the number that was noted of its file.
     for tail in _LOGS:
         Path(f"{into}{tail}").unlink(missing_ok=True)
-    _sync(into.parent)
+    sync(into.parent)
+    mark.forget(into)
     return kept
 
 
@@ -250,11 +251,4 @@ def _name_also(file: Path, name: Path) -> None:
         raise
     except OSError:  # not every disk knows two names of one file
         shutil.copy2(file, name)
-
-
-def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        sync(name)
