@@ -84,6 +84,7 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/sharing/<item>/end",
         "/sharing/<item>/link",
         "/sharing/<item>/sheet",
+        "/record/versions/<item>",
         "/record/words/<item>",
         "/record/words/<item>/agree",
         "/record/words/<item>/ask",

@@ -1,6 +1,7 @@
 """What was written about days: rows of the record, each with every version that a viewer may see."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,18 +21,42 @@ _KEPT = f"""
 SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
     CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM taking_out t
         WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
-            AND {scoped.shared("taking_out", "t")}) END
-FROM {{rows}} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
+            AND {scoped.shared("taking_out", "t")}) END, v.number
+FROM {{rows}} CROSS JOIN version v ON {{picked}}
 WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{reached}} AND {{seen}}
 ORDER BY v.number
 """
+NEWEST = 6
+"""So many versions of one row stand on a page of many. The others have a page of their own: see `versions_of`."""
+_EACH = "v.couple_id = r.couple_id AND v.object = r.id"
+# No more of a row that was changed a thousand times is read than its newest versions.
+_NEWEST = f"""{_EACH} AND v.number >= COALESCE((SELECT n.number FROM version n INDEXED BY version_seen_of
+    WHERE n.couple_id = r.couple_id AND n.object = r.id AND {{seen}} ORDER BY n.number DESC LIMIT 1 OFFSET {NEWEST - 1}), 0)"""
+_PICKED = re.compile(r" AND v\.number >= COALESCE.*?, 0\)", re.DOTALL)
+# Of those that were changed as often, the very first version and the first that both could see.
+_FIRSTS = """ AND r.id IN (SELECT value FROM json_each(:often)) AND v.rowid IN (SELECT place FROM (
+    SELECT n.rowid AS place, MIN(n.number) FROM version n INDEXED BY version_seen_of
+    WHERE n.couple_id = r.couple_id AND n.object = r.id AND {seen}
+    GROUP BY CASE WHEN n.shared_at IS NULL THEN n.writer_id ELSE '' END))"""
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
 _BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
-def _seen(kind: str) -> str:
-    return scoped.seen(kind, "r", me=":me", stamped="v")
+def _seen(kind: str, version: str = "v") -> str:
+    return scoped.seen(kind, "r", me=":me", stamped=version)
+
+
+_KINDS = (
+    *("entry", "response", "thread_line", "plan", "moment", "setback_part", "found_note", "rating", "rating_detail"),
+    "weekly_level",
+)
+_REACHED = {
+    **{kind: scoped.within_reach("n", me=":me") for kind in _KINDS},
+    "reflection": scoped.shared("reflection", "r", stamped="n"),
+}
+_NEWEST_OF = {kind: _NEWEST.format(seen=seen) for kind, seen in _REACHED.items()}
+_FIRSTS_OF = {kind: _FIRSTS.format(seen=seen) for kind, seen in _REACHED.items()}
 
 
 def _reached(kind: str, row: str) -> str:
@@ -41,21 +66,22 @@ def _reached(kind: str, row: str) -> str:
 
 def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
     rows, reached = f"{table} r", _reached(table, "r")
-    return _KEPT.format(rows=rows, couple="r.couple_id", day=day, about=about, reached=reached, seen=_seen(table))
+    said = {"picked": _NEWEST_OF[table], "reached": reached, "seen": _seen(table)}
+    return _KEPT.format(rows=rows, couple="r.couple_id", day=day, about=about, **said)
 
 
 def _of_journals() -> str:
     # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
     reached, seen = scoped.ever_shared("reflection", "r"), scoped.shared("reflection", "r", stamped="v")
-    return _KEPT.format(rows="reflection r", couple="r.couple_id", day="r.day", about="NULL", reached=reached, seen=seen)
+    said = {"picked": _NEWEST_OF["reflection"], "reached": reached, "seen": seen}
+    return _KEPT.format(rows="reflection r", couple="r.couple_id", day="r.day", about="NULL", **said)
 
 
 def _beside(day_of: str, table: str) -> str:
     rows = _BESIDE.format(day_of, table)
     reached = f"{_reached(day_of, 'd')} AND {_reached(table, 'r')}"
-    return _KEPT.format(
-        rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", reached=reached, seen=_seen(table)
-    )
+    said = {"picked": _NEWEST_OF[table], "reached": reached, "seen": _seen(table)}
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", **said)
 
 
 def _in_thread() -> str:
@@ -63,8 +89,8 @@ def _in_thread() -> str:
         CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
         CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
     reached = " AND ".join(_reached(kind, row) for kind, row in (("entry", "d"), ("response", "q"), ("thread_line", "r")))
-    seen = _seen("thread_line")
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", reached=reached, seen=seen)
+    said = {"picked": _NEWEST_OF["thread_line"], "reached": reached, "seen": _seen("thread_line")}
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", **said)
 
 
 _SQL = {
@@ -83,7 +109,20 @@ _SQL = {
 _ON_DAYS = {
     kind: sql.replace("BETWEEN :first AND :last", "IN (SELECT value FROM json_each(:days))") for kind, sql in _SQL.items()
 }
-_OF_ENTRIES = _SQL["entry"].replace("r.day BETWEEN :first AND :last", "r.id IN (SELECT value FROM json_each(:entries))")
+_ITEM = "IS NOT NULL AND r.id = :item"
+_OF_ONE = {kind: sql.replace("BETWEEN :first AND :last", _ITEM) for kind, sql in _SQL.items()}
+_FIRST_ROWS = {
+    sql: _PICKED.sub(_FIRSTS_OF[kind], sql) for by_kind in (_SQL, _ON_DAYS, _OF_ONE) for kind, sql in by_kind.items()
+}
+# Where all that was said is needed, and not shown on one page.
+_WHOLE = {kind: _PICKED.sub("", sql) for kind, sql in _SQL.items()}
+_OF_ENTRIES = _WHOLE["entry"].replace("r.day BETWEEN :first AND :last", "r.id IN (SELECT value FROM json_each(:entries))")
+_PAGE = {
+    kind: sql.replace("BETWEEN :first AND :last", _ITEM).replace(
+        "ORDER BY v.number", "ORDER BY v.number DESC LIMIT :many OFFSET :skip"
+    )
+    for kind, sql in _WHOLE.items()
+}
 _PEOPLE = f"""
 SELECT p.id, p.name,
     EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id
@@ -116,15 +155,22 @@ class Version:
     said: Mapping[str, Any]
     removed_on: date | None = None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether both can see words of its writer in it."""
+        worded = self.said.get("kind") not in {"sign", "urge"} and bool(self.said.get("words") or self.said.get("place"))
+        return self.shared and worded
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A row of the record as a viewer may see it.
 
     `day` is the writer's day that it is about. `lines` are its versions, newest line first and in each line newest version
-    first. `late` is the number of days from `day` to its first version that the other can see, `changed_late` to the last.
-    `about` is the id of what it belongs to: a commitment, an entry, a response, a rating, a moment or a repair. `open` says of
-    a response whether lines may be written under it.
+    first; `more` says that there are others between them and `first`, the oldest one. `late` is the number of days from `day`
+    to its first version that the other can see, `changed_late` to the last. `about` is the id of what it belongs to: a
+    commitment, an entry, a response, a rating, a moment or a repair. `open` says of a response whether lines may be written
+    under it.
     """
 
     kind: str
@@ -135,8 +181,11 @@ class Kept:
     day: date
     about: str | None
     lines: tuple[tuple[Version, ...], ...]
+    first: Version
     late: int
     changed_late: int
+    ever_shared: bool
+    more: bool = False
     title: str = ""
     brought_in_on: date | None = None
     beside: tuple["Kept", ...] = ()
@@ -148,11 +197,6 @@ class Kept:
         return self.lines[0][0]
 
     @property
-    def first(self) -> Version:
-        """The oldest version that the viewer may see."""
-        return self.lines[-1][-1]
-
-    @property
     def private(self) -> bool:
         """Whether what it says now is its writer's alone."""
         return not self.now.shared
@@ -161,22 +205,21 @@ class Kept:
     def worded(self) -> tuple["Kept", ...]:
         """Of this and all that stands beside it, what has words that both can see."""
         below = tuple(each for one in self.beside for each in one.worded)
-        return (self, *below) if any(_has_words(each) for line in self.lines for each in line) else below
+        return (self, *below) if any(each.has_words for each in self._shown) else below
+
+    @property
+    def _shown(self) -> tuple[Version, ...]:
+        return (self.first, *(each for line in self.lines for each in line))
 
     @property
     def seen_before(self) -> bool:
         """Whether the other still reads an earlier version, and what it says now is its writer's alone."""
-        return self.private and any(version.shared for line in self.lines for version in line)
+        return self.private and self.ever_shared
 
     @property
     def taken_back(self) -> bool:
         """Whether its writer took it back."""
         return bool((self.now.said.get("state") or self.now.said.get("kind")) == "taken_back")
-
-
-def _has_words(version: Version) -> bool:
-    said = version.said
-    return version.shared and said.get("kind") not in {"sign", "urge"} and bool(said.get("words") or said.get("place"))
 
 
 def members(viewer: Viewer) -> dict[str, Member]:
@@ -185,23 +228,36 @@ def members(viewer: Viewer) -> dict[str, Member]:
     return {row[0]: Member(row[0], person_name(row[0], row[1]), bool(row[2])) for row in rows}
 
 
-def kept(viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member]) -> list[Kept]:
-    """The rows of one kind about the days `first` through `last`, by day and time of their first version. One statement."""
-    names = {"couple": viewer.couple, "me": viewer.person, "first": first.isoformat(), "last": last.isoformat()}
-    return _items(viewer, kind, database.execute_sql(_SQL[kind], names).fetchall(), people)
+def kept(
+    viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member], *, whole: bool = False
+) -> list[Kept]:
+    """The rows of one kind about the days `first` through `last`, by day and time of their first version.
+
+    With the newest versions of each, or with `whole` all of them. One statement; one more where something was changed often.
+    """
+    names = {"first": first.isoformat(), "last": last.isoformat()}
+    return _items(viewer, kind, (_WHOLE if whole else _SQL)[kind], names, people)
 
 
 def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[Kept]:
-    """The same about some days, which need not follow each other. One statement."""
-    named = json.dumps([day.isoformat() for day in days])
-    names = {"couple": viewer.couple, "me": viewer.person, "days": named}
-    return _items(viewer, kind, database.execute_sql(_ON_DAYS[kind], names).fetchall(), people)
+    """The same about some days, which need not follow each other."""
+    return _items(viewer, kind, _ON_DAYS[kind], {"days": json.dumps([day.isoformat() for day in days])}, people)
 
 
 def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[Kept]:
-    """The entries with these ids, as far as the viewer may see them, by day and time of their first version. One statement."""
-    names = {"couple": viewer.couple, "me": viewer.person, "entries": json.dumps(list(entries))}
-    return _items(viewer, "entry", database.execute_sql(_OF_ENTRIES, names).fetchall(), people)
+    """The entries with these ids, as far as the viewer may see them, with all their versions. One statement."""
+    return _items(viewer, "entry", _OF_ENTRIES, {"entries": json.dumps(list(entries))}, people)
+
+
+def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> Kept | None:
+    """One row; None where the viewer may not see it."""
+    return next(iter(_items(viewer, kind, _OF_ONE[kind], {"item": item}, people)), None)
+
+
+def versions_of(viewer: Viewer, item: Kept, skip: int, many: int) -> list[Version]:
+    """Versions of one row that the viewer may see, the newest first, each as it was written. One statement."""
+    rows = _rows(viewer, _PAGE[item.kind], {"item": item.id, "skip": skip, "many": many})
+    return [version for row in rows for version in _versions(viewer, [row])]
 
 
 def with_beside(items: Iterable[Kept], others: Iterable[Kept]) -> list[Kept]:
@@ -212,20 +268,33 @@ def with_beside(items: Iterable[Kept], others: Iterable[Kept]) -> list[Kept]:
     return [replace(item, beside=tuple(beside.get(item.id, ()))) for item in items]
 
 
-def _items(viewer: Viewer, kind: str, rows: Iterable[Any], people: Mapping[str, Member]) -> list[Kept]:
+def _rows(viewer: Viewer, sql: str, names: Mapping[str, object]) -> list[Any]:
+    return list(database.execute_sql(sql, {"couple": viewer.couple, "me": viewer.person, **names}).fetchall())
+
+
+def _items(viewer: Viewer, kind: str, sql: str, names: Mapping[str, object], people: Mapping[str, Member]) -> list[Kept]:
     found: dict[str, list[Any]] = {}
-    for row in rows:
+    for row in _rows(viewer, sql, names):
         found.setdefault(row[0], []).append(row)
-    items = (_item(viewer, kind, versions, people) for versions in found.values())
+    often = [item for item, rows in found.items() if len(rows) >= NEWEST] if sql in _FIRST_ROWS else []
+    if often:
+        for row in _rows(viewer, _FIRST_ROWS[sql], {**names, "often": json.dumps(often)}):
+            if row not in found[row[0]]:
+                found[row[0]].append(row)
+    # As many as are asked for are all there are: what is private between them tells the other nothing.
+    cut = {item for item in often if len(found[item]) > NEWEST}
+    items = (_item(viewer, kind, rows, people, cut=item in cut) for item, rows in found.items())
     return sorted(items, key=lambda each: (each.day, each.first.at))
 
 
-def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member]) -> Kept:
+def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member], *, cut: bool) -> Kept:
     item, writer, about_day, about = rows[0][:4]
     day = date.fromisoformat(about_day)
-    versions = _versions(viewer, ((_body(row), bool(row[5]), date.fromisoformat(row[6]), row[9]) for row in rows))
-    seen = [each for each in versions if each.shared] or versions
-    lates = [(each.written_on - day).days for each in seen]
+    runs = _runs(sorted(rows, key=lambda row: row[10])) if cut else [rows]
+    versions = [each for run in runs for each in _versions(viewer, run)]
+    more = cut and (len(runs) > 1 or len(versions) > NEWEST)
+    seen = [each for each in versions if each.shared]
+    lates = [(each.written_on - day).days for each in seen or versions]
     return Kept(
         kind=kind,
         id=item,
@@ -234,27 +303,37 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, M
         mine=writer == viewer.person,
         day=day,
         about=about,
-        lines=tuple(line[::-1] for line in folded(versions))[::-1],
+        lines=tuple(line[::-1] for line in folded(versions[-NEWEST:] if more else versions))[::-1],
+        first=versions[0],
         late=lates[0],
         changed_late=lates[-1],
+        ever_shared=bool(seen),
+        more=more,
     )
 
 
-def _body(row: Sequence[Any]) -> str:
-    return decrypted("version.body", row[7], row[8], row[4])
+def _runs(rows: Iterable[Any]) -> list[list[Any]]:
+    """Versions, oldest first, apart where some between them were not read: only what follows each other is one statement."""
+    runs: list[list[Any]] = []
+    for row in rows:
+        if runs and row[10] == runs[-1][-1][10] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
 
 
-def _versions(viewer: Viewer, rows: Iterable[tuple[str, bool, date, str | None]]) -> list[Version]:
+def _versions(viewer: Viewer, rows: Iterable[Any]) -> list[Version]:
     versions: list[Version] = []
-    for body, shared, written_on, removed in rows:
-        said = json.loads(body)
-        at = instant(said.pop("written_at"))
+    for row in rows:
+        said = json.loads(decrypted("version.body", row[7], row[8], row[4]))
+        at, shared = instant(said.pop("written_at")), bool(row[5])
         if shared and versions and not versions[-1].shared and versions[-1].said == said:
             # The same words, now seen by the other: one statement with one time.
             versions[-1] = replace(versions[-1], shared=True)
         else:
-            gone = _day(viewer, instant(removed)) if removed else None
-            versions.append(Version(at, _day(viewer, at), written_on, shared, said, gone))
+            gone = _day(viewer, instant(row[9])) if row[9] else None
+            versions.append(Version(at, _day(viewer, at), date.fromisoformat(row[6]), shared, said, gone))
     return versions
 
 

@@ -23,7 +23,7 @@ class Rows:
 
     def of(self, kind: str) -> list[Kept]:
         """Rows of one kind, by day. One statement."""
-        found = kept(self.viewer, kind, self.span.first, self.span.last, self.people)
+        found = kept(self.viewer, kind, self.span.first, self.span.last, self.people, whole=True)
         return [each for each in found if not each.taken_back]
 
     def entries(self) -> list[Kept]:

@@ -32,6 +32,7 @@ from tracker.web import (
     today_details,
     told,
     trends,
+    versions,
     visit,
     way_out,
 )
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
         setbacks,
         found_notes,
         record,
+        versions,
         taking_out,
         commitments,
         trends,

@@ -74,8 +74,13 @@ def record_path(choice: Choice, before: date | None = None) -> str:
 
 def around(day: date, today: date, anchor: str) -> str:
     """A place on the page of the record with the day in its middle; on the newest page where the day is on it."""
-    before = "" if day + _AROUND >= today else f"?before={day + _AROUND + _DAY}"
-    return f"/record{before}#{anchor}"
+    before = before_around(day, today)
+    return f"/record{f'?before={before}' if before else ''}#{anchor}"
+
+
+def before_around(day: date, today: date) -> date | None:
+    """What `before` is on the page with the day in its middle; None where it is on the newest page."""
+    return None if day + _AROUND >= today else day + _AROUND + _DAY
 
 
 def filter_of(choice: Choice, titles: Mapping[str, str]) -> Filter:
