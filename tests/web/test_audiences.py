@@ -13,6 +13,7 @@ from tests.web.saying_yes import goes, say_yes
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.moments import Kind
+from tracker.models.base import database
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing
 from tracker.queries.holding import holders_due
@@ -254,3 +255,22 @@ def test_a_number_that_stays_is_not_said_to_be_seen_at_the_time_of_the_others(al
         page = alex.get(PAGE).text
         assert "1 rating is held back now." in page
         assert STAY in page
+
+
+def test_the_choice_opens_no_version_of_a_rating_that_was_said_once(alex: FlaskClient):
+    monday = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    feels = felt_in(actor("Alex"))
+    with clock.frozen(monday):
+        ratings.choose_audience(actor("Alex"), feels, "trend", earlier=False)
+    for day in range(14):
+        with clock.frozen(monday + day * DAY):
+            rate(day % 7)
+    with clock.frozen(monday + 14 * DAY):
+        assert release_due_levels(actor("Alex").person, feels)
+    with clock.frozen(monday + 15 * DAY):
+        again = ratings.rate(actor("Alex"), ratings.Said(feels, monday.date(), 90))
+        ratings.choose_audience(actor("Alex"), feels, "each", earlier=True)
+        # A version that cannot be opened, and is opened all the same, would be a fault.
+        database.execute_sql("UPDATE version SET body = 'spoiled' WHERE kind = 'rating' AND object <> ?", (again,))
+        page = alex.get(PAGE)
+    assert re.findall(r"\d+ earlier ratings? stays? only yours", page.text) == ["14 earlier ratings stay only yours"]

@@ -14,8 +14,11 @@ _RELEASED = f"""
 SELECT week, shared_at FROM weekly_level
 WHERE couple_id = ? AND {scoped.own("weekly_level", "weekly_level")} AND repair_id = ? AND shared_at IS NOT NULL
 """
+# What a rating said before has to be opened; of one that was said once its row says it.
+_AGAIN = f"""EXISTS (SELECT 1 FROM version o WHERE o.couple_id = r.couple_id AND o.object = r.id AND o.number > 1
+    AND {scoped.own("version", "o", me="r.writer_id")})"""
 _UNSEEN = f"""
-SELECT r.id, r.day, v.written_at, v.body, v.id FROM rating r
+SELECT r.id, r.day, v.written_at, r.tenths, CASE WHEN {_AGAIN} THEN v.body END, v.id FROM rating r
 JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id AND {scoped.own("version", "v", me="r.writer_id")}
 WHERE r.couple_id = ? AND {scoped.own("rating", "r")} AND r.repair_id = ? AND r.audience = 'trend' AND r.shared_at IS NULL
 ORDER BY r.day, r.id, v.number
@@ -43,10 +46,14 @@ def staying(viewer: Viewer, repair: str) -> frozenset[str]:
     return found.ratings & {item for (item,) in rows}
 
 
-def _given(viewer: Viewer, rows: Iterable[tuple[str, str, str, str, str]]) -> list[Given]:
+def _given(viewer: Viewer, rows: Iterable[tuple[str, str, str, int, str | None, str]]) -> list[Given]:
     said: dict[tuple[str, str], list[tuple[datetime, int | None]]] = {}
-    for item, day, at, body, version in rows:
-        was = json.loads(decrypted("version.body", version, viewer.person, body))
-        number = was["tenths"] if was["state"] == "said" else None
+    for item, day, at, tenths, body, version in rows:
+        number = tenths if body is None else _number(decrypted("version.body", version, viewer.person, body))
         said.setdefault((item, day), []).append((instant(at), number))
     return [Given(item, date.fromisoformat(day), tuple(numbers)) for (item, day), numbers in said.items()]
+
+
+def _number(body: str) -> int | None:
+    was = json.loads(body)
+    return int(was["tenths"]) if was["state"] == "said" else None
