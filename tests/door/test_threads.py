@@ -113,6 +113,20 @@ def test_what_ends_something_never_waits_for_pages_and_exit_for_neither():
     assert all(each.begun.wait(PATIENCE) for each in (*pages, *acts))
 
 
+@pytest.mark.parametrize("crowded", [Way.FIRST, Way.ACT, Way.PAGE])
+def test_no_crowd_at_one_way_out_keeps_another_waiting(crowded: Way):
+    threads = Threads(1)
+    held = begun(threads, Way.NONE)
+    assert held[0].begun.wait(PATIENCE)
+    crowd = begun(threads, crowded, 12)
+    others = [each for way in (Way.FIRST, Way.ACT, Way.PAGE) if way is not crowded for each in begun(threads, way)]
+    for each in (*crowd[:3], *others):
+        each.may_end.set()
+    assert [each.begun.wait(PATIENCE) for each in others] == [True, True]
+    for each in (*held, *crowd):
+        each.may_end.set()
+
+
 def test_threads_that_have_nothing_else_to_do_help_with_ways_out():
     threads = Threads(2)
     pages = begun(threads, Way.PAGE, 3)

@@ -94,3 +94,16 @@ def test_exit_answers_at_once_beside_a_flood_of_exits(data: Path, sources: list[
             took = [seconds_to_exit(server, browser) for browser in people]
     print([f"{1000 * each:.0f} ms" for each in took])  # noqa: T201  # figures for the reader
     assert median(took) < MOST, took
+
+
+def test_a_flood_of_exits_keeps_nobody_from_the_other_ways_out(data: Path):
+    with serving(data) as server:
+        alex, took = server.browser("Alex", source=HERE), []
+        with flooding(server.port, MANY, lines=600):
+            for _ in range(PEOPLE):
+                begun = time.perf_counter()
+                codes = alex.get("/settings/stop").status, alex.post("/sharing/unknown/end", {}).status
+                took.append(time.perf_counter() - begun)
+                assert codes == (200, 404)
+    print([f"{1000 * each:.0f} ms" for each in took])  # noqa: T201  # figures for the reader
+    assert median(took) < 2 * MOST, took

@@ -12,8 +12,9 @@ from tracker.web.policy import Way
 
 log = logging.getLogger("steady")
 
-FOR_WAYS_OUT = ((Way.FIRST,), (Way.FIRST, Way.ACT), (Way.FIRST, Way.ACT, Way.PAGE))
-"""A thread each: what ends something never waits for a page, and Exit for neither."""
+FOR_WAYS_OUT = ((Way.FIRST,), (Way.ACT, Way.FIRST), (Way.PAGE, Way.ACT, Way.FIRST))
+"""A thread each, which helps those before it: what ends something never waits for a page, Exit for neither, and none for a
+crowd at another."""
 _REMEMBERED = 10_000
 """The turns of so many networks and browsers at most are kept in mind."""
 
