@@ -2,8 +2,12 @@
 
 import pytest
 
+from tests.factories import person
+from tests.services.test_accounts import opened
 from tracker.door import browsers
 from tracker.door.browsers import Browsers
+from tracker.models.encrypted import forget_opened_keys
+from tracker.services.known_browsers import look_ahead, token_for
 from tracker.web.session import SIGNED_IN
 
 HTTP = {"SESSION_COOKIE_SECURE": False}
@@ -31,6 +35,21 @@ def test_made_up_cookies_make_no_browser_and_all_unknown_ones_of_an_address_are_
         known.sender(cookies, HOME) for cookies in ("s=made-up", "s=another", "s=", "c=one", "\xff;=;s", "s=\xed\xa0", "s=Sam")
     } == {plain}
     assert known.sender("", OTHER) != plain
+
+
+@pytest.mark.usefixtures("db")
+def test_a_browser_that_somebody_signed_in_with_is_known_by_its_token_also_after_a_restart():
+    person("Sam")
+    tokens = [opened().device, opened().device]
+    known, came = Browsers(HTTP), token_for("")
+    forget_opened_keys()
+    look_ahead()
+    found = [known.sender(f"d={token}; s=ended", HOME).browser for token in (*tokens, came, "made-up", "")]
+    stranger = known.sender("", HOME).browser
+    assert len({*found[:2], stranger}) == 3
+    assert found[2:] == [stranger] * 3
+    answered(known, f"s=Sam; d={tokens[0]}")
+    assert known.sender(f"s=Sam; d={tokens[0]}", HOME) == known.sender("s=Sam", HOME)
 
 
 def test_over_https_it_is_the_cookie_of_that_name():

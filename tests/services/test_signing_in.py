@@ -10,8 +10,9 @@ from tests.services.test_accounts import NEW, NOON, changed_once_it_was_right, l
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany
+from tracker.models.encrypted import forget_opened_keys
 from tracker.models.people import KnownDevice, Person, Session, Throttle
-from tracker.services import accounts
+from tracker.services import accounts, keys
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -167,6 +168,27 @@ def test_only_the_newest_fifty_browsers_are_known():
     guesses(10)
     with pytest.raises(TooMany):
         opened(device=first)
+
+
+def test_a_browser_that_is_signed_in_with_stays_known_however_many_come_after_it():
+    person("Sam")
+    first = opened().device
+    for minute in range(1, 60):
+        with clock.frozen(clock.now() + timedelta(minutes=minute)):
+            opened()
+            if minute == 40:
+                opened(device=first)
+    guesses(10)
+    assert lives(opened(device=first).token)
+
+
+def test_a_known_browser_stays_known_under_new_keys():
+    person("Sam")
+    device = opened().device
+    keys.rotate()
+    forget_opened_keys()
+    guesses(10)
+    assert opened(device=device).device == ""
 
 
 def test_who_set_a_new_password_by_a_link_is_known_in_that_browser():

@@ -8,32 +8,43 @@ from werkzeug.sansio.http import parse_cookie  # takes bytes that are no text
 
 from tracker.domain.networks import machine_of, network_of
 from tracker.door.threads import Sender
+from tracker.services.known_browsers import has_signed_in_at_a_glance
 from tracker.web.session import SIGNED_IN, cookie_named
 
 _KNOWN = 10_000
 
 
 class Browsers:
-    """The browsers with which somebody was signed in. Anybody can make up cookies, so all others of an address are one."""
+    """The browsers with which somebody was signed in. Anybody can make up cookies, so all others of an address are one.
+
+    A session is known from its first answer on. The token that a browser keeps is known by itself: also while nobody is signed
+    in there, and in a server that has only just started.
+    """
 
     def __init__(self, config: Mapping[str, Any]) -> None:
-        self._cookie = cookie_named("s", config)
+        self._cookie, self._kept = cookie_named("s", config), cookie_named("d", config)
         self._known: dict[str, None] = {}
 
     def sender(self, cookies: str, address: str) -> Sender:
         """Who sends these cookies from this address."""
-        browser = self._mark(cookies)
-        return Sender(network_of(address), browser if browser in self._known else machine_of(address))
+        said = parse_cookie(cookies)
+        session, token = _mark_of(said.get(self._cookie, "")), said.get(self._kept, "")
+        if session in self._known:
+            browser = session
+        else:
+            browser = _mark_of(token) if has_signed_in_at_a_glance(token) else machine_of(address)
+        return Sender(network_of(address), browser)
 
     def note(self, environ: Mapping[str, Any]) -> None:
         """Know a browser from now on if somebody was signed in with it. `environ` is that of a request that was answered."""
         if not environ.get(SIGNED_IN):
             return
-        browser = self._mark(environ["HTTP_COOKIE"])
+        browser = _mark_of(parse_cookie(environ["HTTP_COOKIE"]).get(self._cookie, ""))
         self._known.pop(browser, None)
         self._known[browser] = None
         while len(self._known) > _KNOWN:
             self._known.pop(next(iter(self._known)), None)
 
-    def _mark(self, cookies: str) -> str:
-        return sha256(parse_cookie(cookies).get(self._cookie, "").encode()).hexdigest()
+
+def _mark_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

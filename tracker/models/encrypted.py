@@ -21,6 +21,7 @@ SITE = "site"
 _ADDRESSES = "addresses"
 _NEWEST = "SELECT id, owner, number, wrapped FROM data_key WHERE owner = ? ORDER BY number DESC LIMIT 1"
 _BY_ID = "SELECT id, owner, number, wrapped FROM data_key WHERE id = ?"
+_FIRST = "SELECT id, owner, number, wrapped FROM data_key WHERE owner = ? ORDER BY number LIMIT 1"
 _ALL = "SELECT id, owner, number, wrapped FROM data_key ORDER BY owner, number"
 _ONE_OF_EACH_MASTER = "SELECT id, owner, number, wrapped FROM data_key GROUP BY substr(wrapped, 2, 16)"
 _ANY = "SELECT 1 FROM data_key LIMIT 1"
@@ -28,6 +29,7 @@ _ADD = "INSERT INTO data_key (id, owner, number, wrapped) VALUES (?, ?, ?, ?)"
 _REWRAP = "UPDATE data_key SET wrapped = ? WHERE id = ?"
 
 _opened: dict[tuple[str, str], Key] = {}
+_lasting: dict[str, Key] = {}
 
 
 def encrypted(column: str, row: str, owner: str, text: str) -> str:
@@ -52,7 +54,25 @@ def decrypted_bytes(column: str, row: str, owner: str, stored: bytes) -> bytes:
 
 def blind_index(address: str) -> str:
     """A keyed hash by which an address, or a try, is found without being stored: HMAC-SHA-256, in hexadecimal."""
-    return hmac.new(_key_in_force(_ADDRESSES).secret, address.encode(), sha256).hexdigest()
+    return _keyed_hash(_key_in_force(_ADDRESSES), address)
+
+
+def lasting_index(text: str) -> str:
+    """A keyed hash that new keys leave as it is: for what others carry, and nobody can write anew."""
+    if _database() not in _lasting:
+        row = database.execute_sql(_FIRST, (_ADDRESSES,)).fetchone()
+        _lasting[_database()] = _add_key(_ADDRESSES, 1) if row is None else _key_of(row)
+    return _keyed_hash(_lasting[_database()], text)
+
+
+def lasting_index_here(text: str) -> str:
+    """The same for a thread that asks no database; empty until another thread has asked."""
+    found = _lasting.get(_database())
+    return "" if found is None else _keyed_hash(found, text)
+
+
+def _keyed_hash(key: Key, text: str) -> str:
+    return hmac.new(key.secret, text.encode(), sha256).hexdigest()
 
 
 def _decrypted(place: Place, stored: str | bytes) -> bytes:
@@ -137,6 +157,7 @@ def renew_keys(master: Key) -> int:
 def forget_opened_keys() -> None:
     """Open every data key anew when it is next needed."""
     _opened.clear()
+    _lasting.clear()
 
 
 def _masters() -> Path:

@@ -6,10 +6,15 @@ that it carries, and in nothing that it is answered.
 
 import hmac
 import re
+from collections.abc import Callable
+from contextlib import suppress
+
+from peewee import OperationalError
 
 from tracker import chance, clock
-from tracker.models.encrypted import blind_index
-from tracker.models.people import KnownDevice
+from tracker.models.base import database
+from tracker.models.encrypted import lasting_index, lasting_index_here
+from tracker.models.people import KnownDevice, Person
 from tracker.queries.sessions import mark_of
 
 _TOKEN = re.compile("[0-9a-f]{64}")
@@ -33,6 +38,18 @@ def has_signed_in(device: str) -> bool:
     return _is_made(_SIGNED_IN, device)
 
 
+def has_signed_in_at_a_glance(device: str) -> bool:
+    """The same for who must not wait for the database: no until another thread has asked, or `look_ahead`."""
+    return _is_made(_SIGNED_IN, device, lasting_index_here)
+
+
+def look_ahead() -> None:
+    """Read what tells our tokens from made-up ones. It makes nothing before there is anything to keep."""
+    with suppress(OperationalError), database.connection_context():
+        if Person.select().exists():
+            lasting_index("")
+
+
 def know_browser(person: str, device: str) -> str:
     """From now on this person is known in the browser that carries the token `device`; the caller holds the transaction.
 
@@ -40,7 +57,7 @@ def know_browser(person: str, device: str) -> str:
     """
     given = "" if has_signed_in(device) else _made(_SIGNED_IN, person)
     mark = mark_of(person, given or device)
-    KnownDevice.insert(token_hash=mark, person=person, created_at=clock.now()).on_conflict_ignore().execute()
+    KnownDevice.insert(token_hash=mark, person=person, created_at=clock.now()).on_conflict_replace().execute()
     newest = KnownDevice.select(KnownDevice.token_hash).where(KnownDevice.person == person)
     kept = newest.order_by(KnownDevice.created_at.desc(), KnownDevice.token_hash).limit(_MOST)
     KnownDevice.delete().where((KnownDevice.person == person) & KnownDevice.token_hash.not_in(kept)).execute()
@@ -52,9 +69,9 @@ def _made(how: str, person: str) -> str:
     return random + _hash(how, random)
 
 
-def _is_made(how: str, device: str) -> bool:
-    return _TOKEN.fullmatch(device) is not None and hmac.compare_digest(device[_HALF:], _hash(how, device[:_HALF]))
+def _is_made(how: str, device: str, index: Callable[[str], str] = lasting_index) -> bool:
+    return _TOKEN.fullmatch(device) is not None and hmac.compare_digest(device[_HALF:], _hash(how, device[:_HALF], index))
 
 
-def _hash(how: str, random: str) -> str:
-    return blind_index(f"browser|{how}|{random}")[:_HALF]
+def _hash(how: str, random: str, index: Callable[[str], str] = lasting_index) -> str:
+    return index(f"browser|{how}|{random}")[:_HALF]
