@@ -50,8 +50,8 @@ class OneTimeLink(Table):
 class KnownDevice(Table):
     """A browser that a person has signed in with: tries from elsewhere never lock them out of it.
 
-    Only the SHA-256 of the browser's token together with the person is stored: one row a person, which names neither. It is made
-    anew each time that they sign in there.
+    Only the SHA-256 of the browser's token together with the person is stored: one row a person, which names neither. It is
+    made anew each time that they sign in there.
     """
 
     token_hash = TextField(primary_key=True)
