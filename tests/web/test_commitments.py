@@ -253,7 +253,7 @@ def test_what_was_kept_alone_is_previewed_and_offered(couple: FlaskClient):
         as_somebody(couple, "Alex")
         assert (couple.get(here).status_code, couple.get(here + "/bring-in").status_code) == (404, 404)
         as_somebody(couple, "Sam")
-        assert send(couple, here + "/bring-in").status_code == 303
+        assert send(couple, here + "/bring-in", sure="entry:1 0/0").status_code == 303
         assert couple.get(here + "/bring-in").location == here
         as_somebody(couple, "Alex")
         assert "Sam kept this alone before." in couple.get(here).text

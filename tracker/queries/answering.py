@@ -24,7 +24,10 @@ SELECT c.id, c.category, c.state, c.shared_at IS NOT NULL, c.ended_on,
             AND {scoped.seen("terms", "t", me="c.writer_id")}),
     (SELECT group_concat(p.from_day || '|' || p.until_day, char(31)) FROM commitment_pause p
         WHERE p.couple_id = c.couple_id AND p.commitment_id = c.id AND p.agreed_at IS NOT NULL
-            AND {scoped.seen("commitment_pause", "p", me="c.writer_id")})
+            AND {scoped.seen("commitment_pause", "p", me="c.writer_id")}),
+    c.state = 'own' AND (SELECT w.kind <> 'own' AND COALESCE(w.agreed_at, w.declined_at, w.withdrawn_at) IS NULL FROM terms w
+        WHERE w.couple_id = c.couple_id AND w.commitment_id = c.id AND {scoped.seen("terms", "w", me="c.writer_id")}
+        ORDER BY w.number DESC LIMIT 1)
 FROM commitment c
 WHERE c.couple_id = ? AND {scoped.own("commitment", "c")} AND c.state IN ('own', 'active', 'finished', 'ended')
 """
@@ -64,13 +67,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One commitment of the viewer on one day: its terms in force, what it asks, and what is written this week."""
+    """One commitment of the viewer on one day: its terms in force, what it asks, and what is written this week.
+
+    `offered`: what is kept by one's own word waits to be agreed, with what was and is written about it.
+    """
 
     id: str
     title: str
     due_time: str | None
     hideable: bool
     own: bool
+    offered: bool
     event_log: bool
     weekly: bool
     view: DayView
@@ -121,7 +128,7 @@ def _written(row: Sequence[str]) -> Written:
 
 
 def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterable[Pause]) -> Asked | None:
-    commitment, category, state, shared, ended_on, versions, paused = row
+    commitment, category, state, shared, ended_on, versions, paused, offered = row
     pieces = stretches(list(_agreed(versions)), date.fromisoformat(ended_on) if ended_on else None)
     current = next((piece for piece in pieces if piece.terms.cover(day)), None)
     if current is None:
@@ -134,6 +141,7 @@ def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterabl
         due_time=f"{current.due_time:%H:%M}" if current.due_time else None,
         hideable=category in HIDEABLE,
         own=state == "own" or not shared,
+        offered=bool(offered),
         event_log=current.recurrence.is_event_log,
         weekly=current.recurrence.kind is Kind.TIMES_A_WEEK,
         view=day_view([piece.terms for piece in pieces], pauses, answers, day),

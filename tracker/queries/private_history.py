@@ -61,8 +61,18 @@ def private_history(viewer: Viewer, item: str) -> PrivateHistory:
     return PrivateHistory(shown, staying)
 
 
+def number_to_show(viewer: Viewer, item: str) -> int:
+    """How many of these entries would be seen once it is brought in. Reads no words."""
+    rows = database.execute_sql(_ENTRIES, (viewer.couple, item, viewer.person)).fetchall()
+    return sum(not _stays(category, said, how) for _, said, how, _, category, _ in rows)
+
+
+def _stays(category: str, said: str, how: str | None) -> bool:
+    return stays_private(Category(category), State(said), Learned(how) if how else None)
+
+
 def _entry(viewer: Viewer, row: Sequence[str]) -> PrivateEntry:
     day, said, how, stored, category, item = row
     state, learned = State(said), Learned(how) if how else None
     words = decrypted("entry.words", item, viewer.person, stored)
-    return PrivateEntry(date.fromisoformat(day), state, learned, words, stays_private(Category(category), state, learned))
+    return PrivateEntry(date.fromisoformat(day), state, learned, words, _stays(category, said, how))

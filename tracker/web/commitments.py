@@ -1,6 +1,7 @@
 """Commitments: the list, a new one, and the page on which both answer, change, rest, review and end one."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,16 +16,19 @@ from tracker.domain.viewer import Actor
 from tracker.queries.commitment_pages import CommitmentView, commitment_view, commitment_views
 from tracker.queries.held import held
 from tracker.queries.not_again import not_again
-from tracker.queries.private_history import private_history
+from tracker.queries.private_history import number_to_show, private_history
 from tracker.services import bringing_in, changes, commitment_pauses, commitments, reviews
+from tracker.services.exactly import Going, Unsaid, as_counted, exactly
 from tracker.services.terms import Wording
 from tracker.web.commitment_forms import CATEGORY_WORDS, NewForm, PauseForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitment_lists import groups, may_bring_in, review_choices, way_choices, ways
 from tracker.web.forms import attempt
+from tracker.web.going_words import going_words
 from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.recurrences import often
 from tracker.web.session import actor
+from tracker.web.sure import Page, after_saying
 from tracker.web.words import short_day
 
 blueprint = Blueprint("commitments", __name__, url_prefix="/commitments")
@@ -162,7 +166,32 @@ def answer(item: str) -> ResponseReturnValue:
     verb = verbs.get(request.form.get("reply", ""))
     if verb is None or not (number.isascii() and number.isdecimal() and len(number) < len("10000")):
         raise NotFound
+    if verb is commitments.agree and _brings_in(item):
+        return _agree_to_bring_in(item, int(number))
     return _tried(item, lambda: verb(actor(), item, int(number)))
+
+
+def _brings_in(item: str) -> bool:
+    """Whether a yes would show what this person wrote alone, because the other answered their offer with other words."""
+    found = commitment_view(actor(), item)
+    return found.mine and found.state is LifeState.OWN and found.waits_for_me
+
+
+def _agree_to_bring_in(item: str, number: int) -> ResponseReturnValue:
+    me, asked = actor(), list[ResponseReturnValue | None]()
+    page = Page(
+        title=gettext("What %(name)s would see now", name=me.partner_name),
+        goes=lambda going: going_words(going, me.partner_name),
+        do=gettext("Agree, and show this"),
+        back=f"/commitments/{item}",
+    )
+
+    def work() -> None:
+        agree = partial(commitments.agree, me, item, number)
+        asked.append(after_saying(page, lambda said: exactly(me, said, agree)))
+
+    done = _tried(item, work)
+    return asked[0] if asked and asked[0] else done
 
 
 @blueprint.route("/<item>/change", methods=["GET", "POST"])
@@ -250,7 +279,20 @@ def bring_in(item: str) -> ResponseReturnValue:
         raise NotFound
     if found.waiting is not None:
         return _done(item)
-    if attempt(form, lambda: bringing_in.offer_own(me, item)):
-        return _done(item)
-    page = render_template("commitments/bring_in.html", me=me, it=found, history=private_history(me, item), form=form)
-    return page, 422 if request.method == "POST" else 200
+    said = request.form.get("sure", "")
+    try:
+        if attempt(form, lambda: as_counted(me, said, partial(_to_show, item), partial(bringing_in.offer_own, me, item))):
+            return _done(item)
+    except Unsaid:
+        return _bring_in(me, found, form, changed=bool(said)), 409 if said else 200
+    return _bring_in(me, found, form), 422 if request.method == "POST" else 200
+
+
+def _to_show(item: str, me: Actor) -> Going:
+    number = number_to_show(me, item)
+    return Going({"entry": number} if number else {}, {})
+
+
+def _bring_in(me: Actor, found: CommitmentView, form: FlaskForm, *, changed: bool = False) -> str:
+    history, said = private_history(me, found.id), _to_show(found.id, me).said
+    return render_template("commitments/bring_in.html", me=me, it=found, history=history, form=form, said=said, changed=changed)

@@ -165,14 +165,16 @@ def row_of(me: Viewer, each: Asked, day: date) -> Row:
         id=each.id,
         day=day,
         title=each.title,
-        aside=_aside(each),
+        aside=_aside(me, each),
         other_name="" if each.own else me.partner_name,
         items=_items(me, each, day),
         log_href=f"/today/log/{each.id}?day={day.isoformat()}" if each.event_log else "",
     )
 
 
-def _aside(each: Asked) -> str:
+def _aside(me: Viewer, each: Asked) -> str:
+    if each.offered:
+        return str(gettext("offered: %(name)s sees it after a yes", name=me.partner_name))
     if each.own:
         return str(gettext("by my own word"))
     if each.weekly:
