@@ -69,6 +69,46 @@ def test_who_is_no_proxy_is_refused_and_told_the_right_address_and_nothing_else(
         assert (answer.status_code, f'<a href="{HTTPS}"' in answer.text, "<form" in answer.text) == (421, True, False)
 
 
+@pytest.mark.parametrize(
+    "host", ["evil.example:8000", "localhost.evil.example", "192.168.1.20:8000", "127.0.0.1.evil.example", "["]
+)
+@pytest.mark.parametrize("hops", [0, 1])
+def test_a_server_for_its_own_computer_answers_to_no_other_name(data_dir: Path, host: str, hops: int):
+    app = served(data_dir, PROXY_HOPS=hops)
+    for path in ("/sign-in", "/who", "/healthz", "/nothing-here"):
+        answer = asked(app, "127.0.0.1", path, Host=host, X_Forwarded_Host="127.0.0.1:8000")
+        assert (answer.status_code, 'href="http://127.0.0.1:8000"' in answer.text, "<form" in answer.text) == (421, True, False)
+
+
+def test_a_proxy_does_not_make_another_name_its_own_where_none_is_stated(data_dir: Path):
+    app = served(data_dir, PROXY_HOPS=1)
+    assert asked(app, "127.0.0.1", Host="127.0.0.1:8000", X_Forwarded_Host="evil.example").status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "LOCALHOST", "127.0.0.1:8000", "[::1]:8000"])
+def test_it_answers_to_its_own(data_dir: Path, host: str):
+    assert asked(served(data_dir), "127.0.0.1", Host=host).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("settings", "connected", "headers"),
+    [
+        ({"HOST": "0.0.0.0", "ALLOW_HTTP": True}, "192.168.1.9", {"Host": "nas.local:8000"}),  # noqa: S104  # a home network
+        ({"HOST": "0.0.0.0", "ALLOW_HTTP": True}, "192.168.1.9", {"Host": "192.168.1.20:8000"}),  # noqa: S104  # as above
+        (
+            {"HOST": "0.0.0.0", "BASE_URL": HTTPS, "PROXY_HOPS": 1, "PROXY_ADDRESSES": "172.18.0.0/16"},  # noqa: S104  # a container
+            "172.18.0.2",
+            {"Host": "steady:8000", "X_Forwarded_Host": "steady.example.org", "X_Forwarded_Proto": "https"},
+        ),
+        ({"BASE_URL": HTTPS, "PROXY_HOPS": 1}, "127.0.0.1", {"Host": "steady.example.org", "X_Forwarded_Proto": "https"}),
+    ],
+)
+def test_home_networks_and_proxies_are_answered_under_their_own_names(
+    data_dir: Path, settings: dict[str, object], connected: str, headers: dict[str, str]
+):
+    assert asked(served(data_dir, **settings), connected, "/sign-in", **headers).status_code in {200, 303}
+
+
 def test_an_allowed_home_network_is_served_but_its_forwarded_address_is_not_believed(data_dir: Path):
     app = served(data_dir, ALLOW_HTTP=True, PROXY_HOPS=1)
     assert asked(app, "192.168.1.9", X_Forwarded_For="203.0.113.7").text == "192.168.1.9"

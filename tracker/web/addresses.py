@@ -11,7 +11,7 @@ from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-_CONNECTED = "steady.connected"
+_CONNECTED, _NAMED = "steady.connected", "steady.named"
 _MISDIRECTED = 421
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -93,6 +93,8 @@ def install(app: Flask) -> None:
     """Believe forwarded headers from the proxies of the settings alone, and refuse plain http from anybody else elsewhere."""
     proxies = proxies_of(app.config)
     app.wsgi_app = _behind(proxies, app.wsgi_app)  # type: ignore[assignment,method-assign]  # the documented way
+    if not partner_address(app.config).beyond:
+        app.before_request(_refuse_other_names)
     if not app.config["ALLOW_HTTP"]:
         app.before_request(lambda: _refuse_others(proxies))
 
@@ -103,7 +105,7 @@ def _behind(proxies: Proxies, plain: Wsgi) -> Wsgi:
 
     def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:  # noqa: ANN401  # WSGI's own signature
         connected = environ.get("REMOTE_ADDR", "")
-        environ[_CONNECTED] = connected
+        environ[_CONNECTED], environ[_NAMED] = connected, environ.get("HTTP_HOST", "")
         environ["REMOTE_ADDR"] = proxies.client(connected, environ.get("HTTP_X_FORWARDED_FOR", ""))
         return (forwarded if proxies.has(connected) else plain)(environ, start)
 
@@ -113,7 +115,25 @@ def _behind(proxies: Proxies, plain: Wsgi) -> Wsgi:
 def _refuse_others(proxies: Proxies) -> ResponseReturnValue | None:
     if proxies.has(request.environ[_CONNECTED]):
         return None
-    return render_template("elsewhere.html", address=partner_address(current_app.config).base), _MISDIRECTED
+    return _misdirected()
+
+
+def _refuse_other_names() -> ResponseReturnValue | None:
+    """Refuse a name that leads to this machine without being its own: the page of a stranger can give itself such a name."""
+    said = {each for each in (request.environ[_NAMED], request.host) if each}
+    return None if all(only_here(_hostname(each)) for each in said) else _misdirected()
+
+
+def _hostname(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
+def _misdirected() -> ResponseReturnValue:
+    address = partner_address(current_app.config)
+    return render_template("elsewhere.html", address=address.base, beyond=address.beyond), _MISDIRECTED
 
 
 @lru_cache(maxsize=1024)
