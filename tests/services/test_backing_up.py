@@ -10,6 +10,9 @@ import pytest
 
 from tests.disks import mounted
 from tests.factories import pair
+from tracker.app import own_key_file
+from tracker.crypto.master import master_file
+from tracker.crypto.signing import key_file
 from tracker.domain.errors import Invalid, Unwritable
 from tracker.models.base import database, pragmas
 from tracker.services import copies, room, store
@@ -31,6 +34,31 @@ def test_a_copy_is_never_written_over_another_file(db: Path, tmp_path: Path):
     taken.write_text("precious")
     assert refusal(taken) == f"{taken} exists already. Name a new file."
     assert (taken.read_text(), left(tmp_path)) == ("precious", ["copy.db"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["steady.db.ended", "steady.db-wal", "steady.db.before", "steady.db.before-restore-1", "steady.db.mark.7", "copy.key"],
+)
+def test_a_name_that_means_something_to_steady_is_no_name_for_a_copy(db: Path, name: str):
+    before = sorted(db.parent.iterdir())
+    assert "is a name that Steady itself uses" in refusal(db.with_name(name))
+    assert sorted(db.parent.iterdir()) == before
+    link = db.parent.with_name("link")
+    link.symlink_to(db.parent)
+    assert "is a name that Steady itself uses" in refusal(link / name)
+
+
+def test_the_keys_beside_the_data_folder_are_no_names_for_a_copy_either(db: Path):
+    master_file(db).unlink()
+    for name in (own_key_file(db.parent), master_file(db), key_file(db)):
+        assert "is a name that Steady itself uses" in refusal(name)
+
+
+def test_a_copy_may_lie_in_the_data_folder_under_another_name(db: Path):
+    store.back_up(db.with_name("steady.db.2026-11-30"))
+    store.back_up(db.with_name("before.db"))
+    assert copies.checked(db.with_name("before.db"))
 
 
 def test_what_an_interrupted_copy_left_is_no_hindrance(db: Path, tmp_path: Path):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.factories import pair, person
 from tracker.domain.errors import Invalid
+from tracker.models.base import database
 from tracker.services import putting_back, store
 from tracker.services.copies import checked, digest_file
 
@@ -88,6 +89,31 @@ def test_a_copy_may_be_renamed_together_with_its_digest(copy: Path):
     copy.rename(moved)
     digest_file(copy).rename(digest_file(moved))
     assert checked(moved)
+
+
+def test_a_link_to_a_copy_is_checked_by_the_digest_beside_the_copy(copy: Path, tmp_path: Path):
+    link = tmp_path / "links" / "latest.db"
+    link.parent.mkdir()
+    link.symlink_to(copy)
+    assert checked(link)
+    digest_file(link).write_text(digest_file(copy).read_text())
+    assert checked(link)
+    copy.write_bytes(copy.read_bytes()[:-1] + b"x")
+    for beside in (link, copy):
+        assert refusal(link) == (
+            f"{link} was damaged or changed since it was made: {digest_file(beside)} says so. Use another copy."
+        )
+        digest_file(link).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("tail", [".part", ".before.part"])
+def test_a_copy_under_a_name_that_restore_uses_is_refused_and_stays(copy: Path, db: Path, tail: str):
+    named = Path(f"{db}{tail}")
+    copy.rename(named)
+    database.close()
+    with pytest.raises(Invalid, match="a name that restore itself uses"):
+        putting_back.restore(named, db)
+    assert named.is_file()
 
 
 @pytest.mark.parametrize("said", [b"", b"copied on Tuesday", b"\xff\xfe", b"ab" * 31, b"ab" * 33])

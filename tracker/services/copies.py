@@ -110,20 +110,22 @@ def keep_digest(content: Path, copy: Path) -> None:
 def checked(copy: Path) -> bool:
     """Whether a digest lies beside the copy, which then is the copy's. False without one: say WITHOUT_DIGEST and go on.
 
+    Where the copy is a link, it may lie beside the file as well to which that leads, and both count.
     Raises Invalid, in words for the command line, when the copy is not there or is not what was copied. The copy is read whole;
     it is not asked whether it is a database. The name in the digest does not count: a copy may be renamed with it.
     """
     if not copy.is_file():
         raise Invalid("file", f"{copy} is no file." if copy.exists() else f"{copy} is not there.")
     try:
-        kept = _kept(digest_file(copy))
-        if kept is not None and kept != _digest(copy):
-            raise Invalid(
-                "file", f"{copy} was damaged or changed since it was made: {digest_file(copy)} says so. Use another copy."
-            )
+        files = dict.fromkeys((digest_file(copy), digest_file(copy.resolve())))
+        kept = {file: said for file in files if (said := _kept(file)) is not None}
+        found = _digest(copy) if kept else ""
+        for file, said in kept.items():
+            if said != found:
+                raise Invalid("file", f"{copy} was damaged or changed since it was made: {file} says so. Use another copy.")
     except OSError as err:
         raise Invalid("file", f"{err.filename or copy} cannot be read: {err.strerror}.") from err
-    return kept is not None
+    return bool(kept)
 
 
 def _kept(file: Path) -> str | None:

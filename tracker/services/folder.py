@@ -83,6 +83,14 @@ def refuse_left_keys(database: Path) -> None:
         )
 
 
+def means_something(file: Path, database: Path) -> bool:
+    """Whether a file of this name, there or not, would be taken for one of Steady's own: beside the database, or for a key."""
+    folder, lies_in = database.resolve().parent, file.parent.resolve()
+    if lies_in == folder:
+        return file.suffix == ".key" or _is_named_after(database.resolve().name, file.name)
+    return lies_in == folder.parent and file.name in {f"{folder.name}{kind}.key" for kind in ("", ".master", ".sign")}
+
+
 def _lies_in(key: Path, folder: Path) -> bool:
     # By what a folder is and not by its name: one has several.
     return any(each.exists() and folder.exists() and each.samefile(folder) for each in key.resolve().parents)
@@ -110,8 +118,11 @@ def close_to_others(database: Path) -> None:
 
 def _is_of(database: str, path: Path) -> bool:
     """Whether it is the file of that name, or one that SQLite or Steady lays beside it."""
-    named = path.name.startswith(database) and _BESIDE.fullmatch(path.name.removeprefix(database))
-    return bool(named) and path.is_file() and not path.is_symlink()
+    return _is_named_after(database, path.name) and path.is_file() and not path.is_symlink()
+
+
+def _is_named_after(database: str, name: str) -> bool:
+    return name.startswith(database) and _BESIDE.fullmatch(name.removeprefix(database)) is not None
 
 
 def _close(path: Path, mode: int) -> None:

@@ -60,6 +60,8 @@ def restore(source: Path, into: Path, *, damaged: bool = False, empty: bool = Fa
     if source.exists() and into.exists() and source.samefile(into):
         raise Invalid("file", f"{source} is the database itself, and no copy of it. Nothing was changed.")
     with_digest = copies.checked(source)
+    if source.resolve() in _working_names(into.resolve()):
+        raise Invalid("file", f"{source} is a name that restore itself uses. Give the copy another name. Nothing was changed.")
     with _working_copies(into) as (part, before):
         _lay(source, part)
         readable = _lay_before(into, before)
@@ -79,13 +81,17 @@ def restore(source: Path, into: Path, *, damaged: bool = False, empty: bool = Fa
 @contextmanager
 def _working_copies(into: Path) -> Iterator[tuple[Path, Path]]:
     """Two names beside the database, so that the same keys open what lies there. Nothing of them stays."""
-    names = into.with_name(into.name + ".part"), into.with_name(into.name + ".before.part")
+    names = _working_names(into)
     _remove(*names)
     try:
         with named_refusals():
             yield names
     finally:
         _remove(*names)
+
+
+def _working_names(into: Path) -> tuple[Path, Path]:
+    return into.with_name(into.name + ".part"), into.with_name(into.name + ".before.part")
 
 
 def _remove(*names: Path) -> None:

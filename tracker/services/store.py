@@ -13,7 +13,7 @@ from tracker.models.all import TABLES
 from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, takes_writes
 from tracker.resources import MIGRATIONS
 from tracker.services import copies, keys, mark, pacing, room
-from tracker.services.folder import holds_data
+from tracker.services.folder import holds_data, means_something
 from tracker.services.writing import named_refusals, way_out
 
 
@@ -240,8 +240,12 @@ def back_up(target: Path) -> None:
     """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite.
 
     Its digest lies beside it (`copies.checked`). Invalid, in words for the command line, and nothing is left behind, where it
-    cannot be written: also where it would take room that is kept for ways out.
+    cannot be written: also where it would take room that is kept for ways out, or a name that means something to Steady.
     """
+    own = Path(database.obj.database)
+    # It is written under a second name first.
+    if any(means_something(target.with_name(target.name + tail), own) for tail in ("", ".part")):
+        raise Invalid("file", f"{target} is a name that Steady itself uses. Name another file, best in a folder of its own.")
     with copies.written_to(target) as part:
         room.refuse_to_fill(part, _size())
         database.execute_sql("VACUUM INTO ?", (str(part),))
