@@ -14,8 +14,8 @@ HTTP = {"SESSION_COOKIE_SECURE": False}
 HOME, OTHER = "192.0.2.7", "192.0.2.8"
 
 
-def answered(known: Browsers, cookies: str, *, signed_in: bool = True) -> None:
-    known.note({"HTTP_COOKIE": cookies} | ({SIGNED_IN: True} if signed_in else {}))
+def answered(known: Browsers, cookies: str, *, who: str = "", signed_in: bool = True) -> None:
+    known.note({"HTTP_COOKIE": cookies} | ({SIGNED_IN: who or cookies} if signed_in else {}))
 
 
 def test_a_browser_with_which_somebody_was_signed_in_is_known_by_its_session_wherever_it_is():
@@ -25,6 +25,15 @@ def test_a_browser_with_which_somebody_was_signed_in_is_known_by_its_session_whe
     sam, alex = known.sender("c=two; s=Sam", HOME), known.sender("s=Alex", HOME)
     assert (sam.network, sam.browser == alex.browser) == ("192.0.2.0/24", False)
     assert known.sender("s=Sam", OTHER) == sam
+
+
+def test_however_often_somebody_signs_in_all_their_sessions_are_theirs():
+    known = Browsers(HTTP)
+    for cookies, who in (("s=laptop", "Sam"), ("s=phone", "Sam"), ("s=tablet", "Alex")):
+        answered(known, cookies, who=who)
+    laptop, phone, alex = (known.sender(cookies, HOME) for cookies in ("s=laptop", "s=phone", "s=tablet"))
+    assert laptop.person == phone.person != alex.person
+    assert laptop.browser != phone.browser
 
 
 def test_made_up_cookies_make_no_browser_and_all_unknown_ones_of_an_address_are_one():

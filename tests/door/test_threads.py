@@ -28,10 +28,10 @@ class Asked:
             raise RuntimeError(self.name)
 
 
-def waiting(line: Line, network: str, browser: str, number: int = 1) -> list[Asked]:
+def waiting(line: Line, network: str, browser: str, number: int = 1, person: str = "") -> list[Asked]:
     asked = [Asked(f"{browser} {each}") for each in range(number)]
     for each in asked:
-        line.add(Sender(network, browser), each)
+        line.add(Sender(network, browser, person), each)
     return asked
 
 
@@ -46,6 +46,13 @@ def test_within_a_network_each_browser_has_its_turn():
     line = Line()
     many, one = waiting(line, "192.0.2.0/24", "many", 3), waiting(line, "192.0.2.0/24", "one", 2)
     assert [line.next() for _ in range(5)] == [many[0], one[0], many[1], one[1], many[2]]
+
+
+def test_each_person_has_their_turn_however_many_browsers_they_have_and_in_it_each_of_these():
+    line = Line()
+    sam = [waiting(line, "192.0.2.0/24", f"phone {number}", 2, "Sam") for number in range(3)]
+    alex = waiting(line, "192.0.2.0/24", "laptop", 2, "Alex")
+    assert [line.next() for _ in range(5)] == [sam[0][0], alex[0], sam[1][0], alex[1], sam[2][0]]
 
 
 def test_whoever_had_no_turn_for_the_longest_time_is_next_also_in_a_crowd():

@@ -17,23 +17,23 @@ _KNOWN = 10_000
 class Browsers:
     """The browsers with which somebody was signed in. Anybody can make up cookies, so all others of an address are one.
 
-    A session is known from its first answer on. The token that a browser keeps is known by itself: also while nobody is signed
-    in there, and in a server that has only just started.
+    All sessions of a person are theirs, so that nobody has more turns for signing in more often. A session is known from its
+    first answer on. The token that a browser keeps is known by itself: also while nobody is signed in there, and in a server
+    that has only just started.
     """
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self._cookie, self._kept = cookie_named("s", config), cookie_named("d", config)
-        self._known: dict[str, None] = {}
+        self._known: dict[str, str] = {}
 
     def sender(self, cookies: str, address: str) -> Sender:
         """Who sends these cookies from this address."""
         said = parse_cookie(cookies)
         session, token = _mark_of(said.get(self._cookie, "")), said.get(self._kept, "")
-        if session in self._known:
-            browser = session
-        else:
-            browser = _mark_of(token) if has_signed_in_at_a_glance(token) else machine_of(address)
-        return Sender(network_of(address), browser)
+        if person := self._known.get(session):
+            return Sender(network_of(address), session, person)
+        browser = _mark_of(token) if has_signed_in_at_a_glance(token) else machine_of(address)
+        return Sender(network_of(address), browser, browser)
 
     def note(self, environ: Mapping[str, Any]) -> None:
         """Know a browser from now on if somebody was signed in with it. `environ` is that of a request that was answered."""
@@ -41,7 +41,7 @@ class Browsers:
             return
         browser = _mark_of(parse_cookie(environ["HTTP_COOKIE"]).get(self._cookie, ""))
         self._known.pop(browser, None)
-        self._known[browser] = None
+        self._known[browser] = environ[SIGNED_IN]
         while len(self._known) > _KNOWN:
             self._known.pop(next(iter(self._known)), None)
 

@@ -30,17 +30,18 @@ class Task(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: from which network, and in it which browser."""
+    """Who sends: from which network, with which browser, and who that is, as far as it is known."""
 
     network: str
     browser: str
+    person: str = ""
 
 
 class Line:
-    """Who waits. Each network has its turn, and in it each browser, first the one that has had none for the longest time."""
+    """Who waits. Each network has its turn, in it each person, of these each browser: first who had none for the longest."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, dict[str, deque[Task]]] = {}
+        self._waiting: dict[str, dict[str, dict[str, deque[Task]]]] = {}
         self._turns = count(1)
         self._last_turns: dict[str, int] = {}
 
@@ -49,19 +50,24 @@ class Line:
 
     def add(self, sender: Sender, task: Task) -> None:
         """Let somebody wait."""
-        self._waiting.setdefault(sender.network, {}).setdefault(sender.browser, deque()).append(task)
+        people = self._waiting.setdefault(sender.network, {})
+        people.setdefault(sender.person, {}).setdefault(sender.browser, deque()).append(task)
 
     def next(self) -> Task:
         """Whose turn it is."""
         network = self._longest_without(self._waiting)
-        browsers = self._waiting[network]
+        people = self._waiting[network]
+        person = self._longest_without(people)
+        browsers = people[person]
         browser = self._longest_without(browsers)
         task = browsers[browser].popleft()
         if not browsers[browser]:
             del browsers[browser]
         if not browsers:
+            del people[person]
+        if not people:
             del self._waiting[network]
-        self._note(network, browser)
+        self._note(network, person, browser)
         return task
 
     def _longest_without(self, waiting: Iterable[str]) -> str:

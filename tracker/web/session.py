@@ -17,7 +17,7 @@ from tracker.queries.sessions import signed_in as session_behind
 from tracker.services import accounts, writing
 
 SIGNED_IN = "steady.signed_in"
-"""What stands in the environment of a request once it is known that somebody is signed in."""
+"""Under this stands in the environment of a request who is signed in, by their id, once that is known."""
 
 _UNSIGNED = frozenset({"csrf_token"})
 
@@ -51,7 +51,7 @@ def _load(_request: object) -> _Somebody | None:
     live = session_behind(token, clock.now())
     if live is None:
         return None
-    request.environ[SIGNED_IN] = True
+    request.environ[SIGNED_IN] = live.actor.person
     if live.stale:
         accounts.note_sign_of_life(live.token_hash)
     return _Somebody(live)
