@@ -191,7 +191,10 @@ def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient
     here = "/settings/leave/confirm"
     space = actor("Sam").couple
     page = post(sam, here, here, space=space, erase="y")
-    assert goes(page) == ["The words go from: 1 answer and 2 moments."]
+    assert goes(page) == [
+        "The words go from: 1 answer and 2 moments.",
+        "Days, times, states and numbers stay, and so does how promises that both agreed to were worded.",
+    ]
     assert (COURT in page.text, actor("Sam").partner_name, Entry.get().words) == (True, "Alex", "Late")
     assert say_yes(sam, page).location == "/today"
     assert (actor("Sam").partner, Entry.get().words) == (None, "")
@@ -212,15 +215,18 @@ def test_leaving_without_erasing_has_no_page_more(sam: FlaskClient):
     assert post(sam, here, here, space=actor("Sam").couple).location == "/today"
 
 
+ERASED = "Of these your words go; days, times and states stay, since both of you saw them: "
+
+
 def test_erasing_an_account_says_of_how_many_things_and_is_refused_when_there_are_more(sam: FlaskClient):
     here = "/settings/erase"
     mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
     page = sam.get(here)
-    assert goes(page) == ["Of yours this is, in all your spaces: 1 moment."]
+    assert goes(page) == [ERASED + "1 moment."]
     assert COURT in page.text
     mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "two"))
     again = _erase(sam, page)
-    assert (again.status_code, goes(again)) == (422, ["Of yours this is, in all your spaces: 2 moments."])
+    assert (again.status_code, goes(again)) == (422, [ERASED + "2 moments."])
     assert Person.select().where(Person.email_index.is_null()).count() == 0
     assert _erase(sam, again).location == "/sign-in"
     assert Person.select().where(Person.email_index.is_null()).count() == 1

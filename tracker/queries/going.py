@@ -22,6 +22,9 @@ _OWN = f"""
 SELECT object, kind, MAX(shared_at) IS NOT NULL FROM version INDEXED BY version_seen
 WHERE couple_id = ? AND {scoped.own_versions("version", me="?2")} GROUP BY object, kind
 """
+_APART = (
+    f"SELECT kind, seen, COUNT(*) FROM ({_OWN.replace('IS NOT NULL FROM', 'IS NOT NULL AS seen FROM')}) GROUP BY kind, seen"
+)
 _LAST = "SELECT COALESCE(MAX(rowid), 0) FROM version"
 _SHOWN_SINCE = f"""
 SELECT n.kind, COUNT(b.rowid) > 0 FROM version n NOT INDEXED LEFT JOIN version b INDEXED BY version_seen_of
@@ -74,6 +77,15 @@ def own_things_seen(viewer: Viewer) -> dict[Thing, bool]:
     """Each thing of the viewer in their space, not what they only answered, and whether the partner could ever see it."""
     rows = database.execute_sql(_OWN, (viewer.couple, viewer.person)).fetchall()
     return {(item, kind): bool(seen) for item, kind, seen in rows}
+
+
+def own_things_apart(viewer: Viewer, now: datetime) -> tuple[Counter[str], Counter[str]]:
+    """How many things of the viewer nobody else ever saw, and how many the other could see once, over all their spaces."""
+    alone, seen = Counter[str](), Counter[str]()
+    for couple, _ in own_spaces(viewer, now):
+        for kind, was_seen, number in database.execute_sql(_APART, (couple, viewer.person)).fetchall():
+            (seen if was_seen else alone)[kind] += number
+    return alone, seen
 
 
 def last_version() -> int:

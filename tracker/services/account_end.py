@@ -18,7 +18,7 @@ from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.brought_back import how_many_brought
-from tracker.queries.going import things
+from tracker.queries.going import own_things_apart
 from tracker.services import ledger
 from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.exactly import Going, Unsaid
@@ -82,9 +82,13 @@ def take_out_account(actor: Actor) -> None:
 
 
 def own_things(actor: Actor) -> Going:
-    """How many things of this person an end of their account erases, in every space, and how many spaces from files."""
+    """How many things of this person an end of their account takes whole, in every space, and how many spaces from files.
+
+    Apart from these, of how many it takes the words alone, since the other could see them once.
+    """
     brought = how_many_brought(actor)
-    return Going({}, things(actor, clock.now()).own | Counter({"space": brought} if brought else {}))
+    alone, seen = own_things_apart(actor, clock.now())
+    return Going({}, seen, whole=alone | Counter({"space": brought} if brought else {}))
 
 
 def _close(person: Person) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.domain.errors import Refused
 from tracker.domain.viewer import Actor
@@ -17,6 +17,7 @@ _MADE_TO_BE_SHOWN = frozenset({"weekly_level"})
 class Going:
     """How many things of each kind go: `shown` to the partner that were their writer's alone, `erased` of their words.
 
+    `whole` are those of which nothing is left, not even when they were written.
     `versions` is in how many versions those words stood; `waiting` is how many ratings are held until their time comes;
     `staying` is how many of what was asked for stay their writer's.
     """
@@ -26,17 +27,19 @@ class Going:
     versions: int = 0
     waiting: int = 0
     staying: int = 0
+    whole: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
         """How many things in all."""
-        return sum(self.shown.values()) + sum(self.erased.values()) + self.waiting
+        return sum(sum(each.values()) for each in (self.shown, self.erased, self.whole)) + self.waiting
 
     @property
     def said(self) -> str:
         """The same as a short text, which the form that says yes sends back."""
         parts = [f"{kind}:{number}" for kind, number in sorted(self.shown.items())]
         parts += [f"-{kind}:{number}" for kind, number in sorted(self.erased.items())]
+        parts += [f"!{kind}:{number}" for kind, number in sorted(self.whole.items())]
         parts += [f"={self.staying}"] if self.staying else []
         return " ".join([*parts, f"{self.versions}/{self.waiting}"])
 

@@ -9,6 +9,9 @@ from tracker.services.exactly import Going
 from tracker.web.sheet import Sheet
 from tracker.web.words import short_day
 
+_WITHOUT_WORDS = frozenset({"rating", "weekly_level", "commitment"})
+"""Numbers are none, and how a promise was worded is both partners’."""
+
 
 def counted(numbers: Mapping[str, int]) -> list[str]:
     """How many of each kind that there is something of, like “43 ratings”, in the order of `_counted`."""
@@ -76,7 +79,26 @@ def erased_words(going: Going) -> list[str]:
     """Of how many things the words go, for both, or that there are none."""
     if not counted(going.erased):
         return [str(gettext("You have written no words here, so none go."))]
-    return [str(gettext("The words go from: %(what)s.", what=in_a_row(going.erased)))]
+    return [
+        str(gettext("The words go from: %(what)s.", what=in_a_row(going.erased))),
+        str(gettext("Days, times, states and numbers stay, and so does how promises that both agreed to were worded.")),
+    ]
+
+
+def account_words(going: Going) -> list[str]:
+    """What an end of the account takes whole, and of what it takes the words or nothing, over all spaces."""
+    worded = {kind: number for kind, number in going.erased.items() if kind not in _WITHOUT_WORDS}
+    staying = {kind: number for kind, number in going.erased.items() if kind in _WITHOUT_WORDS}
+    lines = []
+    if whole := in_a_row(going.whole):
+        lines.append(gettext("These go whole, since only you ever saw them: %(what)s.", what=whole))
+    if seen := in_a_row(worded):
+        lines.append(
+            gettext("Of these your words go; days, times and states stay, since both of you saw them: %(what)s.", what=seen)
+        )
+    if stays := in_a_row(staying):
+        lines.append(gettext("These stay, without your name, since both of you saw them: %(what)s.", what=stays))
+    return [str(line) for line in lines]
 
 
 def taken_out_words(going: Going) -> list[str]:

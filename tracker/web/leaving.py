@@ -13,7 +13,7 @@ from tracker.web.account_forms import PasswordOnceForm
 from tracker.web.accounts import cleared
 from tracker.web.countries import countries
 from tracker.web.forms import attempt
-from tracker.web.going_words import erased_words, in_a_row
+from tracker.web.going_words import account_words, erased_words
 from tracker.web.policy import policy
 from tracker.web.release_words import waiting_words
 from tracker.web.session import actor
@@ -134,7 +134,7 @@ def erase() -> ResponseReturnValue:
 
 def _erase_page(form: PasswordOnceForm, *, changed: bool = False) -> ResponseReturnValue:
     going = account_end.own_things(actor())
-    return _page("settings/erase.html", form=form, changed=changed, said=going.said, what=in_a_row(going.erased))
+    return _page("settings/erase.html", form=form, changed=changed, said=going.said, what=account_words(going))
 
 
 def _settled() -> ResponseReturnValue:
