@@ -9,6 +9,10 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+_LONGEST_NUMBER = 11
+_LONGEST_NAME = 253  # of a computer, with its dots
+_LAST_PORT = 65535
+
 
 def _setting(name: str, default: str) -> str:
     file = os.environ.get(f"STEADY_{name}_FILE")
@@ -36,7 +40,7 @@ def _is_text(said: str) -> bool:
 
 def _whole(name: str, default: str, least: int, most: int) -> int:
     said = _setting(name, default)
-    if not (said.isascii() and said.isdecimal() and len(said) < 12 and least <= int(said) <= most):  # noqa: PLR2004  # no endless digits
+    if not (said.isascii() and said.isdecimal() and len(said) <= _LONGEST_NUMBER and least <= int(said) <= most):
         raise _refused(name, said, f"a whole number from {least} to {most}")
     return int(said)
 
@@ -99,15 +103,23 @@ def _is_name(said: str) -> bool:
         return False
     plain = all(re.fullmatch(r"[\w-]{1,63}", each, re.ASCII) for each in labels)
     # What ends in a number is read as an address, of sorts such as 127.1 that nobody means.
-    return plain and len(said) < 254 and not re.fullmatch(r"\d+|0x[0-9a-f]*", labels[-1], re.ASCII | re.IGNORECASE)  # noqa: PLR2004  # the longest name
+    return plain and len(said) <= _LONGEST_NAME and not re.fullmatch(r"\d+|0x[0-9a-f]*", labels[-1], re.ASCII | re.IGNORECASE)
 
 
 def _is_base(said: str) -> bool:
     found = re.fullmatch(r"https?://([^:/\[\]]+|\[[^/\[\]]*:[^/\[\]]*\])(?::([0-9]{1,5}))?/?", said)
-    if found is None or not 0 < int(found[2] or 80) < 65536:  # noqa: PLR2004  # there are no more ports
+    if found is None or not 0 < int(found[2] or 80) <= _LAST_PORT:
         return False
-    # Nobody opens the address that stands for every one of a machine.
-    return found[1] not in {"0.0.0.0", "[::]"} and _is_host(found[1].strip("[]"))  # noqa: S104  # compared, not listened on
+    host = found[1].strip("[]")
+    return _is_host(host) and not _is_every_address(host)
+
+
+def _is_every_address(said: str) -> bool:
+    """Whether it stands for every address of a machine, which nobody opens."""
+    try:
+        return ip_address(said).is_unspecified
+    except ValueError:
+        return False
 
 
 def _is_page(said: str) -> bool:
@@ -127,7 +139,7 @@ DATA_DIR = _setting("DATA_DIR", "data")  # the folder of the database; the key f
 DATABASE_URL = _setting("DATABASE_URL", "")  # sqlite:///path; empty: steady.db in DATA_DIR
 SECRET_KEY = _setting("SECRET_KEY", "")  # 32 characters or more; empty: made once beside DATA_DIR, mode 0600
 HOST = _host("HOST", "127.0.0.1")  # the address to listen on; 0.0.0.0 for every one that this machine has
-PORT = _whole("PORT", "8000", 1, 65535)  # the port to listen on
+PORT = _whole("PORT", "8000", 1, _LAST_PORT)  # the port to listen on
 BASE_URL = _base("BASE_URL", "")  # the address that people open, such as https://steady.example; empty: this machine
 ALLOW_HTTP = _yes("ALLOW_HTTP")  # 1: allow plain http beyond this machine; each page then says so
 PROXY_HOPS = _whole("PROXY_HOPS", "0", 0, 10)  # how many reverse proxies stand in front; 0 trusts no forwarded address

@@ -84,7 +84,7 @@ ONLY_A_HOST = (
 # Each that is taken begins a record, so these are few.
 PLACES = (" ", "-", "..", "~", "%s", "ü", "\x1b[2J", LONG, "a" * 5000, "a/" * 3000, "/dev/null", "/dev/full")
 REFUSED = {
-    "BASE_URL": ("//x", *ADDRESSES, *ONLY_A_HOST, "https://a.example/?", "http://[::]:8000"),
+    "BASE_URL": ("//x", *ADDRESSES, *ONLY_A_HOST, "https://a.example/?", "http://[::]:8000", "http://[0::0]"),
     "EXIT_URL": ADDRESSES,
     "HOST": (
         LONG,

@@ -9,12 +9,13 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO
 
 import click
-from peewee import DatabaseError, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
+from peewee import DatabaseError
 
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Conflict, Invalid, Refused, Unusable, Unwritable
 from tracker.models.base import database
+from tracker.models.driver import driver
 from tracker.services.writing import named_refusals
 
 _MAY_BE_MENDED = {
@@ -47,7 +48,7 @@ class Sentences(click.Group):
             note(f"{_NOT_PRINTED}: {err.strerror}.")
             sys.exit(1)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's signature
+    def invoke(self, ctx: click.Context) -> None:
         """Run a command, then print what it said."""
         with redirect_stdout(_Held(sys.stdout)) as held:
             try:
@@ -153,7 +154,7 @@ def _in_sentences() -> Iterator[None]:
         raise click.ClickException(f"{_about()}{err} Nothing was changed.") from None
     except (Refused, UnusableKey, Unreadable) as err:
         raise click.ClickException(str(err)) from None
-    except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as err:
+    except (DatabaseError, driver.DatabaseError, UnicodeDecodeError) as err:
         # SQLite says what is damaged in the letters of the damage, and a cursor raises its driver's own errors.
         said = "".join(each if each.isprintable() else "?" for each in str(err))
         raise click.ClickException(f"The database cannot be used: {said}. Run: steady verify") from None

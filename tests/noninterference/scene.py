@@ -102,7 +102,7 @@ def other_than(name: str) -> str:
     return PAIR[name == PAIR[0]]
 
 
-class NothingThere(Exception):  # noqa: N818  # no fault: there is nothing to do it with
+class NothingThere(Exception):  # no fault: there is nothing to do it with
     """An act found nothing to be about."""
 
 

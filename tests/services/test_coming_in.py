@@ -27,7 +27,7 @@ def hurt(me: Actor) -> str:
     return "/next"
 
 
-class Broken(Exception):  # noqa: N818  # the power, say
+class Broken(Exception):
     """Something that comes in between."""
 
 

@@ -21,7 +21,7 @@ _SHORTEST = 1 + 16 + 12 + 16
 _MARK = "e1."
 
 
-class Unreadable(Exception):  # noqa: N818  # it names no content
+class Unreadable(Exception):
     """What is stored cannot be decrypted where it stands: it was moved, changed or cut short, or its key is another one."""
 
 

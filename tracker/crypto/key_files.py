@@ -11,7 +11,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _FEWEST_LETTERS = 8
 
 
-class UnusableKey(Exception):  # noqa: N818  # the message says what to do
+class UnusableKey(Exception):
     """A key cannot be used as it lies there, or is not there."""
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from tracker.demo.story import OTHER, Event, Kept, Story, acting
 from tracker.domain import demo_words
-from tracker.domain.demo_days import REST, SECOND_SINCE, TRIPS, Told, alex_feels, drawn, picked, sam_feels, told, urge
+from tracker.domain.demo_days import REST, SECOND_SINCE, TRIPS, Told, alex_feels, drawn, happens, picked, sam_feels, told, urge
 from tracker.domain.demo_story import CORRECTED, EVENTS, NO_MATCH, NOTES, PROMISES, SLIPS, DemoPromise
 from tracker.domain.demo_words import PLANS, DemoPlan
 from tracker.domain.entries import Learned, State
@@ -19,6 +19,8 @@ from tracker.services import entries, moments, plans, ratings, responses
 _PRIVATE_UNTIL = {"alex": 40, "sam": 300}
 _DRAFTS, _PLANNED, _CHANGED, _CLOSED = 0.25, 0.85, 0.08, 0.9
 _READ, _HELPED = 0.3, 0.42
+# Scores, as demo_words counts low and middle ones; and on how many of the lower ones it is said why.
+_LOW, _HALF, _MIDDLE, _SAYS_WHY = 3, 5, 6, 0.4
 _NOTE_BESIDE = {State.KEPT: 0.06, State.PARTLY: 0.4, State.MISSED: 0.7, State.SET_ASIDE: 0.6}
 _ENTRY_NOTES = {
     State.KEPT: demo_words.ENTRY_NOTES_KEPT,
@@ -187,14 +189,13 @@ def _rate(day: int, who: str, score: int) -> None:
     actor = acting(who)
     rating = str(ratings.rate(actor, ratings.Said(_repair(actor), actor.today, 10 * score)))
     notes = _notes(who, score)
-    some = {name: drawn(f"{who} {name}", day) for name in ("note", "sign", "urge", "trigger", "shown")}
     beside = ratings.Beside(
         rating,
-        signs=_low(score, some["sign"], ratings.SIGNS),
-        urge=urge(day) if who == "alex" and some["urge"] < 0.45 else None,  # noqa: PLR2004  # not every day
-        triggers=_low(score, 3 * some["trigger"], demo_words.TRIGGERS) if who == "alex" else (),
-        note=notes[picked(f"{who} which note", day, len(notes))] if some["note"] < 0.3 else "",  # noqa: PLR2004  # now and then
-        shared=frozenset({ratings.about("note")}) if some["shown"] < 0.35 else frozenset(),  # noqa: PLR2004  # a third of them
+        signs=_low(score, drawn(f"{who} sign", day), ratings.SIGNS),
+        urge=urge(day) if who == "alex" and happens(f"{who} urge", day, 0.45) else None,
+        triggers=_low(score, 3 * drawn(f"{who} trigger", day), demo_words.TRIGGERS) if who == "alex" else (),
+        note=notes[picked(f"{who} which note", day, len(notes))] if happens(f"{who} note", day, 0.3) else "",
+        shared=frozenset({ratings.about("note")}) if happens(f"{who} shown", day, 0.35) else frozenset(),
     )
     if beside != ratings.Beside(rating, shared=beside.shared):
         ratings.say_beside(actor, beside)
@@ -202,17 +203,17 @@ def _rate(day: int, who: str, score: int) -> None:
 
 def _low(score: int, chance_of: float, words: tuple[str, ...]) -> tuple[str, ...]:
     """One of the words, on a low day in three or so."""
-    if score > 5 or chance_of > 0.4:  # noqa: PLR2004  # the lower half of the scale
+    if score > _HALF or chance_of > _SAYS_WHY:
         return ()
-    return (words[int(chance_of / 0.4 * len(words)) % len(words)],)
+    return (words[int(chance_of / _SAYS_WHY * len(words)) % len(words)],)
 
 
 def _notes(who: str, score: int) -> tuple[str, ...]:
     if who == "sam":
         return demo_words.NOTES_SECOND
-    if score <= 3:  # noqa: PLR2004  # as demo_words counts it
+    if score <= _LOW:
         return demo_words.NOTES_LOW
-    return demo_words.NOTES_MIDDLE if score <= 6 else demo_words.NOTES_HIGH  # noqa: PLR2004  # as demo_words counts it
+    return demo_words.NOTES_MIDDLE if score <= _MIDDLE else demo_words.NOTES_HIGH
 
 
 def _mark(who: str, kind: Kind, words: str) -> None:

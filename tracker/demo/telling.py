@@ -105,7 +105,16 @@ def _shared(story: Story) -> str:
         sam, alex = acting("sam"), acting("alex")
         last = sam.today
         parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
-        scope = Scope(True, parts, story.first, last, last + timedelta(days=6), False, "Dana", Policy.NO_SECRETS)  # noqa: FBT003  # in the order of its fields
+        scope = Scope(
+            both=True,
+            parts=parts,
+            from_day=story.first,
+            until_day=last,
+            last_day=last + timedelta(days=6),
+            live=False,
+            reader="Dana",
+            policy=Policy.NO_SECRETS,
+        )
         seen = digest(scope, shares.preview(sam, scope))
         item = str(shares.propose(sam, scope, seen))
         shares.consent(alex, item, seen)

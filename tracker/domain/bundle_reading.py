@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tracker.domain.bundle import FORMAT, Body, Chain, Missing, Reason
 from tracker.domain.chain import Link
@@ -122,7 +122,7 @@ def _head(couple: str, said: object) -> SignedHead:
     return SignedHead(head, _bytes(said, "signature", _SIGNATURE))
 
 
-def _of(said: Any, name: str, kind: type[T]) -> T:  # noqa: ANN401  # whatever JSON holds
+def _of(said: object, name: str, kind: type[T]) -> T:
     found = said.get(name) if isinstance(said, dict) else None
     if type(found) is not kind:
         raise _unreadable(name)

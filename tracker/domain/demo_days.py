@@ -50,6 +50,11 @@ def drawn(what: str, day: int) -> float:
     return int.from_bytes(sha256(f"{what}|{day}".encode()).digest()[:6], "big") / 2**48
 
 
+def happens(what: str, day: int, share: float) -> bool:
+    """Whether it happens on this day, as on this share of all days."""
+    return drawn(what, day) < share
+
+
 def picked(what: str, day: int, count: int) -> int:
     """A number below `count`, for this purpose and day."""
     return int(drawn(what, day) * count)
@@ -57,14 +62,14 @@ def picked(what: str, day: int, count: int) -> int:
 
 def alex_feels(day: int) -> int | None:
     """How safe Alex feels with Sam, 0 to 10, or None on a day without a rating."""
-    if any(day in gap for gap in _GAPS) or day == LAST or drawn("rated", day) > 0.85:  # noqa: PLR2004  # most days are rated
+    if any(day in gap for gap in _GAPS) or day == LAST or not happens("rated", day, 0.85):
         return None
     return _felt("alex", _ALEX_FEELS, _ALEX_FALLS, day)
 
 
 def sam_feels(day: int) -> int | None:
     """How safe Sam feels with Alex, in the second direction."""
-    if day <= SECOND_SINCE or day in REST or day == LAST or drawn("rated by Sam", day) > 0.6:  # noqa: PLR2004  # about every second day
+    if day <= SECOND_SINCE or day in REST or day == LAST or not happens("rated by Sam", day, 0.6):
         return None
     return _felt("sam", _SAM_FEELS, _SAM_FALLS, day)
 
@@ -73,7 +78,7 @@ def _felt(who: str, line: Sequence[tuple[int, float]], falls: Sequence[tuple[int
     level = along(line, day) - sum(depth * exp((since - day) / days) for since, depth, days in falls if day >= since)
     # Three draws together are nearly a bell; the swings get smaller.
     swing = sum(drawn(f"{who} {number}", day) - 0.5 for number in range(3)) * along(_SWING, day)
-    dark = _DARKER_BY if drawn(f"{who} dark", day) < _DARK_DAYS else 0.0
+    dark = _DARKER_BY if happens(f"{who} dark", day, _DARK_DAYS) else 0.0
     return max(0, min(10, round(level + swing - dark)))
 
 
@@ -92,10 +97,10 @@ def urge(day: int) -> int:
 
 def told(promise: str, day: int) -> Told | None:
     """What is said of a promise that asks for an answer on this day; None when nothing is said."""
-    if any(day in silence for silence in _SILENT) or drawn(f"{promise} silent", day) < 0.03:  # noqa: PLR2004  # a day in a month
+    if any(day in silence for silence in _SILENT) or happens(f"{promise} silent", day, 0.03):
         return None
-    later = 1 + picked("late", day, 3) if drawn(f"{promise} late", day) < 0.05 else 0  # noqa: PLR2004  # and one or two late
-    if any(day in trip for trip in TRIPS) or drawn(f"{promise} aside", day) < _SET_ASIDE:
+    later = 1 + picked("late", day, 3) if happens(f"{promise} late", day, 0.05) else 0
+    if any(day in trip for trip in TRIPS) or happens(f"{promise} aside", day, _SET_ASIDE):
         return Told(State.SET_ASIDE, None, later)
     chance, keeps = drawn(promise, day), along(_KEEPS, day) - (0.3 if any(day in low for low in _SETBACKS) else 0)
     if chance < keeps:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 
-class Refused(Exception):  # noqa: N818  # it is an answer to a person, not a fault of the program
+class Refused(Exception):
     """Anything that a person asked for and that was not done. Nothing has been changed when it is raised."""
 
 

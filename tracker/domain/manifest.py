@@ -86,7 +86,7 @@ def read_manifest(data: bytes) -> Manifest:
     return found
 
 
-def _manifest(said: Any) -> Manifest:  # noqa: ANN401  # whatever JSON holds
+def _manifest(said: Mapping[str, Any]) -> Manifest:
     files = tuple(Listed(each["name"], each["size"], each["sha256"]) for each in said["files"])
     texts = {name: said[name] for name in ("made_at", "packed", "key_id", "signature")}
     return Manifest(files=files, brought_back=tuple(said["brought_back"]), **texts)

@@ -194,7 +194,7 @@ def _hard_day(whole: Values) -> Mapping[str, str] | None:
     return {name: said[name] for name in _HARD_DAY}
 
 
-def _space(space: Any, place: str, kinds: Kinds) -> Values:  # noqa: ANN401  # whatever JSON holds
+def _space(space: Values, place: str, kinds: Kinds) -> Values:
     _fields(space, _SPACE, place, ("items", *_LISTS))
     if not 0 < len(space["id"]) <= _LONGEST_ID:
         raise _unreadable(f"{place}.id")
@@ -203,11 +203,10 @@ def _space(space: Any, place: str, kinds: Kinds) -> Values:  # noqa: ANN401  # w
     for name, shape in _LISTS.items():
         for at, values in _each(space, name, place):
             _fields(values, shape, at)
-    found: Values = space
-    return found
+    return space
 
 
-def _item(item: Any, place: str, kinds: Kinds) -> None:  # noqa: ANN401  # whatever JSON holds
+def _item(item: Values, place: str, kinds: Kinds) -> None:
     _fields(item, _ITEM, place, ("said", "earlier"))
     shape = kinds.get(item["kind"])
     if shape is None:

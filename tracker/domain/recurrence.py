@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from dateutil.rrule import rrulestr
 
 from tracker.domain.errors import Invalid
 from tracker.domain.words import N_
@@ -18,7 +18,7 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RULE = re.compile(rf"FREQ=DAILY(;INTERVAL=[1-9]\d{{0,3}})?|FREQ=WEEKLY;BYDAY=({'|'.join(_CODES)})(,({'|'.join(_CODES)}))*")
 _TIMES = re.compile(r"(\d)-a-week")
 _ONCE = re.compile(r"once:(\d{4}-\d{2}-\d{2})")
-_A_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001  # a rule is probed on plain calendar days
+_A_MONDAY = datetime.combine(date(2024, 1, 1), time())  # a rule is probed on plain calendar days
 
 
 class Kind(StrEnum):

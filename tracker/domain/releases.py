@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.domain.days import zone_named
+from tracker.domain.recurrence import DAYS_IN_WEEK
 from tracker.domain.weekly_levels import monday_of
 
 HOURS = 24
@@ -20,7 +21,7 @@ class Slot:
 
     def sound(self) -> bool:
         """Whether a week has it."""
-        return 0 <= self.weekday <= 6 and 0 <= self.hour < HOURS  # noqa: PLR2004  # the days of a week
+        return self.weekday in range(DAYS_IN_WEEK) and self.hour in range(HOURS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ FORMAT = "steady-own-data/1"
 NAME = "steady.json"
 
 # A spreadsheet would run a cell that begins like this as a formula; of one with several lines, each may become a cell.
-_FORMULA = re.compile(r"\A(?=[\r\n])|(?:\A|(?<=[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]))(?=[ \xa0]*[=+\-@＝＋－＠\t])")  # noqa: RUF001  # wide signs count as well
+# Wide signs count as well.
+_SIGNS = r"=+\-@\t\uff1d\uff0b\uff0d\uff20"
+_FORMULA = re.compile(rf"\A(?=[\r\n])|(?:\A|(?<=[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]))(?=[ \xa0]*[{_SIGNS}])")
 _FIRST = ("space", "day", "id", "mine", "since", "shared_since", "erased_at", "erased_by_both", "about")
 
 

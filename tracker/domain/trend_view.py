@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+from dateutil.relativedelta import relativedelta
 
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Horizon, change
 from tracker.domain.entries import DueItem, Outcome

@@ -4,7 +4,6 @@ import resource
 import socket
 import time
 from collections.abc import Callable
-from typing import Any
 
 from flask import Flask
 from waitress import wasyncore
@@ -14,6 +13,7 @@ from waitress.server import TcpWSGIServer
 from tracker.door.browsers import Browsers
 from tracker.door.connection import Connection
 from tracker.door.limits import CONNECTIONS, HEAD_BYTES, Unfinished
+from tracker.door.requests import Request
 from tracker.door.threads import Threads
 from tracker.web.addresses import proxies_of
 from tracker.web.policy import Way, ways_out
@@ -40,8 +40,7 @@ class Door(TcpWSGIServer):
         super().__init__(
             app,
             {},
-            True,  # noqa: FBT003  # waitress's signature
-            listener,
+            _sock=listener,
             dispatcher=Threads(int(app.config["THREADS"])),
             adj=_adjustments(app, listener),
             bind_socket=False,
@@ -55,7 +54,7 @@ class Door(TcpWSGIServer):
         sender = self.browsers.sender("" if request.error else request.headers.get("COOKIE", ""), address or "")
         self.task_dispatcher.add(sender, connection, Way.NONE if request.error else self._way(request))
 
-    def _way(self, request: Any) -> Way:  # noqa: ANN401  # waitress has no types
+    def _way(self, request: Request) -> Way:
         path = request.path.encode("latin-1").decode(errors="replace")
         return self._way_of(request.command, "/" + path.lstrip("/"))
 

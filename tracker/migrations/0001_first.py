@@ -1,7 +1,5 @@
 """The first tables. A frozen copy: later changes are later migrations."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """Days that were worked out with a zone of today are written down: when a version was written, and the end of each rest."""
 
-# ruff: noqa: E501, D103
-
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,6 +1,6 @@
 """Data keys, and every text that people wrote encrypted where it stands. A frozen copy of what was text then."""
 
-# ruff: noqa: E501, S608  # the statements are made of constants alone
+# ruff: noqa: S608  # the statements are made of constants alone
 
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """What each partner says of a setback. A frozen copy: later changes are later migrations."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """Reflections, and the keys that seal them."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """Lines under a response, notes of what was found out, and taking words out together. A frozen copy."""
 
-# ruff: noqa: E501
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """Ratings held back for a release of their own, once a week."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """What people bring back of a record that they took along; a file that waits may be such a record."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

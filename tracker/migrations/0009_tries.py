@@ -1,7 +1,5 @@
 """Wrong tries are kept one by one, and a browser is known to each person by a mark of their own."""
 
-# ruff: noqa: D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """Who has not yet seen, since their record was put back, who sees what."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """What a person does not want to be asked any more."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

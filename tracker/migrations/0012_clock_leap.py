@@ -1,7 +1,5 @@
 """Whether the clock of this computer leapt and is doubted."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """What the worker looks for is found without reading whole tables, and it says how long it holds the write lock."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

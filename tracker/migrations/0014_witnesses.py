@@ -1,7 +1,5 @@
 """A second copy of plain columns, by which damage to the file is found. A frozen copy: later changes are later migrations."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """What is somebody else's alone is never touched by a shared reading: indexes lead past it."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -1,7 +1,5 @@
 """A share of one's own is never touched by what the other reads: an index leads past it."""
 
-# ruff: noqa: D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

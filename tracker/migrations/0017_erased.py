@@ -1,7 +1,5 @@
 """What was erased is found without going through all that was not."""
 
-# ruff: noqa: E501, D103
-
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from urllib.parse import quote
 
-from peewee import DatabaseProxy, Model, SqliteDatabase, TextField, __exception_wrapper__, sqlite3  # type: ignore[attr-defined]  # the driver that peewee chose
+from peewee import DatabaseProxy, Model, SqliteDatabase, TextField
 
+from tracker.models.driver import Connection, as_peewee_says, driver
 from tracker.models.held_log import HeldLog
 from tracker.models.opened_file import OpenedFile
 
@@ -77,7 +77,7 @@ class _Store(SqliteDatabase):
     def hold_log(self) -> None:
         """Hold the log open until `let_log_go`, by a connection that belongs to no thread and waits for nobody."""
         path = Path(self.database)
-        with __exception_wrapper__:
+        with as_peewee_says:
             connection = self._connected(path, self.how, check_same_thread=False)
             connection.execute("PRAGMA busy_timeout = 0")
         self.log = HeldLog(path, connection)
@@ -93,12 +93,12 @@ class _Store(SqliteDatabase):
         if self.connection().in_transaction:  # type: ignore[no-untyped-call]  # peewee has no type for it
             super().rollback()
 
-    def _connect(self) -> Any:  # noqa: ANN401  # peewee's own
+    def _connect(self) -> Connection:
         return self._connected(Path(self.database), self.how)
 
-    def _connected(self, path: Path, how: str, **more: bool) -> Any:  # noqa: ANN401  # peewee's own
+    def _connected(self, path: Path, how: str, **more: bool) -> Connection:
         address = f"file:{quote(str(path.resolve()))}?{how}"
-        connection = sqlite3.connect(address, uri=True, timeout=_SECONDS, isolation_level=None, **more)
+        connection = driver.connect(address, uri=True, timeout=_SECONDS, isolation_level=None, **more)
         try:
             self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # peewee has no type for it
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
@@ -124,11 +124,11 @@ class _Reading(_Store):
             shutil.copyfile(each, Path(folder.name) / each.name)
         return folder
 
-    def _connect(self) -> Any:  # noqa: ANN401  # peewee's own
+    def _connect(self) -> Connection:
         path = Path(self.database)
         try:
             return self._connected(path, "mode=ro")
-        except sqlite3.OperationalError as err:
+        except driver.OperationalError as err:
             if not any(said in str(err) for said in _NO_LOG):
                 raise
         if not logs_beside(path):

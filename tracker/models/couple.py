@@ -58,10 +58,10 @@ class Repair(Item):
     class Meta:
         """Nobody repairs with themselves, and no repair is empty."""
 
-        constraints = [  # noqa: RUF012  # peewee's own form
+        constraints = (
             Check("accountable_id IS NULL OR hurt_id IS NULL OR accountable_id <> hurt_id"),
             Check("accountable_id IS NOT NULL OR hurt_id IS NOT NULL"),
-        ]
+        )
 
 
 Repair.add_index(SQL('CREATE UNIQUE INDEX "repair_accountable" ON "repair" ("couple_id", "accountable_id")'))

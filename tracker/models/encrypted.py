@@ -8,12 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from peewee import BlobField, FieldAccessor, TextField
+from peewee import BlobField, FieldAccessor, Model, TextField
 
 from tracker.crypto.fields import Key, Place, Unreadable, as_text, decrypt, encrypt, from_text, key_id_of
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import make_first_master, master_file, master_keys, new_data_key, unwrapped, wrapped
 from tracker.models.base import database
+from tracker.models.tables import table_name
 
 SITE = "site"
 """The owner of what belongs to nobody in particular."""
@@ -194,9 +195,8 @@ class _Accessor(FieldAccessor):
             value = self.field.stored(self._place(instance), value)
         super().__set__(instance, value)
 
-    def _place(self, instance: Any) -> Place:  # noqa: ANN401  # a row of any table
-        table = instance._meta.table_name  # noqa: SLF001  # peewee's way to a name
-        return Place(f"{table}.{self.field.column_name}", str(instance._pk), getattr(instance, self.field.owner))  # noqa: SLF001  # its key
+    def _place(self, row: Model) -> Place:
+        return Place(f"{table_name(type(row))}.{self.field.column_name}", str(row.get_id()), getattr(row, self.field.owner))
 
 
 class EncryptedTextField(TextField):
@@ -204,7 +204,7 @@ class EncryptedTextField(TextField):
 
     accessor_class = _Accessor
 
-    def __init__(self, owner: str = "writer_id", **options: Any) -> None:  # noqa: ANN401  # peewee's own
+    def __init__(self, owner: str = "writer_id", **options: object) -> None:
         self.owner = owner
         super().__init__(**options)
 
@@ -230,7 +230,7 @@ class EncryptedBlobField(BlobField):
 
     accessor_class = _Accessor
 
-    def __init__(self, owner: str = "writer_id", **options: Any) -> None:  # noqa: ANN401  # peewee's own
+    def __init__(self, owner: str = "writer_id", **options: object) -> None:
         self.owner = owner
         super().__init__(**options)
 

@@ -1,10 +1,8 @@
 """The log of a database, held open: it stays whole where somebody removes its files, and that is noticed."""
 
 from pathlib import Path
-from typing import Any
 
-from peewee import __exception_wrapper__  # type: ignore[attr-defined]  # peewee has no type for it
-
+from tracker.models.driver import Connection, as_peewee_says
 from tracker.models.opened_file import place_of
 
 _TAILS = ("-wal", "-shm")
@@ -13,7 +11,7 @@ _TAILS = ("-wal", "-shm")
 class HeldLog:
     """The log beside the file at `path`, which `connection` has opened; nobody else uses that connection."""
 
-    def __init__(self, path: Path, connection: Any) -> None:  # noqa: ANN401  # the driver's, which peewee chose
+    def __init__(self, path: Path, connection: Connection) -> None:
         self._connection = connection
         self._files = [Path(f"{path.resolve()}{tail}") for tail in _TAILS]
         self._places = self._found()
@@ -27,7 +25,7 @@ class HeldLog:
 
         What another process began in its place goes: it does not follow what was saved here.
         """
-        with __exception_wrapper__:
+        with as_peewee_says:
             busy, logged, taken = self._connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
         if busy or taken < logged:
             return False

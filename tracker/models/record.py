@@ -33,9 +33,7 @@ class Commitment(Item):
     class Meta:
         """A couple's commitments are found together."""
 
-        constraints = [  # noqa: RUF012  # peewee's own form
-            Check("state IN ('own', 'proposed', 'active', 'finished', 'ended', 'declined')"),
-        ]
+        constraints = (Check("state IN ('own', 'proposed', 'active', 'finished', 'ended', 'declined')"),)
         indexes = ((("couple", "id"), True),)
 
 
@@ -127,9 +125,7 @@ class Entry(Item):
     class Meta:
         """One current entry a slot."""
 
-        constraints = [  # noqa: RUF012  # peewee's own form
-            Check("state IN ('kept', 'partly', 'missed', 'set_aside', 'taken_back')"),
-        ]
+        constraints = (Check("state IN ('kept', 'partly', 'missed', 'set_aside', 'taken_back')"),)
         indexes = ((("commitment", "slot"), True),)
 
 

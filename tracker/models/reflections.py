@@ -30,7 +30,5 @@ class Reflection(Item):
     class Meta:
         """Found by day in the record, and by writer in their journal."""
 
-        constraints = [  # noqa: RUF012  # peewee's own form
-            Check("seal_id IS NULL OR shared_at IS NULL"),
-        ]
+        constraints = (Check("seal_id IS NULL OR shared_at IS NULL"),)
         indexes = ((("writer", "day"), False),)

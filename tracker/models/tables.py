@@ -1,6 +1,14 @@
 """What peewee knows of a table: its name and its fields. It keeps them in a private attribute, which is asked here alone."""
 
+from typing import Any, TypeAlias
+
 from peewee import Field, Model
+
+Query: TypeAlias = Any
+"""A query, or a condition in one: peewee has no type for it."""
+
+AnyTable: TypeAlias = Any
+"""A table, with the columns on which the code that is given it counts."""
 
 
 def table_name(table: type[Model]) -> str:

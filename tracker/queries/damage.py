@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from peewee import BlobField, BooleanField, DatabaseError, DateField, Field, IntegerField
-from peewee import sqlite3 as driver  # type: ignore[attr-defined]  # the one of the two modules that it found
 
 from tracker.crypto.fields import Unreadable
 from tracker.models.all import TABLES
 from tracker.models.base import Table, UTCDateTimeField, database, instant, instant_text
 from tracker.models.committed import COMMITTED
+from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, decrypted, decrypted_bytes
 from tracker.models.ledger import GUARDS
 from tracker.models.tables import fields_of, table_name

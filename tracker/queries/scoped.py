@@ -14,7 +14,6 @@ nothing in.
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from peewee import SQL, Case, fn
 
@@ -24,7 +23,7 @@ from tracker.models.committed import EVER_SHOWN
 from tracker.models.couple import Repair
 from tracker.models.people import PutBack
 from tracker.models.record import Commitment
-from tracker.models.tables import fields_of, table_name
+from tracker.models.tables import AnyTable, Query, fields_of, table_name
 
 _WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
 _WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}
@@ -122,24 +121,24 @@ def beside(kind: str, row: str, of: str) -> str:
     return _mark("beside", kind, row)
 
 
-def own_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+def own_rows(model: AnyTable, viewer: Viewer) -> Query:
     """The viewer's own rows of a table, in their space where the table knows spaces."""
     found = model.select().where(_own_rows(model, viewer))
     return found.where(model.couple == viewer.couple) if "couple" in fields_of(model) else found
 
 
-def shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+def shared_rows(model: AnyTable, viewer: Viewer) -> Query:
     """The rows of a table in the viewer's space that both partners may see."""
     return model.select().where((model.couple == viewer.couple) & _shared_rows(model))
 
 
-def ever_shared_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+def ever_shared_rows(model: AnyTable, viewer: Viewer) -> Query:
     """The same as `shared_rows` of rows that may be private drafts now and have been shared before."""
     shown = _shared_rows(model, "shown_at" if _keeps_shown_at(_kind(model)) else "")
     return model.select().where((model.couple == viewer.couple) & shown)
 
 
-def seen_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for a query
+def seen_rows(model: AnyTable, viewer: Viewer) -> Query:
     """The rows of a table in the viewer's space that the viewer may see."""
     seen = _shared_rows(model) | _own_rows(model, viewer)
     whose = None
@@ -156,7 +155,7 @@ def _own(kind: str, row: str, me: str) -> str:
     return f"{me} IN ({row}.accountable_id, {row}.hurt_id)" if kind == "repair" else f"{row}.{_writer(kind)}_id = {me}"
 
 
-def _own_rows(model: Any, viewer: Viewer) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+def _own_rows(model: AnyTable, viewer: Viewer) -> Query:
     if model is Repair:  # each has said their own side of it
         return (model.accountable == viewer.person) | (model.hurt == viewer.person)
     return getattr(model, _writer(_kind(model))) == viewer.person
@@ -265,12 +264,12 @@ def _ever_shared(kind: str, row: str) -> str:
     return _shared(kind, row, row, "shown_at" if _keeps_shown_at(kind) else "")
 
 
-def _shared_rows(model: Any, stamp: str = "") -> Any:  # noqa: ANN401  # peewee has no type for an expression
+def _shared_rows(model: AnyTable, stamp: str = "") -> Query:
     said = _said_rows(model, stamp or _stamp(_kind(model)))
     return said if _kind(model) in STAYS else said & _rows_not_held(model)
 
 
-def _rows_not_held(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+def _rows_not_held(model: AnyTable) -> Query:
     held = PutBack.select(PutBack.person)
     nobody = ~fn.EXISTS(PutBack.select(SQL("1")))
     if _kind(model) in HELD_WITH:
@@ -278,22 +277,22 @@ def _rows_not_held(model: Any) -> Any:  # noqa: ANN401  # peewee has no type for
     return nobody | getattr(model, _writer(_kind(model))).not_in(held)
 
 
-def _said_rows(model: Any, stamp: str) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+def _said_rows(model: AnyTable, stamp: str) -> Query:
     sorts = SORTS.get(_kind(model))
     if sorts is None:
         return _said(model, _rule_of(model), stamp)
     return reduce(or_, ((model.kind == sort) & _said(model, _rule_of(model, sort), stamp) for sort in sorts))
 
 
-def _rule_of(model: Any, field: str = "") -> Says:  # noqa: ANN401  # any table
+def _rule_of(model: AnyTable, field: str = "") -> Says:
     return rule(_kind(model), field, Reader.PARTNER)
 
 
-def _kind(model: Any) -> str:  # noqa: ANN401  # any table
+def _kind(model: AnyTable) -> str:
     return table_name(model)
 
 
-def _said(model: Any, says: Says, stamp: str) -> Any:  # noqa: ANN401  # peewee has no type for an expression
+def _said(model: AnyTable, says: Says, stamp: str) -> Query:
     return getattr(model, stamp).is_null(is_null=False) if says is Rule.SHARED else SQL(_WHEN[says])
 
 

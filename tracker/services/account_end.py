@@ -17,6 +17,7 @@ from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink
 from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.models.tables import Query
 from tracker.queries.brought_back import how_many_brought
 from tracker.queries.going import own_things_apart
 from tracker.services import ledger
@@ -136,7 +137,7 @@ def _delete_unseen(actor: Actor, kind: str) -> None:
         Version.delete().where(versions).execute()
 
 
-def _delete_shares(which: Any) -> None:  # noqa: ANN401  # peewee has no type for an expression
+def _delete_shares(which: Query) -> None:
     chosen = Share.select(Share.id).where(which)
     for table in _OF_A_SHARE:
         table.delete().where(table.share.in_(chosen)).execute()

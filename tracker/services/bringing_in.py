@@ -12,6 +12,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant_text
 from tracker.models.committed import committed
 from tracker.models.record import Commitment, CommitmentPause, Entry, Terms
+from tracker.models.tables import Query
 from tracker.queries.repairs import keeping
 from tracker.queries.sessions import acting
 from tracker.services import ledger
@@ -77,7 +78,7 @@ def as_partner(actor: Actor) -> Actor:
     return acting(actor.partner or "", clock.now())
 
 
-def _unseen(model: type[Terms | CommitmentPause | Entry], commitment: Commitment):  # type: ignore[no-untyped-def]  # noqa: ANN202  # peewee has no type for a query
+def _unseen(model: type[Terms | CommitmentPause | Entry], commitment: Commitment) -> Query:
     return model.select().where((model.commitment == commitment.id) & model.shared_at.is_null())
 
 

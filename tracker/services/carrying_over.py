@@ -7,13 +7,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from tracker import clock
 from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.record import Version
-from tracker.models.tables import columns_of
+from tracker.models.tables import AnyTable, columns_of
 from tracker.queries.sessions import acting
 from tracker.services import keys, ledger
 from tracker.services.account_end import take_out_account
@@ -140,7 +139,7 @@ def carry_over(*, gone: bool) -> None:
         take_out_account(acting(person, clock.now()))
 
 
-def _as_its_newest_version(model: Any, kind: str, item: str) -> None:  # noqa: ANN401  # any table of the record
+def _as_its_newest_version(model: AnyTable, kind: str, item: str) -> None:
     row = model.get_or_none(model.id == item)
     if row is None:
         return
@@ -152,7 +151,7 @@ def _as_its_newest_version(model: Any, kind: str, item: str) -> None:  # noqa: A
     row.save()
 
 
-def _say_anew(model: Any, kind: str, item: str, person: str, fields: Sequence[str]) -> None:  # noqa: ANN401  # as above
+def _say_anew(model: AnyTable, kind: str, item: str, person: str, fields: Sequence[str]) -> None:
     row = model.get_by_id(item)
     values = database.execute_sql(_VALUES[kind], (item,)).fetchone()
     stood = dict(zip(_COLUMNS[kind], values, strict=True))

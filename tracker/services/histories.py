@@ -43,7 +43,7 @@ _TOGETHER = 60
 _turns: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
 
-class _Changed(Exception):  # noqa: N818  # nothing is wrong
+class _Changed(Exception):  # nothing is wrong
     """Something else was written meanwhile than what the rows were made beside."""
 
 

@@ -25,6 +25,7 @@ from tracker.services.writing import writes
 SIGNS = ("on_edge", "flashback", "intrusive_thoughts", "numb", "sleep")
 LEVELS = frozenset(Level)
 LONGEST_NOTE = 2000
+HIGHEST_URGE = 10
 LONGEST_TRIGGER = 60
 MOST_TRIGGERS = 12
 HIGHEST = 100
@@ -65,7 +66,7 @@ def rate(actor: Actor, said: Said) -> str:
     it; one that is held back is shown at its release as it is then.
     """
     if not 0 <= said.tenths <= HIGHEST:
-        raise Invalid("score", "Choose a number from 0 to 10.")
+        raise Invalid("score", f"Choose a number from 0 to {HIGHEST_URGE}.")
     if said.day > actor.today:
         raise Invalid("day", "That day has not begun yet. Come back when it has.")
     _check_repair(actor, said.repair)
@@ -154,8 +155,8 @@ def _tag(words: str, known: Collection[str]) -> str:
 def _check_beside(beside: Beside) -> None:
     if any(sign not in SIGNS for sign in beside.signs):
         raise Invalid("signs", "Choose signs from the list.")
-    if beside.urge is not None and not 0 <= beside.urge <= 10:  # noqa: PLR2004  # the scale
-        raise Invalid("urge", "Choose a number from 0 to 10.")
+    if beside.urge is not None and beside.urge not in range(HIGHEST_URGE + 1):
+        raise Invalid("urge", f"Choose a number from 0 to {HIGHEST_URGE}.")
     if len(beside.triggers) > MOST_TRIGGERS or any(not 1 <= len(words) <= LONGEST_TRIGGER for words in beside.triggers):
         raise Invalid("triggers", _TRIGGERS)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, NotFound
@@ -12,6 +11,7 @@ from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.record import Moment, SetbackPart
+from tracker.models.tables import Query
 from tracker.queries.scoped import ever_shared_rows, own_rows
 from tracker.queries.setbacks import told_in
 from tracker.services import ledger
@@ -122,11 +122,11 @@ def _visible_setback(actor: Actor, place: Place) -> Moment:
     return found
 
 
-def _own(actor: Actor, place: Place) -> Any:  # noqa: ANN401  # peewee has no type for a query
+def _own(actor: Actor, place: Place) -> Query:
     return own_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
 
 
-def _shown(actor: Actor, place: Place) -> Any:  # noqa: ANN401  # peewee has no type for a query
+def _shown(actor: Actor, place: Place) -> Query:
     return ever_shared_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
 
 

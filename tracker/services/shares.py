@@ -4,7 +4,6 @@ import gzip
 import json
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
@@ -220,7 +219,7 @@ def end_visit(visit: str) -> None:
 def forget_ended() -> int:
     """Forget what was frozen for shares whose time is over. Returns how many there were."""
     return int(
-        Share.update(snapshot=None).where((Share.expires_at <= clock.now()) & Share.snapshot.is_null(False)).execute()  # noqa: FBT003
+        Share.update(snapshot=None).where((Share.expires_at <= clock.now()) & Share.snapshot.is_null(is_null=False)).execute()
     )
 
 
@@ -232,9 +231,9 @@ def end_frozen_with(actor: Actor, words: Collection[str]) -> None:
             ShareToken.delete().where(ShareToken.share == row.id).execute()
 
 
-def _texts_of(value: Any, name: str = "") -> frozenset[str]:  # noqa: ANN401  # whatever JSON holds
+def _texts_of(value: object, name: str = "") -> frozenset[str]:
     if isinstance(value, dict):
         return frozenset[str]().union(*(_texts_of(each, name) for name, each in value.items()))
     if isinstance(value, list):
         return frozenset[str]().union(*(_texts_of(each, name) for each in value))
-    return frozenset({value}) if name in _WRITTEN and value else frozenset()
+    return frozenset({value}) if name in _WRITTEN and isinstance(value, str) and value else frozenset()

@@ -11,6 +11,7 @@ from playhouse.migrations import Runner
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models.all import TABLES
 from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, takes_writes
+from tracker.models.tables import table_name
 from tracker.resources import MIGRATIONS
 from tracker.services import copies, keys, mark, pacing, room
 from tracker.services.folder import holds_data, means_something
@@ -220,7 +221,7 @@ def pending() -> list[str]:
     return waiting
 
 
-_NAMES = frozenset(str(table._meta.table_name) for table in TABLES)  # noqa: SLF001  # peewee's way to a name
+_NAMES = frozenset(map(table_name, TABLES))
 _LACKS = "{} is damaged: its table {} is not there. Put a copy back: steady restore FILE. Nothing was changed."
 _NOT_STEADY = "{} is not a database of Steady. Is STEADY_DATA_DIR right? Nothing was changed."
 _NEWER = "{} was made by a newer version of Steady ({}). Update Steady, or put back a copy from before. Nothing was changed."

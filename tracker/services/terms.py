@@ -18,6 +18,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.people import Person
 from tracker.models.record import Commitment, Entry, Terms
+from tracker.models.tables import Query
 from tracker.queries import scoped
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
 from tracker.queries.scoped import own_rows, seen_rows, shared_rows
@@ -229,5 +230,5 @@ def wording_of(version: Terms) -> Wording:
     return Wording(version.title, decode(version.recurrence), version.details, due_time, version.weeks)
 
 
-def _versions(commitment: Commitment):  # type: ignore[no-untyped-def]  # noqa: ANN202  # peewee has no type for a query
+def _versions(commitment: Commitment) -> Query:
     return Terms.select().where((Terms.couple == commitment.couple_id) & (Terms.commitment == commitment.id))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 _CONNECTED, _NAMED = "steady.connected", "steady.named"
 _MISDIRECTED = 421
 
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def only_here(host: str | None) -> bool:
 
 
 def _host(host: str) -> str:
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else in_address(host)  # noqa: S104  # compared, not listened on
+    found = _ip(host)
+    return "127.0.0.1" if not host or (found is not None and found.is_unspecified) else in_address(host)
 
 
 def in_address(host: str) -> str:
@@ -103,7 +105,7 @@ def _behind(proxies: Proxies, plain: Wsgi) -> Wsgi:
     hops = proxies.hops
     forwarded = ProxyFix(plain, x_for=0, x_proto=hops, x_host=hops) if hops else plain
 
-    def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:  # noqa: ANN401  # WSGI's own signature
+    def answer(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         connected = environ.get("REMOTE_ADDR", "")
         environ[_CONNECTED], environ[_NAMED] = connected, environ.get("HTTP_HOST", "")
         environ["REMOTE_ADDR"] = proxies.client(connected, environ.get("HTTP_X_FORWARDED_FOR", ""))

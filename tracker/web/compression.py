@@ -1,6 +1,7 @@
 """Style sheets, scripts and drawings travel compressed. Pages do not: their length must not tell what they say."""
 
 import gzip
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, request
@@ -16,7 +17,8 @@ def install(app: Flask) -> None:
         if request.endpoint != "static" or response.mimetype not in _WORTH_IT:
             return response
         response.vary.add("Accept-Encoding")
-        if response.status_code == 200 and request.accept_encodings["gzip"]:  # noqa: PLR2004  # a whole file, not a part
+        # A whole file, not a part.
+        if response.status_code == HTTPStatus.OK and request.accept_encodings["gzip"]:
             _replace(response, packed)
         return response
 

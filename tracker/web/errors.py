@@ -1,6 +1,7 @@
 """Refusals become answers here, and nowhere else."""
 
 from contextlib import suppress
+from http import HTTPStatus
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -30,11 +31,13 @@ def install(app: Flask) -> None:
 
 def http_page(err: HTTPException) -> ResponseReturnValue:
     """The page for an HTTP error."""
-    return _page(err.code if err.code in _PAGES else 400 if (err.code or 500) < 500 else 500)  # noqa: PLR2004  # HTTP's classes
+    code = err.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    return _page(code if code in _PAGES else 400 if code < HTTPStatus.INTERNAL_SERVER_ERROR else 500)
 
 
 def _page(code: int, message: str = "", **context: object) -> ResponseReturnValue:
-    name = 404 if code == 405 else code  # noqa: PLR2004  # a wrong method is nothing of ours
+    # A wrong method is nothing of ours.
+    name = 404 if code == HTTPStatus.METHOD_NOT_ALLOWED else code
     typed = [] if code == _TOO_LARGE else typed_words()
     return render_template(f"errors/{name}.html", message=message, typed=typed, **context), name
 

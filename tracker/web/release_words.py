@@ -1,6 +1,6 @@
 """When held ratings are shown, in words, by the rater's own clock."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import format_date, gettext
 
@@ -14,7 +14,7 @@ from tracker.web.words import clock_time
 from tracker.web.words import day as day_words
 
 _WEEK = timedelta(days=7)
-_A_MONDAY = datetime(2026, 1, 5).date()  # noqa: DTZ001  # any Monday
+_A_MONDAY = date(2026, 1, 5)
 
 
 def weekday_name(number: int) -> str:

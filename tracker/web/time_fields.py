@@ -11,10 +11,10 @@ from tracker.domain.days import YEARS
 class ClockField(TimeField):
     """A time of day."""
 
-    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
+    def process_formdata(self, valuelist: list[str]) -> None:
         """Take a time, or say how to write it."""
         try:
-            return super().process_formdata(valuelist)
+            super().process_formdata(valuelist)
         except ValueError as err:
             raise ValueError(gettext("Write the time like this: 18:30.")) from err
 
@@ -24,7 +24,7 @@ class DayField(DateField):
 
     data: Any
 
-    def process_formdata(self, valuelist: list[str]) -> Any:  # noqa: ANN401  # wtforms' own contract
+    def process_formdata(self, valuelist: list[str]) -> None:
         """Take a day, or say how to write it."""
         try:
             super().process_formdata(valuelist)

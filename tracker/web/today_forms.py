@@ -5,7 +5,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectM
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.entries import LONGEST_WORDS
-from tracker.services.ratings import LONGEST_NOTE
+from tracker.services.ratings import HIGHEST_URGE, LONGEST_NOTE
 from tracker.web.later import later as _l
 from tracker.web.words_field import WordsField
 
@@ -64,7 +64,7 @@ class BesideForm(FlaskForm):
     )
     urge = SelectField(
         _l("Urge to check, 0 to 10"),
-        choices=(SelectChoice("", _l("not said")), *(SelectChoice(str(number)) for number in range(11))),
+        choices=(SelectChoice("", _l("not said")), *(SelectChoice(str(number)) for number in range(HIGHEST_URGE + 1))),
     )
     share_urge = BooleanField()
     new_triggers = StringField(_l("Other triggers, with commas between them"), [Length(max=400)])

@@ -95,7 +95,8 @@ def _address(asked: Asked, **changed: str) -> str:
 
 def _direction_chips(asked: Asked) -> list[Chip]:
     known = open_directions(asked.viewer)
-    if len(known) < 2:  # noqa: PLR2004  # with one direction there is nothing to choose
+    # With one direction there is nothing to choose.
+    if len(known) <= 1:
         return []
     return [(_address(asked, direction=each.id), _both_names(each), each == asked.direction) for each in known]
 
