@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
-from tracker.domain.names import one_line, shows, typed_name, without_unseen
+from tracker.domain.names import called, one_line, reads_alike, shows, typed_name, without_unseen
 
 MISSING = "Write a name."
 # One of each sort that a browser draws nothing for.
@@ -144,3 +144,22 @@ def test_taking_out_what_cannot_be_seen_leaves_nothing_more_to_take_out_in_the_e
     while (again := without_unseen(once)) != once:
         once = again
     assert shows(once) == shows(text)
+
+
+@pytest.mark.parametrize(
+    "word", ["Nobody", "NO ONE", "no-one", "You", "you…", "\uff2d\uff45", "Only me", "“Both of you”", "everyone!"]
+)
+def test_a_word_that_says_who_is_meant_is_nobodys_name(word: str):
+    with pytest.raises(Invalid) as err:
+        called("name", word, 60, MISSING)
+    assert (err.value.field, err.value.message) == ("name", "In a sentence this would mean somebody else. Write a name.")
+
+
+@pytest.mark.parametrize("name", ["Yu", "Mei", "You Jin", "Noone O’Hara", "I. Both", "Nobody’s child"])
+def test_a_name_that_only_holds_such_a_word_is_one(name: str):
+    assert called("name", name, 60, MISSING) == name
+
+
+@pytest.mark.parametrize(("name", "alike"), [("alex", True), ("\uff21LEX", True), ("Alex B.", False), ("Alexa", False)])
+def test_names_read_alike_whatever_the_size_and_width_of_their_letters(name: str, alike: bool):  # noqa: FBT001  # the case
+    assert reads_alike(name, "Alex") is alike

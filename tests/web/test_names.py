@@ -14,7 +14,7 @@ from tests.opened import everything
 from tracker.domain.passwords import TOO_SHORT
 from tracker.models.people import Person, Site
 from tracker.models.record import RatingDetail, Terms
-from tracker.services import pairing, ratings
+from tracker.services import leaving, pairing, ratings
 
 Typed = Mapping[str, str]
 
@@ -90,6 +90,48 @@ def test_when_joining(client: FlaskClient):
 
 def test_in_ones_settings(sam: FlaskClient):
     in_turn(sam, "/settings/you", YOU, "name")
+
+
+NOBODY, THEIRS = "In a sentence this would mean somebody else.", "Your partner has this name here."
+
+
+def test_nobody_is_called_by_a_word_that_turns_a_sentence_about_who_sees_what(sam: FlaskClient):
+    for page, said, field, action in (
+        ("/settings/you", YOU, "name", ""),
+        ("/sharing/new", SHARE, "reader", "/sharing/preview"),
+    ):
+        code, text = send(sam, page, {**said, field: "Nobody"}, action)
+        assert (code, NOBODY in text, actor("Sam").name) == (422, True, "Sam")
+
+
+def test_nobody_takes_the_name_of_their_partner_also_after_a_parting(sam: FlaskClient, alex: FlaskClient):
+    for name in ("Alex", "aLEX", "\uff21lex"):
+        code, text = send(sam, "/settings/you", {**YOU, "name": name})
+        assert (code, THEIRS in text, actor("Sam").name) == (422, True, "Sam")
+    leaving.leave(actor("Alex"), actor("Alex").couple, erase=False)
+    assert THEIRS in send(sam, "/settings/you", {**YOU, "name": "Alex"})[1]
+    assert send(sam, "/settings/you", {**YOU, "name": "Alex B."})[0] == 303
+
+
+def test_who_has_their_partners_name_already_keeps_it_and_changes_the_rest(sam: FlaskClient, people: factories.Pair):
+    person = Person.get_by_id(people.rater.person)
+    person.name = "Sam"
+    person.save()
+    assert send(sam, "/settings/you", {**YOU, "name": "Sam"})[0] == 303
+    assert actor("Sam").zone == YOU["zone"]
+
+
+@pytest.mark.usefixtures("hosted")
+@pytest.mark.parametrize("has_account", [True, False])
+def test_nobody_comes_in_under_the_inviters_name(client: FlaskClient, has_account: bool):  # noqa: FBT001  # the case
+    token = pairing.invite(factories.person("Sam", factories.BROKE))
+    if has_account:
+        person = Person.get_by_id(factories.person("Jo").person)
+        person.name = "sam"
+        person.save()
+        factories.sign_in(client, "Jo")
+    code, text = send(client, f"/join/{token}/account", {"said": "hurt"} if has_account else {**ACCOUNT, "name": "sam"})
+    assert (code, THEIRS in text, actor("Sam").partner) == (422, True, None)
 
 
 def test_a_name_is_as_long_as_it_looks_however_its_accents_were_typed(sam: FlaskClient):

@@ -1,11 +1,13 @@
 """Names: of people, of commitments, of tags, of whoever reads a sheet. Two that look alike are one, and none is markup."""
 
+import re
 import unicodedata
 
 from tracker.domain.errors import Invalid
 from tracker.domain.words import N_
 
 _MARKUP = frozenset("<>")
+_WORDS = re.compile(r"\w+")
 # Letters, marks and symbols of which nothing shows: fillers, the blank of Braille, selectors. Their category does not tell.
 _BLANK = (
     *((0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800)),
@@ -21,6 +23,11 @@ _PICTURES = ((0x2190, 0x21FF), (0x2300, 0x23FF), (0x25A0, 0x27BF), (0x2934, 0x29
 _NON_JOINER, _JOINER, _AS_PICTURE, _KEYCAP = "\u200c", "\u200d", "\ufe0f", "\u20e3"
 _VIRAMA = 9
 _LONG = N_("Use up to %(most)s characters.")
+_NOBODY = frozenset(
+    {"anybody", "anyone", "both", "both of us", "both of you", "everybody", "everyone", "i", "me", "myself", "no one", "nobody"}
+    | {"none", "noone", "only me", "only you", "somebody", "someone", "us", "we", "you", "yourself"}
+)
+"""What says in a sentence who is meant, such as “Nobody sees it”, and so cannot be what somebody is called."""
 
 
 def typed_name(field: str, text: str, at_most: int, missing: str, too_long: str = _LONG) -> str:
@@ -37,6 +44,23 @@ def typed_name(field: str, text: str, at_most: int, missing: str, too_long: str 
     if without_unseen(name) != name:
         raise Invalid(field, N_("There is a character in it that cannot be seen. Type it again by hand."))
     return name
+
+
+def called(field: str, text: str, at_most: int, missing: str, too_long: str = _LONG) -> str:
+    """What somebody is called, as `typed_name`; Invalid also for a word that would say in a sentence who else is meant."""
+    name = typed_name(field, text, at_most, missing, too_long)
+    if " ".join(_WORDS.findall(_plain(name))) in _NOBODY:
+        raise Invalid(field, N_("In a sentence this would mean somebody else. Write a name."))
+    return name
+
+
+def reads_alike(name: str, other: str) -> bool:
+    """Whether two names are the same to whoever reads them, but for small and capital letters, and widths of signs."""
+    return _plain(name) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return one_line(unicodedata.normalize("NFKC", name)).casefold()
 
 
 def refuse_markup(field: str, name: str, message: str = N_("Leave out < and >: a name cannot hold them.")) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Invalid
-from tracker.domain.names import typed_name
+from tracker.domain.names import called
 from tracker.domain.words import N_
 
 MOST_DAYS = 30
@@ -110,7 +110,7 @@ def check(scope: Scope, today: date) -> None:
 
 def check_reader(name: str) -> str:
     """The name of whoever reads a sheet as it is kept; Invalid("reader") for what cannot be."""
-    return typed_name("reader", name, LONGEST_READER, _READER, _READER)
+    return called("reader", name, LONGEST_READER, _READER, _READER)
 
 
 def _check_days(scope: Scope, today: date) -> None:

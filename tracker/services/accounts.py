@@ -11,13 +11,14 @@ from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound, Unwritable
-from tracker.domain.names import typed_name, without_unseen
+from tracker.domain.names import called, reads_alike, without_unseen
 from tracker.domain.passwords import check_password
 from tracker.domain.viewer import Actor
 from tracker.domain.zones import zones
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
 from tracker.models.people import OneTimeLink, OwnWords, Person, Session, Site
+from tracker.queries.endings import ended_spaces
 from tracker.queries.sessions import acting, devices, person_by_email, site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services import ending, sealing
@@ -141,12 +142,18 @@ def checked_account(account: NewAccount) -> NewAccount:
 
 def checked_name(name: str) -> str:
     """The name of a person as it is kept; Invalid("name") for what cannot be."""
-    return typed_name("name", name, _LONGEST_NAME, "Write the name that you want to be called by.")
+    return called("name", name, _LONGEST_NAME, "Write the name that you want to be called by.")
+
+
+def refuse_same_name(name: str, *others: str) -> None:
+    """Invalid("name") where one of the others is called so: what one of them wrote would read as the other's."""
+    if any(reads_alike(name, each) for each in others):
+        raise Invalid("name", "Your partner has this name here. Add something, so that it can be told who of you wrote what.")
 
 
 def checked_host(name: str) -> str:
     """The name of whoever hosts as it is kept; Invalid("host_name") for what cannot be."""
-    return typed_name("host_name", name, _LONGEST_HOST, "Name who runs this computer or server.")
+    return called("host_name", name, _LONGEST_HOST, "Name who runs this computer or server.")
 
 
 def checked_email(typed: str) -> str:
@@ -346,6 +353,11 @@ def change_preferences(actor: Actor, preferences: Preferences) -> None:
     if not 0 <= preferences.day_start <= LATEST_DAY_START:
         raise Invalid("day_start", "Choose an hour between midnight and 6 in the morning.")
     person = Person.get_by_id(actor.person)
+    if name != person.name:
+        now = clock.now()
+        refuse_same_name(
+            name, acting(actor.person, now).partner_name, *(each.partner_name for each in ended_spaces(actor, now))
+        )
     person.name, person.zone, person.day_start, person.country = (
         name,
         preferences.zone,

@@ -16,6 +16,7 @@ from tracker.models.tables import fields_of
 from tracker.queries.scoped import seen_rows
 from tracker.queries.sessions import acting
 from tracker.services import ledger
+from tracker.services.accounts import refuse_same_name
 from tracker.services.writing import transaction, writes
 
 _INVITATION_LASTS = timedelta(hours=72)
@@ -100,13 +101,16 @@ def join_with_account(actor: Actor, token: str) -> None:
 def let_in(token: str, person: str) -> None:
     """Let an account come in by an invitation, from the space of its own; the caller holds the transaction.
 
-    OwnInvitation for its maker, NotFound when it is over, Conflict for somebody who shares a space already.
+    OwnInvitation for its maker, NotFound when it is over, Conflict for somebody who shares a space already, Invalid("name") for
+    somebody who is called as its maker is.
     """
     invited, now = invitation(token), clock.now()
     if invited.inviter == person:
         raise OwnInvitation
-    if acting(person, now).partner is not None:
+    joining = acting(person, now)
+    if joining.partner is not None:
         raise Conflict("You already share a space with somebody. Leave it first, under Settings.")
+    refuse_same_name(joining.name, invited.inviter_name)
     members = Membership.select().where((Membership.couple == invited.couple) & Membership.until_at.is_null())
     if members.count() != 1:
         raise NotFound
