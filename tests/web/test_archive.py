@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,8 @@ from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
-from tracker.services import accounts, leaving, pairing
+from tracker.queries.brought_back import record_in
+from tracker.services import account_end, accounts, bringing_back, leaving, pairing
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
@@ -203,3 +205,20 @@ def test_alone_and_from_a_database_that_can_only_be_read_the_download_is_open(cl
     database.execute_sql(f"PRAGMA query_only = {query_only}")
     assert json.loads(taken(client)["steady.json"])["spaces"] == []
     assert client.get("/parting").status_code == 200
+
+
+def test_where_a_partner_erased_their_account_every_page_says_so_and_none_names_three_dots(app: Flask):
+    with clock.frozen(NOON):
+        account_end.erase_account(actor("Sam"), factories.password("Sam"))
+        alex = sign_in(app.test_client(), "Alex")
+        file = alex.get("/settings/data.zip").data
+        pages = [alex.get("/archive").text, alex.get("/parting").text, taken(alex)["index.html"]]
+        bringing_back.bring_back(actor("Alex"), record_in(file))
+        pages.append(alex.get("/brought-back").text)
+        space = alex.get(re.search(r'href="(/brought-back/\w+)"', pages[-1])[1]).text
+        remove = re.search(r'href="(/brought-back/\w+/remove)"', space)
+        pages += [space, *([alex.get(remove[1]).text] if remove else [])]
+    for page in pages:
+        assert ("record with a partner who erased their account" in page, "record with …" in page) == (True, False)
+    assert [("Their name and their words went with it" in page) for page in pages[:5]] == [True, False, True, False, True]
+    assert "… never sees" not in pages[0]
