@@ -156,6 +156,21 @@ def test_it_is_said_beside_the_proposal_itself(app: Flask, number: int, kind: st
     assert "Not again" not in sign_in(app.test_client(), "Sam").get(page).text
 
 
+@pytest.mark.parametrize(
+    ("number", "means"),
+    [
+        (0, "about every time that Sam proposes to show your record to somebody, not this one alone"),
+        (1, "about all that Sam proposes about promises, not this one alone: new ones, changes and rests"),
+        (3, "about every time that Sam asks to take words out, not this one alone"),
+    ],
+)
+def test_before_it_is_said_it_reads_what_it_is_about_and_that_nobody_is_told(app: Flask, number: int, means: str):
+    page = propose_everything()[number]
+    shown = " ".join(sign_in(app.test_client(), "Alex").get(page).text.split())
+    before = shown.partition("Not again from Sam")[0]
+    assert (means in before, "nobody is told, and you can be asked again whenever you like" in before) == (True, True)
+
+
 def test_what_was_not_asked_can_still_be_answered(app: Flask):
     """Whoever has the page open when they say it loses nothing."""
     _, promise, _, _ = propose_everything()
