@@ -1,8 +1,12 @@
 """Records that somebody could have taken along, as their files hold them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from tracker.domain.viewer import Actor, Viewer
+from tracker.queries.brought_back import brought_spaces, record_in
+from tracker.services.bringing_back import BroughtIn, bring_back
 
 MADE_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
 SINCE = "2025-01-01T09:00:00.000000Z"
@@ -96,3 +100,15 @@ def a_seal(key: str = "a key", by_recovery: str = "a2VwdA==") -> Values:
 def a_rating(tenths: int = 40, day: str = "2025-06-01", repair: str | None = None, **other: object) -> Values:
     """A rating of one's own."""
     return an_item("rating", {"repair": repair, "day": day, "tenths": tenths, "state": "said"}, **other)
+
+
+def brought(me: Actor, *spaces: dict[str, Any], days_later: int = 0, **other: object) -> BroughtIn:
+    """Bring these spaces back from a file that was made so many days later."""
+    made_at = (MADE_AT + timedelta(days=days_later)).isoformat()
+    return bring_back(me, record_in(taken_along(spaces=list(spaces), made_at=made_at, **other)))
+
+
+def the_one(me: Viewer) -> str:
+    """The id of the one space that somebody brought back."""
+    [found] = brought_spaces(me)
+    return found.id
