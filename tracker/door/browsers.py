@@ -1,5 +1,6 @@
 """Who sends a request, as far as that can be told before it has a thread: from which network, and with which browser."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -24,7 +25,7 @@ class Browsers:
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self._cookie, self._kept = cookie_named("s", config), cookie_named("d", config)
-        self._known: dict[str, str] = {}
+        self._known = OrderedDict[str, str]()
 
     def sender(self, cookies: str, address: str) -> Sender:
         """Who sends these cookies from this address."""
@@ -43,7 +44,7 @@ class Browsers:
         self._known.pop(browser, None)
         self._known[browser] = environ[SIGNED_IN]
         while len(self._known) > _KNOWN:
-            self._known.pop(next(iter(self._known)), None)
+            self._known.popitem(last=False)  # in one step: several threads answer
 
 
 def _mark_of(token: str) -> str:
