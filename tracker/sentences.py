@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -133,9 +134,8 @@ def _silence(stream: TextIO | None) -> None:
     """Let what is left in a stream go nowhere: Python would try once more at its end, and fail aloud."""
     with suppress(OSError, ValueError):
         if stream is not None:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _about() -> str:

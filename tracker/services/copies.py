@@ -17,6 +17,7 @@ from tracker.services.writing import named_refusals
 WITHOUT_DIGEST = "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
 """What to say of a copy for which `checked` is False."""
 
+_WHY = {"full": "there is not enough room on its disk", "read-only": "its disk can only be read"}
 _LINE = re.compile(r"\s*([0-9a-fA-F]{64})(?:[ \t\r\n].*)?", re.DOTALL)
 _LONGEST = 10_000  # bytes: a digest is one line with a name
 
@@ -46,9 +47,6 @@ def written_to(target: Path) -> Iterator[Path]:
         finally:
             with suppress(OSError):  # its disk may be gone
                 _remove(part)
-
-
-_WHY = {"full": "there is not enough room on its disk", "read-only": "its disk can only be read"}
 
 
 @contextmanager

@@ -52,7 +52,8 @@ def take_again(database: Path) -> None:
 
     Whoever has it alone already keeps it.
     """
-    held, file = _shared.get(lock_file(database)), lock_file(database)
+    file = lock_file(database)
+    held = _shared.get(file)
     if held is None or _is_at(held, file):
         return
     opened = _opened(file)

@@ -117,8 +117,8 @@ def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Word
     """Add the next version of the terms and return it. It is in force only once `put_in_force` says so.
 
     One of the kind "own" is in force because its keeper says so, from the day that `put_in_force` would choose, and nobody
-    else sees it: it is always number 1.
-    Earlier ones of that kind count down from it, so that the number of an offer tells nobody how often words changed before.
+    else sees it: it is always number 1. Earlier ones of that kind count down from it, so that the number of an
+    offer tells nobody how often words changed before.
     """
     own = kind == "own"
     if own:
@@ -170,7 +170,7 @@ def _begins(actor: Actor, commitment: Commitment, day: date, wording: Wording) -
     first = first_day(wording.recurrence, wording.due_time, day, at)
     if wording.recurrence.on is not None and wording.recurrence.on < first:
         raise Invalid("due_time", "That time has passed by now. Choose a later time, or another day.")
-    return first + timedelta(days=_would_lose_an_answer(actor, commitment, wording.recurrence, first))
+    return first + timedelta(days=1) if _would_lose_an_answer(actor, commitment, wording.recurrence, first) else first
 
 
 def _would_lose_an_answer(actor: Actor, commitment: Commitment, recurrence: Recurrence, day: date) -> bool:

@@ -55,9 +55,9 @@ BY_SESSION = Bucket("password", 10, 50)
 def counted(*claims: Claim, beside: Sequence[Claim] = ()) -> Iterator[None]:
     """Answer a try inside the block. It counts, in all of these buckets, if the block ends with Invalid or NotFound.
 
-    TooMany, before anything is looked at, when one of them is used up; that counts nowhere. Tries that are being answered
-    hold their places, so that many at once are no more than the bucket has. It counts in those `beside` as well, which refuse
-    nothing.
+    It counts in those `beside` as well, which refuse nothing. TooMany, before anything is looked at, when one of the others is
+    used up; that counts nowhere. Tries that are being answered hold their places, so that many at once are no more than the
+    bucket has.
     """
     _refuse(claims)  # what is refused anyway waits for no lock
     tries = transaction(lambda: _take(claims, beside))
