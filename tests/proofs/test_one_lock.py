@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,9 @@ from tests import factories
 from tests.factories import pair
 from tests.serving import Server, serving
 from tests.web.test_standing import STILL, in_words
+from tracker.domain.errors import Unusable
 from tracker.models.base import database
-from tracker.services import store
+from tracker.services import lock, store
 
 pytestmark = pytest.mark.proof
 
@@ -75,6 +76,23 @@ def test_a_copy_is_not_put_in_the_place_of_a_database_that_is_served(copy: Path,
         assert (refused.returncode, refused.stderr.startswith(f"Error: {RUNNING}"), kept(data_dir)) == (1, True, [])
         assert server.browser("Sam").get("/today").status == 200
     assert steady(data_dir, "restore", copy).returncode == 0
+
+
+def test_of_a_server_whose_first_process_is_killed_nothing_holds_the_database_longer_than_a_moment(copy: Path, data_dir: Path):
+    with serving(data_dir) as server:
+        wait_until(lambda: beats(data_dir / "steady.db"))
+        server.process.kill()
+        server.process.wait()
+        killed = time.monotonic()
+        wait_until(lambda: nobody_has(data_dir / "steady.db"), 30)
+        assert time.monotonic() - killed < 5
+    assert steady(data_dir, "restore", copy).returncode == 0
+
+
+def nobody_has(db: Path) -> bool:
+    with suppress(Unusable), lock.alone(db):
+        return True
+    return False
 
 
 def test_a_server_whose_lock_file_was_removed_lays_it_again(copy: Path, data_dir: Path):

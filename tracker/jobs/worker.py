@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -23,6 +24,9 @@ from tracker.services.leaps import read_clocks
 from tracker.services.leases import give_back_lease, new_holder
 
 _EVERY = timedelta(seconds=20)
+_LOOK = 0.5
+"""Seconds after which it looks again whether its parent is there."""
+
 _log = logging.getLogger("steady.worker")
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
@@ -40,10 +44,14 @@ def work(database: Path, parent: int | None = None) -> None:
 
 
 def _work(database: Path, parent: int | None) -> None:
+    if parent is not None and os.getppid() != parent:
+        return
     store.open_file(database)
     holder = new_holder()
-    scheduler = _clockwork(Turns(holder, parent))
+    scheduler = _clockwork(Turns(holder))
     ending = Thread(target=_end_when_told, args=(scheduler,))
+    if parent is not None:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
     scheduler.add_listener(lambda _: ending.start(), EVENT_SCHEDULER_STARTED)
     scheduler.start()
     ending.join()
@@ -76,19 +84,17 @@ class Turns:
     """
 
     holder: str
-    parent: int | None
     before: Reading | None = None
     waits: bool = False
 
     def turn(self) -> None:
-        """Do what is due, or end with the parent, or with the database."""
+        """Do what is due, or end with the database."""
         if store.log_was_removed():
             # The next turn holds the new one. Until then the web process has put what stood in this one into the database.
             store.let_log_go()
             return
         if not store.is_there():
             _log.error(store.REPLACED)
-        if not store.is_there() or (self.parent is not None and os.getppid() != self.parent):
             os.kill(os.getpid(), signal.SIGTERM)
             return
         store.hold_log()
@@ -116,6 +122,13 @@ def _clockwork(turns: Turns) -> BlockingScheduler:
         next_run_time=clock.now(),
     )
     return scheduler
+
+
+def _end_with(parent: int) -> None:
+    # It shares the lock on the database, which somebody may want alone as soon as the server is gone.
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end_when_told(scheduler: BlockingScheduler) -> None:
