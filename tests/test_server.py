@@ -1,7 +1,10 @@
 """The real server: what it says when it starts, and that it ends when it is asked to."""
 
 import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from tests.factories import pair
 from tests.serving import serving
 from tracker.app import WillNotStart
 from tracker.models.base import database
-from tracker.server import check_free
+from tracker.server import begin_worker, check_free
 from tracker.services.heads import sign_due_heads
 from tracker.web.addresses import in_address, partner_address
 
@@ -48,6 +51,24 @@ def test_a_port_that_somebody_else_has_is_told_before_anything_else(tmp_path: Pa
             check_free({"HOST": "127.0.0.1", "PORT": port})
     with pytest.raises(WillNotStart, match=r"cannot listen on 203\.0\.113\.7"):
         check_free({"HOST": "203.0.113.7", "PORT": 0})
+
+
+def test_where_the_port_is_taken_nothing_is_made(tmp_path: Path):
+    data = tmp_path / "data"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = {"STEADY_DATA_DIR": str(data), "STEADY_PORT": str(taken.getsockname()[1])}
+        command = [str(Path(sys.executable).with_name("steady")), "serve"]
+        done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+    assert (done.returncode, "Nothing was changed." in done.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_while_the_worker_loads_ends_it_in_silence(db: Path, capfd: pytest.CaptureFixture[str]):
+    process = begin_worker(db)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    assert capfd.readouterr() == ("", "")
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_an_address_of_the_newer_sort_is_listened_on_in_brackets(tmp_path: Path):

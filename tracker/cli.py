@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -72,9 +73,9 @@ def serve() -> None:
     refuse_weak_secret(config)
     server.check_address(config)
     server.check_temporary()
+    server.check_free(config)
     place(may_begin=True)
     app = create_app()
-    server.check_free(app.config)
     up_to_date()
     room.keep()
     base = partner_address(app.config).base
@@ -115,6 +116,8 @@ def _who_can_open_it(config: Mapping[str, object]) -> str:
 def worker() -> None:
     """Do what falls due with time, until stopped. `steady serve` starts one by itself; several are harmless."""
     command = worker_command(database_path(open_record()))
+    # Ctrl-C waits until it has loaded: then it ends in silence.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     # The same process goes on without the web, in a third of the memory.
     os.execv(command[0], command)  # noqa: S606  # our own command
 

@@ -1,11 +1,13 @@
 """The server: gunicorn keeps one web process alive, whose door has a few threads, and the worker beside it."""
 
 import os
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,7 +60,7 @@ class _Master(Arbiter):
             self._not_before = now + _BEFORE_FIRST
         ended = self._worker is None or self._worker.poll() is not None
         if ended and now >= self._not_before:
-            self._worker = subprocess.Popen(worker_command(self.app.database, os.getpid()))  # noqa: S603  # our own command
+            self._worker = begin_worker(self.app.database)
             self._not_before = now + _BEFORE_NEXT
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002  # gunicorn's signature
@@ -68,6 +70,15 @@ class _Master(Arbiter):
         super().stop(graceful)
         if self._worker is not None:
             _wait_for(self._worker)
+
+
+def begin_worker(database: Path) -> subprocess.Popen[bytes]:
+    """Start a worker that ends with this process. Ctrl-C, which reaches both, waits until it has loaded."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return subprocess.Popen(worker_command(database, os.getpid()))  # noqa: S603  # our own command
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _wait_for(worker: subprocess.Popen[bytes]) -> None:
