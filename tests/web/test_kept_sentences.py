@@ -21,17 +21,17 @@ SENTENCES = [
     ),
     (replace(SOME, partly=3, silent=0), "At least 88 of 100 kept; 3 were partly, which counts half. 6 set aside."),
     (replace(SOME, over=ENDED), "Up to 3 March 2026, at least 88 of 100 were kept; 5 have no entry, on 2 days. 6 set aside."),
-    (replace(NOTHING, kept=3, counted=4), "3 of 4 kept so far. 0 set aside."),
-    (replace(NOTHING, kept=3, counted=4, over=ENDED), "Up to 3 March 2026, 3 of 4 were kept. 0 set aside."),
+    (replace(NOTHING, kept=3, counted=4), "3 of 4 kept so far."),
+    (replace(NOTHING, kept=3, counted=4, over=ENDED), "Up to 3 March 2026, 3 of 4 were kept."),
     (
         replace(NOTHING, counted=38, silent=38, silent_days=38),
-        "None of 38 is noted as kept so far; 38 have no entry yet, on 38 days. 0 set aside.",
+        "None of 38 is noted as kept so far; 38 have no entry yet, on 38 days.",
     ),
     (
         replace(NOTHING, counted=20, partly=20),
-        "None of 20 is noted as kept so far; 20 were partly, which counts half. 0 set aside.",
+        "None of 20 is noted as kept so far; 20 were partly, which counts half.",
     ),
-    (replace(NOTHING, counted=2, over=ENDED), "Up to 3 March 2026, none of 2 was noted as kept. 0 set aside."),
+    (replace(NOTHING, counted=2, over=ENDED), "Up to 3 March 2026, none of 2 was noted as kept."),
     (replace(NOTHING, set_aside=7), "Nothing counts yet. 7 set aside."),
     (replace(NOTHING, set_aside=7, over=ENDED), "Up to 3 March 2026, nothing came to count. 7 set aside."),
 ]

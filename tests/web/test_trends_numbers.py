@@ -68,7 +68,7 @@ def test_before_five_that_count_a_count_stands_where_a_share_would(app: Flask, p
         day = TODAY - ago * DAY
         entries.answer(actor("Sam"), Answer(commitment, day, day.isoformat(), state))
     page = page_of(sam)
-    assert sentences(page)[1] == "3 of 4 kept so far. 0 set aside."
+    assert sentences(page)[1] == "3 of 4 kept so far."
     assert not [each for each in charts_on(page) if "kept.json" in each]
 
 
@@ -83,7 +83,7 @@ def test_a_few_kept_beside_many_days_without_an_entry_are_a_share_and_a_late_kep
     commitment = kept_by(people.keeper, from_day=TODAY - 44 * DAY)
     answer_all(commitment, d0=State.KEPT, d1=State.KEPT, d2=State.KEPT, d3=State.KEPT)
     before = sentences(page_of(sam))[1]
-    assert re.fullmatch(r"At least 1[0-9] of 100 kept; 41 have no entry yet, on 41 days\. 0 set aside\.", before)
+    assert re.fullmatch(r"At least 1[0-9] of 100 kept; 41 have no entry yet, on 41 days\.", before)
     answer_all(commitment, d9=State.KEPT)
     after = sentences(page_of(sam))[1]
     assert int(after.split()[2]) > int(before.split()[2])
@@ -94,7 +94,7 @@ def test_where_none_was_kept_no_share_is_said_drawn_or_tabled(people: Pair, sam:
     commitment = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
     answer_all(commitment, **{f"d{back}": State.PARTLY for back in range(10)})
     page = page_of(sam)
-    assert sentences(page)[1] == "None of 10 is noted as kept so far; 10 were partly, which counts half. 0 set aside."
+    assert sentences(page)[1] == "None of 10 is noted as kept so far; 10 were partly, which counts half."
     assert not [each for each in charts_on(page) if "kept.json" in each]
     assert {cell for row in rows_of(page)["Follow-through"] for cell in row[1:4]} == {""}
 
@@ -108,7 +108,7 @@ def test_long_after_anything_was_due_the_past_is_said_and_the_line_has_ended(peo
         page = page_of(client, "/trends?span=all")
         [path] = [each for each in charts_on(page) if "kept.json" in each]
         drawn = [values_of(trace) for trace in figure_at(client, path)["data"]]
-    assert sentences(page)[1] == f"Up to {short(TODAY)}, at least 100 of 100 were kept. 0 set aside."
+    assert sentences(page)[1] == f"Up to {short(TODAY)}, at least 100 of 100 were kept."
     assert "Nothing has been due since then." in page
     assert max(day for trace in drawn for day in trace) < TODAY + 14 * DAY
 
@@ -117,7 +117,7 @@ def test_five_promises_without_an_entry_on_two_days_are_ten_on_two_days(people: 
     for number in range(5):
         commitment = kept_by(people.keeper, f"Promise {number}", from_day=TODAY - 4 * DAY)
         answer_all(commitment, d0=State.KEPT, d1=State.KEPT, d2=State.KEPT)
-    assert sentences(page_of(sam))[1].endswith("of 100 kept; 10 have no entry yet, on 2 days. 0 set aside.")
+    assert sentences(page_of(sam))[1].endswith("of 100 kept; 10 have no entry yet, on 2 days.")
 
 
 def test_marks_stand_under_one_letter_a_kind_on_the_chart_in_the_key_and_in_the_table(sam: FlaskClient, people: Pair):

@@ -59,14 +59,14 @@ def of_sheet(name: str, kept: Mapping[str, Any]) -> str:
 
 
 def kept_sentence(said: KeptSaid) -> str:
-    """The lower end, how partly counts, what has no entry, and what was set aside."""
+    """The lower end, how partly counts, what has no entry, and, where something was set aside, how much: always beside it."""
     parts = [_kept(said)]
     if said.partly and said.counted:
         parts.append(ngettext("%(num)s was partly, which counts half", "%(num)s were partly, which counts half", said.partly))
     if said.silent:
         parts.append(_silent(said))
     aside = gettext("%(num)s set aside", num=said.set_aside)
-    return f"{'; '.join(parts)}. {aside}."
+    return f"{'; '.join(parts)}. {aside}." if said.set_aside else f"{'; '.join(parts)}."
 
 
 def _kept(said: KeptSaid) -> str:
