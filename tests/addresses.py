@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from tracker.models.all import TABLES
+from tracker.models.tables import table_name
 
-TABLE_NAMES = frozenset(table._meta.table_name for table in TABLES)  # noqa: SLF001  # peewee's way to a table's name
+TABLE_NAMES = frozenset(table_name(table) for table in TABLES)
 
 # Which thing an id in an address names: by the first part of the address where one name means different things.
 NAMED: Mapping[str | tuple[str, str], str] = {

@@ -4,10 +4,9 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
-
 from tracker.crypto.master import master_file
 from tracker.models.base import database
+from tracker.models.driver import driver
 from tracker.models.encrypted import check_keys
 
 Made = TypeVar("Made")
@@ -25,7 +24,7 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
         return make()
     at = key, masters.read_text(encoding="ascii")
     if at not in _made:
-        found, copy = make(), sqlite3.connect(":memory:", check_same_thread=False)
+        found, copy = make(), driver.connect(":memory:", check_same_thread=False)
         database.connection().backup(copy)
         _made[at] = found, copy
     else:

@@ -14,6 +14,7 @@ from tracker.models.all import TABLES
 from tracker.models.base import database
 from tracker.models.people import Person, Site
 from tracker.models.record import Commitment, Terms
+from tracker.models.tables import table_name
 from tracker.queries.repairs import feeling, keeping
 from tracker.services import accounts, ledger, pairing
 from tracker.services.accounts import NewAccount
@@ -27,7 +28,7 @@ TODAY = NOON.date()
 DAY = timedelta(days=1)
 
 
-_TABLE_NAMES = tuple(table._meta.table_name for table in TABLES)  # noqa: SLF001  # peewee's way to a table's name
+_TABLE_NAMES = tuple(table_name(table) for table in TABLES)
 
 
 def email(name: str) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
+from tracker.models.driver import driver
 
 
 @contextmanager
 def held_elsewhere(db: Path) -> Iterator[None]:
     """The write lock is held while the block lasts."""
-    other = sqlite3.connect(str(db), isolation_level=None)
+    other = driver.connect(str(db), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
         yield

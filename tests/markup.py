@@ -23,6 +23,7 @@ from tracker.models.ledger import BODY, GUARDS, LedgerBody, LedgerEvent, body_ke
 from tracker.models.people import Session
 from tracker.models.record import Version
 from tracker.models.reflections import Reflection
+from tracker.models.tables import fields_of, table_name
 from tracker.queries.chains import bodies_of, links_of
 from tracker.queries.seals import OpenKeys
 
@@ -59,9 +60,9 @@ def plant(keys: OpenKeys) -> set[str]:
 
 def encrypted_fields() -> dict[str, tuple[type[Table], Field]]:
     """Every column that holds what people say, encrypted."""
-    fields = [(table, field) for table in TABLES for field in table._meta.sorted_fields]  # noqa: SLF001  # peewee's way to a field
+    fields = [(table, field) for table in TABLES for field in fields_of(table).values()]
     said = [each for each in fields if isinstance(each[1], EncryptedTextField | EncryptedBlobField)]
-    return {f"{table._meta.table_name}.{field.name}": (table, field) for table, field in said}  # noqa: SLF001  # and to a name
+    return {f"{table_name(table)}.{field.name}": (table, field) for table, field in said}
 
 
 def _plant(column: str, table: type[Table], field: Field) -> bool:

@@ -3,13 +3,14 @@
 from tracker.models.all import TABLES
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField
+from tracker.models.tables import fields_of
 from tracker.queries.chains import bodies_of
 
 
 def everything() -> str:
     """Every column of every row, decrypted, and every body of every chain."""
     rows = [row for table in TABLES for row in table.select()]
-    said = [repr([_said(row, field) for field in row._meta.sorted_fields]) for row in rows]  # noqa: SLF001  # peewee's way to a field
+    said = [repr([_said(row, field) for field in fields_of(type(row)).values()]) for row in rows]
     return " ".join([*said, *(body.decode() for body in all_bodies())])
 
 

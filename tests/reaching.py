@@ -8,11 +8,12 @@ from pathlib import Path
 
 from tracker.domain.visibility import MATRIX, SORTS, Rule
 from tracker.models.all import TABLES
+from tracker.models.tables import fields_of, table_name
 
-MODELS = {table.__name__: str(table._meta.table_name) for table in TABLES}  # noqa: SLF001  # peewee's way to a name
+MODELS = {table.__name__: table_name(table) for table in TABLES}
 # The bodies of the chain and the versions hold what every kind of row says.
 RECORD = {name for name in MODELS.values() if name in MATRIX} | {"version", "ledger_body"}
-OF_SPACES = RECORD - {str(table._meta.table_name) for table in TABLES if "couple" not in table._meta.fields}  # noqa: SLF001  # as above
+OF_SPACES = RECORD - {table_name(table) for table in TABLES if "couple" not in fields_of(table)}
 
 HOW = (
     'Write {scoped.%(how)s("%(table)s", "%(alias)s")} into its WHERE (own, seen, shared, ever_seen, beside: see'

@@ -3,14 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from peewee import sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
-
 from tests.factories import actor, felt_in, kept_by, pair
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.base import database
+from tracker.models.driver import driver
 from tracker.services import entries, moments, plans, ratings, responses, shares
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
@@ -36,7 +35,7 @@ def couple_with_a_record(*, each: bool = True) -> None:
         _lived[each].backup(database.connection())
         return
     _live_two_months(each=each)
-    _lived[each] = sqlite3.connect(":memory:", check_same_thread=False)
+    _lived[each] = driver.connect(":memory:", check_same_thread=False)
     database.connection().backup(_lived[each])
 
 

@@ -10,6 +10,7 @@ from peewee import SqliteDatabase
 
 from tracker.models.all import TABLES
 from tracker.models.base import database
+from tracker.models.tables import table_name
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def stand_last(stores: Sequence[SqliteDatabase]) -> None:
     The end of an index is found a step sooner than the next couple's rows. With these there is always something that
     follows, as there is on a server with other couples.
     """
-    for table in sorted(table._meta.table_name for table in TABLES):  # noqa: SLF001  # peewee's way to a name
+    for table in sorted(table_name(table) for table in TABLES):
         found = next((row for store in stores if (row := _one_row(store, table))), None)
         if found:
             for store in stores:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from peewee import SqliteDatabase, sqlite3  # type: ignore[attr-defined]  # the library that peewee chose
+from peewee import SqliteDatabase
 
 from tests import factories
 from tests.factories import actor
@@ -22,7 +22,9 @@ from tracker.domain.errors import Refused
 from tracker.domain.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database, opened_file
+from tracker.models.driver import driver
 from tracker.models.encrypted import forget_opened_keys
+from tracker.models.tables import table_name
 from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
@@ -73,7 +75,7 @@ class Stage:
     def ids(self) -> dict[str, set[str]]:
         """The keys of all rows, by table."""
         self.enter()
-        return {name: _ids(name) for name in sorted(table._meta.table_name for table in TABLES) if name not in _PASSING}  # noqa: SLF001  # peewee's way to a name
+        return {name: _ids(name) for name in sorted(table_name(table) for table in TABLES) if name not in _PASSING}
 
 
 def _ids(table: str) -> set[str]:
@@ -113,13 +115,13 @@ def _begin(*, mutual: bool) -> None:
                 wording = Wording(f"First promise {number}", recurrence, weeks=weeks)
                 item = commitments.offer_commitment(actor(PAIR[0]), category, wording)
                 commitments.agree(actor(PAIR[1]), str(item), 1)
-        _begun[mutual] = sqlite3.connect(":memory:", check_same_thread=False)
+        _begun[mutual] = driver.connect(":memory:", check_same_thread=False)
         database.connection().backup(_begun[mutual])
     _begun[mutual].backup(database.connection())
 
 
 def _empty() -> None:
-    opened = sqlite3.connect(":memory:")
+    opened = driver.connect(":memory:")
     for (statement,) in database.execute_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall():
         opened.execute(statement)
     opened.backup(database.connection())

@@ -19,6 +19,7 @@ from tracker.demo.telling import tell
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_to_read
 from tracker.models.encrypted import forget_opened_keys
+from tracker.models.tables import table_name
 from tracker.models.witnesses import WITNESSED
 from tracker.services.heads import sign_due_heads
 
@@ -56,7 +57,7 @@ def seen(file: Path) -> Rows:
     found: Rows = {}
     with database.connection_context():
         for table in TABLES:
-            name = str(table._meta.table_name)  # noqa: SLF001  # peewee's way to a name
+            name = table_name(table)
             if name not in UNSEEN:
                 rows = database.execute_sql(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608  # a name of ours
                 found[name] = [tuple(map(_opened, row)) for row in rows]

@@ -24,6 +24,7 @@ from tracker.models.people import KnownDevice, OneTimeLink, PutBack, Session
 from tracker.models.record import Moment
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
+from tracker.models.tables import table_name
 from tracker.queries.ratings import sharing_level
 from tracker.services import (
     account_end,
@@ -242,7 +243,7 @@ def test_each_table_says_why_it_is_as_it_is():
 
 
 def test_each_table_says_what_of_it_may_have_been_taken_back():
-    named = {str(table._meta.table_name) for table in TABLES}  # noqa: SLF001  # peewee's way to a name
+    named = {table_name(table) for table in TABLES}
     assert RULES.keys() == named, (
         "Say in RULES of tracker/services/carrying_rules.py what of a new table people may have taken back since a copy was"
         f" made, or why nothing of it can be: {sorted(named ^ RULES.keys())}"

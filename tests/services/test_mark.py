@@ -5,13 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from peewee import sqlite3 as driver  # type: ignore[attr-defined]  # the one of the two modules that it found
 
 from tests.disks import mounted
 from tests.factories import pair, person
 from tests.services.test_store import reopen
 from tracker.domain.errors import Unusable
 from tracker.models.base import database, pragmas
+from tracker.models.driver import driver
 from tracker.models.opened_file import read_header
 from tracker.services import mark, putting_back, store
 

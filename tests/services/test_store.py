@@ -9,7 +9,6 @@ from errno import EIO, EPERM
 from pathlib import Path
 
 import pytest
-from peewee import sqlite3 as driver  # type: ignore[attr-defined]  # the one of the two modules that it found
 from playhouse.migrations import Runner
 
 from tests.conftest import with_master_key
@@ -17,6 +16,7 @@ from tests.factories import actor, pair, person
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models import base
 from tracker.models.base import database, open_database
+from tracker.models.driver import driver
 from tracker.models.people import Person
 from tracker.queries.verifying import verify
 from tracker.resources import MIGRATIONS

@@ -215,7 +215,7 @@ def test_where_a_partner_erased_their_account_every_page_says_so_and_none_names_
         pages = [alex.get("/archive").text, alex.get("/parting").text, taken(alex)["index.html"]]
         bringing_back.bring_back(actor("Alex"), record_in(file))
         pages.append(alex.get("/brought-back").text)
-        space = alex.get(re.search(r'href="(/brought-back/\w+)"', pages[-1])[1]).text
+        space = alex.get(re.findall(r'href="(/brought-back/\w+)"', pages[-1])[0]).text
         remove = re.search(r'href="(/brought-back/\w+/remove)"', space)
         pages += [space, *([alex.get(remove[1]).text] if remove else [])]
     for page in pages:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
-from peewee import sqlite3 as driver  # type: ignore[attr-defined]  # the one of the two modules that it found
 
 from tests.factories import Pair, csrf, kept_by, sign_in
 from tests.web.test_unwritable import tap
 from tracker.models.base import database
+from tracker.models.driver import driver
 from tracker.services import mark, store
 
 STILL = (
