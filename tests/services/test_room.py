@@ -1,6 +1,7 @@
 """The ballast: laid beside the database, let go on a full disk, and laid again once there is room."""
 
 import resource
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -50,6 +51,16 @@ def write_until_full(sam: Actor) -> None:
 
 def size(file: Path) -> int:
     return file.stat().st_size
+
+
+def test_a_ballast_is_its_owners_alone_from_the_first_byte(db: Path):
+    file = db.with_name("steady.db.ballast")
+    with no_file_above():
+        assert room.keep() is False
+    assert (size(file), stat.S_IMODE(file.stat().st_mode)) == (0, 0o600)
+    file.unlink()
+    assert room.keep()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_ballast_is_laid_once_and_takes_real_room(ballast: Path):

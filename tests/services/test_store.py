@@ -82,7 +82,7 @@ def test_where_the_copy_cannot_take_its_place_the_database_stands_with_its_log(
 
     with monkeypatch.context() as disk:
         disk.setattr(Path, step, fails)
-        disk.setattr(shutil, "copy2", fails)
+        disk.setattr(shutil, "copyfileobj", fails)
         with pytest.raises(OSError, match="Input/output error"):
             putting_back.restore(tmp_path / "copy.db", db)
     assert (Path(f"{db}-wal").read_bytes() == logs, list(db.parent.glob("*before-restore*"))) == (True, [])
@@ -120,8 +120,11 @@ def test_the_one_before_is_kept_where_a_file_has_but_one_name(db: Path, tmp_path
 
     with monkeypatch.context() as disk:
         disk.setattr(Path, "hardlink_to", fails)
+        # Its mode is its own from the first byte, and not set when all is copied.
+        disk.setattr(os, "chmod", lambda *_, **__: None)
         kept = putting_back.restore(tmp_path / "copy.db", db).kept
     assert kept is not None
+    assert [oct(each.stat().st_mode & 0o777) for each in db.parent.glob(f"{kept.name}*")] == ["0o600"] * 3
     reopen(kept)
     assert names() == ["Alex", "Sam"]
 

@@ -256,5 +256,6 @@ def _name_also(file: Path, name: Path) -> None:
     except FileNotFoundError:
         raise
     except OSError:  # not every disk knows two names of one file
-        shutil.copy2(file, name)
+        with file.open("rb") as whole, os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            shutil.copyfileobj(whole, out)
         sync(name)

@@ -1,8 +1,10 @@
 """Room on the disk: a ballast lies beside the database, and is let go where somebody needs to get out of a full disk."""
 
+import os
 import shutil
 from hashlib import shake_256
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.domain.errors import Unwritable
 from tracker.models.base import database
@@ -57,7 +59,7 @@ def _length(path: Path) -> int | None:
 def _lay(path: Path) -> bool:
     # An empty one stays an empty one: its length is what tells all processes that it was let go.
     try:
-        with path.open("wb") as out:
+        with _opened(path) as out:
             for _ in range(SIZE // len(_PIECE)):
                 out.write(_PIECE)
     except OSError:
@@ -67,4 +69,8 @@ def _lay(path: Path) -> bool:
 
 
 def _empty(path: Path) -> None:
-    path.open("wb").close()
+    _opened(path).close()
+
+
+def _opened(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
