@@ -5,11 +5,8 @@ from datetime import date, time
 import pytest
 
 from tracker.domain.commitments import (
-    DEFAULT_RECURRENCE,
     HIDEABLE,
-    NEXT_STATES,
     Category,
-    LifeState,
     Timed,
     check_due_time,
     check_limits,
@@ -36,21 +33,6 @@ def test_there_are_thirteen_categories_and_something_can_be_hidden_in_seven() ->
         "boundaries",
         "truth",
     }
-
-
-def test_every_category_has_a_default_and_no_contact_is_never_asked_for_daily() -> None:
-    assert set(DEFAULT_RECURRENCE) == set(Category)
-    assert DEFAULT_RECURRENCE[Category.NO_CONTACT] == WHENEVER
-
-
-def test_what_is_finished_ended_or_declined_stays_so() -> None:
-    assert set(NEXT_STATES) == set(LifeState)
-    assert {state.value for state, following in NEXT_STATES.items() if not following} == {"finished", "ended", "declined"}
-
-
-def test_either_may_end_whatever_has_not_ended() -> None:
-    ending = {state for state, following in NEXT_STATES.items() if LifeState.ENDED in following}
-    assert ending == {state for state, following in NEXT_STATES.items() if following}
 
 
 @pytest.mark.parametrize("due", [None, time(7), time(12, 30), time(22)])

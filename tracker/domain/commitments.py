@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from tracker.domain.errors import Invalid
-from tracker.domain.recurrence import DAILY, DAYS_IN_WEEK, WHENEVER, Recurrence, times_a_week
+from tracker.domain.recurrence import DAYS_IN_WEEK, Recurrence
 from tracker.domain.words import N_
 
 MOST_ACTIVE = 12
@@ -46,23 +46,6 @@ HIDEABLE = frozenset(
 )
 """Where something can be hidden: a slip that the other does not know of yet stays a private draft here."""
 
-DEFAULT_RECURRENCE: dict[Category, Recurrence] = {
-    Category.WHEREABOUTS: DAILY,
-    Category.TRAVEL: WHENEVER,
-    Category.FOLLOW_THROUGH: DAILY,
-    Category.OPENNESS: times_a_week(1),
-    Category.MONEY: times_a_week(1),
-    Category.NO_CONTACT: WHENEVER,
-    Category.BOUNDARIES: WHENEVER,
-    Category.TRUTH: times_a_week(1),
-    Category.REASSURANCE: DAILY,
-    Category.CARE: DAILY,
-    Category.OWN_WORK: times_a_week(1),
-    Category.HEALTH: times_a_week(3),
-    Category.TIME_TOGETHER: times_a_week(1),
-}
-"""What a form proposes first. Nobody should have to summon the third person every night, so no contact is `WHENEVER`."""
-
 
 class LifeState(StrEnum):
     """Where a commitment stands. `PAUSED` is an active one on a day that a pause covers; it is not stored.
@@ -77,18 +60,6 @@ class LifeState(StrEnum):
     FINISHED = "finished"
     ENDED = "ended"
     DECLINED = "declined"
-
-
-NEXT_STATES: dict[LifeState, frozenset[LifeState]] = {
-    LifeState.OWN: frozenset({LifeState.PROPOSED, LifeState.FINISHED, LifeState.ENDED}),
-    LifeState.PROPOSED: frozenset({LifeState.ACTIVE, LifeState.DECLINED, LifeState.ENDED}),
-    LifeState.ACTIVE: frozenset({LifeState.PAUSED, LifeState.FINISHED, LifeState.ENDED}),
-    LifeState.PAUSED: frozenset({LifeState.ACTIVE, LifeState.FINISHED, LifeState.ENDED}),
-    LifeState.FINISHED: frozenset(),
-    LifeState.ENDED: frozenset(),
-    LifeState.DECLINED: frozenset(),
-}
-"""A finished, ended or declined one is taken up again by a new proposal."""
 
 
 class Reply(StrEnum):

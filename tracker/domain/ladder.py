@@ -17,8 +17,6 @@ class Rung(IntEnum):
     DAILY = 3
 
 
-LADDER = (DAILY, EVERY_OTHER_DAY, WEEKLY, ON_REQUEST)
-
 _RUNGLESS = frozenset({Kind.ONCE, Kind.WHENEVER})
 
 
