@@ -7,19 +7,15 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from argon2 import PasswordHasher
 
-from tests import factories
 from tests.domain.bundling import signed
-from tests.factories import email, pair, password
+from tests.factories import email, password
 from tests.proofs.checking import checking
 from tests.serving import Answer, serving
-from tracker.crypto import passwords
 from tracker.domain.bundle import Body, Chain, document
 from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_SIGNED_DAYS
 from tracker.domain.chain import Link, commit, next_link
 from tracker.domain.take_along import zipped
-from tracker.models.base import database
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]
 
@@ -27,16 +23,6 @@ CLIENTS, TURNS = 7, 5
 SIGNED_IN, AT_ONCE = 1.0, 0.3
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 EVENTS = 4 * MOST_SIGNED_DAYS
-
-
-@pytest.fixture
-def data(db: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Sam and Alex, whose passwords cost what they cost in life; the database is left to the server."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1))
-    factories.set_up_site()
-    pair()
-    database.close()
-    return db.parent
 
 
 @pytest.fixture
@@ -63,8 +49,8 @@ def timed(ask: Callable[[], Answer], code: int) -> float:
     return took
 
 
-def test_signing_in_and_exit_wait_for_no_check(data: Path, file: Path):
-    with serving(data) as server:
+def test_signing_in_and_exit_wait_for_no_check(cast: Path, file: Path):
+    with serving(cast) as server:
         people = [server.browser(source=f"127.0.1.{number}") for number in range(1, TURNS + 1)]
         for browser in people:
             browser.get("/sign-in")

@@ -13,13 +13,9 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from argon2 import PasswordHasher
 
-from tests import factories
-from tests.factories import email, pair, password
+from tests.factories import email, password
 from tests.serving import Browser, Server, serving
-from tracker.crypto import passwords
-from tracker.models.base import database
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]
 
@@ -28,15 +24,6 @@ WHOLE = 10_000
 SOON = 2.0
 NOBODY = "nobody@example.org"
 TURNS = 100
-
-
-@pytest.fixture
-def cast(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sam and Alex, whose passwords cost what they cost in life; the database is left to the server."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1))
-    factories.set_up_site()
-    pair()
-    database.close()
 
 
 def sign_in(browser: Browser, name: str) -> float:
@@ -63,7 +50,7 @@ def knocking(server: Server, tries: int) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_the_right_password_gets_in_soon_while_thousands_of_wrong_ones_come_from_one_network(
-    cast: None, data_dir: Path, capsys: pytest.CaptureFixture[str]
+    cast: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ):
     with serving(data_dir) as server:
         shared = server.browser(source="127.0.0.1")
