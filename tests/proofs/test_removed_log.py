@@ -1,6 +1,7 @@
 """The log beside the database is removed under a running server: nothing that was saved is lost, and it goes on."""
 
-from contextlib import suppress
+import time
+from contextlib import closing, suppress
 from datetime import timedelta
 from http.client import HTTPException
 from pathlib import Path
@@ -12,9 +13,11 @@ from tests.factories import kept_by, pair
 from tests.proofs.test_crash_loop import key
 from tests.proofs.test_one_lock import beats, wait_until
 from tests.serving import Browser, serving
+from tests.web.test_standing import in_words
 from tracker.domain.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
+from tracker.models.driver import driver
 from tracker.queries.verifying import verify
 from tracker.services import store
 
@@ -43,6 +46,36 @@ def test_what_was_saved_outlives_the_name_of_its_log(db: Path, tails: tuple[str,
         assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert (_answers() - before, verify(sam.couple).broken) == (40, None)
     assert store.LOG_REMOVED in db.parent.with_name("serve.log").read_text()
+
+
+def test_while_the_log_cannot_be_saved_everybody_is_told_and_exit_leads_away(db: Path):
+    factories.set_up_site()
+    sam = pair().keeper
+    promise = kept_by(sam, "Log", from_day=sam.today - timedelta(days=9), recurrence=WHENEVER.encode())
+    before = _answers()
+    database.close()
+    with serving(db.parent) as server:
+        wait_until(lambda: beats(db))
+        browser = server.browser("Sam")
+        with closing(driver.connect(db, isolation_level=None)) as reader:
+            # What somebody still reads cannot be taken over, just as on a disk that is full.
+            reader.execute("BEGIN")
+            reader.execute("SELECT COUNT(*) FROM entry").fetchone()
+            _tap(browser, sam, promise)
+            for tail in ("-wal", "-shm"):
+                Path(f"{db}{tail}").unlink()
+            wait_until(lambda: store.LOG_REMOVED in db.parent.with_name("serve.log").read_text())
+            until = time.monotonic() + 3
+            while time.monotonic() < until:
+                told = server.browser().get("/today")
+                assert (told.status, store.LOG_REMOVED in in_words(told.text)) == (503, True)
+                assert server.browser().post("/exit", {}).status == 200
+            reader.execute("COMMIT")
+        wait_until(lambda: server.browser().get("/sign-in").status == 200)
+        server.kill()
+    open_database(db)
+    with database.connection_context():
+        assert (_answers() - before, verify(sam.couple).broken) == (1, None)
 
 
 def _answers() -> int:

@@ -29,11 +29,15 @@ class WebProcess(Worker):
         store.hold_log()
         while self._goes_on() and not store.log_was_removed():
             self._serve_until(door, time.monotonic() + _LOOK)
-        door.close_up(self.cfg.graceful_timeout)
         if store.log_was_removed():
             self.log.error(store.LOG_REMOVED)
+            # Whoever comes meanwhile is told, and gets out, however long the disk takes nothing.
             while not _is_rescued() and self._goes_on():
-                time.sleep(_AGAIN)
+                self._serve_until(door, time.monotonic() + _AGAIN)
+        door.close_up(self.cfg.graceful_timeout)
+        # What was under way may have been written after that.
+        while store.log_was_removed() and not _is_rescued() and self._goes_on():
+            time.sleep(_AGAIN)
         if not store.is_there():
             # Without closing the database: SQLite would write what was saved last over whatever lies in its place.
             os._exit(0)
