@@ -56,19 +56,21 @@ def main(chosen: list[str]) -> int:
 
 def _green(at: str, name: str) -> bool:
     begun = time.monotonic()
-    units, story = _run(at, *_UNITS), _run(at, _STORY)
-    said = [each.stdout.strip().rpartition("\n")[2].strip("= ") for each in (units, story)]
-    print(f"{at}  {name}: {said[0]}; story: {said[1]}; {time.monotonic() - begun:.0f} s in all", flush=True)
-    broken = [each for each in (units, story) if each.returncode]
-    for each in broken:
-        print(each.stdout[-8000:], each.stderr[-2000:], flush=True)
+    # Side by side: the story mostly waits for pages.
+    running = [_begin(at, *_UNITS), _begin(at, _STORY)]
+    said = [each.communicate() for each in running]
+    last = [out.strip().rpartition("\n")[2].strip("= ") for out, _ in said]
+    print(f"{at}  {name}: {last[0]}; story: {last[1]}; {time.monotonic() - begun:.0f} s in all", flush=True)
+    broken = [found for each, found in zip(running, said, strict=True) if each.returncode]
+    for out, err in broken:
+        print(out[-8000:], err[-2000:], flush=True)
     return not broken
 
 
-def _run(at: str, *asked: str) -> subprocess.CompletedProcess[str]:
+def _begin(at: str, *asked: str) -> subprocess.Popen[str]:
     # Tests are rewritten by pytest as they are imported: kept, so that three processes need not do so at each instant.
     command, told = [sys.executable, "-m", "pytest", "-q", *asked], os.environ | {"TESTS_AT": at, "PYTHONDONTWRITEBYTECODE": ""}
-    return subprocess.run(command, env=told, check=False, capture_output=True, text=True)  # noqa: S603  # our own tests
+    return subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603  # our own tests
 
 
 if __name__ == "__main__":
