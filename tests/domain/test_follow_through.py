@@ -153,6 +153,7 @@ def test_it_is_said_when_more_than_half_of_the_last_ten_were_set_aside(outcomes:
 def test_what_falls_due_later_is_not_counted_yet() -> None:
     items = in_a_row(KEPT, KEPT)
     assert follow_through([[*items, due(-1, MISSED)]], TODAY) == follow_through([items], TODAY)
+    assert follow_through([[due(-1, MISSED)]], TODAY) == follow_through([], TODAY)
 
 
 @pytest.mark.parametrize(("every", "score"), [(1, 0.984), (7, 0.928)])

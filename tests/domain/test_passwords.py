@@ -81,6 +81,7 @@ def test_a_phrase_of_ones_own_is_taken_without_capitals_digits_or_signs(password
         ("0987654321poiuytrewq", PIECES),
         ("aaaaabbbbbcccccddd", PIECES),
         ("1qaz2wsx3edc4rfv5t", PIECES),
+        ("uioghjdfgnopstu", PIECES),
         ("dr4g0n$unsh1ne2019", PIECES),
     ],
 )

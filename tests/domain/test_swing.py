@@ -140,7 +140,8 @@ def test_too_few_ratings_in_either_span_are_told_with_what_is_missing():
 def test_two_weeks_without_a_rating_say_nothing_about_now():
     ratings = {on(day): 5.0 + day % 2 for day in range(300)}
     assert [change(ratings, on(299 + idle)).kind for idle in (14, 15)] == [SwingKind.NO_CLEAR_CHANGE, SwingKind.STALE]
-    assert change(ratings, on(320)).last_rating == on(299)
+    stale = change(ratings, on(391 - LEAST_SWING_RATINGS))
+    assert (stale.kind, stale.last_rating, stale.missing) == (SwingKind.STALE, on(299), (2, 0))
 
 
 def test_a_span_has_ninety_days_and_the_next_one_begins_right_before_it():
