@@ -29,6 +29,11 @@ _READ = re.compile(rf'(?<!delete )\b(?:from|join)\s+"?({_TABLE})\b"?(?:\s+(?:as\
 _WRITE = re.compile(rf'\b(?:update|into|delete from)\s+"?({_TABLE})\b', re.IGNORECASE)
 _LISTED = re.compile(rf"\bfrom\s[^()]*?,\s*({_TABLE})\b(?!\.)", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:from|join|update|into)\s*\{|\b(?:from|join|update|into)\s*$", re.IGNORECASE)
+_STATEMENT = re.compile(r"\b(?:select|update|delete)\b", re.IGNORECASE)
+_CONDITIONS = re.compile(r"\b(?:where|on)\b(?!\s+conflict\b)", re.IGNORECASE)
+_EITHER = re.compile(r"\bor\b", re.IGNORECASE)
+_INNERMOST = re.compile(r"\(([^()]*)\)")
+_QUOTED = re.compile(r"'[^']*'")
 _MARK = re.compile(r"/\*(own|seen|shared|beside) (\w+) (\w+)\*/")
 _READS = frozenset({"select", "get", "get_or_none", "get_by_id", "get_or_create", "filter", "raw", "alias", "noop"})
 _WRITES = frozenset(
@@ -68,6 +73,8 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _in_statement(text: str) -> Iterator[str]:
+    if any(_EITHER.search(each) for each in _conditions(text)):
+        yield "joins conditions by OR. Put brackets around what is to be either: each other condition binds all of it."
     marks = {(table, alias): how for how, table, alias in _MARK.findall(text)}
     plain = _MARK.sub("", text)
     for table, alias in _READ.findall(plain):
@@ -86,6 +93,17 @@ def _in_statement(text: str) -> Iterator[str]:
             yield f"reads {table} of every couple. Bind it to one: couple_id = ?"
     for table in _LISTED.findall(plain):
         yield f"lists {table} behind a comma. Use JOIN, so that its alias and condition can be found."
+
+
+def _conditions(text: str) -> Iterator[str]:
+    """What stands behind the first WHERE or ON of each statement in a text, with what is in brackets left out."""
+    left, found = _QUOTED.sub("''", text), True
+    while found:
+        levels = [match[1] for match in _INNERMOST.finditer(left)]
+        left, found = _INNERMOST.sub("", left), bool(levels)
+        for level in levels or [left]:
+            if _STATEMENT.search(level) and len(parts := _CONDITIONS.split(level, maxsplit=1)) > 1:
+                yield parts[1]
 
 
 def _private_fields(table: str) -> set[str]:

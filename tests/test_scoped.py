@@ -86,7 +86,7 @@ def faults() -> Iterator[Fault]:
 
 
 def test_nothing_reaches_the_record_but_by_the_policy():
-    found = [str(each) for each in faults() if (each.file, each.name) not in UNSCOPED]
+    found = [str(each) for each in faults() if (each.file, each.name) not in UNSCOPED or "by OR" in each.what]
     assert not found, "\n".join(found)
 
 
@@ -117,6 +117,8 @@ PLANTED = {
     "of every couple": (
         "from tracker.queries import scoped\nREAD = f\"SELECT 1 FROM moment m WHERE {scoped.shared('moment', 'm')}\""
     ),
+    "by OR": "READ = \"SELECT 1 FROM person WHERE id = ? OR (email = ? OR name LIKE '%(%')\"",
+    "conditions by OR": 'READ = "SELECT (SELECT 1 FROM site s JOIN person p ON p.id = ? AND p.zone = ? OR p.name = ?)"',
     "behind a comma": 'READ = "SELECT 1 FROM person p, entry e WHERE e.couple_id = ?"',
     "writes a mark by hand": 'READ = "SELECT 1 FROM entry e WHERE e.couple_id = ? /*seen entry e*/"',
     "writes version": 'WRITE = "DELETE FROM version WHERE couple_id = ?"',

@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.domain.bundling import archive_of, chain_of, files_of, unzipped
 from tests.factories import Pair, actor, pair, person
 from tracker import clock
 from tracker.domain.bundle import Chain, document
 from tracker.domain.moments import Kind
+from tracker.domain.record_file import FileFound, Standing
+from tracker.domain.take_along import zipped
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries.bundles import chains_to_take, check_file
+from tracker.queries.bundles import chains_to_take, check_file, report, summary
 from tracker.services.forgetting import KEPT_FOR, forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.moments import NewMoment, mark_moment
@@ -84,3 +87,11 @@ def test_a_record_that_was_changed_in_the_database_is_taken_as_it_stands_and_fou
     [found] = check_file(document([taken(both.keeper)], MORNING)).findings
     assert found.broken is not None
     assert (found.broken.kind.value, found.broken.seq) == ("body", 1)
+
+
+def test_of_the_files_of_an_archive_those_alone_are_wrong_that_are_not_as_written(db: object):
+    archive = archive_of(files_of(chain_of(7)))
+    changed = zipped(unzipped(archive) | {"index.html": b"<p>something else</p>"}, MORNING)
+    assert summary(report(archive)).wrong == ()
+    wrong = [each for each in summary(report(changed)).wrong if isinstance(each, FileFound)]
+    assert [(each.name, each.standing) for each in wrong] == [("index.html", Standing.CHANGED)]

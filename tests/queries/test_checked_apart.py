@@ -1,5 +1,6 @@
 """A file that is checked in a process of its own says what it says here, and costs no more than it may."""
 
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from tests.domain.bundling import archive_of, chain_of, files_of
 from tracker.domain.bundle import document
 from tracker.domain.errors import Invalid
+from tracker.models.base import database
 from tracker.queries import checked_apart
 from tracker.queries.bundles import report, summary
 from tracker.queries.checked_apart import summary_apart
@@ -46,6 +48,19 @@ def test_one_whose_process_ends_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr("sys.executable", str(ends))
     with pytest.raises(Invalid, match="more parts than a record has"):
         summary_apart(WHOLE)
+
+
+def test_one_that_takes_more_memory_than_it_may_ends_its_process_as_refused(monkeypatch: pytest.MonkeyPatch, db: Path):
+    def too_much(_data: bytes) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(checked_apart, "report", too_much)
+    monkeypatch.setattr(checked_apart, "_bound", lambda: None)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(WHOLE)))
+    database.close()
+    with pytest.raises(SystemExit) as ended:
+        checked_apart._main(db)  # noqa: SLF001  # what the process does, in this one
+    assert ended.value.code == 1
 
 
 def test_nothing_is_imported_from_the_folder_in_which_the_server_was_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

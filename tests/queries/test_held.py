@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories import DAY, pair
-from tests.services.committing import agreed, alex, on, sam, seen, tap
+from tests.services.committing import agreed, alex, on, own, sam, seen, tap
 from tracker.domain.entries import Learned, State
 from tracker.queries.held import held
 from tracker.services import commitment_pauses
@@ -44,3 +44,12 @@ def test_days_that_both_agreed_to_rest_are_not_silent():
     with on(10):
         # Of the days 0 to 10 four rest, and three are still open.
         assert counts(item) == (0, 0, 0, 4, 0)
+
+
+def test_what_is_kept_by_ones_own_word_is_counted_of_ones_own_answers():
+    item = own(alex())
+    for day in range(2):
+        with on(day):
+            tap(alex(), item)
+    with on(1, hour=20):
+        assert counts(item) == (2, 0, 0, 0, 0)

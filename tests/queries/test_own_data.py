@@ -237,6 +237,7 @@ def test_looking_back_shows_what_was_seen_and_lets_nothing_be_shared():
         reader = looking_back(actor("Alex"), ended)
         [day] = record_page(reader).days
     assert (reader.shares, reader.couple, has_erased_words(reader)) == (False, couple, False)
+    assert (reader.partner, reader.partner_name) == (actor("Sam").person, "Sam")
     assert sorted((each.kind, each.mine) for each in day.items) == [("entry", False), ("plan", False), ("rating", True)]
 
 

@@ -16,7 +16,7 @@ from tracker.domain.share_scope import Part, Scope, thaw
 from tracker.models.base import database
 from tracker.models.record import Terms
 from tracker.queries.shared_view import shared_view
-from tracker.services import entries, moments, ratings, responses
+from tracker.services import entries, moments, ratings, responses, taking_out
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Beside
@@ -216,3 +216,12 @@ def statements(what: Scope) -> int:
     shared_view(sam, what)
     database.obj.query_hooks.pop()
     return len(asked)
+
+
+@pytest.mark.usefixtures("today")
+def test_a_moment_whose_words_both_took_out_stands_without_words():
+    sam, alex = actor("Sam"), actor("Alex")
+    moment = str(moments.mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "Plain words", shared=True)))
+    taking_out.ask_to_take_out(alex, moment)
+    taking_out.agree_to_take_out(sam, moment)
+    assert [each["words"] for each in value(scope())["moments"] if each["kind"] == "milestone"] == [""]

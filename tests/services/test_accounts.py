@@ -11,14 +11,16 @@ from tests.factories import account, actor, begin, email, password, person
 from tracker import clock
 from tracker.crypto.fields import Key
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Membership
 from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session
 from tracker.queries.sessions import signed_in
 from tracker.services import accounts, sealing
 from tracker.services.accounts import Attempt, NewAccount, Opened, Preferences
+from tracker.services.own_password import check_own_password
 from tracker.services.sweeping import sweep
+from tracker.services.throttle import BY_SESSION
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -210,9 +212,12 @@ def test_a_refused_change_of_password_changes_nothing(current: str, new: str, fi
 
 def test_a_recovery_link_works_once():
     person("Sam")
+    person("Alex")
     token = accounts.make_recovery_link(email("Sam"))
     assert accounts.recovery_works(token)
+    own, other = opened().token, opened(email=email("Alex"), password=password("Alex")).token
     accounts.recover(token, NEW)
+    assert (lives(own), lives(other)) == (False, True)
     assert not accounts.recovery_works(token)
     with pytest.raises(NotFound):
         accounts.recover(token, "yet another long sentence")
@@ -275,3 +280,14 @@ def test_a_new_password_that_was_sent_twice_is_set_once():
     for _ in range(2):
         accounts.change_password(sam, kept, password("Sam"), NEW)
     assert Session.select().count() == 1
+
+
+def test_wrong_passwords_of_one_session_leave_another_session_its_own_tries():
+    person("Sam")
+    theirs, mine = (replace(actor("Sam"), session=each) for each in ("theirs", "mine"))
+    for _ in range(BY_SESSION.hour):
+        with pytest.raises(Invalid):
+            check_own_password(theirs, "not this one")
+    with pytest.raises(TooMany):
+        check_own_password(theirs, password("Sam"))
+    check_own_password(mine, password("Sam"))

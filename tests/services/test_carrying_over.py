@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.factories import actor, email, felt_in, password, person
 from tests.opened import everything
-from tests.services.taken_back import LATER, STANDS, Before, change_password, put_back
+from tests.services.taken_back import LATER, STANDS, Before, change_password, hold_back, put_back
 from tests.showing import DAY, TODAY, agreed, couple_with_a_record, proposed
 from tracker import clock
 from tracker.crypto.master import master_file
@@ -20,6 +21,7 @@ from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
+from tracker.models.holding import Holding
 from tracker.models.people import KnownDevice, OneTimeLink, PutBack, Session
 from tracker.models.record import Moment
 from tracker.models.reflections import Reflection
@@ -81,6 +83,22 @@ def test_what_was_taken_back_since_stays_taken_back(before: Before, name: str):
     done = put_back(before)
     assert (done.carried, PutBack.select().count(), bool(holds(before))) == (True, 0, True)
     assert done.stands_at == TODAY
+
+
+def test_what_was_narrowed_and_widened_again_since_is_as_wide_as_in_the_copy(before: Before):
+    alex = actor("Alex")
+    for days, level in enumerate(("private", "each")):
+        with clock.frozen(LATER + days * DAY):
+            ratings.choose_audience(alex, felt_in(alex), level, earlier=False)
+    put_back(before)
+    assert sharing_level(actor("Alex"), felt_in(alex)) == "each"
+
+
+def test_what_was_held_back_before_the_copy_is_held_back_once_after_it(before: Before):
+    hold_back(before)
+    store.back_up(before.copy.with_name("later.db"))
+    put_back(replace(before, copy=before.copy.with_name("later.db")))
+    assert Holding.select().where(Holding.ended_at.is_null()).count() == 1
 
 
 @pytest.mark.parametrize("name", [name for name in STANDS if name not in {"nothing", "keys rotated", "browser forgotten"}])

@@ -44,6 +44,8 @@ def _main(path: Path) -> None:
             found: object = summary(report(sys.stdin.buffer.read()))
         except Invalid as err:
             found = err.field, err.template, err.values
+        except MemoryError:
+            sys.exit(1)
     sys.stdout.buffer.write(pickle.dumps(found))
 
 
@@ -55,7 +57,4 @@ def _bound() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        _main(Path(sys.argv[1]))
-    except MemoryError:
-        sys.exit(1)
+    _main(Path(sys.argv[1]))

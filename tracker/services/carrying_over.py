@@ -27,7 +27,7 @@ JOIN before.{0} b ON b.id = t.id AND b.couple_id = t.couple_id WHERE {1} ORDER B
 """
 _NOW_TAKEN_BACK = "b.{0} = 'taken_back' AND t.{0} <> 'taken_back'"
 _NOW_WITHDRAWN = (
-    "(b.withdrawn_at IS NOT NULL AND t.withdrawn_at IS NULL) OR (b.declined_at IS NOT NULL AND t.declined_at IS NULL)"
+    "(b.withdrawn_at IS NOT NULL AND t.withdrawn_at IS NULL OR b.declined_at IS NOT NULL AND t.declined_at IS NULL)"
 )
 _NOW_ENDED = "b.state IN ('finished', 'ended', 'declined') AND t.state NOT IN ('finished', 'ended', 'declined')"
 _NOW_UNSHARED = "b.shared_at IS NULL AND t.shared_at IS NOT NULL"

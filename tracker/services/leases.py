@@ -13,7 +13,7 @@ LASTS = timedelta(seconds=60)
 _TAKE = """
 INSERT INTO lease (name, holder, until) VALUES (?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE lease.holder = excluded.holder OR lease.until <= ? OR lease.until > ?
+WHERE (lease.holder = excluded.holder OR lease.until <= ? OR lease.until > ?)
 """
 _RELEASE = "DELETE FROM lease WHERE name = ? AND holder = ?"
 _BEAT = """
