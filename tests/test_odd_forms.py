@@ -103,6 +103,21 @@ def test_a_part_without_a_name_is_refused_in_a_sentence_at_every_address(app: Fl
     assert (answers["/exit"].status_code, answers["/nothing-here"].status_code) == (200, 404)
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"a&" * 4_999, 400),
+        (b"a&" * 5_000, 413),
+        (b"a=" + b"x" * (512 * 1024 - 2), 400),
+        (b"a=" + b"x" * (512 * 1024 - 1), 413),
+        (b"a&" * 3_000_000, 413),
+    ],
+)
+def test_a_form_that_is_longer_than_any_of_ours_is_refused_before_it_is_taken_apart(app: Flask, body: bytes, code: int):
+    assert sent(app, "/sign-in", "application/x-www-form-urlencoded", body).status_code == code
+    assert sent(app, "/exit", "application/x-www-form-urlencoded", body).status_code == 200
+
+
 @dataclass(frozen=True, slots=True)
 class Odd:
     """A form of ours as a browser sends it, with a part more."""

@@ -12,7 +12,7 @@ from waitress.server import TcpWSGIServer
 
 from tracker.door.browsers import Browsers
 from tracker.door.connection import Connection
-from tracker.door.limits import CONNECTIONS, HEAD_BYTES, Unfinished
+from tracker.door.limits import CONNECTIONS, HEAD_BYTES, LIGHT_BYTES, Unfinished
 from tracker.door.requests import Request
 from tracker.door.threads import Threads
 from tracker.web.addresses import proxies_of
@@ -52,9 +52,11 @@ class Door(TcpWSGIServer):
         request = connection.requests[0]
         address = str(connection.addr[0]) if request.error else connection.address_of(request)
         sender = self.browsers.sender("" if request.error else request.headers.get("COOKIE", ""), address or "")
-        self.task_dispatcher.add(sender, connection, Way.NONE if request.error else self._way(request))
+        self.task_dispatcher.add(sender, connection, self._way(request))
 
     def _way(self, request: Request) -> Way:
+        if request.error or request.body_bytes_received > LIGHT_BYTES:
+            return Way.NONE
         path = request.path.encode("latin-1").decode(errors="replace")
         return self._way_of(request.command, "/" + path.lstrip("/"))
 

@@ -20,6 +20,9 @@ UNFINISHED_AN_ADDRESS = 24
 CONNECTIONS = 1000
 """So many are open at most, idle ones included."""
 
+LIGHT_BYTES = 16 * 1024
+"""No form of a way out has more. A request with a longer body waits with everything else, whatever it asks for."""
+
 HEAD_BYTES = 32 * 1024
 LINE_BYTES = 4096
 

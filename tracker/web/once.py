@@ -1,13 +1,15 @@
 """What is sent is a form of named fields, and one of it or of an address is given once, but where a view says it is a list."""
 
 from collections.abc import Callable
+from io import BytesIO
 from itertools import chain
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
 from flask import Flask, Request, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from tracker.domain.errors import Invalid
@@ -15,8 +17,10 @@ from tracker.domain.errors import Invalid
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-
+_USUAL = "application/x-www-form-urlencoded"
+_FORMS = frozenset({_USUAL, "multipart/form-data"})
+_MOST_FIELDS, _MOST_BYTES = 5_000, 512 * 1024
+"""More than the longest form of ours has. Werkzeug bounds neither: a body of nothing but names costs seconds to take apart."""
 
 _lists: WeakKeyDictionary[Callable[..., Any], frozenset[str]] = WeakKeyDictionary()
 _unread: WeakSet[Callable[..., Any]] = WeakSet()
@@ -43,12 +47,21 @@ def lists_of(view: Callable[..., Any]) -> frozenset[str]:
     return _lists.get(view, frozenset())
 
 
+def _of_some_length(stream: IO[bytes]) -> IO[bytes]:
+    said = stream.read(_MOST_BYTES + 1)
+    if len(said) > _MOST_BYTES or said.count(b"&") >= _MOST_FIELDS:
+        raise RequestEntityTooLarge
+    return BytesIO(said)
+
+
 class _NamedParts(FormDataParser):
     """Whoever reads a form, in this house or in a library, may count on text for each name."""
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # werkzeug's own signature
-        """Read a form; Invalid where a part of it has no name."""
-        stream, form, files = super().parse(*args, **kwargs)
+    def parse(self, stream: IO[bytes], mimetype: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # werkzeug's own signature
+        """Read a form; Invalid where a part of it has no name, and too large where it has more than any form of ours."""
+        if mimetype == _USUAL:
+            stream = _of_some_length(stream)
+        stream, form, files = super().parse(stream, mimetype, *args, **kwargs)
         if None in form or None in files:
             for file in chain.from_iterable(files.listvalues()):
                 file.close()
