@@ -58,12 +58,12 @@ def _entry(entry: Kept) -> Plain:
         "state": said["state"],
         "learned": said.get("learned"),
         "excused": said.get("excused"),
-        "words": said.get("words", ""),
+        "words": said["words"],
         "late": entry.late,
         "brought_in": entry.brought_in_on is not None,
         "versions": len(entry.lines),
         "responses": [
-            {"by": each.name, "kind": each.now.said["kind"], "words": each.now.said.get("words", "")} for each in entry.beside
+            {"by": each.name, "kind": each.now.said["kind"], "words": each.now.said["words"]} for each in entry.beside
         ],
     }
 
@@ -82,7 +82,7 @@ def plain_moments(moments: Sequence[Kept]) -> list[tuple[date, Plain]]:
 def _moment(moment: Kept) -> Plain:
     said = moment.now.said
     parts = [_part(each) for each in moment.beside]
-    return {"by": moment.name, "kind": said["kind"], "words": said.get("words", ""), "parts": parts}
+    return {"by": moment.name, "kind": said["kind"], "words": said["words"], "parts": parts}
 
 
 def _part(part: Kept) -> Plain:
