@@ -1,5 +1,6 @@
 """A copy of the database has a digest beside it, and one that was damaged since is told from a whole one."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -55,6 +56,21 @@ def test_a_copy_and_its_digest_are_on_the_disk_before_they_bear_their_names(
     target.parent.mkdir()
     store.back_up(target)
     assert synced == [each.stat().st_ino for each in (target, digest_file(target), target.parent)]
+
+
+def test_of_a_copy_whose_name_the_disk_does_not_keep_nothing_is_left(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    fsync = os.fsync
+
+    def only_files(opened: int) -> None:
+        if stat.S_ISDIR(os.fstat(opened).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        fsync(opened)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    (tmp_path / "copies").mkdir()
+    with pytest.raises(Invalid, match="nothing of it is left"):
+        store.back_up(tmp_path / "copies" / "copy.db")
+    assert list((tmp_path / "copies").iterdir()) == []
 
 
 def test_any_damage_to_a_copy_is_said(copy: Path):

@@ -40,10 +40,7 @@ def written_to(target: Path) -> Iterator[Path]:
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             yield part
             sync(part)
-            # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
-            keep_digest(part, target)
-            part.replace(target)
-            sync(target.parent)
+            _name(part, target)
         finally:
             with suppress(OSError):  # its disk may be gone
                 _remove(part)
@@ -79,6 +76,19 @@ def _alone_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(opened)
+
+
+def _name(part: Path, target: Path) -> None:
+    try:
+        # The digest first: of a process that ends between the two, no copy stays that its digest calls damaged.
+        keep_digest(part, target)
+        part.replace(target)
+        sync(target.parent)
+    except OSError:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
+            digest_file(target).unlink(missing_ok=True)
+        raise
 
 
 def _remove(part: Path) -> None:
