@@ -236,8 +236,9 @@ def test_forty_answered_lines_stand_on_a_day_and_the_record_has_them_all(client:
     sign_in(client, "Sam")
     page = client.get("/today").text
     assert (page.count(">Undo<"), page.count(">Still open</h3>")) == (40, 1)
-    assert f'<a href="/record?kind=answers&amp;from={day}&amp;until={day}">3 more answers stand in the record</a>' in page
-    assert client.get(f"/record?kind=answers&from={day}&until={day}").text.count('id="entry-') == 43
+    assert f'<a href="/record/day?on={day}">3 more answers stand in the record</a>' in page
+    pages = [client.get(f"/record/day?on={day}&page={number}").text for number in (1, 2)]
+    assert [each.count('id="entry-') for each in pages] == [40, 3]
 
 
 def test_a_log_with_many_lines_shows_its_last_ones_after_a_tap_too(client: FlaskClient):

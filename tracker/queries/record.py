@@ -15,6 +15,9 @@ from tracker.queries.setbacks import in_order
 from tracker.queries.told import with_responses
 
 PAGE = timedelta(days=28)
+MOST_OF_A_DAY = 40
+"""So much of one day stands on a page of many days. All of it has pages of its own: see `record_day`."""
+_ENOUGH = 240
 # Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
 _AHEAD = timedelta(days=400)
 _LAST_OF = "SELECT MAX({day}) FROM {kind} r {with_day} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
@@ -36,11 +39,15 @@ _LAST_BEFORE = " UNION ALL ".join([_LAST_ENTRY, _LAST_REFLECTION, *_LAST_OF_EACH
 
 @dataclass(frozen=True, slots=True)
 class RecordDay:
-    """What was written about one day, in the order of its writing, and what happened to commitments on it."""
+    """What was written about one day, in the order of its writing, and what happened to commitments on it.
+
+    `more` says that there is more of the day than stands here.
+    """
 
     day: date
     items: tuple[Kept, ...]
     events: tuple[Event, ...]
+    more: bool = False
 
     @property
     def after(self) -> date:
@@ -50,7 +57,7 @@ class RecordDay:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """Four weeks of the record, the newest day first, without the days of which there is nothing.
+    """Four weeks of the record, the newest day first, without the days of which there is nothing; fewer where these are full.
 
     `older` and `newer` are what `before` is on the neighbouring pages; `newer` is None on the page before the first one.
     """
@@ -75,17 +82,51 @@ def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
     terms = by_commitment(terms_rows(viewer))
     happened = events(viewer, people, terms)
     read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
-    days = by_day(items_of(read), [each for each in happened if first <= each.day <= last])
+    found = by_day(items_of(read), [each for each in happened if first <= each.day <= last])
+    days = _that_fit(found)
+    full = len(days) < len(found)
     newer = before + PAGE if before else None
     return RecordPage(
-        first=first,
+        first=days[-1].day if full else first,
         last=min(last, viewer.today),
         days=days,
-        older=_older(viewer, first, happened),
+        older=days[-1].day if full else _older(viewer, first, happened),
         has_newer=before is not None and before <= viewer.today,
         newer=newer if newer is not None and newer <= viewer.today else None,
         any_private=any(has_private(day) for day in days),
     )
+
+
+def record_day(viewer: Viewer, day: date, skip: int) -> RecordDay:
+    """As much of one day as a page holds, after the first `skip`."""
+    people = members(viewer)
+    terms = by_commitment(terms_rows(viewer))
+    happened = [each for each in events(viewer, people, terms) if each.day == day]
+    read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, day, day, people))
+    return _part(next(iter(by_day(items_of(read), happened)), RecordDay(day, (), ())), skip)
+
+
+def _that_fit(days: Iterable[RecordDay]) -> tuple[RecordDay, ...]:
+    """The newest whole days, each as far as it has room, until there is enough on the page."""
+    fitting, total = list[RecordDay](), 0
+    for each in days:
+        if total >= _ENOUGH:
+            break
+        fitting.append(in_short(each))
+        total += len(fitting[-1].items) + len(fitting[-1].events)
+    return tuple(fitting)
+
+
+def in_short(day: RecordDay) -> RecordDay:
+    """As much of a day as stands among others."""
+    return _part(day, 0)
+
+
+def _part(day: RecordDay, skip: int) -> RecordDay:
+    items = day.items[skip : skip + MOST_OF_A_DAY]
+    start, left = max(skip - len(day.items), 0), MOST_OF_A_DAY - len(items)
+    more = skip + MOST_OF_A_DAY < len(day.items) + len(day.events)
+    return RecordDay(day.day, items, day.events[start : start + left], more)
 
 
 def has_private(day: RecordDay) -> bool:

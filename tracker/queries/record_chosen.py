@@ -11,7 +11,7 @@ from tracker.queries import scoped
 from tracker.queries.agreement_events import Event, events
 from tracker.queries.agreements import by_commitment, terms_rows
 from tracker.queries.kept import LEVEL_DAY, kept_on, members
-from tracker.queries.record import Reader, RecordPage, by_day, has_private, items_of
+from tracker.queries.record import Reader, RecordPage, by_day, has_private, in_short, items_of
 from tracker.queries.record_choice import Choice
 
 _ENOUGH = 60
@@ -55,7 +55,7 @@ def chosen_page(viewer: Viewer, choice: Choice, before: date | None = None) -> R
     days = _page(counted, before)
     read = Reader(viewer, people, terms, lambda kind: kept_on(viewer, kind, days, people))
     items = [each for each in items_of(read) if choice.has(each)]
-    found = by_day(items, [each for each in happened if each.day in set(days)])
+    found = tuple(in_short(each) for each in by_day(items, [each for each in happened if each.day in set(days)]))
     newer = sorted(day for day in counted if before is not None and day >= before)
     return RecordPage(
         first=days[-1] if days else viewer.today,

@@ -1,6 +1,7 @@
-"""All versions of one thing in the record, some at a time; also of a space that has ended."""
+"""What is too much for a page of the record: all versions of one thing, all of one day. Also of a space that has ended."""
 
 import re
+from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,12 +10,13 @@ from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.queries.endings import ended_spaces, looking_back
-from tracker.queries.kept import Kept
 from tracker.queries.places import place_of
+from tracker.queries.record import MOST_OF_A_DAY, record_day
 from tracker.queries.versions import versions_page
 from tracker.web.policy import policy
 from tracker.web.record_filter import around, before_around
 from tracker.web.session import actor
+from tracker.web.taken_along import day_before
 
 blueprint = Blueprint("versions", __name__)
 _NUMBER = re.compile("[1-9][0-9]{0,5}")
@@ -24,26 +26,49 @@ _NUMBER = re.compile("[1-9][0-9]{0,5}")
 @policy("member")
 def page(item: str) -> ResponseReturnValue:
     """One page of them, the newest first."""
-    me, number = actor(), request.args.get("page", "1")
+    reader = _reader()
+    shown = versions_page(reader, item, _number())
+    back = _back(reader, shown.item.day, place_of(shown.item.kind, item, shown.item.day))
+    return render_template(
+        "record/versions.html", me=reader, shown=shown, here=_here(reader, f"/record/versions/{item}?"), back=back
+    )
+
+
+@blueprint.get("/record/day")
+@policy("member")
+def day() -> ResponseReturnValue:
+    """All of one day, in the order of the record."""
+    reader, number, on = _reader(), _number(), day_before(request.args.get("on", ""))
+    if on is None:
+        raise NotFound
+    shown = record_day(reader, on, (number - 1) * MOST_OF_A_DAY)
+    here, back = _here(reader, f"/record/day?on={on}&"), _back(reader, on, f"day-{on}")
+    return render_template("record/day.html", me=reader, day=shown, number=number, here=here, back=back)
+
+
+def _number() -> int:
+    number = request.args.get("page", "1")
     if not _NUMBER.fullmatch(number):
         raise NotFound
-    space = request.args.get("space", "")
-    reader = _reader(me, space) if space else me
-    shown = versions_page(reader, item, int(number))
-    here = f"/record/versions/{item}?space={space}&page=" if space else f"/record/versions/{item}?page="
-    return render_template("record/versions.html", me=reader, shown=shown, here=here, back=_back(reader, shown.item))
+    return int(number)
 
 
-def _reader(me: Viewer, space: str) -> Viewer:
+def _here(reader: Viewer, path: str) -> str:
+    return f"{path}space={reader.couple}&page=" if reader.archived else f"{path}page="
+
+
+def _reader() -> Viewer:
+    me, space = actor(), request.args.get("space", "")
+    if not space:
+        return me
     ended = next((each for each in ended_spaces(me, clock.now()) if each.couple == space), None)
     if ended is None:
         raise NotFound
     return looking_back(me, ended)
 
 
-def _back(reader: Viewer, item: Kept) -> str:
-    anchor = place_of(item.kind, item.id, item.day)
+def _back(reader: Viewer, about: date, anchor: str) -> str:
     if not reader.archived:
-        return around(item.day, reader.today, anchor)
-    before = before_around(item.day, reader.today)
+        return around(about, reader.today, anchor)
+    before = before_around(about, reader.today)
     return f"/archive?space={reader.couple}{f'&before={before}' if before else ''}#{anchor}"
