@@ -113,6 +113,26 @@ def test_what_somebody_wrote_is_on_the_page_that_says_that_it_was_not_saved(sam:
     assert "It was not saved. You can copy it from here" in page
 
 
+def test_what_is_saved_while_the_log_is_removed_may_have_been_saved(app: Flask, sam: FlaskClient, data_dir: Path):
+    store.hold_log()
+    token = csrf(sam.get("/reflections/new"))
+
+    def remove(response: Response) -> Response:
+        if request.method == "POST":
+            (data_dir / "steady.db-wal").unlink(missing_ok=True)
+        return response
+
+    app.after_request_funcs[None].append(remove)
+    form = {"csrf_token": token, "words": "A long evening"}
+    during, after = sam.post("/reflections/new", data=form), sam.post("/reflections/new", data=form)
+    store.let_log_go()
+    assert (during.status_code, after.status_code) == (503, 503)
+    assert "Look later whether what you sent last was saved." in during.text
+    assert "Look first whether it was saved." in during.text
+    assert "what you sent last was not saved." in after.text
+    assert all("It goes on by itself." in each.text and "put its file right" not in each.text for each in (during, after))
+
+
 def test_exit_leads_away_whatever_fails(sam: FlaskClient):
     database.execute_sql("ALTER TABLE session RENAME TO lost")
     left = sam.post("/exit")

@@ -1,6 +1,6 @@
 """Nothing is answered from a database that another was put in the place of: what is written into it would be lost."""
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import InternalServerError
 from werkzeug.wrappers import Response
@@ -24,7 +24,8 @@ def install_last(app: Flask) -> None:
 
 
 def _only_while_it_stands() -> ResponseReturnValue | None:
-    return None if store.is_there() else _instead()
+    g.stood = store.is_there()
+    return None if g.stood else _instead()
 
 
 def _only_if_it_stood(response: Response) -> Response:
@@ -38,7 +39,16 @@ def _failed(err: InternalServerError) -> ResponseReturnValue:
 def _instead() -> Response:
     if request.endpoint == _EXIT:
         return cleared(_page("exit.html", exit_url=current_app.config["EXIT_URL"]), '"cache", "storage"')
-    return Response(_page("errors/replaced.html", words=store.what_is_wrong(), typed=typed_words()), 503, mimetype="text/html")
+    # What is written into a log that was removed meanwhile is put into the database, unless that fails as well.
+    passes = store.log_was_removed()
+    page = _page(
+        "errors/replaced.html",
+        words=store.what_is_wrong(),
+        typed=typed_words(),
+        passes=passes,
+        may_be_saved=passes and g.get("stood", False),
+    )
+    return Response(page, 503, mimetype="text/html")
 
 
 def _page(name: str, **values: object) -> str:
