@@ -118,6 +118,12 @@ def test_a_form_that_is_longer_than_any_of_ours_is_refused_before_it_is_taken_ap
     assert sent(app, "/exit", "application/x-www-form-urlencoded", body).status_code == 200
 
 
+@pytest.mark.parametrize(("lines", "code"), [(5_000, 400), (30_000, 413)])
+def test_a_part_with_endless_headers_is_refused(app: Flask, lines: int, code: int):
+    body = part(*[b"X: y"] * lines, b"Content-Disposition: form-data; name=a") + END
+    assert sent(app, "/sign-in", MULTIPART, body).status_code == code
+
+
 @dataclass(frozen=True, slots=True)
 class Odd:
     """A form of ours as a browser sends it, with a part more."""

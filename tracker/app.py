@@ -121,6 +121,8 @@ def _settle(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_TIMEZONE="UTC",
         TEMPLATES_AUTO_RELOAD=False,
+        # Beside a file stand a few short fields: what says much in the headers of a part costs much to read.
+        MAX_FORM_MEMORY_SIZE=128 * 1024,
     )
     config.setdefault("MAX_FORM_PARTS", 1000)
 
