@@ -5,7 +5,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from tracker.durable import sync
+from tracker.durable import give, sync
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _FEWEST_LETTERS = 8
@@ -70,6 +70,7 @@ def _written(path: Path, content: str) -> Path:
     try:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            give(part, path if path.exists() else path.parent)
             out.write(content)
         sync(part)
     except OSError as err:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from peewee import DatabaseProxy, Model, SqliteDatabase, TextField
 
+from tracker.durable import give
 from tracker.models.driver import Connection, as_peewee_says, driver
 from tracker.models.held_log import HeldLog
 from tracker.models.opened_file import OpenedFile
@@ -161,6 +162,7 @@ def open_database(path: Path) -> SqliteDatabase:
     """Bind every table to the SQLite file at `path` (made with mode 0600 when absent), one connection a thread."""
     if not path.exists():
         path.touch(mode=0o600)
+        give(path, path.parent)
     opened = _Store(path, pragmas(journal_mode()))
     database.initialize(opened)
     return opened

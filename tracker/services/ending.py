@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from tracker import clock
 from tracker.domain.errors import Unwritable
-from tracker.durable import sync
+from tracker.durable import give, sync
 from tracker.models.people import Session
 from tracker.models.shares import ShareOpening
 from tracker.queries import ended
@@ -102,6 +102,7 @@ def _forget(hashes: frozenset[str]) -> None:
 @contextmanager
 def _file_alone() -> Iterator[int]:
     file = os.open(ended.file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    give(ended.file(), ended.file().parent)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file

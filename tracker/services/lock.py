@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tracker.domain.errors import Unusable
+from tracker.durable import give
 
 _shared: dict[Path, int | None] = {}
 """The locks that this process shares with others, by their files."""
@@ -111,6 +112,8 @@ def _take(opened: int, how: int, refusal: str, tries: int) -> None:
 def _opened(path: Path) -> int | None:
     """The lock's file; none on a disk on which nothing can be replaced either."""
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         return os.open(path, os.O_RDONLY) if path.exists() else None
+    give(path, path.parent)
+    return opened

@@ -14,7 +14,7 @@ from tracker import clock
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Invalid, Refused, Unusable, Unwritable
-from tracker.durable import sync
+from tracker.durable import give, sync
 from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read
 from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
@@ -105,6 +105,7 @@ def _lay(source: Path, part: Path) -> None:
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         shutil.copyfile(source, part)
+        give(part, part.parent)
     except OSError as err:
         # It names the source, whichever of the two fails.
         raise Unusable(f"{part} cannot be made of {source}: {err.strerror}. Nothing was changed.") from err
@@ -258,4 +259,5 @@ def _name_also(file: Path, name: Path) -> None:
     except OSError:  # not every disk knows two names of one file
         with file.open("rb") as whole, os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             shutil.copyfileobj(whole, out)
+        give(name, file)
         sync(name)

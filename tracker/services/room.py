@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.domain.errors import Unwritable
+from tracker.durable import give
 from tracker.models.base import database
 
 SIZE = 16 * 1024 * 1024
@@ -73,4 +74,6 @@ def _empty(path: Path) -> None:
 
 
 def _opened(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    give(path, path.parent)
+    return os.fdopen(opened, "wb")
