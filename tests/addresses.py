@@ -75,6 +75,7 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/commitments/<item>/pause/<rest>",
         "/commitments/<item>/review",
         "/commitments/<item>/step",
+        "/commitments/<item>/versions",
         "/setbacks/<moment>",
         "/setbacks/<moment>/<repair>/<part>",
         "/setbacks/<moment>/<repair>/<part>/share",

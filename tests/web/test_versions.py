@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.factories import NOON, Pair, actor, felt_in, kept_by, kept_in, sign_in
+from tests.services.committing import CALL
 from tracker import clock
+from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.setbacks import Part
 from tracker.models.record import Entry, RatingDetail
-from tracker.services import found_notes, leaving, moments, ratings, setbacks
+from tracker.services import changes, commitments, found_notes, leaving, moments, not_again, ratings, setbacks
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
@@ -176,3 +179,38 @@ def test_words_in_an_earlier_version_are_taken_out_from_there(noon: None, people
         item = answer(people.keeper, Answer(promise, day, slot, [State.KEPT, State.MISSED][number % 2], Learned.TOLD, **said))
     assert "/record/words/" not in alex.get("/record").text
     assert f"/record/words/{item}" in alex.get(f"/record/versions/{item}").text
+
+
+def promise_with(couple: Pair, changes_made: int) -> str:
+    """A promise to which Sam proposed so many changes, and took each back."""
+    item = str(commitments.offer_commitment(couple.keeper, Category.CARE, CALL))
+    commitments.agree(couple.rater, item, 1)
+    for number in range(2, 2 + changes_made):
+        changes.propose_change(couple.keeper, item, replace(CALL, title=f"Call, {number} of many"))
+        commitments.take_back(couple.keeper, item, number)
+    return item
+
+
+def test_a_promise_to_which_changes_are_proposed_without_end_shows_the_newest_and_has_all_on_pages(
+    noon: None, people: Pair, alex: FlaskClient
+):
+    path = f"/commitments/{promise_with(people, 40)}"
+    page = alex.get(path).text
+    assert (page.count("written on"), f'href="{path}/versions"' in page) == (10, True)
+    pages = [alex.get(f"{path}/versions?page={number}") for number in range(1, 5)]
+    assert [(each.status_code, each.text.count("written on")) for each in pages] == [(200, 20), (200, 20), (200, 1), (404, 0)]
+    read = re.sub("</?(del|ins)>", "", "".join(each.text for each in pages))
+    assert [number for number in range(2, 42) if f"Call, {number} of many" not in read] == []
+
+
+def test_a_promise_with_few_versions_has_them_on_its_own_page(noon: None, people: Pair, alex: FlaskClient):
+    path = f"/commitments/{promise_with(people, 9)}"
+    page = alex.get(path).text
+    assert ("All 10 versions of the words" in page, "/versions" in page) == (True, False)
+
+
+def test_what_somebody_does_not_want_to_be_asked_stands_on_no_page_of_versions(noon: None, people: Pair, alex: FlaskClient):
+    item = str(commitments.offer_commitment(people.keeper, Category.CARE, CALL))
+    not_again.ask_no_more(people.rater, "promise")
+    page = alex.get(f"/commitments/{item}/versions").text
+    assert (CALL.title in page, "You do not want to be asked" in page) == (False, True)

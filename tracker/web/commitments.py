@@ -25,11 +25,15 @@ from tracker.web.commitment_lists import groups, may_bring_in, review_choices, w
 from tracker.web.forms import attempt
 from tracker.web.going_words import going_words
 from tracker.web.once import several
+from tracker.web.pages import page_number
 from tracker.web.policy import policy
 from tracker.web.recurrences import often
 from tracker.web.session import actor
 from tracker.web.sure import Page, after_saying
 from tracker.web.words import short_day
+
+_VERSIONS = 20
+"""So many of one promise stand on a page."""
 
 blueprint = Blueprint("commitments", __name__, url_prefix="/commitments")
 blueprint.add_app_template_filter(often)
@@ -106,6 +110,21 @@ def _make(me: Actor, form: NewForm) -> str | None:
 def one(item: str) -> ResponseReturnValue:
     """One commitment with every version, and what can be done about it."""
     return _one(item)
+
+
+@blueprint.get("/<item>/versions")
+@policy("member")
+def versions(item: str) -> ResponseReturnValue:
+    """Every version of how it was worded, some at a time."""
+    me, number = actor(), page_number()
+    found = commitment_view(me, item)
+    if found.waits_for_me and not found.running and "promise" in not_again(me):
+        return render_template("settings/not_asked.html", me=me, kind="promise")
+    start, end = (number - 1) * _VERSIONS, number * _VERSIONS
+    if start >= len(found.versions):
+        raise NotFound
+    shown = {"versions": found.versions[start:end], "has_older": end < len(found.versions)}
+    return render_template("commitments/versions.html", me=me, it=found, number=number, **shown)
 
 
 def _one(item: str, pause: PauseForm | None = None, review: ReviewForm | None = None, problem: str = "") -> ResponseReturnValue:

@@ -1,6 +1,5 @@
 """What is too much for a page of the record: all versions of one thing, all of one day. Also of a space that has ended."""
 
-import re
 from datetime import date
 
 from flask import Blueprint, render_template, request
@@ -13,13 +12,13 @@ from tracker.queries.endings import ended_spaces, looking_back
 from tracker.queries.places import place_of
 from tracker.queries.record import MOST_OF_A_DAY, record_day
 from tracker.queries.versions import versions_page
+from tracker.web.pages import page_number
 from tracker.web.policy import policy
 from tracker.web.record_filter import around, before_around
 from tracker.web.session import actor
 from tracker.web.taken_along import day_before
 
 blueprint = Blueprint("versions", __name__)
-_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 @blueprint.get("/record/versions/<item>")
@@ -27,7 +26,7 @@ _NUMBER = re.compile("[1-9][0-9]{0,5}")
 def page(item: str) -> ResponseReturnValue:
     """One page of them, the newest first."""
     reader = _reader()
-    shown = versions_page(reader, item, _number())
+    shown = versions_page(reader, item, page_number())
     back = _back(reader, shown.item.day, place_of(shown.item.kind, item, shown.item.day))
     return render_template(
         "record/versions.html", me=reader, shown=shown, here=_here(reader, f"/record/versions/{item}?"), back=back
@@ -38,19 +37,12 @@ def page(item: str) -> ResponseReturnValue:
 @policy("member")
 def day() -> ResponseReturnValue:
     """All of one day, in the order of the record."""
-    reader, number, on = _reader(), _number(), day_before(request.args.get("on", ""))
+    reader, number, on = _reader(), page_number(), day_before(request.args.get("on", ""))
     if on is None:
         raise NotFound
     shown = record_day(reader, on, (number - 1) * MOST_OF_A_DAY)
     here, back = _here(reader, f"/record/day?on={on}&"), _back(reader, on, f"day-{on}")
     return render_template("record/day.html", me=reader, day=shown, number=number, here=here, back=back)
-
-
-def _number() -> int:
-    number = request.args.get("page", "1")
-    if not _NUMBER.fullmatch(number):
-        raise NotFound
-    return int(number)
 
 
 def _here(reader: Viewer, path: str) -> str:
