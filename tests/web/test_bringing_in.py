@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.factories import NOON, actor, csrf
 from tests.services.committing import CALL, own, tap
+from tests.showing import agreed, scope
 from tests.web.saying_yes import goes, say_yes
 from tests.web.test_today import post
 from tracker import clock
@@ -46,6 +47,13 @@ def test_an_offer_is_made_as_it_was_looked_at(sam: FlaskClient):
     assert SEEN_LATER not in sam.get(here).text
     assert send_as_it_stands(sam, again, f"{here}/bring-in").status_code == 303
     assert "what you answer about it until then" in again.text
+
+
+def test_the_offer_names_who_reads_it_by_a_link_that_shows_what_is_added(sam: FlaskClient):
+    here, today = kept_alone(), actor("Sam").today
+    assert "can read it too" not in sam.get(f"{here}/bring-in").text
+    agreed(scope(today, live=True, until_day=scope(today).last_day))
+    assert "Dana can read it too, by a link that both of you agreed to" in sam.get(f"{here}/bring-in").text
 
 
 def test_whoever_offered_it_reads_wherever_they_write_that_it_is_seen_after_a_yes(sam: FlaskClient):

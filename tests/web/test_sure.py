@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.factories import NOON, actor, felt_in, kept_by, password
 from tests.services.test_entries import tap
+from tests.showing import agreed, scope
 from tests.web.saying_yes import goes, say_yes
 from tests.web.test_today import post
 from tracker import clock
@@ -48,6 +49,15 @@ def _noon(people: object) -> Iterator[None]:
 
 def shown() -> int:
     return Rating.select().where(Rating.shared_at.is_null(is_null=False)).count()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_the_page_names_who_reads_it_by_a_link_that_shows_what_is_added(alex: FlaskClient, *, live: bool):
+    rated(4)
+    agreed(scope(actor("Sam").today, live=live, until_day=scope(actor("Sam").today).last_day if live else actor("Sam").today))
+    page = post(alex, PAGE, PAGE, level="each", earlier="y")
+    also = ["Dana can read it too, by a link that both of you agreed to, as far as that link shows such things."]
+    assert goes(page) == ["Sam sees 4 ratings, each with its number.", *(also if live else [])]
 
 
 def test_earlier_ratings_are_counted_before_any_of_them_is_shown(alex: FlaskClient):

@@ -85,6 +85,12 @@ def has_one_waiting(viewer: Viewer, now: datetime) -> bool:
     return any(each.standing is Standing.WAITING and each.writer.person == viewer.person for each in shares(viewer, now))
 
 
+def live_readers(viewer: Viewer, now: datetime) -> list[str]:
+    """Who reads the shared record by a link that shows also what is added until it ends, the last proposed first."""
+    active = (each.scope for each in shares(viewer, now) if each.standing is Standing.ACTIVE)
+    return [scope.reader for scope in active if scope.both and scope.live]
+
+
 def share(viewer: Viewer, item: str, now: datetime) -> Shared:
     """One share that the viewer may see; NotFound for anything else."""
     return _found(database.execute_sql(_ONE, (viewer.couple, viewer.person, item)).fetchone(), now)

@@ -17,7 +17,7 @@ from tracker.services import ratings
 from tracker.services.exactly import Going, as_counted, exactly
 from tracker.web.audience_forms import SUGGESTED, TOGETHER, AudienceForm, CounselorForm
 from tracker.web.forms import attempt
-from tracker.web.going_words import counselor_words, going_words, staying_words
+from tracker.web.going_words import counselor_words, shown_words, staying_words
 from tracker.web.policy import policy
 from tracker.web.release_words import next_release
 from tracker.web.seen_words import audience_words
@@ -93,7 +93,7 @@ def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -
         return None
     page = Page(
         title=gettext("What %(name)s would see now", name=me.partner_name),
-        goes=lambda going: going_words(going, me.partner_name),
+        goes=partial(shown_words, me),
         after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),
         do=gettext("Show this"),
         back="/settings/ratings",

@@ -23,7 +23,7 @@ from tracker.services.terms import Wording
 from tracker.web.commitment_forms import CATEGORY_WORDS, NewForm, PauseForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitment_lists import groups, may_bring_in, review_choices, way_choices, ways
 from tracker.web.forms import attempt
-from tracker.web.going_words import going_words
+from tracker.web.going_words import reader_words, shown_words
 from tracker.web.once import several
 from tracker.web.pages import page_number
 from tracker.web.policy import policy
@@ -200,7 +200,7 @@ def _agree_to_bring_in(item: str, number: int) -> ResponseReturnValue:
     me, asked = actor(), list[ResponseReturnValue | None]()
     page = Page(
         title=gettext("What %(name)s would see now", name=me.partner_name),
-        goes=lambda going: going_words(going, me.partner_name),
+        goes=partial(shown_words, me),
         do=gettext("Agree, and show this"),
         back=f"/commitments/{item}",
     )
@@ -314,4 +314,5 @@ def _to_show(item: str, me: Actor) -> Going:
 
 def _bring_in(me: Actor, found: CommitmentView, form: FlaskForm, *, changed: bool = False) -> str:
     history, said = private_history(me, found.id), _to_show(found.id, me).said
-    return render_template("commitments/bring_in.html", me=me, it=found, history=history, form=form, said=said, changed=changed)
+    shown = {"history": history, "said": said, "also": reader_words(me)}
+    return render_template("commitments/bring_in.html", me=me, it=found, form=form, changed=changed, **shown)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from babel.lists import format_list
 from flask_babel import get_locale, gettext, ngettext
 
+from tracker import clock
+from tracker.domain.viewer import Viewer
+from tracker.queries.shares import live_readers
 from tracker.services.exactly import Going
 from tracker.web.sheet import Sheet
 from tracker.web.words import short_day
@@ -21,6 +24,23 @@ def counted(numbers: Mapping[str, int]) -> list[str]:
 def in_a_row(numbers: Mapping[str, int]) -> str:
     """The same as one text, with commas and an "and"."""
     return format_list(counted(numbers), locale=get_locale()) if counted(numbers) else ""
+
+
+def shown_words(me: Viewer, going: Going) -> list[str]:
+    """What goes to the partner, and who else reads it."""
+    return going_words(going, me.partner_name) + reader_words(me)
+
+
+def reader_words(me: Viewer) -> list[str]:
+    """Who reads what is shown to the partner by a link that shows what is added; nothing where there is none."""
+    readers = live_readers(me, clock.now())
+    if not readers:
+        return []
+    said = gettext(
+        "%(names)s can read it too, by a link that both of you agreed to, as far as that link shows such things.",
+        names=format_list(readers, locale=get_locale()),
+    )
+    return [str(said)]
 
 
 def going_words(going: Going, name: str) -> list[str]:

@@ -1,5 +1,7 @@
 """What can be said beside a tap: words, what the day was like, and things that happen when they happen."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -14,7 +16,7 @@ from tracker.services import entries, ratings
 from tracker.services.entries import Answer
 from tracker.services.exactly import exactly
 from tracker.web.forms import attempt
-from tracker.web.going_words import going_words
+from tracker.web.going_words import shown_words
 from tracker.web.hosting import hosting
 from tracker.web.once import several
 from tracker.web.policy import policy
@@ -116,7 +118,7 @@ def _say_beside(me: Actor, form: BesideForm, rating: str) -> ResponseReturnValue
     """Keep it, or the page before: where several things that were said before, and were one's own, would be shown at once."""
     page = Page(
         title=gettext("What %(name)s would see now", name=me.partner_name),
-        goes=lambda going: going_words(going, me.partner_name),
+        goes=partial(shown_words, me),
         after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),
         do=gettext("Show this"),
         back=f"/today/rating/{rating}",
