@@ -376,3 +376,19 @@ def test_the_same_form_sent_twice_is_done_once(couple: Pair):
     agree_to_take_out(keeper, item)
     agree_to_take_out(keeper, item)
     assert database.execute_sql("SELECT COUNT(*) FROM taking_out").fetchone() == (1,)
+
+
+def test_twelve_questions_of_one_person_wait_at_once_whatever_the_other_lets_be(couple: Pair):
+    items = [marked(couple, f"words {number}") for number in range(14)]
+    for item in items[:12]:
+        ask_to_take_out(couple.rater, item)
+    let_be(couple.keeper, items[0])
+    with pytest.raises(Conflict, match="Twelve of your questions wait"):
+        ask_to_take_out(couple.rater, items[12])
+    assert len(questions(couple.keeper, clock.now())) == 11
+    ask_to_take_out(couple.keeper, items[13])
+    withdraw(couple.rater, items[1])
+    ask_to_take_out(couple.rater, items[12])
+    with after(60):
+        for item in items[:12]:
+            ask_to_take_out(couple.rater, item)

@@ -14,6 +14,8 @@ from tracker.services.exactly import exactly
 from tracker.services.shares import end_frozen_with
 from tracker.services.writing import writes
 
+MOST_ASKED = 12
+"""So many questions of one person wait at once: each stands at the head of the other's record."""
 _OVER = "Nobody asks for this any more. Open the record again to see what stands there now."
 _RESTING = "Nothing that you do is shown at present. Come back to this when you share again."
 
@@ -31,6 +33,8 @@ def ask_to_take_out(actor: Actor, item: str) -> str:
         raise Conflict("This is asked already. Open the record again to see it.")
     if not may_be_asked(last.asked_at if last else None, now):
         raise Conflict("This was asked less than a week ago. Talk about it, or ask again later.")
+    if _number_waiting(actor, now) >= MOST_ASKED:
+        raise Conflict("Twelve of your questions wait, and that is the most at once. Ask one no longer first, or wait.")
     if last is not None and last.agreed_at is None and last.withdrawn_at is None:
         last.withdrawn_at = last.asked_at + STANDS  # it ended by itself
         last.save()
@@ -49,6 +53,11 @@ def _last(actor: Actor, item: str) -> TakingOut | None:
     about = shared_rows(TakingOut, actor).where(TakingOut.object == item)
     found: TakingOut | None = about.order_by(TakingOut.asked_at.desc()).first()
     return found
+
+
+def _number_waiting(actor: Actor, now: datetime) -> int:
+    mine = (TakingOut.asker == actor.person) & TakingOut.agreed_at.is_null() & TakingOut.withdrawn_at.is_null()
+    return int(shared_rows(TakingOut, actor).where(mine & (TakingOut.asked_at > now - STANDS)).count())
 
 
 def _is_open(row: TakingOut | None, now: datetime) -> bool:
