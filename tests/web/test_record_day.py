@@ -92,3 +92,12 @@ def test_a_day_of_a_space_that_has_ended_is_read_whole(noon: None, app: Flask, p
         assert way
         pages = read(alex, way[1].replace("&amp;", "&"), "More of this day")
     assert numbers(pages) == list(range(MANY))
+
+
+def test_setbacks_are_listed_forty_at_a_time(noon: None, people: Pair, alex: FlaskClient):
+    for number in range(45):
+        mark_moment(people.keeper, NewMoment(TODAY - number * DAY, Kind.SETBACK, f"setback {number} of many"))
+    pages = read(alex, "/setbacks", "Older")
+    shown = [re.findall(r"setback (\d+) of many", page) for page in pages]
+    assert [[int(each) for each in page] for page in shown] == [list(range(40)), list(range(40, 45))]
+    assert alex.get("/setbacks?page=3").status_code == 404

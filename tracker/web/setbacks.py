@@ -12,11 +12,15 @@ from tracker.services import setbacks
 from tracker.services.setbacks import Place
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
+from tracker.web.pages import page_number
 from tracker.web.policy import policy
 from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
 from tracker.web.setback_forms import form_for
 from tracker.web.setback_page import SetbackPage, setback_page
+
+_MOST = 40
+"""So many stand on a page of the list."""
 
 blueprint = Blueprint("setbacks", __name__, url_prefix="/setbacks")
 
@@ -24,9 +28,12 @@ blueprint = Blueprint("setbacks", __name__, url_prefix="/setbacks")
 @blueprint.get("")
 @policy("member")
 def index() -> ResponseReturnValue:
-    """Every setback that both may see, and one's own."""
-    me = actor()
-    return render_template("setbacks/list.html", me=me, setbacks=queries.setbacks(me))
+    """Every setback that both may see, and one's own, some at a time."""
+    me, number = actor(), page_number()
+    found, start, end = queries.setbacks(me), (number - 1) * _MOST, number * _MOST
+    if number > 1 and start >= len(found):
+        raise NotFound
+    return render_template("setbacks/list.html", me=me, setbacks=found[start:end], number=number, has_older=end < len(found))
 
 
 @blueprint.get("/<moment>")
