@@ -1,7 +1,6 @@
 """What was written about days: rows of the record, each with every version that a viewer may see."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,41 +21,19 @@ SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v
     CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM taking_out t
         WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
             AND {scoped.shared("taking_out", "t")}) END, v.number
-FROM {{rows}} CROSS JOIN version v ON {{picked}}
+FROM {{rows}} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
 WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{reached}} AND {{seen}}
 ORDER BY v.number
 """
 NEWEST = 6
 """So many versions of one row stand on a page of many. The others have a page of their own: see `versions_of`."""
-_EACH = "v.couple_id = r.couple_id AND v.object = r.id"
-# No more of a row that was changed a thousand times is read than its newest versions.
-_NEWEST = f"""{_EACH} AND v.number >= COALESCE((SELECT n.number FROM version n INDEXED BY version_seen_of
-    WHERE n.couple_id = r.couple_id AND n.object = r.id AND {{seen}} ORDER BY n.number DESC LIMIT 1 OFFSET {NEWEST - 1}), 0)"""
-_PICKED = re.compile(r" AND v\.number >= COALESCE.*?, 0\)", re.DOTALL)
-# Of those that were changed as often, the very first version and the first that both could see.
-_FIRSTS = """ AND r.id IN (SELECT value FROM json_each(:often)) AND v.rowid IN (SELECT place FROM (
-    SELECT n.rowid AS place, MIN(n.number) FROM version n INDEXED BY version_seen_of
-    WHERE n.couple_id = r.couple_id AND n.object = r.id AND {seen}
-    GROUP BY CASE WHEN n.shared_at IS NULL THEN n.writer_id ELSE '' END))"""
 # A level belongs to the Sunday on which its week ends.
 LEVEL_DAY = "date(r.week, '+6 days')"
 _BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
 
 
-def _seen(kind: str, version: str = "v") -> str:
-    return scoped.seen(kind, "r", me=":me", stamped=version)
-
-
-_KINDS = (
-    *("entry", "response", "thread_line", "plan", "moment", "setback_part", "found_note", "rating", "rating_detail"),
-    "weekly_level",
-)
-_REACHED = {
-    **{kind: scoped.within_reach("n", me=":me") for kind in _KINDS},
-    "reflection": scoped.shared("reflection", "r", stamped="n"),
-}
-_NEWEST_OF = {kind: _NEWEST.format(seen=seen) for kind, seen in _REACHED.items()}
-_FIRSTS_OF = {kind: _FIRSTS.format(seen=seen) for kind, seen in _REACHED.items()}
+def _seen(kind: str) -> str:
+    return scoped.seen(kind, "r", me=":me", stamped="v")
 
 
 def _reached(kind: str, row: str) -> str:
@@ -66,21 +43,21 @@ def _reached(kind: str, row: str) -> str:
 
 def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
     rows, reached = f"{table} r", _reached(table, "r")
-    said = {"picked": _NEWEST_OF[table], "reached": reached, "seen": _seen(table)}
+    said = {"reached": reached, "seen": _seen(table)}
     return _KEPT.format(rows=rows, couple="r.couple_id", day=day, about=about, **said)
 
 
 def _of_journals() -> str:
     # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
     reached, seen = scoped.ever_shared("reflection", "r"), scoped.shared("reflection", "r", stamped="v")
-    said = {"picked": _NEWEST_OF["reflection"], "reached": reached, "seen": seen}
+    said = {"reached": reached, "seen": seen}
     return _KEPT.format(rows="reflection r", couple="r.couple_id", day="r.day", about="NULL", **said)
 
 
 def _beside(day_of: str, table: str) -> str:
     rows = _BESIDE.format(day_of, table)
     reached = f"{_reached(day_of, 'd')} AND {_reached(table, 'r')}"
-    said = {"picked": _NEWEST_OF[table], "reached": reached, "seen": _seen(table)}
+    said = {"reached": reached, "seen": _seen(table)}
     return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", **said)
 
 
@@ -89,7 +66,7 @@ def _in_thread() -> str:
         CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
         CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
     reached = " AND ".join(_reached(kind, row) for kind, row in (("entry", "d"), ("response", "q"), ("thread_line", "r")))
-    said = {"picked": _NEWEST_OF["thread_line"], "reached": reached, "seen": _seen("thread_line")}
+    said = {"reached": reached, "seen": _seen("thread_line")}
     return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", **said)
 
 
@@ -111,17 +88,12 @@ _ON_DAYS = {
 }
 _ITEM = "IS NOT NULL AND r.id = :item"
 _OF_ONE = {kind: sql.replace("BETWEEN :first AND :last", _ITEM) for kind, sql in _SQL.items()}
-_FIRST_ROWS = {
-    sql: _PICKED.sub(_FIRSTS_OF[kind], sql) for by_kind in (_SQL, _ON_DAYS, _OF_ONE) for kind, sql in by_kind.items()
-}
-# Where all that was said is needed, and not shown on one page.
-_WHOLE = {kind: _PICKED.sub("", sql) for kind, sql in _SQL.items()}
-_OF_ENTRIES = _WHOLE["entry"].replace("r.day BETWEEN :first AND :last", "r.id IN (SELECT value FROM json_each(:entries))")
+_OF_ENTRIES = _SQL["entry"].replace("r.day BETWEEN :first AND :last", "r.id IN (SELECT value FROM json_each(:entries))")
 _PAGE = {
     kind: sql.replace("BETWEEN :first AND :last", _ITEM).replace(
         "ORDER BY v.number", "ORDER BY v.number DESC LIMIT :many OFFSET :skip"
     )
-    for kind, sql in _WHOLE.items()
+    for kind, sql in _SQL.items()
 }
 _PEOPLE = f"""
 SELECT p.id, p.name,
@@ -233,10 +205,10 @@ def kept(
 ) -> list[Kept]:
     """The rows of one kind about the days `first` through `last`, by day and time of their first version.
 
-    With the newest versions of each, or with `whole` all of them. One statement; one more where something was changed often.
+    With the newest versions of each, or with `whole` all of them. One statement.
     """
     names = {"first": first.isoformat(), "last": last.isoformat()}
-    return _items(viewer, kind, (_WHOLE if whole else _SQL)[kind], names, people)
+    return _items(viewer, kind, _SQL[kind], names, people, whole=whole)
 
 
 def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[Kept]:
@@ -246,7 +218,7 @@ def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str
 
 def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[Kept]:
     """The entries with these ids, as far as the viewer may see them, with all their versions. One statement."""
-    return _items(viewer, "entry", _OF_ENTRIES, {"entries": json.dumps(list(entries))}, people)
+    return _items(viewer, "entry", _OF_ENTRIES, {"entries": json.dumps(list(entries))}, people, whole=True)
 
 
 def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> Kept | None:
@@ -272,25 +244,20 @@ def _rows(viewer: Viewer, sql: str, names: Mapping[str, object]) -> list[Any]:
     return list(database.execute_sql(sql, {"couple": viewer.couple, "me": viewer.person, **names}).fetchall())
 
 
-def _items(viewer: Viewer, kind: str, sql: str, names: Mapping[str, object], people: Mapping[str, Member]) -> list[Kept]:
+def _items(
+    viewer: Viewer, kind: str, sql: str, names: Mapping[str, object], people: Mapping[str, Member], *, whole: bool = False
+) -> list[Kept]:
     found: dict[str, list[Any]] = {}
     for row in _rows(viewer, sql, names):
         found.setdefault(row[0], []).append(row)
-    often = [item for item, rows in found.items() if len(rows) >= NEWEST] if sql in _FIRST_ROWS else []
-    if often:
-        for row in _rows(viewer, _FIRST_ROWS[sql], {**names, "often": json.dumps(often)}):
-            if row not in found[row[0]]:
-                found[row[0]].append(row)
-    # As many as are asked for are all there are: what is private between them tells the other nothing.
-    cut = {item for item in often if len(found[item]) > NEWEST}
-    items = (_item(viewer, kind, rows, people, cut=item in cut) for item, rows in found.items())
+    items = (_item(viewer, kind, rows, people, cut=len(rows) > NEWEST and not whole) for rows in found.values())
     return sorted(items, key=lambda each: (each.day, each.first.at))
 
 
 def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member], *, cut: bool) -> Kept:
     item, writer, about_day, about = rows[0][:4]
     day = date.fromisoformat(about_day)
-    runs = _runs(sorted(rows, key=lambda row: row[10])) if cut else [rows]
+    runs = _runs(_few(rows)) if cut else [rows]
     versions = [each for run in runs for each in _versions(viewer, run)]
     more = cut and (len(runs) > 1 or len(versions) > NEWEST)
     seen = [each for each in versions if each.shared]
@@ -312,8 +279,15 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, M
     )
 
 
+def _few(rows: Sequence[Any]) -> list[Any]:
+    """The newest, the very first and the first that both could see: of one row that was changed often no more are opened."""
+    shown = next((at for at, row in enumerate(rows) if row[5]), 0)
+    start = len(rows) - NEWEST
+    return [row for at, row in enumerate(rows) if at in {0, shown} or at >= start]
+
+
 def _runs(rows: Iterable[Any]) -> list[list[Any]]:
-    """Versions, oldest first, apart where some between them were not read: only what follows each other is one statement."""
+    """Versions, oldest first, apart where some between them were left out: only what follows each other is one statement."""
     runs: list[list[Any]] = []
     for row in rows:
         if runs and row[10] == runs[-1][-1][10] + 1:

@@ -97,11 +97,6 @@ def seen_versions(kinds: Iterable[str], version: str, me: str) -> str:
     return f"({said}){_mark('seen', 'version', version)}"
 
 
-def within_reach(version: str, me: str) -> str:
-    """The part of `seen` that an index answers: leaves out what is the other's alone. Beside the condition, never instead."""
-    return _nobody_elses(version, "shared_at", me) + _mark("seen", "version", version)
-
-
 def whose(version: str) -> str:
     """Whose thing a version is of, as a value and no condition: who wrote it may have answered it only. No parameter."""
     each = " ".join(f"WHEN '{kind}' THEN ({_WRITER_OF.format(kind, version)}{_mark('own', kind, 'o')})" for kind in ANSWERED)
