@@ -1,5 +1,6 @@
 """Commands in the wrong folder, over a database that is not theirs, and over a record that others could read."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -15,9 +16,11 @@ from click.testing import CliRunner, Result
 from tests import factories
 from tests.conftest import KEY, with_master_key
 from tests.factories import email
+from tracker import opening
 from tracker.app import settings
 from tracker.cli import main
 from tracker.models.base import database
+from tracker.services import lock
 
 COMMANDS = [
     ("backup", "{tmp}/copy.db"),
@@ -143,6 +146,24 @@ def test_a_database_of_an_unknown_schema_is_refused_in_one_sentence(
     result = run(*(word.format(tmp=tmp_path) for word in words))
     assert said(result).removeprefix("Error: ").startswith(f"{file} {sentence}")
     assert (file.read_bytes() == before, (tmp_path / "copy.db").exists()) == (True, False)
+
+
+@pytest.mark.parametrize("words", [*BEGINNING, *COMMANDS], ids=" ".join)
+def test_a_record_of_an_earlier_version_is_brought_up_to_date_by_nobody_while_another_works_on_it(
+    steady: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(opening, "_TRIES", 2)
+    file = steady / "steady.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as opened:
+        opened.execute("DROP INDEX version_erased")
+        opened.execute("DELETE FROM schema_migration WHERE name = '0017_erased'")
+    before = file.read_bytes()
+    with lock.lock_file(file).open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_SH)
+        told = said(run(*(word.format(tmp=tmp_path) for word in words)))
+    assert told.startswith(f"Error: {file} is from an earlier version of Steady, and a server, a worker or another command")
+    assert (file.read_bytes() == before, (tmp_path / "copy.db").exists()) == (True, False)
+    assert run("migrate").output == "0017_erased\n"
 
 
 def _emptied(db: Path, _migrated: Path) -> None:

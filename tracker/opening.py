@@ -1,5 +1,7 @@
 """How a command opens the record: where it lies, beside whom, and whether it is one that this version knows."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -10,6 +12,16 @@ from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.models.base import database, open_database, takes_writes
 from tracker.services import folder, lock, mark, store
+
+_TRIES, _BETWEEN = 40, 0.05
+_STILL_RUNS = (
+    "{} is from an earlier version of Steady, and a server, a worker or another command still works on it. Stop them first,"
+    " then try again: it is brought up to date then. Nothing was changed."
+)
+
+
+class StillRuns(Unusable):
+    """A record of an earlier version, in use."""
 
 
 def place(*, may_begin: bool = False) -> Config:
@@ -71,6 +83,9 @@ def _opened_to_write(path: Path) -> bool:
     try:
         up_to_date()
         database.connect(reuse_if_open=True)
+    except StillRuns:
+        database.close()
+        raise
     except (Unwritable, Unusable):
         database.close()
         return False
@@ -78,10 +93,26 @@ def _opened_to_write(path: Path) -> bool:
 
 
 def up_to_date() -> list[str]:
-    """Migrate, and refuse to go on with keys that cannot open what is stored. Returns the names of the migrations that ran."""
+    """Migrate, and refuse to go on with keys that cannot open what is stored. Returns the names of the migrations that ran.
+
+    StillRuns, after two seconds, for a record of an earlier version on which somebody else works: that would not know it again.
+    """
+    path, ran = Path(database.obj.database), list[str]()
     try:
-        ran = store.migrate()
+        _in_company_never(path, lambda: ran.extend(store.migrate()))
     except UnusableKey as err:
         raise WillNotStart(str(err)) from None
-    lock.while_alone(Path(database.obj.database), mark.give_anew)
+    lock.while_alone(path, mark.give_anew)
     return ran
+
+
+def _in_company_never(path: Path, migrate: Callable[[], None]) -> None:
+    # Two that begin at once share it for a moment: then one of them does it.
+    for _ in range(_TRIES):
+        if not (lock.is_shared(path) and store.is_from_before()):
+            migrate()
+            return
+        if lock.while_alone(path, migrate):
+            return
+        time.sleep(_BETWEEN)
+    raise StillRuns(_STILL_RUNS.format(path))

@@ -23,11 +23,11 @@ def test_whoever_has_it_alone_keeps_others_out_and_they_keep_out_whoever_wants_i
 
 def test_what_is_done_alone_is_done_by_nobody_who_has_company(tmp_path: Path):
     database, done = tmp_path / "steady.db", list[str]()
-    lock.while_alone(database, lambda: done.append("without the lock"))
+    assert not lock.while_alone(database, lambda: done.append("without the lock"))
     with lock.shared(database):
-        lock.while_alone(database, lambda: done.append("alone"))
+        assert lock.while_alone(database, lambda: done.append("alone"))
         with lock.shared(database):
-            lock.while_alone(database, lambda: done.append("in company"))
+            assert not lock.while_alone(database, lambda: done.append("in company"))
         with pytest.raises(Unusable, match="Stop it first"), lock.alone(database):
             pass
     assert done == ["alone"]

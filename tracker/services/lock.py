@@ -34,15 +34,25 @@ def shared(database: Path) -> Iterator[None]:
             _shared.pop(lock_file(database), None)
 
 
-def while_alone(database: Path, work: Callable[[], None]) -> None:
-    """Do this unless anybody else works on the database, which this process shares. Whoever begins meanwhile waits."""
+def is_shared(database: Path) -> bool:
+    """Whether this process shares the lock. There is none on a disk that takes nothing."""
+    return _shared.get(lock_file(database)) is not None
+
+
+def while_alone(database: Path, work: Callable[[], None]) -> bool:
+    """Do this unless anybody else works on the database, which this process shares. Whoever begins meanwhile waits.
+
+    Returns whether it was done.
+    """
     opened = _shared.get(lock_file(database))
     if opened is None:
-        return
+        return False
     try:
         with suppress(BlockingIOError):
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
             work()
+            return True
+        return False
     finally:
         # Also after asking in vain: it was given up for that moment.
         _take(opened, fcntl.LOCK_SH, _BEING_REPLACED.format(database), _TRIES)

@@ -119,6 +119,16 @@ _WITHOUT_OPEN_PAGES = 1
 """The `user_version` of a database that was emptied of the pages in which words stood before they were encrypted."""
 
 
+def is_from_before() -> bool:
+    """Whether the database has tables of an earlier version of Steady, which are still to be brought up to date."""
+    opened = _connect()
+    try:
+        return bool(pending() and database.get_tables())
+    finally:
+        if opened:
+            database.close()
+
+
 @way_out
 def migrate() -> list[str]:
     """Bring the tables up to date. Returns the names of the migrations that ran.
