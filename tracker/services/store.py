@@ -255,7 +255,7 @@ def back_up(target: Path) -> None:
     """
     own = Path(database.obj.database)
     # It is written under a second name first.
-    if any(means_something(target.with_name(target.name + tail), own) for tail in ("", ".part")):
+    if target.name and any(means_something(target.with_name(target.name + tail), own) for tail in ("", ".part")):
         raise Invalid("file", f"{target} is a name that Steady itself uses. Name another file, best in a folder of its own.")
     with copies.written_to(target) as part:
         room.refuse_to_fill(part, _size())
