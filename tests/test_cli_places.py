@@ -22,6 +22,8 @@ from tracker.cli import main
 from tracker.models.base import database
 from tracker.services import lock
 
+pytestmark = pytest.mark.timeless
+
 COMMANDS = [
     ("backup", "{tmp}/copy.db"),
     ("verify",),

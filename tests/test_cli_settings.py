@@ -19,6 +19,8 @@ from tracker.app import WillNotStart, settings
 from tracker.cli import main
 from tracker.models.base import database
 
+pytestmark = pytest.mark.timeless
+
 BYTES = os.fsdecode(b"\xff\xfe")
 LONG = "a" * 64
 
