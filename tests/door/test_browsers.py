@@ -23,6 +23,7 @@ def test_a_browser_with_which_somebody_was_signed_in_is_known_by_its_session_whe
     answered(known, "s=Sam; c=one")
     answered(known, "s=Alex")
     sam, alex = known.sender("c=two; s=Sam", HOME), known.sender("s=Alex", HOME)
+    assert (sam.known, known.sender("s=Eve", HOME).known) == (True, False)
     assert (sam.network, sam.browser == alex.browser) == ("192.0.2.0/24", False)
     assert known.sender("s=Sam", OTHER) == sam
 
@@ -55,6 +56,7 @@ def test_a_browser_that_somebody_signed_in_with_is_known_by_its_token_also_after
     look_ahead()
     found = [known.sender(f"d={token}; s=ended", HOME).browser for token in (*tokens, came, "made-up", "")]
     stranger = known.sender("", HOME).browser
+    assert [known.sender(f"d={token}", HOME).known for token in (*tokens, came, "made-up")] == [True, True, False, False]
     assert len({*found[:2], stranger}) == 3
     assert found[2:] == [stranger] * 3
     answered(known, f"s=Sam; d={tokens[0]}")

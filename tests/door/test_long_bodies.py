@@ -37,10 +37,10 @@ def at_once(length: int) -> bytes:
     [
         (at_once(0), Way.FIRST),
         (at_once(LIGHT_BYTES), Way.FIRST),
-        (at_once(LIGHT_BYTES + 1), Way.NONE),
+        (at_once(LIGHT_BYTES + 1), Way.STRANGER),
         (in_pieces(0), Way.FIRST),
         (in_pieces(LIGHT_BYTES // 2), Way.FIRST),
-        (in_pieces(LIGHT_BYTES + 1), Way.NONE),
+        (in_pieces(LIGHT_BYTES + 1), Way.STRANGER),
     ],
 )
 def test_no_way_out_has_a_long_body(monkeypatch: pytest.MonkeyPatch, sent: bytes, way: Way):

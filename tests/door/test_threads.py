@@ -120,6 +120,22 @@ def test_what_ends_something_never_waits_for_pages_and_exit_for_neither():
     assert all(each.begun.wait(PATIENCE) for each in (*pages, *acts))
 
 
+def test_strangers_hold_two_threads_and_nobody_holds_them_up():
+    threads = Threads(3)
+    strangers = begun(threads, Way.STRANGER, 5)
+    assert all(each.begun.wait(PATIENCE) for each in strangers[:2])
+    known = begun(threads, Way.NONE, 5)
+    assert known[0].begun.wait(PATIENCE)
+    assert not any(each.begun.is_set() for each in (*strangers[2:], *known[1:]))
+    strangers[0].may_end.set()
+    strangers[1].may_end.set()
+    assert strangers[2].begun.wait(PATIENCE)
+    assert known[1].begun.wait(PATIENCE)
+    for each in (*strangers, *known):
+        each.may_end.set()
+    assert all(each.begun.wait(PATIENCE) for each in (*strangers, *known))
+
+
 @pytest.mark.parametrize("crowded", [Way.FIRST, Way.ACT, Way.PAGE])
 def test_no_crowd_at_one_way_out_keeps_another_waiting(crowded: Way):
     threads = Threads(1)

@@ -32,9 +32,10 @@ class Browsers:
         said = parse_cookie(cookies)
         session, token = _mark_of(said.get(self._cookie, "")), said.get(self._kept, "")
         if person := self._known.get(session):
-            return Sender(network_of(address), session, person)
-        browser = _mark_of(token) if has_signed_in_at_a_glance(token) else machine_of(address)
-        return Sender(network_of(address), browser, browser)
+            return Sender(network_of(address), session, person, known=True)
+        known = has_signed_in_at_a_glance(token)
+        browser = _mark_of(token) if known else machine_of(address)
+        return Sender(network_of(address), browser, browser, known=known)
 
     def note(self, environ: Mapping[str, Any]) -> None:
         """Know a browser from now on if somebody was signed in with it. `environ` is that of a request that was answered."""

@@ -14,7 +14,7 @@ from tracker.door.browsers import Browsers
 from tracker.door.connection import Connection
 from tracker.door.limits import CONNECTIONS, HEAD_BYTES, LIGHT_BYTES, Unfinished
 from tracker.door.requests import Request
-from tracker.door.threads import Threads
+from tracker.door.threads import Sender, Threads
 from tracker.web.addresses import proxies_of
 from tracker.web.policy import Way, ways_out
 
@@ -52,13 +52,16 @@ class Door(TcpWSGIServer):
         request = connection.requests[0]
         address = str(connection.addr[0]) if request.error else connection.address_of(request)
         sender = self.browsers.sender("" if request.error else request.headers.get("COOKIE", ""), address or "")
-        self.task_dispatcher.add(sender, connection, self._way(request))
+        self.task_dispatcher.add(sender, connection, self._way(request, sender))
 
-    def _way(self, request: Request) -> Way:
-        if request.error or request.body_bytes_received > LIGHT_BYTES:
+    def _way(self, request: Request, sender: Sender) -> Way:
+        if request.error:
             return Way.NONE
         path = request.path.encode("latin-1").decode(errors="replace")
-        return self._way_of(request.command, "/" + path.lstrip("/"))
+        light = request.body_bytes_received <= LIGHT_BYTES
+        way = self._way_of(request.command, "/" + path.lstrip("/")) if light else Way.NONE
+        asks_only = request.command in {"GET", "HEAD"}
+        return Way.STRANGER if way is Way.NONE and not (sender.known or asks_only) else way
 
     def handle_accept(self) -> None:
         """Let in who waits. Where too many are in already, the one that has been idle longest goes."""

@@ -19,6 +19,8 @@ _REMEMBERED = 10_000
 """The turns of so many networks and browsers at most are kept in mind."""
 
 _FOR_ALL = (Way.NONE, Way.FIRST, Way.ACT, Way.PAGE)
+_FOR_STRANGERS = ((Way.STRANGER, *_FOR_ALL), (*_FOR_ALL, Way.STRANGER))
+"""Two of those for everything: strangers, whose passwords take long to compare, hold up no other, and nobody holds up them."""
 
 
 class Task(Protocol):
@@ -30,11 +32,15 @@ class Task(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: from which network, with which browser, and who that is, as far as it is known."""
+    """Who sends: from which network, with which browser, and who that is, as far as it is known.
+
+    `known` is whether somebody was ever signed in with that browser.
+    """
 
     network: str
     browser: str
     person: str = ""
+    known: bool = False
 
 
 class Line:
@@ -97,7 +103,7 @@ class Threads:
         self._lines = {way: Line() for way in Way}
         self._mutex = threading.Lock()
         self._idle: list[_Idle] = []
-        for takes in (*[_FOR_ALL] * number, *FOR_WAYS_OUT):
+        for takes in (*_FOR_STRANGERS[:number], *[_FOR_ALL] * (number - len(_FOR_STRANGERS)), *FOR_WAYS_OUT):
             threading.Thread(target=self._run, args=(takes,), name=f"answer-{takes[0].name.lower()}", daemon=True).start()
 
     def _run(self, takes: Sequence[Way]) -> None:

@@ -34,6 +34,7 @@ class Way(IntEnum):
     ACT = 1  # ends something, or narrows it
     PAGE = 2  # leads to such an act, or to help
     NONE = 3
+    STRANGER = 4  # nor is it one, and somebody sends it who never signed in with that browser
 
 
 @dataclass(frozen=True, slots=True)
