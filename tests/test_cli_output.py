@@ -34,6 +34,8 @@ from tracker.queries.heartbeats import doubted_for
 from tracker.services import store
 from tracker.services.leaps import note_leap, read_clocks
 
+pytestmark = pytest.mark.timeless
+
 STEADY = str(Path(sys.executable).with_name("steady"))
 DONE = "Error: It was done, but what there is to say could not be printed here: "
 WHY = {"full": "No space left on device.", "a closed pipe": "Broken pipe.", "closed": "there is no output."}

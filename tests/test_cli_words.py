@@ -19,6 +19,8 @@ from tracker.domain.bundle import document
 from tracker.models.base import database
 from tracker.services import store
 
+pytestmark = pytest.mark.timeless
+
 BYTES = os.fsdecode(b"\xff")
 ODD = (
     BYTES,

@@ -15,6 +15,8 @@ from tracker.app import create_app
 from tracker.models.base import database
 from tracker.web.policy import policy
 
+pytestmark = pytest.mark.timeless
+
 ALWAYS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "

@@ -12,7 +12,7 @@ from tests.worlds import NOON
 from tracker import clock
 from tracker.models.base import database
 
-pytestmark = pytest.mark.xdist_group("forms")
+pytestmark = [pytest.mark.xdist_group("forms"), pytest.mark.timeless]
 
 FAULT, REFUSED = 500, 422
 SHORT = 2000
