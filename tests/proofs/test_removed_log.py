@@ -27,11 +27,7 @@ pytestmark = pytest.mark.proof
 
 @pytest.mark.parametrize("tails", [("-wal", "-shm"), ("-wal",), ("-shm",)])
 def test_what_was_saved_outlives_the_name_of_its_log(db: Path, tails: tuple[str, ...]):
-    factories.set_up_site()
-    sam = pair().keeper
-    promise = kept_by(sam, "Log", from_day=sam.today - timedelta(days=9), recurrence=WHENEVER.encode())
-    before = _answers()
-    database.close()
+    sam, promise, before = _who_keeps_a_log()
     with serving(db.parent) as server:
         wait_until(lambda: beats(db))
         browser = server.browser("Sam")
@@ -50,11 +46,7 @@ def test_what_was_saved_outlives_the_name_of_its_log(db: Path, tails: tuple[str,
 
 
 def test_while_the_log_cannot_be_saved_everybody_is_told_and_exit_leads_away(db: Path):
-    factories.set_up_site()
-    sam = pair().keeper
-    promise = kept_by(sam, "Log", from_day=sam.today - timedelta(days=9), recurrence=WHENEVER.encode())
-    before = _answers()
-    database.close()
+    sam, promise, before = _who_keeps_a_log()
     with serving(db.parent) as server:
         wait_until(lambda: beats(db))
         browser = server.browser("Sam")
@@ -77,6 +69,16 @@ def test_while_the_log_cannot_be_saved_everybody_is_told_and_exit_leads_away(db:
     open_database(db)
     with database.connection_context():
         assert (_answers() - before, verify(sam.couple).broken) == (1, None)
+
+
+def _who_keeps_a_log() -> tuple[Actor, str, int]:
+    """Sam, a promise that takes any number of answers, and how many answers there are. The database is left to the server."""
+    factories.set_up_site()
+    sam = pair().keeper
+    promise = kept_by(sam, "Log", from_day=sam.today - timedelta(days=9), recurrence=WHENEVER.encode())
+    before = _answers()
+    database.close()
+    return sam, promise, before
 
 
 def _answers() -> int:
