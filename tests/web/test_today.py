@@ -1,13 +1,16 @@
 """Today, as a person without JavaScript meets it."""
 
 import re
+from collections import Counter
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.factories import BROKE, actor, csrf, kept_by, pair, person, sign_in
 from tests.services.test_entries import tap
+from tests.services.test_plans import said_by
 from tracker.domain.entries import Learned, State
+from tracker.models.base import database
 from tracker.models.record import Entry, Rating, RatingDetail
 from tracker.queries.verifying import verify
 
@@ -21,6 +24,22 @@ def post(client: FlaskClient, path: str, page: str = "/today", **fields: object)
     tap = fields.pop("tap", False)
     data = {"csrf_token": csrf(shown), "key": key[1] if key else ""} | {k: v for k, v in fields.items() if v is not None}
     return client.post(path, data=data, headers={"X-Row": "1"} if tap else {})
+
+
+@pytest.mark.parametrize("name", ["Sam", "Alex"])
+def test_today_asks_the_database_nothing_twice(client: FlaskClient, name: str):
+    couple = pair()
+    promise = kept_by(couple.keeper)
+    tap(couple.keeper, promise)
+    said_by(couple.keeper, commitment=promise)
+    sign_in(client, name)
+    client.get("/today")
+    asked: Counter[tuple[str, str]] = Counter()
+    database.obj.query_hooks.append(lambda event: asked.update([(event.sql, str(event.params))]))
+    page = client.get("/today").text
+    database.obj.query_hooks.clear()
+    assert ("Home for dinner" in page, [each for each, times in asked.items() if times > 1]) == (True, [])
+    assert len(asked) > 10
 
 
 def test_a_form_saves_and_leads_back_to_its_day(client: FlaskClient):

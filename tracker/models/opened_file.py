@@ -49,10 +49,17 @@ class OpenedFile:
         """Whether it still lies there. True as well where none lay there."""
         if self._place is None:
             return True
-        if place_of(self._path) != self._place:
+        # What was seen first: another thread may see a later state meanwhile. Then the length: what makes a database shorter
+        # writes its first page before.
+        seen = self._seen
+        try:
+            lies = self._path.stat()
+        except OSError:
             return False
-        # What was seen first: another thread may see a later state meanwhile.
-        seen, found = self._seen, self._header()
+        if (lies.st_dev, lies.st_ino) != self._place:
+            return False
+        header = self._header()
+        found = None if header is None else (header, lies.st_size)
         if seen is None or (found is not None and _goes_on(seen, found)):
             self._seen = found
             return True
@@ -62,15 +69,12 @@ class OpenedFile:
         """Take it as it stands at the next look."""
         self._seen = None
 
-    def _header(self) -> tuple[Header, int] | None:
+    def _header(self) -> Header | None:
         # Opened once and kept: to close any file of a database ends the locks that SQLite has on it in this process.
         if self._file is None:
             self._file = os.open(self._path, os.O_RDONLY)
             finalize(self, os.close, self._file)
-        # The length first: what makes a database shorter writes its first page before.
-        length = os.fstat(self._file).st_size
-        found = header_of(os.pread(self._file, _HEADER, 0))
-        return None if found is None else (found, length)
+        return header_of(os.pread(self._file, _HEADER, 0))
 
 
 def _goes_on(seen: tuple[Header, int], found: tuple[Header, int]) -> bool:

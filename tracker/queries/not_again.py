@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tracker.domain.viewer import Viewer
 from tracker.models.couple import NotAgain
-from tracker.queries.repairs import Direction, directions
+from tracker.queries.repairs import Direction
 
 
 def not_again(viewer: Viewer) -> frozenset[str]:
@@ -12,14 +12,13 @@ def not_again(viewer: Viewer) -> frozenset[str]:
     return frozenset(row.kind for row in _mine(viewer) if not row.object)
 
 
-def partner_says(viewer: Viewer) -> str:
+def partner_says(viewer: Viewer, found: Sequence[Direction]) -> str:
     """What the partner says of themselves and the viewer has not said their part of: `both`, `broke` or `hurt`.
 
-    Empty where there is nothing, or where the viewer has put it away.
+    `found` are all directions of the couple. Empty where there is nothing, or where the viewer has put it away.
     """
-    found = directions(viewer)
     waiting = {each.id for each in unanswered_halves(viewer, found)}
-    if not waiting - {row.object for row in _mine(viewer)}:
+    if not waiting or not waiting - {row.object for row in _mine(viewer)}:
         return ""
     sides = (any(each.accountable == viewer.partner for each in found), any(each.hurt == viewer.partner for each in found))
     return {(True, True): "both", (True, False): "broke"}.get(sides, "hurt")

@@ -1,13 +1,22 @@
 """Where somebody said they would be on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.plans import FURTHEST, may_be_changed, may_be_said
 from tracker.domain.viewer import Viewer
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on, with_titles
-from tracker.queries.kept import Kept, kept, members
+from tracker.queries.kept import Kept, Member, kept, members
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The plans for a day that a viewer may see, of whomever, with who is in the space and what its commitments are called."""
+
+    plans: Sequence[Kept]
+    people: Mapping[str, Member]
+    terms: Mapping[str, list[TermsRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +34,23 @@ class PlansOfDay:
     commitments: tuple[tuple[str, str], ...]
 
 
-def plans_of(viewer: Viewer, day: date) -> PlansOfDay:
-    """The viewer's own plans for a day, in the order in which they were first said. Three statements."""
-    plans = [each for each in kept(viewer, "plan", day, last_day(viewer, day), members(viewer)) if each.mine]
-    terms = by_commitment(terms_rows(viewer))
+def announced(viewer: Viewer, day: date) -> Announced:
+    """What was announced for a day, in the order in which it was first said. Three statements."""
+    people, terms = members(viewer), by_commitment(terms_rows(viewer))
+    plans = kept(viewer, "plan", day, last_day(viewer, day), people)
+    return Announced(with_titles(viewer, plans, terms), people, terms)
+
+
+def plans_of(viewer: Viewer, day: date, read: Announced | None = None) -> PlansOfDay:
+    """The viewer's own plans for a day, in the order in which they were first said. `read` is `announced`, if that was read."""
+    read = read or announced(viewer, day)
     may_say = may_be_said(day, viewer.today)
     return PlansOfDay(
-        plans=tuple(with_titles(viewer, plans, terms)),
+        plans=tuple(each for each in read.plans if each.mine),
         furthest=viewer.today + FURTHEST,
         may_say=may_say,
         may_change=may_be_changed(day, viewer.today),
-        commitments=_own(viewer, terms, day) if may_say else (),
+        commitments=_own(viewer, read.terms, day) if may_say else (),
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.viewer import Viewer
-from tracker.queries.agreements import by_commitment, terms_rows, with_titles
-from tracker.queries.kept import Kept, kept, members, with_beside
-from tracker.queries.plans import last_day
+from tracker.queries.agreements import with_titles
+from tracker.queries.kept import Kept, kept, with_beside
+from tracker.queries.plans import Announced, announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +24,21 @@ class Told:
     answered: tuple[Kept, ...] = ()
 
 
-def told(viewer: Viewer, day: date) -> Told:
-    """What the partner told about a day. The same six statements, whatever there is. That it was read is kept nowhere."""
+def told(viewer: Viewer, day: date, read: Announced | None = None) -> Told:
+    """What the partner told about a day. The same six statements, whatever there is. That it was read is kept nowhere.
+
+    `read` is what was announced for the day, if that was read.
+    """
     if viewer.partner is None:
         return Told(expected=False)
-    people = members(viewer)
-    terms = by_commitment(terms_rows(viewer))
-    entries = with_titles(viewer, kept(viewer, "entry", day, day, people), terms)
-    plans = with_titles(viewer, kept(viewer, "plan", day, last_day(viewer, day), people), terms)
+    read = read or announced(viewer, day)
+    people = read.people
+    entries = with_titles(viewer, kept(viewer, "entry", day, day, people), read.terms)
     answers = kept(viewer, "response", day, day, people)
     with_answers = with_responses(entries, answers, kept(viewer, "thread_line", day, day, people))
     return Told(
         expected=viewer.partner in people and people[viewer.partner].keeps,
-        plans=tuple(each for each in plans if not each.mine),
+        plans=tuple(each for each in read.plans if not each.mine),
         entries=tuple(each for each in with_answers if not each.mine),
         answered=tuple(each for each in with_answers if each.mine and any(not said.taken_back for said in each.beside)),
     )

@@ -12,7 +12,7 @@ from tracker.domain.days import day_said
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.queries.not_again import partner_says
-from tracker.queries.plans import plans_of
+from tracker.queries.plans import announced, plans_of
 from tracker.queries.repairs import directions
 from tracker.queries.setbacks import setbacks_on
 from tracker.queries.told import told
@@ -38,12 +38,13 @@ def page() -> ResponseReturnValue:
     day = day_of(request.args.get("day"), me.today)
     if changing and is_tap():
         return _scale(changing, day, open_again=changing)
-    shown = today_page(me, day, changing)
+    found, read = directions(me), announced(me, day)
+    shown = today_page(me, found, day, changing)
     # Where only the other has said their half nothing can be told yet, and nothing should look as if it were missing.
-    theirs = told(me, day)
+    theirs = told(me, day, read)
     theirs = replace(theirs, expected=theirs.expected and shown.feels)
-    beside = {"plans": plans_of(me, day), "told": theirs, "setbacks": setbacks_on(me, day)}
-    says = partner_says(me) if shown.is_today else ""
+    beside = {"plans": plans_of(me, day, read), "told": theirs, "setbacks": setbacks_on(me, day)}
+    says = partner_says(me, found) if shown.is_today else ""
     return render_template(
         "today/today.html", me=me, page=shown, says=says_words(says, me.partner_name) if says else "", **beside
     )

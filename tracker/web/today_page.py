@@ -13,7 +13,7 @@ from tracker.queries.answering import Asked, Written, asked, asked_one
 from tracker.queries.beneath_levels import staying
 from tracker.queries.holding import holding
 from tracker.queries.ratings import Rated, rated, sharing_level
-from tracker.queries.repairs import Direction, directions
+from tracker.queries.repairs import Direction
 from tracker.web.audience_forms import SUGGESTED
 from tracker.web.release_words import seen_when, slot_words
 from tracker.web.words import clock_time, day_path
@@ -103,9 +103,8 @@ class TodayPage:
     more: int
 
 
-def today_page(me: Viewer, day: date, changing: str = "") -> TodayPage:
-    """The viewer's own side of a day. `changing` names the repair whose folded rating is opened again."""
-    found = directions(me)
+def today_page(me: Viewer, found: Sequence[Direction], day: date, changing: str = "") -> TodayPage:
+    """The viewer's own side of a day. `found` are all directions; `changing` names the one whose rating is opened again."""
     rows = [row_of(me, each, day) for each in asked(me, day)]
     shown, more = _at_most(sorted((row for row in rows if row.items), key=lambda row: not row.waits), MOST_FOLDED)
     return TodayPage(
