@@ -1,5 +1,6 @@
 """What is damaged in the file itself is named by where it stands, whatever it is, and nothing of it is thrown."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tracker.models.all import TABLES
 from tracker.models.base import database
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, forget_opened_keys
 from tracker.models.tables import fields_of, table_name
-from tracker.models.witnesses import WITNESSED
+from tracker.models.witnesses import BESIDE, WITNESSED
 from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
 from tracker.services import accounts, putting_back, store
@@ -124,6 +125,15 @@ def test_every_plain_column_that_anybody_sees_has_a_witness_or_a_reason():
             and not each.unique
         }
         assert plain == set(WITNESSED[name]), name
+
+
+@pytest.mark.parametrize("table", WITNESSED)
+def test_the_second_copy_of_each_of_them_stands_in_one_index(db: Path, table: str):
+    index = BESIDE.get(table, f"witness_{table}")
+    (said,) = database.execute_sql("SELECT sql FROM sqlite_master WHERE name = ? AND tbl_name = ?", (index, table)).fetchone()
+    columns = re.sub("CASE .*? END", "", said).partition("(")[2]  # what a condition says of a column is no copy of it
+    assert {each for each in WITNESSED[table] if f'"{each}"' not in columns} == set()
+    assert " WHERE " not in said, "a partial index holds no second copy of the other rows"
 
 
 def test_much_damage_is_told_up_to_some_hundred_lines(record: Pair):

@@ -4,6 +4,7 @@ An empty text stays empty. What an owner has no data key for yet gets one in the
 """
 
 import hmac
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,14 @@ def decrypted(column: str, row: str, owner: str, stored: str) -> str:
 
 def encrypted_bytes(column: str, row: str, owner: str, data: bytes) -> bytes:
     """The stored form of bytes, whatever they are."""
-    return encrypt(_key_in_force(owner), Place(column, row, owner), data)
+    [stored] = encrypted_parts(row, owner, {column: data})
+    return stored
+
+
+def encrypted_parts(row: str, owner: str, parts: Mapping[str, bytes]) -> list[bytes]:
+    """The stored form of bytes in several columns of one row, in their order. Its key is asked for once."""
+    key = _key_in_force(owner)
+    return [encrypt(key, Place(column, row, owner), data) for column, data in parts.items()]
 
 
 def decrypted_bytes(column: str, row: str, owner: str, stored: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Indexes that lead a reader past what is somebody else's alone: no shared reading touches it, so nothing takes longer for it.
 
 Every condition of `tracker.queries.scoped` has one that bears it. `seen` is for what both may see and one's own, `shared` and
-`shown` for what both may see.
+`shown` for what both may see. Two hold a second copy as well: see `tracker.models.witnesses`.
 """
 
 from collections.abc import Mapping
@@ -28,9 +28,12 @@ from tracker.models.record import (
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.models.tables import table_name
+from tracker.models.witnesses import second_copy
 
 _ALONE = 'CASE WHEN "shared_at" IS NULL THEN "writer_id" ELSE \'\' END'
 _SHOWN = 'CASE WHEN "shown_at" IS NULL THEN "writer_id" ELSE \'\' END'
+
+_REST_OF_VERSION = second_copy("kind", "writer_id", "written_at", "written_on", "shared_at", "erased_at")
 
 _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
     Commitment: {
@@ -52,7 +55,7 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
     },
     Entry: {
         "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
-        "mine": ('"couple_id", "writer_id", "day"', ""),
+        "mine": ('"couple_id", "writer_id", "day", ' + second_copy("shared_at", "shown_at"), ""),
         "shared": ('"commitment_id", "slot", "state"', '"shared_at" IS NOT NULL'),
         "slips": ('"commitment_id", "day"', "\"shared_at\" IS NOT NULL AND \"state\" IN ('partly', 'missed')"),
     },
@@ -93,7 +96,7 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
         "shown": ('"couple_id", "day"', '"shown_at" IS NOT NULL'),
     },
     Version: {
-        "seen_of": (f'"couple_id", "object", {_ALONE}, "number"', ""),
+        "seen_of": (f'"couple_id", "object", {_ALONE}, "number", {_REST_OF_VERSION}', ""),
         "seen": (f'"couple_id", {_ALONE}, "kind"', ""),
         "shared": ('"couple_id", "object", "number"', '"shared_at" IS NOT NULL'),
         "erased": (f'"couple_id", {_ALONE}', '"erased_at" IS NOT NULL'),

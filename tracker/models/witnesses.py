@@ -48,8 +48,21 @@ _COLUMNS: Mapping[str, str] = {
 WITNESSED: Mapping[str, tuple[str, ...]] = {table: tuple(columns.split()) for table, columns in _COLUMNS.items()}
 """By table, the columns of which a second copy is kept."""
 
+BESIDE: Mapping[str, str] = {"entry": "entry_mine", "version": "version_seen_of"}
+"""By table, the index that leads readers (`tracker.models.reaching`) and holds the second copy as well.
+
+Each tap writes into these tables, and each index more is a page more to write.
+"""
+
+
+def second_copy(*columns: str) -> str:
+    """The expression that holds a second copy of these columns in an index."""
+    return " || ".join(f'quote("{each}")' for each in columns)
+
+
 WITNESSES: tuple[str, ...] = tuple(
-    f'CREATE INDEX "witness_{table}" ON "{table}" (' + " || ".join(f'quote("{each}")' for each in columns) + ")"
+    f'CREATE INDEX "witness_{table}" ON "{table}" ({second_copy(*columns)})'
     for table, columns in WITNESSED.items()
+    if table not in BESIDE
 )
 """The statements that make them."""

@@ -116,7 +116,7 @@ def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> 
         "words": words,
         "written_at": at,
     }
-    ledger.keep(actor, "entry", item, data, shared=shared)
+    ledger.keep(actor, "entry", item, data, shared=shared, noted=before is None)
     return item
 
 

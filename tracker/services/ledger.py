@@ -10,7 +10,7 @@ from tracker.domain.viewer import Actor
 from tracker.models import rows
 from tracker.models.base import Item, database, instant, instant_text
 from tracker.models.committed import EVER_SHOWN, SHOWN_BESIDE, committed
-from tracker.models.encrypted import encrypted, encrypted_bytes
+from tracker.models.encrypted import encrypted, encrypted_parts
 from tracker.models.ledger import BODY, SALT, body_key
 
 _LAST = "SELECT seq, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq DESC LIMIT 1"
@@ -42,8 +42,11 @@ def change(actor: Actor, kind: str, row: Item) -> None:
     keep(actor, kind, row.id, committed(kind, row), shared=row.shared_at is not None)
 
 
-def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shared: bool) -> None:
-    """Keep `data` (committed fields in stored form) as the newest version of `item`; append it to the chain when shared."""
+def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shared: bool, noted: bool = False) -> None:
+    """Keep `data` (committed fields in stored form) as the newest version of `item`; append it to the chain when shared.
+
+    `noted` says that its row, and the one to which it belongs, hold already since when the other has been able to see it.
+    """
     at = instant_text(clock.now())
     body = canonical_json(data)
     version = chance.ident("version", actor.person)
@@ -53,7 +56,8 @@ def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shar
     today = local_day(instant(at), actor.zone, actor.day_start).isoformat()
     database.execute_sql(_VERSION, (*row, actor.couple, item, data.get("written_at"), today))
     if shared:
-        _note_shown(kind, item, at)
+        if not noted:
+            _note_shown(kind, item, at)
         _append(actor, kind, item, at, data)
 
 
@@ -70,6 +74,5 @@ def _append(actor: Actor, kind: str, item: str, at: str, data: Mapping[str, obje
     before = chain.Link(last[0], b"", b"", bytes(last[1])) if last else None
     new = chain.next_link(before, chain.commit(salt, body))
     database.execute_sql(_EVENT, (actor.couple, new.seq, new.commitment, new.prev, new.hash))
-    couple, row = actor.couple, body_key(actor.couple, new.seq)
-    stored = (encrypted_bytes(column, row, couple, part) for column, part in ((SALT, salt), (BODY, body)))
-    database.execute_sql(_BODY, (couple, new.seq, *stored))
+    stored = encrypted_parts(body_key(actor.couple, new.seq), actor.couple, {SALT: salt, BODY: body})
+    database.execute_sql(_BODY, (actor.couple, new.seq, *stored))
