@@ -1,6 +1,7 @@
 """Who waits for a thread, and for which."""
 
 import threading
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -20,8 +21,10 @@ class Asked:
     begun: threading.Event = field(default_factory=threading.Event)
     may_end: threading.Event = field(default_factory=threading.Event)
     falls: bool = False
+    thread: str = ""
 
     def service(self) -> None:
+        self.thread = threading.current_thread().name
         self.begun.set()
         assert self.may_end.wait(PATIENCE)
         if self.falls:
@@ -155,6 +158,27 @@ def test_threads_that_have_nothing_else_to_do_help_with_ways_out():
     pages = begun(threads, Way.PAGE, 3)
     assert all(each.begun.wait(PATIENCE) for each in pages)
     for each in pages:
+        each.may_end.set()
+
+
+def until_idle(threads: Threads, number: int) -> None:
+    while len(threads._idle) < number:  # noqa: SLF001  # nothing else tells that a thread has come to rest
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("way", [Way.NONE, Way.FIRST, Way.ACT, Way.PAGE])
+def test_a_thread_that_was_woken_for_one_and_takes_another_wakes_the_next(way: Way):
+    threads = Threads(3)
+    strangers = begun(threads, Way.STRANGER, 2)
+    assert all(each.begun.wait(PATIENCE) for each in strangers)
+    until_idle(threads, 4)
+    next(each for each in strangers if each.thread == "answer-stranger").may_end.set()
+    until_idle(threads, 5)
+    threads._mutex = threading.RLock()  # type: ignore[assignment]  # noqa: SLF001  # so that both come before any thread looks
+    with threads._mutex:  # noqa: SLF001
+        both = [*begun(threads, way), *begun(threads, Way.STRANGER)]
+    assert [each.begun.wait(PATIENCE / 2) for each in both] == [True, True]
+    for each in (*strangers, *both):
         each.may_end.set()
 
 

@@ -121,7 +121,9 @@ class Threads:
             with self._mutex:
                 for way in me.takes:
                     if self._lines[way]:
-                        return self._lines[way].next()
+                        task = self._lines[way].next()
+                        self._wake_for_the_rest()
+                        return task
                 self._idle.append(me)
             me.until.acquire()
 
@@ -130,6 +132,12 @@ class Threads:
         with self._mutex:
             self._lines[way].add(sender, task)
             self._wake(way)
+
+    def _wake_for_the_rest(self) -> None:
+        # This thread may have been woken for one of those that wait still, and have taken what came meanwhile.
+        for way, line in self._lines.items():
+            if line:
+                self._wake(way)
 
     def _wake(self, way: Way) -> None:
         # One alone, and the one that was last at work: to wake all of them costs more than many an answer.
