@@ -1,6 +1,7 @@
 """Finds code that reaches a table of the record past the policy: statements without a condition, models read or written raw."""
 
 import ast
+import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -112,6 +113,12 @@ def _private_fields(table: str) -> set[str]:
     return {field for field in apart if fields[field].partner is Rule.NEVER}
 
 
+def statements(namespace: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The whole statements that a loaded module keeps as constants and reads by, with the names of these."""
+    for name, value in namespace.items():
+        yield from ((name, text) for text in _texts(value) if "{" not in text and text.lstrip().startswith(("SELECT", "WITH")))
+
+
 def in_source(file: str, source: str) -> Iterator[Fault]:
     """Faults that show in how a module is written. `file` is relative to tracker/."""
     tree = ast.parse(source)
@@ -217,6 +224,13 @@ def _formats_sql(tree: ast.Module, call: ast.Call) -> bool:
         return False
     said = [text for name, node in _by_function(tree) if name == on.id for text in _strings(node)]
     return any(_OPEN.search(text) or _READ.search(text) or _WRITE.search(text) for text in said)
+
+
+def loaded(file: str) -> Mapping[str, object]:
+    """What a module of queries or services holds, by its file; nothing of any other."""
+    if not file.startswith(("queries/", "services/")) or file.endswith("__init__.py"):
+        return {}
+    return vars(importlib.import_module("tracker." + file.removesuffix(".py").replace("/", ".")))
 
 
 def every_file(folder: Path) -> Iterable[Path]:

@@ -1,6 +1,5 @@
 """Nothing reaches a table of the record but by the policy: read one statement and one line at a time."""
 
-import importlib
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tracker
-from tests.reaching import RECORD, Fault, every_file, in_source, in_statements
+from tests.reaching import RECORD, Fault, every_file, in_source, in_statements, loaded
 from tracker.domain.visibility import MATRIX, Audience, Rule
 from tracker.models.all import TABLES
 from tracker.models.base import Item
@@ -80,9 +79,8 @@ def faults() -> Iterator[Fault]:
     for path in every_file(HOUSE):
         file = path.relative_to(HOUSE).as_posix()
         yield from in_source(file, path.read_text(encoding="utf-8"))
-        if file.startswith(("queries/", "services/")) and path.stem != "__init__":
-            module = importlib.import_module("tracker." + file.removesuffix(".py").replace("/", "."))
-            yield from in_statements(file, vars(module))
+        if namespace := loaded(file):
+            yield from in_statements(file, namespace)
 
 
 def test_nothing_reaches_the_record_but_by_the_policy():

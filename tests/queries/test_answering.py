@@ -72,6 +72,19 @@ def test_times_a_week_show_all_of_this_week():
     assert found.view.slot not in {None, first}
 
 
+def test_what_is_written_as_it_happens_stands_in_the_order_in_which_it_was_begun():
+    sam = pair().keeper
+    promise, begun = kept_by(sam, "No contact", category="no_contact", recurrence="whenever"), []
+    for number, state in enumerate((State.MISSED, State.KEPT, State.PARTLY, State.KEPT)):
+        with clock.frozen(NOON + timedelta(minutes=number)):
+            begun.append(answer(sam, promise, "", state))
+    with clock.frozen(NOON + timedelta(minutes=9)):
+        answer(sam, promise, one(sam, promise).written[1].slot, State.TAKEN_BACK)
+    (log,) = asked(sam, sam.today)
+    assert [[each.id for each in found.written] for found in (one(sam, promise), log)] == [begun, begun]
+    assert len({each.shared for each in log.written}) == 2
+
+
 def test_what_can_be_hidden_and_what_is_never_due_say_so():
     sam = pair().keeper
     found = one(sam, kept_by(sam, "No contact", category="no_contact", recurrence="whenever"))

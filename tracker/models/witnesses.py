@@ -1,7 +1,7 @@
 """A second copy of the plain columns that nothing else vouches for, in an index, so that a damaged byte in either shows.
 
 SQLite compares each row with its indexes when it checks a file. What is encrypted, and what versions and chains hold, is found
-otherwise. An expression is never chosen for a question that does not ask for it, so nothing is read along these.
+otherwise. A copy is an expression, which leads no question anywhere: those in an index of their own are never read along.
 """
 
 from collections.abc import Mapping

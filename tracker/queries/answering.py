@@ -41,9 +41,10 @@ SELECT e.commitment_id, e.id, e.slot, e.day, e.state, e.learned, e.excused, e.wo
     e.writer_id
 FROM entry e WHERE e.couple_id = ? AND {scoped.own("entry", "e")}
 """
-_WRITTEN = _ENTRY + " AND e.day BETWEEN ? AND ?"
+_IN_DAYS, _AS_BEGUN = " AND e.day BETWEEN ? AND ?", " ORDER BY e.day, e.rowid"
+_WRITTEN = _ENTRY + _IN_DAYS + _AS_BEGUN
+_OF_ONE = _ENTRY + _IN_DAYS + " AND e.commitment_id = ?" + _AS_BEGUN
 _OWN_ENTRY = _ENTRY + " AND e.id = ?"
-_OF_ONE = _WRITTEN + " AND e.commitment_id = ?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ WHERE couple_id = ? AND {scoped.own("weekly_level", "weekly_level")} AND repair_
 # What a rating said before has to be opened; of one that was said once its row says it.
 _AGAIN = f"""EXISTS (SELECT 1 FROM version o WHERE o.couple_id = r.couple_id AND o.object = r.id AND o.number > 1
     AND {scoped.own("version", "o", me="r.writer_id")})"""
+# CROSS JOIN keeps SQLite from walking through every version of a couple.
 _UNSEEN = f"""
 SELECT r.id, r.day, v.written_at, r.tenths, CASE WHEN {_AGAIN} THEN v.body END, v.id FROM rating r
-JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id AND {scoped.own("version", "v", me="r.writer_id")}
+CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id AND {scoped.own("version", "v", me="r.writer_id")}
 WHERE r.couple_id = ? AND {scoped.own("rating", "r")} AND r.repair_id = ? AND r.audience = 'trend' AND r.shared_at IS NULL
 ORDER BY r.day, r.id, v.number
 """

@@ -15,13 +15,14 @@ from tracker.queries import scoped
 from tracker.queries.names import person_name
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
-# CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first.
+# CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first. The index
+# leads past versions that are the other's alone, also where there are many of one row.
 _KEPT = f"""
 SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
     CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM taking_out t
         WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
             AND {scoped.shared("taking_out", "t")}) END, v.number
-FROM {{rows}} CROSS JOIN version v ON v.couple_id = r.couple_id AND v.object = r.id
+FROM {{rows}} CROSS JOIN version v INDEXED BY {{by}} ON v.couple_id = r.couple_id AND v.object = r.id
 WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{reached}} AND {{seen}}
 ORDER BY v.number
 """
@@ -43,21 +44,21 @@ def _reached(kind: str, row: str) -> str:
 
 def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
     rows, reached = f"{table} r", _reached(table, "r")
-    said = {"reached": reached, "seen": _seen(table)}
+    said = {"reached": reached, "seen": _seen(table), "by": "version_seen_of"}
     return _KEPT.format(rows=rows, couple="r.couple_id", day=day, about=about, **said)
 
 
 def _of_journals() -> str:
     # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
     reached, seen = scoped.ever_shared("reflection", "r"), scoped.shared("reflection", "r", stamped="v")
-    said = {"reached": reached, "seen": seen}
+    said = {"reached": reached, "seen": seen, "by": "version_shared"}
     return _KEPT.format(rows="reflection r", couple="r.couple_id", day="r.day", about="NULL", **said)
 
 
 def _beside(day_of: str, table: str) -> str:
     rows = _BESIDE.format(day_of, table)
     reached = f"{_reached(day_of, 'd')} AND {_reached(table, 'r')}"
-    said = {"reached": reached, "seen": _seen(table)}
+    said = {"reached": reached, "seen": _seen(table), "by": "version_seen_of"}
     return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", **said)
 
 
@@ -66,7 +67,7 @@ def _in_thread() -> str:
         CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
         CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
     reached = " AND ".join(_reached(kind, row) for kind, row in (("entry", "d"), ("response", "q"), ("thread_line", "r")))
-    said = {"reached": reached, "seen": _seen("thread_line")}
+    said = {"reached": reached, "seen": _seen("thread_line"), "by": "version_seen_of"}
     return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", **said)
 
 

@@ -15,7 +15,7 @@ def not_again(viewer: Viewer) -> frozenset[str]:
 def partner_says(viewer: Viewer, found: Sequence[Direction]) -> str:
     """What the partner says of themselves and the viewer has not said their part of: `both`, `broke` or `hurt`.
 
-    `found` are all directions of the couple. Empty where there is nothing, or where the viewer has put it away.
+    `found` are the directions that the viewer may see. Empty where there is nothing, or where the viewer has put it away.
     """
     waiting = {each.id for each in unanswered_halves(viewer, found)}
     if not waiting or not waiting - {row.object for row in _mine(viewer)}:

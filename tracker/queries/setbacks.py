@@ -23,7 +23,8 @@ SELECT r.day, r.id, r.writer_id = :me FROM moment r WHERE r.couple_id = :couple 
 _ONE = f"{_SEEN} AND r.id = :moment"
 _ON_DAY = f"""{_SEEN} AND r.day = :day
     AND CASE WHEN r.writer_id = :me THEN r.state = 'said' ELSE {scoped.stands_for_both("moment", "r")} END
-ORDER BY COALESCE((SELECT MIN(v.shared_at) FROM version v WHERE v.couple_id = r.couple_id AND v.object = r.id
+ORDER BY COALESCE((SELECT MIN(v.shared_at) FROM version v INDEXED BY version_shared
+    WHERE v.couple_id = r.couple_id AND v.object = r.id
     AND {scoped.shared("moment", "r", stamped="v")}), r.written_at)
 """
 _TOLD = f"""

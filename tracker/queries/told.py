@@ -27,7 +27,7 @@ class Told:
 def told(viewer: Viewer, day: date, read: Announced | None = None) -> Told:
     """What the partner told about a day. The same six statements, whatever there is. That it was read is kept nowhere.
 
-    `read` is what was announced for the day, if that was read.
+    `read` is what was announced for the day, if that was read: then three.
     """
     if viewer.partner is None:
         return Told(expected=False)

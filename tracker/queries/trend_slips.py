@@ -21,7 +21,8 @@ SELECT e.id, e.day, e.state, e.learned, count(v.id), min(v.written_on),
     min(v.shared_at) <= c.brought_in_at AND (SELECT min(f.written_at) FROM version f
         WHERE f.couple_id = e.couple_id AND f.object = e.id) < c.brought_in_at
 FROM commitment c JOIN entry e ON e.commitment_id = c.id
-LEFT JOIN version v ON v.couple_id = e.couple_id AND v.object = e.id AND {scoped.shared("entry", "e", stamped="v")}
+LEFT JOIN version v INDEXED BY version_shared ON v.couple_id = e.couple_id AND v.object = e.id
+    AND {scoped.shared("entry", "e", stamped="v")}
 WHERE c.couple_id = ? AND c.repair_id = ? AND {scoped.shared("commitment", "c")}
     AND {scoped.shared("entry", "e")} AND e.state IN ('partly', 'missed') AND e.day <= ?
 GROUP BY e.id ORDER BY e.day, e.written_at

@@ -104,7 +104,7 @@ class TodayPage:
 
 
 def today_page(me: Viewer, found: Sequence[Direction], day: date, changing: str = "") -> TodayPage:
-    """The viewer's own side of a day. `found` are all directions; `changing` names the one whose rating is opened again."""
+    """The viewer's own side of a day. `found`: the directions they may see; `changing`: whose rating opens again."""
     rows = [row_of(me, each, day) for each in asked(me, day)]
     shown, more = _at_most(sorted((row for row in rows if row.items), key=lambda row: not row.waits), MOST_FOLDED)
     return TodayPage(
