@@ -5,7 +5,10 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -150,15 +153,19 @@ def test_a_database_of_an_unknown_schema_is_refused_in_one_sentence(
     assert (file.read_bytes() == before, (tmp_path / "copy.db").exists()) == (True, False)
 
 
+def _earlier(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as opened:
+        opened.execute("DROP INDEX version_erased")
+        opened.execute("DELETE FROM schema_migration WHERE name = '0017_erased'")
+
+
 @pytest.mark.parametrize("words", [*BEGINNING, *COMMANDS], ids=" ".join)
 def test_a_record_of_an_earlier_version_is_brought_up_to_date_by_nobody_while_another_works_on_it(
     steady: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(opening, "_TRIES", 2)
     file = steady / "steady.db"
-    with closing(sqlite3.connect(file, isolation_level=None)) as opened:
-        opened.execute("DROP INDEX version_erased")
-        opened.execute("DELETE FROM schema_migration WHERE name = '0017_erased'")
+    _earlier(file)
     before = file.read_bytes()
     with lock.lock_file(file).open("a") as other:
         fcntl.flock(other, fcntl.LOCK_SH)
@@ -166,6 +173,26 @@ def test_a_record_of_an_earlier_version_is_brought_up_to_date_by_nobody_while_an
     assert told.startswith(f"Error: {file} is from an earlier version of Steady, and a server, a worker or another command")
     assert (file.read_bytes() == before, (tmp_path / "copy.db").exists()) == (True, False)
     assert run("migrate").output == "0017_erased\n"
+
+
+def _sharing(file: Path) -> int:
+    """How many share the lock of a database."""
+    inode = f":{lock.lock_file(file).stat().st_ino} "
+    return Path("/proc/locks").read_text(encoding="ascii").count(inode)
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="nothing else here tells who shares a lock")
+def test_of_two_that_begin_at_once_on_a_record_of_an_earlier_version_neither_fails(steady: Path):
+    file, command = steady / "steady.db", [str(Path(sys.executable).with_name("steady")), "migrate"]
+    _earlier(file)
+    with lock.lock_file(file).open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_SH)
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]  # noqa: S603  # our own command
+        while _sharing(file) < 3:
+            assert [each.poll() for each in both] == [None, None]
+            time.sleep(0.001)
+    told = [each.communicate()[0] for each in both]
+    assert ([each.returncode for each in both], sorted(told)) == ([0, 0], ["", "0017_erased\n"])
 
 
 def _emptied(db: Path, _migrated: Path) -> None:

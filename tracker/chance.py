@@ -40,6 +40,11 @@ def nonce(purpose: str, actor: str) -> bytes:
     return _source[-1]("nonce:" + purpose, actor, 12)
 
 
+def pause(most: float) -> float:
+    """A random number of seconds, from none to `most`: so long one waits where others ask at the same moments."""
+    return most * secrets.randbelow(1000) / 1000
+
+
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Draw from one reproducible stream per actor and purpose: for tests and the demo alone, never for people."""

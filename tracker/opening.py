@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 from flask import Config
 
+from tracker import chance
 from tracker.app import WillNotStart, database_path, key_places, open_store, refuse_open_keys, settings
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.models.base import database, open_database, takes_writes
+from tracker.models.opened_file import place_of
 from tracker.services import folder, lock, mark, store
 
 _TRIES, _BETWEEN = 40, 0.05
@@ -107,12 +109,15 @@ def up_to_date() -> list[str]:
 
 
 def _in_company_never(path: Path, migrate: Callable[[], None]) -> None:
-    # Two that begin at once share it for a moment: then one of them does it.
+    lay_there = place_of(path)
     for _ in range(_TRIES):
         if not (lock.is_shared(path) and store.is_from_before()):
             migrate()
             return
-        if lock.while_alone(path, migrate):
+        # Of two that begin at once one does it while the other has let the lock go: not both at the same moments.
+        if lock.while_alone(path, migrate, apart=chance.pause(_BETWEEN)):
             return
+        if place_of(path) != lay_there:
+            raise Unusable(store.REPLACED)
         time.sleep(_BETWEEN)
     raise StillRuns(_STILL_RUNS.format(path))

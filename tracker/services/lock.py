@@ -17,10 +17,12 @@ _shared: dict[Path, int | None] = {}
 """The locks that this process shares with others, by their files."""
 
 _TRIES, _BETWEEN = 100, 0.02
-"""How often, and after how many seconds again, somebody who shares it asks: `while_alone` is short."""
+"""How often, and after how many seconds again, somebody asks who is to share it."""
 
 _TAKEN = "Steady is running on {}, or another command is. Stop it first: steady serve, steady worker, then try again."
-_BEING_REPLACED = "A copy is being put in the place of {} just now. Wait until that is done, then start again."
+_BEING_REPLACED = (
+    "{} is being brought up to date just now, or a copy is put in its place. Wait until that is done, then start again."
+)
 
 
 @contextmanager
@@ -39,10 +41,11 @@ def is_shared(database: Path) -> bool:
     return _shared.get(lock_file(database)) is not None
 
 
-def while_alone(database: Path, work: Callable[[], None]) -> bool:
-    """Do this unless anybody else works on the database, which this process shares. Whoever begins meanwhile waits.
+def while_alone(database: Path, work: Callable[[], None], apart: float = 0) -> bool:
+    """Do this unless anybody else works on the database, which this process shares. Whoever begins meanwhile waits a while.
 
-    Returns whether it was done.
+    Returns whether it was done. Where it was not, the lock is let go for `apart` seconds, in which one who asks the same has it
+    alone. Unusable where somebody keeps it for longer.
     """
     opened = _shared.get(lock_file(database))
     if opened is None:
@@ -52,6 +55,8 @@ def while_alone(database: Path, work: Callable[[], None]) -> bool:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
             work()
             return True
+        fcntl.flock(opened, fcntl.LOCK_UN)
+        time.sleep(apart)
         return False
     finally:
         # Also after asking in vain: it was given up for that moment.
