@@ -162,7 +162,9 @@ def test_threads_that_have_nothing_else_to_do_help_with_ways_out():
 
 
 def until_idle(threads: Threads, number: int) -> None:
+    until = time.monotonic() + PATIENCE
     while len(threads._idle) < number:  # noqa: SLF001  # nothing else tells that a thread has come to rest
+        assert time.monotonic() < until
         time.sleep(0.001)
 
 
