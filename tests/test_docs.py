@@ -2,6 +2,7 @@
 
 import ast
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -68,3 +69,8 @@ def test_what_a_document_links_to_is_there(document: Path):
         if anchor:
             headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
             assert anchor[1:] in {re.sub(r"[^\w\- ]", "", each).lower().replace(" ", "-") for each in headings}, anchor
+
+
+def test_the_licence_is_the_gnu_affero_general_public_license_word_for_word():
+    text = (ROOT / "LICENSE").read_bytes()
+    assert sha256(text).hexdigest() == "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"

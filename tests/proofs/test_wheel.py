@@ -4,7 +4,9 @@ import subprocess
 import sys
 import urllib.request
 import venv
+from email import message_from_bytes
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,9 +21,24 @@ def run(*command: object, cwd: Path = ROOT) -> None:
     subprocess.run([str(part) for part in command], check=True, cwd=cwd, capture_output=True)  # noqa: S603  # our own commands
 
 
-def test_the_wheel_serves_the_set_up_page_without_the_checkout(tmp_path: Path):
-    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", tmp_path, ROOT)
-    [wheel] = tmp_path.glob("steady-*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package, as it is installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, ROOT)
+    [made] = folder.glob("steady-*.whl")
+    return made
+
+
+def test_the_wheel_names_its_licence_and_carries_the_text(wheel: Path):
+    with ZipFile(wheel) as packed:
+        [metadata] = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
+        said = message_from_bytes(packed.read(metadata))
+        assert (said["License-Expression"], said.get_all("License-File")) == ("AGPL-3.0-or-later", ["LICENSE"])
+        assert packed.read(metadata.replace("METADATA", "licenses/LICENSE")) == (ROOT / "LICENSE").read_bytes()
+
+
+def test_the_wheel_serves_the_set_up_page_without_the_checkout(tmp_path: Path, wheel: Path):
     bare = tmp_path / "bare"
     venv.create(bare, with_pip=True)
     pip = (bare / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
