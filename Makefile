@@ -88,13 +88,13 @@ deep: $(DEV_STAMP) crash noninterference ## laws with many more examples, and pr
 
 mutants: $(DEV_STAMP) ## 400 random changes in the rules, of which the tests must notice 95 in 100: by hand, for an hour or more
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-mutants.lock
-	$(BIN)/python tests/mutants.py
+	$(BIN)/python -m tests.mutants
 
 bench: $(DEV_STAMP) ## the speed figures
 	$(BIN)/python -m bench.all
 
 schema: $(DEV_STAMP) ## print the first migration, as the models stand for it
-	@PYTHONPATH=. $(BIN)/python tests/schema.py
+	@$(BIN)/python -m tests.support.schema
 
 clean: ## remove what was installed or made; the data folder stays
 	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist

@@ -8,7 +8,7 @@ from subprocess import run
 from tempfile import TemporaryDirectory
 
 from bench import web
-from tests.serving import serving
+from tests.support.server import serving
 
 STARTS = 5
 FEW_COUPLES = "300"  # python -m bench.couples takes four thousand, in minutes

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.long_chain import long_chain
+from tests.support.records import long_chain
 from tracker.domain import chain
 from tracker.models.base import database, open_database
 from tracker.queries.chains import links_of

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from tests.factories import set_up_site, sign_in
-from tests.long_record import long_record
+from tests.support.factories import set_up_site, sign_in
+from tests.support.records import long_record
 from tracker.app import create_app
 from tracker.domain.steadiness import steadiness_chart
 from tracker.domain.trend_view import Span

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.floor import raw_commits
 from bench.load import Figures, get, measure, post
-from tests import factories
-from tests.factories import kept_by
-from tests.serving import Browser, Server, serving
+from tests.support import factories
+from tests.support.factories import kept_by
+from tests.support.server import Browser, Server, serving
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database

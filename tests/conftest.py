@@ -15,8 +15,8 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
-from tests.instant import held
-from tests.reading_the_clock import (  # noqa: F401  # hooks of pytest
+from tests.support.instant import (  # noqa: F401  # hooks of pytest
+    held,
     pytest_addoption,
     pytest_collection_modifyitems,
     pytest_fixture_setup,

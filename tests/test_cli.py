@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests import factories
 from tests.conftest import KEY, with_master_key
-from tests.factories import DAY, email
-from tests.taken_along import taken_along
+from tests.support import factories
+from tests.support.exports import taken_along
+from tests.support.factories import DAY, email
 from tracker import clock
 from tracker.cli import main
 from tracker.domain.leaps import Reading

@@ -13,11 +13,11 @@ from typing import TextIO
 
 import pytest
 
-from tests import factories
 from tests.conftest import KEY
-from tests.factories import DAY, email
-from tests.serving import free_port, serving
-from tests.taken_along import taken_along
+from tests.support import factories
+from tests.support.exports import taken_along
+from tests.support.factories import DAY, email
+from tests.support.server import free_port, serving
 from tests.test_docs import commands
 from tracker import clock
 from tracker.cli import main

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests import factories
 from tests.conftest import KEY, with_master_key
-from tests.factories import email
+from tests.support import factories
+from tests.support.factories import email
 from tracker import opening
 from tracker.app import settings
 from tracker.cli import main

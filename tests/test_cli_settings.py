@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from tests import factories
 from tests.conftest import KEY
-from tests.serving import free_port
+from tests.support import factories
+from tests.support.server import free_port
 from tests.test_docs import settings as names
 from tracker import server
 from tracker.app import WillNotStart, settings

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import factories
 from tests.conftest import KEY
-from tests.domain.bundling import OTHER_KEY, archive_of, chain_of, files_of, unzipped
+from tests.support import factories
+from tests.support.archives import OTHER_KEY, archive_of, chain_of, files_of, unzipped
 from tracker import clock
 from tracker.cli import main
 from tracker.crypto.signing import key_file, key_id, own_signing_key

@@ -12,14 +12,14 @@ from flask import Flask
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
-from tests.domain.bundling import OTHER_KEY, archive_of, chain_of, files_of
-from tests.factories import actor, csrf, form_cookie
-from tests.markup import APART, NAME, WORDS, encrypted_fields, plant, taken_for_markup
-from tests.noninterference.pages import Form
-from tests.noninterference.reading import Probe, Reader, read_everything
-from tests.offered import Furnished, ask, furnished
+from tests.support.archives import OTHER_KEY, archive_of, chain_of, files_of
+from tests.support.factories import actor, csrf, form_cookie
+from tests.support.forms import Furnished, ask, furnished
+from tests.support.markup import APART, NAME, WORDS, encrypted_fields, plant, taken_for_markup
+from tests.support.pages import Form
+from tests.support.reader import Probe, Reader, read_everything
+from tests.support.worlds import NOON
 from tests.test_routes import rules
-from tests.worlds import NOON
 from tracker import clock
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.recurrence import DAILY

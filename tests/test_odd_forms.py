@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.offered import Shown, furnished
+from tests.support.forms import Shown, furnished
+from tests.support.worlds import NOON
 from tests.test_routes import rules
-from tests.worlds import NOON
 from tracker import clock
 from tracker.models.base import database
 

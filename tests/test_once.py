@@ -9,10 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from tests.factories import form_cookie
-from tests.noninterference.pages import page_of
-from tests.offered import Furnished, Shown, ask, furnished, names_in
-from tests.worlds import NOON
+from tests.support.factories import form_cookie
+from tests.support.forms import Furnished, Shown, ask, furnished, names_in
+from tests.support.pages import page_of
+from tests.support.worlds import NOON
 from tracker import clock, resources
 from tracker.models.base import database
 from tracker.web.once import lists_of

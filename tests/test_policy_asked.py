@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import with_master_key
-from tests.showing import couple_with_a_record
+from tests.support.shares import couple_with_a_record
 from tracker.models.base import database, open_database
 
 ROOT = Path(__file__).parents[1]
@@ -36,7 +36,7 @@ def before(record: Path) -> Counts:
 
 
 def asked(file: Path, *flipped: str) -> Counts:
-    command = [sys.executable, "-m", "tests.asking", str(file), *flipped]
+    command = [sys.executable, "-m", "tests.support.answer_counts", str(file), *flipped]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # our own module
     found: Counts = json.loads(done.stdout)
     return found

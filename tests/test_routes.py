@@ -16,8 +16,8 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests import factories, worlds
-from tests.addresses import (
+from tests.support import factories, worlds
+from tests.support.addresses import (
     ADDED_BY_ANYBODY,
     BOTH_PARTNERS,
     CHANGES_MORE,
@@ -30,8 +30,8 @@ from tests.addresses import (
     TABLE_NAMES,
     WRITER_ALONE,
 )
-from tests.factories import csrf, form_cookie
-from tests.worlds import NOON, Thing, World, leaked
+from tests.support.factories import csrf, form_cookie
+from tests.support.worlds import NOON, Thing, World, leaked
 from tracker import clock
 from tracker.models.base import database
 from tracker.services import leaving
@@ -145,12 +145,12 @@ def test_every_id_in_an_address_is_known_to_this_test(app: Flask):
         for name in rule.arguments - {"token"}
         if kind_of(rule, name) is None and name not in PLAIN
     }
-    assert unknown == set(), "say in NAMED or PLAIN of tests/addresses.py what these stand for"
+    assert unknown == set(), "say in NAMED or PLAIN of tests/support/addresses.py what these stand for"
 
 
 def test_every_address_with_an_id_says_whether_both_partners_may_open_it(app: Flask):
     with_ids = {rule.rule for rule in rules(app) if any(kind_of(rule, name) for name in rule.arguments)}
-    assert with_ids ^ (WRITER_ALONE | BOTH_PARTNERS) == set(), "keep WRITER_ALONE and BOTH_PARTNERS of tests/addresses.py"
+    assert with_ids ^ (WRITER_ALONE | BOTH_PARTNERS) == set(), "keep both lists of tests/support/addresses.py"
 
 
 @pytest.mark.whole

@@ -11,7 +11,7 @@ import pytest
 from peewee import SqliteDatabase
 
 from tests.conftest import KEY
-from tests.schema import statements_now, statements_of_models
+from tests.support.schema import statements_now, statements_of_models
 from tracker import server
 from tracker.app import WillNotStart, create_app, database_path, open_store, own_key
 from tracker.crypto.key_files import too_plain

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tracker
-from tests.reaching import RECORD, Fault, every_file, in_source, in_statements, loaded
+from tests.support.policy_gaps import RECORD, Fault, every_file, in_source, in_statements, loaded
 from tracker.domain.visibility import MATRIX, Audience, Rule
 from tracker.models.all import TABLES
 from tracker.models.base import Item

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import pair
-from tests.serving import serving
+from tests.support.factories import pair
+from tests.support.server import serving
 from tracker.app import WillNotStart
 from tracker.models.base import database
 from tracker.server import begin_worker, check_free

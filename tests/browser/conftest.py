@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, sync_playwright
 
 from tests.browser.chromium import find
-from tests.serving import Server, serving
+from tests.support.server import Server, serving
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 NEUTRAL = "https://www.bbc.co.uk/weather"

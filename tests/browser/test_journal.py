@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
 from tests.browser.conftest import Meet, Visitor
-from tests.factories import email, password
-from tests.serving import Server, serving
+from tests.support import factories
+from tests.support.factories import email, password
+from tests.support.server import Server, serving
 from tracker.models.base import database, open_database
 from tracker.services import store
 

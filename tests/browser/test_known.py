@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
 from tests.browser.conftest import NEUTRAL, Meet, Visitor
-from tests.factories import email, pair, password
-from tests.serving import Server, serving
+from tests.support import factories
+from tests.support.factories import email, pair, password
+from tests.support.server import Server, serving
 from tracker.models.base import database
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

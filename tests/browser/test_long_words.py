@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from tests.browser.conftest import Meet, Visitor
-from tests.factories import email, password
+from tests.support.factories import email, password
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

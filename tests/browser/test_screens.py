@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Meet, Visitor
-from tests.serving import Server, serving
+from tests.support.server import Server, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

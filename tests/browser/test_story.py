@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser.conftest import NEUTRAL, Meet, Visitor
-from tests.factories import email, password
-from tests.markup import WORDS
+from tests.support.factories import email, password
+from tests.support.markup import WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

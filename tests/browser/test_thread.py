@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
 from tests.browser.conftest import Meet, Visitor
-from tests.factories import actor, email, kept_by, pair, password
 from tests.services.test_entries import tap
-from tests.serving import Server, serving
+from tests.support import factories
+from tests.support.factories import actor, email, kept_by, pair, password
+from tests.support.server import Server, serving
 from tracker.models.base import database
 from tracker.services.responses import Kind, Reply, respond
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.bundling import KEY, OTHER_KEY
+from tests.support.archives import KEY, OTHER_KEY
 from tracker.crypto.key_files import UnusableKey, refuse_open_key
 from tracker.crypto.master import master_keys
 from tracker.crypto.signing import key_file, key_id, own_signing_key, signature_holds

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.domain.simulated_ratings import on
+from tests.support.simulated_ratings import on
 
 
 def conditioned(

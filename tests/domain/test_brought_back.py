@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.bundling import chain_of
-from tests.taken_along import a_moment, a_rating, a_reflection, a_share, a_space, an_item
+from tests.support.archives import chain_of
+from tests.support.exports import a_moment, a_rating, a_reflection, a_share, a_space, an_item
 from tracker.domain.brought_back import (
     chain_contains,
     own_moments,

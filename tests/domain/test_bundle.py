@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.bundling import KEY, OTHER_KEY, chain_of, signed
+from tests.support.archives import KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain.bundle import Break, Chain, Finding, Kind, check, document
 from tracker.domain.bundle_reading import MOST_SIGNED_DAYS, read_bundle

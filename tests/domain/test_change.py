@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.domain.dense_gaussian import conditioned
 from tests.domain.naive_trend import Naive
-from tests.domain.simulated_ratings import flat, on, rated, recover, step
+from tests.support.simulated_ratings import flat, on, rated, recover, step
 from tracker.domain.change import (
     HORIZONS,
     Change,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.bundling import DAY, KEY, OTHER_KEY, chain_of, signed
+from tests.support.archives import DAY, KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain.heads import Fault, Head, SignedHead, first_fault, signed_bytes, six_words, word_list
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.domain.simulated_ratings import expected, falls, flat, on, rated, recover
 from tests.domain.test_trend import run
+from tests.support.simulated_ratings import expected, falls, flat, on, rated, recover
 from tracker.domain.level_filter import filter_ratings, level_on
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.domain.bundling import (
+from tests.domain.test_record_file import FILES, WHOLE, around, checked, standings, verdict_on
+from tests.support.archives import (
     KEY,
     MADE_AT,
     OTHER_KEY,
     packed_again,
     unzipped,
 )
-from tests.domain.test_record_file import FILES, WHOLE, around, checked, standings, verdict_on
 from tracker.crypto.signing import key_id
 from tracker.domain import manifest
 from tracker.domain.errors import Invalid

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from tests.domain.bundling import (
+from tests.support.archives import (
     DAY,
     KEY,
     MADE_AT,

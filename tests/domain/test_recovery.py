@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.simulated_ratings import on
+from tests.support.simulated_ratings import on
 from tracker.domain.level_filter import filter_ratings
 from tracker.domain.recovery import Back, Recovery, enough_for_a_half, half_back, recoveries
 from tracker.domain.trend import Trend, trend

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.domain.simulated_ratings import flat, on, rated
+from tests.support.simulated_ratings import flat, on, rated
 from tracker.domain.steadiness import SteadinessChart, steadiness_chart
 from tracker.domain.trend_view import Mark, Span, felt
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.domain.simulated_ratings import FIRST, flat, on, rated
+from tests.support.simulated_ratings import FIRST, flat, on, rated
 from tracker.domain.level_filter import filter_ratings
 from tracker.domain.swing import Swing, SwingChange, SwingKind, Swings, compared
 from tracker.domain.trend import trend

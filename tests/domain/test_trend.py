@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.domain.dense_gaussian import conditioned
 from tests.domain.naive_trend import Naive
-from tests.domain.simulated_ratings import FIRST, falls, flat, on, rated, recover
+from tests.support.simulated_ratings import FIRST, falls, flat, on, rated, recover
 from tracker.domain.level_filter import GRID, filter_ratings, level_on, voices
 from tracker.domain.trend import Trend, trend
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.serving import Server, serving
+from tests.support.server import Server, serving
 
 FORM = "Content-Type: application/x-www-form-urlencoded"
 HOST = "Host: 127.0.0.1"

@@ -1,6 +1,6 @@
 """What the tests of the worker stand on: two couples, so that one of them can be kept back."""
 
-from tests.factories import actor, felt_in, pair
+from tests.support.factories import actor, felt_in, pair
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.services import ratings

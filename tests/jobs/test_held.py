@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import DAY, actor, felt_in
 from tests.jobs.conftest import two_raters
+from tests.support.factories import DAY, actor, felt_in
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from tests.disks import mounted
-from tests.factories import actor, felt_in, pair
 from tests.jobs.conftest import two_raters
+from tests.support.disks import mounted
+from tests.support.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick

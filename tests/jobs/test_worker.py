@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import KEY
-from tests.factories import actor, felt_in, pair
-from tests.serving import serving
+from tests.support.factories import actor, felt_in, pair
+from tests.support.server import serving
 from tracker import clock
 from tracker.domain.weekly_levels import weeks_due
 from tracker.jobs.command import worker_command

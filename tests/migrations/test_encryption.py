@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from tests.factories import actor, email
-from tests.opened import everything
+from tests.support.databases import everything
+from tests.support.factories import actor, email
 from tracker.domain import chain
 from tracker.models.base import database, open_database
 from tracker.queries.repairs import directions

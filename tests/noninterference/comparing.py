@@ -10,11 +10,11 @@ import time_machine
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
-from tests.factories import email
 from tests.noninterference.couples import Couple
 from tests.noninterference.living import Run, Stage, live
-from tests.noninterference.reading import Answer, Probe, Reader, read_everything, text_of
 from tests.noninterference.scene import other_than
+from tests.support.factories import email
+from tests.support.reader import Answer, Probe, Reader, read_everything, text_of
 from tracker import chance, clock
 from tracker.domain.errors import Refused
 from tracker.models.base import database

@@ -9,13 +9,13 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from tests import factories
-from tests.factories import actor
 from tests.noninterference.couples import DAYS, Couple
 from tests.noninterference.every_act import OPEN
 from tests.noninterference.private_acts import PRIVATE, go_elsewhere
 from tests.noninterference.rating_acts import rate_otherwise
 from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb, show_ratings
+from tests.support import factories
+from tests.support.factories import actor
 from tracker import chance, clock
 from tracker.domain.commitments import Category
 from tracker.domain.errors import Refused

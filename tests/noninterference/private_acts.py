@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-from tests.factories import actor, email, password
 from tests.noninterference.agreement_acts import CATEGORIES, wording
 from tests.noninterference.open_acts import scope, slot_on
 from tests.noninterference.rating_acts import RATINGS_OF_A_RATER, RATINGS_OF_ANYBODY
@@ -22,7 +21,8 @@ from tests.noninterference.scene import (
 from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.signing_in_acts import SIGNING_IN
 from tests.noninterference.twice_told_acts import may_fall_silent
-from tests.taken_along import a_moment, a_rating, a_space, taken_along
+from tests.support.exports import a_moment, a_rating, a_space, taken_along
+from tests.support.factories import actor, email, password
 from tracker import clock
 from tracker.domain import take_along
 from tracker.domain.commitments import HIDEABLE

@@ -1,6 +1,5 @@
 """What somebody does alone about how safe or how steady they feel: rate, choose who sees it, hold it, say what was beside."""
 
-from tests.factories import actor
 from tests.noninterference.scene import (
     DAY,
     Act,
@@ -14,6 +13,7 @@ from tests.noninterference.scene import (
     show_ratings,
     told_first,
 )
+from tests.support.factories import actor
 from tracker.domain.releases import Slot
 from tracker.models.holding import HeldRating
 from tracker.models.record import Rating, RatingDetail

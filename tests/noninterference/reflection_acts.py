@@ -1,7 +1,7 @@
 """What somebody writes in their journal alone, sealed or not."""
 
-from tests.factories import actor, email, password
 from tests.noninterference.scene import DAY, Act, Scene, Verb, chosen, left_alone, present_password
+from tests.support.factories import actor, email, password
 from tracker.models.reflections import Reflection
 from tracker.queries.seals import OpenKeys, open_keys
 from tracker.services import accounts, reflections, sealing

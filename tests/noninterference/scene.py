@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
-from tests.factories import actor, password
+from tests.support.factories import actor, password
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.queries.repairs import feeling

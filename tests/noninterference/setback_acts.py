@@ -3,9 +3,9 @@
 What is private is said about setbacks that are left alone, what is open about the others: so both runs make the same rows.
 """
 
-from tests.factories import actor
 from tests.noninterference.scene import DAY, Act, NothingThere, Scene, Verb, chosen, left_alone, open_day
 from tests.noninterference.twice_told_acts import a_little_earlier
+from tests.support.factories import actor
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import OF_ACCOUNTABLE, Part
 from tracker.domain.viewer import Actor

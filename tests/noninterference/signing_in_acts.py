@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from tests.factories import actor, email
 from tests.noninterference.scene import Act, Scene, Verb, present_password
+from tests.support.factories import actor, email
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Invalid, TooMany
 from tracker.services import accounts, ending

@@ -7,10 +7,10 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.factories import actor, person
 from tests.noninterference.couples import Couple, couples
 from tests.noninterference.living import Run, Stage, live
 from tests.noninterference.scene import PAIR
+from tests.support.factories import actor, person
 from tracker import clock
 from tracker.domain import bundle, take_along
 from tracker.domain.take_along import canonical

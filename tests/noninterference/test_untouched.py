@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from flask import Flask, Response
 
-from tests.factories import NOON, Pair
-from tests.keeping_alone import in_two_directions, keep_alone
 from tests.noninterference.comparing import browser, differences, signed_in
-from tests.noninterference.reading import Answer, Probe, Reader, read_everything
-from tests.steps import stand_last
+from tests.support.databases import stand_last
+from tests.support.factories import NOON, Pair
+from tests.support.reader import Answer, Probe, Reader, read_everything
+from tests.support.records import in_two_directions, keep_alone
 from tracker import chance, clock
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.base import database

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from tests.factories import actor
 from tests.noninterference.agreement_acts import keeper
 from tests.noninterference.open_acts import say, slot_on
 from tests.noninterference.scene import Act, NothingThere, Scene, Verb, chosen, left_alone, open_day
+from tests.support.factories import actor
 from tracker import clock
 from tracker.domain.commitments import HIDEABLE
 from tracker.domain.entries import Learned, State

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from threading import Event, Thread
 
-from tests.serving import Browser
+from tests.support.server import Browser
 
 _SAID = "a file is being checked"
 _FORM = "multipart/form-data; boundary=B"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from tests.factories import pair, set_up_site
+from tests.support.factories import pair, set_up_site
 from tracker.crypto import passwords
 from tracker.models.base import database
 

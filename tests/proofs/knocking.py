@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import cycle
 from threading import Thread
 
-from tests.serving import Browser
+from tests.support.server import Browser
 
 
 def knock(port: int, tries: int, number: int, emails: list[str], told: "Counter[tuple[str, int]]") -> None:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.canaries import ENOUGH, Canaries, sing
-from tests.factories import password
-from tests.markup import taken_for_markup
-from tests.opened import everything
-from tests.serving import Browser, Server, serving
+from tests.support.canaries import ENOUGH, Canaries, sing
+from tests.support.databases import everything
+from tests.support.factories import password
+from tests.support.markup import taken_for_markup
+from tests.support.server import Browser, Server, serving
 from tracker.crypto.master import master_file
 from tracker.models.base import database
 from tracker.queries.verifying import verify_all

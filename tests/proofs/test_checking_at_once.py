@@ -8,10 +8,10 @@ from statistics import median
 
 import pytest
 
-from tests.domain.bundling import signed
-from tests.factories import email, password
 from tests.proofs.checking import checking
-from tests.serving import Answer, serving
+from tests.support.archives import signed
+from tests.support.factories import email, password
+from tests.support.server import Answer, serving
 from tracker.domain.bundle import Body, Chain, document
 from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_SIGNED_DAYS
 from tracker.domain.chain import Link, commit, next_link

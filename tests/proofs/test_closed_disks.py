@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
-from tests.factories import email, pair
-from tests.serving import free_port
+from tests.support import factories
+from tests.support.factories import email, pair
+from tests.support.server import free_port
 from tracker.models.base import database
 
 pytestmark = pytest.mark.proof

@@ -17,10 +17,10 @@ from random import Random
 
 import pytest
 
-from tests import factories
 from tests.conftest import with_master_key
-from tests.factories import kept_by, pair
-from tests.serving import Browser, Server, serving
+from tests.support import factories
+from tests.support.factories import kept_by, pair
+from tests.support.server import Browser, Server, serving
 from tracker import chance
 from tracker.domain.recurrence import WHENEVER
 from tracker.domain.viewer import Actor

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
-from tests.factories import actor, email, pair, password
-from tests.holding_sockets import GARBAGE, HALF_BODY, HALF_HEAD, HUGE_BODY, NEVER_READ, SILENT, Way, holding
-from tests.serving import Answer, Browser, Server, serving
-from tests.showing import own_scope, seen_by
+from tests.support import factories
+from tests.support.connections import GARBAGE, HALF_BODY, HALF_HEAD, HUGE_BODY, NEVER_READ, SILENT, Way, holding
+from tests.support.factories import actor, email, pair, password
+from tests.support.server import Answer, Browser, Server, serving
+from tests.support.shares import own_scope, seen_by
 from tracker.models.base import database
 from tracker.services import shares
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.domain.bundling import DAY, chain_of
+from tests.support.archives import DAY, chain_of
 from tracker.crypto.signing import signature_holds
 from tracker.domain.bundle import Break, Kind, check
 from tracker.domain.chain import Link

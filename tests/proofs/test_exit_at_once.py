@@ -6,11 +6,11 @@ from statistics import median
 
 import pytest
 
-from tests import factories
-from tests.factories import pair
-from tests.holding_the_lock import held_elsewhere
 from tests.proofs.flooding import ANEW, flooding
-from tests.serving import Browser, Server, serving
+from tests.support import factories
+from tests.support.databases import held_elsewhere
+from tests.support.factories import pair
+from tests.support.server import Browser, Server, serving
 from tracker.models.base import database
 from tracker.queries.ended import file, in_file
 

@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import KEY
-from tests.domain.bundling import unzipped
-from tests.factories import actor, kept_by, pair
+from tests.support.archives import unzipped
+from tests.support.factories import actor, kept_by, pair
 from tracker import clock
 from tracker.cli import main
 from tracker.domain import take_along

@@ -14,8 +14,8 @@ from statistics import median
 
 import pytest
 
-from tests.factories import email, password
-from tests.serving import Browser, Server, serving
+from tests.support.factories import email, password
+from tests.support.server import Browser, Server, serving
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
-from tests.factories import pair
-from tests.opened import everything
 from tests.proofs.test_two_at_once import ALL, clients, found, taps
-from tests.serving import Browser, serving
+from tests.support import factories
+from tests.support.databases import everything
+from tests.support.factories import pair
+from tests.support.server import Browser, serving
 from tracker.crypto.master import master_file
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.long_chain import EVENTS, long_chain
+from tests.support.records import EVENTS, long_chain
 from tracker.crypto.signing import signature_holds
 from tracker.domain.chain import Link, commit, first_broken, next_link
 from tracker.domain.heads import Fault, first_fault

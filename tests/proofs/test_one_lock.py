@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
-from tests.factories import pair
-from tests.serving import Server, serving
+from tests.support import factories
+from tests.support.factories import pair
+from tests.support.server import Server, serving
 from tests.web.test_standing import STILL, in_words
 from tracker.domain.errors import Unusable
 from tracker.models.base import database

@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from tests import factories
-from tests.disks import Disk, Files, Step, after_cuts, contents, mounted
-from tests.factories import actor, felt_in, kept_by
+from tests.support import factories
+from tests.support.disks import Disk, Files, Step, after_cuts, contents, mounted
+from tests.support.factories import actor, felt_in, kept_by
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.base import database, open_database, pragmas

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
-from tests.factories import kept_by, pair
 from tests.proofs.test_crash_loop import key
 from tests.proofs.test_one_lock import beats, wait_until
-from tests.serving import Browser, Server, serving
+from tests.support import factories
+from tests.support.factories import kept_by, pair
+from tests.support.server import Browser, Server, serving
 from tests.web.test_standing import in_words
 from tracker.domain.recurrence import WHENEVER
 from tracker.domain.viewer import Actor

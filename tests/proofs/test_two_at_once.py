@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import factories
-from tests.factories import kept_by, pair
-from tests.serving import Answer, Browser, Server, serving
+from tests.support import factories
+from tests.support.factories import kept_by, pair
+from tests.support.server import Answer, Browser, Server, serving
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.record import Entry

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.serving import serving
+from tests.support.server import serving
 
 pytestmark = pytest.mark.proof
 

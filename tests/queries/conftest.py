@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.factories import NOON, Pair, actor, pair
+from tests.support.factories import NOON, Pair, actor, pair
 from tracker import clock
 from tracker.queries.repairs import Direction, keeping
 

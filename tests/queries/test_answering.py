@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playhouse.test_utils import count_queries
 
-from tests.factories import DAY, NOON, actor, kept_by, pair, person
+from tests.support.factories import DAY, NOON, actor, kept_by, pair, person
 from tracker import chance, clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.viewer import Actor

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from tests.domain.bundling import chain_of
-from tests.taken_along import a_space
+from tests.support.archives import chain_of
+from tests.support.exports import a_space
 from tracker.domain.record_reading import Record
 from tracker.queries.brought_back import spaces_shown
 

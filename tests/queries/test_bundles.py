@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.domain.bundling import archive_of, chain_of, files_of, unzipped
-from tests.factories import Pair, actor, pair, person
+from tests.support.archives import archive_of, chain_of, files_of, unzipped
+from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
 from tracker.domain.bundle import Chain, document
 from tracker.domain.moments import Kind

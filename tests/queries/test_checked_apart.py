@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.domain.bundling import archive_of, chain_of, files_of
+from tests.support.archives import archive_of, chain_of, files_of
 from tracker.domain.bundle import document
 from tracker.domain.errors import Invalid
 from tracker.models.base import database

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import KEY
-from tests.factories import Pair, felt_in, kept_by, pair
+from tests.support.factories import Pair, felt_in, kept_by, pair
 from tracker.cli import main
 from tracker.domain.entries import State
 from tracker.domain.errors import Unusable

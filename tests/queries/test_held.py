@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.factories import DAY, pair
-from tests.services.committing import agreed, alex, on, own, sam, seen, tap
+from tests.support.commitments import agreed, alex, on, own, sam, seen, tap
+from tests.support.factories import DAY, pair
 from tracker.domain.entries import Learned, State
 from tracker.queries.held import held
 from tracker.services import commitment_pauses

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, felt_in, kept_by, pair, person
+from tests.support.factories import actor, felt_in, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark

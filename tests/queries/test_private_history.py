@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.factories import BROKE, person
-from tests.services.committing import on, own, sam, tap
+from tests.support.commitments import on, own, sam, tap
+from tests.support.factories import BROKE, person
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
 from tracker.queries.private_history import private_history

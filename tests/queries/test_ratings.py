@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import felt_in, pair, person
+from tests.support.factories import felt_in, pair, person
 from tracker.queries.ratings import own_rating, own_triggers, rated, rating_details, sharing_level
 from tracker.services import ratings
 from tracker.services.ratings import Beside, Said

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tests.queries.test_record import rate
 from tests.queries.test_told import slot, statements, three_more
 from tests.services.test_entries import tap
 from tests.services.test_plans import said_by
+from tests.support.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark

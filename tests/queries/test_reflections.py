@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, email, pair, password
 from tests.queries.test_told import statements
 from tests.services.test_accounts import opened
 from tests.services.test_reflections import DAY, written
+from tests.support.factories import actor, email, pair, password
 from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor

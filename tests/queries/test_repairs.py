@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import BOTH, BROKE, actor, pair, person
+from tests.support.factories import BOTH, BROKE, actor, pair, person
 from tracker.queries.repairs import directions, feeling, keeping
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, email, pair, password, person
+from tests.support.factories import actor, email, pair, password, person
 from tracker import clock
 from tracker.domain.viewer import Actor
 from tracker.queries.sessions import acting, devices, is_known_device, person_by_email, signed_in, site

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import Pair, actor, kept_in, pair
 from tests.queries.test_told import statements
-from tests.showing import own_scope, scope
+from tests.support.factories import Pair, actor, kept_in, pair
+from tests.support.shares import own_scope, scope
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part

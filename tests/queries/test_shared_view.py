@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories import actor, felt_in, kept_by, pair
-from tests.showing import BEGAN, DAY, TODAY, couple_with_a_record, own_scope, scope
+from tests.support.factories import actor, felt_in, kept_by, pair
+from tests.support.shares import BEGAN, DAY, TODAY, couple_with_a_record, own_scope, scope
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind

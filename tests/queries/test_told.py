@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Pair, actor, kept_by, pair, person
 from tests.services.test_entries import tap
 from tests.services.test_plans import office, said_by
+from tests.support.factories import Pair, actor, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.models.base import database

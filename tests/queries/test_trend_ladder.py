@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
 from tests.queries.conftest import direction_of
+from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
 from tracker import clock
 from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import Scaffolding, Stay

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, come_in, kept_by, person
 from tests.queries.conftest import direction_of
+from tests.support.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, come_in, kept_by, person
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip

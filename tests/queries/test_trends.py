@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
-from tests.long_record import write_ratings
 from tests.queries.conftest import direction_of
+from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
+from tests.support.records import write_ratings
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.follow_through import FollowThrough

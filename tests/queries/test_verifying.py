@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import Pair, kept_by, pair
+from tests.support.factories import Pair, kept_by, pair
 from tracker.domain.chain import Link, link, next_link
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tracker
-from tests.reaching import every_file, loaded, statements
+from tests.support.policy_gaps import every_file, loaded, statements
 from tracker.models.base import database
 from tracker.models.driver import driver
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import actor, felt_in, kept_by, kept_in, pair
+from tests.support.factories import actor, felt_in, kept_by, kept_in, pair
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State

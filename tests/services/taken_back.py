@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.factories import actor, email, felt_in, password
-from tests.opened import everything
-from tests.showing import DAY, TODAY
+from tests.support.databases import everything
+from tests.support.factories import actor, email, felt_in, password
+from tests.support.shares import DAY, TODAY
 from tracker.crypto import passwords
 from tracker.domain.entries import State
 from tracker.domain.releases import Slot

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, actor, felt_in, kept_by, pair, password, person
-from tests.opened import everything
+from tests.support.databases import everything
+from tests.support.factories import BROKE, HURT, Pair, actor, felt_in, kept_by, pair, password, person
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.entries import Learned, State

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests import factories
-from tests.factories import account, actor, begin, email, password, person
+from tests.support import factories
+from tests.support.factories import account, actor, begin, email, password, person
 from tracker import clock
 from tracker.crypto.fields import Key
 from tracker.crypto.tokens import fingerprint

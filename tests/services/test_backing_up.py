@@ -8,8 +8,8 @@ from threading import Barrier
 
 import pytest
 
-from tests.disks import mounted
-from tests.factories import pair
+from tests.support.disks import mounted
+from tests.support.factories import pair
 from tracker.app import own_key_file
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file

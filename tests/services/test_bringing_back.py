@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Pair, actor, pair, person
-from tests.taken_along import (
+from tests.support.exports import (
     MADE_AT,
     a_moment,
     a_rating,
@@ -25,6 +24,7 @@ from tests.taken_along import (
     taken_along,
     the_one,
 )
+from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
 from tracker.domain import bundle, take_along
 from tracker.domain.errors import Invalid, NotFound

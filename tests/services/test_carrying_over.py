@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, email, felt_in, password, person
-from tests.opened import everything
 from tests.services.taken_back import LATER, STANDS, Before, change_password, hold_back, put_back
-from tests.showing import DAY, TODAY, agreed, couple_with_a_record, proposed
+from tests.support.databases import everything
+from tests.support.factories import actor, email, felt_in, password, person
+from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, proposed
 from tracker import clock
 from tracker.crypto.master import master_file
 from tracker.domain.commitments import Category

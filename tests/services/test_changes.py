@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from tests.services.committing import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap, whole_couple
+from tests.support.commitments import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap, whole_couple
 from tracker import clock
 from tracker.domain.commitments import LifeState
 from tracker.domain.due import due_items

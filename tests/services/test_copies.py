@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tests.factories import pair, person
+from tests.support.factories import pair, person
 from tracker.domain.errors import Invalid
 from tracker.models.base import database
 from tracker.services import putting_back, store

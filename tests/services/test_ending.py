@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, pair
-from tests.holding_the_lock import held_elsewhere
-from tests.showing import own_scope, seen_by
+from tests.support.databases import held_elsewhere
+from tests.support.factories import actor, pair
+from tests.support.shares import own_scope, seen_by
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import NotFound, Unwritable

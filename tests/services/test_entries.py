@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests import factories
-from tests.factories import kept_by, pair, person
+from tests.support import factories
+from tests.support.factories import kept_by, pair, person
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor

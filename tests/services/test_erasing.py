@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import actor, felt_in, kept_by, pair
-from tests.opened import everything
+from tests.support.databases import everything
+from tests.support.factories import actor, felt_in, kept_by, pair
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark

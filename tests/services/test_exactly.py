@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import pair
-from tests.steps import counting
+from tests.support.databases import counting
+from tests.support.factories import pair
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.services.exactly import exactly

@@ -6,8 +6,8 @@ from datetime import date, time
 
 import pytest
 
-from tests.factories import BROKE, HURT, account, come_in, person
-from tests.services.committing import CALL, agreed, alex, message, offered, on, own, sam, seen, whole_couple
+from tests.support.commitments import CALL, agreed, alex, message, offered, on, own, sam, seen, whole_couple
+from tests.support.factories import BROKE, HURT, account, come_in, person
 from tracker.domain.commitments import LifeState
 from tracker.domain.recurrence import DAILY, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.queries.answering import asked

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import HURT, Pair, actor, kept_by, pair, person
 from tests.services.test_entries import tap
 from tests.services.test_plans import stop_sharing
+from tests.support.factories import HURT, Pair, actor, kept_by, pair, person
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.ledger import LedgerEvent

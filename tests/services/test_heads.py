@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import Pair, actor, pair, person
+from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import signature_holds

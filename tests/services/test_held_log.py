@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import person
 from tests.services.test_store import names, reopen
+from tests.support.factories import person
 from tracker.models.base import database, held_log
 from tracker.services import store
 

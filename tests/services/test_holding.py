@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, felt_in, pair
+from tests.support.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.releases import Slot

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from tests import factories
-from tests.factories import felt_in
-from tests.steps import counting
+from tests.support import factories
+from tests.support.databases import counting
+from tests.support.factories import felt_in
 from tracker import clock
 from tracker.domain.due import due_items
 from tracker.domain.entries import Outcome, State

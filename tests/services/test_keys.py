@@ -8,8 +8,8 @@ from threading import Barrier
 
 import pytest
 
-from tests.factories import actor, pair, password, person
-from tests.opened import everything
+from tests.support.databases import everything
+from tests.support.factories import actor, pair, password, person
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import master_file

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import HURT, actor, felt_in, pair, person
+from tests.support.factories import HURT, actor, felt_in, pair, person
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound

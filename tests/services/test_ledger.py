@@ -5,8 +5,8 @@ import json
 import pytest
 from peewee import IntegrityError
 
-from tests.factories import kept_by, pair, person
-from tests.opened import all_bodies
+from tests.support.databases import all_bodies
+from tests.support.factories import kept_by, pair, person
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.base import database

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import actor, felt_in, pair, person
+from tests.support.factories import actor, felt_in, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.imports.ratings import read_ratings

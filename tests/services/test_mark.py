@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.disks import mounted
-from tests.factories import pair, person
 from tests.services.test_store import reopen
+from tests.support.disks import mounted
+from tests.support.factories import pair, person
 from tracker.domain.errors import Unusable
 from tracker.models.base import database, pragmas
 from tracker.models.driver import driver

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import pair, person
 from tests.services.test_plans import stop_sharing
+from tests.support.factories import pair, person
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.models.ledger import LedgerEvent

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import person
+from tests.support.factories import person
 from tracker.crypto.key_files import replace
 from tracker.crypto.master import master_file
 from tracker.models.base import database, open_database

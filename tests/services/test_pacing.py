@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories import pair
+from tests.support.factories import pair
 from tracker import clock
 from tracker.models.base import database, instant_text
 from tracker.models.people import FormKey, Session, Upload

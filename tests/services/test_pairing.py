@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories import BOTH, BROKE, HURT, account, actor, come_in, pair, person
+from tests.support.factories import BOTH, BROKE, HURT, account, actor, come_in, pair, person
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from tests.factories import actor, kept_by, pair, person
+from tests.support.factories import actor, kept_by, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor

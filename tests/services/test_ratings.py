@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, felt_in, kept_by, kept_in, pair, person
+from tests.support.factories import actor, felt_in, kept_by, kept_in, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor

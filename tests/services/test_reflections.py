@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import Pair, actor, pair, person
-from tests.opened import everything
 from tests.services.test_plans import stop_sharing
+from tests.support.databases import everything
+from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor

@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 
-from tests.factories import BROKE, DAY, HURT, account, actor, come_in, pair, person
-from tests.services.committing import CALL, agreed, alex, message, offered, on, own, sam, seen
-from tests.showing import TODAY, couple_with_a_record, own_scope, proposed, scope, seen_by
-from tests.showing import agreed as agreed_share
+from tests.support.commitments import CALL, agreed, alex, message, offered, on, own, sam, seen
+from tests.support.factories import BROKE, DAY, HURT, account, actor, come_in, pair, person
+from tests.support.shares import TODAY, couple_with_a_record, own_scope, proposed, scope, seen_by
+from tests.support.shares import agreed as agreed_share
 from tracker import clock
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.errors import Conflict, Invalid

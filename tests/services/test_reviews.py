@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.services.committing import CALL, agreed, alex, events, message, on, own, sam, seen, whole_couple
+from tests.support.commitments import CALL, agreed, alex, events, message, on, own, sam, seen, whole_couple
 from tracker.domain.commitments import LifeState
 from tracker.domain.ladder import EVERY_OTHER_DAY
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER

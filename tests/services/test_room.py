@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from peewee import OperationalError, SqliteDatabase
 
-from tests.disks import mounted
-from tests.factories import actor, email, pair, password, person
+from tests.support.disks import mounted
+from tests.support.factories import actor, email, pair, password, person
 from tracker import clock
 from tracker.domain.errors import Invalid, Unwritable
 from tracker.domain.viewer import Actor

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import DAY, NOON, kept_by, pair
+from tests.support.factories import DAY, NOON, kept_by, pair
 from tracker.models import rows
 from tracker.models.base import database
 from tracker.models.record import Commitment, Terms

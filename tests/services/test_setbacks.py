@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, Pair, actor, felt_in, kept_in, pair, person
 from tests.services.test_plans import stop_sharing
+from tests.support.factories import BROKE, HURT, Pair, actor, felt_in, kept_in, pair, person
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part

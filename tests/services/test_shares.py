@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import actor, pair, person
-from tests.showing import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
+from tests.support.factories import actor, pair, person
+from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.entries import State

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import actor, pair
+from tests.support.factories import actor, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind

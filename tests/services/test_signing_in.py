@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import email, person
 from tests.services.test_accounts import NEW, NOON, changed_once_it_was_right, lives, opened
+from tests.support.factories import email, person
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany

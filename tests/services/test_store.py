@@ -12,7 +12,7 @@ import pytest
 from playhouse.migrations import Runner
 
 from tests.conftest import with_master_key
-from tests.factories import actor, pair, person
+from tests.support.factories import actor, pair, person
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models import base
 from tracker.models.base import database, open_database

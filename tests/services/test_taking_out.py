@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError
 
-from tests import showing
-from tests.factories import Pair, actor, felt_in, kept_by, pair, person
-from tests.services.committing import FIRST
 from tests.services.test_entries import tap
 from tests.services.test_plans import stop_sharing
+from tests.support import shares as showing
+from tests.support.commitments import FIRST
+from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
 from tracker import clock
 from tracker.crypto.signing import signature_holds
 from tracker.domain import bundle

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.factories import felt_in, pair, person
-from tests.taken_along import a_moment, a_rating, a_space, an_item, brought, the_one
+from tests.support.exports import a_moment, a_rating, a_space, an_item, brought, the_one
+from tests.support.factories import felt_in, pair, person
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor, Viewer

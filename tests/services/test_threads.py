@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.factories import Pair, actor, kept_by, pair
 from tests.services.test_entries import tap
 from tests.services.test_plans import stop_sharing
+from tests.support.factories import Pair, actor, kept_by, pair
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests import worlds
-from tests.factories import actor, password
-from tests.worlds import NOON
+from tests.support import worlds
+from tests.support.factories import actor, password
+from tests.support.worlds import NOON
 from tracker import clock
 from tracker.models.base import database
 from tracker.models.people import Person

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import actor, felt_in, pair
 from tests.services.choices import Choice, in_force, level_of
+from tests.support.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.audiences import Level
 from tracker.domain.days import local_day

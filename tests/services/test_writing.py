@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories import person
+from tests.support.factories import person
 from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories import BROKE, HURT, account, actor, come_in, pair, person
-from tests.services.committing import CALL, alex, offered, own, sam, tap
-from tests.showing import scope
+from tests.support.commitments import CALL, alex, offered, own, sam, tap
+from tests.support.factories import BROKE, HURT, account, actor, come_in, pair, person
+from tests.support.shares import scope
 from tracker import clock
 from tracker.domain.days import local_day
 from tracker.domain.imports.loop import read_loop

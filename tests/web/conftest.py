@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import NOON, Pair, pair, set_up_site, sign_in
+from tests.support.factories import NOON, Pair, pair, set_up_site, sign_in
 from tracker import clock
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import Pair, csrf, email, password, sign_in
+from tests.support.factories import Pair, csrf, email, password, sign_in
 from tracker import clock
 from tracker.services import accounts
 from tracker.services.set_up_code import SetUpCode

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import actor, felt_in, kept_by, sign_in
+from tests.support import factories
+from tests.support.factories import actor, felt_in, kept_by, sign_in
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark

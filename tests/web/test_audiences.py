@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import actor, felt_in, person, sign_in
-from tests.web.saying_yes import goes, say_yes
+from tests.support import factories
+from tests.support.factories import actor, felt_in, person, sign_in
+from tests.support.pages import goes, say_yes
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.moments import Kind

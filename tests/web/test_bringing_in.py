@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import NOON, actor, csrf
-from tests.services.committing import CALL, own, tap
-from tests.showing import agreed, scope
-from tests.web.saying_yes import goes, say_yes
+from tests.support.commitments import CALL, own, tap
+from tests.support.factories import NOON, actor, csrf
+from tests.support.pages import goes, say_yes
+from tests.support.shares import agreed, scope
 from tests.web.test_today import post
 from tracker import clock
 from tracker.models.record import Entry

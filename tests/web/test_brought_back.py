@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from tests import factories
-from tests.domain.bundling import chain_of
-from tests.factories import actor, sign_in
-from tests.taken_along import MADE_AT, SINCE, a_moment, a_rating, a_space, an_item, taken_along
+from tests.support import factories
+from tests.support.archives import chain_of
+from tests.support.exports import MADE_AT, SINCE, a_moment, a_rating, a_space, an_item, taken_along
+from tests.support.factories import actor, sign_in
 from tracker.domain import bundle
 from tracker.domain.record_reading import Holds
 from tracker.models.people import BroughtBack, Upload

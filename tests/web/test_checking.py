@@ -13,9 +13,9 @@ from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.domain.bundling import OTHER_KEY, archive_of, chain_of, files_of, unzipped
-from tests.factories import actor, csrf, pair, sign_in
-from tests.taken_along import taken_along
+from tests.support.archives import OTHER_KEY, archive_of, chain_of, files_of, unzipped
+from tests.support.exports import taken_along
+from tests.support.factories import actor, csrf, pair, sign_in
 from tracker import clock
 from tracker.crypto.signing import key_id
 from tracker.domain import take_along

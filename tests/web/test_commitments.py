@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests import factories
-from tests.factories import csrf, sign_in
-from tests.services.committing import CALL, agreed, alex, offered, on, own, sam, seen, tap
+from tests.support import factories
+from tests.support.commitments import CALL, agreed, alex, offered, on, own, sam, seen, tap
+from tests.support.factories import csrf, sign_in
 from tracker.domain.commitments import LifeState
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.domain.reviews import ReviewAnswer

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from flask.testing import FlaskClient
 
-from tests import factories
+from tests.support import factories
 from tracker.resources import STATIC
 
 GZIP = {"Accept-Encoding": "gzip, br"}

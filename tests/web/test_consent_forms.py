@@ -4,9 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from tests import factories
-from tests.factories import actor, felt_in
-from tests.noninterference.pages import page_of
+from tests.support import factories
+from tests.support.factories import actor, felt_in
+from tests.support.pages import page_of
 from tracker.models.people import Person
 from tracker.models.record import Rating
 from tracker.services import ratings

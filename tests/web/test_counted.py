@@ -12,7 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import (
+from tests.support.commitments import CALL, agreed, alex, offered, own, sam, tap
+from tests.support.exports import taken_along
+from tests.support.factories import (
     BROKE,
     HURT,
     NOON,
@@ -27,10 +29,8 @@ from tests.factories import (
     set_up_site,
     sign_in,
 )
-from tests.services.committing import CALL, agreed, alex, offered, own, sam, tap
-from tests.showing import scope
-from tests.taken_along import taken_along
-from tests.web.saying_yes import goes
+from tests.support.pages import goes
+from tests.support.shares import scope
 from tests.web.test_put_back import confirm
 from tracker import clock
 from tracker.domain.commitments import Category

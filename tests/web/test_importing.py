@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from tests.factories import csrf, sign_in
+from tests.support.factories import csrf, sign_in
 from tracker.domain.imports.safety import MAX_UPLOAD
 from tracker.models.people import Upload
 from tracker.models.record import Commitment, Entry, Rating, Terms

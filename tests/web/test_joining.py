@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import account, actor, come_in, csrf, email, pair, password, person, sign_in
+from tests.support import factories
+from tests.support.factories import account, actor, come_in, csrf, email, pair, password, person, sign_in
 from tracker import clock
 from tracker.models.base import database
 from tracker.queries.answering import asked

@@ -6,7 +6,7 @@ from types import FrameType
 from flask import Flask
 from flask_babel import Domain
 
-from tests.factories import kept_by, pair, set_up_site, sign_in
+from tests.support.factories import kept_by, pair, set_up_site, sign_in
 
 LOOKED_UP = Domain.get_translations.__code__
 

@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests import factories
-from tests.factories import actor, csrf, password, sign_in
-from tests.web.saying_yes import say_yes
+from tests.support import factories
+from tests.support.factories import actor, csrf, password, sign_in
+from tests.support.pages import say_yes
 from tracker.domain.moments import Kind
 from tracker.models.couple import Membership, Pause
 from tracker.models.record import Moment

@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from tests import factories
-from tests.factories import actor, email, felt_in, kept_by, password
-from tests.noninterference.pages import page_of
-from tests.opened import everything
+from tests.support import factories
+from tests.support.databases import everything
+from tests.support.factories import actor, email, felt_in, kept_by, password
+from tests.support.pages import page_of
 from tracker.domain.passwords import TOO_SHORT
 from tracker.models.people import Person, Site
 from tracker.models.record import RatingDetail, Terms

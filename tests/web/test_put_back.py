@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import Pair, actor, csrf, felt_in, kept_by, pair, set_up_site, sign_in
-from tests.showing import own_scope, scope, seen_by
+from tests.support.factories import Pair, actor, csrf, felt_in, kept_by, pair, set_up_site, sign_in
+from tests.support.shares import own_scope, scope, seen_by
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.errors import Conflict

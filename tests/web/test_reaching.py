@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import Pair, felt_in, kept_in, sign_in
-from tests.keeping_alone import in_two_directions, keep_alone
+from tests.support.factories import Pair, felt_in, kept_in, sign_in
+from tests.support.records import in_two_directions, keep_alone
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.factories import DAY, felt_in, kept_by, kept_in, pair, set_up_site, sign_in
-from tests.long_record import long_record
+from tests.support.factories import DAY, felt_in, kept_by, kept_in, pair, set_up_site, sign_in
+from tests.support.records import long_record
 from tracker.domain.entries import State
 from tracker.models.base import database
 from tracker.services import entries, ratings

@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import Pair, actor, csrf, kept_by, sign_in
 from tests.queries.test_record import rate
 from tests.queries.test_told import slot
 from tests.services.test_entries import tap
+from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind

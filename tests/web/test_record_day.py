@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import DAY, NOON, Pair, actor, sign_in
+from tests.support.factories import DAY, NOON, Pair, actor, sign_in
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.services import leaving

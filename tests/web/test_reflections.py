@@ -10,10 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests import factories
-from tests.factories import actor, csrf, email, password, sign_in
 from tests.services.test_accounts import NEW
 from tests.services.test_reflections import written
+from tests.support import factories
+from tests.support.factories import actor, csrf, email, password, sign_in
 from tracker.models.people import Site
 from tracker.models.reflections import Reflection
 from tracker.services import accounts

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import BOTH, BROKE, HURT, account, actor, come_in, csrf, email, pair, password, person, sign_in
-from tests.web.saying_yes import goes, say_yes
+from tests.support.factories import BOTH, BROKE, HURT, account, actor, come_in, csrf, email, pair, password, person, sign_in
+from tests.support.pages import goes, say_yes
 from tests.web.test_today import post
 from tracker.models.couple import NotAgain, Repair
 from tracker.queries.repairs import directions, discloses

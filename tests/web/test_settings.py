@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests import factories
-from tests.factories import actor, csrf, sign_in
-from tests.web.saying_yes import say_yes
+from tests.support import factories
+from tests.support.factories import actor, csrf, sign_in
+from tests.support.pages import say_yes
 from tracker.models.people import Person, Session
 from tracker.queries import own_words
 from tracker.queries.repairs import directions

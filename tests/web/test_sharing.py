@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import Pair, actor, csrf, felt_in, person, set_up_site, sign_in
-from tests.showing import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
+from tests.support.factories import Pair, actor, csrf, felt_in, person, set_up_site, sign_in
+from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.models.shares import Share, ShareOpening

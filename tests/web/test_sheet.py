@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tests.showing import own_scope, scope
+from tests.support.shares import own_scope, scope
 from tracker.domain.share_scope import freeze
 from tracker.web.sheet import sheet_of
 

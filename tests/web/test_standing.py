@@ -11,7 +11,7 @@ import pytest
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
-from tests.factories import Pair, csrf, kept_by, sign_in
+from tests.support.factories import Pair, csrf, kept_by, sign_in
 from tests.web.test_unwritable import tap
 from tracker.models.base import database
 from tracker.models.driver import driver

@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import NOON, actor, felt_in, kept_by, password
 from tests.services.test_entries import tap
-from tests.showing import agreed, scope
-from tests.web.saying_yes import goes, say_yes
+from tests.support.factories import NOON, actor, felt_in, kept_by, password
+from tests.support.pages import goes, say_yes
+from tests.support.shares import agreed, scope
 from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.entries import State

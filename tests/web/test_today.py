@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 from flask.testing import FlaskClient
 
-from tests.factories import BROKE, actor, csrf, kept_by, pair, person, sign_in
 from tests.services.test_entries import tap
 from tests.services.test_plans import said_by
+from tests.support.factories import BROKE, actor, csrf, kept_by, pair, person, sign_in
 from tracker.domain.entries import Learned, State
 from tracker.models.base import database
 from tracker.models.record import Entry, Rating, RatingDetail

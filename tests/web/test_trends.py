@@ -5,9 +5,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import DAY, TODAY, Pair, actor, come_in, kept_by, kept_in, sign_in
-from tests.long_record import FIVE_YEARS, long_record, write_ratings
+from tests.support import factories
+from tests.support.factories import DAY, TODAY, Pair, actor, come_in, kept_by, kept_in, sign_in
+from tests.support.records import FIVE_YEARS, long_record, write_ratings
 from tests.web.trends_page import NEUTRAL, SPANS, charts_on, details, figure_at, figures, page_of, rising, sentences, values_of
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Missing
 from tracker.domain.entries import State

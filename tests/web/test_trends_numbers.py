@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_by, kept_in, sign_in
-from tests.long_record import diary, long_record, write_ratings
+from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, kept_in, sign_in
+from tests.support.records import diary, long_record, write_ratings
 from tests.web.trends_page import SPANS, charts_on, figure_at, page_of, rising, rows_of, sentences, short, values_of
 from tracker import clock
 from tracker.domain.entries import Learned, State

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_by, kept_in, sign_in
-from tests.long_record import write_ratings
+from tests.support import factories
+from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, kept_in, sign_in
+from tests.support.records import write_ratings
 from tests.web.test_trends_steadiness import diary
 from tests.web.trends_page import (
     LADDER,

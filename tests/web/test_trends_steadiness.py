@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.domain.simulated_ratings import flat, rated
-from tests.factories import DAY, NOON, TODAY, Pair, actor, kept_in, sign_in
-from tests.long_record import write_ratings
+from tests.support import factories
+from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_in, sign_in
+from tests.support.records import write_ratings
+from tests.support.simulated_ratings import flat, rated
 from tests.web.trends_page import (
     NEUTRAL,
     SPANS,

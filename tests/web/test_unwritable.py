@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from peewee import SqliteDatabase
 
-from tests.disks import Disk, mounted
-from tests.factories import Pair, actor, csrf, kept_by, sign_in
-from tests.web.saying_yes import say_yes
+from tests.support.disks import Disk, mounted
+from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
+from tests.support.pages import say_yes
 from tracker.models.base import database, pragmas
 from tracker.models.people import Session
 from tracker.models.record import Entry

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import factories
-from tests.factories import NOON, Pair, actor, felt_in, kept_by, kept_in, sign_in
-from tests.services.committing import CALL
+from tests.support import factories
+from tests.support.commitments import CALL
+from tests.support.factories import NOON, Pair, actor, felt_in, kept_by, kept_in, sign_in
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State

@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from tests.factories import csrf
+from tests.support.factories import csrf
 
 AWAY = "https://www.bbc.co.uk/weather"
 

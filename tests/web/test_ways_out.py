@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from tests.factories import DAY, felt_in, pair, set_up_site, sign_in
-from tests.showing import own_scope, seen_by
-from tests.steps import counting
+from tests.support.databases import counting
+from tests.support.factories import DAY, felt_in, pair, set_up_site, sign_in
+from tests.support.shares import own_scope, seen_by
 from tracker.services import ratings, shares
 from tracker.services.ratings import Said
 from tracker.web.policy import Way, ways_out

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from tests.factories import actor, kept_by
 from tests.services.test_entries import tap
+from tests.support.factories import actor, kept_by
 from tests.web.test_reflections import send
 from tracker import web
 from tracker.domain.entries import State

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.factories import DAY
+from tests.support.factories import DAY
 
 SPANS = ("6w", "6m", "2y", "all")
 NEUTRAL = "Nothing to say about these weeks"

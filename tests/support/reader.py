@@ -17,8 +17,8 @@ from flask import Flask
 from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 
-from tests.noninterference.pages import Form, page_of
-from tests.steps import counting
+from tests.support.databases import counting
+from tests.support.pages import Form, page_of
 from tracker import chance
 from tracker.models.base import database
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 
-from tests import factories
-from tests.markup import WORDS
+from tests.support import factories
+from tests.support.markup import WORDS
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State

@@ -15,7 +15,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.factories import email, password
+from tests.support.factories import email, password
 from tracker import chance
 
 _STEADY = (str(Path(sys.executable).with_name("steady")), "serve")

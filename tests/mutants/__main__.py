@@ -1,9 +1,9 @@
-"""Random changes in the rules, and whether a test notices: `python tests/mutants.py`, by hand, for an hour or more.
+"""Random changes in the rules, and whether a test notices: `python -m tests.mutants`, by hand, for an hour or more.
 
 `MUTANTS` says how many (preset 400) and `SEED` which ones. With names behind the command (`tracker/domain/moments.py`, or one
 change of it as `tracker/domain/moments.py:12`) it makes just those. Each is made in a copy of the tree, where the nearest tests
 that come by its line run. Tells of each that no test noticed at once; ends with 1 where fewer than 95 of 100 were noticed.
-What `equal_mutants.txt` names counts as noticed. What the couple of the demonstration says and does is a story and no rule.
+What `equal.txt` names counts as noticed. What the couple of the demonstration says and does is a story and no rule.
 """
 
 import difflib
@@ -17,12 +17,12 @@ from functools import lru_cache
 from pathlib import Path
 from queue import Queue
 
-from tests.mutations import Mutated
-from tests.noticing import ROOT, notices, prepared
+from tests.mutants.mutations import Mutated
+from tests.mutants.nearest_tests import ROOT, notices, prepared
 
 LAYERS = ("domain", "services", "queries", "crypto")
 ENOUGH = 95
-_KNOWN_EQUAL = Path(__file__).with_name("equal_mutants.txt")
+_KNOWN_EQUAL = Path(__file__).with_name("equal.txt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the tables should look like: `python tests/schema.py` prints a first migration that makes them."""
+"""What the tables should look like: `python -m tests.support.schema` prints a first migration that makes them."""
 
 import tempfile
 from pathlib import Path

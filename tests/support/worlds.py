@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from tests import factories
-from tests.copied import once
-from tests.factories import actor, kept_by
-from tests.taken_along import a_moment, a_space, taken_along
+from tests.support import factories
+from tests.support.databases import once
+from tests.support.exports import a_moment, a_space, taken_along
+from tests.support.factories import actor, kept_by
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State

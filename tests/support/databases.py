@@ -1,16 +1,75 @@
-"""How many steps the database's machine takes: the same for whoever reads, however much is somebody else's alone."""
+"""The database of a test: what many begin with made once and copied, read in the open, locked by another, its steps counted."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from peewee import SqliteDatabase
 
+from tracker.crypto.master import master_file
 from tracker.models.all import TABLES
 from tracker.models.base import database
-from tracker.models.tables import table_name
+from tracker.models.couple import Couple
+from tracker.models.driver import driver
+from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, check_keys
+from tracker.models.tables import fields_of, table_name
+from tracker.queries.chains import bodies_of
+
+Made = TypeVar("Made")
+_made: dict[Hashable, tuple[Any, Any]] = {}
+
+
+def once(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` returns, and what it writes into the open database: copied whole, where it was made for this key before.
+
+    The key has to say all that makes a difference, such as what the database holds before. Its master keys are added to it:
+    what was written under others opens nowhere else.
+    """
+    masters = master_file(Path(database.obj.database))
+    if not masters.exists():
+        return make()
+    at = key, masters.read_text(encoding="ascii")
+    if at not in _made:
+        found, copy = make(), driver.connect(":memory:", check_same_thread=False)
+        database.connection().backup(copy)
+        _made[at] = found, copy
+    else:
+        _made[at][1].backup(database.connection())
+        check_keys()  # they are open then, as they were for whoever made all this
+    found, _ = _made[at]
+    return found
+
+
+def everything() -> str:
+    """Every column of every row, decrypted, and every body of every chain."""
+    rows = [row for table in TABLES for row in table.select()]
+    said = [repr([_said(row, field) for field in fields_of(type(row)).values()]) for row in rows]
+    return " ".join([*said, *(body.decode() for body in all_bodies())])
+
+
+def _said(row: object, field: object) -> object:
+    encrypted = isinstance(field, EncryptedTextField | EncryptedBlobField)
+    return getattr(row, field.name) if encrypted else row.__data__[field.name]  # type: ignore[attr-defined]  # a row and its field
+
+
+def all_bodies() -> list[bytes]:
+    """The bodies of all chains."""
+    return [body for couple in Couple.select() for _, body in bodies_of(couple.id).values()]
+
+
+@contextmanager
+def held_elsewhere(db: Path) -> Iterator[None]:
+    """The write lock is held while the block lasts."""
+    other = driver.connect(str(db), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.copied import once
+from tests.support.databases import once
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.all import TABLES

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests.factories import actor, felt_in, kept_by, pair
+from tests.support.factories import actor, felt_in, kept_by, pair
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind

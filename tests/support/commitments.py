@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from tests.factories import actor, pair
+from tests.support.factories import actor, pair
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State

@@ -1,6 +1,6 @@
 """What Sam is told of Alex's things by each way of asking, counted: run by itself, under a rule that was changed on purpose.
 
-`python -m tests.asking FILE [KIND COLUMN RULE]` prints JSON: by kind and answer, how many of them there are.
+`python -m tests.support.answer_counts FILE [KIND COLUMN RULE]` prints JSON: by kind and answer, how many of them there are.
 """
 
 import json
@@ -69,7 +69,7 @@ def _in_bundle(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
 
 
 def _in_sheet(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
-    scope = import_module("tests.showing").scope()
+    scope = import_module("tests.support.shares").scope()
     log = json.loads(queries("shared_view").shared_view(sam, scope))["log"]
     return sum(len(day[_GROUPS[kind]]) for day in log)
 
@@ -87,7 +87,7 @@ def main(file: str, *flipped: str) -> None:
     base.open_database(Path(file))
     base.database.connect()
     with clock.frozen(_NOW):
-        sam = import_module("tests.factories").actor("Sam")
+        sam = import_module("tests.support.factories").actor("Sam")
         print(json.dumps({kind: counts(sam, kind) for kind in _GROUPS}))  # noqa: T201  # what the test reads
     base.database.close()
 

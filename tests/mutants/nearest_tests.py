@@ -26,7 +26,7 @@ import pytest
 from coverage import Coverage, CoverageData
 from hypothesis import Phase, settings
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 _MEASURED = tuple(f"tests/{layer}" for layer in ("domain", "crypto", "services", "queries", "jobs", "web"))
 _LEFT_OUT = ("tests/services/test_visibility_laws.py", "tests/web/test_reaching.py", "tests/web/test_vendored.py")
 # These go by no line: they read what stands there.
@@ -159,7 +159,7 @@ def _begin(tree: Path, work: Callable[[], int], compiles: bool) -> None:  # noqa
     os.dup2(said, 2)
     sys.dont_write_bytecode = not compiles
     os.environ |= {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "" if compiles else "1"}
-    sys.path[:] = [str(tree), *(each for each in sys.path if Path(each) not in (ROOT, ROOT / "tests"))]
+    sys.path[:] = [str(tree), *(each for each in sys.path if Path(each) != ROOT)]
     for name in [each for each in sys.modules if each.partition(".")[0] in ("tests", "tracker", "config")]:
         del sys.modules[name]
     os._exit(work())
