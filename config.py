@@ -70,7 +70,7 @@ def _base(name: str, default: str) -> str:
 
 def _page(name: str, default: str) -> str:
     said = _setting(name, default)
-    if not _is_page(said):
+    if said and not _is_page(said):
         raise _refused(name, said, "the address of a page, without spaces or quotes, such as https://example.org/weather")
     return said
 
@@ -146,4 +146,5 @@ PROXY_HOPS = _whole("PROXY_HOPS", "0", 0, 10)  # how many reverse proxies stand 
 PROXY_ADDRESSES = _networks("PROXY_ADDRESSES", "")  # addresses or networks of those proxies, beside this machine itself
 THREADS = _whole("THREADS", "6", 4, 8)  # how many requests are served side by side, 4 to 8
 EXIT_URL = _page("EXIT_URL", "https://www.bbc.co.uk/weather")  # the neutral address that Exit leads to
+SOURCE_URL = _page("SOURCE_URL", "")  # where the program that runs here can be read; empty: Steady gives out its own files
 MAX_CONTENT_LENGTH = _whole("MAX_CONTENT_LENGTH", str(6 * 1024 * 1024), 65536, 1024**3)  # bytes of one request, files included

@@ -282,6 +282,7 @@ WRONG = {
     "ALLOW_HTTP": ("yes", "on"),
     "BASE_URL": ("foo", "https://", "ftp://x", "http://[::1", "http://x:70000", "https://a\nb"),
     "EXIT_URL": ("foo", "javascript:alert(1)"),
+    "SOURCE_URL": ("foo", "javascript:alert(1)", "ftp://x"),
     "SECRET_KEY_FILE": ("/nowhere/at/all",),
 }
 

@@ -88,6 +88,7 @@ PLACES = (" ", "-", "..", "~", "%s", "ü", "\x1b[2J", LONG, "a" * 5000, "a/" * 3
 REFUSED = {
     "BASE_URL": ("//x", *ADDRESSES, *ONLY_A_HOST, "https://a.example/?", "http://[::]:8000", "http://[0::0]"),
     "EXIT_URL": ADDRESSES,
+    "SOURCE_URL": ADDRESSES,
     "HOST": (
         LONG,
         f"{LONG}.example",
@@ -124,6 +125,7 @@ TAKEN = {
         *("https://a.example", "https://a.example/weather?place=here&days=3#now", "http://192.168.1.20:8000/a;b,(c)"),
         *("https://de.example/wiki/K\u00e4se", "https://b\u00fccher.example/", "https://[::1]/"),
     ),
+    "SOURCE_URL": ("https://a.example/steady", "http://192.168.1.20:8000/source.zip", "https://b\u00fccher.example/#source"),
     "HOST": ("127.0.0.1", "::1", "localhost"),
     "PROXY_ADDRESSES": ("10.0.0.1", "10.0.0.0/8, fd00::/8", "10.0.0.1/8"),
 }

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
-_ROOT = _PACKAGE.parent if (_PACKAGE.parent / "templates").is_dir() else _PACKAGE
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
-TEMPLATES = _ROOT / "templates"
-STATIC = _ROOT / "static"
-CONFIG = _ROOT / "config.py"
-MIGRATIONS = _PACKAGE / "migrations"
-HELP_LINES = _PACKAGE / "help_lines.json"
-COMMON_PASSWORDS = _PACKAGE / "crypto" / "common_passwords.txt"
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+CONFIG = ROOT / "config.py"
+MIGRATIONS = PACKAGE / "migrations"
+HELP_LINES = PACKAGE / "help_lines.json"
+COMMON_PASSWORDS = PACKAGE / "crypto" / "common_passwords.txt"

@@ -1,11 +1,16 @@
 """Help and Hard day, open to everyone; opening them is recorded nowhere."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from werkzeug.wsgi import wrap_file
 from wtforms.validators import Length
 
+from tracker import source
 from tracker.domain.help_lines import Country, find_country
 from tracker.domain.viewer import Viewer
 from tracker.queries import own_words
@@ -32,9 +37,26 @@ class WordsForm(FlaskForm):
 @blueprint.get("/help")
 @policy("open", way_out=True)
 def page() -> ResponseReturnValue:
-    """Lines by country, what Steady refuses, who hosts, what it cannot protect from."""
-    reader = _reader()
-    return render_template("help/help.html", countries=countries(), country=_country(reader), **hosting(reader))
+    """Lines by country, what Steady refuses, who hosts, what it cannot protect from, and where the program's source is."""
+    reader, elsewhere = _reader(), current_app.config["SOURCE_URL"]
+    lines = {"countries": countries(), "country": _country(reader)}
+    host = urlsplit(elsewhere).hostname or ""
+    return render_template("help/help.html", **lines, source_url=elsewhere, source_host=host, **hosting(reader))
+
+
+@blueprint.get("/help/source")
+@policy("open")
+def program_source() -> ResponseReturnValue:
+    """The program's files as they run here, or the way to where they can be read."""
+    if elsewhere := current_app.config["SOURCE_URL"]:
+        return redirect(elsewhere, 303)
+    packed = source.archive(current_app.config)
+    # Read from where it is kept: many who take it slowly share one copy.
+    answer = Response(wrap_file(request.environ, BytesIO(packed.content)), mimetype="application/zip", direct_passthrough=True)
+    answer.content_length = len(packed.content)
+    answer.headers["Content-Disposition"] = "attachment; filename=steady-source.zip"
+    answer.set_etag(packed.mark)
+    return answer.make_conditional(request)
 
 
 @blueprint.get("/hard-day")

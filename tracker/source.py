@@ -1,0 +1,80 @@
+"""The program's own files as an archive, for whoever wants to read them: as they run here, in a checkout and in a wheel."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from tracker import resources
+
+_BESIDE = ("LICENSE", "Makefile", "README.md", "config.py", "pyproject.toml", "requirements.lock")
+_KINDS = frozenset({".css", ".html", ".js", ".json", ".md", ".png", ".py", ".svg", ".txt", ".webmanifest"})
+_TOP = "steady"
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
+_READABLE = 0o100644 << 16
+
+_making = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A zip and its SHA-256, which differ where a file does."""
+
+    content: bytes
+    mark: str
+
+
+def archive(config: Mapping[str, Any]) -> Archive:
+    """All files of the program, made at the first call and kept; who asks meanwhile waits for that one.
+
+    What the settings name is never in it: the data folder, the database, and files from which settings are read.
+    """
+    named = (Path(os.path.realpath(each)) for each in _named(config))
+    with _making:
+        return _made(frozenset(each for each in named if each.is_relative_to(resources.ROOT)))
+
+
+def _named(config: Mapping[str, Any]) -> Iterator[str]:
+    yield str(config["DATA_DIR"])
+    if url := str(config["DATABASE_URL"]):
+        yield url.removeprefix("sqlite:///")
+    yield from (file for name, file in os.environ.items() if name.startswith("STEADY_") and name.endswith("_FILE") and file)
+
+
+@lru_cache(maxsize=1)
+def _made(private: frozenset[Path]) -> Archive:
+    into = BytesIO()
+    with ZipFile(into, "w") as packed:
+        for name, file in sorted(_files(private)):
+            entry = ZipInfo(f"{_TOP}/{name}", _NO_TIME)
+            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, _READABLE
+            packed.writestr(entry, file.read_bytes())
+    content = into.getvalue()
+    return Archive(content, sha256(content).hexdigest())
+
+
+def _files(private: frozenset[Path]) -> Iterator[tuple[str, Path]]:
+    """Each file with its name in a checkout: a wheel has within the package what lies beside it there."""
+    beside = [resources.ROOT / name for name in _BESIDE]
+    yield from ((file.name, file) for file in beside if file.is_file() and not file.is_symlink() and file not in private)
+    apart = {*beside, resources.TEMPLATES, resources.STATIC}
+    for name, folder in (("tracker", resources.PACKAGE), ("templates", resources.TEMPLATES), ("static", resources.STATIC)):
+        for file in _within(folder, private | apart):
+            yield f"{name}/{file.relative_to(folder).as_posix()}", file
+
+
+def _within(folder: Path, left_out: frozenset[Path]) -> Iterator[Path]:
+    for each in folder.iterdir():
+        # A link may lead to any file of this computer, and what is hidden belongs to somebody's tools.
+        if each.is_symlink() or each.name.startswith(".") or each in left_out:
+            continue
+        if each.is_dir():
+            yield from _within(each, left_out)
+        elif each.is_file() and each.suffix in _KINDS:
+            yield each
