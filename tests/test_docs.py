@@ -1,7 +1,8 @@
-"""What the documents say is what there is: settings, commands, targets, links and pictures."""
+"""What the documents say is what there is: settings, commands, targets, links, pictures, files and names."""
 
 import ast
 import re
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,8 +13,22 @@ from tracker.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]*)(#[^)]*)?\)")
+# What looks like a path and is none of the repository: what Steady makes, formats by their number, a network.
+MADE = frozenset(
+    {
+        *("data/", "data/steady.db", "steady.db", "steady.db.lock", "record.zip"),
+        *("index.html", "steady.json", "bundle.json", "manifest.json"),
+        *("steady-own-data/1", "steady-bundle/1", "steady-manifest/1", "172.18.0.0/16"),
+    }
+)
+OF_OTHERS = frozenset({"Caddyfile", "MemoryMax", "cp"})
+"""Names of other programs."""
+_PATH = re.compile(r"[\w.-]*\w(/[\w.-]+)*/?")
+_FILE = re.compile(r".*\.(css|db|html|js|json|lock|md|png|py|svg|toml|txt|zip)")
+_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(.*\))?")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def settings() -> dict[str, str]:
@@ -69,6 +84,66 @@ def test_what_a_document_links_to_is_there(document: Path):
         if anchor:
             headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
             assert anchor[1:] in {re.sub(r"[^\w\- ]", "", each).lower().replace(" ", "-") for each in headings}, anchor
+
+
+def quoted(document: Path) -> set[str]:
+    """What stands in backticks, but for whole blocks."""
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return {" ".join(each.split()) for each in re.findall(r"`([^`]+)`", text)}
+
+
+def paths(document: Path) -> set[str]:
+    """Those of them that name a file or a folder."""
+    return {each for each in quoted(document) if _PATH.fullmatch(each) and ("/" in each or _FILE.fullmatch(each))}
+
+
+def names(document: Path) -> set[str]:
+    """Those of them that name something in the program, a module of it with its dots."""
+    return {each for each in quoted(document) - paths(document) if _NAME.fullmatch(each)}
+
+
+@cache
+def words_of_the_program() -> frozenset[str]:
+    folders = ((ROOT / name).rglob("*") for name in ("tracker", "templates", "static/css", "static/js", "bench"))
+    files = [each for folder in folders for each in folder if each.suffix in {".py", ".html", ".css", ".js"}]
+    files += [ROOT / name for name in ("Makefile", "config.py", "pyproject.toml")]
+    written = {word for each in files for word in _WORD.findall(each.read_text(encoding="utf-8"))}
+    return frozenset(written | {f"STEADY_{name}" for name in settings()})
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_path_in_backticks_exists(document: Path):
+    assert {each for each in paths(document) - MADE if not (ROOT / each).exists()} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_name_in_backticks_is_one_of_the_program(document: Path):
+    said = {each: set(_WORD.findall(each)) - words_of_the_program() for each in names(document) - OF_OTHERS}
+    assert {each for each, unknown in said.items() if unknown} == set()
+    modules = {each for each in names(document) if each.startswith("tracker.")}
+    as_paths = {each: ROOT / each.replace(".", "/") for each in modules}
+    assert {each for each, path in as_paths.items() if not (path.is_dir() or path.with_suffix(".py").exists())} == set()
+
+
+def test_nothing_is_excepted_that_no_document_says():
+    said = set().union(*map(quoted, DOCUMENTS))
+    assert (MADE | OF_OTHERS) - said == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see `tests/test_migrations.py`", ({"tests/test_migrations.py"}, set())),
+        ("see `services/gone.py`,\n`gone.md` and `docs/gone`", ({"services/gone.py", "gone.md", "docs/gone"}, set())),
+        ("`tracker.gone` has\n`find_it(where, what)` and `GONE`", (set(), {"tracker.gone", "find_it(where, what)", "GONE"})),
+        ("`make run`, `steady verify FILE`, `/healthz`, `--json`, `e1.`, `0.0.0.0`, `1`", (set(), set())),
+        ("```sh\ncat `gone/file.py`\n```\n", (set(), set())),
+    ],
+)
+def test_what_stands_in_backticks_is_told_apart(tmp_path: Path, text: str, found: tuple[set[str], set[str]]):  # for those above
+    document = tmp_path / "a.md"
+    document.write_text(text, encoding="utf-8")
+    assert (paths(document), names(document)) == found
 
 
 def test_the_licence_is_the_gnu_affero_general_public_license_word_for_word():
