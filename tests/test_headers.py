@@ -78,6 +78,8 @@ def said(answer: TestResponse) -> dict[str, str | None]:
         ("GET", "/static/nothing.css", 404),
         ("GET", "/static/css/base.css", 200),
         ("GET", "/static/css/base.css?v=1", 200),
+        ("GET", "/static/steady.css?v=1", 200),
+        ("HEAD", "/static/steady.css", 200),
         ("GET", "/join/no-such-token", 404),
         ("GET", "/exit", 303),
         ("POST", "/exit", 200),
@@ -102,16 +104,15 @@ def test_pages_are_never_kept_and_only_marked_files_are(app: Flask):
     client = sign_in(app.test_client(), "Sam")
     paths = ("/today", "/settings", "/more", "/help", "/healthz", "/nothing", "/falls", "/exit")
     assert {client.get(path).headers["Cache-Control"] for path in paths} == {"no-store"}
-    assert client.get("/static/css/base.css", buffered=True).headers["Cache-Control"] == "no-cache"
-    assert (
-        client.get("/static/css/base.css?v=1", buffered=True).headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    )
+    for file in ("/static/js/tap.js", "/static/steady.css"):
+        kept = [client.get(file + mark, buffered=True).headers["Cache-Control"] for mark in ("", "?v=1")]
+        assert kept == ["no-cache", "public, max-age=31536000, immutable"]
 
 
 def test_a_page_names_its_files_with_a_mark_that_changes_with_them(app: Flask):
     page = app.test_client().get("/sign-in").text
-    found = page.split("/static/css/base.css?v=")[1].split('"')[0]
-    assert (len(found), app.test_client().get(f"/static/css/base.css?v={found}", buffered=True).status_code) == (12, 200)
+    found = page.split("/static/steady.css?v=")[1].split('"')[0]
+    assert (len(found), app.test_client().get(f"/static/steady.css?v={found}", buffered=True).status_code) == (12, 200)
 
 
 def test_signing_out_clears_the_cache_and_the_exit_storage_as_well(app: Flask):

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from tracker.web import (
     put_back,
     session,
     standing,
+    static_files,
     words,
 )
 from tracker.web import context as page_context
@@ -182,7 +182,7 @@ def _wire(app: Flask) -> None:
     errors.install(app)
     words.install(app)
     page_context.install(app)
-    _fingerprint_static_files(app)
+    static_files.install(app)
     blueprints.register(app)
     standing.install_last(app)
 
@@ -198,16 +198,3 @@ def _connect() -> None:
     # One connection a thread, kept: opening one costs more than a whole request.
     if database.is_closed():
         database.connect()
-
-
-def _fingerprint_static_files(app: Flask) -> None:
-    marks: dict[str, str] = {}
-
-    def add_mark(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "filename" in values:
-            name = values["filename"]
-            if name not in marks:
-                marks[name] = sha256((resources.STATIC / name).read_bytes()).hexdigest()[:12]
-            values["v"] = marks[name]
-
-    app.url_defaults(add_mark)
