@@ -62,7 +62,7 @@ def _made(private: frozenset[Path]) -> Archive:
 def _files(private: frozenset[Path]) -> Iterator[tuple[str, Path]]:
     """Each file with its name in a checkout: a wheel has within the package what lies beside it there."""
     beside = [resources.ROOT / name for name in _BESIDE]
-    yield from ((file.name, file) for file in beside if file.is_file() and not file.is_symlink() and file not in private)
+    yield from ((file.name, file) for file in beside if file.is_file() and not file.is_symlink())
     apart = {*beside, resources.TEMPLATES, resources.STATIC}
     for name, folder in (("tracker", resources.PACKAGE), ("templates", resources.TEMPLATES), ("static", resources.STATIC)):
         for file in _within(folder, private | apart):
