@@ -3,7 +3,6 @@
 import gc
 import shutil
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,9 @@ from tests.support.instant import (  # noqa: F401  # hooks of pytest
     pytest_runtest_protocol,
     pytest_sessionfinish,
 )
+from tests.support.settings import KEY, with_master_key
 from tracker.app import create_app
 from tracker.crypto import passwords
-from tracker.crypto.key_files import make_once
-from tracker.crypto.master import master_file
 from tracker.models.base import database, open_database
 from tracker.services import store
 
@@ -37,16 +35,6 @@ settings.register_profile("usual", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=3000)
 settings.register_profile("instant", deadline=None, max_examples=10)
 settings.load_profile("usual")
-
-KEY = "a key for tests alone, 32 or longer"
-# One for all, so that a database may be copied from test to test.
-MASTER = f"{'5a' * 16} {sha256(b'a master key of the tests').hexdigest()}\n"
-
-
-def with_master_key(file: Path) -> Path:
-    """Lay the master key of the tests where it belongs for this database file."""
-    make_once(master_file(file), MASTER)
-    return file
 
 
 @pytest.fixture(scope="session", autouse=True)

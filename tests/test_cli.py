@@ -4,14 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.conftest import KEY, with_master_key
 from tests.support import factories
 from tests.support.exports import taken_along
 from tests.support.factories import DAY, email
+from tests.support.settings import KEY, run, with_master_key
 from tracker import clock
-from tracker.cli import main
 from tracker.domain.leaps import Reading
 from tracker.domain.moments import Kind
 from tracker.models.base import database
@@ -39,10 +37,6 @@ def steady(db: object, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STEADY_SECRET_KEY", KEY)
     factories.pair()
     return data_dir
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def written(folder: Path, text: str) -> Path:

@@ -1,24 +1,22 @@
 """Every command with an output that takes nothing: what was to be done is done, and stderr says what could not be printed."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import pytest
 
-from tests.conftest import KEY
 from tests.support import factories
 from tests.support.exports import taken_along
 from tests.support.factories import DAY, email
-from tests.support.server import free_port, serving
-from tests.test_docs import commands
+from tests.support.server import beats, free_port, serving
+from tests.support.settings import KEY, commands
 from tracker import clock
 from tracker.cli import main
 from tracker.crypto.master import master_file, master_keys
@@ -189,9 +187,9 @@ def test_a_verdict_about_the_record_is_the_code_all_the_same(
 def test_a_verdict_about_a_file_is_the_code_all_the_same(
     steady: Path, kind: str, flag: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ):
-    from tests.test_cli_verify import WHOLE  # noqa: PLC0415  # only here
+    from tests.support.archives import BUNDLE  # noqa: PLC0415  # only here
 
-    (steady.parent / "bundle.json").write_bytes(WHOLE)
+    (steady.parent / "bundle.json").write_bytes(BUNDLE)
     assert run(kind, "verify", steady.parent / "bundle.json", *flag) == 2
     assert capsys.readouterr().err == f"What there is to say could not be printed here: {WHY[kind]}\n"
 
@@ -266,9 +264,3 @@ def test_the_worker_works_all_the_same(steady: Path, kind: str):
                 time.sleep(0.05)
         finally:
             process.kill()
-
-
-def beats(db: Path) -> bool:
-    """Whether a worker has begun."""
-    with closing(sqlite3.connect(db)) as opened:
-        return bool(opened.execute("SELECT 1 FROM heartbeat").fetchall())

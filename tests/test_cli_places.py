@@ -14,14 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from tests.conftest import KEY, with_master_key
 from tests.support import factories
 from tests.support.factories import email
+from tests.support.settings import KEY, run, with_master_key
 from tracker import opening
 from tracker.app import settings
-from tracker.cli import main
 from tracker.models.base import database
 from tracker.services import lock
 
@@ -48,10 +47,6 @@ def steady(db: object, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     factories.pair()
     database.close()
     return data_dir
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def said(result: Result) -> str:

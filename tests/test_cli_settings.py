@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from tests.conftest import KEY
 from tests.support import factories
 from tests.support.server import free_port
-from tests.test_docs import settings as names
+from tests.support.settings import KEY
+from tests.support.settings import settings as names
 from tracker import server
 from tracker.app import WillNotStart, settings
 from tracker.cli import main

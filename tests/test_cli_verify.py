@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import KEY
 from tests.support import factories
-from tests.support.archives import OTHER_KEY, archive_of, chain_of, files_of, unzipped
+from tests.support.archives import BUNDLE, OTHER_KEY, archive_of, chain_of, files_of, unzipped
+from tests.support.settings import KEY, run
 from tracker import clock
-from tracker.cli import main
 from tracker.crypto.signing import key_file, key_id, own_signing_key
 from tracker.domain.bundle import Missing, Reason, document
 from tracker.domain.heads import six_words
@@ -32,14 +30,9 @@ from tracker.services.taking_along import record_zip
 from tracker.web import bundle_words
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
-WHOLE = document([chain_of(4)], NOON)
 NO_LIST = "It has no signed list of its files: only the chains in it were checked, and what else it says is not covered."
 CANNOT_KNOW = ["What nobody can know from a file:", *(f"  {each}" for each in bundle_words.CANNOT_KNOW)]
 NOT_A_BUNDLE = "This is not a record from Steady. Choose record.zip as it was downloaded, or the bundle.json in it."
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def verified(file: Path, data: bytes) -> tuple[int, list[str]]:
@@ -53,8 +46,8 @@ def test_a_whole_file_is_told_with_every_signed_day(tmp_path: Path):
     heads = [each.head for each in chain_of(4).heads]
     lines = [f"  {each.day} event {each.seq}: {' '.join(six_words(each))} (key {each.key_id[:16]})" for each in heads]
     expected = (2, ["our couple: 4 events, 2 signed heads, whole", *lines, NO_LIST, *CANNOT_KNOW])
-    assert verified(tmp_path / "bundle.json", WHOLE) == expected
-    assert verified(tmp_path / "record.zip", zipped({"bundle.json": WHOLE}, NOON)) == expected
+    assert verified(tmp_path / "bundle.json", BUNDLE) == expected
+    assert verified(tmp_path / "record.zip", zipped({"bundle.json": BUNDLE}, NOON)) == expected
 
 
 def test_a_bundle_with_one_chain_twice_is_told_and_not_whole(tmp_path: Path):
@@ -71,7 +64,7 @@ def test_a_bundle_with_one_chain_twice_is_told_and_not_whole(tmp_path: Path):
 
 
 def test_a_bundle_that_says_two_things_under_one_name_is_no_bundle(tmp_path: Path):
-    whole = WHOLE.decode()
+    whole = BUNDLE.decode()
     doubled = whole[:-1] + "," + whole[whole.index('"chains":') :]
     assert verified(tmp_path / "bundle.json", doubled.encode()) == (1, [f"Error: {NOT_A_BUNDLE}"])
 
@@ -79,7 +72,7 @@ def test_a_bundle_that_says_two_things_under_one_name_is_no_bundle(tmp_path: Pat
 def test_no_database_is_made_or_asked_for_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "data"))
-    assert verified(tmp_path / "bundle.json", WHOLE)[0] == 2
+    assert verified(tmp_path / "bundle.json", BUNDLE)[0] == 2
     assert [each.name for each in tmp_path.iterdir()] == ["bundle.json"]
 
 
@@ -100,7 +93,7 @@ def test_no_database_is_made_or_asked_for_a_file(tmp_path: Path, monkeypatch: py
     ],
 )
 def test_what_is_broken_is_named_and_ends_with_one(tmp_path: Path, old: bytes, new: bytes, said: str):
-    code, lines = verified(tmp_path / "bundle.json", WHOLE.replace(old, new))
+    code, lines = verified(tmp_path / "bundle.json", BUNDLE.replace(old, new))
     assert (code, lines[0]) == (1, f"our couple: {said}")
 
 
@@ -112,7 +105,7 @@ def test_what_is_broken_is_named_and_ends_with_one(tmp_path: Path, old: bytes, n
         (b"PK\x03\x04", "This zip is damaged, locked or too large. Choose record.zip as it was downloaded."),
         (document([], NOON), "There is no record in this file, so there is nothing to check."),
         (
-            WHOLE.replace(b'"links"', b'"chain"'),
+            BUNDLE.replace(b'"links"', b'"chain"'),
             "This is not a bundle, or it was changed: a “links” is missing or cannot be read.",
         ),
     ],
@@ -130,9 +123,9 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
-@given(place=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255), cut=st.booleans())
+@given(place=st.integers(0, len(BUNDLE) - 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_a_damaged_file_is_told_in_lines_and_never_in_a_traceback(tmp_path: Path, place: int, byte: int, *, cut: bool):
-    data = WHOLE[:place] if cut else WHOLE[:place] + bytes([byte]) + WHOLE[place + 1 :]
+    data = BUNDLE[:place] if cut else BUNDLE[:place] + bytes([byte]) + BUNDLE[place + 1 :]
     code, lines = verified(tmp_path / "bundle.json", data)
     assert (code in {1, 2}, bool(lines)) == (True, True)
 

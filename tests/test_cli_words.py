@@ -9,11 +9,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import KEY
 from tests.support import factories
 from tests.support.archives import chain_of
 from tests.support.exports import MADE_AT, taken_along
 from tests.support.factories import email
+from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.domain.bundle import document
 from tracker.models.base import database

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import KEY
 from tests.support import factories
 from tests.support.factories import csrf
+from tests.support.settings import KEY
 from tracker import clock
 from tracker.cli import main
 from tracker.demo.telling import Demo, tell

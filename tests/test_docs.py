@@ -2,13 +2,14 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import click
 import pytest
 
+from tests.support.settings import commands, settings
 from tracker.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -29,13 +30,7 @@ _PATH = re.compile(r"[\w.-]*\w(/[\w.-]+)*/?")
 _FILE = re.compile(r".*\.(css|db|html|js|json|lock|md|png|py|svg|toml|txt|zip)")
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(.*\))?")
 _WORD = re.compile(r"[A-Za-z_]\w*")
-
-
-def settings() -> dict[str, str]:
-    """Every setting and its default, as config.py writes them."""
-    lines = ast.parse((ROOT / "config.py").read_text(encoding="utf-8")).body
-    asked = [each.value.args for each in lines if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)]
-    return {ast.literal_eval(name): ast.unparse(rest[0]) if rest else '""' for name, *rest in asked}
+_OF_A_TEST = re.compile(r"(tests\.|\.)([\w.]*\.)?(test_\w+|conftest)\b")
 
 
 def section(heading: str) -> str:
@@ -52,13 +47,6 @@ def test_the_table_of_settings_has_their_defaults():
     plain = {name: "" if default in {'""', "''"} else default.strip("\"'") for name, default in settings().items()}
     plain["MAX_CONTENT_LENGTH"] = str(6 * 1024 * 1024)
     assert {name: cell.strip("`") if cell.startswith("`") else "" for name, cell in rows} == plain
-
-
-def commands(group: click.Group, before: str = "") -> set[str]:
-    found = set()
-    for name, command in group.commands.items():
-        found |= commands(command, f"{before}{name} ") if isinstance(command, click.Group) else {f"{before}{name}"}
-    return found
 
 
 def test_every_command_is_named_somewhere_and_none_that_is_not_there():
@@ -149,3 +137,18 @@ def test_what_stands_in_backticks_is_told_apart(tmp_path: Path, text: str, found
 def test_the_licence_is_the_gnu_affero_general_public_license_word_for_word():
     text = (ROOT / "LICENSE").read_bytes()
     assert sha256(text).hexdigest() == "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
+
+
+def _taken(file: Path) -> Iterator[str]:
+    """What a file imports, by its whole name."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{each.name}" for each in node.names)
+
+
+def test_no_test_file_takes_anything_from_another_one():
+    files = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]
+    taken = {(each.relative_to(ROOT).as_posix(), name) for each in files for name in _taken(each)}
+    assert {each for each in taken if _OF_A_TEST.match(each[1])} == set()

@@ -8,9 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.conftest import KEY
 from tests.support import factories
 from tests.support.factories import csrf, email, password, sign_in
+from tests.support.settings import KEY
 from tracker.app import create_app
 from tracker.models.base import database
 from tracker.web.policy import policy

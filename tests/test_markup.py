@@ -12,6 +12,7 @@ from flask import Flask
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
+from tests.support.addresses import rules
 from tests.support.archives import OTHER_KEY, archive_of, chain_of, files_of
 from tests.support.factories import actor, csrf, form_cookie
 from tests.support.forms import Furnished, ask, furnished
@@ -19,7 +20,6 @@ from tests.support.markup import APART, NAME, WORDS, encrypted_fields, plant, ta
 from tests.support.pages import Form
 from tests.support.reader import Probe, Reader, read_everything
 from tests.support.worlds import NOON
-from tests.test_routes import rules
 from tracker import clock
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.recurrence import DAILY

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.support.addresses import rules
 from tests.support.forms import Shown, furnished
 from tests.support.worlds import NOON
-from tests.test_routes import rules
 from tracker import clock
 from tracker.models.base import database
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from tests.support.addresses import rules
 from tests.support.forms import Furnished, ask, furnished, names_in, own_paths
 from tests.support.worlds import NOON, World
-from tests.test_routes import rules
 from tracker import clock
 from tracker.models.base import database
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import with_master_key
+from tests.support.settings import with_master_key
 from tests.support.shares import couple_with_a_record
 from tracker.models.base import database, open_database
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from io import BytesIO
-from itertools import product
 from pathlib import Path
-from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
@@ -21,14 +18,16 @@ from tests.support.addresses import (
     ADDED_BY_ANYBODY,
     BOTH_PARTNERS,
     CHANGES_MORE,
-    CODES,
-    NAMED,
     NAMED_IN_FORMS,
     NAMED_IN_QUESTIONS,
     PERSONAL,
     PLAIN,
     TABLE_NAMES,
     WRITER_ALONE,
+    _nobodys,
+    fillings,
+    kind_of,
+    rules,
 )
 from tests.support.factories import csrf, form_cookie
 from tests.support.worlds import NOON, Thing, World, leaked
@@ -100,18 +99,6 @@ class Asked:
     def __str__(self) -> str:
         whose = "".join(f" with {thing.kind} of {thing.writer}" for thing in self.things)
         return f"{self.method} {self.address}{whose}"
-
-
-@lru_cache(maxsize=1)
-def rules(app: Flask) -> tuple[Rule, ...]:
-    """Every address but that of files, which hold nothing of anybody's."""
-    own = (rule for rule in app.url_map.iter_rules() if rule.endpoint != "static")
-    return tuple(sorted(own, key=lambda rule: rule.rule))
-
-
-def kind_of(rule: Rule, name: str) -> str | None:
-    """What an id in an address names."""
-    return NAMED.get((rule.rule.split("/")[1], name)) or NAMED.get(name)
 
 
 @pytest.fixture
@@ -220,28 +207,6 @@ def asked_of(app: Flask, rule: Rule, method: str, path: str, things: tuple[Thing
     kinds = filter(None, (kind_of(taken, name) for name in names))
     meant = things if taken.rule == rule.rule else tuple(_nobodys(kind) for kind in kinds)
     return Asked(taken.rule, method, path, meant, policy_of(app.view_functions[endpoint]))
-
-
-def _nobodys(kind: str) -> Thing:
-    return Thing(kind, "0" * 32, "nobody", frozenset())
-
-
-def fillings(rule: Rule, world: World) -> Iterator[tuple[str, tuple[Thing, ...]]]:
-    """The address with everybody's ids, and with one that nobody has."""
-    names = sorted(rule.arguments)
-    values: list[list[tuple[str, Thing | None]]] = []
-    for name in names:
-        kind = kind_of(rule, name)
-        if name == "token":
-            values.append([(world.codes[CODES[rule.rule.split("/")[1]]], None)])
-        elif kind:
-            values.append([(each.id, each) for each in (*world.of(kind), _nobodys(kind))])
-        else:
-            values.append([(value, None) for value in PLAIN.get(name, ("0" * 32,))])
-    for chosen in product(*values):
-        built = rule.build({name: value for name, (value, _) in zip(names, chosen, strict=True)}, append_unknown=False)
-        assert built is not None
-        yield unquote(built[1]), tuple(thing for _, thing in chosen if thing)
 
 
 def ask(app: Flask, asked: Asked, cookies: list[str], form: tuple[str, str]) -> TestResponse:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from tests.conftest import KEY
 from tests.support.schema import statements_now, statements_of_models
+from tests.support.settings import KEY
 from tracker import server
 from tracker.app import WillNotStart, create_app, database_path, open_store, own_key
 from tracker.crypto.key_files import too_plain

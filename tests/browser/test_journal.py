@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Meet, Visitor
+from tests.browser.visitors import Meet, Visitor
 from tests.support import factories
 from tests.support.factories import email, password
 from tests.support.server import Server, serving

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import NEUTRAL, Meet, Visitor
+from tests.browser.visitors import NEUTRAL, Meet, Visitor
 from tests.support import factories
 from tests.support.factories import email, pair, password
 from tests.support.server import Server, serving

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from tests.browser.conftest import Meet, Visitor
+from tests.browser.visitors import Meet, Visitor
 from tests.support.factories import email, password
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Meet, Visitor
+from tests.browser.visitors import Meet, Visitor
 from tests.support.server import Server, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import NEUTRAL, Meet, Visitor
+from tests.browser.visitors import NEUTRAL, Meet, Visitor
 from tests.support.factories import email, password
 from tests.support.markup import WORDS
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Meet, Visitor
-from tests.services.test_entries import tap
+from tests.browser.visitors import Meet, Visitor
 from tests.support import factories
 from tests.support.factories import actor, email, kept_by, pair, password
 from tests.support.server import Server, serving
+from tests.support.writings import tap
 from tracker.models.base import database
 from tracker.services.responses import Kind, Reply, respond
 

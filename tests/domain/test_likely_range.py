@@ -2,13 +2,12 @@
 
 import pytest
 
-from tests.domain.test_trend import run
-from tests.support.simulated_ratings import expected, falls, flat, on, rated, recover
+from tests.support.simulated_ratings import expected, falls, flat, on, rated, recover, trend_of
 from tracker.domain.level_filter import filter_ratings, level_on
 
 
 def covered(path: list[float], seed: int, setbacks: tuple[int, ...] = ()) -> tuple[int, int]:
-    drawn = run(rated(seed, path), setbacks=tuple(on(day) for day in setbacks))
+    drawn = trend_of(rated(seed, path), setbacks=tuple(on(day) for day in setbacks))
     hits = [low <= expected(level) <= high for low, level, high in zip(drawn.low, path, drawn.high, strict=True)]
     return sum(hits), len(hits)
 

@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 
-from tests.domain.test_record_file import FILES, WHOLE, around, checked, standings, verdict_on
 from tests.support.archives import (
+    FILES,
     KEY,
     MADE_AT,
     OTHER_KEY,
+    WHOLE,
+    around,
+    checked,
     packed_again,
+    standings,
     unzipped,
+    verdict_on,
 )
 from tracker.crypto.signing import key_id
 from tracker.domain import manifest

@@ -14,18 +14,25 @@ from random import Random
 import pytest
 
 from tests.support.archives import (
+    CHAIN,
     DAY,
+    FILES,
     KEY,
     MADE_AT,
     OTHER_KEY,
+    WHOLE,
     archive_of,
+    around,
     chain_of,
+    checked,
     files_of,
     packed_again,
     signed,
+    standings,
     unzipped,
+    verdict_on,
 )
-from tracker.crypto.signing import key_id, signature_holds
+from tracker.crypto.signing import key_id
 from tracker.domain.bundle import Body, Break, Chain, Kind, Missing, Reason, document
 from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_CHAINS, MOST_SIGNED_DAYS
 from tracker.domain.canonical import canonical_json
@@ -34,34 +41,15 @@ from tracker.domain.errors import Invalid
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.manifest import Listed
 from tracker.domain.record_file import (
-    Checked,
     FileFound,
     Flaw,
     Standing,
     Verdict,
     check_record,
-    verdict,
 )
 from tracker.domain.take_along import zipped
 
-CHAIN = replace(chain_of(8), missing=())
-FILES = files_of(CHAIN)
-WHOLE = archive_of(FILES)
 TWENTY_YEARS = 7305  # days
-
-
-def checked(data: bytes) -> Checked:
-    return check_record(data, signature_holds)
-
-
-def verdict_on(data: bytes, here: str = key_id(KEY)) -> Verdict:
-    found = checked(data)
-    return verdict(found, signed_here=found.manifest is not None and found.manifest.key_id == here)
-
-
-def standings(data: bytes) -> dict[str, str]:
-    """The files that are not as they were written."""
-    return {each.name: each.standing for each in checked(data).files if each.standing is not Standing.AS_WRITTEN}
 
 
 def test_an_archive_is_whole_as_it_was_downloaded():
@@ -145,10 +133,6 @@ def test_two_genuine_archives_cannot_be_mixed(name: str):
     newer, older = of_two()
     assert verdict_on(packed_again(newer | {name: older[name]})) is Verdict.BROKEN
     assert verdict_on(packed_again(older)) is Verdict.WHOLE
-
-
-def around(data: bytes) -> tuple[Verdict, tuple[Flaw, ...]]:
-    return verdict_on(data), checked(data).flaws
 
 
 def renumbered(end: bytes, more: int) -> bytes:

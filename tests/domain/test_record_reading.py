@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.imports.test_fuzz import mutated, outcome
 from tests.support.archives import chain_of
-from tests.support.exports import MADE_AT, a_moment, a_rating, a_seal, a_share, a_space, an_item, taken_along
+from tests.support.exports import MADE_AT, a_moment, a_rating, a_seal, a_share, a_space, an_item, mutated, outcome, taken_along
 from tracker.domain import bundle, record_reading
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.safety import MEBIBYTE

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from tests.domain.dense_gaussian import conditioned
 from tests.domain.naive_trend import Naive
-from tests.support.simulated_ratings import FIRST, falls, flat, on, rated, recover
+from tests.support.simulated_ratings import FIRST, Point, falls, flat, on, rated, recover, trend_of
 from tracker.domain.level_filter import GRID, filter_ratings, level_on, voices
-from tracker.domain.trend import Trend, trend
+from tracker.domain.trend import trend
 
-Point = tuple[float, float]
 POINTS: list[Point] = [(3e-3, 0.35), (1e-1, 0.65), (1e-3, 0.0), (3e-2, 0.35)]
 some_point = st.sampled_from(GRID)
 scores = st.integers(0, 10).map(float)
@@ -26,18 +25,6 @@ scores = st.integers(0, 10).map(float)
 def histories(draw: st.DrawFn, least: int = 1, most: int = 40) -> dict[date, float]:
     days = draw(st.lists(st.integers(0, 70), min_size=least, max_size=most, unique=True))
     return {on(day): draw(scores) for day in days}
-
-
-def run(
-    ratings: dict[date, float],
-    last: date | None = None,
-    setbacks: tuple[date, ...] = (),
-    point: Point | None = None,
-) -> Trend:
-    filtered = filter_ratings(ratings, setbacks, GRID if point is None else (point,))
-    drawn = trend(filtered, max(ratings) if last is None else last)
-    assert drawn is not None
-    return drawn
 
 
 def close(left: tuple[float, ...], right: tuple[float, ...], within: float = 1e-9) -> bool:
@@ -51,7 +38,7 @@ def close(left: tuple[float, ...], right: tuple[float, ...], within: float = 1e-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_grid_point_equals_statsmodels_with_four_days_in_ten_missing(q: float, phi: float, seed: int) -> None:
     ratings = rated(seed, recover(250, {90: 2.5}))
-    ours = run(ratings, point=(q, phi))
+    ours = trend_of(ratings, point=(q, phi))
     series = [ratings.get(on(day), math.nan) for day in range(250)]
     # Their variance is given, ours is estimated: give them the estimate.
     variance = ours.s**2
@@ -71,7 +58,7 @@ def test_the_estimated_spread_of_a_grid_point_is_the_posterior_mean_of_its_varia
     ratings = {on(0): 4.0, on(1): 7.0}
     # One innovation of 3 with variance 1 + q + 1, on a prior of four ratings with a spread of 1.2.
     squares = 4 * 1.2**2 + 9 / 2.01
-    assert run(ratings, point=(1e-2, 0.0)).s == pytest.approx(math.sqrt(squares / 3), abs=1e-12)
+    assert trend_of(ratings, point=(1e-2, 0.0)).s == pytest.approx(math.sqrt(squares / 3), abs=1e-12)
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -80,7 +67,7 @@ def test_a_grid_point_equals_dense_gaussian_conditioning_with_setbacks_on_rated_
     unrated = next(day for day in range(20, 60) if on(day) not in ratings)
     rated_day = next(day for day in range(unrated + 5, 60) if on(day) in ratings)
     jumps = (unrated, rated_day)
-    ours = run(ratings, setbacks=tuple(on(day) for day in jumps), point=point)
+    ours = trend_of(ratings, setbacks=tuple(on(day) for day in jumps), point=point)
     means, covariances = conditioned(ratings, 60, jumps, point)
     assert close(ours.level, tuple(means), 1e-5)
     assert close(ours.sd, tuple(ours.s * math.sqrt(covariances[day][day]) for day in range(60)), 1e-5)
@@ -90,7 +77,7 @@ def test_a_grid_point_equals_dense_gaussian_conditioning_with_setbacks_on_rated_
 def test_the_whole_model_equals_the_slow_one_with_setbacks_and_days_after_the_last_rating(seed: int) -> None:
     ratings = rated(seed, recover(160, {60: 3.0}))
     marks, last = (on(60), on(61), on(165)), on(170)
-    ours = run(ratings, last, marks)
+    ours = trend_of(ratings, last, marks)
     slow = Naive(ratings, last, marks)
     assert close(ours.level, tuple(slow.level(day)[0] for day in range(171)))
     assert close(ours.sd, tuple(slow.level(day)[1] for day in range(171)))
@@ -101,7 +88,7 @@ def test_the_whole_model_equals_the_slow_one_with_setbacks_and_days_after_the_la
 @given(ratings=histories(), marks=st.sets(st.integers(-5, 80), max_size=4))
 def test_the_whole_model_equals_the_slow_one_on_any_history(ratings: dict[date, float], marks: set[int]) -> None:
     last, days = on(75), tuple(on(day) for day in sorted(marks))
-    ours, slow = run(ratings, last, days), Naive(ratings, last, days)
+    ours, slow = trend_of(ratings, last, days), Naive(ratings, last, days)
     span = (last - min(ratings)).days + 1
     assert close(ours.level, tuple(slow.level(day)[0] for day in range(span)), 1e-9)
     assert close(ours.sd, tuple(slow.level(day)[1] for day in range(span)), 1e-9)
@@ -122,7 +109,7 @@ def test_a_released_level_is_what_the_model_said_that_evening_and_later_ratings_
 def test_the_trend_of_an_earlier_day_knows_nothing_of_later_ratings() -> None:
     ratings = rated(9, recover(100, {60: 3.0}))
     known = {when: score for when, score in ratings.items() if when <= on(70)}
-    assert run(ratings, on(70)) == run(known, on(70))
+    assert trend_of(ratings, on(70)) == trend_of(known, on(70))
 
 
 # 3: the plain local level is the special case without inertia
@@ -148,8 +135,8 @@ def test_higher_ratings_lift_the_level_by_as_much_and_leave_its_range_as_wide(
     ratings: dict[date, float], point: Point, by: float
 ) -> None:
     low = {day: score / 2 for day, score in ratings.items()}
-    plain = run(low, point=point)
-    lifted = run({day: score + by for day, score in low.items()}, point=point)
+    plain = trend_of(low, point=point)
+    lifted = trend_of({day: score + by for day, score in low.items()}, point=point)
     assert close(lifted.level, tuple(level + by for level in plain.level))
     assert close(lifted.sd, plain.sd)
 
@@ -157,8 +144,8 @@ def test_higher_ratings_lift_the_level_by_as_much_and_leave_its_range_as_wide(
 @settings(max_examples=50)
 @given(histories())
 def test_turning_the_scale_around_turns_the_level_around(ratings: dict[date, float]) -> None:
-    plain = run(ratings)
-    turned = run({day: 10 - score for day, score in ratings.items()})
+    plain = trend_of(ratings)
+    turned = trend_of({day: 10 - score for day, score in ratings.items()})
     assert close(turned.level, tuple(10 - level for level in plain.level))
     assert close(turned.sd, plain.sd)
     assert close(turned.low, tuple(10 - high for high in plain.high))
@@ -169,7 +156,7 @@ def test_turning_the_scale_around_turns_the_level_around(ratings: dict[date, flo
 def test_time_told_backwards_gives_the_levels_backwards(ratings: dict[date, float], point: Point) -> None:
     end = max(ratings).toordinal() + min(ratings).toordinal()
     back = {date.fromordinal(end - day.toordinal()): score for day, score in ratings.items()}
-    plain, turned = run(ratings, point=point), run(back, point=point)
+    plain, turned = trend_of(ratings, point=point), trend_of(back, point=point)
     assert close(turned.level, plain.level[::-1])
     assert close(turned.sd, plain.sd[::-1])
 
@@ -179,8 +166,8 @@ def test_time_told_backwards_gives_the_levels_backwards(ratings: dict[date, floa
 def test_days_after_the_last_rating_change_nothing_before_and_only_widen_the_range(
     ratings: dict[date, float], more: int
 ) -> None:
-    plain = run(ratings)
-    longer = run(ratings, max(ratings) + timedelta(days=more))
+    plain = trend_of(ratings)
+    longer = trend_of(ratings, max(ratings) + timedelta(days=more))
     size = len(plain.level)
     assert (longer.first, longer.level[:size], longer.sd[:size], longer.s) == (
         plain.first,
@@ -195,9 +182,9 @@ def test_days_after_the_last_rating_change_nothing_before_and_only_widen_the_ran
 
 def test_the_trend_starts_with_the_first_rating_whatever_was_logged_before_it() -> None:
     ratings = {on(10): 4.0, on(12): 6.0}
-    assert run(ratings).first == on(10)
-    assert run(ratings, setbacks=(on(3), on(10))) == run(ratings)
-    assert [run(ratings).day(index) for index in range(3)] == [on(10), on(11), on(12)]
+    assert trend_of(ratings).first == on(10)
+    assert trend_of(ratings, setbacks=(on(3), on(10))) == trend_of(ratings)
+    assert [trend_of(ratings).day(index) for index in range(3)] == [on(10), on(11), on(12)]
 
 
 @settings(max_examples=30)
@@ -207,10 +194,10 @@ def test_one_higher_rating_lowers_no_level_and_all_together_weigh_one(
 ) -> None:
     ratings = {day: score / 2 for day, score in ratings.items()}
     day = data.draw(st.sampled_from(sorted(ratings)))
-    before = run(ratings, point=point).level
-    after = run({**ratings, day: ratings[day] + 1.0}, point=point).level
+    before = trend_of(ratings, point=point).level
+    after = trend_of({**ratings, day: ratings[day] + 1.0}, point=point).level
     assert all(high - low >= -1e-7 for low, high in zip(before, after, strict=True))
-    ones = [run({**dict.fromkeys(ratings, 0.0), chosen: 1.0}, point=point).level[len(before) // 2] for chosen in ratings]
+    ones = [trend_of({**dict.fromkeys(ratings, 0.0), chosen: 1.0}, point=point).level[len(before) // 2] for chosen in ratings]
     assert sum(ones) == pytest.approx(1.0, abs=1e-6)
 
 
@@ -219,7 +206,7 @@ def test_one_higher_rating_lowers_no_level_and_all_together_weigh_one(
 def test_one_more_rating_widens_the_range_nowhere(ratings: dict[date, float], day: int, point: Point) -> None:
     assume(on(day) not in ratings)
     assume(min(ratings) < on(day) < max(ratings))
-    few, more = run(ratings, point=point), run({**ratings, on(day): 5.0}, point=point)
+    few, more = trend_of(ratings, point=point), trend_of({**ratings, on(day): 5.0}, point=point)
     assert all(a / more.s <= b / few.s + 1e-9 for a, b in zip(more.sd, few.sd, strict=True))
 
 
@@ -227,14 +214,14 @@ def test_one_more_rating_widens_the_range_nowhere(ratings: dict[date, float], da
 def test_a_fortnight_without_ratings_has_a_wider_range(point: Point) -> None:
     ratings = rated(4, flat(120), share=1.0)
     gap = {day: score for day, score in ratings.items() if not on(50) <= day < on(64)}
-    full, sparse = run(ratings, point=point), run(gap, point=point)
+    full, sparse = trend_of(ratings, point=point), trend_of(gap, point=point)
     assert all(sparse.sd[day] / sparse.s > full.sd[day] / full.s for day in range(50, 64))
 
 
 @settings(max_examples=50)
 @given(histories(), some_point)
 def test_the_level_stays_between_the_lowest_and_the_highest_rating(ratings: dict[date, float], point: Point) -> None:
-    drawn = run(ratings, point=point)
+    drawn = trend_of(ratings, point=point)
     assert min(ratings.values()) - 1e-6 <= min(drawn.level)
     assert max(drawn.level) <= max(ratings.values()) + 1e-6
 
@@ -242,13 +229,13 @@ def test_the_level_stays_between_the_lowest_and_the_highest_rating(ratings: dict
 @settings(max_examples=50)
 @given(histories(), st.sets(st.integers(0, 80), max_size=3))
 def test_the_likely_range_holds_the_level_and_stays_on_the_scale(ratings: dict[date, float], marks: set[int]) -> None:
-    drawn = run(ratings, on(80), tuple(on(day) for day in marks))
+    drawn = trend_of(ratings, on(80), tuple(on(day) for day in marks))
     assert all(0 <= low <= level <= high <= 10 for low, level, high in zip(drawn.low, drawn.level, drawn.high, strict=True))
     assert len(drawn.level) == len(drawn.sd) == len(drawn.low) == len(drawn.high) == (on(80) - min(ratings)).days + 1
 
 
 def test_the_likely_range_is_1_645_standard_deviations_either_way_where_the_scale_allows() -> None:
-    drawn = run({on(day): 5.0 + day % 2 for day in range(30)})
+    drawn = trend_of({on(day): 5.0 + day % 2 for day in range(30)})
     assert close(drawn.high, tuple(level + 1.645 * sd for level, sd in zip(drawn.level, drawn.sd, strict=True)))
     assert close(drawn.low, tuple(level - 1.645 * sd for level, sd in zip(drawn.level, drawn.sd, strict=True)))
 
@@ -263,14 +250,14 @@ def test_no_rating_gives_no_trend() -> None:
 
 
 def test_one_rating_is_the_level_with_all_the_doubt_of_the_prior() -> None:
-    drawn = run({on(0): 7.0})
+    drawn = trend_of({on(0): 7.0})
     assert drawn.level == pytest.approx((7.0,), abs=1e-12)
     assert drawn.sd[0] == pytest.approx(1.2 * math.sqrt(2), abs=1e-12)
 
 
 @pytest.mark.parametrize("score", [0.0, 5.0, 10.0])
 def test_the_same_rating_every_day_gives_that_level_and_still_some_doubt(score: float) -> None:
-    drawn = run({on(day): score for day in range(800)})
+    drawn = trend_of({on(day): score for day in range(800)})
     assert close(drawn.level, (score,) * 800)
     assert min(drawn.sd) > 0
     assert drawn.s == pytest.approx(math.sqrt(1 / 12), abs=1e-12)
@@ -278,7 +265,7 @@ def test_the_same_rating_every_day_gives_that_level_and_still_some_doubt(score: 
 
 def test_the_widest_swings_and_a_year_without_ratings_still_give_numbers() -> None:
     ratings = {on(day): 10.0 * (day % 2) for day in range(400)} | {on(800): 4.0, on(801): 5.0}
-    drawn = run(ratings)
+    drawn = trend_of(ratings)
     assert len(drawn.level) == 802
     assert all(map(math.isfinite, drawn.level + drawn.sd + drawn.low + drawn.high))
 
@@ -293,7 +280,7 @@ def test_the_order_of_logging_and_later_corrections_leave_no_trace(ratings: dict
     rng.shuffle(days)
     written: dict[date, float] = dict.fromkeys(days[:2], 0.0)
     written.update({day: ratings[day] for day in days})
-    assert run(written) == run(ratings)
+    assert trend_of(written) == trend_of(ratings)
 
 
 # A logged setback
@@ -301,7 +288,7 @@ def test_the_order_of_logging_and_later_corrections_leave_no_trace(ratings: dict
 
 def test_a_logged_setback_keeps_the_fall_from_being_smeared_over_the_days_before() -> None:
     ratings = rated(2, [7.0] * 100 + [3.0] * 100)
-    plain, marked = run(ratings), run(ratings, setbacks=(on(100),))
+    plain, marked = trend_of(ratings), trend_of(ratings, setbacks=(on(100),))
     assert abs(marked.level[99] - 7) < abs(plain.level[99] - 7)
     assert marked.level[99] - marked.level[100] > plain.level[99] - plain.level[100]
 
@@ -317,7 +304,7 @@ def test_every_grid_point_with_inertia_equals_statsmodels_over_two_years(point: 
 def test_the_whole_model_equals_the_slow_one_over_three_years(seed: int) -> None:
     ratings = rated(seed, recover(1100, falls(seed)), share=[1.0, 0.6, 0.2][seed])
     marks = tuple(on(day) for day in falls(seed))
-    ours, slow = run(ratings, setbacks=marks), Naive(ratings, max(ratings), marks)
+    ours, slow = trend_of(ratings, setbacks=marks), Naive(ratings, max(ratings), marks)
     assert close(ours.level, tuple(slow.level(day)[0] for day in range(1100)))
     assert close(ours.sd, tuple(slow.level(day)[1] for day in range(1100)))
 
@@ -328,8 +315,8 @@ def test_the_whole_model_equals_the_slow_one_over_three_years(seed: int) -> None
 @pytest.mark.parametrize("start", [date(2024, 3, 28), date(2024, 10, 24), date(2024, 2, 26), date(2023, 12, 29)])
 def test_clock_changes_leap_days_and_new_year_are_days_like_others(start: date) -> None:
     gaps = [0, 1, 2, 4, 5, 9]
-    plain = run({on(day): float(day) for day in gaps})
-    moved = run({start + timedelta(days=day): float(day) for day in gaps})
+    plain = trend_of({on(day): float(day) for day in gaps})
+    moved = trend_of({start + timedelta(days=day): float(day) for day in gaps})
     assert (moved.first, moved.level, moved.sd) == (start, plain.level, plain.sd)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.services.test_accounts import opened
 from tests.support.factories import person
+from tests.support.sign_ins import opened
 from tracker.door import browsers
 from tracker.door.browsers import Browsers
 from tracker.models.encrypted import forget_opened_keys

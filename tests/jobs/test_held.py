@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.jobs.conftest import two_raters
-from tests.support.factories import DAY, actor, felt_in
+from tests.support.factories import DAY, actor, felt_in, two_raters
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick

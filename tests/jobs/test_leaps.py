@@ -9,8 +9,8 @@ from threading import Thread
 import pytest
 import time_machine
 
-from tests.jobs.test_worker import wait_until
 from tests.support.factories import DAY, actor, pair
+from tests.support.server import wait_until
 from tracker import clock
 from tracker.domain.leaps import Reading
 from tracker.jobs import worker

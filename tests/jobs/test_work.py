@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from tests.jobs.conftest import two_raters
 from tests.support.disks import mounted
-from tests.support.factories import actor, felt_in, pair
+from tests.support.factories import actor, felt_in, pair, two_raters
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.jobs.work import tick

@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import KEY
 from tests.support.factories import actor, felt_in, pair
-from tests.support.server import serving
+from tests.support.server import serving, wait_until
+from tests.support.settings import KEY
 from tracker import clock
 from tracker.domain.weekly_levels import weeks_due
 from tracker.jobs.command import worker_command
@@ -50,13 +49,6 @@ def worker(db: Path, parent: int | None = None) -> Iterator[subprocess.Popen[byt
     finally:
         process.kill()
         process.communicate()
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 @dataclass(frozen=True, slots=True)

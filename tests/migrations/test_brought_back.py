@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from tests.conftest import with_master_key
 from tests.support.factories import person
+from tests.support.settings import with_master_key
 from tracker import clock
 from tracker.models.base import database, open_database
 from tracker.models.encrypted import encrypted, encrypted_bytes

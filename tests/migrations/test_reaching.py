@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from tests.conftest import with_master_key
+from tests.support.settings import with_master_key
 from tracker.models.base import database, open_database
 from tracker.resources import MIGRATIONS
 from tracker.services import store

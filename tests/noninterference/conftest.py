@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.conftest import with_master_key
 from tests.noninterference.living import Stage, stage
+from tests.support.settings import with_master_key
 from tracker.models.base import database
 
 Stages = tuple[Stage, Stage]

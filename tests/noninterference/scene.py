@@ -155,3 +155,8 @@ def show_ratings(me: Actor, repair: str, level: str, slot: Slot = EVENING) -> No
 
 
 Verb = Callable[[Scene, Act], object]
+
+
+def act(verb: str, day: int, *dice: int, who: str = "Alex") -> Act:
+    first, second, third = (*dice, 0, 0, 0)[:3]
+    return Act(verb, who, day, 0, (first, second, third))

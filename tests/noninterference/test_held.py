@@ -8,7 +8,7 @@ from flask import Flask
 from tests.noninterference.comparing import compare
 from tests.noninterference.couples import Couple
 from tests.noninterference.living import Stage
-from tests.noninterference.test_teeth import act
+from tests.noninterference.scene import act
 from tracker.queries.holding import Holding
 from tracker.services import holding
 

@@ -10,9 +10,9 @@ import time_machine
 from flask import Flask
 
 from tests.noninterference.comparing import browser, differences, signed_in
-from tests.services.test_entries import tap
 from tests.support.factories import Pair, actor, kept_by, pair, set_up_site
 from tests.support.reader import Answer, Probe, Reader, read_everything
+from tests.support.writings import tap
 from tracker import chance, clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from tests.noninterference.comparing import compare
 from tests.noninterference.couples import Couple
 from tests.noninterference.living import Stage
-from tests.noninterference.scene import Act
+from tests.noninterference.scene import act
 from tracker import chance
 from tracker.crypto.tokens import fingerprint
 from tracker.models.base import database
@@ -23,11 +23,6 @@ from tracker.web.policy import policy
 pytestmark = pytest.mark.proof
 
 Stages = tuple[Stage, Stage]
-
-
-def act(verb: str, day: int, *dice: int, who: str = "Alex") -> Act:
-    first, second, third = (*dice, 0, 0, 0)[:3]
-    return Act(verb, who, day, 0, (first, second, third))
 
 
 # Alex shows each rating; Sam reads. In private Alex rates, marks days and keeps something alone.

@@ -17,11 +17,11 @@ from random import Random
 
 import pytest
 
-from tests.conftest import with_master_key
+from tests.proofs.taps import form_key
 from tests.support import factories
 from tests.support.factories import kept_by, pair
 from tests.support.server import Browser, Server, serving
-from tracker import chance
+from tests.support.settings import with_master_key
 from tracker.domain.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
@@ -85,12 +85,8 @@ def _taps(actor: Actor) -> Iterator[dict[str, str]]:
     for back in range(DAYS):
         day = (actor.today - timedelta(days=back)).isoformat()
         for promise, log in zip(daily, logs, strict=True):
-            yield {"key": key(actor), "commitment": promise, "day": day, "slot": day, "state": "kept"}
-            yield {"key": key(actor), "commitment": log, "day": day, "state": "kept"}
-
-
-def key(actor: Actor) -> str:
-    return chance.ident("form", actor.person)
+            yield {"key": form_key(actor), "commitment": promise, "day": day, "slot": day, "state": "kept"}
+            yield {"key": form_key(actor), "commitment": log, "day": day, "state": "kept"}
 
 
 def killed_under_load(folder: Path, clients: list[Client], rng: Random) -> float:

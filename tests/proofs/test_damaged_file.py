@@ -12,7 +12,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.conftest import KEY
+from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.crypto.fields import from_text
 from tracker.demo.telling import tell

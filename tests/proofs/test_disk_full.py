@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import with_master_key
 from tests.support import factories
 from tests.support.disks import Files, contents, mounted
 from tests.support.factories import actor, csrf, kept_by, pair, sign_in
+from tests.support.settings import with_master_key
 from tracker.models.base import database, open_database, pragmas
 from tracker.models.people import Session
 from tracker.queries.verifying import verify

@@ -16,9 +16,9 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import KEY
 from tests.support.archives import unzipped
 from tests.support.factories import actor, kept_by, pair
+from tests.support.settings import KEY
 from tracker import clock
 from tracker.cli import main
 from tracker.domain import take_along

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.test_two_at_once import ALL, clients, found, taps
+from tests.proofs.taps import ALL, clients, found, taps
 from tests.support import factories
 from tests.support.databases import everything
 from tests.support.factories import pair

@@ -15,8 +15,8 @@ import pytest
 
 from tests.support import factories
 from tests.support.factories import pair
-from tests.support.server import Server, serving
-from tests.web.test_standing import STILL, in_words
+from tests.support.pages import STILL, in_words
+from tests.support.server import Server, beats, serving, wait_until
 from tracker.domain.errors import Unusable
 from tracker.models.base import database
 from tracker.services import lock, store
@@ -51,19 +51,6 @@ def _held(server: Server) -> Iterator[None]:
         yield
     finally:
         server.process.send_signal(signal.SIGCONT)
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
-def beats(db: Path) -> bool:
-    """Whether a worker has begun."""
-    with closing(sqlite3.connect(db)) as opened:
-        return bool(opened.execute("SELECT 1 FROM heartbeat").fetchall())
 
 
 def kept(data_dir: Path) -> list[Path]:

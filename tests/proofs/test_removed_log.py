@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.test_crash_loop import key
-from tests.proofs.test_one_lock import beats, wait_until
+from tests.proofs.taps import form_key
 from tests.support import factories
 from tests.support.factories import kept_by, pair
-from tests.support.server import Browser, Server, serving
-from tests.web.test_standing import in_words
+from tests.support.pages import in_words
+from tests.support.server import Browser, Server, beats, serving, wait_until
 from tracker.domain.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
@@ -94,7 +93,7 @@ def _opens(server: Server) -> bool:
 
 def _tap(browser: Browser, sam: Actor, promise: str) -> None:
     """Answer once, and send it again until it is saved."""
-    sent = {"key": key(sam), "commitment": promise, "day": sam.today.isoformat(), "state": "kept"}
+    sent = {"key": form_key(sam), "commitment": promise, "day": sam.today.isoformat(), "state": "kept"}
 
     def saved() -> bool:
         with suppress(OSError, HTTPException):

@@ -1,28 +1,20 @@
 """Several people tapping at once, through the real server: every answer is written once and the chain stays whole."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from tests.proofs.taps import ALL, Tap, clients, found, taps
 from tests.support import factories
-from tests.support.factories import kept_by, pair
+from tests.support.factories import pair
 from tests.support.server import Answer, Browser, Server, serving
-from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.record import Entry
-from tracker.queries.verifying import Verdict, verify
 from tracker.services import putting_back, store
 
 pytestmark = pytest.mark.proof
-
-DAYS, EACH = 8, 4
-ALL = 2 * EACH * DAYS
-
-Tap = dict[str, str]
 
 
 @pytest.fixture
@@ -34,35 +26,8 @@ def cast(db: Path) -> factories.Pair:
     return both
 
 
-def taps(actor: Actor) -> list[Tap]:
-    """One answer for each of eight days of each of four new promises."""
-    database.connect()
-    days = [actor.today - timedelta(days=back) for back in range(DAYS)]
-    promises = [kept_by(actor, f"Promise {number}", from_day=days[-1]) for number in range(EACH)]
-    database.close()
-    return [
-        {"commitment": promise, "day": day.isoformat(), "slot": day.isoformat(), "state": "kept"}
-        for promise in promises
-        for day in days
-    ]
-
-
-def clients(server: Server, name: str) -> Iterator[Browser]:
-    """Any number of browsers of one person, each with a connection of its own."""
-    first = server.browser(name)
-    while True:
-        yield server.again(first)
-
-
 def send(browser: Browser, share: list[Tap]) -> list[Answer]:
     return [browser.tap(tap) for tap in share]
-
-
-def found(couple: str) -> tuple[int, Verdict]:
-    database.connect()
-    result = Entry.select().where(Entry.couple == couple).count(), verify(couple)
-    database.close()
-    return result
 
 
 @pytest.mark.parametrize("number", [2, 16])

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.factories import NOON, Pair, actor, pair
+from tests.support.factories import NOON, Pair, pair
 from tracker import clock
-from tracker.queries.repairs import Direction, keeping
 
 
 @pytest.fixture
@@ -20,10 +19,3 @@ def noon(db: object) -> Iterator[None]:
 def people(noon: None) -> Pair:
     """Sam and Alex, who are together since noon."""
     return pair()
-
-
-def direction_of(keeper: str = "Sam") -> Direction:
-    """The direction in which somebody keeps commitments."""
-    found = keeping(actor(keeper))
-    assert found
-    return found

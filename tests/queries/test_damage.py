@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import KEY
 from tests.support.factories import Pair, felt_in, kept_by, pair
+from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.domain.entries import State
 from tracker.domain.errors import Unusable

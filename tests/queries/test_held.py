@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.commitments import agreed, alex, on, own, sam, seen, tap
+from tests.support.commitments import agreed, alex, on, own, sam, seen
 from tests.support.factories import DAY, pair
+from tests.support.writings import tap
 from tracker.domain.entries import Learned, State
 from tracker.queries.held import held
 from tracker.services import commitment_pauses

@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tests.services.test_accounts import opened
-from tests.services.test_reflections import DAY
 from tests.support.factories import pair, password
+from tests.support.sign_ins import opened
+from tests.support.writings import DAY
 from tracker import clock
 from tracker.domain.take_along import document
 from tracker.queries.own_data import own_data

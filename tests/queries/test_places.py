@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tests.services.test_entries import tap
 from tests.support.factories import Pair, kept_by
+from tests.support.writings import tap
 from tracker.queries.places import days_of
 from tracker.services.responses import Kind, Reply, respond
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.commitments import on, own, sam, tap
+from tests.support.commitments import on, own, sam
 from tests.support.factories import BROKE, person
+from tests.support.writings import tap
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
 from tracker.queries.private_history import private_history

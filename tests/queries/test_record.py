@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.queries.test_told import slot, statements, three_more
-from tests.services.test_entries import tap
-from tests.services.test_plans import office, said_by
+from tests.support.databases import statements
 from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
+from tests.support.writings import office, rate, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
@@ -35,14 +34,6 @@ def kinds(viewer: Actor, before: date | None = None) -> list[tuple[date, list[st
 
 def happened(viewer: Actor) -> list[tuple[str, str, str]]:
     return [(each.kind, each.name, each.title) for day in record_page(viewer).days for each in day.events]
-
-
-def rate(couple: Pair, tenths: int, **more: object) -> str:
-    said = ratings.Said(felt_in(couple.rater), couple.rater.today, tenths)
-    rating = ratings.rate(couple.rater, said)
-    if more:
-        ratings.say_beside(couple.rater, ratings.Beside(str(rating), **more))  # type: ignore[arg-type]  # a scenario's parts
-    return str(rating)
 
 
 def test_what_both_can_see_stands_by_day_the_newest_first_in_the_order_of_writing():

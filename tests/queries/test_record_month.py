@@ -4,11 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.queries.test_record import rate
-from tests.queries.test_told import slot, statements, three_more
-from tests.services.test_entries import tap
-from tests.services.test_plans import said_by
+from tests.support.databases import statements
 from tests.support.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
+from tests.support.writings import rate, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark

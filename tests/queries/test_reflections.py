@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.queries.test_told import statements
-from tests.services.test_accounts import opened
-from tests.services.test_reflections import DAY, written
+from tests.support.databases import statements
 from tests.support.factories import actor, email, pair, password
+from tests.support.sign_ins import opened
+from tests.support.writings import DAY, written
 from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.services.test_accounts import opened
 from tests.support.factories import actor, pair
+from tests.support.sign_ins import opened
 from tracker import clock
 from tracker.models.seals import Seal
 from tracker.queries.seals import Sealing, open_keys, seal_in_force, sealing_of, seals_of

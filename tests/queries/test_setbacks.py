@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.queries.test_told import statements
+from tests.support.databases import statements
 from tests.support.factories import Pair, actor, kept_in, pair
 from tests.support.shares import own_scope, scope
 from tracker import clock

@@ -1,43 +1,25 @@
 """What the other partner told, and what stays out of sight."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from tests.services.test_entries import tap
-from tests.services.test_plans import office, said_by
-from tests.support.factories import Pair, actor, kept_by, pair, person
+from tests.support.databases import statements
+from tests.support.factories import actor, kept_by, pair, person
+from tests.support.writings import office, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries import Learned, State
-from tracker.models.base import database
 from tracker.models.couple import Membership
 from tracker.models.people import Person
 from tracker.models.record import Commitment, Version
 from tracker.queries.kept import kept, members
 from tracker.queries.plans import plans_of
 from tracker.queries.told import Told, told, told_entry
-from tracker.services.entries import Answer, answer
 from tracker.services.plans import say_plan
-from tracker.services.responses import Kind, Reply, respond
 
 pytestmark = pytest.mark.usefixtures("db")
 
 NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
-
-
-def statements(work: object) -> int:
-    seen: list[object] = []
-    database.obj.query_hooks.append(lambda *args: seen.append(args))
-    try:
-        work()  # type: ignore[operator]  # a scenario's part
-    finally:
-        database.obj.query_hooks.pop()
-    return len(seen)
-
-
-def slot(day: date) -> dict[str, Any]:
-    return {"day": day, "slot": day.isoformat()}
 
 
 def test_entries_of_the_day_are_told_with_their_name_and_time():
@@ -207,14 +189,6 @@ def test_one_entry_is_found_again_after_a_tap():
     found = told_entry(couple.rater, entry, couple.rater.today)
     assert found is not None
     assert found.id == entry
-
-
-def three_more(couple: Pair) -> None:
-    for number in range(3):
-        promise = kept_by(couple.keeper, f"Promise {number}")
-        entry = answer(couple.keeper, Answer(promise, couple.keeper.today, couple.keeper.today.isoformat(), State.KEPT))
-        respond(couple.rater, Reply(str(entry), Kind.HELPED))
-        said_by(couple.keeper, commitment=promise)
 
 
 def test_the_number_of_statements_is_the_same_whatever_was_told():

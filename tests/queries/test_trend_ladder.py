@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.queries.conftest import direction_of
-from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
+from tests.support.factories import DAY, NOON, TODAY, Pair, actor, direction_of, kept_by, person
 from tracker import clock
 from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import Scaffolding, Stay

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.queries.conftest import direction_of
-from tests.support.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, come_in, kept_by, person
+from tests.support.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, come_in, direction_of, kept_by, person
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip

@@ -2,8 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.queries.conftest import direction_of
-from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, person
+from tests.support.factories import DAY, NOON, TODAY, Pair, actor, direction_of, kept_by, person
 from tests.support.records import write_ratings
 from tracker import clock
 from tracker.domain.entries import Learned, State

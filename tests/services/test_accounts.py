@@ -2,56 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.support import factories
-from tests.support.factories import account, actor, begin, email, password, person
+from tests.support.factories import NOON, account, actor, begin, email, password, person
+from tests.support.sign_ins import NEW, lives, opened
 from tracker import clock
-from tracker.crypto.fields import Key
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Membership
 from tracker.models.people import FormKey, OneTimeLink, OwnWords, Person, Session
 from tracker.queries.sessions import signed_in
-from tracker.services import accounts, sealing
-from tracker.services.accounts import Attempt, NewAccount, Opened, Preferences
+from tracker.services import accounts
+from tracker.services.accounts import NewAccount, Preferences
 from tracker.services.own_password import check_own_password
 from tracker.services.sweeping import sweep
 from tracker.services.throttle import BY_SESSION
 
 pytestmark = pytest.mark.usefixtures("db")
-
-NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-NEW = "another long word for the gate"
-
-
-def attempt(name: str = "Sam", **changed: object) -> Attempt:
-    tried = Attempt(email(name), password(name), own_device=False, label="Firefox, Linux", device="", address="192.0.2.1")
-    return replace(tried, **changed)  # type: ignore[arg-type]  # a scenario's parts
-
-
-def opened(name: str = "Sam", **changed: object) -> Opened:
-    return accounts.sign_in(attempt(name, **changed))
-
-
-def lives(token: str) -> bool:
-    return signed_in(token, clock.now()) is not None
-
-
-def changed_once_it_was_right(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Let somebody's password be changed by a link right after it was found to be the present one, and before it is used."""
-    by_password = sealing.opened_by_password
-
-    def meanwhile(who: str, said: str) -> list[Key]:
-        found = by_password(who, said)
-        if said == password(name):
-            accounts.recover(accounts.make_recovery_link(email(name)), NEW)
-        return found
-
-    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
 
 
 def test_a_new_person_has_a_space_of_their_own():

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.services.test_levels import DAY, MONDAY, WEEK, couple, noon, rate, release
 from tests.support.factories import actor, felt_in
+from tests.support.weekly_levels import DAY, MONDAY, WEEK, couple, noon, rate, release
 from tracker import clock
 from tracker.domain.releases import Slot
 from tracker.models.holding import HeldRating

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.support.commitments import CALL, FIRST, alex, events, held, message, on, own, sam, seen, tap
+from tests.support.commitments import CALL, FIRST, alex, events, held, message, on, own, sam, seen
 from tests.support.factories import BROKE, HURT, account, come_in, kept_by, pair, person
+from tests.support.writings import tap
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import NotFound

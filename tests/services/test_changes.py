@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from tests.support.commitments import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap, whole_couple
+from tests.support.commitments import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, whole_couple
+from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.commitments import LifeState
 from tracker.domain.due import due_items

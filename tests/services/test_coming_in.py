@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.services.test_accounts import NEW, attempt, changed_once_it_was_right, lives, opened
 from tests.support import factories
 from tests.support.factories import account, actor, email, pair, password, person
+from tests.support.sign_ins import NEW, attempt, changed_once_it_was_right, lives, opened
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
 from tracker.domain.viewer import Actor
 from tracker.models.base import database

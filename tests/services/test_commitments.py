@@ -6,8 +6,9 @@ from datetime import date, time
 
 import pytest
 
-from tests.support.commitments import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, tap, whole_couple
+from tests.support.commitments import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, whole_couple
 from tests.support.factories import BROKE, HURT, account, actor, come_in, pair, person
+from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.entries import Learned, State

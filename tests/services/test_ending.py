@@ -12,13 +12,14 @@ import pytest
 from tests.support.databases import held_elsewhere
 from tests.support.factories import actor, pair
 from tests.support.shares import own_scope, seen_by
+from tests.support.sign_ins import lives
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import NotFound, Unwritable
 from tracker.models.base import database
 from tracker.models.people import Session
 from tracker.queries import ended
-from tracker.queries.sessions import devices, signed_in
+from tracker.queries.sessions import devices
 from tracker.queries.shares import visited
 from tracker.services import accounts, ending, room, shares
 from tracker.services.accounts import Attempt
@@ -36,10 +37,6 @@ def opened() -> str:
     """The token of a new session of Sam's."""
     attempt = Attempt("", "", own_device=True, label="A browser", device="", address="")
     return transaction(lambda: accounts.open_session(actor("Sam").person, attempt)).token
-
-
-def lives(token: str) -> bool:
-    return signed_in(token, clock.now()) is not None
 
 
 def test_a_session_ends_while_another_process_holds_the_lock_and_is_taken_over_afterwards(db: Path):

@@ -7,28 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from tests.support import factories
+from tests.support.databases import events
 from tests.support.factories import kept_by, pair, person
+from tests.support.writings import tap
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
-from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Entry, Version
 from tracker.queries.verifying import verify
 from tracker.services import leaving
-from tracker.services.entries import LONGEST_WORDS, Answer, answer
+from tracker.services.entries import LONGEST_WORDS
 
 pytestmark = pytest.mark.usefixtures("db")
-
-
-def tap(actor: Actor, commitment: str, state: State = State.KEPT, **more: object) -> str:
-    said = {"day": actor.today, "slot": actor.today.isoformat()} | more
-    written = answer(actor, Answer(commitment=commitment, state=state, **said))  # type: ignore[arg-type]  # a scenario's parts
-    assert written is not None
-    return written
-
-
-def events(couple: str) -> int:
-    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
 
 
 def test_one_tap_is_saved_seen_and_in_the_chain_at_once():

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from tests.services.test_plans import office, said_by
 from tests.support.databases import everything
 from tests.support.factories import actor, pair
+from tests.support.writings import office, said_by
 from tracker import clock
 from tracker.domain.days import day_begins
 from tracker.domain.moments import Kind

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services.test_entries import tap
-from tests.services.test_plans import stop_sharing
 from tests.support.factories import HURT, Pair, actor, kept_by, pair, person
+from tests.support.writings import stop_sharing, tap
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.ledger import LedgerEvent

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.test_store import names, reopen
+from tests.support.databases import names, reopen
 from tests.support.factories import person
 from tracker.models.base import database, held_log
 from tracker.services import store

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services.test_accounts import NOON, lives, opened
-from tests.services.test_signing_in import ELSEWHERE, guess, guesses
-from tests.support.factories import email, person
+from tests.support.factories import NOON, email, person
+from tests.support.sign_ins import ELSEWHERE, guess, guesses, lives, opened
 from tracker import clock
 from tracker.crypto import passwords
 from tracker.domain.errors import TooMany

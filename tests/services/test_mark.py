@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.test_store import reopen
+from tests.support.databases import reopen
 from tests.support.disks import mounted
 from tests.support.factories import pair, person
 from tracker.domain.errors import Unusable

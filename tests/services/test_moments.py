@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.services.test_plans import stop_sharing
+from tests.support.databases import events
 from tests.support.factories import pair, person
+from tests.support.writings import stop_sharing
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
-from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Moment, Version
 from tracker.queries.verifying import verify
 from tracker.services.moments import NewMoment, mark_moment, share_moment, take_back_moment
@@ -16,10 +16,6 @@ from tracker.services.moments import NewMoment, mark_moment, share_moment, take_
 pytestmark = pytest.mark.usefixtures("db")
 
 DAY = date(2026, 3, 3)
-
-
-def events(couple: str) -> int:
-    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
 
 
 def test_a_moment_is_shared_by_default_and_in_the_chain_at_once():

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.support.databases import events
 from tests.support.factories import BOTH, BROKE, HURT, account, actor, come_in, pair, person
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.couple import Couple, Invitation, Membership, Repair
-from tracker.models.ledger import LedgerEvent
 from tracker.models.people import Person
 from tracker.models.record import Version
 from tracker.queries.repairs import directions
@@ -25,10 +25,6 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 def sides(name: str) -> list[tuple[str, str]]:
     return [(each.accountable_name, each.hurt_name) for each in directions(actor(name))]
-
-
-def events(couple: str) -> int:
-    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
 
 
 def test_joining_ends_ones_own_empty_space_and_both_see_each_other():

@@ -5,34 +5,19 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from tests.support.factories import actor, kept_by, pair, person
+from tests.support.writings import office, said_by, stop_sharing
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.viewer import Actor
-from tracker.models.couple import Pause
 from tracker.models.record import Commitment, Entry, Plan
 from tracker.queries.plans import plans_of
 from tracker.queries.told import told
 from tracker.queries.verifying import verify
-from tracker.services.plans import NewCourse, NewPlan, change_plan, come_home, say_plan, take_back_plan
+from tracker.services.plans import NewCourse, change_plan, come_home, say_plan, take_back_plan
 
 pytestmark = pytest.mark.usefixtures("db")
 
 MORNING = datetime(2026, 3, 3, 6, 55, tzinfo=UTC)  # 07:55 in Berlin
 EVENING = datetime(2026, 3, 3, 17, 50, tzinfo=UTC)
-
-
-def office(day: object = None, **more: object) -> NewPlan:
-    said = {"day": day, "place": "Office, then the gym", "until_time": time(19, 15)} | more
-    return NewPlan(**said)  # type: ignore[arg-type]  # a scenario's parts
-
-
-def said_by(sam: Actor, **more: object) -> str:
-    return str(say_plan(sam, office(sam.today, **more)))
-
-
-def stop_sharing(who: Actor) -> Actor:
-    Pause.create(id="rest", couple=who.couple, person=who.person, kind="stop", from_day=str(who.today), started_at=clock.now())
-    return actor(who.name)
 
 
 def test_a_plan_its_change_and_coming_home_can_all_be_read_by_the_other_with_their_times():

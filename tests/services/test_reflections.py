@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.services.test_plans import stop_sharing
 from tests.support.databases import everything
 from tests.support.factories import Pair, actor, pair, person
+from tests.support.writings import DAY, stop_sharing, written
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
@@ -30,12 +30,7 @@ from tracker.services.reflections import (
 
 pytestmark = pytest.mark.usefixtures("db")
 
-DAY = date(2026, 3, 3)
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
-
-
-def written(who: Actor, words: str = "Slept badly.", title: str = "", day: date = DAY) -> str:
-    return str(write_reflection(who, Written(day, title, words), {}))
 
 
 def said_in_record(who: Actor) -> list[tuple[str, str]]:

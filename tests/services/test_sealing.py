@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.services.test_accounts import NEW, changed_once_it_was_right, opened
-from tests.services.test_reflections import DAY, written
 from tests.support.databases import everything
 from tests.support.factories import Pair, actor, email, pair, password
+from tests.support.sign_ins import NEW, changed_once_it_was_right, opened
+from tests.support.writings import DAY, written
 from tracker.crypto import passwords
 from tracker.crypto.fields import Key, Unreadable
 from tracker.crypto.seals import opened_by_password, opened_by_recovery_key, opened_by_token

@@ -1,16 +1,16 @@
 """What each says of a setback: alone until shared, then in the chain; never the other's, and never against the other."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.services.test_plans import stop_sharing
+from tests.support.databases import events
 from tests.support.factories import BROKE, HURT, Pair, actor, felt_in, kept_in, pair, person
+from tests.support.writings import DAY, marked, stop_sharing
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Actor
-from tracker.models.ledger import LedgerEvent
 from tracker.models.record import SetbackPart, Version
 from tracker.queries.repairs import directions
 from tracker.queries.setbacks import setback, setbacks_on, told_in
@@ -20,16 +20,6 @@ from tracker.services.moments import NewMoment, mark_moment, share_moment, take_
 from tracker.services.setbacks import LONGEST_WORDS, Place, Said, share_part, take_back_part, write_part
 
 pytestmark = pytest.mark.usefixtures("db")
-
-DAY = date(2026, 3, 3)
-
-
-def marked(who: Actor, *, shared: bool = True, kind: Kind = Kind.SETBACK) -> str:
-    return str(mark_moment(who, NewMoment(DAY, kind, "A hard evening.", shared)))
-
-
-def events(couple: str) -> int:
-    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
 
 
 def seen(who: Actor, moment: str) -> list[str]:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services.test_accounts import NEW, NOON, changed_once_it_was_right, lives, opened
-from tests.support.factories import email, person
+from tests.support.factories import NOON, email, person
+from tests.support.sign_ins import ELSEWHERE, NEIGHBOUR, NEW, changed_once_it_was_right, guess, guesses, lives, opened
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany
@@ -16,22 +16,7 @@ from tracker.services import accounts, keys
 
 pytestmark = pytest.mark.usefixtures("db")
 
-HERE, NEIGHBOUR, ELSEWHERE = "192.0.2.1", "192.0.2.200", "198.51.100.7"
 DAY = timedelta(days=1)
-
-
-def guess(name: str = "Sam", **changed: str) -> str:
-    """What a wrong try is told."""
-    try:
-        opened(name, **{"password": "a guess at the harbour wall", **changed})
-    except (Invalid, TooMany) as err:
-        return type(err).__name__
-    raise AssertionError
-
-
-def guesses(number: int, **changed: str) -> dict[str, int]:
-    told = [guess(**changed) for _ in range(number)]
-    return {each: told.count(each) for each in set(told)}
 
 
 def verified_from(networks: int, tries: int) -> int:

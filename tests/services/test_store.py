@@ -11,26 +11,16 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from tests.conftest import with_master_key
+from tests.support.databases import names, reopen
 from tests.support.factories import actor, pair, person
+from tests.support.settings import with_master_key
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models import base
 from tracker.models.base import database, open_database
 from tracker.models.driver import driver
-from tracker.models.people import Person
 from tracker.queries.verifying import verify
 from tracker.resources import MIGRATIONS
 from tracker.services import putting_back, store
-
-
-def reopen(path: Path) -> None:
-    database.close()
-    open_database(path)
-    database.connect()
-
-
-def names() -> list[str]:
-    return sorted(row.name for row in Person.select())
 
 
 def test_migrations_run_once_and_leave_a_connection_as_it_was(tmp_path: Path):

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import with_master_key
-from tests.services.test_accounts import opened
 from tests.support.archives import MADE_AT, OTHER_KEY, chain_of, unzipped
 from tests.support.exports import a_reflection, a_space, taken_along
 from tests.support.factories import Pair, actor, kept_by, pair, password, person
+from tests.support.settings import with_master_key
+from tests.support.sign_ins import opened
 from tracker import clock
 from tracker.crypto.signing import key_file, own_signing_key
 from tracker.domain import bundle, take_along

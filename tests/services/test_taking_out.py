@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from peewee import IntegrityError
 
-from tests.services.test_entries import tap
-from tests.services.test_plans import stop_sharing
 from tests.support import shares as showing
-from tests.support.commitments import FIRST
 from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
+from tests.support.writings import detail_of, entry_of, line_of, plan_of, response_of, review_of, stop_sharing
 from tracker import clock
 from tracker.crypto.signing import signature_holds
 from tracker.domain import bundle
@@ -21,14 +19,12 @@ from tracker.domain.bundle_reading import read_bundle
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind as Mark
-from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.share_scope import Part, Standing
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.couple import Pause
 from tracker.models.ledger import LedgerBody
 from tracker.models.record import Commitment, Entry, TakingOut, Terms, Version
-from tracker.models.record import ReviewAnswer as Answered
 from tracker.models.reflections import Reflection
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.chains import bodies_of
@@ -44,13 +40,8 @@ from tracker.services import (
     found_notes,
     leaving,
     moments,
-    plans,
-    ratings,
     reflections,
-    responses,
-    reviews,
     shares,
-    threads,
 )
 from tracker.services.entries import Answer, answer
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out, let_be, withdraw
@@ -87,45 +78,10 @@ def everything() -> str:
     return " ".join([*(str(row) for row in rows), *(row.body for row in Version.select()), *spoken])
 
 
-def entry_of(couple: Pair) -> str:
-    promise, today = kept_by(couple.keeper), couple.keeper.today
-    answer(couple.keeper, Answer(promise, today, today.isoformat(), State.PARTLY, Learned.TOLD, words="canary one"))
-    return str(answer(couple.keeper, Answer(promise, today, today.isoformat(), State.MISSED, Learned.TOLD, words="canary two")))
-
-
-def response_of(couple: Pair) -> str:
-    entry = tap(couple.keeper, kept_by(couple.keeper))
-    return str(responses.respond(couple.rater, responses.Reply(entry, responses.Kind.NO_MATCH, "canary")))
-
-
-def line_of(couple: Pair) -> str:
-    return str(threads.write_line(couple.keeper, threads.NewLine(response_of(couple), "canary line")))
-
-
-def plan_of(couple: Pair) -> str:
-    plan = plans.NewPlan(couple.keeper.today, "canary place", "canary company", time(9), words="canary words")
-    item = str(plans.say_plan(couple.keeper, plan))
-    plans.come_home(couple.keeper, item)
-    return item
-
-
 def note_of(couple: Pair) -> str:
     item = str(found_notes.write_found_note(couple.rater, found_notes.NewNote(couple.rater.today, "a rough draft")))
     found_notes.change_found_note(couple.rater, item, "canary")
     return str(found_notes.share_found_note(couple.rater, item))
-
-
-def review_of(couple: Pair) -> str:
-    item = kept_by(couple.keeper, "Stays as agreed", from_day=FIRST, review_on=couple.keeper.today)
-    for who in (couple.keeper, couple.rater):
-        reviews.answer_review(who, item, 1, ReviewAnswer.CHANGE, f"canary of {who.name}")
-    return str(Answered.get(Answered.writer == couple.keeper.person).id)
-
-
-def detail_of(couple: Pair) -> str:
-    rating = ratings.rate(couple.rater, ratings.Said(felt_in(couple.rater), couple.rater.today, 40))
-    ratings.say_beside(couple.rater, ratings.Beside(str(rating), note="canary", shared=frozenset({("note", "")})))
-    return str(Version.get(Version.kind == "rating_detail").object)
 
 
 OF_EACH_KIND = [entry_of, response_of, line_of, plan_of, marked, note_of, review_of, detail_of]

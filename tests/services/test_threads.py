@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.services.test_entries import tap
-from tests.services.test_plans import stop_sharing
 from tests.support.factories import Pair, actor, kept_by, pair
+from tests.support.writings import stop_sharing, tap
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor

@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 from argon2.low_level import hash_secret_raw
 from flask.testing import FlaskClient
 
-from tests.services.test_accounts import NEW, attempt, opened
 from tests.support.factories import account, actor, csrf, email, pair, password, person, set_up_site, sign_in
+from tests.support.sign_ins import NEW, attempt, opened
 from tracker.crypto import passwords
 from tracker.crypto.passwords import Cost
 from tracker.domain.errors import NoMemory, Refused

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.support.commitments import CALL, alex, offered, own, sam, tap
+from tests.support.commitments import CALL, alex, offered, own, sam
 from tests.support.factories import BROKE, HURT, account, actor, come_in, pair, person
 from tests.support.shares import scope
+from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.days import local_day
 from tracker.domain.imports.loop import read_loop

@@ -1,7 +1,14 @@
 """What each address names, and who may open it: as the tests of every route have it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import product
+from urllib.parse import unquote
 
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.support.worlds import Thing, World
 from tracker.models.all import TABLES
 from tracker.models.tables import table_name
 
@@ -127,3 +134,37 @@ CHANGES_MORE = {
 }
 # What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.
 ADDED_BY_ANYBODY = frozenset({"throttle", "share_opening"})
+
+
+@lru_cache(maxsize=1)
+def rules(app: Flask) -> tuple[Rule, ...]:
+    """Every address but that of files, which hold nothing of anybody's."""
+    own = (rule for rule in app.url_map.iter_rules() if rule.endpoint != "static")
+    return tuple(sorted(own, key=lambda rule: rule.rule))
+
+
+def kind_of(rule: Rule, name: str) -> str | None:
+    """What an id in an address names."""
+    return NAMED.get((rule.rule.split("/")[1], name)) or NAMED.get(name)
+
+
+def _nobodys(kind: str) -> Thing:
+    return Thing(kind, "0" * 32, "nobody", frozenset())
+
+
+def fillings(rule: Rule, world: World) -> Iterator[tuple[str, tuple[Thing, ...]]]:
+    """The address with everybody's ids, and with one that nobody has."""
+    names = sorted(rule.arguments)
+    values: list[list[tuple[str, Thing | None]]] = []
+    for name in names:
+        kind = kind_of(rule, name)
+        if name == "token":
+            values.append([(world.codes[CODES[rule.rule.split("/")[1]]], None)])
+        elif kind:
+            values.append([(each.id, each) for each in (*world.of(kind), _nobodys(kind))])
+        else:
+            values.append([(value, None) for value in PLAIN.get(name, ("0" * 32,))])
+    for chosen in product(*values):
+        built = rule.build({name: value for name, (value, _) in zip(names, chosen, strict=True)}, append_unknown=False)
+        assert built is not None
+        yield unquote(built[1]), tuple(thing for _, thing in chosen if thing)

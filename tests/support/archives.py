@@ -3,15 +3,17 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tracker.crypto.signing import key_id
+from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain import take_along
 from tracker.domain.bundle import Body, Chain, document
 from tracker.domain.chain import Link, commit, next_link
 from tracker.domain.heads import Head, SignedHead, signed_bytes
+from tracker.domain.record_file import Checked, Flaw, Standing, Verdict, check_record, verdict
 from tracker.domain.zip_layout import closed
 from tracker.services.taking_along import signed_archive
 
@@ -70,3 +72,30 @@ def packed_again(files: Mapping[str, bytes]) -> bytes:
     others = {name: content for name, content in files.items() if name != "manifest.json"}
     whole = take_along.packed(others, MADE_AT)
     return closed(whole, list(others), "manifest.json", files["manifest.json"], MADE_AT)
+
+
+CHAIN = replace(chain_of(8), missing=())
+FILES = files_of(CHAIN)
+WHOLE = archive_of(FILES)
+
+
+def checked(data: bytes) -> Checked:
+    return check_record(data, signature_holds)
+
+
+def verdict_on(data: bytes, here: str = key_id(KEY)) -> Verdict:
+    found = checked(data)
+    return verdict(found, signed_here=found.manifest is not None and found.manifest.key_id == here)
+
+
+def standings(data: bytes) -> dict[str, str]:
+    """The files that are not as they were written."""
+    return {each.name: each.standing for each in checked(data).files if each.standing is not Standing.AS_WRITTEN}
+
+
+def around(data: bytes) -> tuple[Verdict, tuple[Flaw, ...]]:
+    return verdict_on(data), checked(data).flaws
+
+
+# A small record, as it is read by itself.
+BUNDLE = document([chain_of(4)], datetime(2026, 3, 3, 11, tzinfo=UTC))

@@ -9,7 +9,6 @@ import pytest
 from tests.support.factories import actor, pair
 from tracker import clock
 from tracker.domain.commitments import Category
-from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.recurrence import DAILY
 from tracker.domain.viewer import Actor
@@ -17,8 +16,7 @@ from tracker.queries.commitment_pages import CommitmentView, commitment_view
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
 from tracker.queries.repairs import directions
 from tracker.queries.verifying import verify
-from tracker.services import commitments, entries
-from tracker.services.entries import Answer
+from tracker.services import commitments
 from tracker.services.terms import Wording
 
 FIRST = date(2026, 3, 2)  # a Monday
@@ -65,10 +63,6 @@ def own(who: Actor, wording: Wording = CALL, category: Category = Category.CARE)
     item = commitments.keep_by_own_word(who, category, wording)
     assert item is not None
     return item
-
-
-def tap(who: Actor, item: str, state: State = State.KEPT, learned: Learned | None = None) -> None:
-    entries.answer(who, Answer(item, who.today, who.today.isoformat(), state, learned))
 
 
 def seen(who: Actor, item: str) -> CommitmentView:

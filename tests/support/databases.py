@@ -11,10 +11,12 @@ from peewee import SqliteDatabase
 
 from tracker.crypto.master import master_file
 from tracker.models.all import TABLES
-from tracker.models.base import database
+from tracker.models.base import database, open_database
 from tracker.models.couple import Couple
 from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, check_keys
+from tracker.models.ledger import LedgerEvent
+from tracker.models.people import Person
 from tracker.models.tables import fields_of, table_name
 from tracker.queries.chains import bodies_of
 
@@ -131,3 +133,31 @@ def _put(store: SqliteDatabase, table: str, row: Mapping[str, Any]) -> None:
     store.execute_sql(f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({places})", list(row.values()))  # noqa: S608  # names
     for name in _HELD:
         store.execute_sql(f"PRAGMA {name} = {int(name == 'foreign_keys')}")
+
+
+def events(couple: str) -> int:
+    """How many events the chain of a couple has."""
+    return LedgerEvent.select().where(LedgerEvent.couple == couple).count()
+
+
+def statements(work: object) -> int:
+    """How many statements some work asks of the database."""
+    seen: list[object] = []
+    database.obj.query_hooks.append(lambda *args: seen.append(args))
+    try:
+        work()  # type: ignore[operator]  # a scenario's part
+    finally:
+        database.obj.query_hooks.pop()
+    return len(seen)
+
+
+def reopen(path: Path) -> None:
+    """Close the open database, and open this file."""
+    database.close()
+    open_database(path)
+    database.connect()
+
+
+def names() -> list[str]:
+    """Who has an account in the open database."""
+    return sorted(row.name for row in Person.select())

@@ -1,9 +1,13 @@
 """Records that somebody could have taken along, as their files hold them."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from hypothesis import strategies as st
+
+from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor, Viewer
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.services.bringing_back import BroughtIn, bring_back
@@ -112,3 +116,31 @@ def the_one(me: Viewer) -> str:
     """The id of the one space that somebody brought back."""
     [found] = brought_spaces(me)
     return found.id
+
+
+T = TypeVar("T")
+BITS = st.one_of(
+    st.binary(max_size=6),
+    st.sampled_from(
+        [b"\0", b'"', b"\r", b"\n", b",", b";", b"\t", b"-1", b"\xff", b"PK\x03\x04", b"\xff\xff\xff\xff", "\u202e٣".encode()]
+    ),
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn, origin: bytes) -> bytes:
+    """The file with a few places overwritten, cut out or filled in."""
+    data = origin
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.integers(0, 8)))
+        data = data[:start] + draw(BITS) + data[end:]
+    return data
+
+
+def outcome(read: Callable[[], T]) -> T | Invalid:
+    """What was read, or the refusal. Any other exception fails the test."""
+    try:
+        return read()
+    except Invalid as refusal:
+        return refusal

@@ -9,14 +9,15 @@ from werkzeug.test import TestResponse
 
 from tests.support.databases import once
 from tracker import chance, clock
+from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.models.all import TABLES
 from tracker.models.base import database
 from tracker.models.people import Person, Site
 from tracker.models.record import Commitment, Terms
 from tracker.models.tables import table_name
-from tracker.queries.repairs import feeling, keeping
-from tracker.services import accounts, ledger, pairing
+from tracker.queries.repairs import Direction, feeling, keeping
+from tracker.services import accounts, ledger, pairing, ratings
 from tracker.services.accounts import NewAccount
 from tracker.services.pairing import Said
 from tracker.services.writing import transaction
@@ -171,3 +172,18 @@ def kept_by(actor: Actor, title: str = "Home for dinner", **terms: object) -> st
 
     transaction(write)
     return str(row.id)
+
+
+def direction_of(keeper: str = "Sam") -> Direction:
+    """The direction in which somebody keeps commitments."""
+    found = keeping(actor(keeper))
+    assert found
+    return found
+
+
+def two_raters(level: str, together: Slot | None = None) -> list[Actor]:
+    """Alex and Frank, each of a couple, who have chosen from now on who sees their ratings."""
+    raters = [pair(*names).rater for names in (("Sam", "Alex"), ("Eve", "Frank"))]
+    for rater in raters:
+        ratings.choose_audience(rater, felt_in(rater), level, earlier=False, together=together)
+    return [actor(rater.name) for rater in raters]

@@ -9,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.support import factories, worlds
+from tests.support.addresses import fillings, rules
 from tests.support.databases import once
 from tests.support.factories import form_cookie
 from tests.support.pages import Form, page_of
 from tests.support.worlds import NOON, World
-from tests.test_routes import fillings, rules
 from tracker import clock
 from tracker.models.base import database
 from tracker.services import ratings

@@ -4,9 +4,14 @@ import html
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import count
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from tests.support.factories import actor, csrf
+from tracker.models.base import database
+from tracker.services import store
 
 _TYPED = {
     "date": "2026-02-03",
@@ -16,6 +21,16 @@ _TYPED = {
     "password": "Quiet 7 lakes far",
 }
 _NEVER_SENT = frozenset({"button", "file", "reset", "image"})
+_FORM = re.compile(r'<form class="form" method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
+_FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+_GOES = re.compile(r"<ul[^>]*data-goes>(.*?)</ul>", re.DOTALL)
+# What a page says that stands still.
+STILL = (
+    "Steady Steady stands still Nothing can be opened or saved here just now, and what you sent last was not saved."
+    " Whoever runs this server has to put its file right first. Please tell them; then open Steady again."
+    f" For whoever runs this server: {store.REPLACED}"
+)
+_numbers = count()
 
 
 @dataclass(slots=True)
@@ -113,11 +128,6 @@ class _Reader(HTMLParser):
             self._form = None
 
 
-_FORM = re.compile(r'<form class="form" method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
-_FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
-_GOES = re.compile(r"<ul[^>]*data-goes>(.*?)</ul>", re.DOTALL)
-
-
 def goes(page: TestResponse) -> list[str]:
     """How many of what the page says would go to whom."""
     found = _GOES.search(page.text)
@@ -133,3 +143,32 @@ def say_yes(client: FlaskClient, page: TestResponse, **more: str) -> TestRespons
     for name, value in _FIELD.findall(found[2]):
         data.setdefault(name, []).append(html.unescape(value))
     return client.post(found[1], data=data | more)
+
+
+def post(client: FlaskClient, path: str, page: str = "/today", **fields: object):
+    """Send a form as its page would, with the key of the page."""
+    shown = client.get(page)
+    key = re.search(r'name="key" value="([^"]+)"', shown.text)
+    tap = fields.pop("tap", False)
+    data = {"csrf_token": csrf(shown), "key": key[1] if key else ""} | {k: v for k, v in fields.items() if v is not None}
+    return client.post(path, data=data, headers={"X-Row": "1"} if tap else {})
+
+
+def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:
+    """Send a form with a key of its own, whatever its page has."""
+    token = csrf(client.get(page or path))
+    return client.post(path, data={"csrf_token": token, "key": f"form {next(_numbers)}"} | values)
+
+
+def in_words(page: str) -> str:
+    """What a page says."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def tap_today(client: FlaskClient) -> tuple[int, str]:
+    """How it goes to answer for the one promise there is: the status, and what the page says."""
+    page, today = client.get("/today"), actor("Sam").today.isoformat()
+    [[promise]] = database.execute_sql("SELECT id FROM commitment").fetchall()
+    sent = {"csrf_token": csrf(page), "commitment": promise, "day": today, "slot": today, "state": "kept"}
+    answer = client.post("/today/answer", data=sent)
+    return answer.status_code, " ".join(answer.text.split())

@@ -5,11 +5,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -194,3 +195,17 @@ class Browser:
         for line in answer.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer
+
+
+def wait_until(true: Callable[[], object], seconds: float = 60) -> None:
+    """Wait for something that comes with time."""
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def beats(db: Path) -> bool:
+    """Whether a worker has begun."""
+    with closing(sqlite3.connect(db)) as opened:
+        return bool(opened.execute("SELECT 1 FROM heartbeat").fetchall())

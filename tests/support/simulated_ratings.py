@@ -5,6 +5,9 @@ import random
 from datetime import date, timedelta
 from functools import cache
 
+from tracker.domain.level_filter import GRID, filter_ratings
+from tracker.domain.trend import Trend, trend
+
 FIRST = date(2023, 1, 2)
 
 
@@ -55,3 +58,19 @@ def expected(level: float, spread: float = 1.3) -> float:
 def falls(seed: int) -> dict[int, float]:
     rng = random.Random(seed)  # noqa: S311  # a seeded scenario, no secret
     return {rng.randrange(60, 560): rng.uniform(1.5, 3.5) for _ in range(3)}
+
+
+Point = tuple[float, float]
+
+
+def trend_of(
+    ratings: dict[date, float],
+    last: date | None = None,
+    setbacks: tuple[date, ...] = (),
+    point: Point | None = None,
+) -> Trend:
+    """The trend of ratings, up to their last day where no other is named."""
+    filtered = filter_ratings(ratings, setbacks, GRID if point is None else (point,))
+    drawn = trend(filtered, max(ratings) if last is None else last)
+    assert drawn is not None
+    return drawn

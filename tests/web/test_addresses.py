@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.conftest import KEY
+from tests.support.settings import KEY
 from tracker.app import WillNotStart, create_app
 from tracker.models.base import database
 from tracker.web.addresses import client_address, proxies_of

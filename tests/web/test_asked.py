@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from tests.support.commitments import CALL, agreed, alex, offered, sam
 from tests.support.factories import Pair, actor, set_up_site, sign_in
+from tests.support.pages import post
 from tests.support.shares import TODAY, couple_with_a_record, proposed, scope
-from tests.web.test_today import post
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.moments import Kind

@@ -9,8 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support import factories
 from tests.support.factories import actor, felt_in, person, sign_in
-from tests.support.pages import goes, say_yes
-from tests.web.test_today import post
+from tests.support.pages import goes, post, say_yes
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.models.base import database

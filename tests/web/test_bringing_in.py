@@ -7,11 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.commitments import CALL, own, tap
+from tests.support.commitments import CALL, own
 from tests.support.factories import NOON, actor, csrf
-from tests.support.pages import goes, say_yes
+from tests.support.pages import goes, post, say_yes
 from tests.support.shares import agreed, scope
-from tests.web.test_today import post
+from tests.support.writings import tap
 from tracker import clock
 from tracker.models.record import Entry
 from tracker.services import bringing_in, changes, commitments

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support import factories
-from tests.support.commitments import CALL, agreed, alex, offered, on, own, sam, seen, tap
+from tests.support.commitments import CALL, agreed, alex, offered, on, own, sam, seen
 from tests.support.factories import csrf, sign_in
+from tests.support.writings import tap
 from tracker.domain.commitments import LifeState
 from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.domain.reviews import ReviewAnswer

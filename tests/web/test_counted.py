@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support.commitments import CALL, agreed, alex, offered, own, sam, tap
+from tests.support.commitments import CALL, agreed, alex, offered, own, sam
 from tests.support.exports import taken_along
 from tests.support.factories import (
     BROKE,
@@ -31,7 +31,7 @@ from tests.support.factories import (
 )
 from tests.support.pages import goes
 from tests.support.shares import scope
-from tests.web.test_put_back import confirm
+from tests.support.writings import confirm, tap
 from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from flask.testing import FlaskClient
 
-from tests.services.test_entries import tap
 from tests.support.factories import actor, csrf, kept_by, sign_in
+from tests.support.writings import tap
 from tracker.models.record import FoundNote
 from tracker.services.found_notes import NewNote, write_found_note
 

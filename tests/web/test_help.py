@@ -5,8 +5,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.services.test_setbacks import marked
 from tests.support.factories import actor, csrf, felt_in, sign_in
+from tests.support.writings import marked
 from tracker.models.all import TABLES
 from tracker.models.people import Site
 from tracker.services import accounts, ratings, reflections

@@ -3,8 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.services.test_plans import said_by
 from tests.support.factories import actor, csrf, sign_in
+from tests.support.writings import said_by
 from tracker.models.record import Plan
 
 TAP = {"X-Row": "1"}

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.factories import Pair, actor, csrf, felt_in, kept_by, pair, set_up_site, sign_in
 from tests.support.shares import own_scope, scope, seen_by
+from tests.support.writings import confirm
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.errors import Conflict
@@ -19,8 +20,7 @@ from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.people import PutBack
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.queries.put_back import to_check
-from tracker.services import entries, leaving, moments, plans, put_back, ratings, reflections, responses, shares
+from tracker.services import entries, leaving, moments, plans, ratings, reflections, responses, shares
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
 from tracker.services.plans import NewPlan
@@ -57,12 +57,6 @@ def couple(app: Flask) -> Pair:
 def hold(*names: str) -> None:
     for name in names:
         PutBack.create(person=actor(name).person, stands_at=clock.now(), at=clock.now())
-
-
-def confirm(name: str) -> None:
-    """Say yes to how it stands now."""
-    found = to_check(actor(name), clock.now())
-    put_back.confirm(actor(name), found.said if found else "")
 
 
 def pages(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str]]:

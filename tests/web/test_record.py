@@ -7,10 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.queries.test_record import rate
-from tests.queries.test_told import slot
-from tests.services.test_entries import tap
 from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
+from tests.support.writings import rate, slot, tap
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind

@@ -3,17 +3,16 @@
 import html
 import re
 from datetime import timedelta
-from itertools import count
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from tests.services.test_accounts import NEW
-from tests.services.test_reflections import written
 from tests.support import factories
 from tests.support.factories import actor, csrf, email, password, sign_in
+from tests.support.pages import send
+from tests.support.sign_ins import NEW
+from tests.support.writings import written
 from tracker.models.people import Site
 from tracker.models.reflections import Reflection
 from tracker.services import accounts
@@ -21,13 +20,7 @@ from tracker.services.reflections import share_reflection, stop_showing
 
 pytestmark = pytest.mark.usefixtures("people")
 
-_FORMS = count()
 KEY = re.compile(r"(?:[A-Z2-7]{4}\s){7}[A-Z2-7]{4}")
-
-
-def send(client: FlaskClient, path: str, page: str | None = None, **values: str) -> TestResponse:
-    token = csrf(client.get(page or path))
-    return client.post(path, data={"csrf_token": token, "key": f"form {next(_FORMS)}"} | values)
 
 
 def write(client: FlaskClient, **values: str) -> str:

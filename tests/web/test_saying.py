@@ -7,8 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.factories import BOTH, BROKE, HURT, account, actor, come_in, csrf, email, pair, password, person, sign_in
-from tests.support.pages import goes, say_yes
-from tests.web.test_today import post
+from tests.support.pages import goes, post, say_yes
 from tracker.models.couple import NotAgain, Repair
 from tracker.queries.repairs import directions, discloses
 from tracker.services import pairing

@@ -10,10 +10,10 @@ from flask import render_template_string
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.services.test_setbacks import DAY, marked
 from tests.support import factories
 from tests.support.factories import actor, csrf, felt_in, kept_in, pair, person, sign_in
 from tests.support.shares import scope
+from tests.support.writings import DAY, marked
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part

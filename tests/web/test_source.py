@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import KEY
 from tests.support.factories import set_up_site
+from tests.support.settings import KEY
 from tracker import resources, source
 from tracker.app import create_app
 from tracker.models.base import database

@@ -1,7 +1,6 @@
 """A database that another was written into, or that was emptied, under an application that runs."""
 
 import os
-import re
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -12,22 +11,12 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
 from tests.support.factories import Pair, csrf, kept_by, sign_in
-from tests.web.test_unwritable import tap
+from tests.support.pages import STILL, in_words, tap_today
 from tracker.models.base import database
 from tracker.models.driver import driver
 from tracker.services import mark, store
 
-STILL = (
-    "Steady Steady stands still Nothing can be opened or saved here just now, and what you sent last was not saved."
-    " Whoever runs this server has to put its file right first. Please tell them; then open Steady again."
-    f" For whoever runs this server: {store.REPLACED}"
-)
 """All that the page says which is answered instead of any other."""
-
-
-def in_words(page: str) -> str:
-    """What a page says."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 def _emptied(db: Path, _copy: Path) -> None:
@@ -76,7 +65,7 @@ def sam(app: Flask, client: FlaskClient, people: Pair, data_dir: Path, tmp_path:
     kept_by(people.keeper)
     sign_in(client, "Sam")
     _grow(data_dir / "steady.db")
-    assert tap(client)[0] == 303
+    assert tap_today(client)[0] == 303
     return client
 
 
@@ -101,7 +90,7 @@ def test_what_is_saved_while_the_file_is_replaced_is_not_acknowledged(app: Flask
         return response
 
     app.after_request_funcs[None].append(replace)  # the first to see what was done
-    code, page = tap(sam)
+    code, page = tap_today(sam)
     assert (code, in_words(page)) == (503, STILL)
 
 

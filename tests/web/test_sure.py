@@ -8,11 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.services.test_entries import tap
 from tests.support.factories import NOON, actor, felt_in, kept_by, password
-from tests.support.pages import goes, say_yes
+from tests.support.pages import goes, post, say_yes
 from tests.support.shares import agreed, scope
-from tests.web.test_today import post
+from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind

@@ -6,12 +6,10 @@ from zipfile import ZipFile
 import pytest
 from flask.testing import FlaskClient
 
-from tests.services.test_plans import stop_sharing
-from tests.services.test_setbacks import DAY, marked
-from tests.services.test_taking_out import detail_of, entry_of, line_of, plan_of, review_of
 from tests.support import factories
 from tests.support.factories import actor, csrf, kept_by, kept_in, sign_in
 from tests.support.pages import say_yes
+from tests.support.writings import DAY, detail_of, entry_of, line_of, marked, plan_of, review_of, stop_sharing
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.services.moments import NewMoment, mark_moment

@@ -6,24 +6,15 @@ from collections import Counter
 import pytest
 from flask.testing import FlaskClient
 
-from tests.services.test_entries import tap
-from tests.services.test_plans import said_by
 from tests.support.factories import BROKE, actor, csrf, kept_by, pair, person, sign_in
+from tests.support.pages import post
+from tests.support.writings import said_by, tap
 from tracker.domain.entries import Learned, State
 from tracker.models.base import database
 from tracker.models.record import Entry, Rating, RatingDetail
 from tracker.queries.verifying import verify
 
 pytestmark = pytest.mark.usefixtures("hosted")
-
-
-def post(client: FlaskClient, path: str, page: str = "/today", **fields: object):
-    """Send a form as its page would, with a fresh key."""
-    shown = client.get(page)
-    key = re.search(r'name="key" value="([^"]+)"', shown.text)
-    tap = fields.pop("tap", False)
-    data = {"csrf_token": csrf(shown), "key": key[1] if key else ""} | {k: v for k, v in fields.items() if v is not None}
-    return client.post(path, data=data, headers={"X-Row": "1"} if tap else {})
 
 
 @pytest.mark.parametrize("name", ["Sam", "Alex"])

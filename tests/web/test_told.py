@@ -3,9 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.services.test_entries import tap
-from tests.services.test_plans import said_by
 from tests.support.factories import actor, csrf, kept_by, sign_in
+from tests.support.writings import said_by, tap
 from tracker.domain.entries import Learned, State
 from tracker.models.record import Response, ThreadLine, Version
 from tracker.services.entries import Answer, answer

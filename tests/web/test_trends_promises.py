@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from tests.support import factories
 from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, kept_in, sign_in
 from tests.support.records import write_ratings
-from tests.web.test_trends_steadiness import diary
 from tests.web.trends_page import (
     LADDER,
     SPANS,
     SWING,
     SWING_OF_ALEX,
     detail,
+    diary,
     figure_of,
     figures,
     page_of,

@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from tests.support import factories
 from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_in, sign_in
 from tests.support.records import write_ratings
-from tests.support.simulated_ratings import flat, rated
 from tests.web.trends_page import (
     NEUTRAL,
     SPANS,
     SWING,
     SWING_OF_ALEX,
     detail,
+    diary,
     figure_of,
     figures,
     page_of,
@@ -36,12 +36,6 @@ from tracker.web.steadiness_sentences import recovery_words, steadiness_words
 pytestmark = pytest.mark.usefixtures("noon")
 
 NO_FALL = "no clear fall shows in the ratings; that says nothing about how much it hurt"
-
-
-def diary(days: int = 300) -> list[tuple[int, int]]:
-    found = rated(2, flat(days, 6.0), share=0.8)
-    last = max(found)
-    return [((last - day).days, round(10 * score)) for day, score in found.items()]
 
 
 def change_of(kind: SwingKind, now: float = 1.2, before: float = 1.8) -> SteadinessChart:

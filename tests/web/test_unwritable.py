@@ -9,7 +9,7 @@ from peewee import SqliteDatabase
 
 from tests.support.disks import Disk, mounted
 from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
-from tests.support.pages import say_yes
+from tests.support.pages import say_yes, tap_today
 from tracker.models.base import database, pragmas
 from tracker.models.people import Session
 from tracker.models.record import Entry
@@ -37,16 +37,8 @@ def disk(sam: FlaskClient, data_dir: Path) -> Iterator[Disk]:
         yield disk
 
 
-def tap(client: FlaskClient) -> tuple[int, str]:
-    page, today = client.get("/today"), actor("Sam").today.isoformat()
-    [[promise]] = database.execute_sql("SELECT id FROM commitment").fetchall()
-    sent = {"csrf_token": csrf(page), "commitment": promise, "day": today, "slot": today, "state": "kept"}
-    answer = client.post("/today/answer", data=sent)
-    return answer.status_code, " ".join(answer.text.split())
-
-
 def test_a_full_disk_is_told_as_it_is_and_keeps_nobody_in(client: FlaskClient, disk: Disk):
-    code, said = tap(client)
+    code, said = tap_today(client)
     assert (code, FULL in said, "Exit, signing out, pausing" in said, Entry.select().count()) == (503, True, True, 0)
     page = client.get("/settings/leave/confirm")
     sent = {"csrf_token": csrf(page), "space": actor("Sam").couple, "erase": "y"}
@@ -67,7 +59,7 @@ def test_everything_can_still_be_read_on_a_full_disk(client: FlaskClient, disk: 
 
 def test_a_database_that_can_only_be_read_says_so_and_exit_leads_away(sam: FlaskClient):
     database.execute_sql("PRAGMA query_only = 1")
-    code, said = tap(sam)
+    code, said = tap_today(sam)
     assert (code, READ_ONLY in said, "Exit, signing out" in said) == (503, True, False)
     answer = sam.post("/exit")
     assert (answer.status_code, sam.get_cookie("s")) == (200, None)
@@ -77,6 +69,6 @@ def test_a_database_that_somebody_else_holds_is_busy(sam: FlaskClient, data_dir:
     database.execute_sql("PRAGMA busy_timeout = 1")
     other = SqliteDatabase(str(data_dir / "steady.db"))
     other.execute_sql("BEGIN IMMEDIATE")
-    code, said = tap(sam)
+    code, said = tap_today(sam)
     other.close()
     assert (code, BUSY in said) == (503, True)

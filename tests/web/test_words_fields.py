@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from tests.services.test_entries import tap
 from tests.support.factories import actor, kept_by
-from tests.web.test_reflections import send
+from tests.support.pages import send
+from tests.support.writings import tap
 from tracker import web
 from tracker.domain.entries import State
 from tracker.models.people import OwnWords

@@ -8,6 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from tests.support.factories import DAY
+from tests.support.simulated_ratings import flat, rated
 
 SPANS = ("6w", "6m", "2y", "all")
 NEUTRAL = "Nothing to say about these weeks"
@@ -90,3 +91,9 @@ def values_of(trace: dict[str, Any]) -> dict[date, float]:
     """What a trace draws, by day."""
     days = trace.get("x") or [(date.fromisoformat(trace["x0"]) + at * DAY).isoformat() for at in range(len(trace["y"]))]
     return {date.fromisoformat(day): y for day, y in zip(days, trace["y"], strict=True) if y is not None}
+
+
+def diary(days: int = 300) -> list[tuple[int, int]]:
+    found = rated(2, flat(days, 6.0), share=0.8)
+    last = max(found)
+    return [((last - day).days, round(10 * score)) for day, score in found.items()]

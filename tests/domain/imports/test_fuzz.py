@@ -3,18 +3,17 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.exports import mutated, outcome
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import RatingsImport, columns, read_ratings
 from tracker.domain.imports.table import LONGEST_NAME
 
-T = TypeVar("T")
 TODAY = date(2026, 5, 1)
 EARLIEST = date(1990, 1, 1)
 DATES = [(TODAY - timedelta(days=n)).strftime("%m-%d-%y") for n in range(9)]
@@ -32,31 +31,6 @@ def _archive() -> bytes:
 
 
 ARCHIVE = _archive()
-BITS = st.one_of(
-    st.binary(max_size=6),
-    st.sampled_from(
-        [b"\0", b'"', b"\r", b"\n", b",", b";", b"\t", b"-1", b"\xff", b"PK\x03\x04", b"\xff\xff\xff\xff", "\u202e٣".encode()]
-    ),
-)
-
-
-@st.composite
-def mutated(draw: st.DrawFn, origin: bytes) -> bytes:
-    """The file with a few places overwritten, cut out or filled in."""
-    data = origin
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(data)))
-        end = min(len(data), start + draw(st.integers(0, 8)))
-        data = data[:start] + draw(BITS) + data[end:]
-    return data
-
-
-def outcome(read: Callable[[], T]) -> T | Invalid:
-    """What was read, or the refusal. Any other exception fails the test."""
-    try:
-        return read()
-    except Invalid as refusal:
-        return refusal
 
 
 def loop_holds(data: bytes) -> None:
