@@ -22,6 +22,7 @@ from tracker.web import (
     errors,
     headers,
     language,
+    links,
     once,
     policy,
     put_back,
@@ -183,6 +184,7 @@ def _wire(app: Flask) -> None:
     words.install(app)
     page_context.install(app)
     static_files.install(app)
+    links.install(app)
     blueprints.register(app)
     standing.install_last(app)
 

@@ -24,7 +24,7 @@ _DEVICE_LASTS = 365 * 24 * 3600
 @policy("member")
 def home() -> ResponseReturnValue:
     """The address itself leads to Today."""
-    return redirect("/today", 303)
+    return redirect(url_for("today.page"), 303)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -32,7 +32,7 @@ def home() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password, and open a session."""
     if request.method == "GET" and signed_in():
-        return redirect("/today", 303)
+        return redirect(url_for("today.page"), 303)
     form = SignInForm(next=request.args.get("next", ""))
     opened: list[accounts.Opened] = []
     try:
@@ -89,7 +89,7 @@ def marked(response: Response, device: str) -> Response:
 def _own_path(path: str | None) -> str:
     parts = urlsplit(path or "")
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
-        return "/today"
+        return url_for("today.page")
     return parts.path
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -96,7 +96,7 @@ def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -
         goes=partial(shown_words, me),
         after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),
         do=gettext("Show this"),
-        back="/settings/ratings",
+        back=url_for("audiences.page"),
     )
     stay = partial(_staying, me, feels, form.chosen) if earlier else None
     return after_saying(page, lambda said: exactly(me, said, partial(choose, show_held=show_held), stay=stay))
@@ -115,7 +115,7 @@ def _choose_for_counselor(me: Actor, feels: Direction, form: CounselorForm) -> R
         goes=lambda going: [counselor_words(level, going.shown["rating"])],
         after=gettext("%(name)s does not learn of it.", name=me.partner_name),
         do=gettext("Save for a counselor"),
-        back="/settings/ratings",
+        back=url_for("audiences.page"),
     )
     choose = partial(ratings.choose_for_counselor, me, feels.id, level, earlier=earlier)
     count = partial(_earlier_ones, feels) if shows else lambda _: Going({}, {})
@@ -129,7 +129,7 @@ def _earlier_ones(feels: Direction, me: Actor) -> Going:
 
 def _saved(said: str) -> ResponseReturnValue:
     flash(said)
-    return redirect("/settings/ratings", 303)
+    return redirect(url_for("audiences.page"), 303)
 
 
 def _page(me: Actor, feels: Direction, form: AudienceForm, apart: CounselorForm) -> ResponseReturnValue:

@@ -202,7 +202,7 @@ def _agree_to_bring_in(item: str, number: int) -> ResponseReturnValue:
         title=gettext("What %(name)s would see now", name=me.partner_name),
         goes=partial(shown_words, me),
         do=gettext("Agree, and show this"),
-        back=f"/commitments/{item}",
+        back=url_for("commitments.one", item=item),
     )
 
     def work() -> None:

@@ -3,7 +3,7 @@
 from io import BytesIO
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -76,7 +76,7 @@ def edit_words() -> ResponseReturnValue:
     form = WordsForm(obj=own_words.hard_day_words(actor()))
     if attempt(form, lambda: _keep(form)):
         flash(gettext("Saved. Only you can see it."))
-        return redirect("/hard-day", 303)
+        return redirect(url_for("help.hard_day"), 303)
     page = render_template("help/hard_day_words.html", form=form, **hosting(actor()))
     return page, 422 if request.method == "POST" else 200
 

@@ -111,7 +111,7 @@ def _with_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
         return _own_page()
     form, goes_on = SaidForm(), list[str]()
     if attempt(form, lambda: _join_signed_in(form, token, goes_on)):
-        return redirect(goes_on[0] if goes_on else "/today", 303)
+        return redirect(goes_on[0] if goes_on else url_for("today.page"), 303)
     page = render_template(
         "joining/with_account.html", form=form, invited=invited, token=token, me=actor(), will_read=_will_read()
     )

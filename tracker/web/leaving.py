@@ -88,7 +88,7 @@ def leave() -> ResponseReturnValue:
         if asked[0]:
             return asked[0]
         flash(gettext("You have left. This is a space of your own."))
-        return redirect("/today", 303)
+        return redirect(url_for("today.page"), 303)
     if actor().partner is None:
         return redirect(url_for("leaving.what_leaving_is"), 303)
     return _page("settings/leave_confirm.html", form=form)
@@ -100,7 +100,7 @@ def _leave(form: LeaveForm) -> ResponseReturnValue | None:
         goes=erased_words,
         after=gettext("The space that you share with %(name)s ends with it.", name=actor().partner_name),
         do=gettext("Leave, and take them out"),
-        back="/settings/leave/confirm",
+        back=url_for("leaving.leave"),
         destroys=True,
     )
     return after_saying(page, lambda said: leaving.leave(actor(), form.space.data, erase=form.erase.data, said=said))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -29,8 +29,8 @@ def new() -> ResponseReturnValue:
     made: list[str | None] = []
     if attempt(form, lambda: made.append(moments.mark_moment(me, form.command()))):
         flash(_saved(me, shared=form.shared.data))
-        there = f"/setbacks/{made[0]}" if form.kind.data == Kind.SETBACK else day_path(min(form.day.data, me.today))
-        return redirect(there, 303)
+        setback, day = form.kind.data == Kind.SETBACK, min(form.day.data, me.today)
+        return redirect(url_for("setbacks.page", moment=made[0]) if setback else day_path(day), 303)
     return render_template("moments/new.html", me=me, form=form), 422 if request.method == "POST" else 200
 
 
@@ -71,7 +71,7 @@ def take_back(moment: str) -> ResponseReturnValue:
 
 def _back(moment: str) -> ResponseReturnValue:
     if request.form.get("from") == "setback":
-        return redirect(f"/setbacks/{moment}", 303)
+        return redirect(url_for("setbacks.page", moment=moment), 303)
     return redirect(back_to_record(f"moment-{moment}", request.form.get("before", "")), 303)
 
 

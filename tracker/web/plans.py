@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -14,7 +14,6 @@ from tracker.web.forms import attempt
 from tracker.web.plan_forms import CourseForm, PlanForm
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.words import day_path
 
 blueprint = Blueprint("plans", __name__)
 
@@ -63,7 +62,7 @@ def take_back(plan: str) -> ResponseReturnValue:
 def _answer(plan: str | None, form: FlaskForm | None, *, done: bool) -> ResponseReturnValue:
     day = _page_day()
     if done and "X-Row" not in request.headers:
-        return redirect(f"{day_path(day)}#{f'plan-{plan}' if plan else 'plans'}", 303)
+        return redirect(url_for("today.page", day=day, _anchor=f"plan-{plan}" if plan else "plans"), 303)
     me = actor()
     shown = plans_of(me, day)
     mine = next((each for each in shown.plans if each.id == plan), None)

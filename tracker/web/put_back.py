@@ -40,14 +40,14 @@ def check() -> ResponseReturnValue:
     except confirming.Changed:
         return _page(changed=True)
     flash(gettext("Thank you. What you share is shown again, as the page said."))
-    return redirect("/today", 303)
+    return redirect(url_for("today.page"), 303)
 
 
 def _page(*, changed: bool = False) -> ResponseReturnValue:
     me = actor()
     found = put_back.to_check(me, clock.now())
     if found is None:
-        return redirect("/today", 303)
+        return redirect(url_for("today.page"), 303)
     stood_on = found.stands_at.astimezone(zone_named(me.zone)).date()
     page = render_template(
         "put_back/check.html", me=me, it=found, stood_on=stood_on, shown=in_a_row(found.shown), changed=changed

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import groupby
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 
@@ -83,7 +83,12 @@ def find() -> ResponseReturnValue:
     if attempt(form, lambda: found.append(search(me, form.words.data))):
         days = [(day, list(several)) for day, several in groupby(found[0].found, key=lambda each: each.day)]
         return render_template(
-            "record/search.html", me=me, form=form, found=found[0], days=days, path=lambda day: _ending_with(day, me.today)
+            "record/search.html",
+            me=me,
+            form=form,
+            found=found[0],
+            days=days,
+            path=lambda day, anchor: _ending_with(day, me.today, anchor),
         )
     status = 422 if request.method == "POST" else 200
     return render_template("record/search.html", me=me, form=form, found=None), status
@@ -107,9 +112,9 @@ def _number(day: date) -> int:
 
 
 def _month_path(number: int) -> str:
-    return f"/record/month?month={number // 12}-{number % 12 + 1:02}" if number in _MONTHS else ""
+    return url_for("record.month", month=f"{number // 12}-{number % 12 + 1:02}") if number in _MONTHS else ""
 
 
-def _ending_with(day: date, today: date) -> str:
-    """The page of the record that begins with the day; the newest page where the day is on it."""
-    return "/record" if day > today - PAGE else f"/record?before={day + _DAY}"
+def _ending_with(day: date, today: date, anchor: str) -> str:
+    """A place on the page of the record that begins with the day; on the newest page where the day is on it."""
+    return url_for("record.page", before=None if day > today - PAGE else day + _DAY, _anchor=anchor)

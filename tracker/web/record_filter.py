@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -65,17 +66,19 @@ def day_asked(name: str, text: str) -> date | None:
 
 def record_path(choice: Choice, before: date | None = None) -> str:
     """The address of the record for a choice."""
-    asked = [("commitment", choice.commitment), *(("kind", kind) for kind in KINDS if kind in choice.kinds)]
-    days = (("from", choice.first), ("until", choice.last), ("before", before))
-    asked += [(name, day.isoformat()) for name, day in days if day]
-    query = urlencode([(name, value) for name, value in asked if value])
-    return f"/record?{query}" if query else "/record"
+    asked: dict[str, Any] = {
+        "commitment": choice.commitment or None,
+        "kind": [kind for kind in KINDS if kind in choice.kinds],
+        "from": choice.first,
+        "until": choice.last,
+        "before": before,
+    }
+    return url_for("record.page", **asked)
 
 
 def around(day: date, today: date, anchor: str) -> str:
     """A place on the page of the record with the day in its middle; on the newest page where the day is on it."""
-    before = before_around(day, today)
-    return f"/record{f'?before={before}' if before else ''}#{anchor}"
+    return url_for("record.page", before=before_around(day, today), _anchor=anchor)
 
 
 def before_around(day: date, today: date) -> date | None:
@@ -109,7 +112,7 @@ def _chips(choice: Choice, titles: Mapping[str, str]) -> Iterable[tuple[str, Cho
 def back_to_record(anchor: str, before: str) -> str:
     """The place of something on the page of the record from which a form came; the newest page where `before` is no day."""
     try:
-        day = f"?before={day_said(before)}"
+        day = day_said(before)
     except ValueError:
-        day = ""
-    return f"/record{day}#{anchor}"
+        day = None
+    return url_for("record.page", before=day, _anchor=anchor)

@@ -33,7 +33,7 @@ def say_first(me: Actor, value: str) -> str:
     if _tells(me, value):
         return url_for("settings.said", said=value)
     pairing.say(me, said_of(value))
-    return "/today"
+    return url_for("today.page")
 
 
 def say(me: Actor, value: str) -> ResponseReturnValue | None:
@@ -70,7 +70,7 @@ def _page(me: Actor, value: str) -> Page:
             gettext("You can say it here later."),
         ],
         do=gettext("Say it"),
-        back="/settings/said",
+        back=url_for("settings.said"),
         help=True,
     )
 

@@ -27,7 +27,8 @@ class Step:
     part: str
     mine: bool
     name: str
-    action: str
+    moment: str
+    repair: str
     said: Kept | None = None
     taken_back: bool = False
     form: FlaskForm | None = None
@@ -114,7 +115,8 @@ def _step(me: Viewer, found: Setback, way: Direction, part: Part, tried: Tried |
         part=str(part),
         mine=mine,
         name=name,
-        action=_action(found.moment.id, way.id, part),
+        moment=found.moment.id,
+        repair=way.id,
         said=said,
         taken_back=here is not None and here.taken_back,
         form=form,
@@ -142,8 +144,4 @@ def _next(me: Viewer, found: Setback, way: Direction) -> Part | None:
 
 def _elsewhere(moment: str, part: Kept) -> Step:
     kind, repair = Part(part.now.said["kind"]), part.now.said["repair"]
-    return Step(part=str(kind), mine=True, name=part.name, action=_action(moment, repair, kind), said=part)
-
-
-def _action(moment: str, repair: str, part: Part) -> str:
-    return f"/setbacks/{moment}/{repair}/{part}"
+    return Step(part=str(kind), mine=True, name=part.name, moment=moment, repair=repair, said=part)

@@ -1,6 +1,6 @@
 """Setbacks and repair: what each says of one, written alone and shown when its writer shows it."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -96,4 +96,4 @@ def _is_seen(me: Actor, place: Place) -> bool:
 
 
 def _back(place: Place) -> ResponseReturnValue:
-    return redirect(f"/setbacks/{place.moment}#{place.part}", 303)
+    return redirect(url_for("setbacks.page", moment=place.moment, _anchor=place.part), 303)

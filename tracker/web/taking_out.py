@@ -1,6 +1,6 @@
 """Taking words out together: what would go, who asks, and what can be answered."""
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -50,7 +50,7 @@ def withdraw(item: str) -> ResponseReturnValue:
 def let_be(item: str) -> ResponseReturnValue:
     """Be shown the question no more."""
     taking_out.let_be(actor(), item)
-    return redirect("/record", 303)
+    return redirect(url_for("record.page"), 303)
 
 
 @blueprint.post("/agree")
@@ -62,7 +62,7 @@ def agree(item: str) -> ResponseReturnValue:
         goes=taken_out_words,
         after=gettext("The day, the state and the times stay. These words cannot be brought back, also not as evidence."),
         do=gettext("Take them out now"),
-        back=f"/record/words/{item}",
+        back=url_for("taking_out.page", item=item),
         destroys=True,
     )
     if asked := after_saying(page, lambda said: taking_out.agree_to_take_out(actor(), item, said)):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -55,7 +55,7 @@ def page() -> ResponseReturnValue:
 def not_now() -> ResponseReturnValue:
     """Put away what the partner says of themselves. They never learn of it."""
     put_away_what_was_said(actor())
-    return redirect("/today", 303)
+    return redirect(url_for("today.page"), 303)
 
 
 def is_tap() -> bool:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -121,7 +121,7 @@ def _say_beside(me: Actor, form: BesideForm, rating: str) -> ResponseReturnValue
         goes=partial(shown_words, me),
         after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),
         do=gettext("Show this"),
-        back=f"/today/rating/{rating}",
+        back=url_for("today_details.beside", rating=rating),
     )
     said_beside = _beside(form, rating)
     if not said_beside.shared:

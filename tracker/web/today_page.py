@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from tracker import clock
@@ -167,7 +168,7 @@ def row_of(me: Viewer, each: Asked, day: date) -> Row:
         aside=_aside(me, each),
         other_name="" if each.own else me.partner_name,
         items=_items(me, each, day),
-        log_href=f"/today/log/{each.id}?day={day.isoformat()}" if each.event_log else "",
+        log_href=url_for("today_details.log", commitment=each.id, day=day) if each.event_log else "",
     )
 
 
@@ -236,9 +237,9 @@ def scale_of(me: Viewer, direction: Direction | None, day: date, changing: str =
         folded=mine is not None and not mine.shared and changing != key,
         ask_audience=asks,
         partner_name=me.partner_name,
-        more_href=f"/today/rating/{mine.id}" if mine else "",
-        change_href=f"{day_path(day)}&change={key}",
-        audience_href="/settings/ratings" if repair and me.partner else "",
+        more_href=url_for("today_details.beside", rating=mine.id) if mine else "",
+        change_href=url_for("today.page", day=day, change=key),
+        audience_href=url_for("audiences.page") if repair and me.partner else "",
         together=slot_words(SUGGESTED),
         low=str(gettext("not safe at all") if direction else gettext("not steady at all")),
         high=str(gettext("fully safe") if direction else gettext("fully steady")),

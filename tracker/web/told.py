@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,6 @@ from tracker.services.responses import Kind, Reply
 from tracker.services.threads import NewLine
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.words import day_path
 
 blueprint = Blueprint("told", __name__)
 
@@ -39,7 +38,7 @@ def respond() -> ResponseReturnValue:
         return _answer(_told(), answer=_typed(err)), 422
     if "X-Row" in request.headers:
         return _answer(_told())
-    return redirect(f"{day_path(_day())}#told-{request.form.get('entry', '')}", 303)
+    return redirect(url_for("today.page", day=_day(), _anchor=f"told-{request.form.get('entry', '')}"), 303)
 
 
 def _reply() -> Reply:
@@ -77,7 +76,7 @@ def take_back_line(line: str) -> ResponseReturnValue:
 def _thread() -> ResponseReturnValue:
     if "X-Row" in request.headers:
         return _answer(_answered(), line=Typed())
-    return redirect(f"{day_path(_day())}#thread-{_response()}", 303)
+    return redirect(url_for("today.page", day=_day(), _anchor=f"thread-{_response()}"), 303)
 
 
 def _answered() -> Kept:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from typing import Any
+
+from flask import url_for
 
 from tracker.domain.trend_view import Span, last_day
 from tracker.domain.viewer import Viewer
@@ -59,10 +61,10 @@ class Asked:
 
     def figure(self, which: str, where: str) -> str:
         """The address of a figure with the same span, whose dates begin and end where those of the other charts do."""
-        query = {"span": self.span.value, "from": self.earliest.isoformat()}
+        query: dict[str, Any] = {"span": self.span.value, "from": self.earliest.isoformat()}
         last = last_day(self.span, self.viewer.today, self.latest)
         if last < self.viewer.today:
             query["until"] = last.isoformat()
         if self.mine and where != OWN:
             query["mine"] = "1"
-        return f"/trends/{where}/{which}.json?{urlencode(query)}"
+        return url_for(f"trends.{which}", repair=where, **query)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
@@ -85,12 +86,12 @@ def trends_page(asked: Asked) -> TrendsPage:
 
 
 def _address(asked: Asked, **changed: str) -> str:
-    query = {
+    query: dict[str, Any] = {
         "direction": asked.direction.id if asked.direction else "",
         "span": asked.span.value,
         "mine": "1" if asked.mine and asked.viewer.partner else "",
     } | changed
-    return "/trends?" + urlencode({name: value for name, value in query.items() if value})
+    return url_for("trends.page", **{name: value for name, value in query.items() if value})
 
 
 def _direction_chips(asked: Asked) -> list[Chip]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -28,9 +28,7 @@ def page(item: str) -> ResponseReturnValue:
     reader = _reader()
     shown = versions_page(reader, item, page_number())
     back = _back(reader, shown.item.day, place_of(shown.item.kind, item, shown.item.day))
-    return render_template(
-        "record/versions.html", me=reader, shown=shown, here=_here(reader, f"/record/versions/{item}?"), back=back
-    )
+    return render_template("record/versions.html", me=reader, shown=shown, back=back)
 
 
 @blueprint.get("/record/day")
@@ -41,12 +39,8 @@ def day() -> ResponseReturnValue:
     if on is None:
         raise NotFound
     shown = record_day(reader, on, (number - 1) * MOST_OF_A_DAY)
-    here, back = _here(reader, f"/record/day?on={on}&"), _back(reader, on, f"day-{on}")
-    return render_template("record/day.html", me=reader, day=shown, number=number, here=here, back=back)
-
-
-def _here(reader: Viewer, path: str) -> str:
-    return f"{path}space={reader.couple}&page=" if reader.archived else f"{path}page="
+    back = _back(reader, on, f"day-{on}")
+    return render_template("record/day.html", me=reader, day=shown, number=number, back=back)
 
 
 def _reader() -> Viewer:
@@ -62,5 +56,4 @@ def _reader() -> Viewer:
 def _back(reader: Viewer, about: date, anchor: str) -> str:
     if not reader.archived:
         return around(about, reader.today, anchor)
-    before = before_around(about, reader.today)
-    return f"/archive?space={reader.couple}{f'&before={before}' if before else ''}#{anchor}"
+    return url_for("archive.page", space=reader.couple, before=before_around(about, reader.today), _anchor=anchor)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import format_date, format_datetime, gettext
 
 from tracker.domain.days import zone_named
@@ -50,4 +50,4 @@ def level(tenths: int) -> str:
 
 def day_path(value: date) -> str:
     """The address of Today on a day."""
-    return f"/today?day={value.isoformat()}"
+    return url_for("today.page", day=value)
