@@ -126,10 +126,14 @@ def _in_file(said: bytes) -> bytes:
 
 
 def taken_for_markup(kind: str, body: bytes) -> list[str]:
-    """What an answer of this media type, or a page in the archive that it is, would do with WORDS or NAME. Empty is well."""
+    """What an answer of this media type, or a page in the archive that it is, would do with WORDS or NAME. Empty is well.
+
+    The templates in the program's source are no pages yet.
+    """
     if body.startswith(b"PK"):
         with ZipFile(BytesIO(body)) as packed:
-            pages = [packed.read(name).decode() for name in packed.namelist() if name.endswith((".html", ".svg"))]
+            names = [each for each in packed.namelist() if not each.startswith("steady/templates/")]
+            pages = [packed.read(each).decode() for each in names if each.endswith((".html", ".svg"))]
     else:
         pages = [body.decode()] if kind.startswith(_PAGES) else []
     return [found for page in pages for found in _in_page(page)]
