@@ -17,8 +17,8 @@ from threading import Thread
 
 from tracker import chance, clock
 from tracker.jobs.work import tick
+from tracker.models.account import Person
 from tracker.models.base import database, instant_text, open_database
-from tracker.models.people import Person
 from tracker.services import store, writing
 from tracker.services.writing import transaction
 

@@ -19,8 +19,9 @@ from tests.support.server import Browser, Server, serving
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
-from tracker.services import accounts, store
-from tracker.services.accounts import Attempt
+from tracker.services import store
+from tracker.services.account import sessions
+from tracker.services.account.sessions import Attempt
 from tracker.services.writing import transaction
 
 COMMITMENTS = 10
@@ -50,7 +51,7 @@ def prepare(folder: Path) -> tuple[Actor, list[str], list[str]]:
 
 def _session(sam: Actor) -> str:
     attempt = Attempt("", "", own_device=True, label="Bench", device="", address="")
-    return "s=" + transaction(lambda: accounts.open_session(sam.person, attempt)).token
+    return "s=" + transaction(lambda: sessions.open_session(sam.person, attempt)).token
 
 
 def browsers(server: Server, cookies: Sequence[str]) -> list[Browser]:

@@ -12,26 +12,28 @@ import tracker
 from tracker.domain.viewer import Actor
 
 HOUSE = Path(str(tracker.__file__)).parent / "services"
+_SERVICES = "tracker.services."
 WITHOUT_ACTOR = {
-    "accounts.open_space": "a person's own space, when they begin or somebody left",
-    "accounts.sign_in": "before anybody is signed in",
-    "accounts.open_session": "as above",
-    "accounts.note_sign_of_life": "a session, by its own token",
-    "accounts.sign_out": "as above",
-    "accounts.make_recovery_link": "whoever runs the server, at its command line",
-    "accounts.recover": "whoever holds a link that was made for them",
-    "accounts.found_site": "a part of setting up",
-    "coming_in.begin": "nobody is here yet",
-    "coming_in.join": "a person begins, by an invitation",
-    "proving.proven": "before anybody is signed in",
-    "known_browsers.know_browser": "a part of signing in and of recovering",
-    "accounts.add_ready": "a person begins",
+    "account.people.open_space": "a person's own space, when they begin or somebody left",
+    "account.sessions.sign_in": "before anybody is signed in",
+    "account.sessions.open_session": "as above",
+    "account.sessions.note_sign_of_life": "a session, by its own token",
+    "account.sessions.sign_out": "as above",
+    "account.people.make_recovery_link": "whoever runs the server, at its command line",
+    "account.people.recover": "whoever holds a link that was made for them",
+    "account.people.found_site": "a part of setting up",
+    "account.new.begin": "nobody is here yet",
+    "account.new.join": "a person begins, by an invitation",
+    "account.proof.proven": "before anybody is signed in",
+    "account.browsers.know_browser": "a part of signing in and of recovering",
+    "account.people.add_ready": "a person begins",
+    "account.sessions.end_others": "a part of choosing a new password, and of recovering",
     "pairing.let_in": "a part of joining",
     "pairing.withdraw_open_invitations": "a part of inviting and of leaving",
     "shares.open_share": "whoever holds a link",
     "shares.end_visit": "as above",
-    "ending.end": "sessions and visits, by the hash of their own token; who may is asked before",
-    "ending.write_through": "nobody: what has ended already",
+    "ends.end": "sessions and visits, by the hash of their own token; who may is asked before",
+    "ends.write_through": "nobody: what has ended already",
     "shares.forget_ended": "the worker",
     "throttle.counted": "tries of whoever knocks",
     "throttle.forget_old_tries": "the worker",
@@ -64,7 +66,8 @@ _METHODS = frozenset({"execute", "save", "create", "delete_instance", "executema
 
 
 def modules() -> dict[str, ModuleType]:
-    names = sorted(path.stem for path in HOUSE.glob("*.py") if path.stem != "__init__")
+    files = [path.relative_to(HOUSE).with_suffix("") for path in HOUSE.rglob("*.py") if path.stem != "__init__"]
+    names = sorted(".".join(path.parts) for path in files)
     return {name: importlib.import_module(f"tracker.services.{name}") for name in names}
 
 
@@ -87,12 +90,12 @@ def uses(name: str, module: ModuleType, node: ast.FunctionDef) -> set[str]:
     for each in ast.walk(node):
         if isinstance(each, ast.Name):
             found = vars(module).get(each.id)
-            if inspect.isfunction(found) and found.__module__.startswith("tracker.services."):
-                used.add(f"{found.__module__.rpartition('.')[2]}.{found.__name__}")
+            if inspect.isfunction(found) and found.__module__.startswith(_SERVICES):
+                used.add(f"{found.__module__.removeprefix(_SERVICES)}.{found.__name__}")
         elif isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name):
             found = vars(module).get(each.value.id)
-            if inspect.ismodule(found) and found.__name__.startswith("tracker.services."):
-                used.add(f"{found.__name__.rpartition('.')[2]}.{each.attr}")
+            if inspect.ismodule(found) and found.__name__.startswith(_SERVICES):
+                used.add(f"{found.__name__.removeprefix(_SERVICES)}.{each.attr}")
     return used - {f"{name}.{node.name}"}
 
 
@@ -109,13 +112,13 @@ def writing_functions() -> set[str]:
 
 
 def takes_an_actor(full_name: str) -> bool:
-    module, _, name = full_name.partition(".")
+    module, _, name = full_name.rpartition(".")
     first = next(iter(inspect.signature(getattr(modules()[module], name)).parameters.values()), None)
     return first is not None and first.annotation is Actor
 
 
 def test_every_service_that_writes_takes_the_actor_first():
-    public = {each for each in writing_functions() if not each.partition(".")[2].startswith("_")}
+    public = {each for each in writing_functions() if not each.rpartition(".")[2].startswith("_")}
     without = {each for each in public if not takes_an_actor(each)}
     assert without == WITHOUT_ACTOR.keys(), (
         "A service that writes takes the Actor as its first parameter. Where nobody acts, name it in WITHOUT_ACTOR of"

@@ -14,8 +14,8 @@ from tracker.domain.leaps import Reading
 from tracker.domain.moments import Kind
 from tracker.models.base import database
 from tracker.queries.brought_back import brought_spaces
-from tracker.queries.heartbeats import doubted_for
-from tracker.services import accounts
+from tracker.queries.site import doubted_for
+from tracker.services.account import people
 from tracker.services.copies import WITHOUT_DIGEST
 from tracker.services.heads import sign_due_heads
 from tracker.services.leaps import note_leap, read_clocks
@@ -223,7 +223,7 @@ def test_a_recovery_link_is_printed_for_an_account_and_for_nobody_else(steady: P
     link, advice = run("user", "recover", email("Sam")).output.splitlines()
     assert link.startswith("https://steady.example/recover/")
     assert advice == "It works once, within 24 hours. Give it to the owner of the account and to nobody else."
-    assert accounts.recovery_works(link.rpartition("/")[2])
+    assert people.recovery_works(link.rpartition("/")[2])
     nobody = run("user", "recover", "nobody@example.org")
     assert (nobody.exit_code, nobody.output) == (1, "Error: No account has this address.\n")
 

@@ -22,13 +22,13 @@ from tracker.cli import main
 from tracker.crypto.master import master_file, master_keys
 from tracker.demo import telling
 from tracker.domain.leaps import Reading
+from tracker.models.account import OneTimeLink, Person
 from tracker.models.all import TABLES
 from tracker.models.base import database
-from tracker.models.people import OneTimeLink, Person
 from tracker.models.record import Commitment, Rating
 from tracker.models.tables import table_name
 from tracker.queries.brought_back import brought_spaces
-from tracker.queries.heartbeats import doubted_for
+from tracker.queries.site import doubted_for
 from tracker.services import store
 from tracker.services.leaps import note_leap, read_clocks
 
@@ -232,7 +232,7 @@ def with_output(kind: str, *words: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("kind", ["full", "a closed pipe"])
 def test_the_server_serves_all_the_same(tmp_path: Path, kind: str):
     with serving(tmp_path / "data", with_output(kind, "serve")) as server:
-        assert server.browser().get("/").headers["Location"] == "/set-up"
+        assert server.browser().get("/").headers["Location"] == "/account/set-up"
     said = (tmp_path / "serve.log").read_text(encoding="utf-8")
     assert said == f"What there is to say could not be printed here: {WHY[kind]}\n"
 

@@ -17,12 +17,12 @@ from tracker import clock
 from tracker.cli import main
 from tracker.demo.telling import Demo, tell
 from tracker.domain.errors import Conflict
+from tracker.models.account import Person
 from tracker.models.base import database
-from tracker.models.people import Person
 from tracker.models.record import Commitment, Entry, FoundNote, Moment, Plan, Rating, Response, ThreadLine
 from tracker.queries.reflections import journal
-from tracker.queries.sessions import site
 from tracker.queries.setbacks import setback, setbacks
+from tracker.queries.site import site
 from tracker.queries.verifying import verify_all
 from tracker.services import shares
 
@@ -90,7 +90,7 @@ def test_both_can_sign_in_and_the_share_opens(told: Demo, client: FlaskClient) -
         fields = {"csrf_token": token, "email": account.email, "password": account.password}
         assert client.post("/sign-in", data=fields).location == "/today"
         assert client.get("/today").status_code == 200
-        client.post("/exit", data={"csrf_token": csrf(client.get("/settings"))})
+        client.post("/exit", data={"csrf_token": csrf(client.get("/account/settings"))})
     assert len(shares.open_share(told.share, "127.0.0.1")) == 64
 
 

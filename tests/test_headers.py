@@ -72,7 +72,7 @@ def said(answer: TestResponse) -> dict[str, str | None]:
         ("GET", "/help", 200),
         ("GET", "/healthz", 200),
         ("GET", "/robots.txt", 200),
-        ("GET", "/set-up", 404),
+        ("GET", "/account/set-up", 404),
         ("GET", "/nothing/here", 404),
         ("DELETE", "/help", 404),
         ("GET", "/static/nothing.css", 404),
@@ -102,7 +102,7 @@ def test_a_request_that_is_too_large_is_answered_with_the_same_headers(app: Flas
 
 def test_pages_are_never_kept_and_only_marked_files_are(app: Flask):
     client = sign_in(app.test_client(), "Sam")
-    paths = ("/today", "/settings", "/more", "/help", "/healthz", "/nothing", "/falls", "/exit")
+    paths = ("/today", "/account/settings", "/more", "/help", "/healthz", "/nothing", "/falls", "/exit")
     assert {client.get(path).headers["Cache-Control"] for path in paths} == {"no-store"}
     for file in ("/static/js/tap.js", "/static/steady.css"):
         kept = [client.get(file + mark, buffered=True).headers["Cache-Control"] for mark in ("", "?v=1")]
@@ -117,7 +117,7 @@ def test_a_page_names_its_files_with_a_mark_that_changes_with_them(app: Flask):
 
 def test_signing_out_clears_the_cache_and_the_exit_storage_as_well(app: Flask):
     client = sign_in(app.test_client(), "Sam")
-    out = client.post("/sign-out", data={"csrf_token": csrf(client.get("/settings/password"))})
+    out = client.post("/sign-out", data={"csrf_token": csrf(client.get("/account/password"))})
     assert (out.status_code, out.headers["Clear-Site-Data"], "s=;" in out.headers["Set-Cookie"]) == (303, '"cache"', True)
     assert client.post("/exit").headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in client.get("/sign-in").headers
@@ -126,7 +126,7 @@ def test_signing_out_clears_the_cache_and_the_exit_storage_as_well(app: Flask):
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_another_site_can_change_nothing_even_with_the_right_token(app: Flask, site: str):
     client = sign_in(app.test_client(), "Sam")
-    fields = {"csrf_token": csrf(client.get("/settings/password"))}
+    fields = {"csrf_token": csrf(client.get("/account/password"))}
     assert client.post("/sign-out", data=fields, headers={"Sec-Fetch-Site": site}).status_code == 400
     assert client.get("/today").status_code == 200
     assert client.post("/sign-out", data=fields, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 303

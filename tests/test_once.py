@@ -79,7 +79,11 @@ def test_every_route_refuses_what_is_said_twice_and_exit_leads_away_all_the_same
             path = rule.build(dict.fromkeys(rule.arguments, "0" * 32))
             assert path
             answer = client.get(f"{path[1]}?day=2026-03-03&day=2026-03-04", headers=cookie)
-            if "GET" in (rule.methods or ()) and rule.endpoint not in {"static", "way_out.leave_page", "set_up.page"}:
+            if "GET" in (rule.methods or ()) and rule.endpoint not in {
+                "static",
+                "account.exit.leave_page",
+                "account.sign_in.set_up",
+            }:
                 wrong += (
                     []
                     if (answer.status_code, MEANT_ONCE in answer.text) == (REFUSED, True)
@@ -104,7 +108,7 @@ def test_no_route_reads_what_is_not_a_form(app: Flask, place: Furnished):
     cookies = f"{form_cookie(page)}; s={place.world.sessions['Sam']}"
     headers = {"Cookie": cookies, "X-CSRFToken": token}
     client, read = app.test_client(use_cookies=False), []
-    apart = {"set_up.page", "way_out.leave_page"}
+    apart = {"account.sign_in.set_up", "account.exit.leave_page"}
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()) and rule.endpoint not in apart]
     with clock.frozen(NOON):
         before = _changes()

@@ -27,7 +27,7 @@ UNSCOPED = {
     ("queries/holding.py", "_RATERS"): "the worker asks whose ratings wait; nobody is shown anything",
     ("queries/imports.py", "_ENTRIES"): "how many there are in a commitment that its keeper's import found, and what none says",
     ("queries/levels.py", "_RATERS"): "the worker asks whose levels fall due; nobody is shown anything",
-    ("queries/own_words.py", "hard_day_words"): "the one row of the person who reads",
+    ("queries/account/people.py", "hard_day_words"): "the one row of the person who reads",
     ("queries/places.py", "_WHEN"): "the days of rows whose versions the caller found that the reader may see",
     ("queries/reflections.py", "_DAYS"): "one's own: a journal goes with its writer through every space",
     ("queries/shares.py", "_SHARE"): "what the statements below begin with",

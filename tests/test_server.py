@@ -13,10 +13,10 @@ import pytest
 from tests.support.factories import pair
 from tests.support.server import serving
 from tracker.app import WillNotStart
+from tracker.domain.addresses import in_address, partner_address
 from tracker.models.base import database
 from tracker.server import begin_worker, check_free
 from tracker.services.heads import sign_due_heads
-from tracker.web.addresses import in_address, partner_address
 
 
 def said(data_dir: Path) -> list[str]:
@@ -27,7 +27,7 @@ def test_a_fresh_server_says_where_it_is_and_leads_to_set_up(tmp_path: Path):
     data = tmp_path / "data"
     with serving(data) as server:
         answer = server.browser().get("/")
-        assert (answer.status, answer.headers["Location"]) == (303, "/set-up")
+        assert (answer.status, answer.headers["Location"]) == (303, "/account/set-up")
         assert said(data) == [
             f"Steady is at http://127.0.0.1:{server.port} and waits to be set up.",
             "Only this computer can open Steady yet. README: an address for both of you, in at most three commands.",
@@ -81,7 +81,7 @@ def test_where_others_can_open_the_set_up_page_it_asks_for_the_code_of_the_conso
     data = tmp_path / "data"
     with serving(data, settings={"STEADY_BASE_URL": "https://steady.example"}) as server:
         code, address, phone = said(data)
-        page = server.browser().get("/set-up").text
+        page = server.browser().get("/account/set-up").text
     assert (code[:28], len(code.removeprefix("Code for the set-up page: "))) == ("Code for the set-up page: " + code[26:28], 8)
     assert (address, phone) == (
         "Steady is at https://steady.example and waits to be set up.",

@@ -17,13 +17,13 @@ from tracker.models.base import database, open_database
 from tracker.services.folder import make_place
 from tracker.web import (
     addresses,
-    blueprints,
     compression,
     errors,
     headers,
     language,
     links,
     once,
+    parts,
     policy,
     put_back,
     session,
@@ -173,7 +173,7 @@ def _wire(app: Flask) -> None:
     app.before_request(_connect)
     language.install(app)
     # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
-    CSRFProtect(app).exempt("tracker.web.way_out.leave_page")
+    CSRFProtect(app).exempt("tracker.web.account.exit.leave_page")
     session.install(app)
     policy.guard(app)
     put_back.install(app)
@@ -185,7 +185,7 @@ def _wire(app: Flask) -> None:
     page_context.install(app)
     static_files.install(app)
     links.install(app)
-    blueprints.register(app)
+    parts.register(app)
     standing.install_last(app)
 
 

@@ -14,6 +14,7 @@ import click
 
 from tracker import clock
 from tracker.app import create_app, database_path, open_store, refuse_weak_secret, settings
+from tracker.domain.addresses import partner_address
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
@@ -27,17 +28,16 @@ from tracker.opening import open_record, open_to_read, place, place_to_restore, 
 from tracker.queries.brought_back import record_in
 from tracker.queries.damage import damage
 from tracker.queries.repairs import feeling
-from tracker.queries.sessions import site
-from tracker.queries.signing import lost_signing_key
+from tracker.queries.site import lost_signing_key, site
 from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines
 from tracker.sentences import Sentences, if_not_printed, many, printed_at_once
-from tracker.services import accounts, bringing_back, importing, keys, putting_back, room, store
+from tracker.services import bringing_back, importing, keys, putting_back, room, store
+from tracker.services.account import people
+from tracker.services.account.new import SetUpCode
 from tracker.services.importing import Written
 from tracker.services.leaps import confirm_clock
-from tracker.services.set_up_code import SetUpCode
 from tracker.verify_file import verify_file
-from tracker.web.addresses import partner_address
 from tracker.web.import_words import REASONS
 
 T = TypeVar("T")
@@ -241,7 +241,7 @@ def recover(email: str) -> None:
     """Print a one-time link with which the owner of EMAIL chooses a new password."""
     config = open_record()
     try:
-        token = accounts.make_recovery_link(email)
+        token = people.make_recovery_link(email)
     except NotFound:
         raise click.ClickException("No account has this address.") from None
     if_not_printed(_WITHOUT_LINK.format(email))
@@ -318,7 +318,7 @@ def _spaces(number: int) -> str:
 
 def _somebody(email: str) -> Actor:
     try:
-        return accounts.actor_of(email)
+        return people.actor_of(email)
     except NotFound:
         raise click.ClickException("No account has this address.") from None
 

@@ -17,10 +17,10 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
 
 from tracker.app import WillNotStart, database_path
+from tracker.domain.addresses import in_address, only_here, partner_address
 from tracker.door.process import WebProcess
 from tracker.jobs.command import worker_command
 from tracker.services import lock, store
-from tracker.web.addresses import in_address, only_here, partner_address
 
 _NEEDS_HTTPS = """Steady will not listen beyond this computer over plain http.
 

@@ -13,7 +13,7 @@ SAM, ALEX, PROMISE = ("W" * 59 + end for end in "sap")
 NARROW, PHONE = 320, 390
 SCREENS = (
     *("/today", "/trends", "/record", "/record/month", "/commitments", "/sharing", "/sharing/new", "/more"),
-    *("/settings", "/settings/said", "/settings/asked", "/settings/ratings", "/settings/stop", "/settings/leave"),
+    *("/account/settings", "/account/claims", "/settings/asked", "/settings/ratings", "/settings/stop", "/settings/leave"),
     *("/parting", "/notes/new", "/invite"),
 )
 # Words of a usual length of which some letters stand on another line than the others.

@@ -16,7 +16,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SCREENS = (
     *("/today", "/trends", "/trends?span=all&mine=1", "/record", "/record/month", "/commitments", "/commitments/new"),
-    *("/sharing", "/sharing/new", "/sharing/own/new", "/settings", "/settings/ratings", "/settings/import", "/settings/data"),
+    *(
+        "/sharing",
+        "/sharing/new",
+        "/sharing/own/new",
+        "/account/settings",
+        "/settings/ratings",
+        "/settings/import",
+        "/settings/data",
+    ),
     *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/settings/erase", "/parting"),
     *("/brought-back", "/more", "/moments/new", "/setbacks", "/notes/new"),
     *("/talk", "/reflections", "/reflections/new", "/sealing", "/sealing/open", "/sealing/recovery", "/sealing/new-key"),

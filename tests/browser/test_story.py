@@ -114,7 +114,9 @@ def revoke(alex: Visitor, dana: Visitor) -> None:
 
 def leave(alex: Visitor, sam: Visitor) -> None:
     """Alex leaves, in two steps; Sam reads neutral words."""
-    alex.go("/settings").looks("settings").press("Leave this space").looks("leave").press("Go on").looks("leave-confirm")
+    alex.go("/account/settings").looks("settings").press("Leave this space").looks("leave").press("Go on").looks(
+        "leave-confirm"
+    )
     alex.press("Leave this space").sees("How steady do you feel today?").looks("today-after")
     sam.go("/today").sees("This space has ended").looks("today-ended")
     sam.misses(f"{ALEX.replace('&', '&amp;')} left")

@@ -7,7 +7,7 @@ from tests.support.sign_ins import opened
 from tracker.door import browsers
 from tracker.door.browsers import Browsers
 from tracker.models.encrypted import forget_opened_keys
-from tracker.services.known_browsers import look_ahead, token_for
+from tracker.services.account.browsers import look_ahead, token_for
 from tracker.web.session import SIGNED_IN
 
 HTTP = {"SESSION_COOKIE_SECURE": False}

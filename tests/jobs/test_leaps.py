@@ -18,7 +18,7 @@ from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.record import Plan
 from tracker.queries.chains import heads_of
-from tracker.queries.heartbeats import doubted_for, last_heartbeat
+from tracker.queries.site import doubted_for, last_heartbeat
 from tracker.services.leaps import confirm_clock
 from tracker.services.leases import LASTS, take_lease
 from tracker.services.plans import NewPlan, say_plan

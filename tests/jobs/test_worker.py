@@ -22,7 +22,7 @@ from tracker.domain.weekly_levels import weeks_due
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
-from tracker.queries.heartbeats import last_heartbeat
+from tracker.queries.site import last_heartbeat
 from tracker.queries.verifying import verify
 from tracker.services import ratings
 from tracker.services.ratings import Said

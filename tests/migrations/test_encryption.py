@@ -11,8 +11,9 @@ from tests.support.databases import everything
 from tests.support.factories import actor, email
 from tracker.domain import chain
 from tracker.models.base import database, open_database
+from tracker.queries.account.sessions import person_by_email
 from tracker.queries.repairs import directions
-from tracker.queries.sessions import person_by_email, site
+from tracker.queries.site import site
 from tracker.queries.verifying import verify
 from tracker.resources import MIGRATIONS
 from tracker.services import store

@@ -18,9 +18,10 @@ from tests.support.reader import Answer, Probe, Reader, read_everything, text_of
 from tracker import chance, clock
 from tracker.domain.errors import Refused
 from tracker.models.base import database
-from tracker.queries.sessions import person_by_email
-from tracker.services import accounts, shares
-from tracker.services.accounts import Attempt
+from tracker.queries.account.sessions import person_by_email
+from tracker.services import shares
+from tracker.services.account import sessions
+from tracker.services.account.sessions import Attempt
 from tracker.services.writing import transaction
 
 _OF_ONE_TABLE = 1
@@ -78,7 +79,7 @@ def signed_in(app: Flask, name: str) -> Reader:
     person = person_by_email(email(name))
     assert person is not None
     attempt = Attempt("", "", own_device=False, label="Laptop", device="", address="")
-    opened = transaction(lambda: accounts.open_session(person.id, attempt))
+    opened = transaction(lambda: sessions.open_session(person.id, attempt))
     return Reader(name, f"{browser(app)}; s={opened.token}")
 
 

@@ -37,12 +37,11 @@ from tracker.domain.share_scope import Part, Policy, digest
 from tracker.domain.viewer import Actor
 from tracker.models.couple import ASKED_KINDS
 from tracker.models.record import Commitment, Entry
+from tracker.queries.account.people import profile
 from tracker.queries.answering import asked_one
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.own_data import own_data
-from tracker.queries.own_words import profile
 from tracker.services import (
-    accounts,
     bringing_back,
     changes,
     commitment_pauses,
@@ -61,7 +60,9 @@ from tracker.services import (
     threads,
     uploads,
 )
-from tracker.services.accounts import Attempt, Preferences
+from tracker.services.account import people, sessions
+from tracker.services.account.people import Preferences
+from tracker.services.account.sessions import Attempt
 from tracker.services.terms import in_force_of, wording_of
 from tracker.services.writing import transaction
 
@@ -240,13 +241,13 @@ def _unmark_alone(scene: Scene, act: Act) -> None:
 
 
 def _write_for_a_hard_day(scene: Scene, act: Act) -> None:
-    accounts.write_own_words(actor(scene.private), f"Words {act.dice[0]}", "Time out", "Kim")
+    people.write_own_words(actor(scene.private), f"Words {act.dice[0]}", "Time out", "Kim")
 
 
 def _choose_a_country(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     own = profile(me)
-    accounts.change_preferences(me, Preferences(own.name, own.zone, own.day_start, ("DE", "US", "")[act.dice[0] % 3]))
+    people.change_preferences(me, Preferences(own.name, own.zone, own.day_start, ("DE", "US", "")[act.dice[0] % 3]))
 
 
 def _live_elsewhere(scene: Scene, act: Act) -> None:
@@ -254,22 +255,22 @@ def _live_elsewhere(scene: Scene, act: Act) -> None:
     home = profile(actor(scene.private))
     go_elsewhere(scene, act.dice[0], act.dice[1])
     _mark_alone(scene, act)
-    accounts.change_preferences(actor(scene.private), Preferences(home.name, home.zone, home.day_start, home.country))
+    people.change_preferences(actor(scene.private), Preferences(home.name, home.zone, home.day_start, home.country))
 
 
 def go_elsewhere(scene: Scene, where: int, day_start: int) -> None:
     """What is said openly from then on belongs to the days of that zone, as all can see."""
     own = profile(actor(scene.private))
     zone = ("Pacific/Auckland", "America/Los_Angeles", "Asia/Kathmandu", "Etc/GMT+12")[where % 4]
-    accounts.change_preferences(actor(scene.private), Preferences(own.name, zone, day_start % 7, own.country))
+    people.change_preferences(actor(scene.private), Preferences(own.name, zone, day_start % 7, own.country))
 
 
 def _sign_in_somewhere(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     attempt = Attempt(email(me.name), password(me.name), own_device=bool(act.dice[0] % 2), label="Phone", device="", address="")
-    opened = transaction(lambda: accounts.open_session(me.person, attempt))
+    opened = transaction(lambda: sessions.open_session(me.person, attempt))
     if act.dice[1] % 2:
-        accounts.sign_out(opened.token)
+        sessions.sign_out(opened.token)
 
 
 def _answer_a_review_alone(scene: Scene, act: Act) -> None:

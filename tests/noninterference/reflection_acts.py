@@ -4,8 +4,9 @@ from tests.noninterference.scene import DAY, Act, Scene, Verb, chosen, left_alon
 from tests.support.factories import actor, email, password
 from tracker.models.reflections import Reflection
 from tracker.queries.seals import OpenKeys, open_keys
-from tracker.services import accounts, reflections, sealing
-from tracker.services.accounts import Attempt
+from tracker.services import reflections, sealing
+from tracker.services.account import sessions
+from tracker.services.account.sessions import Attempt
 from tracker.services.writing import transaction
 
 
@@ -45,7 +46,7 @@ def _seal_a_reflection(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     if not scene.hidden.get("seal token"):
         attempt = Attempt(email(me.name), password(me.name), own_device=True, label="Phone", device="", address="")
-        token = scene.hide("seal token", transaction(lambda: accounts.open_session(me.person, attempt)).token)
+        token = scene.hide("seal token", transaction(lambda: sessions.open_session(me.person, attempt)).token)
         sealing.begin(me, token, present_password(scene))
     said = reflections.Written(me.today - (act.dice[0] % 90) * DAY, "Sealed", f"Sealed {act.dice[1]}", seal=True)
     scene.hide("reflection", reflections.write_reflection(me, said, _open_keys(scene)))

@@ -6,9 +6,10 @@ from tests.noninterference.scene import Act, Scene, Verb, present_password
 from tests.support.factories import actor, email
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Invalid, TooMany
-from tracker.services import accounts, ending
-from tracker.services.accounts import Attempt, Opened
-from tracker.services.own_password import check_own_password
+from tracker.services import ends
+from tracker.services.account import people, sessions
+from tracker.services.account.sessions import Attempt, Opened
+from tracker.services.password import check_own_password
 
 HOME = "127.0.0.1"
 """The network that the two share: whoever reads the pages asks from there as well."""
@@ -24,7 +25,7 @@ def _attempt(scene: Scene, act: Act, typed: str) -> Attempt:
 
 
 def _come_in(scene: Scene, act: Act) -> Opened:
-    opened = accounts.sign_in(_attempt(scene, act, present_password(scene)))
+    opened = sessions.sign_in(_attempt(scene, act, present_password(scene)))
     if opened.device:
         scene.hide("browser", opened.device)
     return opened
@@ -35,19 +36,19 @@ def _sign_in_by_password(scene: Scene, act: Act) -> None:
     token = fingerprint(_come_in(scene, act).token)
     me, ways = actor(scene.private), act.dice[0] % 5
     if ways == 1:
-        accounts.sign_out(token)
+        sessions.sign_out(token)
     elif ways == 2:  # one of the ways
-        ending.end([token])
+        ends.end([token])
     elif ways == 3:  # one of the ways
-        accounts.end_session(me, token)
+        sessions.end_session(me, token)
     elif ways == 4:  # one of the ways
-        accounts.end_other_sessions(me, token)
+        sessions.end_other_sessions(me, token)
 
 
 def _mistype_a_password(scene: Scene, act: Act) -> None:
     for turn in range(1 + act.dice[0] % _MOST_WRONG):
         with suppress(Invalid, TooMany):
-            accounts.sign_in(_attempt(scene, act, f"not this one {turn}"))
+            sessions.sign_in(_attempt(scene, act, f"not this one {turn}"))
 
 
 def _mistype_the_present_password(scene: Scene, act: Act) -> None:
@@ -58,15 +59,15 @@ def _mistype_the_present_password(scene: Scene, act: Act) -> None:
 
 def _change_the_password(scene: Scene, act: Act) -> None:
     new = f"{act.dice[0]} boats on {act.dice[1]} quiet lakes"
-    accounts.change_password(actor(scene.private), fingerprint(_come_in(scene, act).token), present_password(scene), new)
+    people.change_password(actor(scene.private), fingerprint(_come_in(scene, act).token), present_password(scene), new)
     scene.hide("password", new)
 
 
 def _get_back_in(scene: Scene, act: Act) -> None:
     """By a recovery link, which is good for once."""
     new = f"{act.dice[0]} paths along {act.dice[1]} quiet lakes"
-    link = accounts.make_recovery_link(email(scene.private))
-    browser = accounts.recover(link, new, ["", *scene.hidden.get("browser", [])][-1])
+    link = people.make_recovery_link(email(scene.private))
+    browser = people.recover(link, new, ["", *scene.hidden.get("browser", [])][-1])
     scene.hide("password", new)
     if browser:
         scene.hide("browser", browser)

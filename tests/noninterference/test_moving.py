@@ -23,8 +23,9 @@ from tracker.queries.answering import asked
 from tracker.queries.commitments import resting_days
 from tracker.queries.kept import kept, members
 from tracker.queries.own_data import own_data
-from tracker.services import accounts, commitments, leaving, moments, plans, responses, shares
-from tracker.services.accounts import Preferences
+from tracker.services import commitments, leaving, moments, plans, responses, shares
+from tracker.services.account import people
+from tracker.services.account.people import Preferences
 from tracker.services.terms import Wording
 
 pytestmark = pytest.mark.whole
@@ -41,7 +42,7 @@ ELSEWHERE = [
 
 
 def move(name: str, zone: str, day_start: int) -> None:
-    accounts.change_preferences(actor(name), Preferences(name, zone, day_start, ""))
+    people.change_preferences(actor(name), Preferences(name, zone, day_start, ""))
 
 
 def at(days: int, hour: int, minute: int = 0) -> datetime:

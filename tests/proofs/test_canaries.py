@@ -21,7 +21,7 @@ from tests.support.server import Browser, Server, serving
 from tracker.crypto.master import master_file
 from tracker.models.base import database
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts
+from tracker.services.account import people
 from tracker.services.account_end import erase_account
 from tracker.services.keys import rotate
 
@@ -106,7 +106,7 @@ class Page:
 def walked(browser: Browser) -> Iterator[Page]:
     """What can be reached by links, the download first."""
     waiting, seen = (
-        deque(["/settings/data.zip", "/today", "/record", "/trends", "/talk", "/settings", "/sharing", "/commitments"]),
+        deque(["/settings/data.zip", "/today", "/record", "/trends", "/talk", "/account/settings", "/sharing", "/commitments"]),
         set[str](),
     )
     while waiting and len(seen) < _PAGES:
@@ -150,7 +150,7 @@ def test_after_a_change_of_keys_all_can_be_read_as_before(sung: Sung):
 def test_after_both_erased_their_accounts_none_is_left_anywhere_and_the_chain_holds(sung: Sung):
     database.connect()
     for address, name in ((sung.sam, "Sam"), (sung.alex, "Alex")):
-        erase_account(accounts.actor_of(address), password(name))
+        erase_account(people.actor_of(address), password(name))
     left = set(CANARY.findall(everything().encode()))
     hosts = {sung.canaries[0].encode()}  # who runs the server is said of the server
     assert (left - hosts, [each.broken for each in verify_all() if each.broken]) == (set(), [])

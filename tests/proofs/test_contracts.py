@@ -14,7 +14,7 @@ CONTRACTS = [each["name"] for each in tomllib.loads((ROOT / "pyproject.toml").re
 PLANTED = [
     ("The layers of the house", "domain/days.py", "from tracker.models import base"),
     ("The layers of the house", "models/base.py", "from tracker.queries import sessions"),
-    ("The layers of the house", "queries/sessions.py", "from tracker.services import writing"),
+    ("The layers of the house", "queries/account/sessions.py", "from tracker.services import writing"),
     ("The layers of the house", "services/writing.py", "from tracker.web import words"),
     ("The layers of the house", "web/words.py", "from tracker import server"),
     ("Domain is pure", "domain/days.py", "import flask"),
@@ -23,7 +23,7 @@ PLANTED = [
     ("The web asks services and queries, never tables", "web/words.py", "from tracker.models import base"),
     ("The web asks services and queries, never tables", "web/words.py", "import peewee"),
     ("Services and queries know no web, no charts, no schedule", "services/writing.py", "import flask"),
-    ("Services and queries know no web, no charts, no schedule", "queries/sessions.py", "import plotly"),
+    ("Services and queries know no web, no charts, no schedule", "queries/account/sessions.py", "import plotly"),
     ("Models know only the kinds of the domain, and how text is encrypted", "models/base.py", "from tracker import chance"),
     ("The worker knows no web and no tables", "jobs/work.py", "import flask"),
     ("The worker knows no web and no tables", "jobs/work.py", "from tracker.models import base"),

@@ -15,8 +15,8 @@ from tests.support import factories
 from tests.support.disks import Files, contents, mounted
 from tests.support.factories import actor, csrf, kept_by, pair, sign_in
 from tests.support.settings import with_master_key
+from tracker.models.account import Session
 from tracker.models.base import database, open_database, pragmas
-from tracker.models.people import Session
 from tracker.queries.verifying import verify
 from tracker.services import room
 
@@ -71,7 +71,11 @@ def taps(client: FlaskClient, life: Life) -> Iterator[tuple[str, int, str]]:
 def get_out(client: FlaskClient, number: int) -> str:
     """Take one of the ways out. What is wrong with it, or nothing."""
     path = ("/sign-out", "/exit", "/settings/leave/confirm", "/settings/stop", "/settings/pause")[number % 5]
-    sent = {"csrf_token": csrf(client.get("/settings")), "space": actor("Sam").couple, "erase": "y" if number % 2 else ""}
+    sent = {
+        "csrf_token": csrf(client.get("/account/settings")),
+        "space": actor("Sam").couple,
+        "erase": "y" if number % 2 else "",
+    }
     sent["sure"] = "0/0"  # no words were written
     code = client.post(path, data=sent).status_code
     done = {

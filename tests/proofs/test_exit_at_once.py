@@ -12,7 +12,7 @@ from tests.support.databases import held_elsewhere
 from tests.support.factories import pair
 from tests.support.server import Browser, Server, serving
 from tracker.models.base import database
-from tracker.queries.ended import file, in_file
+from tracker.queries.account.ends import file, in_file
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]
 

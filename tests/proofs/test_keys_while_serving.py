@@ -16,7 +16,7 @@ from tests.support.server import Browser, serving
 from tracker.crypto.master import master_file
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys
-from tracker.models.keys import DataKey
+from tracker.models.site import DataKey
 
 pytestmark = pytest.mark.proof
 

@@ -57,7 +57,7 @@ def test_the_wheel_serves_the_set_up_page_without_the_checkout_and_gives_out_the
     run(*pip, "--require-hashes", "-r", ROOT / "requirements.lock", cwd=tmp_path)
     run(*pip, "--no-deps", wheel, cwd=tmp_path)
     with serving(tmp_path / "data", (str(bare / "bin" / "steady"), "serve")) as server:
-        page = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/set-up").read().decode()
+        page = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/account/set-up").read().decode()
         assert "<h1>Set up Steady</h1>" in page
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
         assert b"--paper" in urllib.request.urlopen(f"http://127.0.0.1:{server.port}{style}").read()

@@ -19,7 +19,8 @@ from tracker.models.tables import fields_of, table_name
 from tracker.models.witnesses import BESIDE, WITNESSED
 from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
-from tracker.services import accounts, putting_back, store
+from tracker.services import putting_back, store
+from tracker.services.account import people
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.ratings import Said, rate
@@ -32,7 +33,7 @@ def record(db: Path) -> Pair:
     answer(sam, Answer(kept_by(sam), sam.today, sam.today.isoformat(), State.KEPT))
     mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "A walk"))
     rate(alex, Said(felt_in(alex), alex.today, 40))
-    accounts.write_own_words(alex, "Breathe", "", "")
+    people.write_own_words(alex, "Breathe", "", "")
     database.execute_sql("PRAGMA ignore_check_constraints = 1")
     database.execute_sql("PRAGMA foreign_keys = 0")
     assert list(damage()) == []

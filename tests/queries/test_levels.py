@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from tests.support.factories import actor
 from tests.support.weekly_levels import MONDAY, couple
-from tracker.models.jobs import DecidedWeek
-from tracker.models.people import Person
+from tracker.models.account import Person
+from tracker.models.ratings import DecidedWeek
 from tracker.queries.levels import Rater, raters_with_weeks_due
 
 

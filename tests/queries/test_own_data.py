@@ -19,7 +19,8 @@ from tracker.models.shares import Share, ShareOpening
 from tracker.queries.endings import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record import record_page
-from tracker.services import accounts, found_notes, leaving, pairing, threads
+from tracker.services import found_notes, leaving, pairing, threads
+from tracker.services.account import people
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewPlan, say_plan
@@ -116,7 +117,7 @@ def test_an_account_hard_day_words_and_devices_are_in_it():
     with after(0):
         sam = person("Sam")
         assert (taken_by("Sam").hard_day, taken_by("Sam").devices) == (None, ())
-        accounts.write_own_words(sam, "Breathe", "", "Kim")
+        people.write_own_words(sam, "Breathe", "", "Kim")
         data = taken_by("Sam")
     assert data.account == {"name": "Sam", "email": "sam@example.org", "zone": "Europe/Berlin", "day_start": 3, "country": ""}
     assert data.hard_day == {"words": "Breathe", "time_out": "", "people": "Kim"}

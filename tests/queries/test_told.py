@@ -9,8 +9,8 @@ from tests.support.factories import actor, kept_by, pair, person
 from tests.support.writings import office, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries import Learned, State
+from tracker.models.account import Person
 from tracker.models.couple import Membership
-from tracker.models.people import Person
 from tracker.models.record import Commitment, Version
 from tracker.queries.kept import kept, members
 from tracker.queries.plans import plans_of

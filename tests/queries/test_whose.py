@@ -15,9 +15,9 @@ from tracker.domain.recurrence import DAILY
 from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Actor
 from tracker.domain.visibility import HELD_WITH, Facts, Reader, may_read
+from tracker.models.account import PutBack
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED, EVER_SHOWN, SHOWN_BESIDE
-from tracker.models.people import PutBack
 from tracker.models.record import Commitment, RatingDetail, Version
 from tracker.queries import scoped
 from tracker.services import commitments, entries, moments, plans, ratings, reflections, responses, setbacks, showing, threads

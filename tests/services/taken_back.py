@@ -10,19 +10,18 @@ from tests.support.shares import DAY, TODAY
 from tracker.crypto import passwords
 from tracker.domain.entries import State
 from tracker.domain.releases import Slot
+from tracker.models.account import KnownDevice, Person
 from tracker.models.base import database
 from tracker.models.couple import Membership
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.holding import Holding
-from tracker.models.people import KnownDevice, Person
 from tracker.models.record import Commitment, Entry, Moment, TakingOut
 from tracker.models.reflections import Reflection
+from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings import sharing_level
-from tracker.queries.sessions import person_by_email
 from tracker.queries.verifying import verify_all
 from tracker.services import (
     account_end,
-    accounts,
     commitments,
     entries,
     holding,
@@ -35,6 +34,7 @@ from tracker.services import (
     sealing,
     taking_out,
 )
+from tracker.services.account import people
 from tracker.services.entries import Answer
 from tracker.services.putting_back import Restored
 from tracker.services.reflections import Written
@@ -132,7 +132,7 @@ def take_words_out(before: Before) -> None:
 
 
 def change_password(_before: Before) -> None:
-    accounts.change_password(actor("Alex"), "", password("Alex"), "another long harbour walk")
+    people.change_password(actor("Alex"), "", password("Alex"), "another long harbour walk")
 
 
 def forget_a_browser(_before: Before) -> None:

@@ -13,14 +13,15 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
+from tracker.models.account import Person, Session
 from tracker.models.couple import Couple, Membership
-from tracker.models.people import Person, Session
 from tracker.models.record import Commitment, Entry, Rating, Sharing, Terms, Version
 from tracker.queries.endings import ended_spaces
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import accounts, found_notes, moments, pairing, ratings, reflections, setbacks
+from tracker.services import found_notes, moments, pairing, ratings, reflections, setbacks
+from tracker.services.account import people, sessions
+from tracker.services.account.sessions import Attempt
 from tracker.services.account_end import erase_account
-from tracker.services.accounts import Attempt
 from tracker.services.entries import Answer, answer
 from tracker.services.responses import Kind as Said
 from tracker.services.responses import Reply, respond
@@ -51,7 +52,7 @@ def told(db: object) -> Pair:
     [repair] = {row.repair_id for row in Commitment.select().where(Commitment.couple == sam.couple)}
     for where in (str(alone), str(setback)):
         setbacks.write_part(sam, setbacks.Place(where, str(repair), Part.HAPPENED), setbacks.Said("SamPart"))
-    accounts.write_own_words(sam, "SamHard", "", "")
+    people.write_own_words(sam, "SamHard", "", "")
     reflections.write_reflection(sam, reflections.Written(sam.today, "", "SamReflection"), {})
     ratings.rate(sam, ratings.Said(None, sam.today, 70))
     note = found_notes.write_found_note(alex, found_notes.NewNote(alex.today, "AlexNote"))
@@ -100,7 +101,7 @@ def test_when_both_have_gone_nothing_that_either_wrote_is_left(told: Pair):
 
 
 def test_no_session_opens_anything_and_the_address_is_free(told: Pair):
-    opened = accounts.sign_in(Attempt("sam@example.org", password("Sam"), True, "Phone", "", "here"))  # noqa: FBT003
+    opened = sessions.sign_in(Attempt("sam@example.org", password("Sam"), True, "Phone", "", "here"))  # noqa: FBT003
     erase("Sam")
     assert Session.select().where(Session.token_hash == fingerprint(opened.token)).count() == 0
     with pytest.raises(NotFound):

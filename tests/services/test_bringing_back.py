@@ -31,13 +31,14 @@ from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.base import database
+from tracker.models.imports import BroughtBack
 from tracker.models.ledger import LedgerEvent
-from tracker.models.people import BroughtBack
+from tracker.queries.account.people import hard_day_words
 from tracker.queries.brought_back import brought_chains, brought_space, brought_spaces, record_in
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.own_data import own_data, own_spaces
-from tracker.queries.own_words import hard_day_words
-from tracker.services import accounts, bringing_back, leaving
+from tracker.services import bringing_back, leaving
+from tracker.services.account import people
 from tracker.services.bringing_back import (
     BroughtIn,
     bring_back,
@@ -351,6 +352,6 @@ def test_a_chain_stays_while_another_space_of_its_id_is_here():
 def test_what_was_brought_back_goes_along_when_its_owner_leaves():
     made = pair()
     brought(made.rater, a_space())
-    accounts.write_own_words(made.rater, "Breathe", "", "")
+    people.write_own_words(made.rater, "Breathe", "", "")
     leaving.leave(made.rater, made.rater.couple, erase=True)
     assert kept(actor("Alex")) == [a_space()]

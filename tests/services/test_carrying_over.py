@@ -17,12 +17,12 @@ from tracker.domain.commitments import Category
 from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
 from tracker.domain.moments import Kind
 from tracker.domain.recurrence import DAILY
+from tracker.models.account import KnownDevice, OneTimeLink, PutBack, Session
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.holding import Holding
-from tracker.models.people import KnownDevice, OneTimeLink, PutBack, Session
 from tracker.models.record import Moment
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
@@ -30,7 +30,6 @@ from tracker.models.tables import table_name
 from tracker.queries.ratings import sharing_level
 from tracker.services import (
     account_end,
-    accounts,
     carrying_over,
     commitments,
     leaving,
@@ -43,6 +42,7 @@ from tracker.services import (
     shares,
     store,
 )
+from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
 from tracker.services.moments import NewMoment
 from tracker.services.reflections import Written
@@ -58,9 +58,9 @@ def before(db: Path, tmp_path: Path) -> Iterator[Before]:
         moment = moments.mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "Plain words", shared=True))
         journal = reflections.write_reflection(alex, Written(alex.today, "", "Private pages"), {})
         offer = commitments.offer_commitment(sam, Category.TRAVEL, Wording("Call from the train", DAILY))
-        here = accounts.Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address="127.0.0.1")
-        sealing.begin(alex, accounts.open_session(alex.person, here).token, password("Alex"))
-        accounts.make_recovery_link(email("Sam"))
+        here = sessions.Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address="127.0.0.1")
+        sealing.begin(alex, sessions.open_session(alex.person, here).token, password("Alex"))
+        people.make_recovery_link(email("Sam"))
         for name in ("kept", "forgotten"):
             KnownDevice.create(token_hash=name, person=alex.person, created_at=TODAY)
         agreed()

@@ -12,7 +12,7 @@ from tracker.domain.days import day_begins
 from tracker.domain.moments import Kind
 from tracker.queries.told import told
 from tracker.queries.verifying import verify
-from tracker.services.accounts import Preferences, change_preferences
+from tracker.services.account.people import Preferences, change_preferences
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, change_plan, come_home, say_plan

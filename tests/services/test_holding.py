@@ -8,9 +8,9 @@ from tests.support.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.releases import Slot
+from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.holding import HeldRating, Holding, ReleasedWeek
-from tracker.models.people import Person
 from tracker.models.record import Rating, Sharing
 from tracker.queries.chains import bodies_of
 from tracker.queries.holding import holders_due, holding, number_held

@@ -14,12 +14,12 @@ from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import master_file
 from tracker.domain.moments import Kind
+from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted, forget_opened_keys
-from tracker.models.keys import DataKey
-from tracker.models.people import Person
 from tracker.models.record import Moment, RatingDetail
-from tracker.queries.sessions import person_by_email
+from tracker.models.site import DataKey
+from tracker.queries.account.sessions import person_by_email
 from tracker.queries.verifying import verify
 from tracker.services import keys, putting_back, ratings, store
 from tracker.services.account_end import erase_account

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tracker import clock
-from tracker.queries.heartbeats import last_heartbeat
+from tracker.queries.site import last_heartbeat
 from tracker.services.leases import LASTS, give_back_lease, new_holder, take_lease
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

@@ -13,9 +13,9 @@ from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
 from tracker.domain.releases import Slot
 from tracker.domain.weekly_levels import weekly_levels
+from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.levels import WeeklyLevel
-from tracker.models.people import Person
 from tracker.models.record import Rating, Sharing
 from tracker.queries.levels import Rater, raters_with_weeks_due, released_levels
 from tracker.queries.verifying import verify

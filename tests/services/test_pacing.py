@@ -6,10 +6,12 @@ import pytest
 
 from tests.support.factories import pair
 from tracker import clock
+from tracker.models.account import Session
 from tracker.models.base import database, instant_text
-from tracker.models.people import FormKey, Session, Upload
+from tracker.models.imports import Upload
+from tracker.models.site import FormKey
 from tracker.services import leases, pacing, store
-from tracker.services.accounts import Attempt, open_session
+from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.pacing import a_few_at_a_time, longest_hold_ms, paced
 from tracker.services.sweeping import sweep
 from tracker.services.writing import transaction

@@ -10,8 +10,8 @@ from tests.support.factories import BOTH, BROKE, HURT, account, actor, come_in, 
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.models.account import Person
 from tracker.models.couple import Couple, Invitation, Membership, Repair
-from tracker.models.people import Person
 from tracker.models.record import Version
 from tracker.queries.repairs import directions
 from tracker.queries.verifying import verify

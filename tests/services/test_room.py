@@ -15,12 +15,14 @@ from tests.support.factories import actor, email, pair, password, person
 from tracker import clock
 from tracker.domain.errors import Invalid, Unwritable
 from tracker.domain.viewer import Actor
+from tracker.models.account import OwnWords, Session
 from tracker.models.base import database, open_database, pragmas
 from tracker.models.couple import Pause
-from tracker.models.people import OwnWords, Session
 from tracker.queries.verifying import verify
-from tracker.services import accounts, leaving, room, store
-from tracker.services.accounts import Attempt, write_own_words
+from tracker.services import leaving, room, store
+from tracker.services.account import sessions
+from tracker.services.account.people import write_own_words
+from tracker.services.account.sessions import Attempt
 from tracker.services.writing import named_refusals, transaction, way_out
 
 SOME = 100_000
@@ -109,24 +111,24 @@ def test_signing_in_leaving_with_words_erased_and_signing_out_get_through_a_full
         with pytest.raises(Unwritable) as refused:
             write_until_full(both.keeper)
         assert (refused.value.why, size(ballast)) == ("full", room.SIZE)
-        opened = accounts.sign_in(Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address=""))
+        opened = sessions.sign_in(Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address=""))
         assert (len(opened.token), size(ballast)) == (64, 0)
         leaving.leave(actor("Alex"), both.rater.couple, erase=True)
         for session in Session.select():
-            accounts.sign_out(session.token_hash)
+            sessions.sign_out(session.token_hash)
         assert (actor("Alex").partner, Session.select().count(), verify(both.rater.couple).broken) == (None, 0, None)
 
 
 def test_a_sign_of_life_waits_while_nothing_can_be_written(ballast: Path):
     person("Sam")
-    accounts.sign_in(Attempt(email("Sam"), password("Sam"), own_device=False, label="", device="", address=""))
+    sessions.sign_in(Attempt(email("Sam"), password("Sam"), own_device=False, label="", device="", address=""))
     session = Session.select().get()
     room.let_go()
     with no_file_above():
-        accounts.note_sign_of_life(session.token_hash)
+        sessions.note_sign_of_life(session.token_hash)
     assert Session.select().get().seen_at == session.seen_at
     with clock.frozen(clock.now() + timedelta(seconds=1)):
-        accounts.note_sign_of_life(session.token_hash)
+        sessions.note_sign_of_life(session.token_hash)
     assert Session.select().get().seen_at > session.seen_at
 
 

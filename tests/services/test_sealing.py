@@ -15,7 +15,7 @@ from tracker.crypto.seals import opened_by_password, opened_by_recovery_key, ope
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany
 from tracker.domain.recovery_keys import recovery_key
-from tracker.models.people import Session
+from tracker.models.account import Session
 from tracker.models.record import Version
 from tracker.models.reflections import Reflection
 from tracker.models.seals import OpenSeal, Seal
@@ -23,7 +23,8 @@ from tracker.queries.record_search import search
 from tracker.queries.reflections import reflection
 from tracker.queries.seals import Sealing, open_keys, sealing_of, seals_of
 from tracker.queries.verifying import verify
-from tracker.services import accounts, sealing
+from tracker.services import sealing
+from tracker.services.account import people, sessions
 from tracker.services.reflections import (
     Written,
     change_reflection,
@@ -68,7 +69,7 @@ def signed_in_with(word: str) -> str:
 
 def forget_password(word: str = NEW) -> str:
     """Sam gets back in by a link. Returns the token of the new session."""
-    accounts.recover(accounts.make_recovery_link(email("Sam")), word)
+    people.recover(people.make_recovery_link(email("Sam")), word)
     return signed_in_with(word)
 
 
@@ -82,7 +83,7 @@ def test_what_is_sealed_reads_in_the_session_that_opened_it_and_is_nowhere_in_th
 def test_signing_in_with_the_password_opens_it_and_signing_out_closes_it(desk: Desk):
     token = signed_in_with(password("Sam"))
     assert desk.reads(token) == WORDS
-    accounts.sign_out(fingerprint(token))
+    sessions.sign_out(fingerprint(token))
     assert OpenSeal.select().count() == 1
     assert desk.reads(token) == ""
     assert desk.reads() == WORDS
@@ -129,7 +130,7 @@ def test_ciphertext_that_was_moved_to_another_row_is_refused(desk: Desk):
 
 
 def test_a_new_password_keeps_it_readable_and_the_old_one_opens_nothing(desk: Desk):
-    accounts.change_password(desk.sam, fingerprint(desk.token), password("Sam"), NEW)
+    people.change_password(desk.sam, fingerprint(desk.token), password("Sam"), NEW)
     assert [desk.reads(), desk.reads(signed_in_with(NEW))] == [WORDS, WORDS]
     assert sealing.opened_by_password(desk.sam.person, password("Sam")) == []
     assert recovery_key(desk.recovery) is not None
@@ -156,7 +157,7 @@ def test_the_password_from_before_the_link_opens_it_as_well(desk: Desk):
 def test_a_password_from_before_may_have_the_length_of_a_recovery_key(desk: Desk):
     before = "correct horse battery staple oranges"
     assert recovery_key(before) is not None
-    accounts.change_password(desk.sam, fingerprint(desk.token), password("Sam"), before)
+    people.change_password(desk.sam, fingerprint(desk.token), password("Sam"), before)
     token = forget_password()
     sealing.open_locked(desk.sam, token, before, NEW)
     assert desk.reads(token) == WORDS
@@ -169,7 +170,7 @@ def test_a_password_changed_while_a_seal_is_made_or_opened_leaves_no_seal_that_n
     under = sealing._under_password  # noqa: SLF001  # between the check of the password and the seal
 
     def meanwhile(key: Key, said: str) -> dict[str, object]:
-        accounts.recover(accounts.make_recovery_link(email("Sam")), f"{said}, again")
+        people.recover(people.make_recovery_link(email("Sam")), f"{said}, again")
         return under(key, said)
 
     before = [(seal.id, seal.locked, seal.by_password) for seal in seals_of(desk.sam.person)]
@@ -208,7 +209,7 @@ def test_a_seal_made_while_the_password_is_changed_waits_for_its_recovery_key(mo
         return hashed(said)
 
     monkeypatch.setattr(passwords, "hashed", meanwhile)
-    accounts.change_password(sam, fingerprint(token), password("Sam"), NEW)
+    people.change_password(sam, fingerprint(token), password("Sam"), NEW)
     later = signed_in_with(NEW)
     assert [seal.locked for seal in seals_of(sam.person)] == [True]
     sealing.open_locked(sam, later, made[0], NEW)

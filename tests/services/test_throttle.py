@@ -9,7 +9,7 @@ import pytest
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
 from tracker.models.base import database
-from tracker.models.people import Throttle
+from tracker.models.site import Throttle
 from tracker.services.throttle import Bucket, Claim, counted, forget_old_tries, has_failed
 
 pytestmark = pytest.mark.usefixtures("db")

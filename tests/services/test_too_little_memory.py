@@ -14,11 +14,13 @@ from tests.support.sign_ins import NEW, attempt, opened
 from tracker.crypto import passwords
 from tracker.crypto.passwords import Cost
 from tracker.domain.errors import NoMemory, Refused
+from tracker.models.account import OneTimeLink, Person, Session
 from tracker.models.base import database
-from tracker.models.people import OneTimeLink, Person, Session, Throttle
 from tracker.models.seals import Seal
-from tracker.services import account_end, accounts, coming_in, pairing, sealing
-from tracker.services.coming_in import Host
+from tracker.models.site import Throttle
+from tracker.services import account_end, pairing, sealing
+from tracker.services.account import new, people, sessions
+from tracker.services.account.new import Host
 
 T = TypeVar("T")
 
@@ -60,19 +62,19 @@ def test_a_damaged_hash_is_no_lack_of_memory():
 
 def everything_that_asks() -> list[Callable[[], object]]:
     sam = actor("Sam")
-    token, link, invitation = opened().token, accounts.make_recovery_link(email("Sam")), pairing.invite(person("Eve"))
+    token, link, invitation = opened().token, people.make_recovery_link(email("Sam")), pairing.invite(person("Eve"))
     recovery = sealing.begin(sam, token, password("Sam"))
     return [
-        lambda: accounts.sign_in(attempt()),
-        lambda: accounts.sign_in(attempt(password="a wrong one, surely")),
+        lambda: sessions.sign_in(attempt()),
+        lambda: sessions.sign_in(attempt(password="a wrong one, surely")),
         lambda: sealing.open_seals(sam, token, password("Sam")),
         lambda: sealing.open_locked(sam, token, recovery, password("Sam")),
         lambda: sealing.renew_recovery_key(sam, password("Sam")),
         lambda: sealing.begin(actor("Alex"), token, password("Alex")),
-        lambda: coming_in.begin(account("Frank"), Host("Robin", partner=False), attempt("Frank"), lambda _: ""),
-        lambda: coming_in.join(invitation, account("Frank"), attempt("Frank"), lambda _: ""),
-        lambda: accounts.change_password(sam, "", password("Sam"), NEW),
-        lambda: accounts.recover(link, NEW),
+        lambda: new.begin(account("Frank"), Host("Robin", partner=False), attempt("Frank"), lambda _: ""),
+        lambda: new.join(invitation, account("Frank"), attempt("Frank"), lambda _: ""),
+        lambda: people.change_password(sam, "", password("Sam"), NEW),
+        lambda: people.recover(link, NEW),
         lambda: account_end.erase_account(sam, password("Sam")),
     ]
 
@@ -94,11 +96,11 @@ def test_the_page_says_that_it_is_the_server_and_not_the_password(client: FlaskC
     set_up_site()
     pair()
     sign_in(client, "Sam")
-    token = csrf(client.get("/settings/password"))
+    token = csrf(client.get("/account/password"))
     crowded()
     tries = {
         "/sign-in": {"email": email("Alex"), "password": password("Alex")},
-        "/settings/password": {"current": password("Sam"), "password": NEW},
+        "/account/password": {"current": password("Sam"), "password": NEW},
     }
     for path, said in tries.items():
         answer = client.post(path, data=said | {"csrf_token": token, "key": path})

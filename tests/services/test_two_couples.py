@@ -9,8 +9,8 @@ from tests.support import worlds
 from tests.support.factories import actor, password
 from tests.support.worlds import NOON
 from tracker import clock
+from tracker.models.account import Person
 from tracker.models.base import database
-from tracker.models.people import Person
 from tracker.models.record import TakingOut
 from tracker.models.shares import Share
 from tracker.services import leaving, shares, taking_out

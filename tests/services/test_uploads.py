@@ -10,7 +10,7 @@ from tracker.domain.imports.loop import LoopImport, read_loop
 from tracker.domain.imports.ratings import RatingsImport, read_ratings
 from tracker.domain.recurrence import DAILY, WHENEVER
 from tracker.domain.viewer import Actor
-from tracker.models.people import Upload
+from tracker.models.imports import Upload
 from tracker.queries.imports import Before, Uploaded, brought_before, rated_days, uploaded
 from tracker.services import histories, uploads
 from tracker.services.importing import Written

@@ -9,8 +9,9 @@ from tests.support.factories import person
 from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
+from tracker.models.account import OwnWords
 from tracker.models.base import database
-from tracker.models.people import FormKey, OwnWords
+from tracker.models.site import FormKey
 from tracker.services.writing import fresh_key, transaction, writes
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -21,8 +21,9 @@ from tracker.domain.share_scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries import shares as shared
-from tracker.services import accounts, bringing_in, commitments, importing, leaving, moments, pairing, reviews, shares
-from tracker.services.accounts import Preferences
+from tracker.services import bringing_in, commitments, importing, leaving, moments, pairing, reviews, shares
+from tracker.services.account import people
+from tracker.services.account.people import Preferences
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -38,7 +39,7 @@ def evening(days: int = 0) -> Iterator[None]:
 
 
 def move(name: str, zone: str, day_start: int = 3) -> None:
-    accounts.change_preferences(actor(name), Preferences(name, zone, day_start, ""))
+    people.change_preferences(actor(name), Preferences(name, zone, day_start, ""))
 
 
 def days_of(item: str) -> list[tuple[date, bool]]:

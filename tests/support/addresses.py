@@ -113,7 +113,7 @@ NAMED_IN_FORMS = {
     "/today/rating/audience": ("repair", "repair"),
     "/today/response": ("entry", "entry"),
     "/today/thread": ("response", "response"),
-    "/settings/devices/end": ("device", "device"),
+    "/account/devices/end": ("device", "device"),
 }
 NAMED_IN_QUESTIONS = {
     "/archive": ("space", "space"),

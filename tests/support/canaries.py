@@ -17,10 +17,9 @@ from tracker.domain.setbacks import Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
-from tracker.models.people import Site
+from tracker.models.site import Site
 from tracker.queries.seals import OpenKeys, open_keys
 from tracker.services import (
-    accounts,
     commitments,
     entries,
     found_notes,
@@ -38,7 +37,9 @@ from tracker.services import (
     threads,
     uploads,
 )
-from tracker.services.accounts import Attempt, NewAccount
+from tracker.services.account import people, sessions
+from tracker.services.account.people import NewAccount
+from tracker.services.account.sessions import Attempt
 from tracker.services.terms import Wording
 
 ENOUGH = 1000
@@ -82,7 +83,7 @@ def sing(song: Canaries) -> tuple[str, str]:
 
 
 def _now(address: str) -> Actor:
-    return accounts.actor_of(address)
+    return people.actor_of(address)
 
 
 def _meet(song: Canaries) -> tuple[str, str]:
@@ -94,13 +95,13 @@ def _meet(song: Canaries) -> tuple[str, str]:
     factories.come_in(token, NewAccount(song.name(), alex, factories.password("Alex"), "Europe/Berlin"))
     pairing.say(_now(alex), factories.HURT)
     for each in (sam, alex):
-        accounts.write_own_words(_now(each), song.new(), song.new(), song.new())
+        people.write_own_words(_now(each), song.new(), song.new(), song.new())
     return sam, alex
 
 
 def _sealing(address: str, name: str) -> OpenKeys:
     """Begin to seal words in a session that has just begun. The keys that are open in it."""
-    opened = accounts.sign_in(Attempt(address, factories.password(name), own_device=True, label="", device="", address=""))
+    opened = sessions.sign_in(Attempt(address, factories.password(name), own_device=True, label="", device="", address=""))
     sealing.begin(_now(address), opened.token, factories.password(name))
     return open_keys(_now(address), opened.token)
 

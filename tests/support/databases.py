@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from peewee import SqliteDatabase
 
 from tracker.crypto.master import master_file
+from tracker.models.account import Person
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.couple import Couple
 from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, check_keys
 from tracker.models.ledger import LedgerEvent
-from tracker.models.people import Person
 from tracker.models.tables import fields_of, table_name
 from tracker.queries.chains import bodies_of
 

@@ -11,14 +11,16 @@ from tests.support.databases import once
 from tracker import chance, clock
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
+from tracker.models.account import Person
 from tracker.models.all import TABLES
 from tracker.models.base import database
-from tracker.models.people import Person, Site
 from tracker.models.record import Commitment, Terms
+from tracker.models.site import Site
 from tracker.models.tables import table_name
 from tracker.queries.repairs import Direction, feeling, keeping
-from tracker.services import accounts, ledger, pairing, ratings
-from tracker.services.accounts import NewAccount
+from tracker.services import ledger, pairing, ratings
+from tracker.services.account import people
+from tracker.services.account.people import NewAccount
 from tracker.services.pairing import Said
 from tracker.services.writing import transaction
 
@@ -46,19 +48,19 @@ def account(name: str, zone: str = "Europe/Berlin") -> NewAccount:
 
 def actor(name: str) -> Actor:
     """Somebody of the cast as they are now: partner, space and day freshly read."""
-    return accounts.actor_of(email(name))
+    return people.actor_of(email(name))
 
 
 def begin(said: NewAccount) -> None:
     """Make an account with a space of its own."""
-    ready = accounts.made_ready(said)
-    transaction(lambda: accounts.add_ready(ready))
+    ready = people.made_ready(said)
+    transaction(lambda: people.add_ready(ready))
 
 
 def come_in(invitation: str, said: NewAccount) -> None:
     """Make an account, and let it in by an invitation."""
-    ready = accounts.made_ready(said)
-    transaction(lambda: pairing.let_in(invitation, accounts.add_ready(ready)))
+    ready = people.made_ready(said)
+    transaction(lambda: pairing.let_in(invitation, people.add_ready(ready)))
 
 
 def person(name: str, said: Said | None = None) -> Actor:

@@ -15,12 +15,12 @@ from peewee import Field
 from tracker.crypto.seals import sealed
 from tracker.domain.canonical import canonical_json
 from tracker.domain.chain import Link, commit, next_link
+from tracker.models.account import Session
 from tracker.models.all import TABLES
 from tracker.models.base import Table, database
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, encrypted_bytes
 from tracker.models.ledger import BODY, GUARDS, LedgerBody, LedgerEvent, body_key
-from tracker.models.people import Session
 from tracker.models.record import Version
 from tracker.models.reflections import Reflection
 from tracker.models.tables import fields_of, table_name

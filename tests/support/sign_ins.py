@@ -8,9 +8,10 @@ from tests.support.factories import email, password
 from tracker import clock
 from tracker.crypto.fields import Key
 from tracker.domain.errors import Invalid, TooMany
-from tracker.queries.sessions import signed_in
-from tracker.services import accounts, sealing
-from tracker.services.accounts import Attempt, Opened
+from tracker.queries.account.sessions import signed_in
+from tracker.services import sealing
+from tracker.services.account import people, sessions
+from tracker.services.account.sessions import Attempt, Opened
 
 HERE, NEIGHBOUR, ELSEWHERE = "192.0.2.1", "192.0.2.200", "198.51.100.7"
 NEW = "another long word for the gate"
@@ -22,7 +23,7 @@ def attempt(name: str = "Sam", **changed: object) -> Attempt:
 
 
 def opened(name: str = "Sam", **changed: object) -> Opened:
-    return accounts.sign_in(attempt(name, **changed))
+    return sessions.sign_in(attempt(name, **changed))
 
 
 def lives(token: str) -> bool:
@@ -37,7 +38,7 @@ def changed_once_it_was_right(monkeypatch: pytest.MonkeyPatch, name: str) -> Non
     def meanwhile(who: str, said: str) -> list[Key]:
         found = by_password(who, said)
         if said == password(name):
-            accounts.recover(accounts.make_recovery_link(email(name)), NEW)
+            people.recover(people.make_recovery_link(email(name)), NEW)
         return found
 
     monkeypatch.setattr(sealing, "opened_by_password", meanwhile)

@@ -23,14 +23,13 @@ from tracker.domain.setbacks import Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
+from tracker.models.account import Session
 from tracker.models.couple import Repair
-from tracker.models.people import Session
 from tracker.models.record import CommitmentPause, RatingDetail
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.seals import open_keys
 from tracker.services import (
-    accounts,
     bringing_back,
     commitment_pauses,
     commitments,
@@ -50,7 +49,8 @@ from tracker.services import (
     threads,
     uploads,
 )
-from tracker.services.accounts import Attempt
+from tracker.services.account import people
+from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.terms import Wording
 from tracker.services.writing import transaction
 
@@ -103,7 +103,7 @@ def _build() -> World:
             _furnish(world, factories.pair(keeper, rater))
         world.codes["invitation"] = pairing.invite(factories.person("Kim", factories.BROKE))
         _furnish_alone(world, factories.person("Jo", factories.HURT))
-        world.codes["recovery"] = accounts.make_recovery_link(factories.email("Frank"))
+        world.codes["recovery"] = people.make_recovery_link(factories.email("Frank"))
         for name in ("Sam", "Alex", "Eve", "Frank", "Kim", "Jo", "Lee", "Max"):
             world.sessions[name] = _session(world, actor(name))
             _upload(world, actor(name))
@@ -232,7 +232,7 @@ def _found_by_rater(world: World, pair: factories.Pair, both: str) -> None:
 
 def _own_words(world: World, person: Actor) -> None:
     mark = f"only-{person.name}-only"
-    accounts.write_own_words(person, mark, mark, mark)
+    people.write_own_words(person, mark, mark, mark)
 
 
 def _furnish_alone(world: World, person: Actor) -> None:
@@ -307,7 +307,7 @@ def _scope(writer: Actor, parts: frozenset[Shown], reader: str, policy: Policy) 
 
 def _session(world: World, person: Actor) -> str:
     attempt = Attempt("", "", own_device=True, label=f"only-{person.name}-only", device="", address="")
-    token = transaction(lambda: accounts.open_session(person.person, attempt)).token
+    token = transaction(lambda: open_session(person.person, attempt)).token
     newest = Session.select().where(Session.person == person.person).get()
     _note(world, "device", newest.token_hash, person.name, None)
     return token

@@ -8,8 +8,9 @@ from werkzeug.test import TestResponse
 
 from tests.support.settings import KEY
 from tracker.app import WillNotStart, create_app
+from tracker.domain.addresses import proxies_of
 from tracker.models.base import database
-from tracker.web.addresses import client_address, proxies_of
+from tracker.web.addresses import client_address
 from tracker.web.policy import policy
 
 HTTPS = "https://steady.example.org"

@@ -18,7 +18,8 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
 from tracker.queries.brought_back import record_in
-from tracker.services import account_end, accounts, bringing_back, leaving, pairing
+from tracker.services import account_end, bringing_back, leaving, pairing
+from tracker.services.account import people
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
@@ -43,7 +44,7 @@ def _cast(db: object) -> None:
         rating = rate(alex, Said(felt_in(alex), alex.today, 45))
         details = Beside(str(rating), ("numb",), 7, ("a song",), "AlexPrivate", frozenset({("sign", "numb")}))
         say_beside(alex, details)
-        accounts.write_own_words(alex, "Breathe", "", "")
+        people.write_own_words(alex, "Breathe", "", "")
 
 
 def leave(who: str, *, erase: bool = False) -> str:

@@ -48,7 +48,8 @@ def propose_everything() -> list[str]:
 def read(client: FlaskClient, pages: list[str]) -> list[str]:
     """What somebody reads everywhere, without what differs each time."""
     found = [
-        client.get(path).text for path in (*pages, "/sharing", "/commitments", "/record", "/today", "/settings", "/trends")
+        client.get(path).text
+        for path in (*pages, "/sharing", "/commitments", "/record", "/today", "/account/settings", "/trends")
     ]
     archive = zipfile.ZipFile(io.BytesIO(client.get("/settings/data.zip").data))
     found += [

@@ -95,10 +95,10 @@ def test_whoever_goes_on_after_a_rest_is_told_that_it_waits(alex: FlaskClient):
         post(alex, "/settings/pause", "/settings/pause")
         assert "1 rating is still held back. Only you see it" in alex.get(PAGE).text
         post(alex, "/settings/pause/end", "/settings/pause")
-        assert "The ratings that you hold back wait until Sunday, 8 March, 20:00." in alex.get("/settings").text
+        assert "The ratings that you hold back wait until Sunday, 8 March, 20:00." in alex.get("/account/settings").text
         post(alex, "/settings/stop", "/settings/stop")
         post(alex, "/settings/stop/end", "/settings/stop")
-        assert "stay only yours until you choose again who sees them" in alex.get("/settings").text
+        assert "stay only yours until you choose again who sees them" in alex.get("/account/settings").text
 
 
 def test_the_other_partner_sees_the_numbers_after_the_release_and_nothing_before(app: Flask, alex: FlaskClient):
@@ -126,7 +126,7 @@ def test_who_does_not_rate_in_a_repair_has_nothing_to_choose(client: FlaskClient
     person("Jo", factories.BROKE)
     sign_in(client, "Jo")
     assert "You rate only for yourself at present." in client.get(PAGE).text
-    assert post(client, f"{PAGE}/counselor", "/settings/you", counselor_level="each").status_code == 404
+    assert post(client, f"{PAGE}/counselor", "/account/you", counselor_level="each").status_code == 404
 
 
 def test_a_sign_is_shared_alone_and_unshared_with_a_word_on_what_was_seen(app: Flask, alex: FlaskClient):

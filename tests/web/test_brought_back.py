@@ -17,10 +17,10 @@ from tests.support.exports import MADE_AT, SINCE, a_moment, a_rating, a_space, a
 from tests.support.factories import actor, sign_in
 from tracker.domain import bundle
 from tracker.domain.record_reading import Holds
-from tracker.models.people import BroughtBack, Upload
+from tracker.models.imports import BroughtBack, Upload
 from tracker.models.record import Moment, Rating
 from tracker.queries.brought_back import KINDS, brought_spaces
-from tracker.services import accounts
+from tracker.services.account import people
 
 WORDS = {"words": "Breathe", "time_out": "", "people": ""}
 
@@ -80,7 +80,7 @@ def test_a_record_is_shown_before_it_is_kept_and_then_read(sam: FlaskClient):
     page = text(sam.get(f"/brought-back/{brought.id}"))
     for words in ("The record with Kim", "Sunday, 1 June 2025", "Milestone <q>By the lake</q>", "how steady: 4 of 10"):
         assert words in page
-    assert ('href="/brought-back"' in sam.get("/settings").text, "Breathe" in sam.get("/hard-day").text) == (True, True)
+    assert ('href="/brought-back"' in sam.get("/account/settings").text, "Breathe" in sam.get("/hard-day").text) == (True, True)
 
 
 def test_sent_twice_it_is_kept_once_and_answered_alike(sam: FlaskClient):
@@ -96,7 +96,7 @@ def test_sent_twice_it_is_kept_once_and_answered_alike(sam: FlaskClient):
 def test_a_record_of_another_address_and_a_broken_chain_are_named(sam: FlaskClient):
     account = {"name": "Kim", "email": "kim@example.org", "zone": "UTC", "day_start": 3, "country": ""}
     where = choose(sam, taken_along(account=account, spaces=[], hard_day=WORDS)).location
-    accounts.write_own_words(actor("Sam"), "Mine", "", "")
+    people.write_own_words(actor("Sam"), "Mine", "", "")
     page = text(sam.get(where))
     for words in (
         "another address than yours here: kim@example.org",
@@ -226,7 +226,7 @@ def test_nothing_of_it_is_in_what_the_partner_gets_or_in_ones_own_search(app: Fl
     where = bring_back(sam, a_space(items=[a_moment("OnlyInTheFile")]))
     alex = sign_in(app.test_client(), "Alex")
     assert (alex.get(where).status_code, alex.get(f"{where}/remove").status_code) == (404, 404)
-    for path in ("/today", "/record", "/settings", "/settings/data.zip", "/brought-back"):
+    for path in ("/today", "/record", "/account/settings", "/settings/data.zip", "/brought-back"):
         assert b"OnlyInTheFile" not in alex.get(path).data
     for path in ("/today", "/record", "/record/search?q=OnlyInTheFile", "/trends"):
         assert "OnlyInTheFile" not in sam.get(path).text.replace('value="OnlyInTheFile"', "")

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from tests.support import factories
 from tests.support.factories import actor, felt_in
 from tests.support.pages import page_of
-from tracker.models.people import Person
+from tracker.models.account import Person
 from tracker.models.record import Rating
 from tracker.services import ratings
 

@@ -36,7 +36,7 @@ from tracker import clock
 from tracker.domain.commitments import Category
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.models.people import PutBack
+from tracker.models.account import PutBack
 from tracker.models.record import Entry, Version
 from tracker.queries.brought_back import record_in
 from tracker.services import (

@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from tests.support.factories import actor, csrf, felt_in, sign_in
 from tests.support.writings import marked
 from tracker.models.all import TABLES
-from tracker.models.people import Site
-from tracker.services import accounts, ratings, reflections
-from tracker.services.accounts import Preferences
+from tracker.models.site import Site
+from tracker.services import ratings, reflections
+from tracker.services.account import people
+from tracker.services.account.people import Preferences
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -38,7 +39,7 @@ def test_no_country_or_an_unknown_one_leaves_all_folded(client: FlaskClient, cou
 
 
 def test_a_signed_in_persons_own_country_comes_first_and_the_address_wins(client: FlaskClient):
-    accounts.change_preferences(actor("Sam"), Preferences("Sam", "Europe/Berlin", 3, "AT"))
+    people.change_preferences(actor("Sam"), Preferences("Sam", "Europe/Berlin", 3, "AT"))
     sign_in(client, "Sam")
     assert _h3(client.get("/help").text)[:1] == ["Austria"]
     assert _h3(client.get("/help?country=DE").text)[:1] == ["Germany"]
@@ -59,7 +60,7 @@ def test_own_words_stand_on_hard_day_for_their_writer_alone(client: FlaskClient)
 
 
 def test_emptied_words_are_none(client: FlaskClient):
-    accounts.write_own_words(actor("Sam"), "", "", "")
+    people.write_own_words(actor("Sam"), "", "", "")
     assert "On a better day you can leave yourself some words here." in sign_in(client, "Sam").get("/hard-day").text
 
 

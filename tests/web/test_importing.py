@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from tests.support.factories import csrf, sign_in
 from tracker.domain.imports.safety import MAX_UPLOAD
-from tracker.models.people import Upload
+from tracker.models.imports import Upload
 from tracker.models.record import Commitment, Entry, Rating, Terms
 
 HABITS = "Date,Walk,Read,Never\n2026-04-06,2,0,-1\n2026-04-07,2,x,-1\n"
@@ -137,7 +137,7 @@ def test_other_columns_than_the_shown_ones_are_shown_first(sam: FlaskClient) -> 
 
 
 def test_scores_of_somebody_who_was_hurt_belong_to_their_repair(sam: FlaskClient) -> None:
-    sam.post("/sign-out", data={"csrf_token": csrf(sam.get("/settings"))})
+    sam.post("/sign-out", data={"csrf_token": csrf(sam.get("/account/settings"))})
     alex = sign_in(sam, "Alex")
     where = chosen(alex, "ratings", SCORES)
     page = alex.get(where)
@@ -215,8 +215,8 @@ def test_more_than_the_server_accepts_gets_a_page_that_says_so(sam: FlaskClient)
 def test_the_file_of_somebody_else_is_not_found(sam: FlaskClient) -> None:
     where = chosen(sam, "loop", HABITS)
     fields = hidden(sam.get(where)) | {"habit-0": "whenever", "habit-1": "whenever"}
-    sam.post("/sign-out", data={"csrf_token": csrf(sam.get("/settings"))})
+    sam.post("/sign-out", data={"csrf_token": csrf(sam.get("/account/settings"))})
     alex = sign_in(sam, "Alex")
     assert alex.get(where).status_code == 404
-    assert alex.post(where, data=fields | {"csrf_token": csrf(alex.get("/settings"))}).status_code == 404
+    assert alex.post(where, data=fields | {"csrf_token": csrf(alex.get("/account/settings"))}).status_code == 404
     assert Commitment.select().count() == 0

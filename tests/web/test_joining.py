@@ -15,7 +15,8 @@ from tracker.queries.answering import asked
 from tracker.queries.ratings import rated
 from tracker.queries.repairs import directions
 from tracker.queries.verifying import verify
-from tracker.services import accounts, pairing, ratings
+from tracker.services import pairing, ratings
+from tracker.services.account import people
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
@@ -175,7 +176,7 @@ def test_nobody_is_in_two_spaces_and_nobody_joins_themselves(client: FlaskClient
 def test_a_new_password_by_a_one_time_link_works_once_and_ends_every_session(client: FlaskClient):
     pair()
     sign_in(client, "Sam")
-    path = f"/recover/{accounts.make_recovery_link(email('Sam'))}"
+    path = f"/recover/{people.make_recovery_link(email('Sam'))}"
     page = client.get(path)
     short = client.post(path, data={"csrf_token": csrf(page), "password": "short"})
     assert (short.status_code, client.get("/today").status_code) == (422, 200)

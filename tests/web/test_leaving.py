@@ -13,7 +13,8 @@ from tests.support.pages import say_yes
 from tracker.domain.moments import Kind
 from tracker.models.couple import Membership, Pause
 from tracker.models.record import Moment
-from tracker.services import account_end, accounts, leaving
+from tracker.services import account_end, leaving
+from tracker.services.account import people
 from tracker.services.moments import NewMoment, mark_moment
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -43,10 +44,10 @@ def test_an_address_that_only_takes_forms_shows_nothing(client: FlaskClient, pat
 
 def test_a_pause_begins_and_ends_with_one_form_each(client: FlaskClient):
     sign_in(client, "Sam")
-    assert send(client, "/settings/pause").location == "/settings"
+    assert send(client, "/settings/pause").location == "/account/settings"
     assert actor("Alex").paused
     assert "without an end" in client.get("/settings/pause").text
-    assert send(client, "/settings/pause/end", "/settings/pause").location == "/settings"
+    assert send(client, "/settings/pause/end", "/settings/pause").location == "/account/settings"
     assert not actor("Alex").paused
 
 
@@ -70,19 +71,19 @@ def test_a_pause_until_a_year_that_nobody_means_says_which_years_there_are(clien
 
 def test_stopping_and_sharing_again_hold_from_the_next_request(client: FlaskClient):
     sign_in(client, "Sam")
-    assert send(client, "/settings/stop").location == "/settings"
+    assert send(client, "/settings/stop").location == "/account/settings"
     assert not actor("Sam").shares
     assert "nothing new that you write is shown" in client.get("/settings/stop").text
-    assert send(client, "/settings/stop/end", "/settings/stop").location == "/settings"
+    assert send(client, "/settings/stop/end", "/settings/stop").location == "/account/settings"
     assert actor("Sam").shares
 
 
 def test_the_partners_pages_do_not_say_who_rests(app: Flask):
     sam, alex = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Alex")
-    before = [alex.get(path).text.count("On") for path in ("/settings", *PAGES)]
+    before = [alex.get(path).text.count("On") for path in ("/account/settings", *PAGES)]
     send(sam, "/settings/pause")
     send(sam, "/settings/stop")
-    assert [alex.get(path).text.count("On") for path in ("/settings", *PAGES)] == before
+    assert [alex.get(path).text.count("On") for path in ("/account/settings", *PAGES)] == before
 
 
 def test_leaving_gives_each_a_space_of_their_own_with_the_next_request(app: Flask):
@@ -157,7 +158,15 @@ def test_after_a_parting_neither_is_told_to_invite_a_partner(app: Flask, way: st
     else:
         account_end.erase_account(actor("Sam"), password("Sam"))
     for client in [alex] + [sam] * (way == "leaves"):
-        for path in ("/today", "/more", "/settings", "/invite", "/commitments", "/commitments/new?starter=own-words", *ALONE):
+        for path in (
+            "/today",
+            "/more",
+            "/account/settings",
+            "/invite",
+            "/commitments",
+            "/commitments/new?starter=own-words",
+            *ALONE,
+        ):
             page = client.get(path).text
             hoped = (
                 "nvite your partner",
@@ -205,7 +214,7 @@ def test_the_page_on_parting_tells_all_three_ways_alike_and_does_nothing(app: Fl
 def test_the_page_on_parting_names_lines_of_ones_own_country(client: FlaskClient):
     page = sign_in(client, "Sam").get("/parting").text
     assert "Lines to call in" not in page
-    accounts.change_preferences(actor("Sam"), accounts.Preferences("Sam", "Europe/Berlin", 3, "DE"))
+    people.change_preferences(actor("Sam"), people.Preferences("Sam", "Europe/Berlin", 3, "DE"))
     assert ("Lines to call in Germany" in client.get("/parting").text, "tel:" in client.get("/parting").text) == (True, True)
 
 
@@ -219,7 +228,7 @@ def test_after_leaving_the_page_on_parting_leads_to_what_can_still_be_read(clien
     assert 'href="/parting"' in client.get("/archive").text
 
 
-@pytest.mark.parametrize("path", ["/settings", "/settings/leave"])
+@pytest.mark.parametrize("path", ["/account/settings", "/settings/leave"])
 def test_the_page_on_parting_is_found_wherever_leaving_is_offered(client: FlaskClient, path: str):
     assert client.get("/parting").location == "/sign-in?next=/parting"
     assert 'href="/parting"' in sign_in(client, "Sam").get(path).text

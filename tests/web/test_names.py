@@ -11,9 +11,10 @@ from tests.support import factories
 from tests.support.databases import everything
 from tests.support.factories import actor, email, felt_in, kept_by, password
 from tests.support.pages import page_of
-from tracker.domain.passwords import TOO_SHORT
-from tracker.models.people import Person, Site
+from tracker.domain.account import TOO_SHORT
+from tracker.models.account import Person
 from tracker.models.record import RatingDetail, Terms
+from tracker.models.site import Site
 from tracker.services import leaving, pairing, ratings
 
 Typed = Mapping[str, str]
@@ -50,7 +51,7 @@ def in_turn(client: FlaskClient, page: str, said: Typed, field: str, action: str
 
 @pytest.mark.parametrize("field", ["name", "host_name"])
 def test_at_set_up(client: FlaskClient, field: str):
-    in_turn(client, "/set-up", ACCOUNT | HOST, field)
+    in_turn(client, "/account/set-up", ACCOUNT | HOST, field)
     assert Person.select().count() == Site.select().count() == 1
 
 
@@ -59,7 +60,7 @@ THEIR_FAULTS = (MARKUP, "Write an e-mail address such as", TOO_SHORT, "Choose th
 
 
 def test_every_fault_of_a_set_up_stands_on_the_page_at_once(client: FlaskClient):
-    code, text = send(client, "/set-up", ALL_AT_ONCE | {"host_name": "Ro<b>"})
+    code, text = send(client, "/account/set-up", ALL_AT_ONCE | {"host_name": "Ro<b>"})
     faults = (*THEIR_FAULTS, "Say whether one of you runs it.")
     # Each in the summary and beside its field; two names hold markup.
     assert (code, [text.count(each) for each in faults]) == (422, [4, 2, 2, 2, 2])
@@ -73,7 +74,7 @@ def test_every_fault_of_a_joining_stands_on_the_page_at_once(client: FlaskClient
 
 
 def test_every_fault_of_a_new_password_a_sheet_and_a_promise_stands_on_its_page_at_once(sam: FlaskClient):
-    code, text = send(sam, "/settings/password", {"password": "short"})
+    code, text = send(sam, "/account/password", {"password": "short"})
     assert (code, text.count("Write your present password."), text.count(TOO_SHORT)) == (422, 2, 2)
     code, text = send(sam, "/sharing/new", {"reader": "<b>", "parts": "log"}, "/sharing/preview")
     assert (code, text.count(MARKUP), text.count("Choose the first day.")) == (422, 2, 2)
@@ -89,7 +90,7 @@ def test_when_joining(client: FlaskClient):
 
 
 def test_in_ones_settings(sam: FlaskClient):
-    in_turn(sam, "/settings/you", YOU, "name")
+    in_turn(sam, "/account/you", YOU, "name")
 
 
 NOBODY, THEIRS = "In a sentence this would mean somebody else.", "Your partner has this name here."
@@ -97,7 +98,7 @@ NOBODY, THEIRS = "In a sentence this would mean somebody else.", "Your partner h
 
 def test_nobody_is_called_by_a_word_that_turns_a_sentence_about_who_sees_what(sam: FlaskClient):
     for page, said, field, action in (
-        ("/settings/you", YOU, "name", ""),
+        ("/account/you", YOU, "name", ""),
         ("/sharing/new", SHARE, "reader", "/sharing/preview"),
     ):
         code, text = send(sam, page, {**said, field: "Nobody"}, action)
@@ -106,18 +107,18 @@ def test_nobody_is_called_by_a_word_that_turns_a_sentence_about_who_sees_what(sa
 
 def test_nobody_takes_the_name_of_their_partner_also_after_a_parting(sam: FlaskClient, alex: FlaskClient):
     for name in ("Alex", "aLEX", "\uff21lex"):
-        code, text = send(sam, "/settings/you", {**YOU, "name": name})
+        code, text = send(sam, "/account/you", {**YOU, "name": name})
         assert (code, THEIRS in text, actor("Sam").name) == (422, True, "Sam")
     leaving.leave(actor("Alex"), actor("Alex").couple, erase=False)
-    assert THEIRS in send(sam, "/settings/you", {**YOU, "name": "Alex"})[1]
-    assert send(sam, "/settings/you", {**YOU, "name": "Alex B."})[0] == 303
+    assert THEIRS in send(sam, "/account/you", {**YOU, "name": "Alex"})[1]
+    assert send(sam, "/account/you", {**YOU, "name": "Alex B."})[0] == 303
 
 
 def test_who_has_their_partners_name_already_keeps_it_and_changes_the_rest(sam: FlaskClient, people: factories.Pair):
     person = Person.get_by_id(people.rater.person)
     person.name = "Sam"
     person.save()
-    assert send(sam, "/settings/you", {**YOU, "name": "Sam"})[0] == 303
+    assert send(sam, "/account/you", {**YOU, "name": "Sam"})[0] == 303
     assert actor("Sam").zone == YOU["zone"]
 
 
@@ -135,9 +136,9 @@ def test_nobody_comes_in_under_the_inviters_name(client: FlaskClient, has_accoun
 
 
 def test_a_name_is_as_long_as_it_looks_however_its_accents_were_typed(sam: FlaskClient):
-    code, text = send(sam, "/settings/you", {**YOU, "name": "e\u0301" * 61})
+    code, text = send(sam, "/account/you", {**YOU, "name": "e\u0301" * 61})
     assert (code, "Use up to 60 characters." in text) == (422, True)
-    assert send(sam, "/settings/you", {**YOU, "name": "e\u0301" * 60})[0] == 303
+    assert send(sam, "/account/you", {**YOU, "name": "e\u0301" * 60})[0] == 303
     assert actor("Sam").name == "\u00e9" * 60
 
 

@@ -18,7 +18,7 @@ from tracker.domain.entries import State
 from tracker.domain.errors import Conflict
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
-from tracker.models.people import PutBack
+from tracker.models.account import PutBack
 from tracker.queries.levels import raters_with_weeks_due
 from tracker.services import entries, leaving, moments, plans, ratings, reflections, responses, shares
 from tracker.services.entries import Answer
@@ -28,8 +28,20 @@ from tracker.services.ratings import Beside
 from tracker.services.reflections import Written
 from tracker.services.responses import Reply
 
-OPEN = ("/help", "/hard-day", "/record", "/settings", "/settings/pause", "/settings/stop", "/settings/leave", "/settings/erase",
-    "/settings/ratings", "/sharing", "/reflections", "/parting")  # fmt: skip
+OPEN = (
+    "/help",
+    "/hard-day",
+    "/record",
+    "/account/settings",
+    "/settings/pause",
+    "/settings/stop",
+    "/settings/leave",
+    "/settings/erase",
+    "/settings/ratings",
+    "/sharing",
+    "/reflections",
+    "/parting",
+)
 
 
 @pytest.fixture

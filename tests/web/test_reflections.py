@@ -13,9 +13,9 @@ from tests.support.factories import actor, csrf, email, password, sign_in
 from tests.support.pages import send
 from tests.support.sign_ins import NEW
 from tests.support.writings import written
-from tracker.models.people import Site
 from tracker.models.reflections import Reflection
-from tracker.services import accounts
+from tracker.models.site import Site
+from tracker.services.account import people
 from tracker.services.reflections import share_reflection, stop_showing
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -123,7 +123,16 @@ def test_alone_there_is_nobody_to_share_with(app: Flask):
 
 
 def test_private_ones_leave_no_trace_anywhere_else(sam: FlaskClient):
-    places = ("/today", "/record", "/record/month", "/record?kind=reflections", "/talk", "/more", "/settings", "/trends")
+    places = (
+        "/today",
+        "/record",
+        "/record/month",
+        "/record?kind=reflections",
+        "/talk",
+        "/more",
+        "/account/settings",
+        "/trends",
+    )
     before = {path: re.sub(r"[0-9a-f]{32}", "", sam.get(path).text) for path in places}
     write(sam)
     send(sam, "/sealing", password=password("Sam"))
@@ -220,7 +229,7 @@ def test_signing_in_opens_what_was_sealed(app: Flask, sam: FlaskClient):
 def test_after_a_link_the_page_says_what_is_closed_and_takes_the_recovery_key(app: Flask, sam: FlaskClient):
     key = begin(sam)
     item = write(sam, words="Under seal.", seal="y")
-    accounts.recover(accounts.make_recovery_link(email("Sam")), NEW)
+    people.recover(people.make_recovery_link(email("Sam")), NEW)
     again = app.test_client()
     token = csrf(again.get("/sign-in"))
     again.post("/sign-in", data={"csrf_token": token, "email": email("Sam"), "password": NEW})

@@ -74,7 +74,7 @@ def test_nothing_is_answered_from_another_file_and_exit_leads_away(
     sam: FlaskClient, data_dir: Path, tmp_path: Path, do: Callable[[Path, Path], None]
 ):
     do(data_dir / "steady.db", tmp_path / "copy.db")
-    for path in ("/today", "/set-up", "/healthz", "/sign-in", "/"):
+    for path in ("/today", "/account/set-up", "/healthz", "/sign-in", "/"):
         answer = sam.get(path)
         assert (answer.status_code, in_words(answer.text)) == (503, STILL), path
     left = sam.post("/exit")

@@ -15,11 +15,11 @@ from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind
+from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.couple import Membership
 from tracker.models.holding import HeldRating
 from tracker.models.levels import WeeklyLevel
-from tracker.models.people import Person
 from tracker.models.record import Entry, Moment, Rating, RatingDetail, Sharing
 from tracker.queries.ratings import sharing_level
 from tracker.queries.verifying import verify

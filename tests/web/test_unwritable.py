@@ -10,8 +10,8 @@ from peewee import SqliteDatabase
 from tests.support.disks import Disk, mounted
 from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
 from tests.support.pages import say_yes, tap_today
+from tracker.models.account import Session
 from tracker.models.base import database, pragmas
-from tracker.models.people import Session
 from tracker.models.record import Entry
 from tracker.services import room
 
@@ -52,7 +52,9 @@ def test_exit_ends_the_session_on_a_full_disk(client: FlaskClient, disk: Disk):
     assert (client.post("/exit").status_code, Session.select().count()) == (200, 0)
 
 
-@pytest.mark.parametrize("path", ["/today", "/trends", "/record", "/commitments", "/sharing", "/settings", "/help", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/today", "/trends", "/record", "/commitments", "/sharing", "/account/settings", "/help", "/healthz"]
+)
 def test_everything_can_still_be_read_on_a_full_disk(client: FlaskClient, disk: Disk, path: str):
     assert client.get(path).status_code == 200
 

@@ -13,7 +13,7 @@ from tests.support.pages import send
 from tests.support.writings import tap
 from tracker import web
 from tracker.domain.entries import State
-from tracker.models.people import OwnWords
+from tracker.models.account import OwnWords
 from tracker.models.record import Entry
 from tracker.models.reflections import Reflection
 from tracker.services import entries, reflections

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.domain.demo_story import DemoPromise
 from tracker.domain.viewer import Actor
-from tracker.services import accounts
+from tracker.services.account import people as accounts
 
 ZONE = "Europe/London"
 OTHER = {"sam": "alex", "alex": "sam"}

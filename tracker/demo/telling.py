@@ -14,9 +14,10 @@ from tracker.domain import demo_words
 from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.domain.errors import Conflict
 from tracker.domain.share_scope import Part, Policy, Scope, digest
-from tracker.models.people import Person
-from tracker.services import accounts, leaving, pairing, shares
-from tracker.services.accounts import NewAccount, Ready
+from tracker.models.account import Person
+from tracker.services import leaving, pairing, shares
+from tracker.services.account import people as accounts
+from tracker.services.account.people import NewAccount, Ready
 from tracker.services.pairing import Said
 from tracker.services.writing import transaction
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.sansio.http import parse_cookie  # takes bytes that are no text
 
-from tracker.domain.networks import machine_of, network_of
+from tracker.domain.addresses import machine_of, network_of
 from tracker.door.threads import Sender
-from tracker.services.known_browsers import has_signed_in_at_a_glance
+from tracker.services.account.browsers import has_signed_in_at_a_glance
 from tracker.web.session import SIGNED_IN, cookie_named
 
 _KNOWN = 10_000

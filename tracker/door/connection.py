@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
+from tracker.domain.addresses import Proxies
 from tracker.door.browsers import Browsers
 from tracker.door.limits import FIRST_SECONDS, HEAD_SECONDS, IDLE_SECONDS, Unfinished, time_for
 from tracker.door.requests import Request
-from tracker.web.addresses import Proxies
 
 
 class Place(Protocol):

@@ -10,12 +10,12 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from tracker.domain.addresses import proxies_of
 from tracker.door.browsers import Browsers
 from tracker.door.connection import Connection
 from tracker.door.limits import CONNECTIONS, HEAD_BYTES, LIGHT_BYTES, Unfinished
 from tracker.door.requests import Request
 from tracker.door.threads import Sender, Threads
-from tracker.web.addresses import proxies_of
 from tracker.web.policy import Way, ways_out
 
 _FILES = 4096

@@ -8,7 +8,8 @@ from gunicorn.workers.base import Worker
 
 from tracker.domain.errors import Unwritable
 from tracker.door.door import Door
-from tracker.services import known_browsers, store
+from tracker.services import store
+from tracker.services.account import browsers
 
 _AGAIN = 0.5
 """Seconds until a log that was removed and could not be saved is tried again."""
@@ -24,7 +25,7 @@ class WebProcess(Worker):
 
     def run(self) -> None:
         """Serve until gunicorn asks to end or is gone; then finish what has begun."""
-        known_browsers.look_ahead()
+        browsers.look_ahead()
         door = self._door = Door(self.wsgi, self.sockets[0].sock)
         store.hold_log()
         while self._goes_on() and not store.log_was_removed():

@@ -8,11 +8,11 @@ from datetime import timedelta
 from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.domain.leaps import Reading, leapt, steady_since
-from tracker.queries.heartbeats import doubted_for
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
+from tracker.queries.site import doubted_for
 from tracker.services import levels, store
-from tracker.services.ending import write_through
+from tracker.services.ends import write_through
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.holding import release_held

@@ -1,26 +1,14 @@
 """Every table, in the order in which they are made."""
 
 from tracker.models import reaching
+from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
 from tracker.models.holding import HeldRating, Holding, ReleasedWeek
-from tracker.models.jobs import ClockLeap, DecidedWeek, Heartbeat, Lease
-from tracker.models.keys import DataKey
+from tracker.models.imports import BroughtBack, Upload
 from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.levels import WeeklyLevel
-from tracker.models.people import (
-    BroughtBack,
-    FormKey,
-    KnownDevice,
-    OneTimeLink,
-    OwnWords,
-    Person,
-    PutBack,
-    Session,
-    Site,
-    Throttle,
-    Upload,
-)
+from tracker.models.ratings import DecidedWeek
 from tracker.models.record import (
     Commitment,
     CommitmentPause,
@@ -42,6 +30,7 @@ from tracker.models.record import (
 from tracker.models.reflections import Reflection
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.models.site import ClockLeap, DataKey, FormKey, Heartbeat, Lease, Site, Throttle
 
 TABLES: tuple[type[Table], ...] = (
     DataKey,

@@ -2,8 +2,8 @@
 
 from peewee import SQL, Check, ForeignKeyField, TextField
 
+from tracker.models.account import Person
 from tracker.models.base import Item, Table, UTCDateTimeField
-from tracker.models.people import Person
 
 
 class Couple(Table):

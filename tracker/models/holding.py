@@ -2,9 +2,9 @@
 
 from peewee import SQL, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
+from tracker.models.account import Person
 from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
-from tracker.models.people import Person
 from tracker.models.record import Rating
 
 

@@ -2,9 +2,9 @@
 
 from peewee import Check, DateField, ForeignKeyField, IntegerField
 
+from tracker.models.account import Person
 from tracker.models.base import Item, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
-from tracker.models.people import Person
 
 
 class WeeklyLevel(Item):

@@ -2,10 +2,10 @@
 
 from peewee import SQL, BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
+from tracker.models.account import Person
 from tracker.models.base import Item, Table, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
 from tracker.models.encrypted import EncryptedTextField
-from tracker.models.people import Person
 
 
 class Commitment(Item):

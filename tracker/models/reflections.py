@@ -2,10 +2,10 @@
 
 from peewee import Check, DateField, ForeignKeyField
 
+from tracker.models.account import Person
 from tracker.models.base import Item, UTCDateTimeField
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedTextField
-from tracker.models.people import Person
 from tracker.models.seals import Seal
 
 

@@ -2,8 +2,8 @@
 
 from peewee import BlobField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from tracker.models.account import Person, Session
 from tracker.models.base import Table, UTCDateTimeField
-from tracker.models.people import Person, Session
 
 
 class Seal(Table):

@@ -2,10 +2,10 @@
 
 from peewee import BooleanField, Check, DateField, ForeignKeyField, TextField
 
+from tracker.models.account import Person
 from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField
-from tracker.models.people import Person
 
 
 class Share(Table):

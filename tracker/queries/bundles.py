@@ -18,9 +18,9 @@ from tracker.domain.record_file import Checked, FileFound, Flaw, Standing, Verdi
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database
+from tracker.queries.account.people import not_confirmed
 from tracker.queries.brought_back import brought_chains
 from tracker.queries.chains import bodies_of, heads_of, links_of, reasons_of
-from tracker.queries.put_back import not_confirmed
 
 _MOST_WRONG = 20
 Bodies = Mapping[int, tuple[bytes, bytes]]

@@ -9,7 +9,7 @@ from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED
 from tracker.queries import scoped
-from tracker.queries.names import person_name
+from tracker.queries.account.people import person_name
 
 _ENDED = """
 SELECT m.couple_id, o.id, o.name, c.ended_at FROM membership m

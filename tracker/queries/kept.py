@@ -12,7 +12,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
-from tracker.queries.names import person_name
+from tracker.queries.account.people import person_name
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first. The index

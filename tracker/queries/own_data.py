@@ -15,12 +15,11 @@ from tracker.models.base import database, instant_text
 from tracker.models.committed import COMMITTED
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
+from tracker.queries.account.people import hard_day_words, person_name, profile
+from tracker.queries.account.sessions import devices
 from tracker.queries.brought_back import brought_seals, brought_spaces
-from tracker.queries.names import person_name
-from tracker.queries.own_words import hard_day_words, profile
 from tracker.queries.reflections import opened_words
 from tracker.queries.seals import OpenKeys, seals_of
-from tracker.queries.sessions import devices
 
 _SPACES = """
 SELECT m.couple_id, m.from_at, m.until_at, o.id, o.name, m.until_at IS NULL OR (m.left IS NOT NULL AND m.until_at > ?)

@@ -7,8 +7,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from tracker.domain.viewer import Viewer
+from tracker.models.account import PutBack
 from tracker.models.base import database
-from tracker.models.people import PutBack
 from tracker.queries.endings import Ended, ended_spaces
 from tracker.queries.going import own_things_seen
 from tracker.queries.ratings import sharing_level
@@ -38,11 +38,6 @@ class Check:
         """All of it as a short text, which the form that confirms sends back."""
         told = (self.stands_at, self.name, sorted(self.shown.items()), self.level, self.counselor)
         return sha256(repr((*told, self.pause, self.stop, self.ended)).encode()).hexdigest()
-
-
-def not_confirmed() -> frozenset[str]:
-    """Everybody who has not confirmed yet, by id."""
-    return frozenset(row.person_id for row in PutBack.select())
 
 
 def waits(viewer: Viewer) -> bool:

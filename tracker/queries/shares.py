@@ -14,8 +14,8 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
 from tracker.models.encrypted import decrypted, decrypted_bytes
 from tracker.queries import scoped
-from tracker.queries.ended import has_ended
-from tracker.queries.names import person_name
+from tracker.queries.account.ends import has_ended
+from tracker.queries.account.people import person_name
 from tracker.queries.shared_view import shared_view
 
 # Whoever stops sharing, or leaves, ends what was shown until then; it does not come back when they share again. A stop that was

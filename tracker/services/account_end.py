@@ -9,14 +9,16 @@ from peewee import IntegrityError, fn
 
 from tracker import clock
 from tracker.domain.viewer import Actor
+from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.models.couple import Couple, Membership, NotAgain
 from tracker.models.holding import HeldRating, Holding
-from tracker.models.people import BroughtBack, FormKey, KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session, Upload
+from tracker.models.imports import BroughtBack, Upload
 from tracker.models.record import Commitment, Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.models.site import FormKey
 from tracker.models.tables import Query
 from tracker.queries.brought_back import how_many_brought
 from tracker.queries.going import own_things_apart
@@ -24,8 +26,8 @@ from tracker.services import ledger
 from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.exactly import Going, Unsaid
 from tracker.services.leaving import end_space
-from tracker.services.own_password import check_own_password, still_own_password
 from tracker.services.pairing import withdraw_open_invitations
+from tracker.services.password import check_own_password, still_own_password
 from tracker.services.writing import way_out, writes
 
 _OF_A_PERSON: tuple[Any, ...] = (

@@ -29,7 +29,8 @@ from tracker.domain.take_along import canonical
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.base import instant_text
-from tracker.models.people import BroughtBack
+from tracker.models.imports import BroughtBack
+from tracker.queries.account.people import hard_day_words
 from tracker.queries.brought_back import (
     brought_space,
     brought_spaces,
@@ -39,9 +40,8 @@ from tracker.queries.brought_back import (
     mine,
     space_in,
 )
-from tracker.queries.own_words import hard_day_words
 from tracker.queries.repairs import feeling
-from tracker.services import accounts
+from tracker.services.account import people
 from tracker.services.histories import Row, in_turn, write_history
 from tracker.services.importing import Written, import_days
 from tracker.services.moments import NewMoment, checked_words
@@ -166,7 +166,7 @@ def _stored(row: BroughtBack, opened: Callable[[bytes], Any]) -> _Piece:
 def _take_over_hard_day(actor: Actor, words: Mapping[str, str] | None) -> int:
     if words is None or hard_day_words(actor) is not None:
         return 0
-    accounts.write_own_words(actor, words["words"], words["time_out"], words["people"])
+    people.write_own_words(actor, words["words"], words["time_out"], words["people"])
     return 1
 
 

@@ -13,10 +13,10 @@ from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.record import Version
 from tracker.models.tables import AnyTable, columns_of
-from tracker.queries.sessions import acting
+from tracker.queries.account.sessions import acting
 from tracker.services import keys, ledger
+from tracker.services.account.people import open_space
 from tracker.services.account_end import take_out_account
-from tracker.services.accounts import open_space
 from tracker.services.carrying_rules import RULES
 
 _WITHDRAWN = ("withdrawn_at", "declined_at")

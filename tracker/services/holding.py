@@ -10,10 +10,10 @@ from tracker.models.base import database, instant_text
 from tracker.models.encrypted import open_keys
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.record import Rating
+from tracker.queries.account.sessions import acting
 from tracker.queries.beneath_levels import beneath_levels
 from tracker.queries.holding import holding
 from tracker.queries.scoped import own_rows
-from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.writing import transaction
 

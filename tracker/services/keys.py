@@ -6,9 +6,9 @@ from pathlib import Path
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import add_master, master_file
+from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.encrypted import blind_index, check_keys, check_masters, renew_keys
-from tracker.models.people import Person
 from tracker.services.writing import transaction
 
 

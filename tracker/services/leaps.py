@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from tracker import clock
 from tracker.domain.leaps import STEADY_AGAIN, Reading, leapt
-from tracker.models.jobs import ClockLeap
-from tracker.queries.heartbeats import doubted_for, last_heartbeat
+from tracker.models.site import ClockLeap
+from tracker.queries.site import doubted_for, last_heartbeat
 from tracker.services.leases import beat
 from tracker.services.writing import transaction
 

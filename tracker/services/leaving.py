@@ -10,7 +10,7 @@ from tracker.models.couple import Couple, Membership, Pause
 from tracker.models.record import Sharing
 from tracker.models.shares import Share, ShareToken
 from tracker.queries.scoped import own_rows, seen_rows
-from tracker.services.accounts import open_space
+from tracker.services.account.people import open_space
 from tracker.services.erasing import erase_words, forget_freed_pages
 from tracker.services.exactly import exactly
 from tracker.services.pairing import withdraw_open_invitations

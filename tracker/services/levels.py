@@ -10,6 +10,7 @@ from tracker.domain.weekly_levels import earlier_weeks, weekly_levels, weeks_due
 from tracker.models.base import database
 from tracker.models.encrypted import open_keys
 from tracker.models.levels import WeeklyLevel
+from tracker.queries.account.sessions import acting
 from tracker.queries.levels import (
     days_that_count,
     decided_week,
@@ -17,7 +18,6 @@ from tracker.queries.levels import (
     released_levels,
     rested_on,
 )
-from tracker.queries.sessions import acting
 from tracker.services import ledger
 from tracker.services.writing import transaction
 

@@ -13,10 +13,10 @@ from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.record import SetbackPart, Version
 from tracker.models.tables import fields_of
+from tracker.queries.account.sessions import acting
 from tracker.queries.scoped import seen_rows
-from tracker.queries.sessions import acting
 from tracker.services import ledger
-from tracker.services.accounts import refuse_same_name
+from tracker.services.couple.invitation import refuse_same_name
 from tracker.services.writing import transaction, writes
 
 _INVITATION_LASTS = timedelta(hours=72)

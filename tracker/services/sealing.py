@@ -14,7 +14,7 @@ from tracker.domain.recovery_keys import grouped, recovery_key
 from tracker.domain.viewer import Actor
 from tracker.models.seals import OpenSeal, Seal
 from tracker.queries.seals import Sealed, seal_in_force, seals_of
-from tracker.services.own_password import check_own_password, still_own_password
+from tracker.services.password import check_own_password, still_own_password
 from tracker.services.writing import transaction, writes
 
 

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
+from tracker.domain.addresses import network_of
 from tracker.domain.days import day_begins
 from tracker.domain.errors import Conflict, NotFound
-from tracker.domain.networks import network_of
 from tracker.domain.share_scope import Scope, Standing, check, digest, plain_code
 from tracker.domain.viewer import Actor
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.put_back import waits
 from tracker.queries.shared_view import shared_view
 from tracker.queries.shares import Shared, has_one_waiting, rests_until, share, share_behind
-from tracker.services import ending
+from tracker.services import ends
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes
 
@@ -213,7 +213,7 @@ def _open(token: str) -> str:
 
 def end_visit(visit: str) -> None:
     """End a visit at once, as when its reader leaves by Exit. That there was an opening stays listed."""
-    ending.end([fingerprint(visit)])
+    ends.end([fingerprint(visit)])
 
 
 def forget_ended() -> int:

@@ -15,8 +15,8 @@ from tracker.domain.recurrence import Recurrence, decode, due_days
 from tracker.domain.terms import first_day
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
+from tracker.models.account import Person
 from tracker.models.base import database
-from tracker.models.people import Person
 from tracker.models.record import Commitment, Entry, Terms
 from tracker.models.tables import Query
 from tracker.queries import scoped

@@ -11,7 +11,7 @@ from tracker.domain.imports.safety import MAX_RECORD, MAX_UPLOAD, checked_upload
 from tracker.domain.record_reading import Record
 from tracker.domain.recurrence import Recurrence
 from tracker.domain.viewer import Actor
-from tracker.models.people import Upload
+from tracker.models.imports import Upload
 from tracker.queries.imports import UPLOAD_LASTS
 from tracker.services import bringing_back, importing
 from tracker.services.bringing_back import BroughtIn

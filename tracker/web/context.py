@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from tracker.domain.wordings import compared
 from tracker.queries.endings import has_parted
-from tracker.queries.sessions import site
+from tracker.queries.site import site
 from tracker.web.kept_sentences import of_sheet
 from tracker.web.session import fresh_key, signed_in
 

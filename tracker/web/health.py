@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.domain.leaps import Reading, from_the_future, leapt
-from tracker.queries.heartbeats import doubted_for, last_heartbeat
-from tracker.queries.sessions import site
+from tracker.queries.site import doubted_for, last_heartbeat, site
 from tracker.web.policy import policy
 
 _LATE = timedelta(minutes=3)

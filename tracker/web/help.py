@@ -13,8 +13,8 @@ from wtforms.validators import Length
 from tracker import source
 from tracker.domain.help_lines import Country, find_country
 from tracker.domain.viewer import Viewer
-from tracker.queries import own_words
-from tracker.services import accounts
+from tracker.queries.account.people import hard_day_words, profile
+from tracker.services.account.people import write_own_words
 from tracker.web.countries import countries
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
@@ -66,7 +66,7 @@ def program_source() -> ResponseReturnValue:
 def hard_day() -> ResponseReturnValue:
     """Three steps, and a signed-in person's own words."""
     reader = _reader()
-    words = own_words.hard_day_words(reader) if reader else None
+    words = hard_day_words(reader) if reader else None
     lines = {"countries": countries(), "country": _country(reader)}
     return render_template("help/hard_day.html", own_words=words, **lines, **hosting(reader))
 
@@ -75,7 +75,7 @@ def hard_day() -> ResponseReturnValue:
 @policy("member")
 def edit_words() -> ResponseReturnValue:
     """Leave oneself words for a hard day, or change them."""
-    form = WordsForm(obj=own_words.hard_day_words(actor()))
+    form = WordsForm(obj=hard_day_words(actor()))
     if attempt(form, lambda: _keep(form)):
         flash(gettext("Saved. Only you can see it."))
         return redirect(url_for("help.hard_day"), 303)
@@ -85,7 +85,7 @@ def edit_words() -> ResponseReturnValue:
 
 def _keep(form: WordsForm) -> None:
     words, time_out, people = (field.data.strip() for field in (form.words, form.time_out, form.people))
-    accounts.write_own_words(actor(), words, time_out, people)
+    write_own_words(actor(), words, time_out, people)
 
 
 def _reader() -> Viewer | None:
@@ -95,5 +95,5 @@ def _reader() -> Viewer | None:
 def _country(reader: Viewer | None) -> Country | None:
     code = request.args.get("country")
     if code is None and reader is not None:
-        code = own_words.profile(reader).country
+        code = profile(reader).country
     return find_country(countries(), code or "")

@@ -2,7 +2,7 @@
 
 from tracker.domain.names import one_line, without_unseen
 from tracker.domain.viewer import Viewer
-from tracker.queries.sessions import site
+from tracker.queries.site import site
 
 
 def hosting(reader: Viewer | None) -> dict[str, object]:

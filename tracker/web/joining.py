@@ -4,16 +4,17 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.domain.addresses import partner_address
 from tracker.domain.errors import Invalid, NotFound
-from tracker.queries.sessions import site
-from tracker.services import coming_in, pairing
-from tracker.services.coming_in import Entered
-from tracker.web.account_forms import NewAccountForm, SaidForm
-from tracker.web.accounts import attempt_of, with_session
-from tracker.web.addresses import partner_address
+from tracker.queries.site import site
+from tracker.services import pairing
+from tracker.services.account import new
+from tracker.services.account.new import Entered
+from tracker.web.account.claims import said_by, say_first, says_words
+from tracker.web.account.forms import NewAccountForm, SaidForm
+from tracker.web.account.sign_in import attempt_of, with_session
 from tracker.web.forms import attempt, attempt_and_keep
 from tracker.web.policy import policy
-from tracker.web.saying import said_by, say_first, says_words
 from tracker.web.session import actor, signed_in
 
 blueprint = Blueprint("joining", __name__)
@@ -103,7 +104,7 @@ def _with_new_account(token: str, invited: pairing.Invited) -> ResponseReturnVal
 def _join(form: NewAccountForm, token: str) -> Entered:
     account, said = form.account(), form.said.data
     attempt = attempt_of(account.email, account.password, own_device=False)
-    return coming_in.join(token, account, attempt, lambda me: say_first(me, said))
+    return new.join(token, account, attempt, lambda me: say_first(me, said))
 
 
 def _with_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
@@ -120,4 +121,4 @@ def _with_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
 
 def _join_signed_in(form: SaidForm, token: str, goes_on: list[str]) -> None:
     said = form.said.data
-    coming_in.join_signed_in(actor(), token, lambda me: goes_on.append(say_first(me, said)))
+    new.join_signed_in(actor(), token, lambda me: goes_on.append(say_first(me, said)))

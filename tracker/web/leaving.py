@@ -5,19 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.help_lines import find_country
-from tracker.queries.own_words import profile
+from tracker.queries.account.people import profile
 from tracker.queries.resting import own_rest
 from tracker.services import account_end, leaving
 from tracker.services.exactly import Unsaid
-from tracker.web.account_forms import PasswordOnceForm
-from tracker.web.accounts import cleared
+from tracker.web.account.forms import LeaveForm, PasswordOnceForm, PauseForm
 from tracker.web.countries import countries
 from tracker.web.forms import attempt
 from tracker.web.going_words import account_words, erased_words
 from tracker.web.policy import policy
 from tracker.web.release_words import waiting_words
-from tracker.web.session import actor
-from tracker.web.settings_forms import LeaveForm, PauseForm
+from tracker.web.session import actor, cleared
 from tracker.web.sure import Page, after_saying
 
 blueprint = Blueprint("leaving", __name__)
@@ -128,7 +126,7 @@ def erase() -> ResponseReturnValue:
         erased, changed = False, True
     if erased:
         flash(gettext("Your account is erased, and you are signed out everywhere."))
-        return cleared(redirect(url_for("accounts.sign_in"), 303), '"cache", "storage"')
+        return cleared(redirect(url_for("account.sign_in.sign_in"), 303), '"cache", "storage"')
     return _erase_page(form, changed=changed)
 
 
@@ -138,7 +136,7 @@ def _erase_page(form: PasswordOnceForm, *, changed: bool = False) -> ResponseRet
 
 
 def _settled() -> ResponseReturnValue:
-    return redirect(url_for("settings.page"), 303)
+    return redirect(url_for("account.settings.page"), 303)
 
 
 def _page(template: str, **values: object) -> ResponseReturnValue:

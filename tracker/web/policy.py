@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from tracker.queries.sessions import site
+from tracker.queries.site import site
 from tracker.web.errors import typed_words
 from tracker.web.session import signed_in
 
@@ -114,7 +114,7 @@ def _only_as_declared() -> ResponseReturnValue | None:
 
 def _to_the_door() -> ResponseReturnValue:
     if site() is None:
-        return redirect(url_for("set_up.page"), 303)
+        return redirect(url_for("account.sign_in.set_up"), 303)
     if typed_words():
         abort(401)  # a page that keeps what was written while a session ended
-    return redirect(url_for("accounts.sign_in", next=request.path if request.method == "GET" else None), 303)
+    return redirect(url_for("account.sign_in.sign_in", next=request.path if request.method == "GET" else None), 303)

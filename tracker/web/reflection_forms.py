@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.services.reflections import LONGEST_TITLE, LONGEST_WORDS, Written
-from tracker.web.account_forms import PasswordOnceForm
+from tracker.web.account.forms import PasswordOnceForm
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField
 from tracker.web.words_field import WordsField

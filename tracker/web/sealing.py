@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from tracker.queries.seals import open_keys, sealing_of
 from tracker.services import sealing
-from tracker.web.account_forms import PasswordOnceForm
+from tracker.web.account.forms import PasswordOnceForm
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.reflection_forms import OpenForm, RecoveryForm

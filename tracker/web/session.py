@@ -6,15 +6,17 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, make_response, request
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.domain.viewer import Actor
-from tracker.queries.sessions import SignedIn
-from tracker.queries.sessions import signed_in as session_behind
-from tracker.services import accounts, writing
+from tracker.queries.account.sessions import SignedIn
+from tracker.queries.account.sessions import signed_in as session_behind
+from tracker.services import writing
+from tracker.services.account import sessions
 
 SIGNED_IN = "steady.signed_in"
 """Under this stands in the environment of a request who is signed in, by their id, once that is known."""
@@ -53,7 +55,7 @@ def _load(_request: object) -> _Somebody | None:
         return None
     request.environ[SIGNED_IN] = live.actor.person
     if live.stale:
-        accounts.note_sign_of_life(live.token_hash)
+        sessions.note_sign_of_life(live.token_hash)
     return _Somebody(live)
 
 
@@ -123,3 +125,12 @@ def give_cookie(response: Response, short: str, value: str, seconds: int | None)
 def take_cookie(response: Response, short: str) -> None:
     """Remove one of our own cookies."""
     response.delete_cookie(cookie_name(short), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True)
+
+
+def cleared(response: ResponseReturnValue, what: str) -> Response:
+    """Take our cookies back and ask the browser to forget `what` (values of Clear-Site-Data)."""
+    out = make_response(response)
+    take_cookie(out, "s")
+    take_cookie(out, "v")
+    out.headers["Clear-Site-Data"] = what
+    return out

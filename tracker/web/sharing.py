@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.domain.addresses import partner_address
 from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
 from tracker.domain.share_scope import Standing, digest, in_fours
@@ -17,7 +18,6 @@ from tracker.queries.ratings import sharing_level
 from tracker.queries.repairs import directions
 from tracker.queries.shares import Shared
 from tracker.services import shares
-from tracker.web.addresses import partner_address
 from tracker.web.forms import attempt
 from tracker.web.going_words import sheet_words
 from tracker.web.once import several

@@ -6,10 +6,10 @@ from werkzeug.exceptions import InternalServerError
 from werkzeug.wrappers import Response
 
 from tracker.services import store
-from tracker.web.accounts import cleared
 from tracker.web.errors import http_page, typed_words
+from tracker.web.session import cleared
 
-_EXIT = "way_out.leave_page"
+_EXIT = "account.exit.leave_page"
 
 
 def install(app: Flask) -> None:
@@ -38,7 +38,7 @@ def _failed(err: InternalServerError) -> ResponseReturnValue:
 
 def _instead() -> Response:
     if request.endpoint == _EXIT:
-        return cleared(_page("exit.html", exit_url=current_app.config["EXIT_URL"]), '"cache", "storage"')
+        return cleared(_page("account/exit.html", exit_url=current_app.config["EXIT_URL"]), '"cache", "storage"')
     # What is written into a log that was removed meanwhile is put into the database, unless that fails as well.
     passes = store.log_was_removed()
     page = _page(

@@ -19,9 +19,9 @@ from tracker.queries.told import told
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
 from tracker.services.not_again import put_away_what_was_said
+from tracker.web.account.claims import says_words
 from tracker.web.audience_forms import SUGGESTED, TOGETHER
 from tracker.web.policy import policy
-from tracker.web.saying import says_words
 from tracker.web.seen_words import audience_words
 from tracker.web.session import actor
 from tracker.web.today_page import Row, one_row, scale_of, today_page

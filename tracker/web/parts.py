@@ -1,0 +1,88 @@
+"""Every part of the web application, in the order of the navigation."""
+
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+
+from flask import Blueprint, Flask
+
+from tracker.web import (
+    archive,
+    asked,
+    audiences,
+    brought_back,
+    checking,
+    commitments,
+    found_notes,
+    health,
+    importing,
+    joining,
+    leaving,
+    moments,
+    plans,
+    put_back,
+    record,
+    reflections,
+    sealing,
+    setbacks,
+    sharing,
+    showing,
+    taking_out,
+    talk,
+    today,
+    today_details,
+    told,
+    trends,
+    versions,
+    visit,
+)
+from tracker.web import help as help_pages
+from tracker.web.account import exit as account_exit
+from tracker.web.account import settings, sign_in
+
+_PARTS: Mapping[str, Sequence[ModuleType]] = {
+    "account": (sign_in, settings, account_exit),
+}
+"""Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
+_PAGES = (
+    health,
+    joining,
+    today,
+    today_details,
+    audiences,
+    showing,
+    plans,
+    told,
+    moments,
+    setbacks,
+    found_notes,
+    record,
+    versions,
+    taking_out,
+    commitments,
+    trends,
+    talk,
+    reflections,
+    sealing,
+    sharing,
+    visit,
+    asked,
+    importing,
+    leaving,
+    put_back,
+    archive,
+    brought_back,
+    checking,
+    help_pages,
+)
+"""Parts of one file, and pages that serve every part."""
+
+
+def register(app: Flask) -> None:
+    """Register every page."""
+    for name, modules in _PARTS.items():
+        part = Blueprint(name, __name__)
+        for each in modules:
+            part.register_blueprint(each.blueprint)
+        app.register_blueprint(part)
+    for page in _PAGES:
+        app.register_blueprint(page.blueprint)
