@@ -21,7 +21,7 @@ from tracker.domain.trend_view import Span
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import trend_ladder, trend_slips, trends
-from tracker.queries.repairs import Direction, keeping
+from tracker.queries.couple import Direction, keeping
 from tracker.services import store
 from tracker.web import charts, promise_charts
 

@@ -26,8 +26,8 @@ from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.opening import open_record, open_to_read, place, place_to_restore, up_to_date
 from tracker.queries.brought_back import record_in
+from tracker.queries.couple import feeling
 from tracker.queries.damage import damage
-from tracker.queries.repairs import feeling
 from tracker.queries.site import lost_signing_key, site
 from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines

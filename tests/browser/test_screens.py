@@ -28,7 +28,7 @@ SCREENS = (
     *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/settings/erase", "/parting"),
     *("/brought-back", "/more", "/moments/new", "/setbacks", "/notes/new"),
     *("/talk", "/reflections", "/reflections/new", "/sealing", "/sealing/open", "/sealing/recovery", "/sealing/new-key"),
-    *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/invite", "/s", "/verify", "/nothing-is-here"),
+    *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/couple/invite", "/s", "/verify", "/nothing-is-here"),
 )
 # Titles of more than one line with small facts beside them: these stand below a title that needs the width.
 _SQUEEZED = """() => [...document.querySelectorAll('main .line > .line-what')].filter(title => {

@@ -12,7 +12,7 @@ from tests.support.factories import actor, email
 from tracker.domain import chain
 from tracker.models.base import database, open_database
 from tracker.queries.account.sessions import person_by_email
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 from tracker.queries.site import site
 from tracker.queries.verifying import verify
 from tracker.resources import MIGRATIONS

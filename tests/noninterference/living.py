@@ -26,9 +26,9 @@ from tracker.models.driver import driver
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.tables import table_name
 from tracker.queries import trend_ladder, trend_slips, trends
+from tracker.queries.couple import feeling
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.queries.repairs import feeling
 from tracker.services import commitments, forgetting, leaving, levels
 from tracker.services.holding import release_held
 from tracker.services.terms import Wording

@@ -51,7 +51,6 @@ from tracker.services import (
     importing,
     leaving,
     moments,
-    not_again,
     plans,
     responses,
     reviews,
@@ -63,6 +62,7 @@ from tracker.services import (
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
+from tracker.services.couple import asks
 from tracker.services.terms import in_force_of, wording_of
 from tracker.services.writing import transaction
 
@@ -339,15 +339,15 @@ def _go_on_with_what_was_found(scene: Scene, act: Act) -> None:
 
 
 def _ask_me_no_more(scene: Scene, act: Act) -> None:
-    not_again.ask_no_more(actor(scene.private), chosen(list(ASKED_KINDS), act.dice[0]))
+    asks.ask_no_more(actor(scene.private), chosen(list(ASKED_KINDS), act.dice[0]))
 
 
 def _ask_me_again(scene: Scene, act: Act) -> None:
-    not_again.ask_again(actor(scene.private), chosen(list(ASKED_KINDS), act.dice[0]))
+    asks.ask_again(actor(scene.private), chosen(list(ASKED_KINDS), act.dice[0]))
 
 
 def _put_away_what_was_said(scene: Scene, act: Act) -> None:  # one of the verbs
-    not_again.put_away_what_was_said(actor(scene.private))
+    asks.put_away_what_was_said(actor(scene.private))
 
 
 OF_ANYBODY: dict[str, Verb] = {

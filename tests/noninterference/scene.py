@@ -8,7 +8,7 @@ from typing import TypeVar
 from tests.support.factories import actor, password
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Actor
-from tracker.queries.repairs import feeling
+from tracker.queries.couple import feeling
 from tracker.services import ratings
 
 PAIR = ("Sam", "Alex")  # in this order: who broke trust, who was hurt

@@ -10,7 +10,7 @@ from tracker.domain.moments import Kind
 from tracker.domain.setbacks import OF_ACCOUNTABLE, Part
 from tracker.domain.viewer import Actor
 from tracker.models.record import Moment, SetbackPart
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 from tracker.services import moments, setbacks
 from tracker.services.setbacks import Place, Said
 

@@ -19,8 +19,9 @@ from tracker.models.shares import Share, ShareOpening
 from tracker.queries.endings import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record import record_page
-from tracker.services import found_notes, leaving, pairing, threads
+from tracker.services import found_notes, leaving, threads
 from tracker.services.account import people
+from tracker.services.couple import invitation
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewPlan, say_plan
@@ -226,7 +227,7 @@ def test_the_ended_space_is_readable_for_both_for_thirty_days_and_names_nobody_w
 def test_a_space_left_for_a_partners_one_is_not_an_ended_one():
     sam = person("Sam")
     person("Kim")
-    pairing.join_with_account(actor("Kim"), pairing.invite(sam))
+    invitation.join_with_account(actor("Kim"), invitation.invite(sam))
     assert ended_spaces(actor("Kim"), clock.now()) == []
 
 

@@ -16,7 +16,7 @@ from tracker.queries import record_chosen
 from tracker.queries.record import RecordPage
 from tracker.queries.record_choice import KINDS, Choice
 from tracker.queries.record_chosen import chosen_page
-from tracker.services import pairing
+from tracker.services.couple import invitation
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.reflections import Written, write_reflection
 from tracker.services.responses import Kind, Reply, respond
@@ -133,8 +133,8 @@ def test_what_is_only_the_others_is_in_no_page_no_number_and_nowhere_they_lead()
         sam = person("Sam", BROKE)
         alone = kept_by(sam, "canary by my own word")
         tap(sam, alone)
-        come_in(pairing.invite(sam), account("Alex"))
-        pairing.say(actor("Alex"), HURT)
+        come_in(invitation.invite(sam), account("Alex"))
+        invitation.say(actor("Alex"), HURT)
     with clock.frozen(NOON):
         couple = Pair(actor("Sam"), actor("Alex"))
         tap(couple.keeper, kept_by(couple.keeper, category="money"), State.MISSED, learned=Learned.NOT_YET)

@@ -12,7 +12,7 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.queries.record_month import MonthDay, month_page
-from tracker.services import pairing
+from tracker.services.couple import invitation
 from tracker.services.moments import NewMoment, mark_moment, take_back_moment
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -76,8 +76,8 @@ def test_what_is_only_the_others_leaves_no_mark():
     with clock.frozen(NOON):
         sam = person("Sam", BROKE)
         tap(sam, kept_by(sam, "by my own word"))
-        come_in(pairing.invite(sam), account("Alex"))
-        pairing.say(actor("Alex"), HURT)
+        come_in(invitation.invite(sam), account("Alex"))
+        invitation.say(actor("Alex"), HURT)
         couple = Pair(actor("Sam"), actor("Alex"))
         mark_moment(couple.keeper, NewMoment(DAY, Mark.SETBACK, "canary", shared=False))
         rate(couple, 60, note="canary")

@@ -13,7 +13,8 @@ from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.models.record import Entry, ReviewAnswer
 from tracker.queries.record_search import MOST, search
-from tracker.services import ledger, pairing
+from tracker.services import ledger
+from tracker.services.couple import invitation
 from tracker.services.forgetting import forget_old_plans
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.responses import Kind, Reply, respond
@@ -114,8 +115,8 @@ def test_signs_are_found_by_their_words_and_an_urge_by_nothing():
 def test_nothing_of_the_others_own_is_found_and_the_same_is_found_by_its_writer():
     sam = person("Sam", BROKE)
     tap(sam, kept_by(sam, "canary by my own word"), words="canary in a log of my own")
-    come_in(pairing.invite(sam), account("Alex"))
-    pairing.say(actor("Alex"), HURT)
+    come_in(invitation.invite(sam), account("Alex"))
+    invitation.say(actor("Alex"), HURT)
     couple = Pair(actor("Sam"), actor("Alex"))
     promise = kept_by(couple.keeper, category="money")
     tap(couple.keeper, promise, State.MISSED, learned=Learned.NOT_YET, words="canary in a draft")

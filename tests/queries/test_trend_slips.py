@@ -8,7 +8,8 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.models.base import database
 from tracker.queries.trend_slips import shared_honesty
-from tracker.services import bringing_in, commitments, entries, found_notes, leaving, pairing, responses
+from tracker.services import bringing_in, commitments, entries, found_notes, leaving, responses
+from tracker.services.couple import invitation
 from tracker.services.entries import Answer
 from tracker.services.found_notes import NewNote
 from tracker.services.responses import Kind, Reply
@@ -98,8 +99,8 @@ def test_of_what_is_brought_in_the_day_of_telling_is_not_known(db: object):
     with clock.frozen(NOON - 20 * DAY):
         own = kept_by(person("Sam", BROKE))
         answer(own, 20, State.MISSED, Learned.TOLD)
-        come_in(pairing.invite(actor("Sam")), account("Alex"))
-        pairing.say(actor("Alex"), HURT)
+        come_in(invitation.invite(actor("Sam")), account("Alex"))
+        invitation.say(actor("Alex"), HURT)
     with clock.frozen(NOON - 10 * DAY):
         bringing_in.offer_own(actor("Sam"), own)
         commitments.agree(actor("Alex"), own, 2)

@@ -10,7 +10,7 @@ from tracker.domain.follow_through import FollowThrough
 from tracker.domain.moments import Kind
 from tracker.domain.trend_view import Felt, Kept
 from tracker.models.base import database
-from tracker.queries.repairs import Direction
+from tracker.queries.couple import Direction
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
 from tracker.services import entries, leaving, moments, ratings
 from tracker.services.entries import Answer

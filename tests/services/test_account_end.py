@@ -18,10 +18,11 @@ from tracker.models.couple import Couple, Membership
 from tracker.models.record import Commitment, Entry, Rating, Sharing, Terms, Version
 from tracker.queries.endings import ended_spaces
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import found_notes, moments, pairing, ratings, reflections, setbacks
+from tracker.services import found_notes, moments, ratings, reflections, setbacks
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.account_end import erase_account
+from tracker.services.couple import invitation
 from tracker.services.entries import Answer, answer
 from tracker.services.responses import Kind as Said
 from tracker.services.responses import Reply, respond
@@ -153,7 +154,7 @@ def test_what_alex_said_beside_a_number_of_their_own_goes_though_it_was_shown(db
 
 
 def test_an_invitation_that_was_open_leads_nowhere(db: object):
-    token = pairing.invite(person("Sam", BROKE))
+    token = invitation.invite(person("Sam", BROKE))
     erase("Sam")
     with pytest.raises(NotFound):
-        pairing.invitation(token)
+        invitation.invitation(token)

@@ -15,7 +15,8 @@ from tracker.domain.viewer import Actor
 from tracker.models.record import Entry
 from tracker.queries.commitment_pages import commitment_views
 from tracker.queries.verifying import verify
-from tracker.services import bringing_in, changes, commitment_pauses, commitments, pairing
+from tracker.services import bringing_in, changes, commitment_pauses, commitments
+from tracker.services.couple import invitation
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -35,8 +36,8 @@ def alone_then_joined(category: Category = Category.MONEY) -> str:
         changes.propose_change(sam(), item, replace(CALL, title="Call at noon"))
         commitment_pauses.propose_pause(sam(), item, sam().today, sam().today + timedelta(days=1))
     with on(ALONE):
-        come_in(pairing.invite(sam()), account("Alex"))
-        pairing.say(alex(), HURT)
+        come_in(invitation.invite(sam()), account("Alex"))
+        invitation.say(alex(), HURT)
     return item
 
 
@@ -193,8 +194,8 @@ def test_a_long_history_is_brought_in_whole():
         for number in range(400):
             day = FIRST - timedelta(days=400 - number)
             tap(replace(alone, today=day), item)
-        come_in(pairing.invite(sam()), account("Alex"))
-        pairing.say(alex(), HURT)
+        come_in(invitation.invite(sam()), account("Alex"))
+        invitation.say(alex(), HURT)
         offer(sam(), item)
         commitments.agree(alex(), item, 2)
         assert (len(shown()), verify(sam().couple).broken) == (400, None)

@@ -34,7 +34,6 @@ from tracker.services import (
     commitments,
     leaving,
     moments,
-    pairing,
     putting_back,
     ratings,
     reflections,
@@ -44,6 +43,7 @@ from tracker.services import (
 )
 from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
+from tracker.services.couple import invitation
 from tracker.services.moments import NewMoment
 from tracker.services.reflections import Written
 from tracker.services.terms import Wording
@@ -122,7 +122,7 @@ def ended() -> list[int]:
 @pytest.mark.parametrize("readable", [True, False])
 def test_sessions_links_invitations_and_shares_end_with_every_restore(before: Before, *, readable: bool):
     eve = person("Eve")
-    token = pairing.invite(eve)
+    token = invitation.invite(eve)
     before.copy.unlink()
     before.copy.with_name("copy.db.sha256").unlink()
     proposed()
@@ -134,7 +134,7 @@ def test_sessions_links_invitations_and_shares_end_with_every_restore(before: Be
     put_back(before)
     assert ended() == [0] * 5
     with pytest.raises(NotFound):
-        pairing.invitation(token)
+        invitation.invitation(token)
     assert (KnownDevice.select().count() > 0) is readable
 
 

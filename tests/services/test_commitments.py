@@ -19,7 +19,8 @@ from tracker.models.base import database
 from tracker.models.couple import Pause
 from tracker.queries.commitment_pages import commitment_views
 from tracker.queries.commitments import commitments_in_direction
-from tracker.services import commitments, pairing
+from tracker.services import commitments
+from tracker.services.couple import invitation
 from tracker.services.terms import Wording
 
 CARE = Category.CARE
@@ -74,8 +75,8 @@ def test_a_yes_puts_the_terms_in_force_for_both_until_the_review(couple: str):
 def test_terms_begin_on_the_later_of_the_two_days(db: object):
     with on(0, hour=3):
         first = person("Sam", BROKE)
-        come_in(pairing.invite(first), account("Alex", "America/New_York"))
-        pairing.say(alex(), HURT)
+        come_in(invitation.invite(first), account("Alex", "America/New_York"))
+        invitation.say(alex(), HURT)
         item = offered()
         assert (sam().today, alex().today) == (date(2026, 3, 2), date(2026, 3, 1))
         commitments.agree(alex(), item, 1)

@@ -11,7 +11,8 @@ from tests.support.factories import BROKE, HURT, account, come_in, person
 from tracker.domain.commitments import LifeState
 from tracker.domain.recurrence import DAILY, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.queries.answering import asked
-from tracker.services import changes, commitments, pairing
+from tracker.services import changes, commitments
+from tracker.services.couple import invitation
 from tracker.services.terms import Wording
 
 
@@ -59,8 +60,8 @@ def test_after_midnight_the_evening_before_has_passed_and_before_the_time_it_has
 def test_the_time_is_that_of_the_one_who_keeps_it(db: object):
     with on(0, hour=21):
         first = person("Sam", BROKE)
-        come_in(pairing.invite(first), account("Alex", "America/New_York"))
-        pairing.say(alex(), HURT)
+        come_in(invitation.invite(first), account("Alex", "America/New_York"))
+        invitation.say(alex(), HURT)
         assert seen(alex(), agreed()).words.from_day == date(2026, 3, 3)
 
 

@@ -10,9 +10,9 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Entry, FoundNote, Version
+from tracker.queries.couple import directions
 from tracker.queries.found_notes import own_found_note, shared_found_notes
 from tracker.queries.record import record_page
-from tracker.queries.repairs import directions
 from tracker.queries.verifying import verify
 from tracker.services import leaving
 from tracker.services.found_notes import (

@@ -19,7 +19,8 @@ from tracker.queries.commitments import resting_days
 from tracker.queries.ratings import rated, sharing_level
 from tracker.queries.resting import Rest, own_rest
 from tracker.queries.verifying import verify
-from tracker.services import leaving, pairing
+from tracker.services import leaving
+from tracker.services.couple import invitation
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.ratings import Said, choose_audience, rate
@@ -135,7 +136,7 @@ def test_nobody_ends_the_pause_of_the_other():
 def test_a_pause_taken_alone_does_not_stand_in_the_way_of_one_taken_together():
     sam, kim = person("Sam"), person("Kim", HURT)
     leaving.pause(kim, None)
-    pairing.join_with_account(actor("Kim"), pairing.invite(sam))
+    invitation.join_with_account(actor("Kim"), invitation.invite(sam))
     leaving.pause(actor("Kim"), None)
     assert actor("Kim").paused
 
@@ -210,7 +211,7 @@ def test_after_leaving_one_can_rate_how_steady_one_feels_and_pair_again():
     assert rated(alex, None, alex.today)
     with pytest.raises(NotFound):
         answer(alex, Answer("gone", alex.today, alex.today.isoformat(), State.KEPT))
-    pairing.join_with_account(alex, pairing.invite(sam))
+    invitation.join_with_account(alex, invitation.invite(sam))
     assert actor("Alex").partner == sam.person
 
 
@@ -235,7 +236,7 @@ def test_a_form_of_an_earlier_space_leaves_no_later_one():
     both = pair()
     old = both.keeper.couple
     leaving.leave(both.rater, old, erase=False)
-    pairing.join_with_account(actor("Alex"), pairing.invite(actor("Sam")))
+    invitation.join_with_account(actor("Alex"), invitation.invite(actor("Sam")))
     with pytest.raises(Conflict):
         leaving.leave(actor("Sam"), old, erase=False)
     assert actor("Sam").partner == both.rater.person
@@ -250,7 +251,7 @@ def test_alone_there_is_nobody_to_leave():
 
 def test_leaving_ends_invitations_pauses_and_shares():
     sam = person("Sam")
-    token = pairing.invite(sam)
+    token = invitation.invite(sam)
     both = pair("Eve", "Frank")
     share(both.keeper, "both", both.rater)
     leaving.pause(both.rater, None)
@@ -259,4 +260,4 @@ def test_leaving_ends_invitations_pauses_and_shares():
     assert Pause.select().where(Pause.ended_at.is_null()).count() == 0
     assert Share.select().where(Share.revoked_at.is_null()).count() == 0
     assert Invitation.select().where((Invitation.couple == both.keeper.couple) & Invitation.withdrawn_at.is_null()).count() == 1
-    assert pairing.invitation(token).inviter == sam.person
+    assert invitation.invitation(token).inviter == sam.person

@@ -15,7 +15,8 @@ from tracker import clock
 from tracker.domain.commitments import Category, LifeState
 from tracker.domain.errors import Conflict, Invalid
 from tracker.queries.shares import rests_until
-from tracker.services import bringing_in, changes, commitment_pauses, commitments, not_again, pairing, shares
+from tracker.services import bringing_in, changes, commitment_pauses, commitments, shares
+from tracker.services.couple import asks, invitation
 
 CARE = Category.CARE
 
@@ -132,7 +133,7 @@ def many(count: int, first: int = 0) -> list[str]:
 def test_three_new_promises_of_one_person_wait_and_nothing_tells_why_they_wait(couple: None, *, asked_no_more: bool):
     first, second, _ = many(3)
     if asked_no_more:
-        not_again.ask_no_more(alex(), "promise")
+        asks.ask_no_more(alex(), "promise")
     assert (message(lambda: many(1, 3)), message(lambda: bringing_in.offer_own(sam(), own(sam())))) == (THREE, THREE)
     commitments.say_not_yet(alex(), first, 1)
     assert message(lambda: many(1, 3)) == THREE
@@ -149,8 +150,8 @@ def test_all_that_was_kept_before_there_were_two_can_be_brought_in_at_once(db: o
         person("Sam", BROKE)
         kept = [own(sam(), replace(CALL, title=f"Kept {number}", due_time=None)) for number in range(8)]
     with on(1):
-        come_in(pairing.invite(sam()), account("Alex"))
-        pairing.say(alex(), HURT)
+        come_in(invitation.invite(sam()), account("Alex"))
+        invitation.say(alex(), HURT)
         for item in kept:
             bringing_in.offer_own(sam(), item)
         many(2)
@@ -234,7 +235,7 @@ def test_one_share_of_each_waits_so_that_one_no_is_enough(db: object, *, asked_n
         agreed_share(scope(reader="Somebody before"))
         first = proposed()
         if asked_no_more:
-            not_again.ask_no_more(alex(), "share")
+            asks.ask_no_more(alex(), "share")
         with pytest.raises(Conflict, match=r"^What you proposed waits for Alex's answer\. Take it back first to propose"):
             proposed(scope(reader="Somebody else"))
         with pytest.raises(Conflict):

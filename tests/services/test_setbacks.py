@@ -12,10 +12,10 @@ from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Actor
 from tracker.models.record import SetbackPart, Version
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 from tracker.queries.setbacks import setback, setbacks_on, told_in
 from tracker.queries.verifying import verify
-from tracker.services import pairing
+from tracker.services.couple import invitation
 from tracker.services.moments import NewMoment, mark_moment, share_moment, take_back_moment, unshare_moment
 from tracker.services.setbacks import LONGEST_WORDS, Place, Said, share_part, take_back_part, write_part
 
@@ -211,12 +211,12 @@ def test_when_all_that_was_shown_is_taken_back_the_direction_is_open_again():
 
 
 @pytest.mark.parametrize("first", [BROKE, HURT])
-def test_what_was_written_alone_comes_along_into_the_shared_space_and_stays_private(first: pairing.Said):
+def test_what_was_written_alone_comes_along_into_the_shared_space_and_stays_private(first: invitation.Said):
     waiting, coming = person("Sam", first), person("Alex", HURT if first is BROKE else BROKE)
     writer = waiting if first is BROKE else coming
     place = Place(marked(writer), kept_in(writer), Part.HAPPENED)
     part = str(write_part(writer, place, Said("Before you were here.")))
-    pairing.join_with_account(coming, pairing.invite(waiting))
+    invitation.join_with_account(coming, invitation.invite(waiting))
     writer, other = actor(writer.name), actor("Alex" if writer.name == "Sam" else "Sam")
     [repair] = directions(writer)
     assert (SetbackPart.get_by_id(part).repair_id, repair.complete) == (repair.id, True)

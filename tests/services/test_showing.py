@@ -13,8 +13,8 @@ from tracker.domain.moments import Kind
 from tracker.domain.trend_view import Felt
 from tracker.models.ledger import LedgerEvent
 from tracker.models.record import RatingDetail
+from tracker.queries.couple import feeling
 from tracker.queries.kept import Kept, kept, members
-from tracker.queries.repairs import feeling
 from tracker.queries.trends import own_felt, shared_felt
 from tracker.queries.verifying import verify
 from tracker.services import leaving, moments, ratings, showing

@@ -18,9 +18,10 @@ from tracker.models.account import OneTimeLink, Person, Session
 from tracker.models.base import database
 from tracker.models.seals import Seal
 from tracker.models.site import Throttle
-from tracker.services import account_end, pairing, sealing
+from tracker.services import account_end, sealing
 from tracker.services.account import new, people, sessions
 from tracker.services.account.new import Host
+from tracker.services.couple.invitation import invite
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ def test_a_damaged_hash_is_no_lack_of_memory():
 
 def everything_that_asks() -> list[Callable[[], object]]:
     sam = actor("Sam")
-    token, link, invitation = opened().token, people.make_recovery_link(email("Sam")), pairing.invite(person("Eve"))
+    token, link, invitation = opened().token, people.make_recovery_link(email("Sam")), invite(person("Eve"))
     recovery = sealing.begin(sam, token, password("Sam"))
     return [
         lambda: sessions.sign_in(attempt()),

@@ -20,11 +20,11 @@ from tracker.domain.moments import Kind
 from tracker.domain.releases import Slot
 from tracker.models.base import database
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing, Version
+from tracker.queries.couple import feeling
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due, released_levels
 from tracker.queries.own_data import own_data
 from tracker.queries.record import record_page
-from tracker.queries.repairs import feeling
 from tracker.queries.trends import forget, shared_felt
 from tracker.queries.verifying import verify
 from tracker.services import leaving, moments, ratings, showing

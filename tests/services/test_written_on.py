@@ -21,9 +21,10 @@ from tracker.domain.share_scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries import shares as shared
-from tracker.services import bringing_in, commitments, importing, leaving, moments, pairing, reviews, shares
+from tracker.services import bringing_in, commitments, importing, leaving, moments, reviews, shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
+from tracker.services.couple import invitation
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -76,8 +77,8 @@ def test_what_is_brought_in_keeps_the_day_on_which_it_was_written():
         item = own(sam(), replace(CALL, due_time=None))
         tap(sam(), item)
     with evening(9):
-        come_in(pairing.invite(sam()), account("Alex"))
-        pairing.say(alex(), HURT)
+        come_in(invitation.invite(sam()), account("Alex"))
+        invitation.say(alex(), HURT)
         move("Sam", "Pacific/Auckland")
         bringing_in.offer_own(sam(), item)
         commitments.agree(alex(), item, 2)
@@ -103,7 +104,7 @@ def test_the_halves_of_a_couple_are_shown_on_the_day_of_whoever_said_them():
     with evening():
         person("Sam", BROKE)
         move("Sam", "Pacific/Auckland")
-        come_in(pairing.invite(sam()), account("Alex"))
+        come_in(invitation.invite(sam()), account("Alex"))
     found = Version.select().where((Version.kind == "repair") & Version.shared_at.is_null(is_null=False))
     assert [(row.writer_id, row.written_on) for row in found] == [(sam().person, TOMORROW)]
 

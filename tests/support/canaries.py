@@ -25,7 +25,6 @@ from tracker.services import (
     found_notes,
     importing,
     moments,
-    pairing,
     plans,
     ratings,
     reflections,
@@ -40,6 +39,7 @@ from tracker.services import (
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
+from tracker.services.couple import invitation
 from tracker.services.terms import Wording
 
 ENOUGH = 1000
@@ -90,10 +90,10 @@ def _meet(song: Canaries) -> tuple[str, str]:
     Site.create(id=1, host_name=song.name(), hosted_by_partner=False, set_up_at=clock.now())
     sam, alex = (f"{song.plain()}@example.org" for _ in range(2))
     factories.begin(NewAccount(song.name(), sam, factories.password("Sam"), "Europe/Berlin"))
-    pairing.say(_now(sam), factories.BROKE)
-    token = pairing.invite(_now(sam))
+    invitation.say(_now(sam), factories.BROKE)
+    token = invitation.invite(_now(sam))
     factories.come_in(token, NewAccount(song.name(), alex, factories.password("Alex"), "Europe/Berlin"))
-    pairing.say(_now(alex), factories.HURT)
+    invitation.say(_now(alex), factories.HURT)
     for each in (sam, alex):
         people.write_own_words(_now(each), song.new(), song.new(), song.new())
     return sam, alex

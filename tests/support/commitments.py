@@ -14,7 +14,7 @@ from tracker.domain.recurrence import DAILY
 from tracker.domain.viewer import Actor
 from tracker.queries.commitment_pages import CommitmentView, commitment_view
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 from tracker.queries.verifying import verify
 from tracker.services import commitments
 from tracker.services.terms import Wording

@@ -17,11 +17,11 @@ from tracker.models.base import database
 from tracker.models.record import Commitment, Terms
 from tracker.models.site import Site
 from tracker.models.tables import table_name
-from tracker.queries.repairs import Direction, feeling, keeping
-from tracker.services import ledger, pairing, ratings
+from tracker.queries.couple import Direction, feeling, keeping
+from tracker.services import ledger, ratings
 from tracker.services.account import people
 from tracker.services.account.people import NewAccount
-from tracker.services.pairing import Said
+from tracker.services.couple.invitation import Said, invite, let_in, say
 from tracker.services.writing import transaction
 
 BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003
@@ -60,14 +60,14 @@ def begin(said: NewAccount) -> None:
 def come_in(invitation: str, said: NewAccount) -> None:
     """Make an account, and let it in by an invitation."""
     ready = people.made_ready(said)
-    transaction(lambda: pairing.let_in(invitation, people.add_ready(ready)))
+    transaction(lambda: let_in(invitation, people.add_ready(ready)))
 
 
 def person(name: str, said: Said | None = None) -> Actor:
     """Somebody with an account, alone in their space."""
     begin(account(name))
     if said:
-        pairing.say(actor(name), said)
+        say(actor(name), said)
     return actor(name)
 
 
@@ -94,8 +94,8 @@ def pair(keeper: str = "Sam", rater: str = "Alex", *, mutual: bool = False) -> P
 
 def _join(keeper: str, rater: str, *, mutual: bool) -> Pair:
     first = person(keeper, BOTH if mutual else BROKE)
-    come_in(pairing.invite(first), account(rater))
-    pairing.say(actor(rater), BOTH if mutual else HURT)
+    come_in(invite(first), account(rater))
+    say(actor(rater), BOTH if mutual else HURT)
     return Pair(actor(keeper), actor(rater))
 
 

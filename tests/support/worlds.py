@@ -37,7 +37,6 @@ from tracker.services import (
     found_notes,
     leaving,
     moments,
-    pairing,
     plans,
     ratings,
     reflections,
@@ -51,6 +50,7 @@ from tracker.services import (
 )
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
+from tracker.services.couple import invitation
 from tracker.services.terms import Wording
 from tracker.services.writing import transaction
 
@@ -101,7 +101,7 @@ def _build() -> World:
         factories.set_up_site()
         for keeper, rater in (("Sam", "Alex"), ("Eve", "Frank"), ("Lee", "Max")):
             _furnish(world, factories.pair(keeper, rater))
-        world.codes["invitation"] = pairing.invite(factories.person("Kim", factories.BROKE))
+        world.codes["invitation"] = invitation.invite(factories.person("Kim", factories.BROKE))
         _furnish_alone(world, factories.person("Jo", factories.HURT))
         world.codes["recovery"] = people.make_recovery_link(factories.email("Frank"))
         for name in ("Sam", "Alex", "Eve", "Frank", "Kim", "Jo", "Lee", "Max"):

@@ -18,8 +18,9 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
 from tracker.queries.brought_back import record_in
-from tracker.services import account_end, bringing_back, leaving, pairing
+from tracker.services import account_end, bringing_back, leaving
 from tracker.services.account import people
+from tracker.services.couple import invitation
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
@@ -115,7 +116,7 @@ def test_two_spaces_that_ended_lately_can_both_be_read(client: FlaskClient):
     couple = leave("Sam")
     with clock.frozen(NOON + timedelta(days=1)):
         factories.person("Kim")
-        pairing.join_with_account(actor("Kim"), pairing.invite(actor("Alex")))
+        invitation.join_with_account(actor("Kim"), invitation.invite(actor("Alex")))
         leaving.leave(actor("Alex"), actor("Alex").couple, erase=False)
         page = sign_in(client, "Alex").get("/archive").text
         assert ("The record with Kim" in page, f'href="/archive?space={couple}"' in page) == (True, True)

@@ -49,7 +49,6 @@ from tracker.services import (
     found_notes,
     leaving,
     moments,
-    pairing,
     plans,
     ratings,
     reflections,
@@ -58,6 +57,7 @@ from tracker.services import (
     taking_out,
     threads,
 )
+from tracker.services.couple import invitation
 from tracker.services.moments import NewMoment
 from tracker.services.responses import Reply
 from tracker.web.going_words import in_a_row, sheet_words
@@ -75,8 +75,8 @@ def lived(app: Flask) -> None:
         kept_alone = own(sam())
         tap(sam(), kept_alone)
     with clock.frozen(NOON - timedelta(days=3)):
-        come_in(pairing.invite(sam()), account("Alex"))
-        pairing.say(alex(), HURT)
+        come_in(invitation.invite(sam()), account("Alex"))
+        invitation.say(alex(), HURT)
         bringing_in.offer_own(sam(), kept_alone)
         commitments.agree(alex(), kept_alone, 2)
         changed, open_one, asked = agreed(), kept_by(sam(), "Open", category="money"), _asked()

@@ -162,7 +162,7 @@ def test_after_a_parting_neither_is_told_to_invite_a_partner(app: Flask, way: st
             "/today",
             "/more",
             "/account/settings",
-            "/invite",
+            "/couple/invite",
             "/commitments",
             "/commitments/new?starter=own-words",
             *ALONE,

@@ -15,7 +15,8 @@ from tracker.domain.account import TOO_SHORT
 from tracker.models.account import Person
 from tracker.models.record import RatingDetail, Terms
 from tracker.models.site import Site
-from tracker.services import leaving, pairing, ratings
+from tracker.services import leaving, ratings
+from tracker.services.couple import invitation
 
 Typed = Mapping[str, str]
 
@@ -68,7 +69,7 @@ def test_every_fault_of_a_set_up_stands_on_the_page_at_once(client: FlaskClient)
 
 @pytest.mark.usefixtures("hosted")
 def test_every_fault_of_a_joining_stands_on_the_page_at_once(client: FlaskClient):
-    token = pairing.invite(factories.person("Sam", factories.BROKE))
+    token = invitation.invite(factories.person("Sam", factories.BROKE))
     code, text = send(client, f"/join/{token}/account", ALL_AT_ONCE)
     assert (code, [text.count(each) for each in THEIR_FAULTS]) == (422, [2, 2, 2, 2])
 
@@ -84,7 +85,7 @@ def test_every_fault_of_a_new_password_a_sheet_and_a_promise_stands_on_its_page_
 
 @pytest.mark.usefixtures("hosted")
 def test_when_joining(client: FlaskClient):
-    token = pairing.invite(factories.person("Sam", factories.BROKE))
+    token = invitation.invite(factories.person("Sam", factories.BROKE))
     in_turn(client, f"/join/{token}/account", ACCOUNT, "name")
     assert actor("Jo").partner_name == "Sam"
 
@@ -125,7 +126,7 @@ def test_who_has_their_partners_name_already_keeps_it_and_changes_the_rest(sam: 
 @pytest.mark.usefixtures("hosted")
 @pytest.mark.parametrize("has_account", [True, False])
 def test_nobody_comes_in_under_the_inviters_name(client: FlaskClient, has_account: bool):  # noqa: FBT001  # the case
-    token = pairing.invite(factories.person("Sam", factories.BROKE))
+    token = invitation.invite(factories.person("Sam", factories.BROKE))
     if has_account:
         person = Person.get_by_id(factories.person("Jo").person)
         person.name = "sam"

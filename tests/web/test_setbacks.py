@@ -18,7 +18,7 @@ from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.models.record import Moment, SetbackPart
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 from tracker.queries.shared_view import shared_view
 from tracker.services.moments import NewMoment, mark_moment, take_back_moment
 from tracker.services.setbacks import Place, Said, share_part, write_part

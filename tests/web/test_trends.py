@@ -12,8 +12,9 @@ from tests.web.trends_page import NEUTRAL, SPANS, charts_on, details, figure_at,
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Missing
 from tracker.domain.entries import State
 from tracker.domain.moments import Kind
-from tracker.queries.repairs import keeping
-from tracker.services import entries, moments, pairing, ratings
+from tracker.queries.couple import keeping
+from tracker.services import entries, moments, ratings
+from tracker.services.couple import invitation
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
@@ -177,7 +178,7 @@ def test_by_ones_own_word_is_shown_to_its_writer_and_counted_nowhere(app: Flask)
     assert "Follow-through, by your own word" in page
     assert "At least 100 of 100 kept." in sentences(page)
     assert [client.get(each).status_code for each in charts_on(page)] == [200]
-    come_in(pairing.invite(actor("Sam")), factories.account("Alex"))
+    come_in(invitation.invite(actor("Sam")), factories.account("Alex"))
     alex = sign_in(app.test_client(), "Alex")
     assert "At least" not in page_of(alex) + page_of(alex, "/trends?mine=1")
     assert alex.get("/trends/own/kept.json").status_code == 404
@@ -238,13 +239,13 @@ def test_a_last_day_that_lies_ahead_or_before_the_first_one_is_brought_between(s
 
 def test_with_one_direction_there_is_nothing_to_choose_and_with_two_both_have_their_names(app: Flask, sam: FlaskClient):
     factories.pair("Eve", "Frank", mutual=True)
-    pairing.say(actor("Frank"), factories.BOTH)
+    invitation.say(actor("Frank"), factories.BOTH)
     eve = page_of(sign_in(app.test_client(), "Eve"))
     assert ["keeps" in page_of(sam), "Eve keeps, Frank feels" in eve, "Frank keeps, Eve feels" in eve] == [False, True, True]
 
 
 def test_a_half_that_only_the_other_has_said_is_theirs_alone(app: Flask, people: Pair):
-    pairing.say(actor("Sam"), factories.BOTH)
+    invitation.say(actor("Sam"), factories.BOTH)
     sam, alex = (page_of(sign_in(app.test_client(), name)) for name in ("Sam", "Alex"))
     assert ["Sam feels" in sam, "Sam feels" in alex] == [True, False]
 

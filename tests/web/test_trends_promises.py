@@ -32,7 +32,8 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import HonestyChart
 from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import Held, Move, ScaffoldingChart
-from tracker.services import changes, commitments, entries, pairing, responses
+from tracker.services import changes, commitments, entries, responses
+from tracker.services.couple import invitation
 from tracker.services.entries import Answer
 from tracker.services.responses import Reply
 from tracker.web.promise_sentences import honesty_words, ladder_words
@@ -309,6 +310,6 @@ def test_only_mine_holds_nothing_of_what_both_keep(alex: FlaskClient, people: Pa
     assert [f"{SWING} · only you see this" in mine, "Honesty" in mine, LADDER in mine] == [True, False, False]
     for which in ("honesty", "scaffolding"):
         assert alex.get(f"/trends/{kept_in(people.keeper)}/{which}.json?mine=1").status_code == 404
-    pairing.say(actor("Alex"), factories.BOTH)
+    invitation.say(actor("Alex"), factories.BOTH)
     half = kept_in(actor("Alex"))
     assert [alex.get(f"/trends/{half}/{which}.json").status_code for which in ("honesty", "scaffolding")] == [404, 404]

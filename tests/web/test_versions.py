@@ -18,7 +18,8 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.setbacks import Part
 from tracker.models.record import Entry, RatingDetail
-from tracker.services import changes, commitments, found_notes, leaving, moments, not_again, ratings, setbacks
+from tracker.services import changes, commitments, found_notes, leaving, moments, ratings, setbacks
+from tracker.services.couple import asks
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
@@ -211,6 +212,6 @@ def test_a_promise_with_few_versions_has_them_on_its_own_page(noon: None, people
 
 def test_what_somebody_does_not_want_to_be_asked_stands_on_no_page_of_versions(noon: None, people: Pair, alex: FlaskClient):
     item = str(commitments.offer_commitment(people.keeper, Category.CARE, CALL))
-    not_again.ask_no_more(people.rater, "promise")
+    asks.ask_no_more(people.rater, "promise")
     page = alex.get(f"/commitments/{item}/versions").text
     assert (CALL.title in page, "You do not want to be asked" in page) == (False, True)

@@ -12,7 +12,7 @@ from tracker.web.policy import Way, ways_out
 
 FIRST = {"GET /exit", "POST /exit", "POST /sign-out"}
 ACTS = {
-    "POST /invite/withdraw",
+    "POST /couple/invite/withdraw",
     "POST /moments/<moment>/unshare",
     "POST /reflections/<reflection>/stop",
     "POST /account/devices/end",

@@ -13,7 +13,7 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import WITHOUT_WORDS, Kind
 from tracker.domain.viewer import Actor
 from tracker.queries.answering import Asked, asked
-from tracker.queries.repairs import feeling
+from tracker.queries.couple import feeling
 from tracker.services import entries, moments, plans, ratings, responses
 
 _PRIVATE_UNTIL = {"alex": 40, "sam": 300}

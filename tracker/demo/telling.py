@@ -15,10 +15,11 @@ from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.domain.errors import Conflict
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.account import Person
-from tracker.services import leaving, pairing, shares
+from tracker.services import leaving, shares
 from tracker.services.account import people as accounts
 from tracker.services.account.people import NewAccount, Ready
-from tracker.services.pairing import Said
+from tracker.services.couple import invitation
+from tracker.services.couple.invitation import Said
 from tracker.services.writing import transaction
 
 _DAY_START = 3
@@ -73,8 +74,8 @@ def _arrivals(story: Story, day: int) -> Iterator[Event]:
     if day == 0:
         yield time(19), partial(_join, story)
     if day == SECOND_SINCE:
-        yield time(19), lambda: pairing.say(acting("alex"), _BROKE)
-        yield time(19, 10), lambda: pairing.say(acting("sam"), _HURT)
+        yield time(19), lambda: invitation.say(acting("alex"), _BROKE)
+        yield time(19, 10), lambda: invitation.say(acting("sam"), _HURT)
     if day == REST.start:
         yield time(8), lambda: leaving.pause(acting("alex"), story.date(REST[-1]))
     if day == _OWN_WORDS_ON:
@@ -84,16 +85,16 @@ def _arrivals(story: Story, day: int) -> Iterator[Event]:
 
 def _set_up(story: Story) -> None:
     accounts.found_site(_ready(story.accounts["sam"]), _HOST, hosted_by_partner=False)
-    pairing.say(acting("sam"), _BROKE)
+    invitation.say(acting("sam"), _BROKE)
 
 
 def _invite(story: Story) -> None:
-    story.invitation = pairing.invite(acting("sam"))
+    story.invitation = invitation.invite(acting("sam"))
 
 
 def _join(story: Story) -> None:
-    pairing.let_in(story.invitation, accounts.add_ready(_ready(story.accounts["alex"])))
-    pairing.say(acting("alex"), _HURT)
+    invitation.let_in(story.invitation, accounts.add_ready(_ready(story.accounts["alex"])))
+    invitation.say(acting("alex"), _HURT)
 
 
 def _ready(account: Account) -> Ready:

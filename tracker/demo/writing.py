@@ -8,7 +8,7 @@ from tracker.demo.story import Event, Story, acting
 from tracker.domain.demo_words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, DemoFound, DemoLine, DemoPart, DemoReflection
 from tracker.domain.setbacks import Part
 from tracker.models.record import Entry, Response
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 from tracker.queries.scoped import shared_rows
 from tracker.queries.setbacks import setbacks_on
 from tracker.services import found_notes, reflections, setbacks, threads

@@ -8,8 +8,8 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.agreements import by_commitment, terms_rows, with_titles
+from tracker.queries.couple import Direction
 from tracker.queries.kept import Kept, kept, members
-from tracker.queries.repairs import Direction
 
 _NOT_LOGGED = f"""
 SELECT day FROM found_note

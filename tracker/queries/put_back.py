@@ -9,10 +9,10 @@ from hashlib import sha256
 from tracker.domain.viewer import Viewer
 from tracker.models.account import PutBack
 from tracker.models.base import database
+from tracker.queries.couple import feeling
 from tracker.queries.endings import Ended, ended_spaces
 from tracker.queries.going import own_things_seen
 from tracker.queries.ratings import sharing_level
-from tracker.queries.repairs import feeling
 from tracker.queries.resting import Rest, own_rest
 
 

@@ -9,8 +9,8 @@ from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.agreement_events import Event, events
 from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with_titles
+from tracker.queries.couple import directions
 from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
-from tracker.queries.repairs import directions
 from tracker.queries.setbacks import in_order
 from tracker.queries.told import with_responses
 

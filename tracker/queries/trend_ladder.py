@@ -3,8 +3,8 @@
 from tracker.domain.scaffolding import Scaffolding, scaffolding
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments import commitments_in_direction
+from tracker.queries.couple import Direction
 from tracker.queries.remembered import Remembered
-from tracker.queries.repairs import Direction
 
 _ladder: Remembered[Scaffolding | None] = Remembered(24)
 

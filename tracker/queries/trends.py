@@ -14,9 +14,9 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.couple import Direction
 from tracker.queries.levels import released_levels
 from tracker.queries.remembered import Remembered
-from tracker.queries.repairs import Direction
 
 _RATINGS = """
 SELECT group_concat(day || ' ' || tenths, ';') FROM (

@@ -40,7 +40,7 @@ from tracker.queries.brought_back import (
     mine,
     space_in,
 )
-from tracker.queries.repairs import feeling
+from tracker.queries.couple import feeling
 from tracker.services.account import people
 from tracker.services.histories import Row, in_turn, write_history
 from tracker.services.importing import Written, import_days

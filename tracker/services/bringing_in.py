@@ -14,7 +14,7 @@ from tracker.models.committed import committed
 from tracker.models.record import Commitment, CommitmentPause, Entry, Terms
 from tracker.models.tables import Query
 from tracker.queries.account.sessions import acting
-from tracker.queries.repairs import keeping
+from tracker.queries.couple import keeping
 from tracker.services import ledger
 from tracker.services.refused import must_be_asked_anew, must_have_rested, must_not_be_many, was_kept_before
 from tracker.services.terms import (

@@ -7,7 +7,7 @@ from tracker.domain.commitments import Category, LifeState
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, Terms
-from tracker.queries.repairs import Direction, feeling, keeping
+from tracker.queries.couple import Direction, feeling, keeping
 from tracker.services import ledger
 from tracker.services.bringing_in import bring_in
 from tracker.services.refused import must_be_asked_anew, must_have_rested_about, must_not_be_many

@@ -9,7 +9,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.record import FoundNote
-from tracker.queries.repairs import feeling
+from tracker.queries.couple import feeling
 from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.responses import entry_told_to

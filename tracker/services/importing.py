@@ -21,8 +21,8 @@ from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.base import instant_text
 from tracker.models.record import Commitment, Terms
+from tracker.queries.couple import feeling
 from tracker.queries.imports import answered_slots, how_many_entries, how_many_rated_days, rated_days
-from tracker.queries.repairs import feeling
 from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
 from tracker.services.histories import Row, in_turn, write_history

@@ -10,9 +10,9 @@ from flask_babel import gettext
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
 from tracker.queries.beneath_levels import staying
+from tracker.queries.couple import Direction, feeling
 from tracker.queries.holding import holding, number_held
 from tracker.queries.ratings import number_rated, sharing_level
-from tracker.queries.repairs import Direction, feeling
 from tracker.services import ratings
 from tracker.services.exactly import Going, as_counted, exactly
 from tracker.web.audience_forms import SUGGESTED, TOGETHER, AudienceForm, CounselorForm

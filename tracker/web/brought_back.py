@@ -17,8 +17,8 @@ from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
 from tracker.queries.account.people import hard_day_words, profile
 from tracker.queries.brought_back import Brought, brought_space, brought_spaces, marked_before, record_in, spaces_shown
+from tracker.queries.couple import feeling
 from tracker.queries.imports import rated_days, uploaded
-from tracker.queries.repairs import feeling
 from tracker.services import bringing_back, uploads
 from tracker.services.bringing_back import BroughtIn
 from tracker.services.importing import Written

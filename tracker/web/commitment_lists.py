@@ -10,7 +10,7 @@ from tracker.domain.commitments import LifeState
 from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitment_pages import CommitmentView
-from tracker.queries.repairs import feeling, keeping
+from tracker.queries.couple import feeling, keeping
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.starters import FIRST_EVENING, Starter, starter_named, starters_for
 from tracker.domain.viewer import Actor
 from tracker.queries.commitment_pages import CommitmentView, commitment_view, commitment_views
+from tracker.queries.couple import not_again
 from tracker.queries.held import held
-from tracker.queries.not_again import not_again
 from tracker.queries.private_history import number_to_show, private_history
 from tracker.services import bringing_in, changes, commitment_pauses, commitments, reviews
 from tracker.services.exactly import Going, Unsaid, as_counted, exactly
@@ -119,7 +119,7 @@ def versions(item: str) -> ResponseReturnValue:
     me, number = actor(), page_number()
     found = commitment_view(me, item)
     if found.waits_for_me and not found.running and "promise" in not_again(me):
-        return render_template("settings/not_asked.html", me=me, kind="promise")
+        return render_template("couple/not_asked.html", me=me, kind="promise")
     start, end = (number - 1) * _VERSIONS, number * _VERSIONS
     if start >= len(found.versions):
         raise NotFound
@@ -131,7 +131,7 @@ def _one(item: str, pause: PauseForm | None = None, review: ReviewForm | None = 
     me = actor()
     found, asked = commitment_view(me, item), "promise" not in not_again(me)
     if request.method == "GET" and found.waits_for_me and not (asked or found.running):
-        return render_template("settings/not_asked.html", me=me, kind="promise")
+        return render_template("couple/not_asked.html", me=me, kind="promise")
     page = render_template(
         "commitments/one.html",
         me=me,

@@ -6,8 +6,8 @@ from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
+from tracker.queries.couple import feeling
 from tracker.queries.found_notes import own_found_note
-from tracker.queries.repairs import feeling
 from tracker.queries.told import told
 from tracker.services import found_notes
 from tracker.web.forms import attempt

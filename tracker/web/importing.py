@@ -10,8 +10,8 @@ from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import RatingsImport, columns, read_ratings
 from tracker.domain.viewer import Actor
 from tracker.queries.brought_back import record_in
+from tracker.queries.couple import Direction, feeling
 from tracker.queries.imports import Uploaded, brought_before, rated_days, uploaded
-from tracker.queries.repairs import Direction, feeling
 from tracker.services import uploads
 from tracker.services.importing import Written
 from tracker.web import import_page

@@ -7,7 +7,6 @@ from flask import Blueprint, Flask
 
 from tracker.web import (
     archive,
-    asked,
     audiences,
     brought_back,
     checking,
@@ -15,7 +14,6 @@ from tracker.web import (
     found_notes,
     health,
     importing,
-    joining,
     leaving,
     moments,
     plans,
@@ -38,14 +36,15 @@ from tracker.web import (
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
+from tracker.web.couple import asks, invitation
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "account": (sign_in, settings, account_exit),
+    "couple": (invitation, asks),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 _PAGES = (
     health,
-    joining,
     today,
     today_details,
     audiences,
@@ -65,7 +64,6 @@ _PAGES = (
     sealing,
     sharing,
     visit,
-    asked,
     importing,
     leaving,
     put_back,

@@ -8,8 +8,8 @@ from tracker import clock
 from tracker.domain.days import zone_named
 from tracker.domain.releases import Slot
 from tracker.domain.viewer import Viewer
+from tracker.queries.couple import feeling
 from tracker.queries.holding import Holding, holding, number_held
-from tracker.queries.repairs import feeling
 from tracker.web.words import clock_time
 from tracker.web.words import day as day_words
 

@@ -9,8 +9,8 @@ from flask_wtf import FlaskForm
 from tracker.domain.errors import NotFound
 from tracker.domain.setbacks import OF_ACCOUNTABLE, Part
 from tracker.domain.viewer import Viewer
+from tracker.queries.couple import Direction, directions
 from tracker.queries.kept import Kept
-from tracker.queries.repairs import Direction, directions
 from tracker.queries.setbacks import Setback, setback
 from tracker.web.setback_forms import form_for
 

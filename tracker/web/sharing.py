@@ -13,9 +13,8 @@ from tracker.domain.errors import NotFound
 from tracker.domain.share_scope import Standing, digest, in_fours
 from tracker.domain.viewer import Actor
 from tracker.queries import shares as shared
-from tracker.queries.not_again import not_again
+from tracker.queries.couple import directions, not_again
 from tracker.queries.ratings import sharing_level
-from tracker.queries.repairs import directions
 from tracker.queries.shares import Shared
 from tracker.services import shares
 from tracker.web.forms import attempt
@@ -210,7 +209,7 @@ def _with_link(me: Actor, item: str) -> ResponseReturnValue:
 def _page(me: Actor, item: str, token: str = "") -> ResponseReturnValue:
     found: Shared = shared.share(me, item, clock.now())
     if _is_not_asked(me, found):
-        return render_template("settings/not_asked.html", me=me, kind="share")
+        return render_template("couple/not_asked.html", me=me, kind="share")
     address = partner_address(current_app.config)
     return render_template(
         "sharing/share.html",

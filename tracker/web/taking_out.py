@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
-from tracker.queries.not_again import not_again
+from tracker.queries.couple import not_again
 from tracker.queries.places import place_of
 from tracker.queries.taking_out import standing, worded
 from tracker.services import taking_out

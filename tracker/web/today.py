@@ -4,21 +4,19 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.days import day_said
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.queries.not_again import partner_says
+from tracker.queries.couple import directions, partner_says
 from tracker.queries.plans import announced, plans_of
-from tracker.queries.repairs import directions
 from tracker.queries.setbacks import setbacks_on
 from tracker.queries.told import told
 from tracker.services import entries, ratings
 from tracker.services.entries import Answer
-from tracker.services.not_again import put_away_what_was_said
 from tracker.web.account.claims import says_words
 from tracker.web.audience_forms import SUGGESTED, TOGETHER
 from tracker.web.policy import policy
@@ -48,14 +46,6 @@ def page() -> ResponseReturnValue:
     return render_template(
         "today/today.html", me=me, page=shown, says=says_words(says, me.partner_name) if says else "", **beside
     )
-
-
-@blueprint.post("/today/said/not-now")
-@policy("member")
-def not_now() -> ResponseReturnValue:
-    """Put away what the partner says of themselves. They never learn of it."""
-    put_away_what_was_said(actor())
-    return redirect(url_for("today.page"), 303)
 
 
 def is_tap() -> bool:

@@ -12,9 +12,9 @@ from tracker.domain.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.answering import Asked, Written, asked, asked_one
 from tracker.queries.beneath_levels import staying
+from tracker.queries.couple import Direction
 from tracker.queries.holding import holding
 from tracker.queries.ratings import Rated, rated, sharing_level
-from tracker.queries.repairs import Direction
 from tracker.web.audience_forms import SUGGESTED
 from tracker.web.release_words import seen_when, slot_words
 from tracker.web.words import clock_time, day_path

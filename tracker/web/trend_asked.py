@@ -9,7 +9,7 @@ from flask import url_for
 
 from tracker.domain.trend_view import Span, last_day
 from tracker.domain.viewer import Viewer
-from tracker.queries.repairs import Direction
+from tracker.queries.couple import Direction
 
 OWN = "own"
 """Stands in an address where a repair would: what belongs to no direction and is the viewer's alone."""

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import NotFound
 from tracker.domain.trend_view import Felt, Kept, Span
-from tracker.queries.repairs import Direction
+from tracker.queries.couple import Direction
 from tracker.queries.trend_ladder import shared_scaffolding
 from tracker.queries.trend_slips import shared_honesty
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept

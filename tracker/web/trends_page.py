@@ -12,7 +12,7 @@ from tracker.domain.honesty import Honesty
 from tracker.domain.scaffolding import Scaffolding
 from tracker.domain.trend_view import Felt, FeltChart, Kept, Span
 from tracker.domain.viewer import Viewer
-from tracker.queries.repairs import Direction, directions
+from tracker.queries.couple import Direction, directions
 from tracker.queries.trend_ladder import shared_scaffolding
 from tracker.queries.trend_slips import shared_honesty
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept

@@ -15,17 +15,18 @@ from tracker.models.couple import Invitation, Membership, Repair
 from tracker.models.site import Site, Throttle
 from tracker.queries.reflections import reflection
 from tracker.queries.seals import open_keys
-from tracker.services import pairing, sealing
+from tracker.services import sealing
 from tracker.services.account import new as coming_in
 from tracker.services.account.new import Entered, Host
 from tracker.services.account.people import NewAccount
+from tracker.services.couple import invitation
 from tracker.services.reflections import Written, write_reflection
 
 pytestmark = pytest.mark.usefixtures("db")
 
 
 def hurt(me: Actor) -> str:
-    pairing.say(me, factories.HURT)
+    invitation.say(me, factories.HURT)
     return "/next"
 
 
@@ -48,7 +49,7 @@ def everything() -> list[int]:
 
 @pytest.fixture
 def token() -> str:
-    return pairing.invite(person("Sam", factories.BROKE))
+    return invitation.invite(person("Sam", factories.BROKE))
 
 
 def test_who_joins_is_in_the_space_signed_in_and_has_said_their_part(token: str):
@@ -90,7 +91,7 @@ def test_a_refused_account_leaves_the_invitation_open(token: str):
     before = everything()
     with pytest.raises(Invalid):
         join(token, "Alex", word="too short")
-    assert (everything(), pairing.invitation(token).inviter_name) == (before, "Sam")
+    assert (everything(), invitation.invitation(token).inviter_name) == (before, "Sam")
 
 
 def test_a_set_up_that_fails_half_way_can_be_done_again():
@@ -132,7 +133,7 @@ def test_an_invitation_can_be_used_for_few_such_tries_from_wherever(token: str):
     for number in range(10):
         with pytest.raises(Invalid):
             join(token, "Alex", NEW, address="Eve" if number % 2 else "Frank", label=str(number))
-    other = pairing.invite(actor("Sam"))
+    other = invitation.invite(actor("Sam"))
     with pytest.raises(NotFound):
         join(token, "Alex", NEW, address="Eve")
     assert join(other, "Alex").goes_on == "/next"
@@ -162,10 +163,10 @@ def test_new_and_known_addresses_do_the_same_up_to_the_answer(token: str, monkey
 
 
 def test_nobody_comes_in_by_their_own_invitation_also_not_with_their_password(token: str):
-    with pytest.raises(pairing.OwnInvitation, match="your own invitation"):
+    with pytest.raises(invitation.OwnInvitation, match="your own invitation"):
         join(token, "Sam")
     assert Invitation.get().used_at is None
-    with pytest.raises(pairing.OwnInvitation):
+    with pytest.raises(invitation.OwnInvitation):
         coming_in.join_signed_in(actor("Sam"), token, lambda _: None)
 
 

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from tests.support.factories import BOTH, BROKE, HURT, account, actor, come_in, csrf, email, pair, password, person, sign_in
 from tests.support.pages import goes, post, say_yes
 from tracker.models.couple import NotAgain, Repair
-from tracker.queries.repairs import directions, discloses
-from tracker.services import pairing
-from tracker.services.pairing import Said
+from tracker.queries.couple import directions, discloses
+from tracker.services.couple import invitation
+from tracker.services.couple.invitation import Said
 from tracker.web.account import settings
 
 pytestmark = pytest.mark.usefixtures("hosted")
@@ -25,7 +25,7 @@ WORDS = "Alex says both are true for them. You need not answer."
 
 def joined(app: Flask, inviter: Said, said: str, name: str = "Alex") -> tuple[FlaskClient, str]:
     """Somebody joins Sam, who said `inviter`, and says `said`. Returns their browser and where it was sent."""
-    here = f"/join/{pairing.invite(person('Sam', inviter))}/account"
+    here = f"/join/{invitation.invite(person('Sam', inviter))}/account"
     client = app.test_client()
     page = client.get(here)
     assert WARNED in page.text
@@ -79,10 +79,10 @@ def test_in_the_settings_it_stands_beside_the_choice_and_the_page_comes_before(a
 
 
 def test_who_is_joined_while_they_say_it_alone_sees_the_page_first(app: Flask, monkeypatch: pytest.MonkeyPatch):
-    token, sam = pairing.invite(person("Sam")), sign_in(app.test_client(), "Sam")
+    token, sam = invitation.invite(person("Sam")), sign_in(app.test_client(), "Sam")
     alone = actor("Sam")
     come_in(token, account("Alex"))
-    pairing.say(actor("Alex"), HURT)
+    invitation.say(actor("Alex"), HURT)
     monkeypatch.setattr(settings, "actor", lambda: alone)  # as it was when the request came in
     page = post(sam, "/account/claims", "/account/claims", said="hurt")
     words = "Sam says that their trust was broken. You need not answer."
@@ -91,11 +91,11 @@ def test_who_is_joined_while_they_say_it_alone_sees_the_page_first(app: Flask, m
 
 def test_not_now_keeps_it_away_and_ones_part_can_still_be_said_without_a_page(app: Flask):
     both = pair()
-    pairing.say(both.rater, BOTH)
+    invitation.say(both.rater, BOTH)
     alex, sam = (sign_in(app.test_client(), name) for name in ("Alex", "Sam"))
     before = seen(alex)
-    assert post(sam, "/today/said/not-now").location == "/today"
-    assert post(sam, "/today/said/not-now").location == "/today"
+    assert post(sam, "/couple/asks/put-away").location == "/today"
+    assert post(sam, "/couple/asks/put-away").location == "/today"
     assert (WORDS in sam.get("/today").text, NotAgain.select().count(), seen(alex)) == (False, 1, before)
     assert post(sam, "/account/claims", "/account/claims", said="both").location == "/account/settings"
     assert all(each.complete for each in directions(actor("Sam")))
@@ -117,11 +117,11 @@ def test_alone_both_has_the_page_and_the_invitation_says_what_will_be_read(clien
     assert Repair.select().count() == 0
     say_yes(client, page)
     assert Repair.select().count() == 2
-    assert "Dana says both are true for them." in client.get("/invite").text
+    assert "Dana says both are true for them." in client.get("/couple/invite").text
 
 
 def test_whoever_joins_with_an_account_reads_what_comes_along(app: Flask):
-    token = pairing.invite(person("Sam", BROKE))
+    token = invitation.invite(person("Sam", BROKE))
     person("Alex", BOTH)
     alex = sign_in(app.test_client(), "Alex")
     here = f"/join/{token}/account"

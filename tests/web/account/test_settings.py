@@ -13,7 +13,7 @@ from tests.support.pages import say_yes
 from tracker.models.account import Person, Session
 from tracker.queries.account import people
 from tracker.queries.account.sessions import devices
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -116,8 +116,8 @@ def test_what_one_says_of_oneself_must_be_one_of_the_three(client: FlaskClient):
 
 def test_the_invitation_stands_in_settings_only_while_one_is_alone(client: FlaskClient, app: Flask):
     factories.person("Eve", factories.HURT)
-    assert 'href="/invite"' in sign_in(client, "Eve").get("/account/settings").text
-    assert 'href="/invite"' not in sign_in(app.test_client(), "Sam").get("/account/settings").text
+    assert 'href="/couple/invite"' in sign_in(client, "Eve").get("/account/settings").text
+    assert 'href="/couple/invite"' not in sign_in(app.test_client(), "Sam").get("/account/settings").text
 
 
 def test_the_present_password_cannot_be_guessed_at_an_open_device(client: FlaskClient):

@@ -45,7 +45,7 @@ def test_a_replayed_cookie_gets_nothing_after_signing_out(people: Pair, client: 
     cookie = client.get_cookie("s")
     assert cookie is not None
     assert client.get("/").status_code == 303
-    client.post("/sign-out", data={"csrf_token": csrf(client.get("/invite"))})
+    client.post("/sign-out", data={"csrf_token": csrf(client.get("/couple/invite"))})
     client.set_cookie("s", cookie.value)
     assert client.get("/").location == "/sign-in?next=/"
 

@@ -16,11 +16,12 @@ from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.queries.account.sessions import acting, person_by_email
-from tracker.services import pairing, sealing
+from tracker.services import sealing
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount, Ready
 from tracker.services.account.proof import tries_at
 from tracker.services.account.sessions import Attempt, Opened
+from tracker.services.couple import invitation
 from tracker.services.password import still_own_password
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, writes
@@ -64,14 +65,14 @@ def join(token: str, account: NewAccount, attempt: Attempt, speak: Speak) -> Ent
     NotFound when the invitation is over. Invalid("email") when the address has an account with another password: that is
     a wrong try at it, and the same work as making one. Whatever fails, the invitation stays open.
     """
-    pairing.invitation(token)
+    invitation.invitation(token)
     checked = people.checked_account(account)
     found = _own_or_new(checked, token, attempt)
     seals = sealing.opened_by_password(found.id, checked.password) if isinstance(found, Person) else list[Key]()
 
     def work() -> Entered:
         person = _proven(found) if isinstance(found, Person) else people.add_ready(found)
-        pairing.let_in(token, person)
+        invitation.let_in(token, person)
         entered = _in_there(person, attempt, speak)
         sealing.keep_open(person, entered.opened.token, seals)
         return entered
@@ -82,8 +83,8 @@ def join(token: str, account: NewAccount, attempt: Attempt, speak: Speak) -> Ent
 @writes
 def join_signed_in(actor: Actor, token: str, speak: Callable[[Actor], None]) -> None:
     """Come into the inviter's space as who is signed in, alone in their own until then."""
-    pairing.join_with_account(actor, token)
-    speak(pairing.in_new_space(actor))
+    invitation.join_with_account(actor, token)
+    speak(invitation.in_new_space(actor))
 
 
 def _own_or_new(checked: NewAccount, token: str, attempt: Attempt) -> Person | Ready:

@@ -7,10 +7,10 @@ from flask_babel import gettext
 from tracker import clock
 from tracker.domain.viewer import Actor
 from tracker.queries.account.sessions import acting
-from tracker.queries.repairs import discloses, feeling, keeping
-from tracker.services import pairing
+from tracker.queries.couple import discloses, feeling, keeping
+from tracker.services.couple import invitation
+from tracker.services.couple.invitation import Said
 from tracker.services.exactly import Going, as_counted
-from tracker.services.pairing import Said
 from tracker.web.sure import Page, after_saying, saying
 
 _ONE_THING = Going({"repair": 1}, {})
@@ -32,7 +32,7 @@ def say_first(me: Actor, value: str) -> str:
     """Say it for somebody who has just come in, or nothing yet. Returns the address that comes next."""
     if _tells(me, value):
         return url_for("account.settings.said", said=value)
-    pairing.say(me, said_of(value))
+    invitation.say(me, said_of(value))
     return url_for("today.page")
 
 
@@ -40,7 +40,7 @@ def say(me: Actor, value: str) -> ResponseReturnValue | None:
     """Say it, or the page that comes first."""
     return after_saying(
         _page(me, value),
-        lambda said: as_counted(me, said, lambda asked: _going(asked, value), lambda: pairing.say(me, said_of(value))),
+        lambda said: as_counted(me, said, lambda asked: _going(asked, value), lambda: invitation.say(me, said_of(value))),
     )
 
 

@@ -21,7 +21,8 @@ from tracker.domain.moments import Kind
 from tracker.models.couple import ASKED_KINDS, NotAgain
 from tracker.models.shares import Share
 from tracker.queries.verifying import verify
-from tracker.services import commitment_pauses, commitments, moments, not_again, shares, taking_out
+from tracker.services import commitment_pauses, commitments, moments, shares, taking_out
+from tracker.services.couple.asks import ask_no_more
 from tracker.services.moments import NewMoment
 
 DAY = timedelta(days=1)
@@ -65,7 +66,7 @@ def test_the_sender_reads_byte_for_byte_what_stands_under_anything_unanswered(ap
         client = sign_in(app.test_client(), "Sam")
         before = read(client, pages)
     for kind in ASKED_KINDS:
-        not_again.ask_no_more(actor("Alex"), kind)
+        ask_no_more(actor("Alex"), kind)
     with clock.frozen(TODAY + later):
         assert [a == b for a, b in zip(before, read(client, pages), strict=True)] == [True] * len(before)
     assert verify(actor("Sam").couple).broken is None
@@ -81,11 +82,11 @@ def test_who_said_it_is_shown_nothing_of_it_until_they_take_it_back(app: Flask):
     }
     for kind, (path, words) in asks.items():
         assert words in client.get(path).text
-        assert post(client, "/settings/asked", "/settings/asked", kind=kind, asked="no").location == "/settings/asked"
+        assert post(client, "/couple/asks", "/couple/asks", kind=kind, asked="no").location == "/couple/asks"
         assert words not in client.get(path).text
-    assert client.get("/settings/asked").text.count("Ask me again") == 3
+    assert client.get("/couple/asks").text.count("Ask me again") == 3
     for kind, (path, words) in asks.items():
-        post(client, "/settings/asked", "/settings/asked", kind=kind, asked="yes")
+        post(client, "/couple/asks", "/couple/asks", kind=kind, asked="yes")
         assert words in client.get(path).text
     assert NotAgain.select().count() == 0
 
@@ -93,7 +94,7 @@ def test_who_said_it_is_shown_nothing_of_it_until_they_take_it_back(app: Flask):
 def test_what_is_in_force_stays_in_its_place_and_says_that_something_waits(app: Flask):
     _, _, running, _ = propose_everything()
     client = sign_in(app.test_client(), "Alex")
-    post(client, "/settings/asked", "/settings/asked", kind="promise", asked="no")
+    post(client, "/couple/asks", "/couple/asks", kind="promise", asked="no")
     assert running in client.get("/commitments").text
     page = client.get(running).text
     assert ("A rest, proposed by Sam" in page, "Something waits here that you do not want to be asked." in page) == (
@@ -114,10 +115,10 @@ def test_its_own_page_shows_nothing_of_it_either_until_they_take_it_back(app: Fl
     page = propose_everything()[number]
     client = sign_in(app.test_client(), "Alex")
     assert words in client.get(page).text
-    post(client, "/settings/asked", page, kind=kind, asked="no")
+    post(client, "/couple/asks", page, kind=kind, asked="no")
     quiet = client.get(page).text
     assert (words in quiet, "you do not want to be asked" in quiet) == (False, True)
-    post(client, "/settings/asked", page, kind=kind, asked="yes")
+    post(client, "/couple/asks", page, kind=kind, asked="yes")
     assert words in client.get(page).text
 
 
@@ -127,7 +128,7 @@ def test_a_share_that_is_not_asked_about_is_nowhere_also_once_it_is_over(app: Fl
         answered = proposed(scope(sam().today))
         shares.decline(alex(), answered)
     waiting = proposed()
-    post(client, "/settings/asked", f"/sharing/{waiting}", kind="share", asked="no")
+    post(client, "/couple/asks", f"/sharing/{waiting}", kind="share", asked="no")
     assert client.get(f"/sharing/{waiting}/sheet").status_code == 404
     with clock.frozen(TODAY + 9 * DAY):
         client = sign_in(app.test_client(), "Alex")
@@ -139,7 +140,7 @@ def test_a_share_that_is_not_asked_about_is_nowhere_also_once_it_is_over(app: Fl
 def test_a_share_that_was_agreed_to_stays_in_sight(app: Flask):
     share = proposed()
     shares.consent(actor("Alex"), share, Share.get_by_id(share).digest)
-    not_again.ask_no_more(actor("Alex"), "share")
+    ask_no_more(actor("Alex"), "share")
     client = sign_in(app.test_client(), "Alex")
     assert ["Dana" in client.get(path).text for path in ("/sharing", f"/sharing/{share}", f"/sharing/{share}/sheet")] == [
         True
@@ -175,13 +176,13 @@ def test_before_it_is_said_it_reads_what_it_is_about_and_that_nobody_is_told(app
 def test_what_was_not_asked_can_still_be_answered(app: Flask):
     """Whoever has the page open when they say it loses nothing."""
     _, promise, _, _ = propose_everything()
-    not_again.ask_no_more(actor("Alex"), "promise")
+    ask_no_more(actor("Alex"), "promise")
     commitments.agree(alex(), promise.rpartition("/")[2], 1)
 
 
 def test_only_what_can_be_proposed_can_be_refused_for_good(app: Flask):
     client = sign_in(app.test_client(), "Alex")
-    assert post(client, "/settings/asked", "/settings/asked", kind="side", asked="no").status_code == 422
+    assert post(client, "/couple/asks", "/couple/asks", kind="side", asked="no").status_code == 422
     assert NotAgain.select().count() == 0
 
 

@@ -4,8 +4,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor
 from tracker.models.couple import ASKED_KINDS, NotAgain
-from tracker.queries.not_again import unanswered_halves
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions, unanswered_halves
 from tracker.services.writing import writes
 
 

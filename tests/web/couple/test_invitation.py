@@ -12,18 +12,19 @@ from tests.support.factories import account, actor, come_in, csrf, email, pair, 
 from tracker import clock
 from tracker.models.base import database
 from tracker.queries.answering import asked
+from tracker.queries.couple import directions
 from tracker.queries.ratings import rated
-from tracker.queries.repairs import directions
 from tracker.queries.verifying import verify
-from tracker.services import pairing, ratings
+from tracker.services import ratings
 from tracker.services.account import people
+from tracker.services.couple import invitation
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
 
 def invite(client: FlaskClient, **fields: str) -> str:
-    page = client.get("/invite")
-    answer = client.post("/invite", data={"csrf_token": csrf(page), **fields})
+    page = client.get("/couple/invite")
+    answer = client.post("/couple/invite", data={"csrf_token": csrf(page), **fields})
     found = re.search(r"/join/([0-9a-f]{64})", answer.text)
     return found[1] if found else f"refused with {answer.status_code}"
 
@@ -37,7 +38,7 @@ def join(client: FlaskClient, token: str, name: str, said: str):
 def test_no_invitation_is_made_with_an_address_that_only_this_machine_can_open(client: FlaskClient):
     person("Sam", factories.BROKE)
     sign_in(client, "Sam")
-    assert "Only this computer can open Steady yet." in client.get("/invite").text
+    assert "Only this computer can open Steady yet." in client.get("/couple/invite").text
     assert invite(client) == "refused with 422"
     assert len(invite(client, taking_turns="yes")) == 64
 
@@ -46,7 +47,7 @@ def test_where_steady_listens_for_everybody_nobody_reads_that_only_this_computer
     app.config["HOST"] = "::"
     person("Sam", factories.BROKE)
     sign_in(client, "Sam")
-    page = client.get("/invite").text
+    page = client.get("/couple/invite").text
     assert (
         "Other devices can open Steady too, at the address of this computer in your network, but no setting names it." in page
     )
@@ -59,7 +60,7 @@ def test_an_address_that_a_phone_can_open_is_named_and_stands_in_the_link(app: F
     app.config["BASE_URL"] = "https://steady.example"
     person("Sam", factories.BROKE)
     sign_in(client, "Sam")
-    assert "phone can open https://steady.example." in client.get("/invite").text
+    assert "phone can open https://steady.example." in client.get("/couple/invite").text
     assert len(invite(client)) == 64
 
 
@@ -80,27 +81,27 @@ def test_the_invited_person_reads_first_joins_and_says_only_their_own_part(clien
 
 def test_mutual_makes_two_repairs(client: FlaskClient):
     person("Sam", factories.BOTH)
-    join(client, pairing.invite(actor("Sam")), "Alex", "both")
+    join(client, invitation.invite(actor("Sam")), "Alex", "both")
     assert [(each.accountable_name, each.hurt_name) for each in directions(actor("Sam"))] == [("Sam", "Alex"), ("Alex", "Sam")]
 
 
 def test_two_who_say_the_same_get_a_side_each_and_nobody_is_put_into_the_other():
     person("Sam", factories.BROKE)
-    come_in(pairing.invite(actor("Sam")), account("Alex"))
-    pairing.say(actor("Alex"), factories.BROKE)
+    come_in(invitation.invite(actor("Sam")), account("Alex"))
+    invitation.say(actor("Alex"), factories.BROKE)
     assert [(each.accountable_name, each.hurt_name) for each in directions(actor("Sam"))] == [("Sam", ""), ("Alex", "")]
 
 
 def test_an_invitation_works_once_and_ends_after_three_days_or_when_withdrawn(client: FlaskClient):
     sam = person("Sam", factories.BROKE)
-    used = pairing.invite(sam)
+    used = invitation.invite(sam)
     join(client, used, "Alex", "hurt")
     client.delete_cookie("s")
     assert client.get(f"/join/{used}").status_code == 404
     eve = person("Eve", factories.BROKE)
-    withdrawn = pairing.invite(eve)
-    pairing.withdraw_invitation(eve)
-    old = pairing.invite(eve)
+    withdrawn = invitation.invite(eve)
+    invitation.withdraw_invitation(eve)
+    old = invitation.invite(eve)
     with clock.frozen(clock.now() + timedelta(hours=73)):
         assert client.get(f"/join/{old}").status_code == 404
     answers = [client.get(f"/join/{token}") for token in (withdrawn, "0" * 64)]
@@ -120,7 +121,7 @@ def test_a_link_that_has_ended_says_what_to_do_and_has_a_way_on(client: FlaskCli
 
 
 def test_a_refused_joining_leaves_the_invitation_open_and_keeps_what_was_typed(client: FlaskClient):
-    token = pairing.invite(person("Sam", factories.BROKE))
+    token = invitation.invite(person("Sam", factories.BROKE))
     path = f"/join/{token}/account"
     data = {"name": "Alex", "email": email("Sam"), "password": password("Alex"), "zone": "UTC", "said": "hurt"}
     answer = client.post(path, data=data | {"csrf_token": csrf(client.get(path))})
@@ -132,7 +133,7 @@ def test_a_refused_joining_leaves_the_invitation_open_and_keeps_what_was_typed(c
 
 
 def test_somebody_with_an_account_joins_with_it(client: FlaskClient):
-    token = pairing.invite(person("Sam", factories.BROKE))
+    token = invitation.invite(person("Sam", factories.BROKE))
     person("Alex")
     sign_in(client, "Alex")
     path = f"/join/{token}/account"
@@ -148,8 +149,8 @@ def test_what_was_written_alone_comes_along_and_stays_its_writers(inviter_was_hu
     sam = person("Sam", factories.BROKE)
     promise = factories.kept_by(sam)
     inviter, joiner = (alex, sam) if inviter_was_hurt else (sam, alex)
-    pairing.join_with_account(joiner, pairing.invite(inviter))
-    pairing.say(actor(joiner.name), factories.BROKE if inviter_was_hurt else factories.HURT)
+    invitation.join_with_account(joiner, invitation.invite(inviter))
+    invitation.say(actor(joiner.name), factories.BROKE if inviter_was_hurt else factories.HURT)
     [found] = directions(actor("Alex"))
     assert (found.id, found.accountable_name, found.hurt_name) == (repair, "Sam", "Alex")
     assert rated(actor("Alex"), repair, alex.today) is not None
@@ -160,7 +161,7 @@ def test_what_was_written_alone_comes_along_and_stays_its_writers(inviter_was_hu
 
 def test_nobody_is_in_two_spaces_and_nobody_joins_themselves(client: FlaskClient):
     pair()
-    token = pairing.invite(person("Eve"))
+    token = invitation.invite(person("Eve"))
     sign_in(client, "Alex")
     path = f"/join/{token}/account"
     page = client.get(path)
@@ -169,7 +170,7 @@ def test_nobody_is_in_two_spaces_and_nobody_joins_themselves(client: FlaskClient
     sign_in(client, "Eve")
     page = client.get(path)
     assert client.post(path, data={"said": "hurt", "csrf_token": csrf(page), "key": "k"}).status_code == 409
-    assert client.post("/invite/withdraw", data={"csrf_token": csrf(page), "key": "w"}).status_code == 303
+    assert client.post("/couple/invite/withdraw", data={"csrf_token": csrf(page), "key": "w"}).status_code == 303
     assert client.get(f"/join/{token}").status_code == 404
 
 
@@ -186,14 +187,14 @@ def test_a_new_password_by_a_one_time_link_works_once_and_ends_every_session(cli
 
 
 def test_who_made_an_invitation_reads_that_it_is_for_the_other_and_it_still_works(client: FlaskClient):
-    token = pairing.invite(person("Sam", factories.BROKE))
+    token = invitation.invite(person("Sam", factories.BROKE))
     sign_in(client, "Sam")
     read = client.get(f"/join/{token}").text
     assert "This is your own invitation" in read
     assert f'href="/join/{token}/account"' not in read
     for answer in (
         client.get(f"/join/{token}/account"),
-        client.post(f"/join/{token}/account", data={"said": "hurt", "csrf_token": csrf(client.get("/invite"))}),
+        client.post(f"/join/{token}/account", data={"said": "hurt", "csrf_token": csrf(client.get("/couple/invite"))}),
     ):
         assert (answer.status_code, "only they can join with it" in answer.text) == (409, True)
     client.delete_cookie("s")
@@ -204,7 +205,7 @@ def test_who_made_an_invitation_reads_that_it_is_for_the_other_and_it_still_work
 def test_where_nothing_can_be_written_what_was_typed_stays_and_the_invitation_works_later(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ):
-    token = pairing.invite(person("Sam", factories.BROKE))
+    token = invitation.invite(person("Sam", factories.BROKE))
     client.get(f"/join/{token}/account")
     database.execute_sql("PRAGMA query_only = 1")
     refused = join(client, token, "Alex", "hurt")
@@ -216,7 +217,7 @@ def test_where_nothing_can_be_written_what_was_typed_stays_and_the_invitation_wo
 
 def test_after_many_refused_addresses_the_page_asks_to_wait_and_keeps_what_was_typed(client: FlaskClient):
     pair("Eve", "Frank")
-    token = pairing.invite(person("Sam", factories.BROKE))
+    token = invitation.invite(person("Sam", factories.BROKE))
     path = f"/join/{token}/account"
     data = {"name": "Alex", "email": email("Eve"), "password": "another quiet harbour walk", "zone": "UTC", "said": "hurt"}
     answers = [client.post(path, data=data | {"csrf_token": csrf(client.get(path))}) for _ in range(11)]

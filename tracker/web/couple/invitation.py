@@ -7,9 +7,9 @@ from flask_babel import gettext
 from tracker.domain.addresses import partner_address
 from tracker.domain.errors import Invalid, NotFound
 from tracker.queries.site import site
-from tracker.services import pairing
 from tracker.services.account import new
 from tracker.services.account.new import Entered
+from tracker.services.couple import invitation
 from tracker.web.account.claims import said_by, say_first, says_words
 from tracker.web.account.forms import NewAccountForm, SaidForm
 from tracker.web.account.sign_in import attempt_of, with_session
@@ -17,15 +17,15 @@ from tracker.web.forms import attempt, attempt_and_keep
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
 
-blueprint = Blueprint("joining", __name__)
+blueprint = Blueprint("invitation", __name__)
 
 
-@blueprint.get("/invite")
+@blueprint.get("/couple/invite")
 @policy("member")
 def invite_page() -> ResponseReturnValue:
     """What an invitation is, and whether one can be opened from another device at all."""
     return render_template(
-        "joining/invite.html", me=actor(), address=partner_address(current_app.config), link=None, will_read=_will_read()
+        "couple/invite.html", me=actor(), address=partner_address(current_app.config), link=None, will_read=_will_read()
     )
 
 
@@ -35,24 +35,24 @@ def _will_read() -> str:
     return says_words(said_by(me), me.name) if said_by(me) else ""
 
 
-@blueprint.post("/invite")
+@blueprint.post("/couple/invite")
 @policy("member")
 def invite() -> ResponseReturnValue:
     """Make an invitation and show its link, once."""
     address = partner_address(current_app.config)
     if not address.reachable and request.form.get("taking_turns") != "yes":
         raise Invalid("taking_turns", gettext("Say that the two of you take turns on this device, or set an address first."))
-    link = address.base + url_for("joining.read", token=pairing.invite(actor()))
-    return render_template("joining/invite.html", me=actor(), address=address, link=link)
+    link = address.base + url_for("couple.invitation.read", token=invitation.invite(actor()))
+    return render_template("couple/invite.html", me=actor(), address=address, link=link)
 
 
-@blueprint.post("/invite/withdraw")
+@blueprint.post("/couple/invite/withdraw")
 @policy("member", way_out=True)
 def withdraw() -> ResponseReturnValue:
     """End the open invitation."""
-    pairing.withdraw_invitation(actor())
+    invitation.withdraw_invitation(actor())
     flash(gettext("The invitation no longer works."))
-    return redirect(url_for("joining.invite_page"), 303)
+    return redirect(url_for("couple.invitation.invite_page"), 303)
 
 
 @blueprint.get("/join/<token>")
@@ -60,18 +60,18 @@ def withdraw() -> ResponseReturnValue:
 def read(token: str) -> ResponseReturnValue:
     """What is shared, who hosts this, and what it cannot protect from. Opening it, or closing it, sends no answer."""
     try:
-        invited = pairing.invitation(token)
+        invited = invitation.invitation(token)
     except NotFound:
         return _ended_page()
-    return render_template("joining/read.html", invited=invited, token=token, host=site(), own=_is_own(invited))
+    return render_template("couple/read.html", invited=invited, token=token, host=site(), own=_is_own(invited))
 
 
 def _ended_page() -> ResponseReturnValue:
     """One page for every invitation that lets nobody in, so that it does not tell why."""
-    return render_template("joining/ended.html"), 404
+    return render_template("couple/ended.html"), 404
 
 
-def _is_own(invited: pairing.Invited) -> bool:
+def _is_own(invited: invitation.Invited) -> bool:
     return signed_in() and actor().person == invited.inviter
 
 
@@ -80,25 +80,25 @@ def _is_own(invited: pairing.Invited) -> bool:
 def account(token: str) -> ResponseReturnValue:
     """Join: with a new account, or with the account that is signed in."""
     try:
-        invited = pairing.invitation(token)
+        invited = invitation.invitation(token)
         return _with_account(token, invited) if signed_in() else _with_new_account(token, invited)
-    except pairing.OwnInvitation:
+    except invitation.OwnInvitation:
         return _own_page()
     except NotFound:
         return _ended_page()
 
 
 def _own_page() -> ResponseReturnValue:
-    return render_template("joining/own.html"), 409
+    return render_template("couple/own.html"), 409
 
 
-def _with_new_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
+def _with_new_account(token: str, invited: invitation.Invited) -> ResponseReturnValue:
     form = NewAccountForm()
     entered: list[Entered] = []
     status = attempt_and_keep(form, lambda: entered.append(_join(form, token)))
     if entered:
         return with_session(redirect(entered[0].goes_on, 303), entered[0].opened)
-    return render_template("joining/account.html", form=form, invited=invited, token=token), status
+    return render_template("couple/account.html", form=form, invited=invited, token=token), status
 
 
 def _join(form: NewAccountForm, token: str) -> Entered:
@@ -107,14 +107,14 @@ def _join(form: NewAccountForm, token: str) -> Entered:
     return new.join(token, account, attempt, lambda me: say_first(me, said))
 
 
-def _with_account(token: str, invited: pairing.Invited) -> ResponseReturnValue:
+def _with_account(token: str, invited: invitation.Invited) -> ResponseReturnValue:
     if _is_own(invited):
         return _own_page()
     form, goes_on = SaidForm(), list[str]()
     if attempt(form, lambda: _join_signed_in(form, token, goes_on)):
         return redirect(goes_on[0] if goes_on else url_for("today.page"), 303)
     page = render_template(
-        "joining/with_account.html", form=form, invited=invited, token=token, me=actor(), will_read=_will_read()
+        "couple/with_account.html", form=form, invited=invited, token=token, me=actor(), will_read=_will_read()
     )
     return page, 422 if request.method == "POST" else 200
 

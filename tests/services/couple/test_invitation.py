@@ -13,10 +13,10 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.account import Person
 from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.record import Version
-from tracker.queries.repairs import directions
+from tracker.queries.couple import directions
 from tracker.queries.verifying import verify
-from tracker.services import pairing
-from tracker.services.pairing import Said
+from tracker.services.couple import invitation
+from tracker.services.couple.invitation import Said
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -29,7 +29,7 @@ def sides(name: str) -> list[tuple[str, str]]:
 
 def test_joining_ends_ones_own_empty_space_and_both_see_each_other():
     sam = person("Sam", BROKE)
-    come_in(pairing.invite(sam), account("Alex"))
+    come_in(invitation.invite(sam), account("Alex"))
     assert [(each.couple, each.partner_name) for each in (actor("Sam"), actor("Alex"))] == [
         (sam.couple, "Alex"),
         (sam.couple, "Sam"),
@@ -41,17 +41,17 @@ def test_joining_ends_ones_own_empty_space_and_both_see_each_other():
 def test_what_was_said_before_is_shown_and_chained_when_the_other_joins():
     sam = person("Sam", BROKE)
     assert events(sam.couple) == 0
-    come_in(pairing.invite(sam), account("Alex"))
+    come_in(invitation.invite(sam), account("Alex"))
     assert (events(sam.couple), Repair.get().shared_at is not None) == (1, True)
-    pairing.say(actor("Alex"), HURT)
+    invitation.say(actor("Alex"), HURT)
     assert (events(sam.couple), sides("Sam"), sides("Alex")) == (2, [("Sam", "Alex")], [("Sam", "Alex")])
     assert verify(sam.couple).broken is None
 
 
 def test_only_a_hash_of_an_invitation_is_stored_and_it_tells_who_invites():
     sam = person("Sam")
-    token = pairing.invite(sam)
-    found = pairing.invitation(token)
+    token = invitation.invite(sam)
+    found = invitation.invitation(token)
     assert (found.inviter, found.inviter_name, found.couple) == (sam.person, "Sam", sam.couple)
     assert [row.token_hash for row in Invitation.select()] == [fingerprint(token)]
 
@@ -61,19 +61,19 @@ def _used(token: str) -> None:
 
 
 def _withdrawn(_token: str) -> None:
-    pairing.withdraw_invitation(actor("Sam"))
+    invitation.withdraw_invitation(actor("Sam"))
 
 
 def _followed(_token: str) -> None:
-    pairing.invite(actor("Sam"))
+    invitation.invite(actor("Sam"))
 
 
 @pytest.mark.parametrize("end", [_used, _withdrawn, _followed])
 def test_an_invitation_works_once_until_it_is_taken_back_or_followed_by_another(end: Callable[[str], None]):
-    token = pairing.invite(person("Sam"))
+    token = invitation.invite(person("Sam"))
     end(token)
     with pytest.raises(NotFound):
-        pairing.invitation(token)
+        invitation.invitation(token)
     with pytest.raises(NotFound):
         come_in(token, account("Eve"))
     assert "Eve" not in {each.name for each in Person.select()}
@@ -81,59 +81,59 @@ def test_an_invitation_works_once_until_it_is_taken_back_or_followed_by_another(
 
 def test_an_invitation_lasts_for_three_days():
     with clock.frozen(NOON):
-        token = pairing.invite(person("Sam"))
+        token = invitation.invite(person("Sam"))
     with clock.frozen(NOON + timedelta(hours=71, minutes=59)):
-        assert pairing.invitation(token).inviter_name == "Sam"
+        assert invitation.invitation(token).inviter_name == "Sam"
     with clock.frozen(NOON + timedelta(hours=72)), pytest.raises(NotFound):
-        pairing.invitation(token)
+        invitation.invitation(token)
 
 
 def test_an_unknown_code_is_like_one_that_has_ended():
     with pytest.raises(NotFound):
-        pairing.invitation("no such token")
+        invitation.invitation("no such token")
 
 
 def test_three_invitations_a_day_are_enough():
     sam = person("Sam")
     with clock.frozen(NOON):
         for _ in range(3):
-            pairing.invite(sam)
+            invitation.invite(sam)
         with pytest.raises(Conflict):
-            pairing.invite(sam)
+            invitation.invite(sam)
     with clock.frozen(NOON + timedelta(days=1, seconds=1)):
-        assert pairing.invitation(pairing.invite(sam)).inviter == sam.person
+        assert invitation.invitation(invitation.invite(sam)).inviter == sam.person
 
 
 def test_who_has_a_partner_invites_nobody_and_joins_nobody():
     both = pair()
     with pytest.raises(Conflict):
-        pairing.invite(both.keeper)
-    token = pairing.invite(person("Eve"))
+        invitation.invite(both.keeper)
+    token = invitation.invite(person("Eve"))
     with pytest.raises(Conflict):
-        pairing.join_with_account(both.keeper, token)
+        invitation.join_with_account(both.keeper, token)
     assert actor("Sam").partner == both.rater.person
 
 
 def test_somebody_with_an_account_joins_with_it():
-    token = pairing.invite(person("Sam", BROKE))
+    token = invitation.invite(person("Sam", BROKE))
     alex = person("Alex", HURT)
-    pairing.join_with_account(alex, token)
-    pairing.say(pairing.in_new_space(alex), HURT)
+    invitation.join_with_account(alex, token)
+    invitation.say(invitation.in_new_space(alex), HURT)
     assert (actor("Alex").couple, sides("Alex")) == (actor("Sam").couple, [("Sam", "Alex")])
     assert verify(actor("Sam").couple).broken is None
 
 
 def test_ones_own_invitation_is_for_the_other():
     sam = person("Sam")
-    token = pairing.invite(sam)
+    token = invitation.invite(sam)
     with pytest.raises(Conflict):
-        pairing.join_with_account(sam, token)
-    assert pairing.invitation(token).inviter == sam.person
+        invitation.join_with_account(sam, token)
+    assert invitation.invitation(token).inviter == sam.person
 
 
 def test_a_space_takes_two_and_not_three():
     sam = person("Sam")
-    token = pairing.invite(sam)
+    token = invitation.invite(sam)
     extra = person("Eve")
     Membership.update(couple=sam.couple).where(Membership.person == extra.person).execute()
     with pytest.raises(NotFound):
@@ -157,8 +157,8 @@ def test_a_space_takes_two_and_not_three():
 def test_each_says_only_of_themselves_and_halves_that_fit_make_one_repair(
     first: Said, second: Said, found: list[tuple[str, str]]
 ):
-    come_in(pairing.invite(person("Sam", first)), account("Alex"))
-    pairing.say(actor("Alex"), second)
+    come_in(invitation.invite(person("Sam", first)), account("Alex"))
+    invitation.say(actor("Alex"), second)
     assert sorted(sides("Sam")) == sorted(found)
     assert verify(actor("Sam").couple).broken is None
 
@@ -166,17 +166,17 @@ def test_each_says_only_of_themselves_and_halves_that_fit_make_one_repair(
 def test_saying_it_again_changes_nothing():
     both = pair()
     before = Version.select().count()
-    pairing.say(both.keeper, BROKE)
-    pairing.say(both.rater, HURT)
+    invitation.say(both.keeper, BROKE)
+    invitation.say(both.rater, HURT)
     assert (Version.select().count(), sides("Sam")) == (before, [("Sam", "Alex")])
 
 
 def test_alone_one_may_say_both_and_nothing_is_chained():
     sam = person("Sam", BROKE)
-    pairing.say(sam, HURT)
+    invitation.say(sam, HURT)
     assert (sorted(sides("Sam")), events(sam.couple)) == ([("", "Sam"), ("Sam", "")], 0)
 
 
 def test_nothing_said_is_refused():
     with pytest.raises(Invalid):
-        pairing.say(person("Sam"), Said(broke_trust=False, was_hurt=False))
+        invitation.say(person("Sam"), Said(broke_trust=False, was_hurt=False))

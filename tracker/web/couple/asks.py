@@ -4,15 +4,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.queries.not_again import not_again
-from tracker.services.not_again import ask_again, ask_no_more
+from tracker.queries.couple import not_again
+from tracker.services.couple.asks import ask_again, ask_no_more, put_away_what_was_said
 from tracker.web.policy import policy
 from tracker.web.session import actor
 
-blueprint = Blueprint("asked", __name__)
+blueprint = Blueprint("asks", __name__)
 
 
-@blueprint.get("/settings/asked")
+blueprint = Blueprint("asks", __name__)
+
+
+@blueprint.get("/couple/asks")
 @policy("member")
 def page() -> ResponseReturnValue:
     """Each sort of proposal, and whether one is asked about it."""
@@ -23,10 +26,10 @@ def page() -> ResponseReturnValue:
         "promise": gettext("Promises: new ones, changes and rests"),
         "words": gettext("To take words out of the record"),
     }
-    return render_template("settings/asked.html", me=me, kinds=[(kind, words[kind], kind not in quiet) for kind in words])
+    return render_template("couple/asks.html", me=me, kinds=[(kind, words[kind], kind not in quiet) for kind in words])
 
 
-@blueprint.post("/settings/asked")
+@blueprint.post("/couple/asks")
 @policy("member")
 def choose() -> ResponseReturnValue:
     """Be asked about something no more, or again."""
@@ -37,4 +40,12 @@ def choose() -> ResponseReturnValue:
     else:
         ask_no_more(me, kind)
         flash(gettext("You are not asked about this again. Nobody is told."))
-    return redirect(url_for("asked.page"), 303)
+    return redirect(url_for("couple.asks.page"), 303)
+
+
+@blueprint.post("/couple/asks/put-away")
+@policy("member")
+def not_now() -> ResponseReturnValue:
+    """Put away what the partner says of themselves. They never learn of it."""
+    put_away_what_was_said(actor())
+    return redirect(url_for("today.page"), 303)

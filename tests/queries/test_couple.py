@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.factories import BOTH, BROKE, actor, pair, person
-from tracker.queries.repairs import directions, feeling, keeping
+from tracker.queries.couple import directions, feeling, keeping
 
 pytestmark = pytest.mark.usefixtures("db")
 
