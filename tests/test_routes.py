@@ -33,7 +33,7 @@ from tests.support.factories import csrf, form_cookie
 from tests.support.worlds import NOON, Thing, World, leaked
 from tracker import clock
 from tracker.models.base import database
-from tracker.services import leaving
+from tracker.services.leaving import space
 from tracker.web.policy import policy_of
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -63,7 +63,7 @@ class Who:
 
 def _sam_leaves() -> None:
     sam = factories.actor("Sam")
-    leaving.leave(sam, sam.couple, erase=False)
+    space.leave(sam, sam.couple, erase=False)
 
 
 EVERYBODY = {
@@ -71,9 +71,9 @@ EVERYBODY = {
     "Sam": Who("Sam"),
     "Alex": Who("Alex"),
     "invited, not joined": Who("Jo"),
-    "Sam, who paused": Who("Sam", first=lambda: leaving.pause(factories.actor("Sam"), None)),
-    "Alex, while Sam paused": Who("Alex", first=lambda: leaving.pause(factories.actor("Sam"), None)),
-    "Sam, who stopped sharing": Who("Sam", first=lambda: leaving.stop_sharing(factories.actor("Sam"))),
+    "Sam, who paused": Who("Sam", first=lambda: space.pause(factories.actor("Sam"), None)),
+    "Alex, while Sam paused": Who("Alex", first=lambda: space.pause(factories.actor("Sam"), None)),
+    "Sam, who stopped sharing": Who("Sam", first=lambda: space.stop_sharing(factories.actor("Sam"))),
     "Sam, who left": Who("Sam", first=_sam_leaves, left=True),
     "Alex, whom Sam left": Who("Alex", first=_sam_leaves, left=True),
     "Lee, who left before": Who("Lee", left=True),

@@ -38,8 +38,8 @@ UNSCOPED = {
     ("queries/verifying.py", "_SHARED"): "verifying compares all that is stored and says only whether it holds",
     ("queries/verifying.py", "_NEWEST"): "as above",
     ("queries/verifying.py", "_changed_row"): "as above",
-    ("services/account_end.py", "_delete_unseen"): "an account ends, and with it what nobody but its person ever saw",
-    ("services/account_end.py", "_delete_shares"): "as above: their own shares, or all when nobody is left",
+    ("services/leaving/account.py", "_delete_unseen"): "an account ends, and with it what nobody but its person ever saw",
+    ("services/leaving/account.py", "_delete_shares"): "as above: their own shares, or all when nobody is left",
     ("services/bringing_in.py", "_unseen"): "what both agreed to show, shown here",
     (
         "services/carrying_over.py",

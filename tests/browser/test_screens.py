@@ -25,7 +25,7 @@ SCREENS = (
         "/settings/import",
         "/settings/data",
     ),
-    *("/settings/pause", "/settings/stop", "/settings/leave", "/settings/leave/confirm", "/settings/erase", "/parting"),
+    *("/leaving/pause", "/leaving/stop", "/leaving/leave", "/leaving/leave/confirm", "/leaving/erase", "/leaving"),
     *("/brought-back", "/more", "/moments/new", "/setbacks", "/notes/new"),
     *("/talk", "/reflections", "/reflections/new", "/sealing", "/sealing/open", "/sealing/recovery", "/sealing/new-key"),
     *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/couple/invite", "/s", "/verify", "/nothing-is-here"),

@@ -29,8 +29,9 @@ from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.couple import feeling
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import commitments, forgetting, leaving, levels
+from tracker.services import commitments, forgetting, levels
 from tracker.services.holding import release_held
+from tracker.services.leaving import space
 from tracker.services.terms import Wording
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
@@ -211,12 +212,12 @@ def _fall_silent(scene: Scene) -> None:
     """From now on `private` does nothing openly, in either run; in the whole one they have stopped sharing."""
     scene.silent = True
     if scene.whole:
-        leaving.stop_sharing(actor(scene.private))
+        space.stop_sharing(actor(scene.private))
 
 
 def _leave(couple: Couple) -> None:
     leaver = actor(couple.leaver)
-    leaving.leave(leaver, leaver.couple, erase=couple.erases)
+    space.leave(leaver, leaver.couple, erase=couple.erases)
 
 
 def _work() -> None:

@@ -29,19 +29,8 @@ from tracker.models.record import Commitment, Entry, Plan
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.queries.answering import asked_one
-from tracker.services import (
-    entries,
-    found_notes,
-    leaving,
-    moments,
-    plans,
-    ratings,
-    reflections,
-    responses,
-    shares,
-    taking_out,
-    threads,
-)
+from tracker.services import entries, found_notes, moments, plans, ratings, reflections, responses, shares, taking_out, threads
+from tracker.services.leaving import space
 
 STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)
 LEARNED = (Learned.TOLD, Learned.ASKED, Learned.FOUND)
@@ -222,11 +211,11 @@ def _correct_a_reflection(scene: Scene, act: Act) -> None:
 
 def _pause(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
-    leaving.pause(me, me.today + (act.dice[0] % 6) * DAY if act.dice[1] % 2 else None)
+    space.pause(me, me.today + (act.dice[0] % 6) * DAY if act.dice[1] % 2 else None)
 
 
 def _resume(scene: Scene, act: Act) -> None:
-    leaving.resume(scene.who(act, "any"))
+    space.resume(scene.who(act, "any"))
 
 
 def scope(me: Actor, act: Act, **other: object) -> Scope:

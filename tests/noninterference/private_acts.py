@@ -49,7 +49,6 @@ from tracker.services import (
     entries,
     found_notes,
     importing,
-    leaving,
     moments,
     plans,
     responses,
@@ -63,6 +62,7 @@ from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
 from tracker.services.couple import asks
+from tracker.services.leaving import space
 from tracker.services.terms import in_force_of, wording_of
 from tracker.services.writing import transaction
 
@@ -300,7 +300,7 @@ def _show_what_is_mine(scene: Scene, act: Act) -> None:
 
 def _live_in_silence(scene: Scene, act: Act) -> None:
     """Stop sharing for a moment, and write things that nobody sees. Not while something is shown to somebody outside."""
-    leaving.stop_sharing(may_fall_silent(scene, actor(scene.private)))
+    space.stop_sharing(may_fall_silent(scene, actor(scene.private)))
     me = actor(scene.private)
     moments.mark_moment(me, moments.NewMoment(me.today, Kind.SESSION, "In silence"))
     plans.say_plan(me, plans.NewPlan(me.today, "A quiet place"))
@@ -310,7 +310,7 @@ def _live_in_silence(scene: Scene, act: Act) -> None:
         responses.respond(me, responses.Reply(chosen(others, act.dice[0]), responses.Kind.HELPED))
     with suppress(Refused, NothingThere):
         threads.write_line(me, threads.NewLine(scene.pick("response", act.dice[1]), "In silence"))
-    leaving.resume_sharing(actor(scene.private))
+    space.resume_sharing(actor(scene.private))
 
 
 def _let_a_question_be(scene: Scene, act: Act) -> None:

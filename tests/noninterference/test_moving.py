@@ -23,9 +23,10 @@ from tracker.queries.answering import asked
 from tracker.queries.commitments import resting_days
 from tracker.queries.kept import kept, members
 from tracker.queries.own_data import own_data
-from tracker.services import commitments, leaving, moments, plans, responses, shares
+from tracker.services import commitments, moments, plans, responses, shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
+from tracker.services.leaving.space import pause, resume
 from tracker.services.terms import Wording
 
 pytestmark = pytest.mark.whole
@@ -64,9 +65,9 @@ def lived() -> tuple[Pair, str, str]:
     with clock.frozen(at(6, 12)):
         plans.say_plan(actor("Sam"), plans.NewPlan(actor("Sam").today, "The office"))
         moments.mark_moment(actor("Sam"), moments.NewMoment(actor("Sam").today, Kind.SESSION, "A good hour"))
-        leaving.pause(actor("Sam"), None)
+        pause(actor("Sam"), None)
     with clock.frozen(at(8, 4, 30)):
-        leaving.resume(actor("Sam"))
+        resume(actor("Sam"))
     return couple, promise, link()
 
 

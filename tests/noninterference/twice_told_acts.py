@@ -13,8 +13,9 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, RatingDetail
-from tracker.services import entries, found_notes, leaving, moments, ratings
+from tracker.services import entries, found_notes, moments, ratings
 from tracker.services.found_notes import NewNote
+from tracker.services.leaving import space
 
 
 def _tell_of_a_slip(scene: Scene, act: Act) -> None:
@@ -81,11 +82,11 @@ def may_fall_silent(scene: Scene, me: Actor) -> Actor:
 
 
 def _in_silence(name: str, said: entries.Answer) -> None:
-    leaving.stop_sharing(actor(name))
+    space.stop_sharing(actor(name))
     try:
         entries.answer(actor(name), said)
     finally:
-        leaving.resume_sharing(actor(name))
+        space.resume_sharing(actor(name))
 
 
 def a_little_earlier(work: Callable[[], object]) -> None:

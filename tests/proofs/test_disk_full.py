@@ -70,7 +70,7 @@ def taps(client: FlaskClient, life: Life) -> Iterator[tuple[str, int, str]]:
 
 def get_out(client: FlaskClient, number: int) -> str:
     """Take one of the ways out. What is wrong with it, or nothing."""
-    path = ("/sign-out", "/exit", "/settings/leave/confirm", "/settings/stop", "/settings/pause")[number % 5]
+    path = ("/sign-out", "/exit", "/leaving/leave/confirm", "/leaving/stop", "/leaving/pause")[number % 5]
     sent = {
         "csrf_token": csrf(client.get("/account/settings")),
         "space": actor("Sam").couple,
@@ -81,9 +81,9 @@ def get_out(client: FlaskClient, number: int) -> str:
     done = {
         "/sign-out": lambda: Session.select().count() == 0,
         "/exit": lambda: Session.select().count() == 0,
-        "/settings/leave/confirm": lambda: actor("Sam").partner is None,
-        "/settings/stop": lambda: not actor("Sam").shares,
-        "/settings/pause": lambda: actor("Sam").paused,
+        "/leaving/leave/confirm": lambda: actor("Sam").partner is None,
+        "/leaving/stop": lambda: not actor("Sam").shares,
+        "/leaving/pause": lambda: actor("Sam").paused,
     }[path]()
     return "" if code == (200 if path == "/exit" else 303) and done else f"{path} answers {code}"
 

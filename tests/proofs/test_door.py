@@ -58,7 +58,7 @@ def ways_out(server: Server, share: str, people: Mapping[str, Browser], source: 
         "the page of sign-in": timed(lambda: stranger.get("/sign-in")),
         "sign-in": timed(lambda: fresh(server, stranger, source).post("/sign-in", said)),
         "revoke": timed(lambda: fresh(server, alex, source).post(f"/sharing/{share}/end", {})),
-        "leave": timed(lambda: fresh(server, alex, source).post("/settings/leave/confirm", {"space": actor_space()})),
+        "leave": timed(lambda: fresh(server, alex, source).post("/leaving/leave/confirm", {"space": actor_space()})),
         "exit": timed(lambda: fresh(server, sam, source).post("/exit", {})),
     }
 

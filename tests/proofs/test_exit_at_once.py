@@ -89,7 +89,7 @@ def test_exit_answers_at_once_beside_a_flood_of_exits(data: Path, sources: list[
         people = [server.browser("Sam", source=home.format(number)) for number in range(1, PEOPLE + 1)]
         other = server.browser("Alex", source=sources[0])
         sent = cookie if cookie in {"", ANEW} else f"s={other.cookies['s']}"
-        asked = "POST /exit" if cookie in {"", ANEW} else "GET /settings/stop"
+        asked = "POST /exit" if cookie in {"", ANEW} else "GET /leaving/stop"
         with flooding(server.port, sources, lines=LINES, asked=asked, cookie=sent):
             took = [seconds_to_exit(server, browser) for browser in people]
     print([f"{1000 * each:.0f} ms" for each in took])  # noqa: T201  # figures for the reader
@@ -102,7 +102,7 @@ def test_a_flood_of_exits_keeps_nobody_from_the_other_ways_out(data: Path):
         with flooding(server.port, MANY, lines=600):
             for _ in range(PEOPLE):
                 begun = time.perf_counter()
-                codes = alex.get("/settings/stop").status, alex.post("/sharing/unknown/end", {}).status
+                codes = alex.get("/leaving/stop").status, alex.post("/sharing/unknown/end", {}).status
                 took.append(time.perf_counter() - begun)
                 assert codes == (200, 404)
     print([f"{1000 * each:.0f} ms" for each in took])  # noqa: T201  # figures for the reader

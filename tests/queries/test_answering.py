@@ -11,8 +11,9 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.viewer import Actor
 from tracker.models.record import Commitment, CommitmentPause, Terms
 from tracker.queries.answering import Asked, asked, asked_one, own_entry
-from tracker.services import entries, leaving
+from tracker.services import entries
 from tracker.services.entries import Answer
+from tracker.services.leaving import space
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -124,10 +125,10 @@ def test_an_agreed_pause_of_one_commitment_or_of_a_person_stills_the_day():
         agreed_at=clock.now(),
     )
     assert [one(sam, each).view.paused for each in (promise, other)] == [True, False]
-    leaving.pause(actor("Alex"), sam.today + DAY)
+    space.pause(actor("Alex"), sam.today + DAY)
     assert [one(actor("Sam"), each).view.paused for each in (promise, other)] == [True, True]
-    leaving.resume(actor("Alex"))
-    leaving.pause(actor("Alex"), None)
+    space.resume(actor("Alex"))
+    space.pause(actor("Alex"), None)
     assert one(actor("Sam"), other).view.paused is True
 
 

@@ -16,13 +16,14 @@ from tracker.domain.take_along import document
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.models.shares import Share, ShareOpening
-from tracker.queries.endings import ended_spaces, has_erased_words, looking_back
+from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record import record_page
-from tracker.services import found_notes, leaving, threads
+from tracker.services import found_notes, threads
 from tracker.services.account import people
 from tracker.services.couple import invitation
 from tracker.services.entries import Answer, answer
+from tracker.services.leaving.space import leave, pause
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewPlan, say_plan
 from tracker.services.ratings import Beside, Said, rate, say_beside
@@ -127,7 +128,7 @@ def test_an_account_hard_day_words_and_devices_are_in_it():
 def test_a_space_in_which_nothing_ever_was_is_left_out_and_one_with_anything_is_not():
     sam = person("Sam")
     assert taken_by("Sam").spaces == ()
-    leaving.pause(sam, None)
+    pause(sam, None)
     assert [(space.partner_name, space.open, space.items) for space in taken_by("Sam").spaces] == [("", True, ())]
 
 
@@ -141,7 +142,7 @@ def test_shares_are_listed_with_their_openings_and_a_link_of_the_others_own_is_n
         ShareOpening.create(
             id="o", visit_hash="v", share="both Alex", couple=both.keeper.couple, opened_at=NOON, expires_at=NOON
         )
-        leaving.pause(both.keeper, None)
+        pause(both.keeper, None)
         [*_, space] = taken_by("Sam").spaces
     assert [
         (each["id"], each["scope"], len(each["opened_at"])) for each in sorted(space.shares, key=lambda each: each["id"])
@@ -156,7 +157,7 @@ def test_shares_are_listed_with_their_openings_and_a_link_of_the_others_own_is_n
 def test_for_thirty_days_after_the_end_what_was_shared_is_in_it_and_then_only_ones_own():
     with after(0):
         couple = a_day_of_both()
-        leaving.leave(actor("Alex"), couple, erase=False)
+        leave(actor("Alex"), couple, erase=False)
     with after(29.9):
         assert {"SamNow", "AlexReply"} == {
             each for each in ("SamNow", "AlexReply", "SamPrivate") if each in repr(taken_by("Alex"))
@@ -173,7 +174,7 @@ def test_for_thirty_days_after_the_end_what_was_shared_is_in_it_and_then_only_on
 def test_words_that_were_taken_out_are_marked_and_gone():
     with after(0):
         couple = a_day_of_both()
-        leaving.leave(actor("Sam"), couple, erase=True)
+        leave(actor("Sam"), couple, erase=True)
         [entry] = items_of("Alex", "entry")
     assert (entry.said["words"], entry.said["state"], entry.erased_at is not None) == ("", "partly", True)
     assert [each["words"] for each in entry.earlier] == [""]
@@ -211,7 +212,7 @@ def test_it_takes_as_many_questions_for_many_items_as_for_one():
 def test_the_ended_space_is_readable_for_both_for_thirty_days_and_names_nobody_who_left():
     with after(0):
         couple = a_day_of_both()
-        leaving.leave(actor("Sam"), couple, erase=False)
+        leave(actor("Sam"), couple, erase=False)
         [sams], [alexs] = (ended_spaces(actor(name), clock.now()) for name in ("Sam", "Alex"))
     assert (sams.couple, sams.partner_name, alexs.partner_name) == (couple, "Alex", "Sam")
     assert {
@@ -234,7 +235,7 @@ def test_a_space_left_for_a_partners_one_is_not_an_ended_one():
 def test_looking_back_shows_what_was_seen_and_lets_nothing_be_shared():
     with after(0):
         couple = a_day_of_both()
-        leaving.leave(actor("Sam"), couple, erase=False)
+        leave(actor("Sam"), couple, erase=False)
         [ended] = ended_spaces(actor("Alex"), clock.now())
         reader = looking_back(actor("Alex"), ended)
         [day] = record_page(reader).days

@@ -14,7 +14,8 @@ from tracker.domain.viewer import Actor
 from tracker.queries.own_data import Item, own_data
 from tracker.queries.reflections import journal, reflection
 from tracker.queries.seals import open_keys
-from tracker.services import leaving, sealing
+from tracker.services import sealing
+from tracker.services.leaving.space import leave
 from tracker.services.reflections import Written, change_reflection, share_reflection, stop_showing, write_reflection
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -93,7 +94,7 @@ def test_a_journal_goes_along_when_a_space_ends():
     share_reflection(couple.keeper, item)
     found = reflection(couple.keeper, {}, item)
     assert (found.here, found.line.standing, len(found.versions)) == (True, "shown", 1)
-    leaving.leave(couple.keeper, couple.keeper.couple, erase=False)
+    leave(couple.keeper, couple.keeper.couple, erase=False)
     found = reflection(actor("Sam"), {}, item)
     assert (found.now.words, found.here, found.line.standing) == ("Still mine.", False, "was_shown")
 

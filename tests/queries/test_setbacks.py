@@ -15,7 +15,7 @@ from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import thaw
 from tracker.domain.viewer import Actor
 from tracker.models.record import SetbackPart, Version
-from tracker.queries.endings import ended_spaces, looking_back
+from tracker.queries.leaving import ended_spaces, looking_back
 from tracker.queries.own_data import Item, own_data
 from tracker.queries.record import record_page
 from tracker.queries.record_choice import Choice
@@ -25,7 +25,7 @@ from tracker.queries.record_search import search
 from tracker.queries.setbacks import setback, setbacks, setbacks_on
 from tracker.queries.shared_view import shared_view
 from tracker.queries.verifying import verify
-from tracker.services import leaving
+from tracker.services.leaving.space import leave
 from tracker.services.moments import NewMoment, mark_moment, take_back_moment
 from tracker.services.setbacks import Place, Said, share_part, take_back_part, write_part
 
@@ -135,7 +135,7 @@ def test_the_download_has_what_each_may_see_under_the_day_of_the_setback(couple:
 
 
 def test_after_leaving_the_archive_still_shows_them_and_the_leavers_words_can_be_gone(couple: Pair, told: str):
-    leaving.leave(couple.keeper, couple.keeper.couple, erase=True)
+    leave(couple.keeper, couple.keeper.couple, erase=True)
     [ended] = ended_spaces(actor("Alex"), clock.now())
     [day] = record_page(looking_back(actor("Alex"), ended)).days
     [moment] = day.items

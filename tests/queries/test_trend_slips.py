@@ -8,10 +8,11 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.models.base import database
 from tracker.queries.trend_slips import shared_honesty
-from tracker.services import bringing_in, commitments, entries, found_notes, leaving, responses
+from tracker.services import bringing_in, commitments, entries, found_notes, responses
 from tracker.services.couple import invitation
 from tracker.services.entries import Answer
 from tracker.services.found_notes import NewNote
+from tracker.services.leaving import space
 from tracker.services.responses import Kind, Reply
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -90,7 +91,7 @@ def test_marks_count_on_any_entry_and_other_answers_do_not(people: Pair):
 def test_a_mark_that_its_writer_does_not_share_at_present_counts_for_nobody(people: Pair):
     kept = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
     entry = answer(kept, 9, State.KEPT)
-    leaving.stop_sharing(people.rater)
+    space.stop_sharing(people.rater)
     responses.respond(actor("Alex"), Reply(entry, Kind.NO_MATCH))
     assert [said(who).unmatched for who in ("Sam", "Alex")] == [[], []]
 

@@ -12,8 +12,9 @@ from tracker.domain.trend_view import Felt, Kept
 from tracker.models.base import database
 from tracker.queries.couple import Direction
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
-from tracker.services import entries, leaving, moments, ratings
+from tracker.services import entries, moments, ratings
 from tracker.services.entries import Answer
+from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
 
@@ -118,7 +119,7 @@ def test_an_entry_that_is_taken_back_is_none(people: Pair, direction: Direction)
 def test_paused_days_are_neither_kept_nor_silent(people: Pair, direction: Direction):
     kept_by(people.keeper, from_day=TODAY - 9 * DAY)
     before = _now(shared_kept(people.rater, direction))
-    leaving.pause(actor("Alex"), None)
+    space.pause(actor("Alex"), None)
     after = _now(shared_kept(actor("Alex"), direction))
     assert (before.paused, before.open, after.paused, after.open) == (0, 3, 1, 3)
 

@@ -21,12 +21,10 @@ from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings import sharing_level
 from tracker.queries.verifying import verify_all
 from tracker.services import (
-    account_end,
     commitments,
     entries,
     holding,
     keys,
-    leaving,
     moments,
     putting_back,
     ratings,
@@ -36,6 +34,7 @@ from tracker.services import (
 )
 from tracker.services.account import people
 from tracker.services.entries import Answer
+from tracker.services.leaving import account, space
 from tracker.services.putting_back import Restored
 from tracker.services.reflections import Written
 
@@ -68,23 +67,23 @@ def nothing(_before: Before) -> None:
 
 
 def leave_and_erase(_before: Before) -> None:
-    leaving.leave(actor("Alex"), actor("Alex").couple, erase=True)
+    space.leave(actor("Alex"), actor("Alex").couple, erase=True)
 
 
 def leave(_before: Before) -> None:
-    leaving.leave(actor("Sam"), actor("Sam").couple, erase=False)
+    space.leave(actor("Sam"), actor("Sam").couple, erase=False)
 
 
 def erase_account(_before: Before) -> None:
-    account_end.erase_account(actor("Alex"), password("Alex"))
+    account.erase_account(actor("Alex"), password("Alex"))
 
 
 def pause(_before: Before) -> None:
-    leaving.pause(actor("Alex"), None)
+    space.pause(actor("Alex"), None)
 
 
 def stop(_before: Before) -> None:
-    leaving.stop_sharing(actor("Alex"))
+    space.stop_sharing(actor("Alex"))
 
 
 def narrow(_before: Before) -> None:

@@ -37,7 +37,7 @@ from tracker.queries.account.people import hard_day_words
 from tracker.queries.brought_back import brought_chains, brought_space, brought_spaces, record_in
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.own_data import own_data, own_spaces
-from tracker.services import bringing_back, leaving
+from tracker.services import bringing_back
 from tracker.services.account import people
 from tracker.services.bringing_back import (
     BroughtIn,
@@ -47,6 +47,7 @@ from tracker.services.bringing_back import (
     take_over_ratings,
 )
 from tracker.services.heads import sign_due_heads
+from tracker.services.leaving.space import leave
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.writing import transaction
 
@@ -249,7 +250,7 @@ def test_in_the_space_that_it_came_from_it_is_taken_along_once():
 def test_after_the_end_what_was_brought_back_stands_for_what_is_closed():
     with clock.frozen(NOON):
         made = both()
-        leaving.leave(made.keeper, made.keeper.couple, erase=False)
+        leave(made.keeper, made.keeper.couple, erase=False)
         file = taken("Alex")
     with clock.frozen(NOON + 31 * DAY):
         assert "Sam says" not in repr(own_data(actor("Alex"), clock.now()))
@@ -265,7 +266,7 @@ def test_where_words_were_taken_out_since_both_are_taken_along_in_one_order():
     with clock.frozen(NOON):
         made = both()
         file = taken("Sam")
-        leaving.leave(made.keeper, made.keeper.couple, erase=True)
+        leave(made.keeper, made.keeper.couple, erase=True)
         bring_back(actor("Sam"), record_in(file))
         first = taken("Sam")
         assert (len(record_in(first).spaces), len(record_in(first).chains)) == (2, 1)
@@ -353,5 +354,5 @@ def test_what_was_brought_back_goes_along_when_its_owner_leaves():
     made = pair()
     brought(made.rater, a_space())
     people.write_own_words(made.rater, "Breathe", "", "")
-    leaving.leave(made.rater, made.rater.couple, erase=True)
+    leave(made.rater, made.rater.couple, erase=True)
     assert kept(actor("Alex")) == [a_space()]

@@ -28,22 +28,11 @@ from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
 from tracker.models.tables import table_name
 from tracker.queries.ratings import sharing_level
-from tracker.services import (
-    account_end,
-    carrying_over,
-    commitments,
-    leaving,
-    moments,
-    putting_back,
-    ratings,
-    reflections,
-    sealing,
-    shares,
-    store,
-)
+from tracker.services import carrying_over, commitments, moments, putting_back, ratings, reflections, sealing, shares, store
 from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
 from tracker.services.couple import invitation
+from tracker.services.leaving import account, space
 from tracker.services.moments import NewMoment
 from tracker.services.reflections import Written
 from tracker.services.terms import Wording
@@ -206,7 +195,7 @@ def test_a_newer_copy_over_an_older_database_asks_and_still_carries_what_is_know
     moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Written later", shared=True))
     store.back_up(newer)
     put_back(before)
-    leaving.pause(actor("Alex"), None)
+    space.pause(actor("Alex"), None)
     done = put_back(Before(before.file, newer, "", "", ""))
     assert (done.carried, PutBack.select().count(), actor("Sam").paused) == (False, 2, True)
     assert "Written later" in everything()
@@ -272,7 +261,7 @@ def test_a_wrong_password_is_still_one_after_a_restore(before: Before):
     change_password(before)
     put_back(before)
     with pytest.raises(Invalid):
-        account_end.erase_account(actor("Alex"), password("Alex"))
+        account.erase_account(actor("Alex"), password("Alex"))
 
 
 def test_where_there_is_no_room_for_the_database_before_nothing_is_changed(before: Before, monkeypatch: pytest.MonkeyPatch):

@@ -19,7 +19,8 @@ from tracker.domain.terms import Pause
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Pause as Rest
 from tracker.queries.commitments import commitments_in_direction
-from tracker.services import bringing_in, changes, commitment_pauses, commitments, leaving
+from tracker.services import bringing_in, changes, commitment_pauses, commitments
+from tracker.services.leaving.space import resume
 from tracker.services.terms import Wording
 
 LATER = replace(CALL, title="Call on the way home", due_time=time(19))
@@ -277,7 +278,7 @@ def test_while_a_partner_pauses_nothing_is_asked_until_the_day_they_go_on():
         row.save()
         assert held(alex())[0].all_pauses == (Pause(date(2026, 3, 5), date(2026, 3, 30)),)
     with on(6):
-        leaving.resume(sam())
+        resume(sam())
         assert held(alex())[0].rests == (Pause(*days(3, 5)),)
 
 

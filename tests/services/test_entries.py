@@ -15,8 +15,8 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.record import Entry, Version
 from tracker.queries.verifying import verify
-from tracker.services import leaving
 from tracker.services.entries import LONGEST_WORDS
+from tracker.services.leaving import space
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -105,10 +105,10 @@ def test_a_draft_that_is_undone_leaves_no_trace_for_the_other():
 def test_the_same_answer_is_seen_once_sharing_goes_on():
     sam = pair().keeper
     promise = kept_by(sam)
-    leaving.stop_sharing(sam)
+    space.stop_sharing(sam)
     entry = tap(factories.actor("Sam"), promise)
     assert Entry.get_by_id(entry).shared_at is None
-    leaving.resume_sharing(factories.actor("Sam"))
+    space.resume_sharing(factories.actor("Sam"))
     assert tap(factories.actor("Sam"), promise) == entry
     assert Entry.get_by_id(entry).shared_at is not None
     assert verify(sam.couple).broken is None

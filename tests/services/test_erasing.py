@@ -14,8 +14,8 @@ from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.record import Entry, Moment, Plan, Rating, RatingDetail, Response, Version
 from tracker.queries.chains import bodies_of
 from tracker.queries.verifying import verify
-from tracker.services import leaving
 from tracker.services.entries import Answer, answer
+from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.ratings import Beside, Said, rate, say_beside
@@ -47,14 +47,14 @@ def told(db: object) -> str:
 
 def test_every_word_of_the_leaver_is_gone_and_every_word_of_the_other_stays(told: str):
     assert [words in everything() for words in SAMS + ALEXS] == [True] * 10
-    leaving.leave(actor("Sam"), told, erase=True)
+    space.leave(actor("Sam"), told, erase=True)
     left = everything()
     assert [words for words in SAMS if words in left] == []
     assert [words for words in ALEXS if words not in left] == []
 
 
 def test_what_the_rater_said_beside_a_rating_goes_and_the_number_stays(told: str):
-    leaving.leave(actor("Alex"), told, erase=True)
+    space.leave(actor("Alex"), told, erase=True)
     assert [words for words in ALEXS if words in everything()] == []
     assert {row.words for row in RatingDetail.select()} == {""}
     assert [row.tenths for row in Rating.select()] == [40]
@@ -65,7 +65,7 @@ def test_days_states_and_times_stay(told: str):
     before = [
         (row.day, row.state, row.written_at, row.shared_at) for row in (*Entry.select(), *Plan.select(), *Moment.select())
     ]
-    leaving.leave(actor("Sam"), told, erase=True)
+    space.leave(actor("Sam"), told, erase=True)
     after = [(row.day, row.state, row.written_at, row.shared_at) for row in (*Entry.select(), *Plan.select(), *Moment.select())]
     assert after == before
     [plan] = Plan.select()
@@ -75,20 +75,20 @@ def test_days_states_and_times_stay(told: str):
 def test_the_chain_still_holds_and_counts_what_was_erased(told: str):
     events = LedgerEvent.select().count()
     assert (verify(told).erased, verify(told).broken) == (0, None)
-    leaving.leave(actor("Sam"), told, erase=True)
+    space.leave(actor("Sam"), told, erase=True)
     verdict = verify(told)
     # Two versions of the entry, two of the plan, and the shared moment.
     assert (verdict.events, verdict.erased, verdict.broken) == (events, 5, None)
 
 
 def test_without_the_choice_nothing_is_erased(told: str):
-    leaving.leave(actor("Sam"), told, erase=False)
+    space.leave(actor("Sam"), told, erase=False)
     assert [words for words in SAMS + ALEXS if words not in everything()] == []
     assert verify(told).erased == 0
 
 
 def test_nothing_of_it_stays_in_the_files_of_the_database(told: str, data_dir: Path):
-    leaving.leave(actor("Sam"), told, erase=True)
+    space.leave(actor("Sam"), told, erase=True)
     content = b"".join(each.read_bytes() for each in data_dir.iterdir())
     assert [words for words in SAMS if words.encode() in content] == []
 
@@ -122,7 +122,7 @@ def _redacted_changed() -> None:
     ],
 )
 def test_after_an_erasure_a_change_is_still_found(told: str, break_it: Callable[[], None], found: str):
-    leaving.leave(actor("Sam"), told, erase=True)
+    space.leave(actor("Sam"), told, erase=True)
     plan = Plan.get().id
     assert verify(told).broken is None
     break_it()
@@ -130,7 +130,7 @@ def test_after_an_erasure_a_change_is_still_found(told: str, break_it: Callable[
 
 
 def test_a_body_that_vanished_together_with_its_version_is_found(told: str):
-    leaving.leave(actor("Sam"), told, erase=True)
+    space.leave(actor("Sam"), told, erase=True)
     Response.delete().execute()
     [reply] = Version.select().where(Version.kind == "response")
     seq = next(seq for seq, (_, body) in bodies_of(told).items() if reply.object.encode() in body)

@@ -14,7 +14,6 @@ from tracker.queries.couple import directions
 from tracker.queries.found_notes import own_found_note, shared_found_notes
 from tracker.queries.record import record_page
 from tracker.queries.verifying import verify
-from tracker.services import leaving
 from tracker.services.found_notes import (
     LONGEST_WORDS,
     NewNote,
@@ -23,6 +22,7 @@ from tracker.services.found_notes import (
     take_back_found_note,
     write_found_note,
 )
+from tracker.services.leaving import space
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -143,6 +143,6 @@ def test_what_was_shared_and_not_logged_is_counted_alike_for_both():
 def test_whoever_leaves_may_take_their_notes_out():
     couple = pair()
     share_found_note(couple.rater, noted(couple))
-    leaving.leave(actor("Alex"), couple.rater.couple, erase=True)
+    space.leave(actor("Alex"), couple.rater.couple, erase=True)
     assert [row.words for row in FoundNote.select()] == [""]
     assert (verify(couple.rater.couple).broken, verify(couple.rater.couple).erased) == (None, 1)

@@ -17,8 +17,9 @@ from tracker.queries.holding import holders_due, holding, number_held
 from tracker.queries.kept import Kept, kept, members
 from tracker.queries.own_data import own_data
 from tracker.queries.verifying import verify
-from tracker.services import leaving, ratings
+from tracker.services import ratings
 from tracker.services.holding import release_held
+from tracker.services.leaving.space import leave, pause, resume, resume_sharing, stop_sharing
 from tracker.services.ratings import Said
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -236,12 +237,12 @@ def test_while_one_rests_nothing_is_shown_and_afterwards_it_waits_for_the_next_t
     couple()
     rate(1, 40)
     with clock.frozen(at(5)):
-        leaving.pause(actor("Alex"), until)
+        pause(actor("Alex"), until)
     rate(5, 90)
     assert (work(at(6, 20)), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 1)
     if until is None:
         with clock.frozen(at(9)):
-            leaving.resume(actor("Alex"))
+            resume(actor("Alex"))
     assert [work(at(9, 13)), work(at(13, 20))] == [0, 1]
     assert seen() == [(1, 40)]
 
@@ -249,7 +250,7 @@ def test_while_one_rests_nothing_is_shown_and_afterwards_it_waits_for_the_next_t
 def test_a_pause_until_the_last_day_of_the_calendar_hides_no_time_of_the_week():
     couple()
     with clock.frozen(at(5)):
-        leaving.pause(actor("Alex"), date.max)
+        pause(actor("Alex"), date.max)
         found = holding(actor("Alex"), felt_in(actor("Alex")))
     assert found
     assert (found.slot, found.since) == (SUNDAY_EVENING, at(0))
@@ -259,9 +260,9 @@ def test_a_release_that_was_missed_before_a_rest_waits_as_well():
     couple()
     rate(1, 40)
     with clock.frozen(at(7)):
-        leaving.pause(actor("Alex"), None)
+        pause(actor("Alex"), None)
     with clock.frozen(at(8)):
-        leaving.resume(actor("Alex"))
+        resume(actor("Alex"))
     assert [work(at(8, 13)), work(at(13, 20))] == [0, 1]
 
 
@@ -269,9 +270,9 @@ def test_after_a_stop_of_sharing_it_stays_held_until_the_rater_chooses_again():
     couple()
     rate(1, 40)
     with clock.frozen(at(2)):
-        leaving.stop_sharing(actor("Alex"))
+        stop_sharing(actor("Alex"))
     with clock.frozen(at(3)):
-        leaving.resume_sharing(actor("Alex"))
+        resume_sharing(actor("Alex"))
     assert (work(at(6, 20)), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 1)
     with clock.frozen(at(9)):
         choose(together=SUNDAY_EVENING)
@@ -284,7 +285,7 @@ def test_after_the_space_has_ended_nothing_is_shown():
     rate(1, 40)
     with clock.frozen(at(2)):
         sam = actor("Sam")
-        leaving.leave(sam, sam.couple, erase=False)
+        leave(sam, sam.couple, erase=False)
     with clock.frozen(at(6, 20)):
         assert holders_due(clock.now()) == []
 
@@ -301,7 +302,7 @@ def test_a_time_that_no_week_has_is_refused(slot: Slot):
 def test_while_nothing_is_shared_nothing_is_held_for_later():
     couple()
     with clock.frozen(at(1)):
-        leaving.pause(actor("Alex"), None)
+        pause(actor("Alex"), None)
         with pytest.raises(Conflict):
             choose(together=Slot(0, 9))
     rate(1, 40)

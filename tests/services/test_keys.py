@@ -22,7 +22,7 @@ from tracker.models.site import DataKey
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.verifying import verify
 from tracker.services import keys, putting_back, ratings, store
-from tracker.services.account_end import erase_account
+from tracker.services.leaving.account import erase_account
 from tracker.services.moments import NewMoment, mark_moment
 
 WORDS = "We sat by the harbour"

@@ -19,8 +19,9 @@ from tracker.models.levels import WeeklyLevel
 from tracker.models.record import Rating, Sharing
 from tracker.queries.levels import Rater, raters_with_weeks_due, released_levels
 from tracker.queries.verifying import verify
-from tracker.services import leaving, levels, moments, ratings
+from tracker.services import levels, moments, ratings
 from tracker.services.importing import import_ratings
+from tracker.services.leaving import space
 from tracker.services.levels import release_due_levels
 from tracker.services.moments import NewMoment
 
@@ -157,10 +158,10 @@ def test_levels_of_a_pause_come_neither_during_it_nor_after_it(db: object):
     rate(MONDAY, *[50] * 20)
     release(MONDAY + WEEK)
     with clock.frozen(noon(MONDAY + WEEK + DAY)):
-        leaving.pause(actor("Alex"), None)
+        space.pause(actor("Alex"), None)
     assert release(MONDAY + 2 * WEEK) == 0
     with clock.frozen(noon(MONDAY + 2 * WEEK + DAY)):
-        leaving.resume(actor("Alex"))
+        space.resume(actor("Alex"))
     assert release(MONDAY + 3 * WEEK) == 1
     assert [week for week, _ in seen_by("Sam", repair)] == [MONDAY, MONDAY + 2 * WEEK]
 
@@ -169,7 +170,7 @@ def test_the_pause_of_the_partner_keeps_nothing_back(db: object):
     couple()
     rate(MONDAY, 40, 50, 60)
     with clock.frozen(noon(MONDAY + DAY)):
-        leaving.pause(actor("Sam"), None)
+        space.pause(actor("Sam"), None)
     assert release(MONDAY + WEEK) == 1
 
 
@@ -184,7 +185,7 @@ def test_after_a_stop_or_another_choice_nothing_more_is_released(db: object):
         ratings.choose_audience(actor("Alex"), repair, "trend", earlier=False)
         assert raters_with_weeks_due(clock.now()) == [Rater(actor("Alex").person, repair)]
     with clock.frozen(noon(MONDAY + WEEK + DAY)):
-        leaving.stop_sharing(actor("Alex"))
+        space.stop_sharing(actor("Alex"))
     assert (release(MONDAY + 2 * WEEK), seen_by("Sam", repair)) == (0, [])
 
 
@@ -203,7 +204,7 @@ def test_somebody_who_is_alone_releases_nothing(db: object):
     rate(MONDAY, 40, 50, 60)
     with clock.frozen(noon(MONDAY + 3 * DAY)):
         sam = actor("Sam")
-        leaving.leave(sam, sam.couple, erase=False)
+        space.leave(sam, sam.couple, erase=False)
     assert (release(MONDAY + WEEK), WeeklyLevel.select().count()) == (0, 0)
 
 
@@ -314,7 +315,7 @@ def test_only_me_releases_nothing_even_with_the_earlier_ones_asked_for(db: objec
 def test_nothing_can_be_shown_while_nothing_is_shared(db: object, level: str):
     repair = couple(level="private")
     with clock.frozen(noon(MONDAY)):
-        leaving.stop_sharing(actor("Alex"))
+        space.stop_sharing(actor("Alex"))
         with pytest.raises(Conflict):
             ratings.choose_audience(actor("Alex"), repair, level, earlier=True)
     assert Sharing.select().where(Sharing.level == level).count() == 0

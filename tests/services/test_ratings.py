@@ -12,7 +12,8 @@ from tracker.models.ledger import LedgerEvent
 from tracker.models.record import Rating, RatingDetail, Sharing, Version
 from tracker.queries.ratings import sharing_level
 from tracker.queries.verifying import verify
-from tracker.services import leaving, ratings
+from tracker.services import ratings
+from tracker.services.leaving import space
 from tracker.services.ratings import LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS, Beside, Said
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -144,7 +145,7 @@ def test_the_weekly_level_hides_the_numbers_and_may_show_earlier_weeks():
 
 def test_while_nothing_is_shared_nothing_is_promised():
     rater = alex()
-    leaving.stop_sharing(rater)
+    space.stop_sharing(rater)
     for level in ("each", "trend"):
         with pytest.raises(Conflict):
             ratings.choose_audience(actor("Alex"), felt_in(rater), level, earlier=False)
@@ -173,7 +174,7 @@ def test_a_counselors_choice_is_the_raters_alone_and_one_of_three():
         ratings.choose_for_counselor(both.keeper, felt_in(both.rater), "each", earlier=False)
     with pytest.raises(Invalid):
         ratings.choose_for_counselor(both.rater, felt_in(both.rater), "some", earlier=False)
-    leaving.stop_sharing(both.rater)
+    space.stop_sharing(both.rater)
     ratings.choose_for_counselor(actor("Alex"), felt_in(both.rater), "trend", earlier=False)
     assert Sharing.get().level == "trend"
 
@@ -190,7 +191,7 @@ def test_what_is_marked_to_be_seen_while_its_writer_rests_stays_theirs():
     rater = alex()
     row = rate(rater, 45)
     note = Beside(row.id, note="One", shared=frozenset({ratings.about("note")}))
-    leaving.pause(rater, None)
+    space.pause(rater, None)
     for _ in range(2):
         ratings.say_beside(actor("Alex"), note)
     assert (details(row), Version.select().where(Version.kind == "rating_detail").count()) == (
@@ -202,7 +203,7 @@ def test_what_is_marked_to_be_seen_while_its_writer_rests_stays_theirs():
 def test_a_rating_written_while_its_rater_rests_is_not_seen():
     rater = alex()
     ratings.choose_audience(rater, felt_in(rater), "each", earlier=False)
-    leaving.pause(rater, None)
+    space.pause(rater, None)
     rate(actor("Alex"), 45)
     assert shared() == []
 

@@ -16,7 +16,7 @@ from tracker.models.record import Version
 from tracker.models.reflections import Reflection
 from tracker.queries.record import record_page
 from tracker.queries.verifying import verify
-from tracker.services import leaving
+from tracker.services.leaving import space
 from tracker.services.reflections import (
     LONGEST_TITLE,
     LONGEST_WORDS,
@@ -183,7 +183,7 @@ def test_only_its_writer_does_anything_with_it(verb: Callable[[Actor, str], obje
 
 
 def _left(couple: Pair, *, erase: bool) -> Actor:
-    leaving.leave(couple.keeper, couple.keeper.couple, erase=erase)
+    space.leave(couple.keeper, couple.keeper.couple, erase=erase)
     return actor("Sam")
 
 

@@ -14,7 +14,8 @@ from tracker.domain.reviews import ReviewAnswer, ReviewKind
 from tracker.domain.viewer import Actor
 from tracker.queries.answering import asked
 from tracker.queries.commitment_pages import ReviewView
-from tracker.services import changes, commitments, leaving
+from tracker.services import changes, commitments
+from tracker.services.leaving.space import pause, resume, resume_sharing, stop_sharing
 from tracker.services.reviews import answer_review
 from tracker.services.terms import Wording
 
@@ -145,13 +146,13 @@ def test_while_the_other_rests_both_answers_stay_closed_and_nothing_tells_so():
         own(sam())
     with on(REVIEW):
         answer_review(alex(), item, 1, EASE)
-        leaving.stop_sharing(alex())
+        stop_sharing(alex())
         before = events(sam())
         answer_review(sam(), item, 1, EASE, "Mine")
         assert (review(sam(), item).theirs, review(alex(), item).theirs, events(sam())) == (None, None, before)
         assert message(lambda: answer_review(alex(), other, 1, KEEP)).startswith("You have paused or stopped sharing.")
     with on(REVIEW + 2):
-        leaving.resume_sharing(alex())
+        resume_sharing(alex())
         assert seen(sam(), item).words.recurrence == EVERY_OTHER_DAY
         assert review(sam(), other).state.kind is ReviewKind.WAITING
 
@@ -161,10 +162,10 @@ def test_a_rest_that_ends_after_the_time_for_agreeing_opens_nothing():
         item = agreed()
     with on(REVIEW):
         answer_review(alex(), item, 1, KEEP)
-        leaving.pause(alex(), None)
+        pause(alex(), None)
         answer_review(sam(), item, 1, KEEP)
     with on(REVIEW + 14):
-        leaving.resume(alex())
+        resume(alex())
         assert (review(sam(), item).theirs, seen(sam(), item).stretch.lapsed) == (None, True)  # type: ignore[union-attr]
 
 
@@ -173,10 +174,10 @@ def test_as_long_as_either_rests_nothing_is_opened():
         item = agreed()
     with on(REVIEW):
         answer_review(alex(), item, 1, KEEP)
-        leaving.pause(alex(), None)
-        leaving.stop_sharing(alex())
+        pause(alex(), None)
+        stop_sharing(alex())
         answer_review(sam(), item, 1, KEEP)
-        leaving.resume(alex())
+        resume(alex())
         assert review(sam(), item).theirs is None
 
 

@@ -19,10 +19,11 @@ from tracker.models.account import OwnWords, Session
 from tracker.models.base import database, open_database, pragmas
 from tracker.models.couple import Pause
 from tracker.queries.verifying import verify
-from tracker.services import leaving, room, store
+from tracker.services import room, store
 from tracker.services.account import sessions
 from tracker.services.account.people import write_own_words
 from tracker.services.account.sessions import Attempt
+from tracker.services.leaving import space
 from tracker.services.writing import named_refusals, transaction, way_out
 
 SOME = 100_000
@@ -97,7 +98,7 @@ def test_while_it_is_let_go_only_what_leads_out_is_written(ballast: Path):
     with no_file_above():
         with pytest.raises(Unwritable) as refused:
             write_own_words(sam, "Go for a walk.", "", "")
-        leaving.pause(sam, None)
+        space.pause(sam, None)
     assert (refused.value.why, OwnWords.select().count(), Pause.select().count()) == ("full", 0, 1)
     write_own_words(sam, "Go for a walk.", "", "")
     assert (OwnWords.select().count(), size(ballast)) == (1, room.SIZE)
@@ -113,7 +114,7 @@ def test_signing_in_leaving_with_words_erased_and_signing_out_get_through_a_full
         assert (refused.value.why, size(ballast)) == ("full", room.SIZE)
         opened = sessions.sign_in(Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address=""))
         assert (len(opened.token), size(ballast)) == (64, 0)
-        leaving.leave(actor("Alex"), both.rater.couple, erase=True)
+        space.leave(actor("Alex"), both.rater.couple, erase=True)
         for session in Session.select():
             sessions.sign_out(session.token_hash)
         assert (actor("Alex").partner, Session.select().count(), verify(both.rater.couple).broken) == (None, 0, None)
@@ -138,14 +139,14 @@ def test_a_way_out_of_a_disk_that_is_full_to_the_last_byte_is_refused_like_all_e
     with mounted(ballast.with_name("steady.db"), pragmas("wal")) as disk:
         disk.capacity = 0
         with pytest.raises(Unwritable) as refused:
-            leaving.pause(sam, None)
+            space.pause(sam, None)
     assert (refused.value.why, size(ballast)) == ("full", 0)
 
 
 def test_what_is_wrong_with_the_words_stays_so_on_the_way_out(ballast: Path):
     sam = person("Sam")
     with pytest.raises(Invalid):
-        leaving.pause(sam, clock.now().date().replace(year=2020))
+        space.pause(sam, clock.now().date().replace(year=2020))
     assert size(ballast) == room.SIZE
 
 
@@ -153,14 +154,14 @@ def test_a_database_that_can_only_be_read_or_is_held_by_another_says_so(db: Path
     sam = person("Sam")
     database.execute_sql("PRAGMA query_only = 1")
     with pytest.raises(Unwritable) as only_read:
-        leaving.pause(sam, None)
+        space.pause(sam, None)
     database.execute_sql("PRAGMA query_only = 0")
     database.execute_sql("PRAGMA busy_timeout = 1")
     other = SqliteDatabase(str(db))
     other.connect()
     other.execute_sql("BEGIN IMMEDIATE")
     with pytest.raises(Unwritable) as held:
-        leaving.pause(sam, None)
+        space.pause(sam, None)
     other.close()
     assert [only_read.value.why, held.value.why] == ["read-only", "busy"]
 

@@ -17,8 +17,9 @@ from tracker.models.couple import Pause
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries import shares as shared
 from tracker.queries.verifying import verify
-from tracker.services import entries, leaving, shares
+from tracker.services import entries, shares
 from tracker.services.entries import Answer
+from tracker.services.leaving import space
 
 HOUR = timedelta(hours=1)
 
@@ -176,7 +177,7 @@ def test_a_visit_lasts_half_an_hour():
         shared.visited(visit, TODAY + timedelta(minutes=30))
 
 
-@pytest.mark.parametrize("way_out", [leaving.stop_sharing, lambda me: leaving.leave(me, me.couple, erase=False)])
+@pytest.mark.parametrize("way_out", [space.stop_sharing, lambda me: space.leave(me, me.couple, erase=False)])
 def test_stopping_to_share_and_leaving_hold_with_the_next_request(way_out: object):
     _, token = agreed()
     visit = shares.open_share(token, "here")
@@ -207,7 +208,7 @@ def test_a_share_that_was_stopped_by_a_rest_alone_does_not_come_back():
 
 
 def test_who_has_stopped_sharing_proposes_and_consents_to_nothing_and_the_other_learns_nothing_of_it():
-    leaving.stop_sharing(actor("Alex"))
+    space.stop_sharing(actor("Alex"))
     with pytest.raises(Conflict):
         shares.preview(actor("Alex"), scope())
     with clock.frozen(TODAY + HOUR):
@@ -217,7 +218,7 @@ def test_who_has_stopped_sharing_proposes_and_consents_to_nothing_and_the_other_
         assert standing(item) == Standing.WAITING
         with pytest.raises(Conflict):
             shares.consent(actor("Alex"), item, seen)
-        leaving.resume_sharing(actor("Alex"))
+        space.resume_sharing(actor("Alex"))
         shares.consent(actor("Alex"), item, seen)
         assert standing(item) == Standing.ACTIVE
 

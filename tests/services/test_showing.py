@@ -17,7 +17,8 @@ from tracker.queries.couple import feeling
 from tracker.queries.kept import Kept, kept, members
 from tracker.queries.trends import own_felt, shared_felt
 from tracker.queries.verifying import verify
-from tracker.services import leaving, moments, ratings, showing
+from tracker.services import moments, ratings, showing
+from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Beside, Said
 
@@ -121,7 +122,7 @@ def test_while_nothing_is_shared_nothing_can_be_shown_but_unsharing_stays_possib
     pair()
     item = made(thing.kind)
     thing.share(actor("Alex"), item)
-    leaving.stop_sharing(actor("Alex"))
+    space.stop_sharing(actor("Alex"))
     thing.unshare(actor("Alex"), item)
     with pytest.raises(Conflict):
         thing.share(actor("Alex"), item)

@@ -28,12 +28,13 @@ from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import Report, chains_to_take, report, report_alone
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.queries.seals import open_keys
-from tracker.services import leaving, plans, sealing
-from tracker.services.account_end import erase_account
+from tracker.services import plans, sealing
 from tracker.services.bringing_back import bring_back
 from tracker.services.entries import Answer, answer
 from tracker.services.forgetting import KEPT_FOR, forget_old_plans
 from tracker.services.heads import sign_due_heads
+from tracker.services.leaving import space
+from tracker.services.leaving.account import erase_account
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.reflections import Written, write_reflection
 from tracker.services.taking_along import record_zip, signed_archive
@@ -100,7 +101,7 @@ def test_each_word_that_is_gone_has_its_reason(both: Pair):
     erased = marked("Alex", "mine")
     seqs = {item: seq for seq, item in _objects(both).items()}
     with after(1):
-        leaving.leave(both.rater, both.rater.couple, erase=True)
+        space.leave(both.rater, both.rater.couple, erase=True)
         found = report(taken("Sam"))
     assert (found.verdict, missing(found)[seqs[erased]]) == (Verdict.WHOLE, Reason.ERASED)
     assert missing(found)[_number_of(both, removed)] is Reason.BY_BOTH
@@ -125,7 +126,7 @@ def _number_of(both: Pair, item: str) -> int:
 
 def test_of_a_space_that_has_ended_nothing_tells_what_the_other_took_out_since(both: Pair):
     marked("Alex", "mine")
-    leaving.leave(both.keeper, both.keeper.couple, erase=False)
+    space.leave(both.keeper, both.keeper.couple, erase=False)
     with after(31):
         before = report(taken("Sam"))
         assert set(missing(before).values()) == {Reason.NOT_SHARED}

@@ -28,22 +28,16 @@ from tracker.models.record import Commitment, Entry, TakingOut, Terms, Version
 from tracker.models.reflections import Reflection
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.chains import bodies_of
-from tracker.queries.endings import ended_spaces, looking_back
 from tracker.queries.kept import Kept
+from tracker.queries.leaving import ended_spaces, looking_back
 from tracker.queries.own_data import own_data
 from tracker.queries.record import record_page
 from tracker.queries.shares import share
 from tracker.queries.taking_out import questions, standing, worded
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import (
-    erasing,
-    found_notes,
-    leaving,
-    moments,
-    reflections,
-    shares,
-)
+from tracker.services import erasing, found_notes, moments, reflections, shares
 from tracker.services.entries import Answer, answer
+from tracker.services.leaving.space import leave
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out, let_be, withdraw
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
@@ -312,7 +306,7 @@ def test_a_frozen_view_that_holds_the_words_ends_and_others_go_on(couple: Pair):
 
 def test_after_one_has_left_the_mark_is_still_read_in_the_archive(couple: Pair):
     taken_out(couple, marked(couple))
-    leaving.leave(actor("Sam"), couple.keeper.couple, erase=True)
+    leave(actor("Sam"), couple.keeper.couple, erase=True)
     reader = looking_back(actor("Alex"), ended_spaces(actor("Alex"), clock.now())[0])
     [moment] = [item for day in record_page(reader).days for item in day.items if item.kind == "moment"]
     assert str(removed(moment)) == "2026-03-03"

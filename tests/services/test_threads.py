@@ -13,7 +13,7 @@ from tracker.models.record import Entry, Response, ThreadLine, Version
 from tracker.queries.kept import Kept
 from tracker.queries.told import answered_entry, told
 from tracker.queries.verifying import verify
-from tracker.services import leaving
+from tracker.services.leaving import space
 from tracker.services.responses import Kind, Reply, respond
 from tracker.services.threads import LONGEST_WORDS, MOST_LINES, NewLine, take_back_line, write_line
 
@@ -156,6 +156,6 @@ def test_whoever_leaves_may_take_their_lines_out():
     response = answered(couple)
     write_line(couple.keeper, NewLine(response, "Sams line"))
     write_line(couple.rater, NewLine(response, "Alexs line"))
-    leaving.leave(actor("Sam"), couple.keeper.couple, erase=True)
+    space.leave(actor("Sam"), couple.keeper.couple, erase=True)
     assert [row.words for row in ThreadLine.select().order_by(ThreadLine.written_at)] == ["", "Alexs line"]
     assert (verify(couple.keeper.couple).broken, verify(couple.keeper.couple).erased) == (None, 1)

@@ -18,10 +18,11 @@ from tracker.models.account import OneTimeLink, Person, Session
 from tracker.models.base import database
 from tracker.models.seals import Seal
 from tracker.models.site import Throttle
-from tracker.services import account_end, sealing
+from tracker.services import sealing
 from tracker.services.account import new, people, sessions
 from tracker.services.account.new import Host
 from tracker.services.couple.invitation import invite
+from tracker.services.leaving.account import erase_account
 
 T = TypeVar("T")
 
@@ -76,7 +77,7 @@ def everything_that_asks() -> list[Callable[[], object]]:
         lambda: new.join(invitation, account("Frank"), attempt("Frank"), lambda _: ""),
         lambda: people.change_password(sam, "", password("Sam"), NEW),
         lambda: people.recover(link, NEW),
-        lambda: account_end.erase_account(sam, password("Sam")),
+        lambda: erase_account(sam, password("Sam")),
     ]
 
 

@@ -13,8 +13,9 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.record import TakingOut
 from tracker.models.shares import Share
-from tracker.services import leaving, shares, taking_out
-from tracker.services.account_end import erase_account
+from tracker.services import shares, taking_out
+from tracker.services.leaving import space
+from tracker.services.leaving.account import erase_account
 
 _ALONE = ("Kim", "Jo")
 _OTHERS = ("Eve", "Frank", "Lee", "Max", *_ALONE)
@@ -26,7 +27,7 @@ def erased(*names: str) -> None:
 
 
 def left(*, erase: bool) -> None:
-    leaving.leave(actor("Sam"), actor("Sam").couple, erase=erase)
+    space.leave(actor("Sam"), actor("Sam").couple, erase=erase)
 
 
 def taken_out() -> None:
@@ -47,8 +48,8 @@ ENDS: dict[str, Callable[[], Any]] = {
     "both accounts": lambda: erased("Alex", "Sam"),
     "a space, with its words": lambda: left(erase=True),
     "a space": lambda: left(erase=False),
-    "a pause": lambda: (leaving.pause(actor("Sam"), None), leaving.resume(actor("Sam"))),
-    "sharing": lambda: (leaving.stop_sharing(actor("Alex")), leaving.resume_sharing(actor("Alex"))),
+    "a pause": lambda: (space.pause(actor("Sam"), None), space.resume(actor("Sam"))),
+    "sharing": lambda: (space.stop_sharing(actor("Alex")), space.resume_sharing(actor("Alex"))),
     "words, together": taken_out,
     "shares": revoked,
 }

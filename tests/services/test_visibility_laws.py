@@ -27,8 +27,9 @@ from tracker.queries.own_data import own_data
 from tracker.queries.record import record_page
 from tracker.queries.trends import forget, shared_felt
 from tracker.queries.verifying import verify
-from tracker.services import leaving, moments, ratings, showing
+from tracker.services import moments, ratings, showing
 from tracker.services.holding import release_held
+from tracker.services.leaving import space
 from tracker.services.levels import release_due_levels
 from tracker.services.ratings import Said
 
@@ -114,13 +115,13 @@ def _done(life: Life, what: str, first: int, second: int) -> str | None:  # noqa
             for rater in raters_with_weeks_due(clock.now()):
                 release_due_levels(rater.person, rater.repair)
         case "pause":
-            leaving.pause(me, me.today + timedelta(days=first % 4) if second % 2 else None)
+            space.pause(me, me.today + timedelta(days=first % 4) if second % 2 else None)
         case "resume":
-            leaving.resume(me)
+            space.resume(me)
         case "stop":
-            leaving.stop_sharing(me)
+            space.stop_sharing(me)
         case "share again":
-            leaving.resume_sharing(me)
+            space.resume_sharing(me)
         case "say beside":
             shared = frozenset({ratings.about("note")}) if second % 3 == 0 else frozenset()
             return ratings.say_beside(me, ratings.Beside(_one(Rating, first), note=f"Note {second % 4}", shared=shared))

@@ -21,10 +21,11 @@ from tracker.domain.share_scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries import shares as shared
-from tracker.services import bringing_in, commitments, importing, leaving, moments, reviews, shares
+from tracker.services import bringing_in, commitments, importing, moments, reviews, shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.couple import invitation
+from tracker.services.leaving import space
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -122,11 +123,11 @@ def test_an_import_is_written_on_the_day_on_which_it_is_done():
 def test_leaving_ends_the_rest_of_each_on_their_own_day():
     with evening():
         pair()
-        leaving.pause(sam(), None)
-        leaving.pause(alex(), None)
+        space.pause(sam(), None)
+        space.pause(alex(), None)
     with evening(4):
         move("Alex", "Pacific/Auckland")
-        leaving.leave(sam(), sam().couple, erase=False)
+        space.leave(sam(), sam().couple, erase=False)
     four = timedelta(days=3)
     assert {row.person.name: row.until_day for row in Pause.select()} == {
         "Sam": str(TODAY + four),

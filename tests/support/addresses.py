@@ -116,7 +116,7 @@ NAMED_IN_FORMS = {
     "/account/devices/end": ("device", "device"),
 }
 NAMED_IN_QUESTIONS = {
-    "/archive": ("space", "space"),
+    "/leaving/archive": ("space", "space"),
     "/commitments/new": ("again", "commitment"),
     "/record": ("commitment", "commitment"),
     "/trends": ("direction", "repair"),
@@ -130,7 +130,7 @@ CHANGES_MORE = {
     "/reflections/<reflection>/delete": _OWN_JOURNAL,
     "/reflections/<reflection>/stop": _OWN_JOURNAL,
     "/join/<token>/account": TABLE_NAMES,
-    "/settings/leave/confirm": frozenset({"couple", "membership"}),  # each goes on in a space of their own
+    "/leaving/leave/confirm": frozenset({"couple", "membership"}),  # each goes on in a space of their own
 }
 # What anybody may add to, whoever asks: tries are counted, and an opening is listed for those whose share it is.
 ADDED_BY_ANYBODY = frozenset({"throttle", "share_opening"})

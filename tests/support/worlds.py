@@ -35,7 +35,6 @@ from tracker.services import (
     commitments,
     entries,
     found_notes,
-    leaving,
     moments,
     plans,
     ratings,
@@ -51,6 +50,7 @@ from tracker.services import (
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.couple import invitation
+from tracker.services.leaving import space
 from tracker.services.terms import Wording
 from tracker.services.writing import transaction
 
@@ -109,7 +109,7 @@ def _build() -> World:
             _upload(world, actor(name))
             _sealed(world, actor(name))
             _bring_back(world, actor(name))
-        leaving.leave(actor("Lee"), actor("Lee").couple, erase=False)
+        space.leave(actor("Lee"), actor("Lee").couple, erase=False)
     return world
 
 

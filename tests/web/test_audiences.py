@@ -17,8 +17,9 @@ from tracker.models.holding import HeldRating, Holding
 from tracker.models.record import Moment, Rating, RatingDetail, Sharing
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import leaving, moments, ratings
+from tracker.services import moments, ratings
 from tracker.services.holding import release_held
+from tracker.services.leaving import space
 from tracker.services.levels import release_due_levels
 from tracker.services.moments import NewMoment
 
@@ -92,12 +93,12 @@ def test_whoever_goes_on_after_a_rest_is_told_that_it_waits(alex: FlaskClient):
     with clock.frozen(TUESDAY):
         post(alex, PAGE, PAGE, **TOGETHER)
         rate()
-        post(alex, "/settings/pause", "/settings/pause")
+        post(alex, "/leaving/pause", "/leaving/pause")
         assert "1 rating is still held back. Only you see it" in alex.get(PAGE).text
-        post(alex, "/settings/pause/end", "/settings/pause")
+        post(alex, "/leaving/pause/end", "/leaving/pause")
         assert "The ratings that you hold back wait until Sunday, 8 March, 20:00." in alex.get("/account/settings").text
-        post(alex, "/settings/stop", "/settings/stop")
-        post(alex, "/settings/stop/end", "/settings/stop")
+        post(alex, "/leaving/stop", "/leaving/stop")
+        post(alex, "/leaving/stop/end", "/leaving/stop")
         assert "stay only yours until you choose again who sees them" in alex.get("/account/settings").text
 
 
@@ -157,7 +158,7 @@ def test_a_mark_is_unshared_from_the_record(alex: FlaskClient):
 def test_while_nothing_is_shared_nothing_can_be_shared_alone(alex: FlaskClient):
     path = f"/today/rating/{rate()}"
     post(alex, path, path, note="Mine")
-    leaving.stop_sharing(actor("Alex"))
+    space.stop_sharing(actor("Alex"))
     detail = RatingDetail.get().id
     assert f"/today/beside/{detail}/share" not in alex.get("/record").text
     assert post(alex, f"/today/beside/{detail}/share", "/record").status_code == 409

@@ -40,14 +40,12 @@ from tracker.models.account import PutBack
 from tracker.models.record import Entry, Version
 from tracker.queries.brought_back import record_in
 from tracker.services import (
-    account_end,
     bringing_back,
     bringing_in,
     changes,
     commitment_pauses,
     commitments,
     found_notes,
-    leaving,
     moments,
     plans,
     ratings,
@@ -58,6 +56,8 @@ from tracker.services import (
     threads,
 )
 from tracker.services.couple import invitation
+from tracker.services.leaving.account import erase_account
+from tracker.services.leaving.space import leave
 from tracker.services.moments import NewMoment
 from tracker.services.responses import Reply
 from tracker.web.going_words import in_a_row, sheet_words
@@ -156,7 +156,7 @@ def browsers(app: Flask, lived: None) -> dict[str, FlaskClient]:
 
 def test_whoever_only_answered_promises_has_none(browsers: dict[str, FlaskClient]):
     hold("Alex")
-    for path in ("/settings/data", "/settings/erase", "/put-back"):
+    for path in ("/settings/data", "/leaving/erase", "/put-back"):
         page = browsers["Alex"].get(path).text
         mine = page.partition("Shared with you")[0]
         assert ("1 reflection" in mine, re.findall(r"\d+ promises?", mine)) == (True, []), path
@@ -166,13 +166,13 @@ def test_whoever_only_answered_promises_has_none(browsers: dict[str, FlaskClient
 @pytest.mark.parametrize("name", NAMES)
 def test_what_can_be_taken_along_is_as_much_as_the_file_holds(browsers: dict[str, FlaskClient], name: str, *, left: bool):
     if left:
-        leaving.leave(sam(), sam().couple, erase=True)
+        leave(sam(), sam().couple, erase=True)
     own, theirs = in_file(browsers[name])
     assert goes(browsers[name].get("/settings/data")) == [f"Of yours: {own}.", f"Shared with you: {theirs}."]
 
 
 def test_after_thirty_days_only_ones_own_is_counted(browsers: dict[str, FlaskClient]):
-    leaving.leave(sam(), sam().couple, erase=False)
+    leave(sam(), sam().couple, erase=False)
     with clock.frozen(clock.now() + timedelta(days=31)):
         alex_again = sign_in(browsers["Alex"].application.test_client(), "Alex")
         own, theirs = in_file(alex_again)
@@ -200,10 +200,10 @@ def apart(said: list[str]) -> list[str]:
 def test_what_an_end_of_the_account_takes_whole_and_what_loses_its_words_is_counted_apart(
     app: Flask, browsers: dict[str, FlaskClient], name: str
 ):
-    before, said = written(name), goes(browsers[name].get("/settings/erase"))
+    before, said = written(name), goes(browsers[name].get("/leaving/erase"))
     sides = ("These go whole", "Of these your words go", "These stay, without your name")
     assert all(line.startswith(sides) for line in said)
-    account_end.erase_account(actor(name), password(name))
+    erase_account(actor(name), password(name))
     left = {row.object for row in Version.select(Version.object).where(Version.shared_at.is_null(is_null=False))}
     whole = Counter(kind for item, kind in before if item not in left)
     stays = Counter(kind for item, kind in before if item in left and kind in {"rating", "commitment"})
@@ -215,7 +215,7 @@ def test_what_an_end_of_the_account_takes_whole_and_what_loses_its_words_is_coun
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_brought_back_goes_whole_with_an_account(browsers: dict[str, FlaskClient], name: str):
     bringing_back.bring_back(actor(name), record_in(taken_along()))
-    assert "and 1 space that you brought back." in goes(browsers[name].get("/settings/erase"))[0]
+    assert "and 1 space that you brought back." in goes(browsers[name].get("/leaving/erase"))[0]
 
 
 @pytest.mark.parametrize("name", NAMES)

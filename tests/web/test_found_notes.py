@@ -82,7 +82,7 @@ def test_a_note_taken_back_can_still_be_looked_at(alex: FlaskClient):
 
 def test_while_one_shares_nothing_the_page_says_so(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
-    alex.post("/settings/stop", data=sent(alex, "/settings/stop"))
+    alex.post("/leaving/stop", data=sent(alex, "/leaving/stop"))
     page = alex.get(f"/notes/{note}").text
     assert ("Nothing that you write is shared at present." in page, "can take it along" in page) == (True, False)
 

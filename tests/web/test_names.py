@@ -15,8 +15,9 @@ from tracker.domain.account import TOO_SHORT
 from tracker.models.account import Person
 from tracker.models.record import RatingDetail, Terms
 from tracker.models.site import Site
-from tracker.services import leaving, ratings
+from tracker.services import ratings
 from tracker.services.couple import invitation
+from tracker.services.leaving import space
 
 Typed = Mapping[str, str]
 
@@ -110,7 +111,7 @@ def test_nobody_takes_the_name_of_their_partner_also_after_a_parting(sam: FlaskC
     for name in ("Alex", "aLEX", "\uff21lex"):
         code, text = send(sam, "/account/you", {**YOU, "name": name})
         assert (code, THEIRS in text, actor("Sam").name) == (422, True, "Sam")
-    leaving.leave(actor("Alex"), actor("Alex").couple, erase=False)
+    space.leave(actor("Alex"), actor("Alex").couple, erase=False)
     assert THEIRS in send(sam, "/account/you", {**YOU, "name": "Alex"})[1]
     assert send(sam, "/account/you", {**YOU, "name": "Alex B."})[0] == 303
 

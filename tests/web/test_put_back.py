@@ -20,8 +20,9 @@ from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import entries, leaving, moments, plans, ratings, reflections, responses, shares
+from tracker.services import entries, moments, plans, ratings, reflections, responses, shares
 from tracker.services.entries import Answer
+from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
 from tracker.services.plans import NewPlan
 from tracker.services.ratings import Beside
@@ -33,14 +34,14 @@ OPEN = (
     "/hard-day",
     "/record",
     "/account/settings",
-    "/settings/pause",
-    "/settings/stop",
-    "/settings/leave",
-    "/settings/erase",
+    "/leaving/pause",
+    "/leaving/stop",
+    "/leaving/leave",
+    "/leaving/erase",
     "/settings/ratings",
     "/sharing",
     "/reflections",
-    "/parting",
+    "/leaving",
 )
 
 
@@ -152,10 +153,10 @@ def test_who_has_not_confirmed_is_led_to_the_page_and_has_every_way_out(app: Fla
     for path in ("/today", "/trends", "/commitments"):
         assert (sam.get(path).status_code, sam.get(path).headers["Location"]) == (303, "/put-back")
     assert {path: sam.get(path).status_code for path in OPEN} == dict.fromkeys(OPEN, 200)
-    page = sam.get("/settings/pause")
-    assert sam.post("/settings/pause", data={"csrf_token": csrf(page)}).status_code == 303
+    page = sam.get("/leaving/pause")
+    assert sam.post("/leaving/pause", data={"csrf_token": csrf(page)}).status_code == 303
     assert actor("Sam").paused
-    leaving.leave(actor("Sam"), actor("Sam").couple, erase=True)
+    space.leave(actor("Sam"), actor("Sam").couple, erase=True)
     assert sam.get("/put-back").status_code == 200
 
 
@@ -193,9 +194,9 @@ MEANWHILE = {
     "one more thing that is shared": _one_more,
     "a choice of who sees ratings": lambda me: ratings.choose_audience(me, felt_in(me), "private", earlier=False),
     "what a counselor would see": lambda me: ratings.choose_for_counselor(me, felt_in(me), "each", earlier=False),
-    "a pause": lambda me: leaving.pause(me, None),
-    "no more sharing": leaving.stop_sharing,
-    "the end of the space": lambda me: leaving.leave(me, me.couple, erase=False),
+    "a pause": lambda me: space.pause(me, None),
+    "no more sharing": space.stop_sharing,
+    "the end of the space": lambda me: space.leave(me, me.couple, erase=False),
     "another copy": lambda me: (
         PutBack.update(stands_at=clock.now() - timedelta(days=1)).where(PutBack.person == me.person).execute()
     ),

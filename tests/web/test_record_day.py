@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.support.factories import DAY, NOON, Pair, actor, sign_in
 from tracker import clock
 from tracker.domain.moments import Kind
-from tracker.services import leaving
+from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewPlan, say_plan
 
@@ -86,9 +86,9 @@ def test_today_shows_so_many_plans_of_the_other_and_leads_to_all(noon: None, peo
 def test_a_day_of_a_space_that_has_ended_is_read_whole(noon: None, app: Flask, people: Pair):
     said(MANY)
     with clock.frozen(NOON + timedelta(hours=1)):
-        leaving.leave(people.keeper, people.keeper.couple, erase=False)
+        space.leave(people.keeper, people.keeper.couple, erase=False)
         alex = sign_in(app.test_client(), "Alex")
-        way = re.search(r'href="(/record/day[^"]+)"', alex.get("/archive").text)
+        way = re.search(r'href="(/record/day[^"]+)"', alex.get("/leaving/archive").text)
         assert way
         pages = read(alex, way[1].replace("&amp;", "&"), "More of this day")
     assert numbers(pages) == list(range(MANY))

@@ -197,7 +197,7 @@ def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient
     tap(actor("Sam"), promise, State.MISSED, words="Late")
     for words in ("one", "two"):
         mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, words))
-    here = "/settings/leave/confirm"
+    here = "/leaving/leave/confirm"
     space = actor("Sam").couple
     page = post(sam, here, here, space=space, erase="y")
     assert goes(page) == [
@@ -211,7 +211,7 @@ def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient
 
 
 def test_leaving_with_words_taken_out_says_so_where_there_are_none_and_only_then_leaves(sam: FlaskClient):
-    here = "/settings/leave/confirm"
+    here = "/leaving/leave/confirm"
     page = post(sam, here, here, space=actor("Sam").couple, erase="y")
     assert (goes(page), actor("Sam").partner_name) == (["You have written no words here, so none go."], "Alex")
     assert say_yes(sam, page).location == "/today"
@@ -220,7 +220,7 @@ def test_leaving_with_words_taken_out_says_so_where_there_are_none_and_only_then
 
 def test_leaving_without_erasing_has_no_page_more(sam: FlaskClient):
     kept_by(actor("Sam"))
-    here = "/settings/leave/confirm"
+    here = "/leaving/leave/confirm"
     assert post(sam, here, here, space=actor("Sam").couple).location == "/today"
 
 
@@ -228,7 +228,7 @@ ERASED = "Of these your words go; days, times and states stay, since both of you
 
 
 def test_erasing_an_account_says_of_how_many_things_and_is_refused_when_there_are_more(sam: FlaskClient):
-    here = "/settings/erase"
+    here = "/leaving/erase"
     mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
     page = sam.get(here)
     assert goes(page) == [ERASED + "1 moment."]
@@ -243,7 +243,7 @@ def test_erasing_an_account_says_of_how_many_things_and_is_refused_when_there_ar
 
 def _erase(client: FlaskClient, page: TestResponse) -> TestResponse:
     said = page.text.split('name="sure" value="')[1].split('"')[0]
-    answer: TestResponse = post(client, "/settings/erase", "/settings/erase", password=password("Sam"), sure=said)
+    answer: TestResponse = post(client, "/leaving/erase", "/leaving/erase", password=password("Sam"), sure=said)
     return answer
 
 

@@ -40,9 +40,9 @@ def disk(sam: FlaskClient, data_dir: Path) -> Iterator[Disk]:
 def test_a_full_disk_is_told_as_it_is_and_keeps_nobody_in(client: FlaskClient, disk: Disk):
     code, said = tap_today(client)
     assert (code, FULL in said, "Exit, signing out, pausing" in said, Entry.select().count()) == (503, True, True, 0)
-    page = client.get("/settings/leave/confirm")
+    page = client.get("/leaving/leave/confirm")
     sent = {"csrf_token": csrf(page), "space": actor("Sam").couple, "erase": "y"}
-    left = say_yes(client, client.post("/settings/leave/confirm", data=sent))
+    left = say_yes(client, client.post("/leaving/leave/confirm", data=sent))
     assert (left.status_code, actor("Sam").partner) == (303, None), left.text
     assert client.post("/sign-out", data={"csrf_token": csrf(page)}).status_code == 303
     assert Session.select().count() == 0

@@ -18,9 +18,10 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.setbacks import Part
 from tracker.models.record import Entry, RatingDetail
-from tracker.services import changes, commitments, found_notes, leaving, moments, ratings, setbacks
+from tracker.services import changes, commitments, found_notes, moments, ratings, setbacks
 from tracker.services.couple import asks
 from tracker.services.entries import Answer, answer
+from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.responses import Kind, Reply, respond
@@ -154,12 +155,12 @@ def test_after_a_space_has_ended_its_versions_are_read_in_the_archive_by_both_an
 ):
     item, couple = corrected(people, MANY), people.keeper.couple
     with clock.frozen(NOON + MANY * MINUTE):
-        leaving.leave(actor("Sam"), couple, erase=False)
+        space.leave(actor("Sam"), couple, erase=False)
         alex = sign_in(app.test_client(), "Alex")
         path = f"/record/versions/{item}?space={couple}"
-        assert f'href="{path}"' in alex.get(f"/archive?space={couple}").text
+        assert f'href="{path}"' in alex.get(f"/leaving/archive?space={couple}").text
         page = alex.get(path).text
-        assert ("it, 1 of many" in alex.get(f"{path}&page=3").text, f"/archive?space={couple}" in page) == (True, True)
+        assert ("it, 1 of many" in alex.get(f"{path}&page=3").text, f"/leaving/archive?space={couple}" in page) == (True, True)
         assert "/record/words/" not in page
         factories.pair("Eve", "Frank")
         assert sign_in(app.test_client(), "Eve").get(path).status_code == 404

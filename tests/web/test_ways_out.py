@@ -17,12 +17,12 @@ ACTS = {
     "POST /reflections/<reflection>/stop",
     "POST /account/devices/end",
     "POST /account/devices/end-others",
-    "POST /settings/erase",
-    "POST /settings/leave/confirm",
-    "POST /settings/pause",
+    "POST /leaving/erase",
+    "POST /leaving/leave/confirm",
+    "POST /leaving/pause",
     "POST /settings/ratings",
     "POST /settings/ratings/counselor",
-    "POST /settings/stop",
+    "POST /leaving/stop",
     "POST /sharing/<item>/end",
     "POST /today/beside/<detail>/unshare",
 }
@@ -30,11 +30,11 @@ PAGES = {
     "GET /hard-day",
     "GET /help",
     "GET /reflections/<reflection>/stop",
-    "GET /settings/leave",
-    "GET /settings/leave/confirm",
-    "GET /settings/pause",
+    "GET /leaving/leave",
+    "GET /leaving/leave/confirm",
+    "GET /leaving/pause",
     "GET /settings/ratings",
-    "GET /settings/stop",
+    "GET /leaving/stop",
 }
 
 
@@ -64,8 +64,8 @@ def test_a_request_is_known_by_method_and_path_before_it_has_a_thread(app: Flask
 
 
 LIGHT = [
-    *("/help", "/hard-day", "/settings/leave", "/settings/leave/confirm", "/settings/pause", "/settings/ratings"),
-    "/settings/stop",
+    *("/help", "/hard-day", "/leaving/leave", "/leaving/leave/confirm", "/leaving/pause", "/settings/ratings"),
+    "/leaving/stop",
 ]
 FEW = 30
 """So many steps of the database's machine are no matter: where rows stand in an index."""
@@ -99,6 +99,6 @@ def test_a_page_that_is_a_way_out_is_as_light_however_much_was_written(two_coupl
     assert steps(two_couples, "Alex", path) <= steps(two_couples, "Frank", path) + FEW
 
 
-@pytest.mark.parametrize("path", ["/sharing", "/settings/erase"])
+@pytest.mark.parametrize("path", ["/sharing", "/leaving/erase"])
 def test_one_that_grows_is_noticed(two_couples: Flask, path: str):  # for the test above
     assert steps(two_couples, "Alex", path) > steps(two_couples, "Frank", path) + FEW

@@ -15,11 +15,12 @@ from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.domain.errors import Conflict
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.account import Person
-from tracker.services import leaving, shares
+from tracker.services import shares
 from tracker.services.account import people as accounts
 from tracker.services.account.people import NewAccount, Ready
 from tracker.services.couple import invitation
 from tracker.services.couple.invitation import Said
+from tracker.services.leaving import space
 from tracker.services.writing import transaction
 
 _DAY_START = 3
@@ -77,7 +78,7 @@ def _arrivals(story: Story, day: int) -> Iterator[Event]:
         yield time(19), lambda: invitation.say(acting("alex"), _BROKE)
         yield time(19, 10), lambda: invitation.say(acting("sam"), _HURT)
     if day == REST.start:
-        yield time(8), lambda: leaving.pause(acting("alex"), story.date(REST[-1]))
+        yield time(8), lambda: space.pause(acting("alex"), story.date(REST[-1]))
     if day == _OWN_WORDS_ON:
         mine = (demo_words.OWN_WORDS, demo_words.TIME_OUT, demo_words.MY_PEOPLE)
         yield time(20), lambda: accounts.write_own_words(acting("alex"), *mine)

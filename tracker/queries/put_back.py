@@ -10,10 +10,9 @@ from tracker.domain.viewer import Viewer
 from tracker.models.account import PutBack
 from tracker.models.base import database
 from tracker.queries.couple import feeling
-from tracker.queries.endings import Ended, ended_spaces
 from tracker.queries.going import own_things_seen
+from tracker.queries.leaving import Ended, Rest, ended_spaces, own_rest
 from tracker.queries.ratings import sharing_level
-from tracker.queries.resting import Rest, own_rest
 
 
 @dataclass(frozen=True, slots=True)

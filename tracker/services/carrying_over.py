@@ -16,8 +16,8 @@ from tracker.models.tables import AnyTable, columns_of
 from tracker.queries.account.sessions import acting
 from tracker.services import keys, ledger
 from tracker.services.account.people import open_space
-from tracker.services.account_end import take_out_account
 from tracker.services.carrying_rules import RULES
+from tracker.services.leaving.account import take_out_account
 
 _WITHDRAWN = ("withdrawn_at", "declined_at")
 _CHANGED = """

@@ -4,7 +4,7 @@ from flask import Flask, current_app
 from flask_babel import gettext
 
 from tracker.domain.wordings import compared
-from tracker.queries.endings import has_parted
+from tracker.queries.leaving import has_parted
 from tracker.queries.site import site
 from tracker.web.kept_sentences import of_sheet
 from tracker.web.session import fresh_key, signed_in

@@ -14,7 +14,6 @@ from tracker.web import (
     found_notes,
     health,
     importing,
-    leaving,
     moments,
     plans,
     put_back,
@@ -37,10 +36,13 @@ from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
 from tracker.web.couple import asks, invitation
+from tracker.web.leaving import archive as leaving_archive
+from tracker.web.leaving import pages
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "account": (sign_in, settings, account_exit),
     "couple": (invitation, asks),
+    "leaving": (pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 _PAGES = (
@@ -65,7 +67,6 @@ _PAGES = (
     sharing,
     visit,
     importing,
-    leaving,
     put_back,
     archive,
     brought_back,

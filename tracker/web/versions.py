@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
-from tracker.queries.endings import ended_spaces, looking_back
+from tracker.queries.leaving import ended_spaces, looking_back
 from tracker.queries.places import place_of
 from tracker.queries.record import MOST_OF_A_DAY, record_day
 from tracker.queries.versions import versions_page
@@ -56,4 +56,4 @@ def _reader() -> Viewer:
 def _back(reader: Viewer, about: date, anchor: str) -> str:
     if not reader.archived:
         return around(about, reader.today, anchor)
-    return url_for("archive.page", space=reader.couple, before=before_around(about, reader.today), _anchor=anchor)
+    return url_for("leaving.archive.page", space=reader.couple, before=before_around(about, reader.today), _anchor=anchor)

@@ -9,9 +9,9 @@ from tracker import clock
 from tracker.domain.viewer import Actor
 from tracker.queries.account.sessions import acting, devices, is_known_device, person_by_email, signed_in
 from tracker.queries.site import site
-from tracker.services import leaving
 from tracker.services.account import sessions
 from tracker.services.account.sessions import Attempt
+from tracker.services.leaving import space
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -52,8 +52,8 @@ def test_half_past_midnight_is_still_the_day_before():
 def test_the_rest_of_either_is_known_to_both_until_its_last_day_is_over():
     with clock.frozen(NOON):
         both = pair()
-        leaving.pause(both.keeper, date(2026, 3, 6))
-        leaving.stop_sharing(both.keeper)
+        space.pause(both.keeper, date(2026, 3, 6))
+        space.stop_sharing(both.keeper)
         rests = frozenset({(both.keeper.person, "pause"), (both.keeper.person, "stop")})
         assert [actor(name).resting for name in ("Sam", "Alex")] == [rests, rests]
     with clock.frozen(NOON + timedelta(days=3)):

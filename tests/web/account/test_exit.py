@@ -33,7 +33,7 @@ def test_a_link_from_elsewhere_leads_away_but_ends_nothing(sam: FlaskClient):
 
 def test_exit_takes_back_what_a_session_gave_and_leaves_the_mark_of_the_browser(sam: FlaskClient):
     sam.set_cookie("d", "a browser that is known")
-    sam.post("/settings/stop", data={"csrf_token": csrf(sam.get("/settings/stop"))})
+    sam.post("/leaving/stop", data={"csrf_token": csrf(sam.get("/leaving/stop"))})
     assert sam.get_cookie("c") is not None
     answer = sam.post("/exit")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -19,7 +19,7 @@ from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
 from tracker.models.site import Site
 from tracker.queries.account.sessions import acting, person_by_email
-from tracker.queries.endings import ended_spaces
+from tracker.queries.leaving import ended_spaces
 from tracker.queries.site import site
 from tracker.resources import COMMON_PASSWORDS
 from tracker.services import sealing

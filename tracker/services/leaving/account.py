@@ -26,7 +26,7 @@ from tracker.services import ledger
 from tracker.services.couple.invitation import withdraw_open_invitations
 from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.exactly import Going, Unsaid
-from tracker.services.leaving import end_space
+from tracker.services.leaving.space import end_space
 from tracker.services.password import check_own_password, still_own_password
 from tracker.services.writing import way_out, writes
 

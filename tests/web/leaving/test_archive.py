@@ -18,10 +18,12 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
 from tracker.queries.brought_back import record_in
-from tracker.services import account_end, bringing_back, leaving
+from tracker.services import bringing_back
 from tracker.services.account import people
 from tracker.services.couple import invitation
 from tracker.services.entries import Answer, answer
+from tracker.services.leaving import account
+from tracker.services.leaving import space as leaving
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.ratings import Beside, Said, rate, say_beside
@@ -63,14 +65,14 @@ def taken(client: FlaskClient) -> dict[str, str]:
     return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
-@pytest.mark.parametrize("path", ["/archive", "/settings/data", "/settings/data.zip"])
+@pytest.mark.parametrize("path", ["/leaving/archive", "/settings/data", "/settings/data.zip"])
 def test_without_signing_in_there_is_only_the_door(client: FlaskClient, path: str):
     assert client.get(path).location == f"/sign-in?next={path}"
 
 
 def test_while_nothing_has_ended_there_is_no_archive_and_no_notice(client: FlaskClient):
     sign_in(client, "Alex")
-    assert client.get("/archive").status_code == 404
+    assert client.get("/leaving/archive").status_code == 404
     assert "This space has ended" not in client.get("/more").text
 
 
@@ -82,21 +84,21 @@ def test_both_read_the_same_neutral_words_and_what_they_could_see(app: Flask, le
             client = sign_in(app.test_client(), name)
             for path in ("/today", "/more"):
                 assert ENDED in " ".join(client.get(path).text.split())
-            page = client.get("/archive").text
+            page = client.get("/leaving/archive").text
             assert [each in page for each in ("SamSaid &lt;b&gt;", "SamPlace", "AlexReply", hidden)] == [
                 True,
                 True,
                 True,
                 False,
             ]
-            assert client.get(f"/archive?space={couple}").text.count("<form") == page.count("<form") == 1
+            assert client.get(f"/leaving/archive?space={couple}").text.count("<form") == page.count("<form") == 1
 
 
 def test_after_thirty_days_there_is_nothing_here(client: FlaskClient):
     couple = leave("Sam")
     with clock.frozen(NOON + timedelta(days=30)):
         sign_in(client, "Alex")
-        assert [client.get(path).status_code for path in ("/archive", f"/archive?space={couple}")] == [404, 404]
+        assert [client.get(path).status_code for path in ("/leaving/archive", f"/leaving/archive?space={couple}")] == [404, 404]
         assert "This space has ended" not in client.get("/today").text
         assert "SamSaid" not in "".join(taken(client).values())
 
@@ -107,9 +109,9 @@ def test_the_archive_of_others_is_not_there(client: FlaskClient):
         factories.pair("Eve", "Frank")
         leaving.leave(actor("Eve"), actor("Eve").couple, erase=False)
         sign_in(client, "Frank")
-        assert client.get("/archive").status_code == 200
-        assert client.get(f"/archive?space={couple}").status_code == 404
-        assert client.get(f"/archive?space={actor('Alex').couple}").status_code == 404
+        assert client.get("/leaving/archive").status_code == 200
+        assert client.get(f"/leaving/archive?space={couple}").status_code == 404
+        assert client.get(f"/leaving/archive?space={actor('Alex').couple}").status_code == 404
 
 
 def test_two_spaces_that_ended_lately_can_both_be_read(client: FlaskClient):
@@ -118,9 +120,9 @@ def test_two_spaces_that_ended_lately_can_both_be_read(client: FlaskClient):
         factories.person("Kim")
         invitation.join_with_account(actor("Kim"), invitation.invite(actor("Alex")))
         leaving.leave(actor("Alex"), actor("Alex").couple, erase=False)
-        page = sign_in(client, "Alex").get("/archive").text
-        assert ("The record with Kim" in page, f'href="/archive?space={couple}"' in page) == (True, True)
-        assert "SamSaid" in client.get(f"/archive?space={couple}").text
+        page = sign_in(client, "Alex").get("/leaving/archive").text
+        assert ("The record with Kim" in page, f'href="/leaving/archive?space={couple}"' in page) == (True, True)
+        assert "SamSaid" in client.get(f"/leaving/archive?space={couple}").text
 
 
 @pytest.mark.parametrize(
@@ -129,20 +131,20 @@ def test_two_spaces_that_ended_lately_can_both_be_read(client: FlaskClient):
 def test_earlier_weeks_have_their_own_pages(client: FlaskClient, before: str, status: int):
     leave("Sam")
     with clock.frozen(NOON + timedelta(days=1)):
-        assert sign_in(client, "Alex").get(f"/archive?before={before}").status_code == status
+        assert sign_in(client, "Alex").get(f"/leaving/archive?before={before}").status_code == status
 
 
 def test_words_that_were_taken_out_are_told_without_a_name(client: FlaskClient):
     leave("Sam", erase=True)
     with clock.frozen(NOON + timedelta(days=1)):
-        page = sign_in(client, "Alex").get("/archive").text
+        page = sign_in(client, "Alex").get("/leaving/archive").text
     assert ("Some words in it were taken out." in page, "SamSaid" in page, "SamPlace" in page) == (True, False, False)
 
 
 def test_what_was_said_beside_a_rating_reads_as_taken_out(client: FlaskClient):
     leave("Alex", erase=True)
     with clock.frozen(NOON + timedelta(days=1)):
-        page = sign_in(client, "Alex").get("/archive").text
+        page = sign_in(client, "Alex").get("/leaving/archive").text
     assert ("taken out" in page, "AlexReply" in page, "a song" in page) == (True, False, False)
 
 
@@ -196,7 +198,7 @@ def test_the_download_and_the_ways_out_are_open_from_every_state(client: FlaskCl
         files = taken(client)
         assert json.loads(files["steady.json"])["account"]["name"] == "Alex"
         assert "AlexPrivate" in files["steady.json"] or state.endswith("taken out")
-        for path in ("/settings/data", "/settings/leave", "/parting", "/help", "/settings/import"):
+        for path in ("/settings/data", "/leaving/leave", "/leaving", "/help", "/settings/import"):
             assert client.get(path).status_code == 200
 
 
@@ -206,15 +208,15 @@ def test_alone_and_from_a_database_that_can_only_be_read_the_download_is_open(cl
     sign_in(client, "Kim")
     database.execute_sql(f"PRAGMA query_only = {query_only}")
     assert json.loads(taken(client)["steady.json"])["spaces"] == []
-    assert client.get("/parting").status_code == 200
+    assert client.get("/leaving").status_code == 200
 
 
 def test_where_a_partner_erased_their_account_every_page_says_so_and_none_names_three_dots(app: Flask):
     with clock.frozen(NOON):
-        account_end.erase_account(actor("Sam"), factories.password("Sam"))
+        account.erase_account(actor("Sam"), factories.password("Sam"))
         alex = sign_in(app.test_client(), "Alex")
         file = alex.get("/settings/data.zip").data
-        pages = [alex.get("/archive").text, alex.get("/parting").text, taken(alex)["index.html"]]
+        pages = [alex.get("/leaving/archive").text, alex.get("/leaving").text, taken(alex)["index.html"]]
         bringing_back.bring_back(actor("Alex"), record_in(file))
         pages.append(alex.get("/brought-back").text)
         space = alex.get(re.findall(r'href="(/brought-back/\w+)"', pages[-1])[0]).text

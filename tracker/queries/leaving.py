@@ -1,4 +1,4 @@
-"""Spaces that ended because one of two left, and for how long they can still be read."""
+"""Who paused, stopped sharing or left: what is switched on, and for how long an ended space can still be read."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -8,6 +8,7 @@ from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant, instant_text
 from tracker.models.committed import COMMITTED
+from tracker.models.couple import Pause
 from tracker.queries import scoped
 from tracker.queries.account.people import person_name
 
@@ -63,3 +64,20 @@ def has_erased_words(viewer: Viewer) -> bool:
     """Whether words were taken out of something in this space that the viewer may see."""
     found = database.execute_sql(_ERASED, (viewer.couple, viewer.person)).fetchone()
     return found is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A rest that lasts: its first day, and its last one or None."""
+
+    from_day: date
+    until_day: date | None
+
+
+def own_rest(viewer: Viewer, kind: str) -> Rest | None:
+    """The viewer's own `pause` or `stop` that lasts today, or None. What the partner has switched on is not told."""
+    if (viewer.person, kind) not in viewer.resting:
+        return None
+    mine = (Pause.couple == viewer.couple) & (Pause.person == viewer.person) & (Pause.kind == kind)
+    row = Pause.get(mine & Pause.ended_at.is_null())
+    return Rest(date.fromisoformat(row.from_day), date.fromisoformat(row.until_day) if row.until_day else None)

@@ -6,9 +6,9 @@ from flask_babel import gettext
 
 from tracker.domain.help_lines import find_country
 from tracker.queries.account.people import profile
-from tracker.queries.resting import own_rest
-from tracker.services import account_end, leaving
+from tracker.queries.leaving import own_rest
 from tracker.services.exactly import Unsaid
+from tracker.services.leaving import account, space
 from tracker.web.account.forms import LeaveForm, PasswordOnceForm, PauseForm
 from tracker.web.countries import countries
 from tracker.web.forms import attempt
@@ -18,65 +18,65 @@ from tracker.web.release_words import waiting_words
 from tracker.web.session import actor, cleared
 from tracker.web.sure import Page, after_saying
 
-blueprint = Blueprint("leaving", __name__)
+blueprint = Blueprint("pages", __name__)
 
 
-@blueprint.route("/settings/pause", methods=["GET", "POST"])
+@blueprint.route("/leaving/pause", methods=["GET", "POST"])
 @policy("member", way_out=True)
 def pause() -> ResponseReturnValue:
     """What a pause is, and the form that begins it."""
     form = PauseForm()
-    if attempt(form, lambda: leaving.pause(actor(), form.until.data)):
+    if attempt(form, lambda: space.pause(actor(), form.until.data)):
         flash(gettext("You have paused. Nothing is due now."))
         return _settled()
-    return _page("settings/pause.html", form=form, rest=own_rest(actor(), "pause"))
+    return _page("leaving/pause.html", form=form, rest=own_rest(actor(), "pause"))
 
 
-@blueprint.post("/settings/pause/end")
+@blueprint.post("/leaving/pause/end")
 @policy("member")
 def resume() -> ResponseReturnValue:
     """End one's own pause."""
-    leaving.resume(actor())
+    space.resume(actor())
     flash(_with_waiting(gettext("The pause has ended. Today counts again.")))
     return _settled()
 
 
-@blueprint.route("/settings/stop", methods=["GET", "POST"])
+@blueprint.route("/leaving/stop", methods=["GET", "POST"])
 @policy("member", way_out=True)
 def stop() -> ResponseReturnValue:
     """What stopping to share means, and the form that does it."""
     if request.method == "POST":
-        leaving.stop_sharing(actor())
+        space.stop_sharing(actor())
         flash(gettext("Nothing new that you write is shown to anybody now."))
         return _settled()
-    return _page("settings/stop.html", rest=own_rest(actor(), "stop"))
+    return _page("leaving/stop.html", rest=own_rest(actor(), "stop"))
 
 
-@blueprint.post("/settings/stop/end")
+@blueprint.post("/leaving/stop/end")
 @policy("member")
 def share_again() -> ResponseReturnValue:
     """Share again, from now on."""
-    leaving.resume_sharing(actor())
+    space.resume_sharing(actor())
     flash(_with_waiting(gettext("What you write from now on is shared again. Your ratings stay private until you choose.")))
     return _settled()
 
 
-@blueprint.get("/parting")
+@blueprint.get("/leaving")
 @policy("member")
 def parting() -> ResponseReturnValue:
     """What pausing, stopping and leaving each do and do not, side by side, and what may help to end well. It does nothing."""
     me = actor()
-    return _page("settings/parting.html", country=find_country(countries(), profile(me).country))
+    return _page("leaving/parting.html", country=find_country(countries(), profile(me).country))
 
 
-@blueprint.get("/settings/leave")
+@blueprint.get("/leaving/leave")
 @policy("member", way_out=True)
 def what_leaving_is() -> ResponseReturnValue:
     """What happens when one leaves; nothing yet."""
-    return _page("settings/leave.html")
+    return _page("leaving/leave.html")
 
 
-@blueprint.route("/settings/leave/confirm", methods=["GET", "POST"])
+@blueprint.route("/leaving/leave/confirm", methods=["GET", "POST"])
 @policy("member", way_out=True)
 def leave() -> ResponseReturnValue:
     """The form that ends the shared space."""
@@ -88,8 +88,8 @@ def leave() -> ResponseReturnValue:
         flash(gettext("You have left. This is a space of your own."))
         return redirect(url_for("today.page"), 303)
     if actor().partner is None:
-        return redirect(url_for("leaving.what_leaving_is"), 303)
-    return _page("settings/leave_confirm.html", form=form)
+        return redirect(url_for("leaving.pages.what_leaving_is"), 303)
+    return _page("leaving/leave_confirm.html", form=form)
 
 
 def _leave(form: LeaveForm) -> ResponseReturnValue | None:
@@ -98,30 +98,30 @@ def _leave(form: LeaveForm) -> ResponseReturnValue | None:
         goes=erased_words,
         after=gettext("The space that you share with %(name)s ends with it.", name=actor().partner_name),
         do=gettext("Leave, and take them out"),
-        back=url_for("leaving.leave"),
+        back=url_for("leaving.pages.leave"),
         destroys=True,
     )
-    return after_saying(page, lambda said: leaving.leave(actor(), form.space.data, erase=form.erase.data, said=said))
+    return after_saying(page, lambda said: space.leave(actor(), form.space.data, erase=form.erase.data, said=said))
 
 
 def _with_waiting(said: str) -> str:
     return f"{said} {waiting_words(actor())}".strip()
 
 
-@blueprint.get("/settings/erase")
+@blueprint.get("/leaving/erase")
 @policy("member")
 def what_erasing_is() -> ResponseReturnValue:
     """What erasing one's account takes out and leaves, all of it counted; nothing yet."""
     return _erase_page(PasswordOnceForm())
 
 
-@blueprint.post("/settings/erase")
+@blueprint.post("/leaving/erase")
 @policy("member", way_out=True)
 def erase() -> ResponseReturnValue:
     """Erase one's account."""
     form, changed = PasswordOnceForm(), False
     try:
-        erased = attempt(form, lambda: account_end.erase_account(actor(), form.password.data, request.form.get("sure", "")))
+        erased = attempt(form, lambda: account.erase_account(actor(), form.password.data, request.form.get("sure", "")))
     except Unsaid:
         erased, changed = False, True
     if erased:
@@ -131,8 +131,8 @@ def erase() -> ResponseReturnValue:
 
 
 def _erase_page(form: PasswordOnceForm, *, changed: bool = False) -> ResponseReturnValue:
-    going = account_end.own_things(actor())
-    return _page("settings/erase.html", form=form, changed=changed, said=going.said, what=account_words(going))
+    going = account.own_things(actor())
+    return _page("leaving/erase.html", form=form, changed=changed, said=going.said, what=account_words(going))
 
 
 def _settled() -> ResponseReturnValue:

@@ -16,14 +16,14 @@ from tracker.domain.setbacks import Part
 from tracker.models.account import Person, Session
 from tracker.models.couple import Couple, Membership
 from tracker.models.record import Commitment, Entry, Rating, Sharing, Terms, Version
-from tracker.queries.endings import ended_spaces
+from tracker.queries.leaving import ended_spaces
 from tracker.queries.verifying import verify, verify_all
 from tracker.services import found_notes, moments, ratings, reflections, setbacks
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
-from tracker.services.account_end import erase_account
 from tracker.services.couple import invitation
 from tracker.services.entries import Answer, answer
+from tracker.services.leaving.account import erase_account
 from tracker.services.responses import Kind as Said
 from tracker.services.responses import Reply, respond
 
