@@ -129,4 +129,4 @@ def test_every_service_that_writes_takes_the_actor_first():
 
 def test_services_that_plainly_write_are_known_to():
     assert {"entries.answer", "ledger.keep", "leaving.space.leave", "uploads.bring_in_habits"} <= writing_functions()
-    assert "terms.checked" not in writing_functions()
+    assert "commitments.terms.checked" not in writing_functions()

@@ -128,7 +128,7 @@ def test_an_import_that_cannot_be_done_says_what_to_do(steady: Path, tmp_path: P
 
 
 def test_days_of_a_commitment_that_was_agreed_meanwhile_are_named(steady: Path, tmp_path: Path) -> None:
-    from tracker.models.record import Commitment  # noqa: PLC0415  # only here
+    from tracker.models.commitments import Commitment  # noqa: PLC0415  # only here
 
     run("import", "loop", written(tmp_path, CHECKMARKS), "--as", email("Sam"))
     Commitment.update(state="active").execute()

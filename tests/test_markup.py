@@ -21,14 +21,15 @@ from tests.support.pages import Form
 from tests.support.reader import Probe, Reader, read_everything
 from tests.support.worlds import NOON
 from tracker import clock
+from tracker.domain.commitments.recurrence import DAILY
+from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.recurrence import DAILY
-from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.take_along import zipped
 from tracker.models.reflections import Reflection
 from tracker.queries.bundles import report
 from tracker.queries.seals import open_keys
-from tracker.services import importing, reviews
+from tracker.services import importing
+from tracker.services.commitments import reviews
 
 pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("forms")]
 

@@ -40,7 +40,7 @@ UNSCOPED = {
     ("queries/verifying.py", "_changed_row"): "as above",
     ("services/leaving/account.py", "_delete_unseen"): "an account ends, and with it what nobody but its person ever saw",
     ("services/leaving/account.py", "_delete_shares"): "as above: their own shares, or all when nobody is left",
-    ("services/bringing_in.py", "_unseen"): "what both agreed to show, shown here",
+    ("services/commitments/bring_in.py", "_unseen"): "what both agreed to show, shown here",
     (
         "services/carrying_over.py",
         "ITEMS",
@@ -67,10 +67,13 @@ UNSCOPED = {
     ("services/reflections.py", "_own"): "one's own, in whatever space it was written",
     ("services/reflections.py", "_was_shown"): "all that one's own said, which `_own` gave",
     ("services/reflections.py", "_seal_versions"): "as above",
-    ("services/reviews.py", "_answer_of"): "both answers, to know whether they can be opened together",
+    ("services/commitments/reviews.py", "_answer_of"): "both answers, to know whether they can be opened together",
     ("services/shares.py", "end_frozen_with"): "whatever view holds words that both took out ends, and is shown to nobody",
-    ("services/terms.py", "_offered"): "a commitment of which the actor may see the offer",
-    ("services/terms.py", "_versions"): "all terms of a commitment that `visible` gave: their numbers, and what waits",
+    ("services/commitments/terms.py", "_offered"): "a commitment of which the actor may see the offer",
+    (
+        "services/commitments/terms.py",
+        "_versions",
+    ): "all terms of a commitment that `visible` gave: their numbers, and what waits",
 }
 """What reads the record without a condition, and why it may."""
 

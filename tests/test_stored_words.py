@@ -4,7 +4,8 @@ from enum import StrEnum
 
 import pytest
 
-from tracker.domain import audiences, bundle, commitments, entries, moments, reviews, setbacks, share_scope, trend_view
+from tracker.domain import audiences, bundle, entries, moments, setbacks, share_scope, trend_view
+from tracker.domain.commitments import limits, reviews
 from tracker.domain.imports import dates
 from tracker.services import responses
 
@@ -12,11 +13,11 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (audiences.Level, "private trend each"),
     (bundle.Reason, "erased|removed by both|whereabouts|not shared"),
     (
-        commitments.Category,
+        limits.Category,
         "whereabouts|travel|follow_through|openness|money|no_contact|boundaries|truth|reassurance|care|own_work|health|time_together",
     ),
-    (commitments.LifeState, "own proposed active paused finished ended declined"),
-    (commitments.Reply, "yes change not_this not_yet"),
+    (limits.LifeState, "own proposed active paused finished ended declined"),
+    (limits.Reply, "yes change not_this not_yet"),
     (entries.State, "kept partly missed set_aside taken_back"),
     (entries.Learned, "told asked found not_yet unknown"),
     (dates.DateOrder, "ymd mdy dmy"),

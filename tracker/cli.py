@@ -15,12 +15,12 @@ import click
 from tracker import clock
 from tracker.app import create_app, database_path, open_store, refuse_weak_secret, settings
 from tracker.domain.addresses import partner_address
+from tracker.domain.commitments.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
 from tracker.domain.imports.safety import MAX_RECORD, MAX_UPLOAD
-from tracker.domain.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database

@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.domain.bringing_in import stays_private
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
 from tracker.domain.entries import Learned, State
 
 

@@ -6,6 +6,8 @@ from statistics import mean
 import pytest
 
 from tracker.domain import demo_days
+from tracker.domain.commitments.recurrence import Kind
+from tracker.domain.commitments.starters import STARTERS
 from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE, TRIPS, Told, along, drawn, picked
 from tracker.domain.demo_story import EVENTS, NO_MATCH, NOTES, PROMISES, RESTS, REVIEWS, SLIPS, WAITING
 from tracker.domain.demo_words import (
@@ -16,8 +18,6 @@ from tracker.domain.demo_words import (
     RESPONSES_NO_MATCH,
 )
 from tracker.domain.entries import Learned, State
-from tracker.domain.recurrence import Kind
-from tracker.domain.starters import STARTERS
 
 DAYS = range(LAST + 1)
 

@@ -7,12 +7,22 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tracker.domain.commitments.recurrence import (
+    DAILY,
+    ON_REQUEST,
+    WHENEVER,
+    Recurrence,
+    every,
+    on_weekdays,
+    once,
+    times_a_week,
+    week_of,
+)
+from tracker.domain.commitments.terms import Pause, Terms
 from tracker.domain.due import DayView, due_items, is_due, slot_beyond, slot_for
 from tracker.domain.due import day_view as view
 from tracker.domain.entries import DueItem, Outcome, State
 from tracker.domain.follow_through import follow_through
-from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, on_weekdays, once, times_a_week, week_of
-from tracker.domain.terms import Pause, Terms
 from tracker.domain.trend_constants import LEAST_COUNTED
 from tracker.domain.weeks import slot_in_record
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.ladder import Rung
-from tracker.domain.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, times_a_week
+from tracker.domain.commitments.ladder import Rung
+from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, times_a_week
+from tracker.domain.commitments.terms import Stretch
 from tracker.domain.scaffolding import Scaffolding, ScaffoldingChart, Stay, scaffolding, scaffolding_chart
-from tracker.domain.stretches import Stretch
 from tracker.domain.trend_view import Span
 
 TODAY = date(2026, 3, 4)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb, chosen, left_alone, other_than
-from tracker.domain.commitments import Category
-from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
-from tracker.domain.reviews import ReviewAnswer
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
+from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment, CommitmentPause
-from tracker.services import bringing_in, changes, commitment_pauses, commitments, reviews
-from tracker.services.terms import Wording, waiting_of
+from tracker.models.commitments import Commitment, CommitmentPause
+from tracker.services.commitments import bring_in, changes, pauses, proposals, reviews
+from tracker.services.commitments.terms import Wording, waiting_of
 
 CATEGORIES = (Category.MONEY, Category.CARE, Category.NO_CONTACT, Category.WHEREABOUTS, Category.HEALTH)
 HOW_OFTEN = (DAILY, times_a_week(2), WHENEVER, every(2), times_a_week(1))
@@ -24,30 +24,30 @@ def wording(act: Act, how_often: Recurrence | None = None) -> Wording:
 
 def _offer(scene: Scene, act: Act) -> None:
     category = chosen(list(CATEGORIES), act.dice[1])
-    scene.add("commitment", commitments.offer_commitment(scene.who(act, "keeper"), category, wording(act)))
+    scene.add("commitment", proposals.offer_commitment(scene.who(act, "keeper"), category, wording(act)))
 
 
 def _ask(scene: Scene, act: Act) -> None:
     category = chosen(list(CATEGORIES), act.dice[1])
-    scene.add("commitment", commitments.ask_for_commitment(scene.who(act, "rater"), category, wording(act)))
+    scene.add("commitment", proposals.ask_for_commitment(scene.who(act, "rater"), category, wording(act)))
 
 
 def _begin_own(scene: Scene, act: Act) -> None:
     me = scene.who(act, "keeper")
     if len(scene.things.get("own", [])) > 2:  # room is left for what is private
         raise NothingThere
-    scene.add("own", commitments.keep_by_own_word(me, chosen(list(CATEGORIES), act.dice[1]), wording(act)))
+    scene.add("own", proposals.keep_by_own_word(me, chosen(list(CATEGORIES), act.dice[1]), wording(act)))
 
 
 def _offer_own(scene: Scene, act: Act) -> None:
     item = scene.pick("own", act.dice[0])
-    bringing_in.offer_own(keeper(scene, item), item)
+    bring_in.offer_own(keeper(scene, item), item)
 
 
 def _answer_own(scene: Scene, act: Act) -> None:
     """Everything but yes to what was kept alone: a yes would show what was written about it."""
     item = scene.pick("own", act.dice[0])
-    _reply(scene, item, (commitments.decline, commitments.say_not_yet, commitments.take_back)[act.dice[1] % 3])
+    _reply(scene, item, (proposals.decline, proposals.say_not_yet, proposals.take_back)[act.dice[1] % 3])
 
 
 def keeper(scene: Scene, item: str) -> Actor:
@@ -56,7 +56,7 @@ def keeper(scene: Scene, item: str) -> Actor:
 
 
 def _answer_proposal(scene: Scene, act: Act) -> None:
-    verbs = (commitments.agree, commitments.agree, commitments.decline, commitments.say_not_yet, commitments.take_back)
+    verbs = (proposals.agree, proposals.agree, proposals.decline, proposals.say_not_yet, proposals.take_back)
     _reply(scene, scene.pick("commitment", act.dice[0]), verbs[act.dice[1] % len(verbs)])
 
 
@@ -65,7 +65,7 @@ def _reply(scene: Scene, item: str, verb: Callable[[Actor, str, int], object]) -
     if waiting is None:
         raise NothingThere
     name = waiting.writer.name
-    verb(scene.named(name if verb is commitments.take_back else other_than(name)), item, waiting.number)
+    verb(scene.named(name if verb is proposals.take_back else other_than(name)), item, waiting.number)
 
 
 def _change(scene: Scene, act: Act) -> None:
@@ -78,13 +78,13 @@ def _change(scene: Scene, act: Act) -> None:
 
 
 def _end(scene: Scene, act: Act) -> None:
-    commitments.end_commitment(scene.who(act, "any"), scene.pick("commitment", act.dice[0]))
+    proposals.end_commitment(scene.who(act, "any"), scene.pick("commitment", act.dice[0]))
 
 
 def _rest_of_one(scene: Scene, act: Act) -> None:
     me, item = scene.who(act, "any"), scene.pick("commitment", act.dice[0])
     until = me.today + (act.dice[1] % 5) * DAY
-    scene.add("rest", commitment_pauses.propose_pause(me, item, me.today, until))
+    scene.add("rest", pauses.propose_pause(me, item, me.today, until))
 
 
 def _answer_rest(scene: Scene, act: Act) -> None:
@@ -92,9 +92,9 @@ def _answer_rest(scene: Scene, act: Act) -> None:
     row = CommitmentPause.get_by_id(rest)
     item = row.commitment_id
     if act.dice[1] % 3 == 2:
-        commitment_pauses.go_on(keeper(scene, item), item, rest)
+        pauses.go_on(keeper(scene, item), item, rest)
         return
-    verbs = (commitment_pauses.agree_to_pause, commitment_pauses.decline_pause)
+    verbs = (pauses.agree_to_pause, pauses.decline_pause)
     verbs[act.dice[1] % 3](scene.named(other_than(row.writer.name)), item, rest)
 
 

@@ -17,9 +17,9 @@ from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Ver
 from tests.support import factories
 from tests.support.factories import actor
 from tracker import chance, clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.domain.errors import Refused
-from tracker.domain.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database, opened_file
 from tracker.models.driver import driver
@@ -29,10 +29,11 @@ from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.couple import feeling
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import commitments, forgetting, levels
+from tracker.services import forgetting, levels
+from tracker.services.commitments import proposals
+from tracker.services.commitments.terms import Wording
 from tracker.services.holding import release_held
 from tracker.services.leaving import space
-from tracker.services.terms import Wording
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
 FIRST = (
@@ -114,8 +115,8 @@ def _begin(*, mutual: bool) -> None:
             factories.pair(*PAIR, mutual=mutual)
             for number, (category, recurrence, weeks) in enumerate(FIRST):
                 wording = Wording(f"First promise {number}", recurrence, weeks=weeks)
-                item = commitments.offer_commitment(actor(PAIR[0]), category, wording)
-                commitments.agree(actor(PAIR[1]), str(item), 1)
+                item = proposals.offer_commitment(actor(PAIR[0]), category, wording)
+                proposals.agree(actor(PAIR[1]), str(item), 1)
         _begun[mutual] = driver.connect(":memory:", check_same_thread=False)
         database.connection().backup(_begun[mutual])
     _begun[mutual].backup(database.connection())

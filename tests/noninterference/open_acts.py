@@ -25,7 +25,8 @@ from tracker.domain.errors import NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment, Entry, Plan
+from tracker.models.commitments import Commitment
+from tracker.models.record import Entry, Plan
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.queries.answering import asked_one

@@ -25,34 +25,31 @@ from tests.support.exports import a_moment, a_rating, a_space, taken_along
 from tests.support.factories import actor, email, password
 from tracker import clock
 from tracker.domain import take_along
-from tracker.domain.commitments import HIDEABLE
+from tracker.domain.commitments.limits import HIDEABLE
+from tracker.domain.commitments.recurrence import DAILY
+from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries import Learned, State
 from tracker.domain.errors import Refused
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
-from tracker.domain.recurrence import DAILY
-from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.share_scope import Part, Policy, digest
 from tracker.domain.viewer import Actor
+from tracker.models.commitments import Commitment
 from tracker.models.couple import ASKED_KINDS
-from tracker.models.record import Commitment, Entry
+from tracker.models.record import Entry
 from tracker.queries.account.people import profile
 from tracker.queries.answering import asked_one
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.own_data import own_data
 from tracker.services import (
     bringing_back,
-    changes,
-    commitment_pauses,
-    commitments,
     entries,
     found_notes,
     importing,
     moments,
     plans,
     responses,
-    reviews,
     shares,
     taking_out,
     threads,
@@ -61,9 +58,10 @@ from tracker.services import (
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
+from tracker.services.commitments import changes, pauses, proposals, reviews
+from tracker.services.commitments.terms import in_force_of, wording_of
 from tracker.services.couple import asks
 from tracker.services.leaving import space
-from tracker.services.terms import in_force_of, wording_of
 from tracker.services.writing import transaction
 
 MOST_ALONE = 8
@@ -128,7 +126,7 @@ def _keep_alone(scene: Scene, act: Act) -> None:
     category = chosen(list(CATEGORIES), act.dice[1])
     for _ in range(1 + act.dice[2] % 4):
         if len(scene.hidden.get("own", [])) < MOST_ALONE:
-            scene.hide("own", commitments.keep_by_own_word(me, category, wording(act)))
+            scene.hide("own", proposals.keep_by_own_word(me, category, wording(act)))
 
 
 def _log_alone(scene: Scene, act: Act) -> None:
@@ -173,12 +171,12 @@ def _word_anew(scene: Scene, act: Act) -> None:
 
 def _rest_alone(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
-    commitment_pauses.propose_pause(me, _own(scene, act), me.today, me.today + 3 * DAY)
+    pauses.propose_pause(me, _own(scene, act), me.today, me.today + 3 * DAY)
 
 
 def _finish_alone(scene: Scene, act: Act) -> None:
     me, item = actor(scene.private), _own(scene, act)
-    (changes.propose_finish, commitments.end_commitment)[act.dice[1] % 2](me, item)
+    (changes.propose_finish, proposals.end_commitment)[act.dice[1] % 2](me, item)
 
 
 def _draft_a_slip(scene: Scene, act: Act) -> None:

@@ -14,20 +14,21 @@ from tests.support.factories import Pair, actor, kept_by, pair, set_up_site
 from tests.support.reader import Answer, Probe, Reader, read_everything
 from tests.support.writings import tap
 from tracker import chance, clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.recurrence import DAILY
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.queries.answering import asked
-from tracker.queries.commitments import resting_days
+from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.kept import kept, members
 from tracker.queries.own_data import own_data
-from tracker.services import commitments, moments, plans, responses, shares
+from tracker.services import moments, plans, responses, shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
+from tracker.services.commitments import proposals
+from tracker.services.commitments.terms import Wording
 from tracker.services.leaving.space import pause, resume
-from tracker.services.terms import Wording
 
 pytestmark = pytest.mark.whole
 
@@ -56,9 +57,9 @@ def lived() -> tuple[Pair, str, str]:
         set_up_site()
         couple = pair()
         promise = kept_by(couple.keeper)
-        offered = commitments.offer_commitment(couple.keeper, Category.WHEREABOUTS, Wording("Say where I am", DAILY))
+        offered = proposals.offer_commitment(couple.keeper, Category.WHEREABOUTS, Wording("Say where I am", DAILY))
     with clock.frozen(at(1, 1, 30)):
-        commitments.agree(actor("Alex"), str(offered), 1)
+        proposals.agree(actor("Alex"), str(offered), 1)
     for days, hour, back in ((2, 20, 1), (3, 1, 2), (4, 12, 2), (5, 20, 2), (6, 4, 2)):
         with clock.frozen(at(days, hour, 30)):
             late(promise, back)

@@ -8,11 +8,12 @@ from tests.noninterference.open_acts import say, slot_on
 from tests.noninterference.scene import Act, NothingThere, Scene, Verb, chosen, left_alone, open_day
 from tests.support.factories import actor
 from tracker import clock
-from tracker.domain.commitments import HIDEABLE
+from tracker.domain.commitments.limits import HIDEABLE
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment, RatingDetail
+from tracker.models.commitments import Commitment
+from tracker.models.record import RatingDetail
 from tracker.services import entries, found_notes, moments, ratings
 from tracker.services.found_notes import NewNote
 from tracker.services.leaving import space

@@ -22,7 +22,7 @@ from tests.support import factories
 from tests.support.factories import kept_by, pair
 from tests.support.server import Browser, Server, serving
 from tests.support.settings import with_master_key
-from tracker.domain.recurrence import WHENEVER
+from tracker.domain.commitments.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.models.record import Entry

@@ -14,7 +14,7 @@ from tests.support import factories
 from tests.support.factories import kept_by, pair
 from tests.support.pages import in_words
 from tests.support.server import Browser, Server, beats, serving, wait_until
-from tracker.domain.recurrence import WHENEVER
+from tracker.domain.commitments.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.models.driver import driver

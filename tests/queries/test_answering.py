@@ -9,7 +9,7 @@ from tests.support.factories import DAY, NOON, actor, kept_by, pair, person
 from tracker import chance, clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment, CommitmentPause, Terms
+from tracker.models.commitments import Commitment, CommitmentPause, Terms
 from tracker.queries.answering import Asked, asked, asked_one, own_entry
 from tracker.services import entries
 from tracker.services.entries import Answer

@@ -11,8 +11,8 @@ from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
+from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.levels import WeeklyLevel
-from tracker.models.record import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.queries.record import record_page
 from tracker.services import ledger, ratings
 from tracker.services.moments import NewMoment, mark_moment

@@ -11,7 +11,8 @@ from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
-from tracker.models.record import Entry, ReviewAnswer
+from tracker.models.commitments import ReviewAnswer
+from tracker.models.record import Entry
 from tracker.queries.record_search import MOST, search
 from tracker.services import ledger
 from tracker.services.couple import invitation

@@ -14,7 +14,7 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Scope, thaw
 from tracker.models.base import database
-from tracker.models.record import Terms
+from tracker.models.commitments import Terms
 from tracker.queries.shared_view import shared_view
 from tracker.services import entries, moments, ratings, responses, taking_out
 from tracker.services.entries import Answer

@@ -10,8 +10,9 @@ from tests.support.writings import office, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.models.account import Person
+from tracker.models.commitments import Commitment
 from tracker.models.couple import Membership
-from tracker.models.record import Commitment, Version
+from tracker.models.record import Version
 from tracker.queries.kept import kept, members
 from tracker.queries.plans import plans_of
 from tracker.queries.told import Told, told, told_entry

@@ -4,10 +4,10 @@ import pytest
 
 from tests.support.factories import DAY, NOON, TODAY, Pair, actor, direction_of, kept_by, person
 from tracker import clock
-from tracker.domain.ladder import Rung
+from tracker.domain.commitments.ladder import Rung
 from tracker.domain.scaffolding import Scaffolding, Stay
 from tracker.queries.trend_ladder import shared_scaffolding
-from tracker.services import changes, commitments
+from tracker.services.commitments import changes, proposals
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -24,7 +24,7 @@ def test_only_what_both_agreed_to_is_on_the_ladder(people: Pair):
         [[Stay(TODAY - 9 * DAY, TODAY, Rung.DAILY)]],
         [[Stay(TODAY - 9 * DAY, TODAY, Rung.DAILY)]],
     ]
-    commitments.agree(people.rater, kept, 2)
+    proposals.agree(people.rater, kept, 2)
     with clock.frozen(NOON + 3 * DAY):
         found = ladder("Alex")
         assert found

@@ -8,7 +8,8 @@ from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.models.base import database
 from tracker.queries.trend_slips import shared_honesty
-from tracker.services import bringing_in, commitments, entries, found_notes, responses
+from tracker.services import entries, found_notes, responses
+from tracker.services.commitments import bring_in, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import Answer
 from tracker.services.found_notes import NewNote
@@ -103,8 +104,8 @@ def test_of_what_is_brought_in_the_day_of_telling_is_not_known(db: object):
         come_in(invitation.invite(actor("Sam")), account("Alex"))
         invitation.say(actor("Alex"), HURT)
     with clock.frozen(NOON - 10 * DAY):
-        bringing_in.offer_own(actor("Sam"), own)
-        commitments.agree(actor("Alex"), own, 2)
+        bring_in.offer_own(actor("Sam"), own)
+        proposals.agree(actor("Alex"), own, 2)
     answer(own, 10, State.MISSED, Learned.TOLD)
     answer(own, 9, State.PARTLY, Learned.ASKED, after=2)
     assert slips(said()) == [(20, Learned.TOLD, None), (10, Learned.TOLD, 0), (9, Learned.ASKED, 2)]

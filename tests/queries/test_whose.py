@@ -8,23 +8,25 @@ import pytest
 
 from tests.support.factories import actor, felt_in, kept_by, kept_in, pair
 from tracker import clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.recurrence import DAILY
 from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Actor
 from tracker.domain.visibility import HELD_WITH, Facts, Reader, may_read
 from tracker.models.account import PutBack
 from tracker.models.base import database
+from tracker.models.commitments import Commitment
 from tracker.models.committed import COMMITTED, EVER_SHOWN, SHOWN_BESIDE
-from tracker.models.record import Commitment, RatingDetail, Version
+from tracker.models.record import RatingDetail, Version
 from tracker.queries import scoped
-from tracker.services import commitments, entries, moments, plans, ratings, reflections, responses, setbacks, showing, threads
+from tracker.services import entries, moments, plans, ratings, reflections, responses, setbacks, showing, threads
+from tracker.services.commitments import proposals
+from tracker.services.commitments.terms import Wording
 from tracker.services.found_notes import NewNote, share_found_note, write_found_note
 from tracker.services.moments import NewMoment
 from tracker.services.setbacks import Place
-from tracker.services.terms import Wording
 
 HELD = ((), ("Sam",), ("Alex",), ("Sam", "Alex"))
 
@@ -36,14 +38,14 @@ def couple(db: object) -> list[Actor]:
     sam, alex = actor("Sam"), actor("Alex")
     _say(sam, alex)
     _say(alex, sam)
-    commitments.offer_commitment(sam, Category.TRAVEL, Wording("An offer", DAILY))
-    commitments.ask_for_commitment(sam, Category.CARE, Wording("An ask", DAILY))
+    proposals.offer_commitment(sam, Category.TRAVEL, Wording("An offer", DAILY))
+    proposals.ask_for_commitment(sam, Category.CARE, Wording("An ask", DAILY))
     return [sam, alex]
 
 
 def _say(me: Actor, other: Actor) -> None:
     promise, draft = kept_by(me, from_day=me.today), kept_by(me, "Money", category="money", from_day=me.today)
-    commitments.keep_by_own_word(me, Category.TRAVEL, Wording("By my own word", DAILY))
+    proposals.keep_by_own_word(me, Category.TRAVEL, Wording("By my own word", DAILY))
     told = entries.answer(me, entries.Answer(promise, me.today, me.today.isoformat(), State.KEPT))
     for state, learned in ((State.KEPT, None), (State.TAKEN_BACK, None), (State.MISSED, Learned.NOT_YET)):
         entries.answer(me, entries.Answer(draft, me.today, me.today.isoformat(), state, learned))

@@ -12,27 +12,18 @@ from tracker.domain.entries import State
 from tracker.domain.releases import Slot
 from tracker.models.account import KnownDevice, Person
 from tracker.models.base import database
+from tracker.models.commitments import Commitment
 from tracker.models.couple import Membership
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.holding import Holding
-from tracker.models.record import Commitment, Entry, Moment, TakingOut
+from tracker.models.record import Entry, Moment, TakingOut
 from tracker.models.reflections import Reflection
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings import sharing_level
 from tracker.queries.verifying import verify_all
-from tracker.services import (
-    commitments,
-    entries,
-    holding,
-    keys,
-    moments,
-    putting_back,
-    ratings,
-    reflections,
-    sealing,
-    taking_out,
-)
+from tracker.services import entries, holding, keys, moments, putting_back, ratings, reflections, sealing, taking_out
 from tracker.services.account import people
+from tracker.services.commitments import proposals
 from tracker.services.entries import Answer
 from tracker.services.leaving import account, space
 from tracker.services.putting_back import Restored
@@ -109,15 +100,15 @@ def take_back_entry(_before: Before) -> None:
 
 
 def withdraw_offer(before: Before) -> None:
-    commitments.take_back(actor("Sam"), before.offer, 1)
+    proposals.take_back(actor("Sam"), before.offer, 1)
 
 
 def decline_offer(before: Before) -> None:
-    commitments.decline(actor("Alex"), before.offer, 1)
+    proposals.decline(actor("Alex"), before.offer, 1)
 
 
 def end_promise(_before: Before) -> None:
-    commitments.end_commitment(actor("Sam"), _active().id)
+    proposals.end_commitment(actor("Sam"), _active().id)
 
 
 def _active() -> Commitment:

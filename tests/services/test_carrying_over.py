@@ -13,10 +13,10 @@ from tests.support.factories import actor, email, felt_in, password, person
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, proposed
 from tracker import clock
 from tracker.crypto.master import master_file
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
 from tracker.domain.moments import Kind
-from tracker.domain.recurrence import DAILY
 from tracker.models.account import KnownDevice, OneTimeLink, PutBack, Session
 from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
@@ -28,14 +28,15 @@ from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
 from tracker.models.tables import table_name
 from tracker.queries.ratings import sharing_level
-from tracker.services import carrying_over, commitments, moments, putting_back, ratings, reflections, sealing, shares, store
+from tracker.services import carrying_over, moments, putting_back, ratings, reflections, sealing, shares, store
 from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
+from tracker.services.commitments import proposals
+from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.leaving import account, space
 from tracker.services.moments import NewMoment
 from tracker.services.reflections import Written
-from tracker.services.terms import Wording
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def before(db: Path, tmp_path: Path) -> Iterator[Before]:
         alex, sam = actor("Alex"), actor("Sam")
         moment = moments.mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "Plain words", shared=True))
         journal = reflections.write_reflection(alex, Written(alex.today, "", "Private pages"), {})
-        offer = commitments.offer_commitment(sam, Category.TRAVEL, Wording("Call from the train", DAILY))
+        offer = proposals.offer_commitment(sam, Category.TRAVEL, Wording("Call from the train", DAILY))
         here = sessions.Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address="127.0.0.1")
         sealing.begin(alex, sessions.open_session(alex.person, here).token, password("Alex"))
         people.make_recovery_link(email("Sam"))

@@ -8,12 +8,12 @@ import pytest
 
 from tests.support.commitments import CALL, agreed, alex, message, offered, on, own, sam, seen, whole_couple
 from tests.support.factories import BROKE, HURT, account, come_in, person
-from tracker.domain.commitments import LifeState
-from tracker.domain.recurrence import DAILY, Recurrence, every, on_weekdays, once, times_a_week
+from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.recurrence import DAILY, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.queries.answering import asked
-from tracker.services import changes, commitments
+from tracker.services.commitments import changes, proposals
+from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
-from tracker.services.terms import Wording
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_single_time_that_has_passed_is_refused_with_a_way_on(couple: str):
         item = offered(late)
     with on(0, hour=21):
         said = "That time has passed by now. Choose a later time, or another day."
-        assert message(lambda: commitments.agree(alex(), item, 1)) == said
+        assert message(lambda: proposals.agree(alex(), item, 1)) == said
         assert message(lambda: own(alex(), late)) == said
         assert seen(alex(), item).state is LifeState.PROPOSED
 
@@ -81,7 +81,7 @@ def test_terms_that_begin_tomorrow_leave_today_to_those_before_and_take_up_room(
         item = agreed(replace(CALL, due_time=time(20)))
     with on(1, hour=20):
         changes.propose_change(sam(), item, replace(CALL, due_time=time(19)))
-        commitments.agree(alex(), item, 2)
+        proposals.agree(alex(), item, 2)
         [today] = asked(sam(), sam().today)
         assert (today.due_time, today.view.slot) == ("20:00", "2026-03-03")
         for number in range(11):

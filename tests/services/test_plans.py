@@ -8,7 +8,8 @@ from tests.support.factories import actor, kept_by, pair, person
 from tests.support.writings import office, said_by, stop_sharing
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.models.record import Commitment, Entry, Plan
+from tracker.models.commitments import Commitment
+from tracker.models.record import Entry, Plan
 from tracker.queries.plans import plans_of
 from tracker.queries.told import told
 from tracker.queries.verifying import verify

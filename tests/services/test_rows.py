@@ -7,7 +7,7 @@ import pytest
 from tests.support.factories import DAY, NOON, kept_by, pair
 from tracker.models import rows
 from tracker.models.base import database
-from tracker.models.record import Commitment, Terms
+from tracker.models.commitments import Commitment, Terms
 
 pytestmark = pytest.mark.usefixtures("db")
 

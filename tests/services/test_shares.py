@@ -72,7 +72,7 @@ def test_what_changed_after_the_preview_is_not_proposed():
 
 
 def shared_commitment() -> str:
-    from tracker.models.record import Commitment  # noqa: PLC0415  # only here
+    from tracker.models.commitments import Commitment  # noqa: PLC0415  # only here
 
     return str(Commitment.get().id)
 

@@ -21,10 +21,11 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.share_scope import Part, Standing
 from tracker.models.base import database
+from tracker.models.commitments import Commitment, Terms
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.couple import Pause
 from tracker.models.ledger import LedgerBody
-from tracker.models.record import Commitment, Entry, TakingOut, Terms, Version
+from tracker.models.record import Entry, TakingOut, Version
 from tracker.models.reflections import Reflection
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.chains import bodies_of

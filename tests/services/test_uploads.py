@@ -5,10 +5,10 @@ import pytest
 
 from tests.support import factories
 from tracker import clock
+from tracker.domain.commitments.recurrence import DAILY, WHENEVER
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import LoopImport, read_loop
 from tracker.domain.imports.ratings import RatingsImport, read_ratings
-from tracker.domain.recurrence import DAILY, WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.imports import Upload
 from tracker.queries.imports import Before, Uploaded, brought_before, rated_days, uploaded

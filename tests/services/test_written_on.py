@@ -12,18 +12,19 @@ from tests.support.factories import BROKE, HURT, account, actor, come_in, pair, 
 from tests.support.shares import scope
 from tests.support.writings import tap
 from tracker import clock
+from tracker.domain.commitments.recurrence import DAILY
+from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.days import local_day
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.moments import Kind
-from tracker.domain.recurrence import DAILY
-from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.share_scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries import shares as shared
-from tracker.services import bringing_in, commitments, importing, moments, reviews, shares
+from tracker.services import importing, moments, shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
+from tracker.services.commitments import bring_in, proposals, reviews
 from tracker.services.couple import invitation
 from tracker.services.leaving import space
 
@@ -81,8 +82,8 @@ def test_what_is_brought_in_keeps_the_day_on_which_it_was_written():
         come_in(invitation.invite(sam()), account("Alex"))
         invitation.say(alex(), HURT)
         move("Sam", "Pacific/Auckland")
-        bringing_in.offer_own(sam(), item)
-        commitments.agree(alex(), item, 2)
+        bring_in.offer_own(sam(), item)
+        proposals.agree(alex(), item, 2)
     [entry] = {row.object for row in Version.select().where(Version.kind == "entry")}
     assert days_of(entry) == [(TODAY, False), (TODAY, True)]
 
@@ -91,7 +92,7 @@ def test_what_opens_together_has_for_each_of_the_two_their_own_day():
     with evening():
         pair()
         item = offered(replace(CALL, weeks=1))
-        commitments.agree(alex(), item, 1)
+        proposals.agree(alex(), item, 1)
     with evening(8):
         reviews.answer_review(sam(), item, 1, ReviewAnswer.KEEP)
         move("Sam", "Pacific/Auckland")

@@ -7,12 +7,12 @@ from itertools import count
 from tests.support import factories
 from tests.support.markup import WORDS
 from tracker import clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY, WHENEVER
+from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries import Learned, State
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.moments import Kind
-from tracker.domain.recurrence import DAILY, WHENEVER
-from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.setbacks import Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
@@ -20,7 +20,6 @@ from tracker.domain.viewer import Actor
 from tracker.models.site import Site
 from tracker.queries.seals import OpenKeys, open_keys
 from tracker.services import (
-    commitments,
     entries,
     found_notes,
     importing,
@@ -29,7 +28,6 @@ from tracker.services import (
     ratings,
     reflections,
     responses,
-    reviews,
     sealing,
     setbacks,
     shares,
@@ -39,8 +37,9 @@ from tracker.services import (
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
+from tracker.services.commitments import proposals, reviews
+from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
-from tracker.services.terms import Wording
 
 ENOUGH = 1000
 DAY = timedelta(days=1)
@@ -72,7 +71,7 @@ def sing(song: Canaries) -> tuple[str, str]:
     with clock.frozen(clock.now() - 57 * DAY):
         sam, alex = _meet(song)
         promises = list(_promise(song, sam, alex))
-        alone = commitments.keep_by_own_word(_now(sam), Category.HEALTH, Wording(song.name(), DAILY, song.new()))
+        alone = proposals.keep_by_own_word(_now(sam), Category.HEALTH, Wording(song.name(), DAILY, song.new()))
     _review(song, sam, alex, promises[0])
     say = _Sayings(song, sam, alex, promises, str(alone))
     days = count()
@@ -108,8 +107,8 @@ def _sealing(address: str, name: str) -> OpenKeys:
 
 def _promise(song: Canaries, sam: str, alex: str) -> Iterator[str]:
     for category, recurrence in ((Category.CARE, DAILY), (Category.MONEY, DAILY), (Category.NO_CONTACT, WHENEVER)):
-        item = str(commitments.offer_commitment(_now(sam), category, Wording(song.name(), recurrence, song.new())))
-        commitments.agree(_now(alex), item, 1)
+        item = str(proposals.offer_commitment(_now(sam), category, Wording(song.name(), recurrence, song.new())))
+        proposals.agree(_now(alex), item, 1)
         yield item
 
 

@@ -8,16 +8,16 @@ import pytest
 
 from tests.support.factories import actor, pair
 from tracker import clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.recurrence import DAILY
 from tracker.domain.viewer import Actor
-from tracker.queries.commitment_pages import CommitmentView, commitment_view
-from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
+from tracker.queries.commitments.pages import CommitmentView, commitment_view
 from tracker.queries.couple import directions
 from tracker.queries.verifying import verify
-from tracker.services import commitments
-from tracker.services.terms import Wording
+from tracker.services.commitments import proposals
+from tracker.services.commitments.terms import Wording
 
 FIRST = date(2026, 3, 2)  # a Monday
 CALL = Wording("Call before leaving work", DAILY, details="On the way to the train.", due_time=time(18))
@@ -48,19 +48,19 @@ def alex() -> Actor:
 
 
 def offered(wording: Wording = CALL, category: Category = Category.CARE) -> str:
-    item = commitments.offer_commitment(sam(), category, wording)
+    item = proposals.offer_commitment(sam(), category, wording)
     assert item is not None
     return item
 
 
 def agreed(wording: Wording = CALL, category: Category = Category.CARE) -> str:
     item = offered(wording, category)
-    commitments.agree(alex(), item, 1)
+    proposals.agree(alex(), item, 1)
     return item
 
 
 def own(who: Actor, wording: Wording = CALL, category: Category = Category.CARE) -> str:
-    item = commitments.keep_by_own_word(who, category, wording)
+    item = proposals.keep_by_own_word(who, category, wording)
     assert item is not None
     return item
 

@@ -14,7 +14,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.models.all import TABLES
 from tracker.models.base import database
-from tracker.models.record import Commitment, Terms
+from tracker.models.commitments import Commitment, Terms
 from tracker.models.site import Site
 from tracker.models.tables import table_name
 from tracker.queries.couple import Direction, feeling, keeping

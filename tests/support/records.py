@@ -11,7 +11,8 @@ from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
-from tracker.models.record import Commitment, Rating
+from tracker.models.commitments import Commitment
+from tracker.models.record import Rating
 from tracker.services import entries, ratings, shares
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment, mark_moment

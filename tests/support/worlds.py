@@ -14,25 +14,24 @@ from tests.support.databases import once
 from tests.support.exports import a_moment, a_space, taken_along
 from tests.support.factories import actor, kept_by
 from tracker import clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.recurrence import DAILY
 from tracker.domain.releases import Slot
 from tracker.domain.setbacks import Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.account import Session
+from tracker.models.commitments import CommitmentPause
 from tracker.models.couple import Repair
-from tracker.models.record import CommitmentPause, RatingDetail
+from tracker.models.record import RatingDetail
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.seals import open_keys
 from tracker.services import (
     bringing_back,
-    commitment_pauses,
-    commitments,
     entries,
     found_notes,
     moments,
@@ -49,9 +48,10 @@ from tracker.services import (
 )
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
+from tracker.services.commitments import pauses, proposals
+from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.leaving import space
-from tracker.services.terms import Wording
 from tracker.services.writing import transaction
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -159,16 +159,16 @@ def _agreements(world: World, pair: factories.Pair, both: str) -> dict[str, str]
         "money": kept_by(keeper, f"No accounts {both}", category="money", from_day=before),
     }
     wording = Wording(f"A walk {both}", DAILY)
-    kept["offered"] = str(commitments.offer_commitment(keeper, Category.HEALTH, wording))
-    kept["asked"] = str(commitments.ask_for_commitment(rater, Category.HEALTH, wording))
+    kept["offered"] = str(proposals.offer_commitment(keeper, Category.HEALTH, wording))
+    kept["asked"] = str(proposals.ask_for_commitment(rater, Category.HEALTH, wording))
     for each in kept.values():
         _note(world, "commitment", each, keeper.name, pair)
     ahead = (keeper.today + timedelta(days=1), keeper.today + timedelta(days=2))
-    commitment_pauses.propose_pause(keeper, kept["daily"], *ahead)
+    pauses.propose_pause(keeper, kept["daily"], *ahead)
     _note(world, "rest", CommitmentPause.get(CommitmentPause.commitment == kept["daily"]).id, keeper.name, pair)
     _note(world, "space", keeper.couple, keeper.name, pair)
     alone = Wording(f"only-{keeper.name}-only", DAILY)
-    _note(world, "commitment", commitments.keep_by_own_word(keeper, Category.HEALTH, alone), keeper.name, None)
+    _note(world, "commitment", proposals.keep_by_own_word(keeper, Category.HEALTH, alone), keeper.name, None)
     return kept
 
 
@@ -237,7 +237,7 @@ def _own_words(world: World, person: Actor) -> None:
 
 def _furnish_alone(world: World, person: Actor) -> None:
     alone = Wording(f"only-{person.name}-only", DAILY)
-    _note(world, "commitment", commitments.keep_by_own_word(person, Category.HEALTH, alone), person.name, None)
+    _note(world, "commitment", proposals.keep_by_own_word(person, Category.HEALTH, alone), person.name, None)
     _own_words(world, person)
 
 

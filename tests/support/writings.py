@@ -6,15 +6,16 @@ from typing import Any
 from tests.support.commitments import FIRST
 from tests.support.factories import Pair, actor, felt_in, kept_by
 from tracker import clock
+from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.reviews import ReviewAnswer
 from tracker.domain.viewer import Actor
+from tracker.models.commitments import ReviewAnswer as Answered
 from tracker.models.couple import Pause
-from tracker.models.record import ReviewAnswer as Answered
 from tracker.models.record import Version
 from tracker.queries.put_back import to_check
-from tracker.services import plans, put_back, ratings, responses, reviews, threads
+from tracker.services import plans, put_back, ratings, responses, threads
+from tracker.services.commitments import reviews
 from tracker.services.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.plans import NewPlan, say_plan

@@ -33,7 +33,7 @@ from tests.support.pages import goes
 from tests.support.shares import scope
 from tests.support.writings import confirm, tap
 from tracker import clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.models.account import PutBack
@@ -41,10 +41,6 @@ from tracker.models.record import Entry, Version
 from tracker.queries.brought_back import record_in
 from tracker.services import (
     bringing_back,
-    bringing_in,
-    changes,
-    commitment_pauses,
-    commitments,
     found_notes,
     moments,
     plans,
@@ -55,6 +51,7 @@ from tracker.services import (
     taking_out,
     threads,
 )
+from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 from tracker.services.leaving.account import erase_account
 from tracker.services.leaving.space import leave
@@ -77,18 +74,18 @@ def lived(app: Flask) -> None:
     with clock.frozen(NOON - timedelta(days=3)):
         come_in(invitation.invite(sam()), account("Alex"))
         invitation.say(alex(), HURT)
-        bringing_in.offer_own(sam(), kept_alone)
-        commitments.agree(alex(), kept_alone, 2)
+        bring_in.offer_own(sam(), kept_alone)
+        proposals.agree(alex(), kept_alone, 2)
         changed, open_one, asked = agreed(), kept_by(sam(), "Open", category="money"), _asked()
-        commitments.agree(sam(), asked, 1)
-        commitments.decline(alex(), offered(), 1)
+        proposals.agree(sam(), asked, 1)
+        proposals.decline(alex(), offered(), 1)
         for who in (sam(), alex()):
             ratings.rate(who, ratings.Said(felt_in(who) if who.name == "Alex" else None, who.today, 40))
     with clock.frozen(NOON - timedelta(days=2)):
         changes.propose_change(sam(), changed, replace(CALL, title="Call at noon"))
-        commitments.agree(alex(), changed, 2)
-        rest = commitment_pauses.propose_pause(sam(), changed, sam().today + timedelta(days=1), sam().today + timedelta(days=2))
-        commitment_pauses.agree_to_pause(alex(), changed, str(rest))
+        proposals.agree(alex(), changed, 2)
+        rest = pauses.propose_pause(sam(), changed, sam().today + timedelta(days=1), sam().today + timedelta(days=2))
+        pauses.agree_to_pause(alex(), changed, str(rest))
         _talk(changed, open_one)
     with clock.frozen(NOON):
         _asked()
@@ -99,7 +96,7 @@ def lived(app: Flask) -> None:
 
 
 def _asked() -> str:
-    return str(commitments.ask_for_commitment(alex(), Category.CARE, CALL))
+    return str(proposals.ask_for_commitment(alex(), Category.CARE, CALL))
 
 
 def _talk(changed: str, open_one: str) -> None:

@@ -10,4 +10,4 @@ def test_an_address_is_the_same_each_time_and_takes_what_it_is_given(app: Flask)
         assert [url_for("help.page") for _ in range(2)] == ["/help", "/help"]
         assert url_for("help.page", _anchor="limits") == "/help#limits"
         assert url_for("help.page", _external=True) == "http://localhost/help"
-        assert [url_for("commitments.one", item=item) for item in ("a", "b")] == ["/commitments/a", "/commitments/b"]
+        assert [url_for("commitments.pages.one", item=item) for item in ("a", "b")] == ["/commitments/a", "/commitments/b"]

@@ -13,7 +13,8 @@ from tests.support.factories import actor, email, felt_in, kept_by, password
 from tests.support.pages import page_of
 from tracker.domain.account import TOO_SHORT
 from tracker.models.account import Person
-from tracker.models.record import RatingDetail, Terms
+from tracker.models.commitments import Terms
+from tracker.models.record import RatingDetail
 from tracker.models.site import Site
 from tracker.services import ratings
 from tracker.services.couple import invitation

@@ -14,7 +14,8 @@ from tests.web.trends_page import SPANS, charts_on, figure_at, page_of, rising, 
 from tracker import clock
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.services import commitments, entries, moments, ratings
+from tracker.services import entries, moments, ratings
+from tracker.services.commitments import proposals
 from tracker.services.entries import Answer
 from tracker.services.moments import NewMoment
 
@@ -102,7 +103,7 @@ def test_where_none_was_kept_no_share_is_said_drawn_or_tabled(people: Pair, sam:
 def test_long_after_anything_was_due_the_past_is_said_and_the_line_has_ended(people: Pair, sam: FlaskClient):
     commitment = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
     answer_all(commitment, **{f"d{back}": State.KEPT for back in range(10)})
-    commitments.end_commitment(actor("Sam"), commitment)
+    proposals.end_commitment(actor("Sam"), commitment)
     with clock.frozen(NOON + 340 * DAY):
         client = sign_in(sam.application.test_client(), "Sam")
         page = page_of(client, "/trends?span=all")

@@ -28,11 +28,12 @@ from tests.web.trends_page import (
     short,
 )
 from tracker import clock
+from tracker.domain.commitments.ladder import Rung
 from tracker.domain.entries import Learned, State
 from tracker.domain.honesty import HonestyChart
-from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import Held, Move, ScaffoldingChart
-from tracker.services import changes, commitments, entries, responses
+from tracker.services import entries, responses
+from tracker.services.commitments import changes, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import Answer
 from tracker.services.responses import Reply
@@ -173,7 +174,7 @@ def test_without_slips_there_is_a_sentence_and_nothing_to_draw(sam: FlaskClient,
 def ease(kept: str, weeks_ago: int) -> None:
     with clock.frozen(NOON - weeks_ago * 7 * DAY):
         changes.propose_easing(actor("Sam"), kept)
-        commitments.agree(actor("Alex"), kept, 2)
+        proposals.agree(actor("Alex"), kept, 2)
 
 
 def test_the_ladder_is_told_by_rungs_both_ways_and_by_what_stands_now(sam: FlaskClient, alex: FlaskClient, people: Pair):
@@ -256,7 +257,7 @@ def test_titles_are_on_the_page_and_in_no_figure(sam: FlaskClient, people: Pair)
 def test_a_ladder_on_which_nothing_stood_in_these_weeks_is_not_drawn(sam: FlaskClient, people: Pair):
     kept = kept_by(people.keeper, from_day=TODAY - 90 * DAY)
     with clock.frozen(NOON - 60 * DAY):
-        commitments.end_commitment(actor("Sam"), kept)
+        proposals.end_commitment(actor("Sam"), kept)
     assert "data-chart" not in section(page_of(sam, "/trends?span=6w"), LADDER)
     assert "data-chart" in section(page_of(sam, "/trends?span=all"), LADDER)
 

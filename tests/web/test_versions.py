@@ -13,12 +13,13 @@ from tests.support import factories
 from tests.support.commitments import CALL
 from tests.support.factories import NOON, Pair, actor, felt_in, kept_by, kept_in, sign_in
 from tracker import clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
 from tracker.domain.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.setbacks import Part
 from tracker.models.record import Entry, RatingDetail
-from tracker.services import changes, commitments, found_notes, moments, ratings, setbacks
+from tracker.services import found_notes, moments, ratings, setbacks
+from tracker.services.commitments import changes, proposals
 from tracker.services.couple import asks
 from tracker.services.entries import Answer, answer
 from tracker.services.leaving import space
@@ -185,11 +186,11 @@ def test_words_in_an_earlier_version_are_taken_out_from_there(noon: None, people
 
 def promise_with(couple: Pair, changes_made: int) -> str:
     """A promise to which Sam proposed so many changes, and took each back."""
-    item = str(commitments.offer_commitment(couple.keeper, Category.CARE, CALL))
-    commitments.agree(couple.rater, item, 1)
+    item = str(proposals.offer_commitment(couple.keeper, Category.CARE, CALL))
+    proposals.agree(couple.rater, item, 1)
     for number in range(2, 2 + changes_made):
         changes.propose_change(couple.keeper, item, replace(CALL, title=f"Call, {number} of many"))
-        commitments.take_back(couple.keeper, item, number)
+        proposals.take_back(couple.keeper, item, number)
     return item
 
 
@@ -212,7 +213,7 @@ def test_a_promise_with_few_versions_has_them_on_its_own_page(noon: None, people
 
 
 def test_what_somebody_does_not_want_to_be_asked_stands_on_no_page_of_versions(noon: None, people: Pair, alex: FlaskClient):
-    item = str(commitments.offer_commitment(people.keeper, Category.CARE, CALL))
+    item = str(proposals.offer_commitment(people.keeper, Category.CARE, CALL))
     asks.ask_no_more(people.rater, "promise")
     page = alex.get(f"/commitments/{item}/versions").text
     assert (CALL.title in page, "You do not want to be asked" in page) == (False, True)

@@ -5,13 +5,13 @@ from datetime import time
 from functools import partial
 
 from tracker.demo.story import OTHER, Event, Kept, Story, acting
+from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.starters import STARTERS
 from tracker.domain.demo_days import REST
 from tracker.domain.demo_story import ALONE_UNTIL, EASED, PROMISES, RESTS, REVIEWS, WAITING, DemoPromise, DemoReview
-from tracker.domain.reviews import ReviewAnswer
-from tracker.domain.starters import STARTERS
-from tracker.queries.commitment_pages import commitment_view
-from tracker.services import bringing_in, changes, commitment_pauses, commitments, reviews
-from tracker.services.terms import Wording
+from tracker.queries.commitments.pages import commitment_view
+from tracker.services.commitments import bring_in, changes, pauses, proposals, reviews
+from tracker.services.commitments.terms import Wording
 
 _STARTERS = {each.key: each for each in STARTERS}
 _UNANSWERED_FOR = 4
@@ -25,7 +25,7 @@ def agreements(story: Story, day: int) -> Iterator[Event]:
             if day >= 0 and promise is not WAITING:
                 yield time(20, 20), partial(_agree, story, promise.starter, OTHER[promise.asked or promise.keeper], 1)
     if day == ALONE_UNTIL:
-        yield time(20, 30), lambda: bringing_in.offer_own(acting("sam"), story.kept["session"].item)
+        yield time(20, 30), lambda: bring_in.offer_own(acting("sam"), story.kept["session"].item)
         yield time(20, 40), partial(_agree, story, "session", "alex", 2)
     if day in EASED:
         kept = story.kept[EASED[day]]
@@ -38,21 +38,21 @@ def agreements(story: Story, day: int) -> Iterator[Event]:
 def _propose(story: Story, promise: DemoPromise) -> None:
     starter = _STARTERS[promise.starter]
     wording = Wording(promise.title or starter.title, starter.recurrence, due_time=starter.due_time)
-    ask = commitments.ask_for_commitment if promise.asked else commitments.offer_commitment
+    ask = proposals.ask_for_commitment if promise.asked else proposals.offer_commitment
     item = ask(acting(promise.asked or promise.keeper), starter.category, wording)
     story.kept[promise.starter] = Kept(str(item), promise)
 
 
 def _agree(story: Story, starter: str, who: str, number: int) -> None:
     kept = story.kept[starter]
-    commitments.agree(acting(who), kept.item, number)
+    proposals.agree(acting(who), kept.item, number)
     kept.number, kept.review = number, _next_review(story, kept, who)
 
 
 def _let_rest(story: Story, starter: str, since: int, until: int) -> None:
     item = story.kept[starter].item
-    pause = commitment_pauses.propose_pause(acting("sam"), item, story.date(since), story.date(until))
-    commitment_pauses.agree_to_pause(acting("alex"), item, str(pause))
+    pause = pauses.propose_pause(acting("sam"), item, story.date(since), story.date(until))
+    pauses.agree_to_pause(acting("alex"), item, str(pause))
 
 
 def review_events(story: Story, day: int) -> Iterator[Event]:

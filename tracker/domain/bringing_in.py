@@ -1,6 +1,6 @@
 """What of a private history stays private when it is brought into the shared record."""
 
-from tracker.domain.commitments import HIDEABLE, Category
+from tracker.domain.commitments.limits import HIDEABLE, Category
 from tracker.domain.entries import SLIPS, Learned, State
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.demo_days import ALONE_SINCE, LAST
 from tracker.domain.entries import Learned, State
-from tracker.domain.reviews import ReviewAnswer
 
 
 @dataclass(frozen=True, slots=True)

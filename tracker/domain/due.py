@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.domain.commitments.recurrence import Kind, Recurrence, due_days
+from tracker.domain.commitments.terms import Pause, Terms, in_order, paused_on, terms_on
 from tracker.domain.entries import DueItem, Outcome, State
-from tracker.domain.recurrence import Kind, Recurrence, due_days
-from tracker.domain.terms import Pause, Terms, in_order, paused_on, terms_on
 from tracker.domain.weeks import HOLDS, Filled, by_week, fill, room_in, week_name, week_slots
 
 OPEN_DAYS = 3

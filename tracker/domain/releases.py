@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from tracker.domain.commitments.recurrence import DAYS_IN_WEEK
 from tracker.domain.days import zone_named
-from tracker.domain.recurrence import DAYS_IN_WEEK
 from tracker.domain.weekly_levels import monday_of
 
 HOURS = 24

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from string import ascii_uppercase
 
-from tracker.domain.ladder import Rung, rung
-from tracker.domain.stretches import Stretch
+from tracker.domain.commitments.ladder import Rung, rung
+from tracker.domain.commitments.terms import Stretch
 from tracker.domain.trend_view import Span, first_day
 
 _DAY = timedelta(days=1)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.domain.commitments.recurrence import DAYS_IN_WEEK, Kind, week_of
+from tracker.domain.commitments.terms import Pause, Terms, paused_on
 from tracker.domain.entries import State
-from tracker.domain.recurrence import DAYS_IN_WEEK, Kind, week_of
-from tracker.domain.terms import Pause, Terms, paused_on
 
 _RANK = {State.KEPT: 0, State.PARTLY: 1, State.MISSED: 2, State.SET_ASIDE: 2}
 

@@ -3,6 +3,7 @@
 from tracker.models import reaching
 from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session
 from tracker.models.base import Table
+from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
 from tracker.models.holding import HeldRating, Holding, ReleasedWeek
 from tracker.models.imports import BroughtBack, Upload
@@ -10,8 +11,6 @@ from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.levels import WeeklyLevel
 from tracker.models.ratings import DecidedWeek
 from tracker.models.record import (
-    Commitment,
-    CommitmentPause,
     Entry,
     FoundNote,
     Moment,
@@ -19,11 +18,9 @@ from tracker.models.record import (
     Rating,
     RatingDetail,
     Response,
-    ReviewAnswer,
     SetbackPart,
     Sharing,
     TakingOut,
-    Terms,
     ThreadLine,
     Version,
 )

@@ -6,24 +6,11 @@ from peewee import Field
 
 from tracker.domain.weeks import slot_in_record
 from tracker.models.base import Item
+from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.couple import Repair
 from tracker.models.encrypted import EncryptedTextField
 from tracker.models.levels import WeeklyLevel
-from tracker.models.record import (
-    Commitment,
-    CommitmentPause,
-    Entry,
-    FoundNote,
-    Moment,
-    Plan,
-    Rating,
-    RatingDetail,
-    Response,
-    ReviewAnswer,
-    SetbackPart,
-    Terms,
-    ThreadLine,
-)
+from tracker.models.record import Entry, FoundNote, Moment, Plan, Rating, RatingDetail, Response, SetbackPart, ThreadLine
 from tracker.models.reflections import Reflection
 from tracker.models.tables import fields_of
 

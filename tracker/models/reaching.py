@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from peewee import SQL
 
 from tracker.models.base import Table
+from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.record import (
-    Commitment,
-    CommitmentPause,
     Entry,
     FoundNote,
     Moment,
@@ -19,9 +18,7 @@ from tracker.models.record import (
     Rating,
     RatingDetail,
     Response,
-    ReviewAnswer,
     SetbackPart,
-    Terms,
     ThreadLine,
     Version,
 )

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from tracker.domain.commitments import HIDEABLE
+from tracker.domain.commitments.limits import HIDEABLE
+from tracker.domain.commitments.recurrence import Kind, decode, week_of
+from tracker.domain.commitments.terms import Agreed, Pause, stretches
 from tracker.domain.due import DayView, day_view
 from tracker.domain.entries import State
-from tracker.domain.recurrence import Kind, decode, week_of
-from tracker.domain.stretches import Agreed, stretches
-from tracker.domain.terms import Pause
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
-from tracker.queries.commitments import resting_days
+from tracker.queries.commitments.agreements import resting_days
 
 _KEPT = f"""
 SELECT c.id, c.category, c.state, c.shared_at IS NOT NULL, c.ended_on,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tracker.domain.commitments.recurrence import Recurrence, decode
 from tracker.domain.imports.table import tidy_name
-from tracker.domain.recurrence import Recurrence, decode
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import decrypted, decrypted_bytes

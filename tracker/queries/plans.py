@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.domain.plans import FURTHEST, may_be_changed, may_be_said
 from tracker.domain.viewer import Viewer
-from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on, with_titles
+from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on, with_titles
 from tracker.queries.kept import Kept, Member, kept, members
 
 

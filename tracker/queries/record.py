@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
-from tracker.queries.agreement_events import Event, events
-from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, with_titles
+from tracker.queries.commitments.events import Event, TermsRow, by_commitment, events, terms_rows, with_titles
 from tracker.queries.couple import directions
 from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
 from tracker.queries.setbacks import in_order

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.queries.agreement_events import Event
+from tracker.queries.commitments.events import Event
 from tracker.queries.kept import Kept
 
 KINDS = ("answers", "responses", "plans", "moments", "found", "reflections", "ratings", "agreements")

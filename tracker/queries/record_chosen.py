@@ -8,8 +8,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
-from tracker.queries.agreement_events import Event, events
-from tracker.queries.agreements import by_commitment, terms_rows
+from tracker.queries.commitments.events import Event, by_commitment, events, terms_rows
 from tracker.queries.kept import LEVEL_DAY, kept_on, members
 from tracker.queries.record import Reader, RecordPage, by_day, has_private, in_short, items_of
 from tracker.queries.record_choice import Choice

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 from tracker.domain.trend_view import Lettered, Mark, lettered
 from tracker.domain.viewer import Viewer
-from tracker.queries.agreement_events import events
-from tracker.queries.agreements import by_commitment, terms_rows
+from tracker.queries.commitments.events import by_commitment, events, terms_rows
 from tracker.queries.kept import Kept, kept, members
 from tracker.queries.record import Reader, RecordDay, by_day, items_of
 

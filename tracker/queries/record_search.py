@@ -11,7 +11,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
-from tracker.queries.agreements import TermsRow, by_commitment, terms_rows, title_on
+from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on
 from tracker.queries.kept import members
 from tracker.queries.places import days_of, place_of
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.domain.sheet import Span
 from tracker.domain.viewer import Viewer
-from tracker.queries.agreements import by_commitment, terms_rows, with_titles
+from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.kept import Kept, Member, kept, with_beside
 from tracker.queries.setbacks import in_order
 

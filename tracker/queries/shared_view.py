@@ -14,7 +14,7 @@ from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.account.people import person_name
-from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction, directions
 from tracker.queries.kept import Kept, members
 from tracker.queries.shared_log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.viewer import Viewer
-from tracker.queries.agreements import with_titles
+from tracker.queries.commitments.events import with_titles
 from tracker.queries.kept import Kept, kept, with_beside
 from tracker.queries.plans import Announced, announced
 

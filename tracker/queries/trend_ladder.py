@@ -2,7 +2,7 @@
 
 from tracker.domain.scaffolding import Scaffolding, scaffolding
 from tracker.domain.viewer import Viewer
-from tracker.queries.commitments import commitments_in_direction
+from tracker.queries.commitments.agreements import commitments_in_direction
 from tracker.queries.couple import Direction
 from tracker.queries.remembered import Remembered
 

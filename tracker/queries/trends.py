@@ -13,7 +13,7 @@ from tracker.domain.trend_view import Felt, Kept, Mark, felt, kept
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
-from tracker.queries.commitments import CommitmentTerms, commitments_in_direction
+from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction
 from tracker.queries.levels import released_levels
 from tracker.queries.remembered import Remembered

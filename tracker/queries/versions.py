@@ -7,7 +7,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.queries import scoped
-from tracker.queries.agreements import by_commitment, terms_rows, with_titles
+from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.kept import Kept, Version, kept_one, members, versions_of
 
 MANY = 20

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments import Category, LifeState
+from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.recurrence import Recurrence, decode
+from tracker.domain.commitments.terms import Terms as Stretch
+from tracker.domain.commitments.terms import in_order
 from tracker.domain.credentials import refuse_credential
 from tracker.domain.due import slot_beyond
 from tracker.domain.entries import SLIPS, Learned, State
@@ -14,19 +17,16 @@ from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.ratings import RatingsImport
 from tracker.domain.imports.table import tidy_name
 from tracker.domain.names import refuse_markup
-from tracker.domain.recurrence import Recurrence, decode
-from tracker.domain.terms import Terms as Stretch
-from tracker.domain.terms import in_order
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.base import instant_text
-from tracker.models.record import Commitment, Terms
+from tracker.models.commitments import Commitment, Terms
 from tracker.queries.couple import feeling
 from tracker.queries.imports import answered_slots, how_many_entries, how_many_rated_days, rated_days
 from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services import ledger
+from tracker.services.commitments.terms import must_be_open
 from tracker.services.histories import Row, in_turn, write_history
-from tracker.services.terms import must_be_open
 from tracker.services.writing import writes
 
 

@@ -8,7 +8,8 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.plans import may_be_changed, may_be_said
 from tracker.domain.typed import typed, typed_line
 from tracker.domain.viewer import Actor
-from tracker.models.record import Commitment, Plan
+from tracker.models.commitments import Commitment
+from tracker.models.record import Plan
 from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.writing import writes

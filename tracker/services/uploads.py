@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import astuple
 
 from tracker import chance, clock
+from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.errors import NotFound
 from tracker.domain.imports.loop import LoopImport
 from tracker.domain.imports.ratings import RatingsImport
 from tracker.domain.imports.safety import MAX_RECORD, MAX_UPLOAD, checked_upload
 from tracker.domain.record_reading import Record
-from tracker.domain.recurrence import Recurrence
 from tracker.domain.viewer import Actor
 from tracker.models.imports import Upload
 from tracker.queries.imports import UPLOAD_LASTS

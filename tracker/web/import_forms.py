@@ -9,10 +9,10 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, decode, every, on_weekdays, times_a_week
 from tracker.domain.errors import Invalid
-from tracker.domain.recurrence import DAILY, WHENEVER, Recurrence, decode, every, on_weekdays, times_a_week
+from tracker.web.commitments.words import often
 from tracker.web.later import later as _l
-from tracker.web.recurrences import often
 
 _OFFERED = (WHENEVER, DAILY, on_weekdays(frozenset(range(5))), *(times_a_week(times) for times in range(1, 7)), every(2))
 _LEFT_OUT = "left-out"

@@ -7,12 +7,12 @@ from datetime import date
 
 from flask_babel import gettext
 
+from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.entries import State
 from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.ratings import RatingsImport
 from tracker.domain.imports.refusals import RefusedRows
-from tracker.domain.recurrence import Recurrence
 from tracker.queries.imports import Before
 from tracker.web.import_words import REASONS
 

@@ -10,7 +10,6 @@ from tracker.web import (
     audiences,
     brought_back,
     checking,
-    commitments,
     found_notes,
     health,
     importing,
@@ -35,14 +34,16 @@ from tracker.web import (
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
+from tracker.web.commitments import pages as commitments_pages
 from tracker.web.couple import asks, invitation
 from tracker.web.leaving import archive as leaving_archive
-from tracker.web.leaving import pages
+from tracker.web.leaving import pages as leaving_pages
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "account": (sign_in, settings, account_exit),
     "couple": (invitation, asks),
-    "leaving": (pages, leaving_archive),
+    "commitments": (commitments_pages,),
+    "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 _PAGES = (
@@ -59,7 +60,6 @@ _PAGES = (
     record,
     versions,
     taking_out,
-    commitments,
     trends,
     talk,
     reflections,

@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
 
+from tracker.domain.commitments.ladder import Rung
 from tracker.domain.honesty import WAYS, Honesty, Slip, honesty_chart
-from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import Held, Scaffolding, ScaffoldingChart, scaffolding_chart
 from tracker.domain.trend_view import Span
 from tracker.web.charts import DOTTED, Figure, Trace, built, dates_axis

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext, ngettext
 
+from tracker.domain.commitments.ladder import Rung
 from tracker.domain.honesty import HonestyChart
-from tracker.domain.ladder import Rung
 from tracker.domain.scaffolding import ScaffoldingChart
 from tracker.web.later import later as _l
 from tracker.web.sentences import Said

@@ -15,7 +15,7 @@ from tracker.web.session import actor, member, signed_in
 blueprint = Blueprint("put_back", __name__)
 
 # What stands for both at once: it can be read when the page was seen. All else that is one's own, and each way out, is open.
-_FOR_BOTH = frozenset({"today", "today_details", "trends", "commitments", "told"})
+_FOR_BOTH = frozenset({"today", "today_details", "trends", "commitments.pages", "told"})
 
 
 def install(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask_babel import format_date, gettext
 
 from tracker import clock
 from tracker.domain.errors import Invalid
-from tracker.queries.agreements import current_titles
+from tracker.queries.commitments.events import current_titles
 from tracker.queries.couple import not_again
 from tracker.queries.record import PAGE, record_page
 from tracker.queries.record_chosen import chosen_page

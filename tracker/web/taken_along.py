@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain import take_along
+from tracker.domain.commitments.recurrence import decode
 from tracker.domain.days import day_said, local_day
 from tracker.domain.errors import Invalid, NotFound
-from tracker.domain.recurrence import decode
 from tracker.domain.viewer import Viewer
-from tracker.web.recurrences import often
+from tracker.web.commitments.words import often
 
 
 def things_shown(reader: Viewer) -> Mapping[str, Any]:

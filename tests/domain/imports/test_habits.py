@@ -2,8 +2,8 @@
 
 import pytest
 
+from tracker.domain.commitments.recurrence import DAILY, Recurrence, times_a_week
 from tracker.domain.imports.habits import Goal, read_habits, recurrence_of
-from tracker.domain.recurrence import DAILY, Recurrence, times_a_week
 
 COLUMNS = "Name,Type,NumRepetitions,Interval,Target Type,Target Value\n"
 

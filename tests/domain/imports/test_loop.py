@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.domain.commitments.recurrence import DAILY, Recurrence, times_a_week
 from tracker.domain.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopImport, read_loop
 from tracker.domain.imports.refusals import SHOWN, Reason, RefusedRow
-from tracker.domain.recurrence import DAILY, Recurrence, times_a_week
 
 TODAY = date(2026, 5, 1)
 _TERMS = "FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?"

@@ -14,8 +14,9 @@ from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.models.account import Person, Session
+from tracker.models.commitments import Commitment, Terms
 from tracker.models.couple import Couple, Membership
-from tracker.models.record import Commitment, Entry, Rating, Sharing, Terms, Version
+from tracker.models.record import Entry, Rating, Sharing, Version
 from tracker.queries.leaving import ended_spaces
 from tracker.queries.verifying import verify, verify_all
 from tracker.services import found_notes, moments, ratings, reflections, setbacks

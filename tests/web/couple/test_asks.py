@@ -16,12 +16,13 @@ from tests.support.factories import Pair, actor, set_up_site, sign_in
 from tests.support.pages import post
 from tests.support.shares import TODAY, couple_with_a_record, proposed, scope
 from tracker import clock
-from tracker.domain.commitments import Category
+from tracker.domain.commitments.limits import Category
 from tracker.domain.moments import Kind
 from tracker.models.couple import ASKED_KINDS, NotAgain
 from tracker.models.shares import Share
 from tracker.queries.verifying import verify
-from tracker.services import commitment_pauses, commitments, moments, shares, taking_out
+from tracker.services import moments, shares, taking_out
+from tracker.services.commitments import pauses, proposals
 from tracker.services.couple.asks import ask_no_more
 from tracker.services.moments import NewMoment
 
@@ -40,7 +41,7 @@ def people(app: Flask) -> Iterator[Pair]:
 def propose_everything() -> list[str]:
     """The pages of what Sam proposes."""
     share, promise, running = proposed(), offered(replace(CALL, title="Show what was spent"), Category.MONEY), agreed()
-    commitment_pauses.propose_pause(sam(), running, sam().today, sam().today)
+    pauses.propose_pause(sam(), running, sam().today, sam().today)
     mark = str(moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Words")))
     taking_out.ask_to_take_out(sam(), mark)
     return [f"/sharing/{share}", f"/commitments/{promise}", f"/commitments/{running}", f"/record/words/{mark}"]
@@ -177,7 +178,7 @@ def test_what_was_not_asked_can_still_be_answered(app: Flask):
     """Whoever has the page open when they say it loses nothing."""
     _, promise, _, _ = propose_everything()
     ask_no_more(actor("Alex"), "promise")
-    commitments.agree(alex(), promise.rpartition("/")[2], 1)
+    proposals.agree(alex(), promise.rpartition("/")[2], 1)
 
 
 def test_only_what_can_be_proposed_can_be_refused_for_good(app: Flask):

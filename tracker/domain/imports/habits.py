@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from tracker.domain.commitments.recurrence import DAILY, DAYS_IN_WEEK, LONGEST_STEP, Recurrence, times_a_week
 from tracker.domain.imports.table import decoded, delimiter_of, rows_of, tidy_name
-from tracker.domain.recurrence import DAILY, DAYS_IN_WEEK, LONGEST_STEP, Recurrence, times_a_week
 
 _THOUSANDTHS = 1000
 _LARGEST_GOAL = 1_000_000

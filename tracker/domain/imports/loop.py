@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 
+from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder, Days, read_days
@@ -14,7 +15,6 @@ from tracker.domain.imports.habits import Goal, HabitTerms, read_habits
 from tracker.domain.imports.refusals import Reason, RefusedRows, Tally
 from tracker.domain.imports.safety import Archive, checked_upload, is_zip
 from tracker.domain.imports.table import Row, decoded, delimiter_of, first_line, header_names, rows_of
-from tracker.domain.recurrence import Recurrence
 from tracker.domain.words import N_
 
 _CHECKMARKS = "checkmarks.csv"

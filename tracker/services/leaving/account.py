@@ -11,11 +11,12 @@ from tracker import clock
 from tracker.domain.viewer import Actor
 from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session
 from tracker.models.base import database
+from tracker.models.commitments import Commitment
 from tracker.models.committed import COMMITTED
 from tracker.models.couple import Couple, Membership, NotAgain
 from tracker.models.holding import HeldRating, Holding
 from tracker.models.imports import BroughtBack, Upload
-from tracker.models.record import Commitment, Sharing, Version
+from tracker.models.record import Sharing, Version
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import FormKey

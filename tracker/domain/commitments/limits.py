@@ -1,0 +1,122 @@
+"""What a commitment can be about, the states of its life, and the limits that keep it from becoming control."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from tracker.domain.commitments.recurrence import DAYS_IN_WEEK, Recurrence
+from tracker.domain.errors import Invalid
+from tracker.domain.words import N_
+
+MOST_ACTIVE = 12
+MOST_FIXED_TIMES = 4
+EARLIEST_DUE = time(7)
+LATEST_DUE = time(22)
+
+
+class Category(StrEnum):
+    """What a commitment is about."""
+
+    WHEREABOUTS = "whereabouts"
+    TRAVEL = "travel"
+    FOLLOW_THROUGH = "follow_through"
+    OPENNESS = "openness"
+    MONEY = "money"
+    NO_CONTACT = "no_contact"
+    BOUNDARIES = "boundaries"
+    TRUTH = "truth"
+    REASSURANCE = "reassurance"
+    CARE = "care"
+    OWN_WORK = "own_work"
+    HEALTH = "health"
+    TIME_TOGETHER = "time_together"
+
+
+HIDEABLE = frozenset(
+    {
+        Category.WHEREABOUTS,
+        Category.TRAVEL,
+        Category.OPENNESS,
+        Category.MONEY,
+        Category.NO_CONTACT,
+        Category.BOUNDARIES,
+        Category.TRUTH,
+    }
+)
+"""Where something can be hidden: a slip that the other does not know of yet stays a private draft here."""
+
+
+class LifeState(StrEnum):
+    """Where a commitment stands. `PAUSED` is an active one on a day that a pause covers; it is not stored.
+
+    `OWN` is by the writer's own word, outside every shared figure and the chain.
+    """
+
+    OWN = "own"
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    ENDED = "ended"
+    DECLINED = "declined"
+
+
+class Reply(StrEnum):
+    """The answers to a proposal, which is offered or asked for."""
+
+    YES = "yes"
+    CHANGE = "change"
+    NOT_THIS = "not_this"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What the limits look at: how often a commitment is due, and by what local time, if it has one."""
+
+    recurrence: Recurrence
+    due_time: time | None = None
+
+
+def check_limits(active: Sequence[Timed], proposed: Timed) -> None:
+    """Raise Invalid when `proposed` would go beyond what one direction may hold beside its other `active` ones.
+
+    A paused commitment is active. For a change of terms, `active` leaves out the version that is replaced.
+    """
+    check_due_time(proposed)
+    if len(active) >= MOST_ACTIVE:
+        raise Invalid("", N_("Twelve commitments are active, and that is the most. End or finish one first."))
+    if proposed.due_time is not None and _fullest_day(active, proposed) >= MOST_FIXED_TIMES:
+        raise Invalid("due_time", N_("Four on one day already have a fixed time, and that is the most. Leave the time out."))
+
+
+def check_due_time(proposed: Timed) -> None:
+    """Raise Invalid when the due time lies in the night or belongs to an event log, which is never due."""
+    if proposed.due_time is None:
+        return
+    if proposed.recurrence.is_event_log:
+        raise Invalid("due_time", N_("This is logged when it happens, so it is never due. Leave the time out."))
+    if not EARLIEST_DUE <= proposed.due_time <= LATEST_DUE:
+        raise Invalid("due_time", N_("Nothing is due at night. Choose a time from 07:00 to 22:00."))
+
+
+def _fullest_day(active: Sequence[Timed], proposed: Timed) -> int:
+    fixed = [each.recurrence for each in active if each.due_time is not None]
+    single = {
+        recurrence.on for recurrence in fixed if recurrence.on is not None and _may_meet(proposed.recurrence, recurrence.on)
+    }
+    days = _possible_days(proposed.recurrence) | single
+    return max(sum(_may_meet(recurrence, day) for recurrence in fixed) for day in days)
+
+
+def _possible_days(recurrence: Recurrence) -> set[int | date]:
+    if recurrence.on is not None:
+        return {recurrence.on}
+    return set(recurrence.weekdays or range(DAYS_IN_WEEK))
+
+
+def _may_meet(recurrence: Recurrence, day: int | date) -> bool:
+    """Whether something of this recurrence can fall on a date, or on a weekday."""
+    days = _possible_days(recurrence)
+    return day in days or (isinstance(day, date) and day.weekday() in days)

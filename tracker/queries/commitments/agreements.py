@@ -1,0 +1,133 @@
+"""What is agreed in a direction, day by day: the commitments with their terms and pauses, for whatever counts or asks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.recurrence import decode
+from tracker.domain.commitments.terms import Agreed, Pause, Stretch, Terms, in_force, standing, stretches
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
+
+_AGREED = """
+SELECT c.id, c.repair_id, c.writer_id, c.category, c.state, c.agreed_at, c.brought_in_at, c.ended_on,
+    t.number, t.title, t.recurrence, t.due_time, t.from_day, t.review_on, t.id, t.writer_id
+FROM commitment c JOIN terms t ON t.couple_id = c.couple_id AND t.commitment_id = c.id AND t.from_day IS NOT NULL
+WHERE c.couple_id = ? AND {which} ORDER BY c.created_at, c.id, t.number
+"""
+_IN_A_DIRECTION = _AGREED.format(
+    which=f"c.repair_id = ? AND {scoped.shared('commitment', 'c')} AND {scoped.shared('terms', 't')}"
+)
+_OWN = _AGREED.format(
+    which=f"{scoped.own('commitment', 'c')} AND c.state = 'own' AND {scoped.seen('terms', 't', me='c.writer_id')}"
+)
+_PAUSES = f"""
+SELECT commitment_id, from_day, until_day FROM commitment_pause
+WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause", "commitment_pause", me="?2")}
+ORDER BY from_day
+"""
+_RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause' ORDER BY from_day"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentTerms:
+    """A commitment with every stretch of days that was agreed, or that its keeper took on by their own word.
+
+    `state` is as of the viewer's today: also `PAUSED`, and `ENDED` where a review ended without agreement. `repair` is None
+    while it is by its keeper's own word. `pauses` are its own; `rests` those of either partner, on which nothing is due.
+    """
+
+    id: str
+    repair: str | None
+    keeper: str
+    category: Category
+    state: LifeState
+    title: str
+    stretches: tuple[Stretch, ...]
+    pauses: tuple[Pause, ...]
+    rests: tuple[Pause, ...]
+    agreed_at: datetime | None
+    brought_in_at: datetime | None
+
+    @property
+    def terms(self) -> list[Terms]:
+        """The stretches as the rules of `due` take them."""
+        return [piece.terms for piece in self.stretches]
+
+    @property
+    def all_pauses(self) -> tuple[Pause, ...]:
+        """Everything that makes a day ask nothing."""
+        return self.pauses + self.rests
+
+    def on(self, day: date) -> Stretch | None:
+        """The stretch in force on the day, or the next one before the first has begun."""
+        return in_force(self.stretches, day)
+
+
+def commitments_in_direction(viewer: Viewer, repair: str | None) -> list[CommitmentTerms]:
+    """What both agreed to in a repair of the viewer's couple, the first made first, whatever has become of it since.
+
+    With None instead: what the viewer keeps by their own word, which nobody else sees. Three statements.
+    """
+    query, which = (_IN_A_DIRECTION, repair) if repair else (_OWN, viewer.person)
+    rows = database.execute_sql(query, (viewer.couple, which)).fetchall()
+    pauses = commitment_pauses(viewer)
+    rests = resting_days(viewer)
+    by_id: dict[str, list[Any]] = {}
+    for row in rows:
+        by_id.setdefault(row[0], []).append(row)
+    return [_commitment(versions, pauses.get(item, ()), rests, viewer.today) for item, versions in by_id.items()]
+
+
+def commitment_pauses(viewer: Viewer) -> Mapping[str, tuple[Pause, ...]]:
+    """The pauses in force that belong to single commitments, by their ids."""
+    found: dict[str, tuple[Pause, ...]] = {}
+    for item, since, until in database.execute_sql(_PAUSES, (viewer.couple, viewer.person)).fetchall():
+        found[item] = (*found.get(item, ()), Pause(date.fromisoformat(since), date.fromisoformat(until)))
+    return found
+
+
+def resting_days(viewer: Viewer) -> tuple[Pause, ...]:
+    """The days on which either partner has paused. The day on which one goes on is no longer among them."""
+    rows = database.execute_sql(_RESTS, (viewer.couple,)).fetchall()
+    return tuple(Pause(date.fromisoformat(since), date.fromisoformat(until) if until else None) for since, until in rows)
+
+
+def _commitment(rows: Sequence[Any], pauses: tuple[Pause, ...], rests: tuple[Pause, ...], today: date) -> CommitmentTerms:
+    item, repair, keeper, category, state, agreed_at, brought_in_at, ended_on = rows[-1][:8]
+    pieces = stretches(_agreed(row[8:] for row in rows), date.fromisoformat(ended_on) if ended_on else None)
+    return CommitmentTerms(
+        id=item,
+        repair=None if state == LifeState.OWN else repair,
+        keeper=keeper,
+        category=Category(category),
+        state=standing(LifeState(state), pieces, pauses, today),
+        title=_title(rows[-1][8:]),
+        stretches=tuple(pieces),
+        pauses=pauses,
+        rests=rests,
+        agreed_at=instant(agreed_at) if agreed_at else None,
+        brought_in_at=instant(brought_in_at) if brought_in_at else None,
+    )
+
+
+def _agreed(rows: Iterable[Sequence[Any]]) -> list[Agreed]:
+    return [
+        Agreed(
+            row[0],
+            _title(row),
+            decode(row[2]),
+            time.fromisoformat(row[3]) if row[3] else None,
+            date.fromisoformat(row[4]),
+            date.fromisoformat(row[5]) if row[5] else None,
+        )
+        for row in rows
+    ]
+
+
+def _title(row: Sequence[Any]) -> str:
+    return decrypted("terms.title", row[6], row[7], row[1])

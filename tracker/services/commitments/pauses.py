@@ -1,0 +1,127 @@
+"""Days on which one commitment rests: proposed, answered, and ended early by its keeper."""
+
+from datetime import date, timedelta
+
+from tracker import chance, clock
+from tracker.domain.commitments.limits import LifeState
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.viewer import Actor
+from tracker.models.commitments import Commitment, CommitmentPause
+from tracker.queries.scoped import seen_rows
+from tracker.services import ledger
+from tracker.services.commitments.asks import must_have_rested
+from tracker.services.commitments.proposals import running
+from tracker.services.commitments.terms import keeper_today, must_be_open, must_reach_partner
+from tracker.services.writing import writes
+
+LONGEST = timedelta(days=92)
+
+
+@writes
+def propose_pause(actor: Actor, item: str, from_day: date, until_day: date) -> str | None:
+    """Propose that a commitment rests from a day through another; both agree first. One's own rests at once. Returns its id."""
+    commitment = running(actor, item)
+    _check_days(actor, from_day, until_day)
+    own = commitment.state == LifeState.OWN
+    (must_be_open if own else must_reach_partner)(actor)
+    if any(_is_open(each) for each in _pauses(actor, commitment)):
+        raise Conflict("A pause waits for an answer already. Answer it, or take it back, first.")
+    must_have_rested(actor, CommitmentPause, commitment.id)
+    now = clock.now()
+    row = CommitmentPause(
+        id=chance.ident("commitment_pause", actor.person),
+        couple=actor.couple,
+        commitment=commitment.id,
+        writer=actor.person,
+        from_day=from_day,
+        until_day=until_day,
+        written_at=now,
+        agreed_at=now if own else None,
+        shared_at=None if own else now,
+    )
+    ledger.add(actor, "commitment_pause", row)
+    return row.id
+
+
+def _check_days(actor: Actor, from_day: date, until_day: date) -> None:
+    if from_day < actor.today:
+        raise Invalid("from_day", "Choose today or a later day: what is past stays as it was.")
+    if until_day < from_day:
+        raise Invalid("until_day", "The last day comes before the first. Choose a later one.")
+    if until_day - from_day > LONGEST or from_day - actor.today > LONGEST:
+        raise Invalid("until_day", "Choose days within the next three months. After that, ease it or end it.")
+
+
+@writes
+def agree_to_pause(actor: Actor, item: str, pause: str) -> None:
+    """Agree to a pause. Days that went by while it waited stay as they were."""
+    commitment, row = _waiting(actor, item, pause)
+    _must_be_the_others(actor, row)
+    today = max(actor.today, keeper_today(actor, commitment))
+    if row.until_day < today:
+        raise Conflict("Those days have passed. Say no to this one, and propose others.")
+    row.from_day = max(row.from_day, today)
+    row.agreed_at = clock.now()
+    ledger.change(actor, "commitment_pause", row)
+
+
+@writes
+def decline_pause(actor: Actor, item: str, pause: str) -> None:
+    """Say no to a pause; the commitment goes on."""
+    _, row = _waiting(actor, item, pause)
+    _must_be_the_others(actor, row)
+    row.declined_at = clock.now()
+    ledger.change(actor, "commitment_pause", row)
+
+
+def _must_be_the_others(actor: Actor, row: CommitmentPause) -> None:
+    if row.writer_id == actor.person:
+        raise Conflict(f"This waits for {actor.partner_name}'s answer, not for yours.")
+    must_reach_partner(actor)
+
+
+@writes
+def take_pause_back(actor: Actor, item: str, pause: str) -> None:
+    """Take one's own proposal of a pause back while it waits."""
+    _, row = _waiting(actor, item, pause)
+    if row.writer_id != actor.person:
+        raise Conflict("Only the one who proposed it can take it back. You can answer it.")
+    must_be_open(actor)
+    row.withdrawn_at = clock.now()
+    ledger.change(actor, "commitment_pause", row)
+
+
+@writes
+def go_on(actor: Actor, item: str, pause: str) -> None:
+    """End a pause early, by the keeper alone: from today the commitment asks again."""
+    commitment, row = _found(actor, item, pause)
+    if commitment.writer_id != actor.person:
+        raise Conflict(f"{actor.partner_name} decides when to go on.")
+    if row.agreed_at is None or row.until_day < actor.today:
+        raise Conflict("This pause is over, or was never agreed.")
+    must_be_open(actor)
+    row.until_day = actor.today - timedelta(days=1)
+    ledger.change(actor, "commitment_pause", row)
+
+
+def _waiting(actor: Actor, item: str, pause: str) -> tuple[Commitment, CommitmentPause]:
+    commitment, row = _found(actor, item, pause)
+    if not _is_open(row):
+        raise Conflict("This has changed since you opened the page. Open it again and read it once more.")
+    return commitment, row
+
+
+def _found(actor: Actor, item: str, pause: str) -> tuple[Commitment, CommitmentPause]:
+    commitment = running(actor, item)
+    row = next((each for each in _pauses(actor, commitment) if each.id == pause), None)
+    if row is None:
+        raise NotFound
+    return commitment, row
+
+
+def _is_open(row: CommitmentPause) -> bool:
+    return not (row.agreed_at or row.declined_at or row.withdrawn_at)
+
+
+def _pauses(actor: Actor, commitment: Commitment) -> list[CommitmentPause]:
+    return list(seen_rows(CommitmentPause, actor).where(CommitmentPause.commitment == commitment.id))
