@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tracker.domain.change import HORIZONS, change
-from tracker.domain.entries import DueItem, Outcome
+from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.follow_through import follow_through, weekly
 from tracker.domain.level_filter import filter_ratings, level_on
 from tracker.domain.trend import trend

@@ -85,7 +85,7 @@ def of_taps(server: Server, signed_in: Sequence[Browser], fresh: Iterator[dict[s
     return measure(
         server.port,
         [
-            [post("/today/answer", each.cookie_line(), {"csrf_token": each.token, **next(fresh)}) for _ in range(number)]
+            [post("/entries/answer", each.cookie_line(), {"csrf_token": each.token, **next(fresh)}) for _ in range(number)]
             for each in signed_in
         ],
     )

@@ -41,7 +41,7 @@ WITHOUT_ACTOR = {
     "erasing.erase_words": "a part of leaving, and of ending an account",
     "erasing.erase_wordings": "a part of ending an account",
     "erasing.erase_words_of": "a part of taking out, and of what the worker forgets",
-    "forgetting.forget_old_plans": "the worker",
+    "entries.plans.forget_old_plans": "the worker",
     "heads.sign_due_heads": "the worker",
     "holding.release_held": "the worker, who acts for the rater",
     "levels.release_due_levels": "as above",
@@ -128,5 +128,5 @@ def test_every_service_that_writes_takes_the_actor_first():
 
 
 def test_services_that_plainly_write_are_known_to():
-    assert {"entries.answer", "ledger.keep", "leaving.space.leave", "uploads.bring_in_habits"} <= writing_functions()
+    assert {"entries.entries.answer", "ledger.keep", "leaving.space.leave", "uploads.bring_in_habits"} <= writing_functions()
     assert "commitments.terms.checked" not in writing_functions()

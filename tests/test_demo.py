@@ -20,7 +20,8 @@ from tracker.domain.errors import Conflict
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
-from tracker.models.record import Entry, FoundNote, Moment, Plan, Rating, Response, ThreadLine
+from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.record import FoundNote, Moment, Rating
 from tracker.queries.reflections import journal
 from tracker.queries.setbacks import setback, setbacks
 from tracker.queries.site import site

@@ -60,7 +60,7 @@ UNSCOPED = {
     ("services/erasing.py", "_shown"): "which of a journal both ever saw: that is what goes",
     ("services/ledger.py", "_VERSION"): "the number that a new version gets",
     ("services/ledger.py", "_SHOWN_ABOVE"): "what a row hangs on that is shown at this moment",
-    ("services/forgetting.py", "_OLD"): "the worker takes whereabouts out; nobody is shown anything",
+    ("services/entries/plans.py", "_OLD"): "the worker takes whereabouts out; nobody is shown anything",
     ("services/couple/invitation.py", "_join_halves"): "two who have just met: their halves become one",
     ("services/couple/invitation.py", "_move_parts"): "as above: what was written in the one goes over into the other",
     ("services/couple/invitation.py", "_show_what_was_said"): "as above: what was said alone is shown here",
@@ -126,8 +126,8 @@ PLANTED = {
     "while it runs": 'def read(table):\n    return f"SELECT 1 FROM {table} WHERE id = ?"',
     "makes a statement while it runs": 'def read(which):\n    return "SELECT 1 FROM entry WHERE " + which',
     "completes a statement": 'READ = "SELECT 1 FROM {table}"\n\n\ndef read(table):\n    return READ.format(table=table)',
-    "reads Entry by get_by_id()": "from tracker.models.record import Entry\n\n\ndef read():\n    return Entry.get_by_id(1)",
-    "reads Row by select()": "from tracker.models.record import Plan as Row\n\n\ndef read():\n    return Row.select()",
+    "reads Entry by get_by_id()": "from tracker.models.entries import Entry\n\n\ndef read():\n    return Entry.get_by_id(1)",
+    "reads Row by select()": "from tracker.models.entries import Plan as Row\n\n\ndef read():\n    return Row.select()",
     "reads model by select()": "def read(model):\n    return model.select()",
     "writes Moment by update()": (
         "from tracker.models.record import Moment\n\n\ndef write():\n    Moment.update(kind='other').execute()"

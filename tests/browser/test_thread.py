@@ -11,7 +11,7 @@ from tests.support.factories import actor, email, kept_by, pair, password
 from tests.support.server import Server, serving
 from tests.support.writings import tap
 from tracker.models.base import database
-from tracker.services.responses import Kind, Reply, respond
+from tracker.services.entries.responses import Kind, Reply, respond
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -17,7 +17,7 @@ from tracker.domain.demo_words import (
     ENTRY_NOTES_SET_ASIDE,
     RESPONSES_NO_MATCH,
 )
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 
 DAYS = range(LAST + 1)
 

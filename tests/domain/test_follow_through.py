@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.domain.entries import DueItem, Outcome
+from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.follow_through import follow_through, weekly, wilson
 
 TODAY = date(2026, 3, 4)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
 from tracker.domain.trend_view import Span
 

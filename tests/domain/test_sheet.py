@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.entries import DueItem, Outcome, State
+from tracker.domain.entries.entries import DueItem, Outcome, State
 from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side, slips
 
 MONDAY = date(2026, 1, 5)

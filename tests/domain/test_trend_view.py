@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.change import ChangeKind
-from tracker.domain.entries import DueItem, Outcome
+from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.trend_view import Mark, Span, felt, felt_chart, first_day, kept, kept_chart, last_day, lettered, statement
 
 TODAY = date(2026, 3, 4)

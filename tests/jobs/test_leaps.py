@@ -16,12 +16,12 @@ from tracker.domain.leaps import Reading
 from tracker.jobs import worker
 from tracker.jobs.work import tick
 from tracker.models.base import database
-from tracker.models.record import Plan
+from tracker.models.entries import Plan
 from tracker.queries.chains import heads_of
 from tracker.queries.site import doubted_for, last_heartbeat
+from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.leaps import confirm_clock
 from tracker.services.leases import LASTS, take_lease
-from tracker.services.plans import NewPlan, say_plan
 
 DUE = datetime(2026, 3, 9, 12, tzinfo=UTC)
 LEAP = 400 * DAY

@@ -16,13 +16,13 @@ from tracker.jobs.work import tick
 from tracker.jobs.worker import Turns
 from tracker.models.account import Person
 from tracker.models.base import database, pragmas
+from tracker.models.entries import Plan
 from tracker.models.levels import WeeklyLevel
-from tracker.models.record import Plan
 from tracker.queries.chains import heads_of, links_of
 from tracker.queries.site import last_heartbeat
 from tracker.queries.verifying import verify
 from tracker.services import ratings, room
-from tracker.services.plans import NewPlan, say_plan
+from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.ratings import Said
 
 MONDAY = date(2026, 3, 2)

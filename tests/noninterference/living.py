@@ -29,9 +29,10 @@ from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.couple import feeling
 from tracker.queries.holding import holders_due
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import forgetting, levels
+from tracker.services import levels
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
+from tracker.services.entries import plans
 from tracker.services.holding import release_held
 from tracker.services.leaving import space
 
@@ -226,4 +227,4 @@ def _work() -> None:
         release_held(waiting.person, waiting.repair)
     for rater in raters_with_weeks_due(clock.now()):
         levels.release_due_levels(rater.person, rater.repair)
-    forgetting.forget_old_plans()
+    plans.forget_old_plans()

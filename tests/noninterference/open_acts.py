@@ -20,17 +20,19 @@ from tests.noninterference.scene import (
     told_first,
 )
 from tracker import chance
-from tracker.domain.entries import SLIPS, Learned, State
+from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment
-from tracker.models.record import Entry, Plan
+from tracker.models.entries import Entry, Plan
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
-from tracker.queries.answering import asked_one
-from tracker.services import entries, found_notes, moments, plans, ratings, reflections, responses, shares, taking_out, threads
+from tracker.queries.entries.due import asked_one
+from tracker.services import found_notes, moments, ratings, reflections, shares, taking_out
+from tracker.services.entries import entries, plans, responses
+from tracker.services.entries.responses import NewLine, take_back_line, write_line
 from tracker.services.leaving import space
 
 STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)
@@ -94,12 +96,12 @@ def _write_a_line(scene: Scene, act: Act) -> None:
     reply = responses.Reply(said.id, responses.Kind.NO_MATCH, f"Otherwise {act.dice[2]}")
     response = scene.add("response", responses.respond(scene.named(other_than(said.who)), reply))
     me = scene.who(act, "any")
-    scene.add(f"line of {me.name}", threads.write_line(me, threads.NewLine(response, f"Line {act.dice[1]}")))
+    scene.add(f"line of {me.name}", write_line(me, NewLine(response, f"Line {act.dice[1]}")))
 
 
 def _take_back_a_line(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
-    threads.take_back_line(me, scene.pick(f"line of {me.name}", act.dice[0]))
+    take_back_line(me, scene.pick(f"line of {me.name}", act.dice[0]))
 
 
 def _go_on_with_a_found_note(scene: Scene, act: Act) -> None:

@@ -28,7 +28,7 @@ from tracker.domain import take_along
 from tracker.domain.commitments.limits import HIDEABLE
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.commitments.reviews import ReviewAnswer
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Refused
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
@@ -37,30 +37,20 @@ from tracker.domain.share_scope import Part, Policy, digest
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment
 from tracker.models.couple import ASKED_KINDS
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.queries.account.people import profile
-from tracker.queries.answering import asked_one
 from tracker.queries.brought_back import brought_spaces, record_in
+from tracker.queries.entries.due import asked_one
 from tracker.queries.own_data import own_data
-from tracker.services import (
-    bringing_back,
-    entries,
-    found_notes,
-    importing,
-    moments,
-    plans,
-    responses,
-    shares,
-    taking_out,
-    threads,
-    uploads,
-)
+from tracker.services import bringing_back, found_notes, importing, moments, shares, taking_out, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
 from tracker.services.commitments import changes, pauses, proposals, reviews
 from tracker.services.commitments.terms import in_force_of, wording_of
 from tracker.services.couple import asks
+from tracker.services.entries import entries, plans, responses
+from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.leaving import space
 from tracker.services.writing import transaction
 
@@ -307,7 +297,7 @@ def _live_in_silence(scene: Scene, act: Act) -> None:
     with suppress(Refused, NothingThere):
         responses.respond(me, responses.Reply(chosen(others, act.dice[0]), responses.Kind.HELPED))
     with suppress(Refused, NothingThere):
-        threads.write_line(me, threads.NewLine(scene.pick("response", act.dice[1]), "In silence"))
+        write_line(me, NewLine(scene.pick("response", act.dice[1]), "In silence"))
     space.resume_sharing(actor(scene.private))
 
 

@@ -16,18 +16,19 @@ from tests.support.writings import tap
 from tracker import chance, clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
-from tracker.queries.answering import asked
 from tracker.queries.commitments.agreements import resting_days
+from tracker.queries.entries.due import asked
 from tracker.queries.kept import kept, members
 from tracker.queries.own_data import own_data
-from tracker.services import moments, plans, responses, shares
+from tracker.services import moments, shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
+from tracker.services.entries import plans, responses
 from tracker.services.leaving.space import pause, resume
 
 pytestmark = pytest.mark.whole

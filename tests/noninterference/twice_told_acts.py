@@ -9,12 +9,13 @@ from tests.noninterference.scene import Act, NothingThere, Scene, Verb, chosen, 
 from tests.support.factories import actor
 from tracker import clock
 from tracker.domain.commitments.limits import HIDEABLE
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment
 from tracker.models.record import RatingDetail
-from tracker.services import entries, found_notes, moments, ratings
+from tracker.services import found_notes, moments, ratings
+from tracker.services.entries import entries
 from tracker.services.found_notes import NewNote
 from tracker.services.leaving import space
 

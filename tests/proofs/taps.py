@@ -8,7 +8,7 @@ from tests.support.server import Browser, Server
 from tracker import chance
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.queries.verifying import Verdict, verify
 
 DAYS, EACH = 8, 4

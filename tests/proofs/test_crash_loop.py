@@ -25,7 +25,7 @@ from tests.support.settings import with_master_key
 from tracker.domain.commitments.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.queries.verifying import verify
 
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("crash loop")]

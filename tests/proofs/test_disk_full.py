@@ -62,7 +62,7 @@ def taps(client: FlaskClient, life: Life) -> Iterator[tuple[str, int, str]]:
     for back in range(DAYS):
         day = (today - timedelta(days=back)).isoformat()
         sent = {"csrf_token": token, "commitment": life.promise, "day": day, "slot": day, "state": "kept"}
-        answer = client.post("/today/answer", data=sent)
+        answer = client.post("/entries/answer", data=sent)
         yield day, answer.status_code, " ".join(answer.text.split())
         if answer.status_code == 503:
             return

@@ -22,14 +22,14 @@ from tests.support.settings import KEY
 from tracker import clock
 from tracker.cli import main
 from tracker.domain import take_along
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.moments import Kind
 from tracker.domain.record_file import Verdict
 from tracker.domain.zip_layout import closed
 from tracker.queries.bundles import chains_to_take, report
 from tracker.queries.own_data import own_data, own_spaces
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
 from tracker.services.heads import sign_due_heads
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.taking_along import record_zip

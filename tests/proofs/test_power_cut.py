@@ -12,12 +12,13 @@ import pytest
 from tests.support import factories
 from tests.support.disks import Disk, Files, Step, after_cuts, contents, mounted
 from tests.support.factories import actor, felt_in, kept_by
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.base import database, open_database, pragmas
 from tracker.queries.verifying import verify
-from tracker.services import entries, moments, ratings
-from tracker.services.entries import Answer
+from tracker.services import moments, ratings
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
 

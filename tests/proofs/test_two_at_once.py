@@ -11,7 +11,7 @@ from tests.support import factories
 from tests.support.factories import pair
 from tests.support.server import Answer, Browser, Server, serving
 from tracker.models.base import database
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.services import putting_back, store
 
 pytestmark = pytest.mark.proof

@@ -16,10 +16,9 @@ from tracker.domain.take_along import zipped
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.bundles import chains_to_take, check_file, report, summary
-from tracker.services.forgetting import KEPT_FOR, forget_old_plans
+from tracker.services.entries.plans import KEPT_FOR, NewPlan, forget_old_plans, say_plan
 from tracker.services.heads import sign_due_heads
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import NewPlan, say_plan
 
 MORNING = datetime(2026, 3, 3, 6, tzinfo=UTC)
 

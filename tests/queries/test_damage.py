@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.support.factories import Pair, felt_in, kept_by, pair
 from tests.support.settings import KEY
 from tracker.cli import main
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Unusable
 from tracker.domain.moments import Kind
 from tracker.models.all import TABLES
@@ -21,7 +21,7 @@ from tracker.queries.damage import damage
 from tracker.queries.verifying import verify_all
 from tracker.services import putting_back, store
 from tracker.services.account import people
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.ratings import Said, rate
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.factories import actor, felt_in, kept_by, pair, person
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.take_along import document
 from tracker.models.base import database
@@ -19,15 +19,16 @@ from tracker.models.shares import Share, ShareOpening
 from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record import record_page
-from tracker.services import found_notes, threads
+from tracker.services import found_notes
 from tracker.services.account import people
 from tracker.services.couple import invitation
-from tracker.services.entries import Answer, answer
+from tracker.services.entries import responses
+from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import NewPlan, say_plan
+from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving.space import leave, pause
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import NewPlan, say_plan
 from tracker.services.ratings import Beside, Said, rate, say_beside
-from tracker.services.responses import Kind, Reply, respond
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -107,7 +108,7 @@ def test_a_line_stands_under_the_day_of_the_entry_above_and_a_found_note_under_i
         a_day_of_both()
         [entry], [reply] = items_of("Alex", "entry"), items_of("Alex", "response")
     with after(3):
-        threads.write_line(actor("Sam"), threads.NewLine(reply.id, "SamLine"))
+        responses.write_line(actor("Sam"), responses.NewLine(reply.id, "SamLine"))
         found_notes.write_found_note(actor("Alex"), found_notes.NewNote(NOON.date(), "AlexFound", entry.id))
         [line], [note] = items_of("Sam", "thread_line"), items_of("Alex", "found_note")
         assert items_of("Sam", "found_note") == []

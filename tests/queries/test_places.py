@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.support.factories import Pair, kept_by
 from tests.support.writings import tap
 from tracker.queries.places import days_of
-from tracker.services.responses import Kind, Reply, respond
+from tracker.services.entries.responses import Kind, Reply, respond
 
 
 def test_what_hangs_on_an_entry_has_its_day_and_no_other(people: Pair):

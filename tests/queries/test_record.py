@@ -8,16 +8,16 @@ from tests.support.databases import statements
 from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.support.writings import office, rate, said_by, slot, tap, three_more
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.levels import WeeklyLevel
 from tracker.queries.record import record_page
 from tracker.services import ledger, ratings
+from tracker.services.entries.plans import say_plan
+from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import say_plan
-from tracker.services.responses import Kind, Reply, respond
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")

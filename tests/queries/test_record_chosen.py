@@ -8,7 +8,7 @@ from tests.support.databases import statements
 from tests.support.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tests.support.writings import rate, said_by, slot, tap, three_more
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
@@ -17,9 +17,9 @@ from tracker.queries.record import RecordPage
 from tracker.queries.record_choice import KINDS, Choice
 from tracker.queries.record_chosen import chosen_page
 from tracker.services.couple import invitation
+from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.reflections import Written, write_reflection
-from tracker.services.responses import Kind, Reply, respond
 
 pytestmark = pytest.mark.usefixtures("db")
 

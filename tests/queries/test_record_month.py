@@ -8,7 +8,7 @@ from tests.support.databases import statements
 from tests.support.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tests.support.writings import rate, said_by, slot, tap, three_more
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.queries.record_month import MonthDay, month_page

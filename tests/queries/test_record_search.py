@@ -8,17 +8,17 @@ from tests.support.databases import statements
 from tests.support.factories import BROKE, HURT, Pair, account, actor, come_in, kept_by, pair, person
 from tests.support.writings import rate, said_by, slot, tap, three_more
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import ReviewAnswer
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.queries.record_search import MOST, search
 from tracker.services import ledger
 from tracker.services.couple import invitation
-from tracker.services.forgetting import forget_old_plans
+from tracker.services.entries.plans import forget_old_plans
+from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.responses import Kind, Reply, respond
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -10,17 +10,18 @@ import pytest
 from tests.support.factories import actor, felt_in, kept_by, pair
 from tests.support.shares import BEGAN, DAY, TODAY, couple_with_a_record, own_scope, scope
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Scope, thaw
 from tracker.models.base import database
 from tracker.models.commitments import Terms
 from tracker.queries.shared_view import shared_view
-from tracker.services import entries, moments, ratings, responses, taking_out
-from tracker.services.entries import Answer
+from tracker.services import moments, ratings, taking_out
+from tracker.services.entries import entries, responses
+from tracker.services.entries.entries import Answer
+from tracker.services.entries.responses import Reply
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Beside
-from tracker.services.responses import Reply
 
 HOUR = timedelta(hours=1)
 

@@ -4,17 +4,18 @@ import pytest
 
 from tests.support.factories import BROKE, DAY, HURT, NOON, TODAY, Pair, account, actor, come_in, direction_of, kept_by, person
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.models.base import database
 from tracker.queries.trend_slips import shared_honesty
-from tracker.services import entries, found_notes, responses
+from tracker.services import found_notes
 from tracker.services.commitments import bring_in, proposals
 from tracker.services.couple import invitation
-from tracker.services.entries import Answer
+from tracker.services.entries import entries, responses
+from tracker.services.entries.entries import Answer
+from tracker.services.entries.responses import Kind, Reply
 from tracker.services.found_notes import NewNote
 from tracker.services.leaving import space
-from tracker.services.responses import Kind, Reply
 
 pytestmark = pytest.mark.usefixtures("noon")
 

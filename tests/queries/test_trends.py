@@ -5,15 +5,16 @@ import pytest
 from tests.support.factories import DAY, NOON, TODAY, Pair, actor, direction_of, kept_by, person
 from tests.support.records import write_ratings
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.follow_through import FollowThrough
 from tracker.domain.moments import Kind
 from tracker.domain.trend_view import Felt, Kept
 from tracker.models.base import database
 from tracker.queries.couple import Direction
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
-from tracker.services import entries, moments, ratings
-from tracker.services.entries import Answer
+from tracker.services import moments, ratings
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said

@@ -4,12 +4,13 @@ import pytest
 
 from tests.support.factories import Pair, kept_by, pair
 from tracker.domain.chain import Link, link, next_link
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.base import database
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import entries, moments
-from tracker.services.entries import Answer
+from tracker.services import moments
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.moments import NewMoment
 
 pytestmark = pytest.mark.usefixtures("db")

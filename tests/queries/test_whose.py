@@ -10,7 +10,7 @@ from tests.support.factories import actor, felt_in, kept_by, kept_in, pair
 from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.domain.viewer import Actor
@@ -21,9 +21,11 @@ from tracker.models.commitments import Commitment
 from tracker.models.committed import COMMITTED, EVER_SHOWN, SHOWN_BESIDE
 from tracker.models.record import RatingDetail, Version
 from tracker.queries import scoped
-from tracker.services import entries, moments, plans, ratings, reflections, responses, setbacks, showing, threads
+from tracker.services import moments, ratings, reflections, setbacks, showing
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
+from tracker.services.entries import entries, plans, responses
+from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.found_notes import NewNote, share_found_note, write_found_note
 from tracker.services.moments import NewMoment
 from tracker.services.setbacks import Place
@@ -50,7 +52,7 @@ def _say(me: Actor, other: Actor) -> None:
     for state, learned in ((State.KEPT, None), (State.TAKEN_BACK, None), (State.MISSED, Learned.NOT_YET)):
         entries.answer(me, entries.Answer(draft, me.today, me.today.isoformat(), state, learned))
     reply = responses.respond(other, responses.Reply(str(told), responses.Kind.NO_MATCH, "Not so"))
-    threads.write_line(me, threads.NewLine(str(reply), "It was so"))
+    write_line(me, NewLine(str(reply), "It was so"))
     plans.say_plan(me, plans.NewPlan(me.today, "The dentist"))
     for words in ("note", "other"):
         note = str(write_found_note(me, NewNote(me.today, words)))

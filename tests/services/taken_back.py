@@ -8,23 +8,25 @@ from tests.support.databases import everything
 from tests.support.factories import actor, email, felt_in, password
 from tests.support.shares import DAY, TODAY
 from tracker.crypto import passwords
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.releases import Slot
 from tracker.models.account import KnownDevice, Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
 from tracker.models.couple import Membership
 from tracker.models.encrypted import forget_opened_keys
+from tracker.models.entries import Entry
 from tracker.models.holding import Holding
-from tracker.models.record import Entry, Moment, TakingOut
+from tracker.models.record import Moment, TakingOut
 from tracker.models.reflections import Reflection
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings import sharing_level
 from tracker.queries.verifying import verify_all
-from tracker.services import entries, holding, keys, moments, putting_back, ratings, reflections, sealing, taking_out
+from tracker.services import holding, keys, moments, putting_back, ratings, reflections, sealing, taking_out
 from tracker.services.account import people
 from tracker.services.commitments import proposals
-from tracker.services.entries import Answer
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.leaving import account, space
 from tracker.services.putting_back import Restored
 from tracker.services.reflections import Written

@@ -8,18 +8,19 @@ import pytest
 from tests.support.databases import everything
 from tests.support.factories import actor, felt_in, kept_by, pair
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
+from tracker.models.entries import Entry, Plan, Response
 from tracker.models.ledger import LedgerBody, LedgerEvent
-from tracker.models.record import Entry, Moment, Plan, Rating, RatingDetail, Response, Version
+from tracker.models.record import Moment, Rating, RatingDetail, Version
 from tracker.queries.chains import bodies_of
 from tracker.queries.verifying import verify
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
+from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.ratings import Beside, Said, rate, say_beside
-from tracker.services.responses import Kind, Reply, respond
 
 SAMS = ("SamEntryOld", "SamEntryNew", "SamPlace", "SamCompany", "SamCourse", "SamMoment", "SamPrivate")
 ALEXS = ("AlexReply", "AlexNote", "AlexMoment")

@@ -10,7 +10,7 @@ from tests.support.commitments import CALL, agreed, alex, message, offered, on, 
 from tests.support.factories import BROKE, HURT, account, come_in, person
 from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import DAILY, Recurrence, every, on_weekdays, once, times_a_week
-from tracker.queries.answering import asked
+from tracker.queries.entries.due import asked
 from tracker.services.commitments import changes, proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation

@@ -6,10 +6,11 @@ import pytest
 
 from tests.support.factories import HURT, Pair, actor, kept_by, pair, person
 from tests.support.writings import stop_sharing, tap
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.models.entries import Entry
 from tracker.models.ledger import LedgerEvent
-from tracker.models.record import Entry, FoundNote, Version
+from tracker.models.record import FoundNote, Version
 from tracker.queries.couple import directions
 from tracker.queries.found_notes import own_found_note, shared_found_notes
 from tracker.queries.record import record_page

@@ -11,15 +11,16 @@ from tests.support.databases import counting
 from tests.support.factories import felt_in
 from tracker import clock
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
-from tracker.domain.due import due_items
-from tracker.domain.entries import Outcome, State
+from tracker.domain.entries.due import due_items
+from tracker.domain.entries.entries import Outcome, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import RatingsImport, read_ratings
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.commitments import Commitment, Terms
-from tracker.models.record import Entry, Rating, Version
+from tracker.models.entries import Entry
+from tracker.models.record import Rating, Version
 from tracker.queries.commitments.agreements import commitments_in_direction
 from tracker.queries.imports import brought_before
 from tracker.queries.verifying import verify

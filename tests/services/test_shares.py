@@ -10,15 +10,16 @@ from tests.support.factories import actor, pair, person
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
 from tracker.domain.share_scope import Standing, digest, in_fours, thaw
 from tracker.models.couple import Pause
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries import shares as shared
 from tracker.queries.verifying import verify
-from tracker.services import entries, shares
-from tracker.services.entries import Answer
+from tracker.services import shares
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.leaving import space
 
 HOUR = timedelta(hours=1)

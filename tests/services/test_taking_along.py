@@ -19,7 +19,7 @@ from tracker import clock
 from tracker.crypto.signing import key_file, own_signing_key
 from tracker.domain import bundle, take_along
 from tracker.domain.bundle import Chain, Reason
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.domain.record_file import Flaw, Verdict
 from tracker.domain.viewer import Actor
@@ -28,10 +28,11 @@ from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import Report, chains_to_take, report, report_alone
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.queries.seals import open_keys
-from tracker.services import plans, sealing
+from tracker.services import sealing
 from tracker.services.bringing_back import bring_back
-from tracker.services.entries import Answer, answer
-from tracker.services.forgetting import KEPT_FOR, forget_old_plans
+from tracker.services.entries import plans
+from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account

@@ -16,7 +16,7 @@ from tracker import clock
 from tracker.crypto.signing import signature_holds
 from tracker.domain import bundle
 from tracker.domain.bundle_reading import read_bundle
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.share_scope import Part, Standing
@@ -24,8 +24,9 @@ from tracker.models.base import database
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.couple import Pause
+from tracker.models.entries import Entry
 from tracker.models.ledger import LedgerBody
-from tracker.models.record import Entry, TakingOut, Version
+from tracker.models.record import TakingOut, Version
 from tracker.models.reflections import Reflection
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.chains import bodies_of
@@ -37,7 +38,7 @@ from tracker.queries.shares import share
 from tracker.queries.taking_out import questions, standing, worded
 from tracker.queries.verifying import verify, verify_all
 from tracker.services import erasing, found_notes, moments, reflections, shares
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
 from tracker.services.leaving.space import leave
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out, let_be, withdraw
 

@@ -43,14 +43,14 @@ CODES = {"join": "invitation", "recover": "recovery"}
 # Addresses with an id that only the writer of a thing may open, and those that both partners may.
 WRITER_ALONE = frozenset(
     {
-        "/today/entry/<entry>",
-        "/today/log/<commitment>",
-        "/today/plan/<plan>/change",
-        "/today/plan/<plan>/home",
-        "/today/plan/<plan>/take-back",
+        "/entries/<entry>",
+        "/entries/log/<commitment>",
+        "/entries/plans/<plan>/change",
+        "/entries/plans/<plan>/home",
+        "/entries/plans/<plan>/take-back",
         "/today/rating/<rating>",
         "/today/rating/<rating>/take-back",
-        "/today/thread/<line>/take-back",
+        "/entries/thread/<line>/take-back",
         "/notes/<note>",
         "/notes/<note>/share",
         "/notes/<note>/take-back",
@@ -108,11 +108,11 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
 )
 # Forms, and addresses with a question, that name a thing: with somebody else's, they answer as if it did not exist.
 NAMED_IN_FORMS = {
-    "/today/answer": ("commitment", "commitment"),
+    "/entries/answer": ("commitment", "commitment"),
     "/today/rating": ("repair", "repair"),
     "/today/rating/audience": ("repair", "repair"),
-    "/today/response": ("entry", "entry"),
-    "/today/thread": ("response", "response"),
+    "/entries/response": ("entry", "entry"),
+    "/entries/thread": ("response", "response"),
     "/account/devices/end": ("device", "device"),
 }
 NAMED_IN_QUESTIONS = {

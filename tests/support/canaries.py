@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER
 from tracker.domain.commitments.reviews import ReviewAnswer
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
@@ -19,27 +19,15 @@ from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.site import Site
 from tracker.queries.seals import OpenKeys, open_keys
-from tracker.services import (
-    entries,
-    found_notes,
-    importing,
-    moments,
-    plans,
-    ratings,
-    reflections,
-    responses,
-    sealing,
-    setbacks,
-    shares,
-    threads,
-    uploads,
-)
+from tracker.services import found_notes, importing, moments, ratings, reflections, sealing, setbacks, shares, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
 from tracker.services.commitments import proposals, reviews
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
+from tracker.services.entries import entries, plans, responses
+from tracker.services.entries.responses import NewLine, write_line
 
 ENOUGH = 1000
 DAY = timedelta(days=1)
@@ -146,7 +134,7 @@ class _Sayings:
         entries.answer(sam, entries.Answer(self.alone, day, day.isoformat(), State.KEPT, words=new()))
         response = str(responses.respond(alex, responses.Reply(entry, responses.Kind.NO_MATCH, new())))
         for each in (sam, alex):
-            threads.write_line(each, threads.NewLine(response, new()))
+            write_line(each, NewLine(response, new()))
         note = str(found_notes.write_found_note(alex, found_notes.NewNote(day, new(), entry)))
         found_notes.change_found_note(alex, note, new())
         if day.day % 2:

@@ -170,5 +170,5 @@ def tap_today(client: FlaskClient) -> tuple[int, str]:
     page, today = client.get("/today"), actor("Sam").today.isoformat()
     [[promise]] = database.execute_sql("SELECT id FROM commitment").fetchall()
     sent = {"csrf_token": csrf(page), "commitment": promise, "day": today, "slot": today, "state": "kept"}
-    answer = client.post("/today/answer", data=sent)
+    answer = client.post("/entries/answer", data=sent)
     return answer.status_code, " ".join(answer.text.split())

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 from tests.support.factories import Pair, actor, felt_in, kept_by, kept_in, pair, set_up_site
 from tracker import chance, clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.commitments import Commitment
 from tracker.models.record import Rating
-from tracker.services import entries, ratings, shares
-from tracker.services.entries import Answer
+from tracker.services import ratings, shares
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.ratings import Beside, Said, about
 from tracker.services.writing import transaction

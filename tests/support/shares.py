@@ -5,17 +5,18 @@ from typing import Any
 
 from tests.support.factories import actor, felt_in, kept_by, pair
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.base import database
 from tracker.models.driver import driver
-from tracker.services import entries, moments, plans, ratings, responses, shares
-from tracker.services.entries import Answer
+from tracker.services import moments, ratings, shares
+from tracker.services.entries import entries, plans, responses
+from tracker.services.entries.entries import Answer
+from tracker.services.entries.plans import NewPlan
+from tracker.services.entries.responses import Reply
 from tracker.services.moments import NewMoment
-from tracker.services.plans import NewPlan
 from tracker.services.ratings import Beside
-from tracker.services.responses import Reply
 
 BEGAN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)  # a Monday
 TODAY = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from tests.support.factories import actor, kept_by
 from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.releases import Slot
 from tracker.domain.setbacks import Part
@@ -32,18 +32,14 @@ from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.seals import open_keys
 from tracker.services import (
     bringing_back,
-    entries,
     found_notes,
     moments,
-    plans,
     ratings,
     reflections,
-    responses,
     sealing,
     setbacks,
     shares,
     taking_out,
-    threads,
     uploads,
 )
 from tracker.services.account import people
@@ -51,6 +47,8 @@ from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
+from tracker.services.entries import entries, plans, responses
+from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.leaving import space
 from tracker.services.writing import transaction
 
@@ -181,7 +179,7 @@ def _entries(world: World, pair: factories.Pair, both: str, promises: dict[str, 
     reply = responses.Reply(entry, responses.Kind.NO_MATCH, both)
     response = _note(world, "response", responses.respond(pair.rater, reply), pair.rater.name, pair)
     for each in (keeper, pair.rater):
-        _note(world, "line", threads.write_line(each, threads.NewLine(response, both)), each.name, pair)
+        _note(world, "line", write_line(each, NewLine(response, both)), each.name, pair)
 
 
 def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:

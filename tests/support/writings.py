@@ -7,18 +7,20 @@ from tests.support.commitments import FIRST
 from tests.support.factories import Pair, actor, felt_in, kept_by
 from tracker import clock
 from tracker.domain.commitments.reviews import ReviewAnswer
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import ReviewAnswer as Answered
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries.put_back import to_check
-from tracker.services import plans, put_back, ratings, responses, threads
+from tracker.services import put_back, ratings
 from tracker.services.commitments import reviews
-from tracker.services.entries import Answer, answer
+from tracker.services.entries import plans, responses
+from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import NewPlan, say_plan
+from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import NewPlan, say_plan
 from tracker.services.reflections import Written, write_reflection
 
 DAY = date(2026, 3, 3)
@@ -90,7 +92,7 @@ def response_of(couple: Pair) -> str:
 
 
 def line_of(couple: Pair) -> str:
-    return str(threads.write_line(couple.keeper, threads.NewLine(response_of(couple), "canary line")))
+    return str(write_line(couple.keeper, NewLine(response_of(couple), "canary line")))
 
 
 def plan_of(couple: Pair) -> str:

@@ -34,29 +34,20 @@ from tests.support.shares import scope
 from tests.support.writings import confirm, tap
 from tracker import clock
 from tracker.domain.commitments.limits import Category
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.models.account import PutBack
-from tracker.models.record import Entry, Version
+from tracker.models.entries import Entry
+from tracker.models.record import Version
 from tracker.queries.brought_back import record_in
-from tracker.services import (
-    bringing_back,
-    found_notes,
-    moments,
-    plans,
-    ratings,
-    reflections,
-    responses,
-    shares,
-    taking_out,
-    threads,
-)
+from tracker.services import bringing_back, found_notes, moments, ratings, reflections, shares, taking_out
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
+from tracker.services.entries import plans, responses
+from tracker.services.entries.responses import NewLine, Reply, take_back_line, write_line
 from tracker.services.leaving.account import erase_account
 from tracker.services.leaving.space import leave
 from tracker.services.moments import NewMoment
-from tracker.services.responses import Reply
 from tracker.web.going_words import in_a_row, sheet_words
 from tracker.web.sheet import sheet_of
 
@@ -105,9 +96,9 @@ def _talk(changed: str, open_one: str) -> None:
     tap(sam(), open_one, State.MISSED, Learned.TOLD)
     entry = Entry.get(Entry.commitment == open_one).id
     reply = responses.respond(alex(), Reply(entry, responses.Kind.NO_MATCH, "Not so"))
-    line = threads.write_line(sam(), threads.NewLine(str(reply), "It was"))
-    threads.take_back_line(sam(), str(line))
-    threads.write_line(alex(), threads.NewLine(str(reply), "I saw it"))
+    line = write_line(sam(), NewLine(str(reply), "It was"))
+    take_back_line(sam(), str(line))
+    write_line(alex(), NewLine(str(reply), "I saw it"))
     plans.say_plan(sam(), plans.NewPlan(sam().today, "Town"))
     both = moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Out"))
     taking_out.ask_to_take_out(alex(), str(both))

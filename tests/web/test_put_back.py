@@ -14,20 +14,21 @@ from tests.support.factories import Pair, actor, csrf, felt_in, kept_by, pair, s
 from tests.support.shares import own_scope, scope, seen_by
 from tests.support.writings import confirm
 from tracker import clock
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
 from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import entries, moments, plans, ratings, reflections, responses, shares
-from tracker.services.entries import Answer
+from tracker.services import moments, ratings, reflections, shares
+from tracker.services.entries import entries, plans, responses
+from tracker.services.entries.entries import Answer
+from tracker.services.entries.plans import NewPlan
+from tracker.services.entries.responses import Reply
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
-from tracker.services.plans import NewPlan
 from tracker.services.ratings import Beside
 from tracker.services.reflections import Written
-from tracker.services.responses import Reply
 
 OPEN = (
     "/help",

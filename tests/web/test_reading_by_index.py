@@ -8,9 +8,10 @@ from flask import Flask
 
 from tests.support.factories import DAY, felt_in, kept_by, kept_in, pair, set_up_site, sign_in
 from tests.support.records import long_record
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.models.base import database
-from tracker.services import entries, ratings
+from tracker.services import ratings
+from tracker.services.entries import entries
 from tracker.services.ratings import Said
 
 SMALL = {"site", "put_back", "clock_leap", "heartbeat"}

@@ -10,11 +10,11 @@ from werkzeug.test import TestResponse
 from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
 from tests.support.writings import rate, slot, tap
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.models.record import Moment
 from tracker.queries.record_choice import KINDS
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
 
 

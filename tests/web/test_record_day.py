@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from tests.support.factories import DAY, NOON, Pair, actor, sign_in
 from tracker import clock
 from tracker.domain.moments import Kind
+from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import NewPlan, say_plan
 
 MANY = 95
 TODAY = NOON.date()

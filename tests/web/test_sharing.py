@@ -14,11 +14,11 @@ from werkzeug.test import TestResponse
 from tests.support.factories import Pair, actor, csrf, felt_in, person, set_up_site, sign_in
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.models.shares import Share, ShareOpening
-from tracker.queries.answering import asked
+from tracker.queries.entries.due import asked
 from tracker.services import ratings, shares
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
 
 FORM = {
     "reader": "Dana",

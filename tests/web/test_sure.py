@@ -13,14 +13,15 @@ from tests.support.pages import goes, post, say_yes
 from tests.support.shares import agreed, scope
 from tests.support.writings import tap
 from tracker import clock
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.couple import Membership
+from tracker.models.entries import Entry
 from tracker.models.holding import HeldRating
 from tracker.models.levels import WeeklyLevel
-from tracker.models.record import Entry, Moment, Rating, RatingDetail, Sharing
+from tracker.models.record import Moment, Rating, RatingDetail, Sharing
 from tracker.queries.ratings import sharing_level
 from tracker.queries.verifying import verify
 from tracker.services import ratings, reflections, taking_out

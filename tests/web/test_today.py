@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 from tests.support.factories import BROKE, actor, csrf, kept_by, pair, person, sign_in
 from tests.support.pages import post
 from tests.support.writings import said_by, tap
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.models.base import database
-from tracker.models.record import Entry, Rating, RatingDetail
+from tracker.models.entries import Entry
+from tracker.models.record import Rating, RatingDetail
 from tracker.queries.verifying import verify
 
 pytestmark = pytest.mark.usefixtures("hosted")
@@ -38,7 +39,7 @@ def test_a_form_saves_and_leads_back_to_its_day(client: FlaskClient):
     promise = kept_by(sam)
     sign_in(client, "Sam")
     day = sam.today.isoformat()
-    answer = post(client, "/today/answer", commitment=promise, slot=day, day=day, state="kept")
+    answer = post(client, "/entries/answer", commitment=promise, slot=day, day=day, state="kept")
     assert (answer.status_code, answer.location) == (303, f"/today?day={day}")
     assert ">Undo<" in client.get("/today").text
 
@@ -48,7 +49,7 @@ def test_a_tap_gets_only_its_own_row_back(client: FlaskClient):
     promise = kept_by(sam)
     sign_in(client, "Sam")
     day = sam.today.isoformat()
-    answer = post(client, "/today/answer", commitment=promise, slot=day, day=day, state="partly", tap=True)
+    answer = post(client, "/entries/answer", commitment=promise, slot=day, day=day, state="partly", tap=True)
     assert answer.status_code == 200
     assert re.findall(r'data-row="([^"]+)"', answer.text) == [f"answer-{promise}"]
     assert "How did Alex learn of it?" in answer.text
@@ -60,15 +61,15 @@ def test_setting_aside_asks_for_its_reason_and_says_none_before_it_is_given(clie
     sign_in(client, "Sam")
     day = sam.today.isoformat()
     here = {"commitment": promise, "slot": day, "day": day, "state": "set_aside"}
-    asked = post(client, "/today/answer", **here, tap=True).text
+    asked = post(client, "/entries/answer", **here, tap=True).text
     assert "Why was it set aside?" in asked
     assert re.findall(r'name="excused" value="([^"]+)"', asked) == ["not_applicable", "agreed_by_log"]
     entry = Entry.get().id
-    for page in ("/record", f"/today/entry/{entry}"):
+    for page in ("/record", f"/entries/{entry}"):
         assert "set aside · no reason given" in client.get(page).text
     assert _seen_by_alex(client, sam.today.isoformat()) == "no reason given"
     sign_in(client, "Sam")
-    folded = post(client, "/today/answer", **here, excused="agreed_by_log", tap=True).text
+    folded = post(client, "/entries/answer", **here, excused="agreed_by_log", tap=True).text
     assert "set aside · agreed, by your log" in " ".join(folded.split())
     assert "Why was it set aside?" not in folded
     assert "set aside · agreed, by your log" in " ".join(client.get("/record").text.split())
@@ -91,7 +92,7 @@ def test_alone_setting_aside_asks_nothing_and_a_reason_can_be_given_beside_the_w
     page = client.get("/today").text
     assert "set aside · no reason given" in page
     assert "Why was it set aside?" not in page
-    assert 'value="not_applicable"' in client.get(f"/today/entry/{entry}").text
+    assert 'value="not_applicable"' in client.get(f"/entries/{entry}").text
 
 
 def test_a_refused_tap_says_why_in_its_row_and_writes_nothing(client: FlaskClient):
@@ -99,7 +100,7 @@ def test_a_refused_tap_says_why_in_its_row_and_writes_nothing(client: FlaskClien
     promise = kept_by(sam)
     sign_in(client, "Sam")
     day = sam.today.isoformat()
-    answer = post(client, "/today/answer", commitment=promise, slot="2020-01-01", day=day, state="kept", tap=True)
+    answer = post(client, "/entries/answer", commitment=promise, slot="2020-01-01", day=day, state="kept", tap=True)
     assert answer.status_code == 422
     assert "Nothing is asked here on that day." in answer.text
     assert Entry.select().count() == 0
@@ -112,7 +113,7 @@ def test_the_words_of_a_draft_stand_beside_the_tap_that_shows_them(client: Flask
     sign_in(client, "Sam")
     page = client.get("/today").text
     _, _, said = page.partition("Once Alex can see this, Alex can open your words:")
-    assert said.index("I lent &lt;Kim&gt; fifty") < said.index(f'href="/today/entry/{entry}"') < said.index("I told Alex")
+    assert said.index("I lent &lt;Kim&gt; fifty") < said.index(f'href="/entries/{entry}"') < said.index("I told Alex")
     tap(sam, promise, State.MISSED, learned=Learned.NOT_YET, words="")
     assert "Alex can open your words" not in client.get("/today").text
 
@@ -124,13 +125,11 @@ def test_where_words_of_a_draft_are_written_it_says_when_the_other_can_open_them
     alone = person("Dana")
     own = tap(alone, kept_by(alone), State.MISSED)
     sign_in(client, "Sam")
-    assert (
-        "Only you see this. Once Alex can see the entry, Alex can open these words." in client.get(f"/today/entry/{draft}").text
-    )
-    assert ">Alex can open these words." in client.get(f"/today/entry/{seen}").text
+    assert "Only you see this. Once Alex can see the entry, Alex can open these words." in client.get(f"/entries/{draft}").text
+    assert ">Alex can open these words." in client.get(f"/entries/{seen}").text
     client.post("/sign-out", data={"csrf_token": csrf(client.get("/today"))})
     sign_in(client, "Dana")
-    assert ">Only you see this.<" in client.get(f"/today/entry/{own}").text
+    assert ">Only you see this.<" in client.get(f"/entries/{own}").text
 
 
 @pytest.mark.parametrize("day", ["2999-01-01", "yesterday", "2026-02-31"])
@@ -208,11 +207,11 @@ def test_words_and_things_that_happen_when_they_happen(client: FlaskClient):
     promise = kept_by(sam, "No contact", recurrence="whenever", category="no_contact")
     sign_in(client, "Sam")
     day = sam.today.isoformat()
-    page = f"/today/log/{promise}"
+    page = f"/entries/log/{promise}"
     assert post(client, page, page, day=day).status_code == 422
     assert post(client, page, page, day=day, state="kept", words="A call that I did not take.").status_code == 303
     entry = Entry.get()
-    detail = f"/today/entry/{entry.id}"
+    detail = f"/entries/{entry.id}"
     post(client, detail, detail, words="A call, not taken; I told Alex.")
     assert Entry.get().words == "A call, not taken; I told Alex."
     assert verify(sam.couple).broken is None
@@ -223,16 +222,16 @@ def test_nobody_opens_what_is_not_theirs(client: FlaskClient):
     promise = kept_by(both.keeper)
     day = both.keeper.today.isoformat()
     sign_in(client, "Sam")
-    post(client, "/today/answer", commitment=promise, slot=day, day=day, state="kept")
+    post(client, "/entries/answer", commitment=promise, slot=day, day=day, state="kept")
     entry = Entry.get().id
     client.delete_cookie("s")
     pair("Eve", "Frank")
     for name in ("Alex", "Eve"):
         sign_in(client, name)
-        assert client.get(f"/today/entry/{entry}").status_code == 404
-        assert client.get(f"/today/log/{promise}").status_code == 404
+        assert client.get(f"/entries/{entry}").status_code == 404
+        assert client.get(f"/entries/log/{promise}").status_code == 404
         token = {"csrf_token": csrf(client.get("/today")), "commitment": promise, "slot": day, "day": day, "state": "missed"}
-        assert client.post("/today/answer", data=token).status_code == 404
+        assert client.post("/entries/answer", data=token).status_code == 404
         client.delete_cookie("s")
     assert Entry.get().state == "kept"
 
@@ -259,7 +258,7 @@ def test_a_log_with_many_lines_shows_its_last_ones_after_a_tap_too(client: Flask
     sign_in(client, "Sam")
     page = client.get("/today").text
     assert (page.count(">Undo<"), "2 more answers stand in the record" in page) == (40, True)
-    assert f"/today/entry/{answered}" in page
+    assert f"/entries/{answered}" in page
     one = Entry.get_by_id(answered)
-    again = post(client, "/today/answer", commitment=log, slot=one.slot, day=sam.today.isoformat(), state="kept", tap=True)
+    again = post(client, "/entries/answer", commitment=log, slot=one.slot, day=sam.today.isoformat(), state="kept", tap=True)
     assert (again.status_code, again.text.count(">Undo<")) == (200, 40)

@@ -10,12 +10,13 @@ from tests.support.factories import DAY, TODAY, Pair, actor, come_in, kept_by, k
 from tests.support.records import FIVE_YEARS, long_record, write_ratings
 from tests.web.trends_page import NEUTRAL, SPANS, charts_on, details, figure_at, figures, page_of, rising, sentences, values_of
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Missing
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.queries.couple import keeping
-from tracker.services import entries, moments, ratings
+from tracker.services import moments, ratings
 from tracker.services.couple import invitation
-from tracker.services.entries import Answer
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.moments import NewMoment
 from tracker.services.ratings import Said
 from tracker.web.sentences import felt_words

@@ -12,11 +12,12 @@ from tests.support.factories import DAY, NOON, TODAY, Pair, actor, kept_by, kept
 from tests.support.records import diary, long_record, write_ratings
 from tests.web.trends_page import SPANS, charts_on, figure_at, page_of, rising, rows_of, sentences, short, values_of
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.services import entries, moments, ratings
+from tracker.services import moments, ratings
 from tracker.services.commitments import proposals
-from tracker.services.entries import Answer
+from tracker.services.entries import entries
+from tracker.services.entries.entries import Answer
 from tracker.services.moments import NewMoment
 
 pytestmark = pytest.mark.usefixtures("noon")

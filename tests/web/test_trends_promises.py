@@ -29,14 +29,14 @@ from tests.web.trends_page import (
 )
 from tracker import clock
 from tracker.domain.commitments.ladder import Rung
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.honesty import HonestyChart
 from tracker.domain.scaffolding import Held, Move, ScaffoldingChart
-from tracker.services import entries, responses
 from tracker.services.commitments import changes, proposals
 from tracker.services.couple import invitation
-from tracker.services.entries import Answer
-from tracker.services.responses import Reply
+from tracker.services.entries import entries, responses
+from tracker.services.entries.entries import Answer
+from tracker.services.entries.responses import Reply
 from tracker.web.promise_sentences import honesty_words, ladder_words
 
 pytestmark = pytest.mark.usefixtures("noon")

@@ -12,7 +12,7 @@ from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
 from tests.support.pages import say_yes, tap_today
 from tracker.models.account import Session
 from tracker.models.base import database, pragmas
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.services import room
 
 FULL = "The disk of this server is full. What you sent last was not saved."

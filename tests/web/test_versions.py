@@ -14,18 +14,19 @@ from tests.support.commitments import CALL
 from tests.support.factories import NOON, Pair, actor, felt_in, kept_by, kept_in, sign_in
 from tracker import clock
 from tracker.domain.commitments.limits import Category
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.setbacks import Part
-from tracker.models.record import Entry, RatingDetail
+from tracker.models.entries import Entry
+from tracker.models.record import RatingDetail
 from tracker.services import found_notes, moments, ratings, setbacks
 from tracker.services.commitments import changes, proposals
 from tracker.services.couple import asks
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
+from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
-from tracker.services.responses import Kind, Reply, respond
 
 MANY = 45
 MINUTE = timedelta(minutes=11)

@@ -12,11 +12,12 @@ from tests.support.factories import actor, kept_by
 from tests.support.pages import send
 from tests.support.writings import tap
 from tracker import web
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.models.account import OwnWords
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.models.reflections import Reflection
-from tracker.services import entries, reflections
+from tracker.services import reflections
+from tracker.services.entries import entries
 from tracker.web.words_field import WordsField
 
 
@@ -47,7 +48,7 @@ def test_the_longest_reflection_may_have_many_lines_and_one_character_more_is_to
 
 @pytest.mark.parametrize("words", [lines(entries.LONGEST_WORDS), "Late,\r\n\r\nand I called."])
 def test_words_beside_an_answer_have_plain_line_ends(sam: FlaskClient, words: str):
-    page = f"/today/entry/{tap(actor('Sam'), kept_by(actor('Sam')), State.KEPT)}"
+    page = f"/entries/{tap(actor('Sam'), kept_by(actor('Sam')), State.KEPT)}"
     assert send(sam, page, words=words).status_code == 303
     assert Entry.get().words == words.replace("\r\n", "\n")
 

@@ -9,12 +9,13 @@ from tracker.domain import demo_words
 from tracker.domain.demo_days import REST, SECOND_SINCE, TRIPS, Told, alex_feels, drawn, happens, picked, sam_feels, told, urge
 from tracker.domain.demo_story import CORRECTED, EVENTS, NO_MATCH, NOTES, PROMISES, SLIPS, DemoPromise
 from tracker.domain.demo_words import PLANS, DemoPlan
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import WITHOUT_WORDS, Kind
 from tracker.domain.viewer import Actor
-from tracker.queries.answering import Asked, asked
 from tracker.queries.couple import feeling
-from tracker.services import entries, moments, plans, ratings, responses
+from tracker.queries.entries.due import Asked, asked
+from tracker.services import moments, ratings
+from tracker.services.entries import entries, plans, responses
 
 _PRIVATE_UNTIL = {"alex": 40, "sam": 300}
 _DRAFTS, _PLANNED, _CHANGED, _CLOSED = 0.25, 0.85, 0.08, 0.9

@@ -7,14 +7,15 @@ from functools import partial
 from tracker.demo.story import Event, Story, acting
 from tracker.domain.demo_words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, DemoFound, DemoLine, DemoPart, DemoReflection
 from tracker.domain.setbacks import Part
-from tracker.models.record import Entry, Response
+from tracker.models.entries import Entry, Response
 from tracker.queries.couple import directions
 from tracker.queries.scoped import shared_rows
 from tracker.queries.setbacks import setbacks_on
-from tracker.services import found_notes, reflections, setbacks, threads
+from tracker.services import found_notes, reflections, setbacks
+from tracker.services.entries import responses
+from tracker.services.entries.responses import Kind
 from tracker.services.found_notes import NewNote
 from tracker.services.reflections import Written
-from tracker.services.responses import Kind
 from tracker.services.setbacks import Place, Said
 
 
@@ -29,7 +30,7 @@ def writing_events(story: Story, day: int) -> Iterator[Event]:
 def _line(story: Story, each: DemoLine) -> None:
     actor, about = acting(each.by), Entry.day == story.date(each.about_day).isoformat()
     [response] = shared_rows(Response, actor).join(Entry).where(about & (Response.kind == Kind.NO_MATCH))
-    threads.write_line(actor, threads.NewLine(response.id, each.words))
+    responses.write_line(actor, responses.NewLine(response.id, each.words))
 
 
 def _found(story: Story, each: DemoFound) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import pairwise
 from math import exp
 
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 
 LAST = 425
 ALONE_SINCE = -6

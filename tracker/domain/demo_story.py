@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.demo_days import ALONE_SINCE, LAST
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 
 
 @dataclass(frozen=True, slots=True)

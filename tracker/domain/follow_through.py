@@ -8,7 +8,7 @@ from itertools import chain, filterfalse
 from operator import attrgetter
 from typing import NamedTuple
 
-from tracker.domain.entries import DueItem, Outcome
+from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.trend_constants import (
     HALF_LIFE_DAYS,
     HALF_LIFE_ITEMS,

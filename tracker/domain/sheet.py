@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.change import HORIZONS, ChangeKind, change, half_points
-from tracker.domain.entries import SLIPS, DueItem, Learned, State
+from tracker.domain.entries.entries import SLIPS, DueItem, Learned, State
 from tracker.domain.follow_through import FollowThrough, weekly
 from tracker.domain.level_filter import Filtered, filter_ratings
 from tracker.domain.trend import trend

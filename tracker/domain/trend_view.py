@@ -10,7 +10,7 @@ from types import MappingProxyType
 from dateutil.relativedelta import relativedelta
 
 from tracker.domain.change import HORIZONS, Change, ChangeKind, Horizon, change
-from tracker.domain.entries import DueItem, Outcome
+from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.follow_through import FollowThrough, weekly
 from tracker.domain.level_filter import filter_ratings
 from tracker.domain.trend import Trend, trend

@@ -13,7 +13,7 @@ from tracker.queries.levels import raters_with_weeks_due
 from tracker.queries.site import doubted_for
 from tracker.services import levels, store
 from tracker.services.ends import write_through
-from tracker.services.forgetting import forget_old_plans
+from tracker.services.entries.plans import forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.holding import release_held
 from tracker.services.leaps import note_leap, read_clocks, trust_again_after

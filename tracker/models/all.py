@@ -5,25 +5,13 @@ from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, P
 from tracker.models.base import Table
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
+from tracker.models.entries import Entry, Plan, Response, ThreadLine
 from tracker.models.holding import HeldRating, Holding, ReleasedWeek
 from tracker.models.imports import BroughtBack, Upload
 from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.levels import WeeklyLevel
 from tracker.models.ratings import DecidedWeek
-from tracker.models.record import (
-    Entry,
-    FoundNote,
-    Moment,
-    Plan,
-    Rating,
-    RatingDetail,
-    Response,
-    SetbackPart,
-    Sharing,
-    TakingOut,
-    ThreadLine,
-    Version,
-)
+from tracker.models.record import FoundNote, Moment, Rating, RatingDetail, SetbackPart, Sharing, TakingOut, Version
 from tracker.models.reflections import Reflection
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from peewee import Field
 
-from tracker.domain.weeks import slot_in_record
+from tracker.domain.entries.weeks import slot_in_record
 from tracker.models.base import Item
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.couple import Repair
 from tracker.models.encrypted import EncryptedTextField
+from tracker.models.entries import Entry, Plan, Response, ThreadLine
 from tracker.models.levels import WeeklyLevel
-from tracker.models.record import Entry, FoundNote, Moment, Plan, Rating, RatingDetail, Response, SetbackPart, ThreadLine
+from tracker.models.record import FoundNote, Moment, Rating, RatingDetail, SetbackPart
 from tracker.models.reflections import Reflection
 from tracker.models.tables import fields_of
 

@@ -10,18 +10,8 @@ from peewee import SQL
 
 from tracker.models.base import Table
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
-from tracker.models.record import (
-    Entry,
-    FoundNote,
-    Moment,
-    Plan,
-    Rating,
-    RatingDetail,
-    Response,
-    SetbackPart,
-    ThreadLine,
-    Version,
-)
+from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.record import FoundNote, Moment, Rating, RatingDetail, SetbackPart, Version
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.models.tables import table_name

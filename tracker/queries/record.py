@@ -9,9 +9,9 @@ from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.commitments.events import Event, TermsRow, by_commitment, events, terms_rows, with_titles
 from tracker.queries.couple import directions
+from tracker.queries.entries.partner import with_responses
 from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
 from tracker.queries.setbacks import in_order
-from tracker.queries.told import with_responses
 
 PAGE = timedelta(days=28)
 MOST_OF_A_DAY = 40

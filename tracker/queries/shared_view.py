@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tracker.domain.due import due_items
-from tracker.domain.entries import State
+from tracker.domain.entries.due import due_items
+from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind as MomentKind
 from tracker.domain.share_scope import Scope, freeze
 from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side, slips

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tracker.domain.entries import SLIPS, Learned, State
+from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from tracker.domain.due import due_items
-from tracker.domain.entries import State
+from tracker.domain.entries.due import due_items
+from tracker.domain.entries.entries import State
 from tracker.domain.trend_view import Felt, Kept, Mark, felt, kept
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database

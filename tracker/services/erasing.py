@@ -15,7 +15,8 @@ from tracker.domain.errors import Unwritable
 from tracker.models.base import database, instant_text
 from tracker.models.commitments import ReviewAnswer, Terms
 from tracker.models.encrypted import decrypted, encrypted
-from tracker.models.record import Entry, FoundNote, Moment, Plan, RatingDetail, Response, SetbackPart, ThreadLine, Version
+from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.record import FoundNote, Moment, RatingDetail, SetbackPart, Version
 from tracker.models.reflections import Reflection
 from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out

@@ -12,7 +12,7 @@ from tracker.models.record import FoundNote
 from tracker.queries.couple import feeling
 from tracker.queries.scoped import own_rows
 from tracker.services import ledger
-from tracker.services.responses import entry_told_to
+from tracker.services.entries.responses import entry_told_to
 from tracker.services.showing import share_row
 from tracker.services.writing import writes
 

@@ -10,8 +10,8 @@ from tracker.domain.commitments.recurrence import Recurrence, decode
 from tracker.domain.commitments.terms import Terms as Stretch
 from tracker.domain.commitments.terms import in_order
 from tracker.domain.credentials import refuse_credential
-from tracker.domain.due import slot_beyond
-from tracker.domain.entries import SLIPS, Learned, State
+from tracker.domain.entries.due import slot_beyond
+from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.ratings import RatingsImport

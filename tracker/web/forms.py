@@ -1,6 +1,7 @@
 """A form, tried: what it says either becomes a command, or stays on the page with what to do about it."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import request
 from flask_babel import gettext
@@ -8,7 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from tracker.domain.errors import Invalid, NoMemory, TooMany, Unwritable
+from tracker.domain.days import day_said
+from tracker.domain.errors import Invalid, NoMemory, NotFound, TooMany, Unwritable
 
 
 def attempt(form: FlaskForm, work: Callable[[], object]) -> bool:
@@ -64,3 +66,21 @@ def _put_beside(form: FlaskForm, err: Invalid) -> None:
         form[err.field].errors = [*form[err.field].errors, err.message]
     else:
         form.form_errors.append(err.message)
+
+
+def is_tap() -> bool:
+    """Whether the page itself asked, and wants only the row that changed."""
+    return "X-Row" in request.headers
+
+
+def day_of(text: str | None, today: date) -> date:
+    """The day that an address or a form names; today where it names none. Days to come are NotFound."""
+    if not text:
+        return today
+    try:
+        day = day_said(text)
+    except ValueError as err:
+        raise NotFound from err
+    if day > today:
+        raise NotFound
+    return day

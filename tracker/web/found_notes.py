@@ -7,17 +7,16 @@ from flask_babel import gettext
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
+from tracker.queries.entries.partner import told
 from tracker.queries.found_notes import own_found_note
-from tracker.queries.told import told
 from tracker.services import found_notes
-from tracker.web.forms import attempt
+from tracker.web.forms import attempt, day_of
 from tracker.web.found_note_forms import NoteForm, WordsForm
 from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.record_filter import around
 from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
-from tracker.web.today import day_of
 from tracker.web.words import day_path
 
 blueprint = Blueprint("found_notes", __name__, url_prefix="/notes")

@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext
 
 from tracker.domain.commitments.recurrence import Recurrence
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.ratings import RatingsImport

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from tracker.domain.entries import Outcome
+from tracker.domain.entries.entries import Outcome
 from tracker.domain.trend_view import KeptChart
 from tracker.web.words import short_day
 

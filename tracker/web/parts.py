@@ -14,7 +14,6 @@ from tracker.web import (
     health,
     importing,
     moments,
-    plans,
     put_back,
     record,
     reflections,
@@ -26,7 +25,6 @@ from tracker.web import (
     talk,
     today,
     today_details,
-    told,
     trends,
     versions,
     visit,
@@ -36,6 +34,7 @@ from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
 from tracker.web.commitments import pages as commitments_pages
 from tracker.web.couple import asks, invitation
+from tracker.web.entries import answers, details, plans, responses
 from tracker.web.leaving import archive as leaving_archive
 from tracker.web.leaving import pages as leaving_pages
 
@@ -43,6 +42,7 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "account": (sign_in, settings, account_exit),
     "couple": (invitation, asks),
     "commitments": (commitments_pages,),
+    "entries": (answers, details, plans, responses),
     "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
@@ -52,8 +52,6 @@ _PAGES = (
     today_details,
     audiences,
     showing,
-    plans,
-    told,
     moments,
     setbacks,
     found_notes,

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from tracker.domain.entries import Learned
+from tracker.domain.entries.entries import Learned
 from tracker.domain.honesty import Honesty
 from tracker.domain.scaffolding import Scaffolding
 from tracker.domain.steadiness import SteadinessChart

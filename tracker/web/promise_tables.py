@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flask_babel import get_locale, gettext
 
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.honesty import Honesty, HonestyChart, Slip, honesty_chart
 from tracker.domain.scaffolding import Scaffolding, ScaffoldingChart, scaffolding_chart
 from tracker.domain.steadiness import SteadinessChart, steadiness_chart

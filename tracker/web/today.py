@@ -8,21 +8,19 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.domain.days import day_said
-from tracker.domain.entries import Learned, State
-from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.errors import Invalid, NotFound
 from tracker.queries.couple import directions, partner_says
-from tracker.queries.plans import announced, plans_of
+from tracker.queries.entries.partner import told
+from tracker.queries.entries.plans import announced, plans_of
 from tracker.queries.setbacks import setbacks_on
-from tracker.queries.told import told
-from tracker.services import entries, ratings
-from tracker.services.entries import Answer
+from tracker.services import ratings
 from tracker.web.account.claims import says_words
 from tracker.web.audience_forms import SUGGESTED, TOGETHER
+from tracker.web.forms import day_of, is_tap
 from tracker.web.policy import policy
 from tracker.web.seen_words import audience_words
 from tracker.web.session import actor
-from tracker.web.today_page import Row, one_row, scale_of, today_page
+from tracker.web.today_page import scale_of, today_page
 from tracker.web.words import day_path
 
 blueprint = Blueprint("today", __name__)
@@ -46,61 +44,6 @@ def page() -> ResponseReturnValue:
     return render_template(
         "today/today.html", me=me, page=shown, says=says_words(says, me.partner_name) if says else "", **beside
     )
-
-
-def is_tap() -> bool:
-    """Whether the page itself asked, and wants only the row that changed."""
-    return "X-Row" in request.headers
-
-
-def day_of(text: str | None, today: date) -> date:
-    """The day that an address or a form names; today where it names none. Days to come are NotFound."""
-    if not text:
-        return today
-    try:
-        day = day_said(text)
-    except ValueError as err:
-        raise NotFound from err
-    if day > today:
-        raise NotFound
-    return day
-
-
-@blueprint.post("/today/answer")
-@policy("member")
-def answer() -> ResponseReturnValue:
-    """Save one answer. A tap gets its row back, a form the page."""
-    me = actor()
-    day = day_of(request.form.get("day"), me.today)
-    said = _answer(day)
-    try:
-        entries.answer(me, said)
-    except (Invalid, Conflict) as err:
-        if not is_tap():
-            raise
-        return _row(one_row(me, said.commitment, day), err.message), 422
-    return _row(one_row(me, said.commitment, day)) if is_tap() else redirect(day_path(day), 303)
-
-
-def _answer(day: date) -> Answer:
-    form = request.form
-    try:
-        return Answer(
-            commitment=form["commitment"],
-            day=day,
-            slot=form.get("slot", ""),
-            state=State(form["state"]),
-            learned=Learned(form["learned"]) if form.get("learned") else None,
-            excused=form.get("excused") or None,
-        )
-    except ValueError as err:
-        raise Invalid("state", gettext("Choose one of the answers.")) from err
-
-
-def _row(row: Row | None, problem: str = "") -> str:
-    if row is None:
-        raise NotFound
-    return render_template("today/row.html", row=row, problem=problem)
 
 
 @blueprint.post("/today/rating")

@@ -6,14 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.domain.entries import Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.names import one_line
 from tracker.domain.viewer import Actor
-from tracker.queries.answering import asked_one, own_entry
 from tracker.queries.ratings import Detail, own_rating, own_triggers, rating_details
-from tracker.services import entries, ratings
-from tracker.services.entries import Answer
+from tracker.services import ratings
 from tracker.services.exactly import exactly
 from tracker.web.forms import attempt
 from tracker.web.going_words import shown_words
@@ -22,65 +19,10 @@ from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.sure import Page, after_saying
-from tracker.web.today import day_of
-from tracker.web.today_forms import BesideForm, EntryForm, LogForm
+from tracker.web.today_forms import BesideForm
 from tracker.web.words import day_path
 
 blueprint = Blueprint("today_details", __name__)
-
-
-@blueprint.route("/today/entry/<entry>", methods=["GET", "POST"])
-@policy("member")
-def entry_page(entry: str) -> ResponseReturnValue:
-    """Words beside one of one's own entries, and why it was set aside."""
-    me = actor()
-    found = own_entry(me, entry)
-    if found is None:
-        raise NotFound
-    row = found.written
-    asked = asked_one(me, found.commitment, row.day)
-    form = EntryForm(words=row.words, excused=row.excused)
-    said = Answer(
-        commitment=found.commitment,
-        day=row.day,
-        slot=row.slot,
-        state=row.state,
-        learned=Learned(row.learned) if row.learned else None,
-        excused=form.excused.data or None,
-        words=form.words.data,
-    )
-    if attempt(form, lambda: entries.answer(me, said)):
-        return redirect(day_path(row.day), 303)
-    draft = asked is not None and not asked.own and not row.shared
-    page = render_template("today/entry.html", me=me, form=form, row=row, title=asked.title if asked else "", draft=draft)
-    return page, 422 if request.method == "POST" else 200
-
-
-@blueprint.route("/today/log/<commitment>", methods=["GET", "POST"])
-@policy("member")
-def log(commitment: str) -> ResponseReturnValue:
-    """Write down that something happened with a commitment that is never due."""
-    me = actor()
-    day = day_of((request.form if request.method == "POST" else request.args).get("day"), me.today)
-    asked = asked_one(me, commitment, day)
-    if asked is None or not asked.event_log:
-        raise NotFound
-    form = LogForm()
-    if attempt(form, lambda: entries.answer(me, _logged(form, commitment, request.form.get("day", "")))):
-        return redirect(day_path(day), 303)
-    page = render_template("today/log.html", me=me, form=form, asked=asked, day=day)
-    return page, 422 if request.method == "POST" else 200
-
-
-def _logged(form: LogForm, commitment: str, day: str) -> Answer:
-    return Answer(
-        commitment=commitment,
-        day=day_of(day, actor().today),
-        slot="",
-        state=State(form.state.data),
-        learned=Learned(form.learned.data) if form.learned.data else None,
-        words=form.words.data,
-    )
 
 
 @blueprint.route("/today/rating/<rating>", methods=["GET", "POST"])

@@ -1,52 +1,12 @@
 """What can be said beside an answer or a rating."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length
 
-from tracker.services.entries import LONGEST_WORDS
 from tracker.services.ratings import HIGHEST_URGE, LONGEST_NOTE
 from tracker.web.later import later as _l
 from tracker.web.words_field import WordsField
-
-
-class EntryForm(FlaskForm):
-    """Words beside an entry, and why it was set aside."""
-
-    excused = RadioField(
-        _l("Why was it set aside?"),
-        [Optional()],
-        choices=(
-            SelectChoice("not_applicable", _l("It did not apply")),
-            SelectChoice("agreed_by_log", _l("We agreed beforehand")),
-        ),
-    )
-    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
-
-
-class LogForm(FlaskForm):
-    """Something that happened with a commitment which is never due."""
-
-    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
-    state = RadioField(
-        _l("What happened?"),
-        [InputRequired(_l("Choose one of the answers."))],
-        choices=(
-            SelectChoice("kept", _l("I kept to it")),
-            SelectChoice("partly", _l("Partly")),
-            SelectChoice("missed", _l("I did not keep to it")),
-        ),
-    )
-    learned = RadioField(
-        _l("How did your partner learn of it?"),
-        [Optional()],
-        choices=(
-            SelectChoice("told", _l("I told them")),
-            SelectChoice("asked", _l("They asked")),
-            SelectChoice("found", _l("They found out")),
-            SelectChoice("not_yet", _l("They do not know yet")),
-        ),
-    )
 
 
 class BesideForm(FlaskForm):

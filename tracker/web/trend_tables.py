@@ -11,7 +11,7 @@ from functools import lru_cache
 from flask import get_template_attribute
 from flask_babel import get_locale, gettext
 
-from tracker.domain.entries import Outcome
+from tracker.domain.entries.entries import Outcome
 from tracker.domain.trend_view import (
     Felt,
     FeltChart,

@@ -17,7 +17,7 @@ from tracker.domain.commitments.reviews import (
     terms_end,
 )
 from tracker.domain.commitments.terms import Terms
-from tracker.domain.due import due_items
+from tracker.domain.entries.due import due_items
 
 START = date(2026, 3, 2)
 REVIEW = date(2026, 4, 27)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.commitments.recurrence import DAILY, Recurrence, times_a_week
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopImport, read_loop

@@ -7,7 +7,7 @@ import pytest
 from tests.support.commitments import agreed, alex, on, own, sam, seen
 from tests.support.factories import DAY, pair
 from tests.support.writings import tap
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.queries.commitments.history import held
 from tracker.services.commitments import pauses
 

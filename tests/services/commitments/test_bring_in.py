@@ -9,10 +9,10 @@ from tests.support.commitments import CALL, FIRST, alex, events, held, message, 
 from tests.support.factories import BROKE, HURT, account, come_in, kept_by, pair, person
 from tests.support.writings import tap
 from tracker.domain.commitments.limits import Category, LifeState
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.queries.commitments.pages import commitment_views
 from tracker.queries.verifying import verify
 from tracker.services.commitments import bring_in, changes, pauses, proposals

@@ -13,8 +13,8 @@ from tracker.domain.commitments.ladder import EVERY_OTHER_DAY, WEEKLY
 from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, on_weekdays
 from tracker.domain.commitments.terms import Pause
-from tracker.domain.due import due_items
-from tracker.domain.entries import Learned, Outcome, State
+from tracker.domain.entries.due import due_items
+from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Pause as Rest

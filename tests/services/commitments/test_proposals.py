@@ -12,7 +12,7 @@ from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, once
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.base import database

@@ -12,8 +12,8 @@ from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER
 from tracker.domain.commitments.reviews import ReviewAnswer, ReviewKind
 from tracker.domain.viewer import Actor
-from tracker.queries.answering import asked
 from tracker.queries.commitments.pages import ReviewView
+from tracker.queries.entries.due import asked
 from tracker.services.commitments import changes, proposals
 from tracker.services.commitments.reviews import answer_review
 from tracker.services.commitments.terms import Wording

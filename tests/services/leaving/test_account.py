@@ -9,24 +9,25 @@ from tests.support.databases import everything
 from tests.support.factories import BROKE, HURT, Pair, actor, felt_in, kept_by, pair, password, person
 from tracker import clock
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.moments import Kind
 from tracker.domain.setbacks import Part
 from tracker.models.account import Person, Session
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.couple import Couple, Membership
-from tracker.models.record import Entry, Rating, Sharing, Version
+from tracker.models.entries import Entry
+from tracker.models.record import Rating, Sharing, Version
 from tracker.queries.leaving import ended_spaces
 from tracker.queries.verifying import verify, verify_all
 from tracker.services import found_notes, moments, ratings, reflections, setbacks
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.couple import invitation
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.responses import Kind as Said
+from tracker.services.entries.responses import Reply, respond
 from tracker.services.leaving.account import erase_account
-from tracker.services.responses import Kind as Said
-from tracker.services.responses import Reply, respond
 
 WORDS = (
     *("SamEntry", "SamDraft", "SamMoment", "SamAlone", "SamHard", "SamReflection", "SamPart", "SamSource", "SamOwn"),

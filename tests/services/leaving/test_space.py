@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.factories import HURT, actor, felt_in, pair, person
 from tracker import clock
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
@@ -20,7 +20,7 @@ from tracker.queries.leaving import Rest, own_rest
 from tracker.queries.ratings import rated, sharing_level
 from tracker.queries.verifying import verify
 from tracker.services.couple import invitation
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
 from tracker.services.ratings import Said, choose_audience, rate

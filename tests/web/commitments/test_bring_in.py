@@ -13,7 +13,7 @@ from tests.support.pages import goes, post, say_yes
 from tests.support.shares import agreed, scope
 from tests.support.writings import tap
 from tracker import clock
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.services.commitments import bring_in, changes, proposals
 
 pytestmark = pytest.mark.usefixtures("noon", "people")

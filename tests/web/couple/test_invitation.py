@@ -11,8 +11,8 @@ from tests.support import factories
 from tests.support.factories import account, actor, come_in, csrf, email, pair, password, person, sign_in
 from tracker import clock
 from tracker.models.base import database
-from tracker.queries.answering import asked
 from tracker.queries.couple import directions
+from tracker.queries.entries.due import asked
 from tracker.queries.ratings import rated
 from tracker.queries.verifying import verify
 from tracker.services import ratings

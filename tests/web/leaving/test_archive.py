@@ -14,20 +14,20 @@ from flask.testing import FlaskClient
 from tests.support import factories
 from tests.support.factories import actor, felt_in, kept_by, sign_in
 from tracker import clock
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
 from tracker.queries.brought_back import record_in
 from tracker.services import bringing_back
 from tracker.services.account import people
 from tracker.services.couple import invitation
-from tracker.services.entries import Answer, answer
+from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
+from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import account
 from tracker.services.leaving import space as leaving
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.ratings import Beside, Said, rate, say_beside
-from tracker.services.responses import Kind, Reply, respond
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 ENDED = "This space has ended. What you could both see stays readable until 1 April 2026."

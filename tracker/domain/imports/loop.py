@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from tracker.domain.commitments.recurrence import Recurrence
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder, Days, read_days
 from tracker.domain.imports.habits import Goal, HabitTerms, read_habits

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.bringing_in import stays_private
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.terms import Pause
-from tracker.domain.due import due_items
-from tracker.domain.entries import Learned, Outcome, State
+from tracker.domain.entries.due import due_items
+from tracker.domain.entries.entries import Learned, Outcome, State, stays_private
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted

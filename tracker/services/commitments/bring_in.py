@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker import clock
-from tracker.domain.bringing_in import stays_private
 from tracker.domain.commitments.limits import Category, LifeState
-from tracker.domain.entries import Learned, State
+from tracker.domain.entries.entries import Learned, State, stays_private
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant_text
 from tracker.models.commitments import Commitment, CommitmentPause, Terms
 from tracker.models.committed import committed
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.models.tables import Query
 from tracker.queries.account.sessions import acting
 from tracker.queries.couple import keeping

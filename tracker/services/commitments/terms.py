@@ -10,7 +10,7 @@ from tracker.domain.commitments.recurrence import Recurrence, decode, due_days
 from tracker.domain.commitments.terms import first_day
 from tracker.domain.credentials import refuse_credential
 from tracker.domain.days import local_day, zone_named
-from tracker.domain.entries import State
+from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
 from tracker.domain.typed import typed
@@ -18,7 +18,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment, Terms
-from tracker.models.record import Entry
+from tracker.models.entries import Entry
 from tracker.models.tables import Query
 from tracker.queries import scoped
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction

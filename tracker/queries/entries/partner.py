@@ -1,0 +1,67 @@
+"""What the other partner told the viewer about a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.domain.viewer import Viewer
+from tracker.queries.commitments.events import with_titles
+from tracker.queries.entries.plans import Announced, announced
+from tracker.queries.kept import Kept, kept, with_beside
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a viewer's partner made visible about a day; nothing while the viewer is alone.
+
+    `entries` are the partner's, each with the viewer's own response beside it. `answered` are the viewer's own entries that
+    the partner responded to, with that response beside them. `expected` says whether the partner keeps commitments in a repair.
+    """
+
+    expected: bool
+    plans: tuple[Kept, ...] = ()
+    entries: tuple[Kept, ...] = ()
+    answered: tuple[Kept, ...] = ()
+
+
+def told(viewer: Viewer, day: date, read: Announced | None = None) -> Told:
+    """What the partner told about a day. The same six statements, whatever there is. That it was read is kept nowhere.
+
+    `read` is what was announced for the day, if that was read: then three.
+    """
+    if viewer.partner is None:
+        return Told(expected=False)
+    read = read or announced(viewer, day)
+    people = read.people
+    entries = with_titles(viewer, kept(viewer, "entry", day, day, people), read.terms)
+    answers = kept(viewer, "response", day, day, people)
+    with_answers = with_responses(entries, answers, kept(viewer, "thread_line", day, day, people))
+    return Told(
+        expected=viewer.partner in people and people[viewer.partner].keeps,
+        plans=tuple(each for each in read.plans if not each.mine),
+        entries=tuple(each for each in with_answers if not each.mine),
+        answered=tuple(each for each in with_answers if each.mine and any(not said.taken_back for said in each.beside)),
+    )
+
+
+def told_entry(viewer: Viewer, entry: str, day: date) -> Kept | None:
+    """One of the partner's entries of a day, as `told` shows it; None when there is nothing to see."""
+    return next((each for each in told(viewer, day).entries if each.id == entry), None)
+
+
+def answered_entry(viewer: Viewer, response: str, day: date) -> Kept | None:
+    """The entry of a day under which a response stands, as `told` shows it; None when there is nothing to see."""
+    found = told(viewer, day)
+    return next((each for each in (*found.entries, *found.answered) if response in {one.id for one in each.beside}), None)
+
+
+def with_responses(entries: Iterable[Kept], responses: Iterable[Kept], lines: Iterable[Kept] = ()) -> list[Kept]:
+    """The entries, each with the responses to it, and these with the lines under them."""
+    answered = with_beside(entries, with_beside(responses, lines))
+    return [replace(entry, beside=tuple(_open(each, entry) for each in entry.beside)) for entry in answered]
+
+
+def _open(response: Kept, entry: Kept) -> Kept:
+    # As services.threads decides: both must see the response, and the entry as it stands now.
+    goes_on = response.now.said["kind"] == "no_match" and not (response.private or entry.private or entry.taken_back)
+    return replace(response, open=goes_on)

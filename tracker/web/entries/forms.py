@@ -1,0 +1,87 @@
+"""What is typed beside an answer, about something that happened, and about a plan."""
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectChoice, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.services.entries.entries import LONGEST_WORDS
+from tracker.services.entries.plans import LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE, NewCourse, NewPlan
+from tracker.web.later import later as _l
+from tracker.web.time_fields import ClockField, DayField
+from tracker.web.words_field import WordsField
+
+_TOO_LONG = _l("Use up to %(max)d characters.")
+
+
+class PlanForm(FlaskForm):
+    """A new plan."""
+
+    place = StringField(
+        _l("Where"), [InputRequired(_l("Say where you will be, in a few words.")), Length(max=LONGEST_PLACE, message=_TOO_LONG)]
+    )
+    company = StringField(_l("With whom"), [Length(max=LONGEST_COMPANY, message=_TOO_LONG)])
+    from_time = ClockField(_l("From"), [Optional()])
+    until_time = ClockField(_l("Until"), [Optional()])
+    day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
+    commitment = StringField(_l("Belongs to"))
+
+    def command(self) -> NewPlan:
+        """What was typed."""
+        return NewPlan(
+            day=self.day.data,
+            place=self.place.data,
+            company=self.company.data or "",
+            from_time=self.from_time.data,
+            until_time=self.until_time.data,
+            commitment=self.commitment.data or None,
+        )
+
+
+class CourseForm(FlaskForm):
+    """What changed underway."""
+
+    words = StringField(_l("What changed"), [Length(max=LONGEST_COURSE, message=_TOO_LONG)])
+    until_time = ClockField(_l("Until"), [Optional()])
+
+    def command(self) -> NewCourse:
+        """What was typed."""
+        return NewCourse(self.words.data or "", self.until_time.data)
+
+
+class EntryForm(FlaskForm):
+    """Words beside an entry, and why it was set aside."""
+
+    excused = RadioField(
+        _l("Why was it set aside?"),
+        [Optional()],
+        choices=(
+            SelectChoice("not_applicable", _l("It did not apply")),
+            SelectChoice("agreed_by_log", _l("We agreed beforehand")),
+        ),
+    )
+    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+
+
+class LogForm(FlaskForm):
+    """Something that happened with a commitment which is never due."""
+
+    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    state = RadioField(
+        _l("What happened?"),
+        [InputRequired(_l("Choose one of the answers."))],
+        choices=(
+            SelectChoice("kept", _l("I kept to it")),
+            SelectChoice("partly", _l("Partly")),
+            SelectChoice("missed", _l("I did not keep to it")),
+        ),
+    )
+    learned = RadioField(
+        _l("How did your partner learn of it?"),
+        [Optional()],
+        choices=(
+            SelectChoice("told", _l("I told them")),
+            SelectChoice("asked", _l("They asked")),
+            SelectChoice("found", _l("They found out")),
+            SelectChoice("not_yet", _l("They do not know yet")),
+        ),
+    )
