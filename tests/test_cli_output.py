@@ -26,7 +26,7 @@ from tracker.models.account import OneTimeLink, Person
 from tracker.models.all import TABLES
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
-from tracker.models.record import Rating
+from tracker.models.ratings import Rating
 from tracker.models.tables import table_name
 from tracker.queries.brought_back import brought_spaces
 from tracker.queries.site import doubted_for

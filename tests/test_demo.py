@@ -21,7 +21,8 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
-from tracker.models.record import FoundNote, Moment, Rating
+from tracker.models.ratings import Rating
+from tracker.models.record import FoundNote, Moment
 from tracker.queries.reflections import journal
 from tracker.queries.setbacks import setback, setbacks
 from tracker.queries.site import site

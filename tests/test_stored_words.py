@@ -4,10 +4,11 @@ from enum import StrEnum
 
 import pytest
 
-from tracker.domain import audiences, bundle, moments, setbacks, share_scope, trend_view
+from tracker.domain import bundle, moments, setbacks, share_scope, trend_view
 from tracker.domain.commitments import limits, reviews
 from tracker.domain.entries import entries
 from tracker.domain.imports import dates
+from tracker.domain.ratings import audiences
 from tracker.services.entries import responses
 
 WORDS: list[tuple[type[StrEnum], str]] = [

@@ -13,7 +13,7 @@ SAM, ALEX, PROMISE = ("W" * 59 + end for end in "sap")
 NARROW, PHONE = 320, 390
 SCREENS = (
     *("/today", "/trends", "/record", "/record/month", "/commitments", "/sharing", "/sharing/new", "/more"),
-    *("/account/settings", "/account/claims", "/couple/asks", "/settings/ratings", "/leaving/stop", "/leaving/leave"),
+    *("/account/settings", "/account/claims", "/couple/asks", "/ratings/audience", "/leaving/stop", "/leaving/leave"),
     *("/leaving", "/notes/new", "/couple/invite"),
 )
 # Words of a usual length of which some letters stand on another line than the others.

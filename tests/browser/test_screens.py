@@ -21,7 +21,7 @@ SCREENS = (
         "/sharing/new",
         "/sharing/own/new",
         "/account/settings",
-        "/settings/ratings",
+        "/ratings/audience",
         "/settings/import",
         "/settings/data",
     ),

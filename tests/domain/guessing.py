@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.domain.level_filter import GRID
+from tracker.domain.ratings.levels import HIGHEST_TOLD, LEAST_RATINGS, LOWEST_TOLD, weekly_levels
 from tracker.domain.trend_constants import (
     INERT_SHARE,
     LEAST_WEIGHT,
@@ -22,7 +23,6 @@ from tracker.domain.trend_constants import (
     PRIOR_RATINGS,
     PRIOR_SPREAD,
 )
-from tracker.domain.weekly_levels import HIGHEST_TOLD, LEAST_RATINGS, LOWEST_TOLD, weekly_levels
 
 Numbers = NDArray[np.float64]
 

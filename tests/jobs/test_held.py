@@ -9,15 +9,15 @@ import pytest
 
 from tests.support.factories import DAY, actor, felt_in, two_raters
 from tracker import clock
-from tracker.domain.releases import Slot
+from tracker.domain.ratings.audiences import Slot
 from tracker.jobs.work import tick
 from tracker.models.base import database
-from tracker.models.record import Rating
-from tracker.queries.levels import Rater
+from tracker.models.ratings import Rating
+from tracker.queries.ratings.levels import Rater
 from tracker.queries.verifying import verify
-from tracker.services import ratings
-from tracker.services.holding import release_held
-from tracker.services.ratings import Said
+from tracker.services.ratings import ratings
+from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.ratings import Said
 
 DUE = datetime(2026, 3, 8, 19, tzinfo=UTC)  # a Sunday, 20:00 in Berlin
 

@@ -11,19 +11,20 @@ from peewee import SqliteDatabase
 from tests.support.disks import mounted
 from tests.support.factories import actor, felt_in, pair, two_raters
 from tracker import clock
-from tracker.domain.releases import Slot
+from tracker.domain.ratings.audiences import Slot
 from tracker.jobs.work import tick
 from tracker.jobs.worker import Turns
 from tracker.models.account import Person
 from tracker.models.base import database, pragmas
 from tracker.models.entries import Plan
-from tracker.models.levels import WeeklyLevel
+from tracker.models.ratings import WeeklyLevel
 from tracker.queries.chains import heads_of, links_of
 from tracker.queries.site import last_heartbeat
 from tracker.queries.verifying import verify
-from tracker.services import ratings, room
+from tracker.services import room
 from tracker.services.entries.plans import NewPlan, say_plan
-from tracker.services.ratings import Said
+from tracker.services.ratings import ratings
+from tracker.services.ratings.ratings import Said
 
 MONDAY = date(2026, 3, 2)
 DUE = datetime(2026, 3, 9, 12, tzinfo=UTC)

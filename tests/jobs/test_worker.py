@@ -18,14 +18,14 @@ from tests.support.factories import actor, felt_in, pair
 from tests.support.server import serving, wait_until
 from tests.support.settings import KEY
 from tracker import clock
-from tracker.domain.weekly_levels import weeks_due
+from tracker.domain.ratings.levels import weeks_due
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
-from tracker.models.levels import WeeklyLevel
+from tracker.models.ratings import WeeklyLevel
 from tracker.queries.site import last_heartbeat
 from tracker.queries.verifying import verify
-from tracker.services import ratings
-from tracker.services.ratings import Said
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.ratings import Said
 
 PATIENCE = 20.0
 RELEASE = """
@@ -66,7 +66,7 @@ def weeks_that_wait() -> Waiting:
     with clock.frozen(past):
         alex = pair().rater
         direction = felt_in(alex)
-        ratings.choose_audience(alex, direction, "trend", earlier=False)
+        audiences.choose_audience(alex, direction, "trend", earlier=False)
     for number in range(27):
         with clock.frozen(past + timedelta(days=number)):
             me = actor("Alex")

@@ -27,14 +27,14 @@ from tracker.models.encrypted import forget_opened_keys
 from tracker.models.tables import table_name
 from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.couple import feeling
-from tracker.queries.holding import holders_due
-from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import levels
+from tracker.queries.ratings.hold_back import holders_due
+from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.entries import plans
-from tracker.services.holding import release_held
 from tracker.services.leaving import space
+from tracker.services.ratings import levels
+from tracker.services.ratings.hold_back import release_held
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
 FIRST = (

@@ -14,10 +14,10 @@ from tests.noninterference.scene import (
     told_first,
 )
 from tests.support.factories import actor
-from tracker.domain.releases import Slot
-from tracker.models.holding import HeldRating
-from tracker.models.record import Rating, RatingDetail
-from tracker.services import ratings, showing
+from tracker.domain.ratings.audiences import Slot
+from tracker.models.ratings import HeldRating, Rating, RatingDetail
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.details import unshare_detail
 
 
 def _rate(scene: Scene, act: Act) -> None:
@@ -27,11 +27,11 @@ def _rate(scene: Scene, act: Act) -> None:
         # To choose again lets go of what is held.
         raise NothingThere  # every rating counts for a level; and what is hidden while one rests could not be shown again
     if level == "each":
-        ratings.choose_audience(me, repair, "private", earlier=False)
+        audiences.choose_audience(me, repair, "private", earlier=False)
     rating = ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101))
     scene.hide("rating", rating)
     if level == "each":
-        ratings.choose_audience(me, repair, "each", earlier=False)
+        audiences.choose_audience(me, repair, "each", earlier=False)
 
 
 def _rate_how_steady(scene: Scene, act: Act) -> None:
@@ -65,7 +65,7 @@ def _keep_what_is_beside(scene: Scene, act: Act) -> None:
     details = RatingDetail.select().where((RatingDetail.rating == rating) & (RatingDetail.state == "said"))
     said = [each.id for each in details.order_by(RatingDetail.id)]
     for detail in said if act.dice[1] % 3 == 0 else [chosen(said, act.dice[1])]:
-        showing.unshare_detail(me, detail)
+        unshare_detail(me, detail)
     if act.dice[1] % 3 == 0:
         ratings.say_beside(me, ratings.Beside(rating, note=f"Note {act.dice[2]}"))
 
@@ -77,8 +77,8 @@ def _look_at_choices(scene: Scene, act: Act) -> None:
     if level in {"trend", "together"} or not me.shares:
         # To choose again lets go of what is held.
         raise NothingThere  # a new choice begins a new full week; and while one rests nothing can be shown again
-    ratings.choose_audience(me, repair, ("each", "trend", "private")[act.dice[0] % 3], earlier=False)
-    ratings.choose_audience(me, repair, level or "private", earlier=False)
+    audiences.choose_audience(me, repair, ("each", "trend", "private")[act.dice[0] % 3], earlier=False)
+    audiences.choose_audience(me, repair, level or "private", earlier=False)
 
 
 def _hold_alone(scene: Scene, act: Act) -> None:
@@ -143,7 +143,7 @@ def rate_otherwise(scene: Scene) -> None:
 def _choose_for_a_counselor(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     level = ("each", "trend", "private")[act.dice[0] % 3]
-    ratings.choose_for_counselor(me, repair_of(me), level, earlier=bool(act.dice[1] % 2))
+    audiences.choose_for_counselor(me, repair_of(me), level, earlier=bool(act.dice[1] % 2))
 
 
 RATINGS_OF_ANYBODY: dict[str, Verb] = {

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from tests.support.factories import actor, password
-from tracker.domain.releases import Slot
+from tracker.domain.ratings.audiences import Slot
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import feeling
-from tracker.services import ratings
+from tracker.services.ratings import audiences
 
 PAIR = ("Sam", "Alex")  # in this order: who broke trust, who was hurt
 DAY = timedelta(days=1)
@@ -151,7 +151,7 @@ def repair_of(me: Actor) -> str:
 def show_ratings(me: Actor, repair: str, level: str, slot: Slot = EVENING) -> None:
     """Choose who sees one's ratings from now on: a level, or each number `together` at a time of the week."""
     held = level == "together"
-    ratings.choose_audience(me, repair, "each" if held else level, earlier=False, together=slot if held else None)
+    audiences.choose_audience(me, repair, "each" if held else level, earlier=False, together=slot if held else None)
 
 
 Verb = Callable[[Scene, Act], object]

@@ -9,8 +9,8 @@ from tests.noninterference.comparing import compare
 from tests.noninterference.couples import Couple
 from tests.noninterference.living import Stage
 from tests.noninterference.scene import act
-from tracker.queries.holding import Holding
-from tracker.services import holding
+from tracker.queries.ratings.hold_back import Holding
+from tracker.services.ratings import hold_back
 
 pytestmark = pytest.mark.proof
 
@@ -47,8 +47,9 @@ def test_what_is_done_before_the_release_changes_no_byte(app: Flask, stages: Sta
 
 
 def test_a_release_at_once_would_be_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(holding, "hold", lambda actor, row: holding.show_ratings(actor, [row]))
-    monkeypatch.setattr("tracker.services.ratings.hold", holding.hold)
+    monkeypatch.setattr(hold_back, "hold", lambda actor, row: hold_back.show_ratings(actor, [row]))
+    for module in ("ratings", "audiences"):
+        monkeypatch.setattr(f"tracker.services.ratings.{module}.hold", hold_back.hold)
     few = replace(WORLD, open_acts=(), private_acts=(act("rate held and think again", 5, 3, 70),))
     assert compare(app, stages, few).differences
 

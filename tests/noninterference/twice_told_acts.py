@@ -13,11 +13,12 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment
-from tracker.models.record import RatingDetail
-from tracker.services import found_notes, moments, ratings
+from tracker.models.ratings import RatingDetail
+from tracker.services import found_notes, moments
 from tracker.services.entries import entries
 from tracker.services.found_notes import NewNote
 from tracker.services.leaving import space
+from tracker.services.ratings import ratings
 
 
 def _tell_of_a_slip(scene: Scene, act: Act) -> None:

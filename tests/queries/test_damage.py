@@ -23,7 +23,7 @@ from tracker.services import putting_back, store
 from tracker.services.account import people
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Said, rate
+from tracker.services.ratings.ratings import Said, rate
 
 
 @pytest.fixture

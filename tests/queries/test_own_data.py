@@ -28,7 +28,7 @@ from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving.space import leave, pause
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Beside, Said, rate, say_beside
+from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
 
 pytestmark = pytest.mark.usefixtures("db")
 

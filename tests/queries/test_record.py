@@ -12,12 +12,13 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
-from tracker.models.levels import WeeklyLevel
+from tracker.models.ratings import WeeklyLevel
 from tracker.queries.record import record_page
-from tracker.services import ledger, ratings
+from tracker.services import ledger
 from tracker.services.entries.plans import say_plan
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.ratings import audiences
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -86,7 +87,7 @@ def test_a_note_shared_beside_a_private_rating_stands_alone_and_the_number_nowhe
 
 def test_a_shared_rating_is_seen_with_what_is_shared_beside_it():
     couple = pair()
-    ratings.choose_audience(couple.rater, felt_in(couple.rater), "each", earlier=False)
+    audiences.choose_audience(couple.rater, felt_in(couple.rater), "each", earlier=False)
     rate(couple, 30, signs=("numb",), note="mine")
     (day,) = record_page(couple.keeper).days
     assert [(each.kind, each.now.said["tenths"], each.beside) for each in day.items] == [("rating", 30, ())]

@@ -16,12 +16,13 @@ from tracker.domain.share_scope import Part, Scope, thaw
 from tracker.models.base import database
 from tracker.models.commitments import Terms
 from tracker.queries.shared_view import shared_view
-from tracker.services import moments, ratings, taking_out
+from tracker.services import moments, taking_out
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.responses import Reply
 from tracker.services.moments import NewMoment
-from tracker.services.ratings import Beside
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.ratings import Beside
 
 HOUR = timedelta(hours=1)
 
@@ -55,7 +56,7 @@ def test_private_things_change_not_one_byte_of_a_share_of_both():
     before = shared_view(actor("Sam"), scope())
     sam, alex = actor("Sam"), actor("Alex")
     repair = felt_in(alex)
-    ratings.choose_audience(alex, repair, "private", earlier=False)
+    audiences.choose_audience(alex, repair, "private", earlier=False)
     rating = ratings.rate(alex, ratings.Said(repair, alex.today, 0)) or ""
     ratings.say_beside(alex, Beside(rating, signs=("sleep",), urge=9, note="x"))
     ratings.rate(alex, ratings.Said(None, alex.today, 10))

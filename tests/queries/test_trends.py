@@ -12,12 +12,13 @@ from tracker.domain.trend_view import Felt, Kept
 from tracker.models.base import database
 from tracker.queries.couple import Direction
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
-from tracker.services import moments, ratings
+from tracker.services import moments
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
-from tracker.services.ratings import Said
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.ratings import Said
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -65,7 +66,7 @@ def test_a_rating_outside_any_repair_is_its_writers_alone(people: Pair, directio
 
 
 def test_a_rating_that_was_taken_back_or_changed_is_never_remembered(people: Pair, direction: Direction):
-    ratings.choose_audience(people.rater, direction.id, "each", earlier=False)
+    audiences.choose_audience(people.rater, direction.id, "each", earlier=False)
     rating = str(ratings.rate(people.rater, Said(direction.id, TODAY, 40)))
     assert _scores(shared_felt(people.keeper, direction)) == {TODAY: 4.0}
     ratings.rate(people.rater, Said(direction.id, TODAY, 70))

@@ -19,15 +19,17 @@ from tracker.models.account import PutBack
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
 from tracker.models.committed import COMMITTED, EVER_SHOWN, SHOWN_BESIDE
-from tracker.models.record import RatingDetail, Version
+from tracker.models.ratings import RatingDetail
+from tracker.models.record import Version
 from tracker.queries import scoped
-from tracker.services import moments, ratings, reflections, setbacks, showing
+from tracker.services import moments, reflections, setbacks
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.found_notes import NewNote, share_found_note, write_found_note
 from tracker.services.moments import NewMoment
+from tracker.services.ratings import audiences, details, ratings
 from tracker.services.setbacks import Place
 
 HELD = ((), ("Sam",), ("Alex",), ("Sam", "Alex"))
@@ -68,11 +70,11 @@ def _say(me: Actor, other: Actor) -> None:
 
 def _rate(me: Actor) -> None:
     for level, back in (("each", 0), ("private", 3), ("private", 1), ("private", 2)):
-        ratings.choose_audience(me, felt_in(me), level, earlier=False)
+        audiences.choose_audience(me, felt_in(me), level, earlier=False)
         rating = str(ratings.rate(me, ratings.Said(felt_in(me), me.today - timedelta(days=back), 50)))
         shared = frozenset({ratings.about("note")}) if back in {1, 2} else frozenset()
         ratings.say_beside(me, ratings.Beside(rating, signs=("numb",), note="A note", shared=shared))
-    showing.unshare_detail(me, RatingDetail.get((RatingDetail.rating == rating) & (RatingDetail.kind == "note")).id)
+    details.unshare_detail(me, RatingDetail.get((RatingDetail.rating == rating) & (RatingDetail.kind == "note")).id)
 
 
 def _mark(me: Actor) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.domain.audiences import Level
+from tracker.domain.ratings.audiences import Level
 
 _WIDTH = {level: number for number, level in enumerate(Level)}
 

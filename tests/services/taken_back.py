@@ -9,26 +9,28 @@ from tests.support.factories import actor, email, felt_in, password
 from tests.support.shares import DAY, TODAY
 from tracker.crypto import passwords
 from tracker.domain.entries.entries import State
-from tracker.domain.releases import Slot
+from tracker.domain.ratings.audiences import Slot
 from tracker.models.account import KnownDevice, Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
 from tracker.models.couple import Membership
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.entries import Entry
-from tracker.models.holding import Holding
+from tracker.models.ratings import Holding
 from tracker.models.record import Moment, TakingOut
 from tracker.models.reflections import Reflection
 from tracker.queries.account.sessions import person_by_email
-from tracker.queries.ratings import sharing_level
+from tracker.queries.ratings.own import sharing_level
 from tracker.queries.verifying import verify_all
-from tracker.services import holding, keys, moments, putting_back, ratings, reflections, sealing, taking_out
+from tracker.services import keys, moments, putting_back, reflections, sealing, taking_out
 from tracker.services.account import people
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.leaving import account, space
 from tracker.services.putting_back import Restored
+from tracker.services.ratings import audiences
+from tracker.services.ratings.hold_back import choose_slot
 from tracker.services.reflections import Written
 
 LATER = TODAY + DAY
@@ -80,11 +82,11 @@ def stop(_before: Before) -> None:
 
 
 def narrow(_before: Before) -> None:
-    ratings.choose_audience(actor("Alex"), felt_in(actor("Alex")), "private", earlier=False)
+    audiences.choose_audience(actor("Alex"), felt_in(actor("Alex")), "private", earlier=False)
 
 
 def hold_back(_before: Before) -> None:
-    holding.choose_slot(actor("Alex"), felt_in(actor("Alex")), Slot(6, 20))
+    choose_slot(actor("Alex"), felt_in(actor("Alex")), Slot(6, 20))
 
 
 def unshare(before: Before) -> None:

@@ -22,13 +22,13 @@ from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
-from tracker.models.holding import Holding
+from tracker.models.ratings import Holding
 from tracker.models.record import Moment
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
 from tracker.models.tables import table_name
-from tracker.queries.ratings import sharing_level
-from tracker.services import carrying_over, moments, putting_back, ratings, reflections, sealing, shares, store
+from tracker.queries.ratings.own import sharing_level
+from tracker.services import carrying_over, moments, putting_back, reflections, sealing, shares, store
 from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
 from tracker.services.commitments import proposals
@@ -36,6 +36,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.leaving import account, space
 from tracker.services.moments import NewMoment
+from tracker.services.ratings import audiences
 from tracker.services.reflections import Written
 
 
@@ -79,7 +80,7 @@ def test_what_was_narrowed_and_widened_again_since_is_as_wide_as_in_the_copy(bef
     alex = actor("Alex")
     for days, level in enumerate(("private", "each")):
         with clock.frozen(LATER + days * DAY):
-            ratings.choose_audience(alex, felt_in(alex), level, earlier=False)
+            audiences.choose_audience(alex, felt_in(alex), level, earlier=False)
     put_back(before)
     assert sharing_level(actor("Alex"), felt_in(alex)) == "each"
 
@@ -148,12 +149,12 @@ def test_what_was_saved_since_is_counted_and_kept_beside(before: Before):
 
 def test_a_widened_choice_is_not_carried_over(before: Before):
     alex = actor("Alex")
-    ratings.choose_audience(alex, felt_in(alex), "private", earlier=False)
+    audiences.choose_audience(alex, felt_in(alex), "private", earlier=False)
     before.copy.unlink()
     before.copy.with_name("copy.db.sha256").unlink()
     store.back_up(before.copy)
     with clock.frozen(LATER + DAY):
-        ratings.choose_audience(actor("Alex"), felt_in(alex), "each", earlier=False)
+        audiences.choose_audience(actor("Alex"), felt_in(alex), "each", earlier=False)
     put_back(before)
     assert sharing_level(actor("Alex"), felt_in(actor("Alex"))) == "private"
 

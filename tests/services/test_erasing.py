@@ -12,7 +12,8 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.entries import Entry, Plan, Response
 from tracker.models.ledger import LedgerBody, LedgerEvent
-from tracker.models.record import Moment, Rating, RatingDetail, Version
+from tracker.models.ratings import Rating, RatingDetail
+from tracker.models.record import Moment, Version
 from tracker.queries.chains import bodies_of
 from tracker.queries.verifying import verify
 from tracker.services.entries.entries import Answer, answer
@@ -20,7 +21,7 @@ from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Beside, Said, rate, say_beside
+from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
 
 SAMS = ("SamEntryOld", "SamEntryNew", "SamPlace", "SamCompany", "SamCourse", "SamMoment", "SamPrivate")
 ALEXS = ("AlexReply", "AlexNote", "AlexMoment")

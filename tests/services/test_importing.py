@@ -20,7 +20,8 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.entries import Entry
-from tracker.models.record import Rating, Version
+from tracker.models.ratings import Rating
+from tracker.models.record import Version
 from tracker.queries.commitments.agreements import commitments_in_direction
 from tracker.queries.imports import brought_before
 from tracker.queries.verifying import verify

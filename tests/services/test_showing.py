@@ -12,15 +12,16 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.trend_view import Felt
 from tracker.models.ledger import LedgerEvent
-from tracker.models.record import RatingDetail
+from tracker.models.ratings import RatingDetail
 from tracker.queries.couple import feeling
 from tracker.queries.kept import Kept, kept, members
 from tracker.queries.trends import own_felt, shared_felt
 from tracker.queries.verifying import verify
-from tracker.services import moments, ratings, showing
+from tracker.services import moments
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
-from tracker.services.ratings import Beside, Said
+from tracker.services.ratings import audiences, details, ratings
+from tracker.services.ratings.ratings import Beside, Said
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -56,7 +57,7 @@ def reword(item: str) -> None:
 MOMENT = Thing(
     "moment", moments.share_moment, moments.unshare_moment, lambda item: moments.take_back_moment(actor("Alex"), item)
 )
-DETAIL = Thing("rating_detail", showing.share_detail, showing.unshare_detail, reword)
+DETAIL = Thing("rating_detail", details.share_detail, details.unshare_detail, reword)
 BOTH = pytest.mark.parametrize("thing", [MOMENT, DETAIL], ids=lambda thing: thing.kind)
 
 
@@ -157,7 +158,7 @@ def test_a_mark_in_a_chart_stays_for_who_has_seen_it_and_goes_for_who_took_it_ba
     alex = actor("Alex")
     direction = feeling(alex)
     assert direction
-    ratings.choose_audience(alex, direction.id, "each", earlier=False)
+    audiences.choose_audience(alex, direction.id, "each", earlier=False)
     for back in range(8):
         ratings.rate(alex, Said(direction.id, alex.today - back * DAY, 50))
     item = made("moment")

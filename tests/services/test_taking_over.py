@@ -13,7 +13,8 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.ledger import LedgerEvent
-from tracker.models.record import Moment, Rating, Version
+from tracker.models.ratings import Rating
+from tracker.models.record import Moment, Version
 from tracker.queries.verifying import verify
 from tracker.services.bringing_back import (
     take_over_moments,
@@ -21,7 +22,7 @@ from tracker.services.bringing_back import (
 )
 from tracker.services.importing import Written
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Said, rate
+from tracker.services.ratings.ratings import Said, rate
 
 pytestmark = pytest.mark.usefixtures("db")
 

@@ -19,7 +19,7 @@ from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.site import Site
 from tracker.queries.seals import OpenKeys, open_keys
-from tracker.services import found_notes, importing, moments, ratings, reflections, sealing, setbacks, shares, uploads
+from tracker.services import found_notes, importing, moments, reflections, sealing, setbacks, shares, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
@@ -28,6 +28,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.ratings import ratings
 
 ENOUGH = 1000
 DAY = timedelta(days=1)

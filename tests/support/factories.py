@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.databases import once
 from tracker import chance, clock
-from tracker.domain.releases import Slot
+from tracker.domain.ratings.audiences import Slot
 from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.models.all import TABLES
@@ -18,10 +18,11 @@ from tracker.models.commitments import Commitment, Terms
 from tracker.models.site import Site
 from tracker.models.tables import table_name
 from tracker.queries.couple import Direction, feeling, keeping
-from tracker.services import ledger, ratings
+from tracker.services import ledger
 from tracker.services.account import people
 from tracker.services.account.people import NewAccount
 from tracker.services.couple.invitation import Said, invite, let_in, say
+from tracker.services.ratings import audiences
 from tracker.services.writing import transaction
 
 BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003
@@ -187,5 +188,5 @@ def two_raters(level: str, together: Slot | None = None) -> list[Actor]:
     """Alex and Frank, each of a couple, who have chosen from now on who sees their ratings."""
     raters = [pair(*names).rater for names in (("Sam", "Alex"), ("Eve", "Frank"))]
     for rater in raters:
-        ratings.choose_audience(rater, felt_in(rater), level, earlier=False, together=together)
+        audiences.choose_audience(rater, felt_in(rater), level, earlier=False, together=together)
     return [actor(rater.name) for rater in raters]

@@ -16,7 +16,7 @@ from tests.support.pages import Form, page_of
 from tests.support.worlds import NOON, World
 from tracker import clock
 from tracker.models.base import database
-from tracker.services import ratings
+from tracker.services.ratings import ratings
 
 _OF_ONE_KIND = 8
 

@@ -12,12 +12,14 @@ from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.commitments import Commitment
-from tracker.models.record import Rating
-from tracker.services import ratings, shares
+from tracker.models.ratings import Rating
+from tracker.services import shares
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Beside, Said, about
+from tracker.services.ratings import audiences as ratings_audiences
+from tracker.services.ratings import ratings
+from tracker.services.ratings.ratings import Beside, Said, about
 from tracker.services.writing import transaction
 
 FIVE_YEARS = 1825
@@ -161,10 +163,10 @@ def in_two_directions(money_since: int = 60) -> Pair:
             day = who.today - back * DAY
             entries.answer(who, entries.Answer(kept, day, day.isoformat(), State.KEPT))
         mark_moment(who, NewMoment(who.today - 3 * DAY, Kind.SETBACK, "Both know"))
-        ratings.choose_audience(who, felt_in(who), "each", earlier=False)
+        ratings_audiences.choose_audience(who, felt_in(who), "each", earlier=False)
         rating = ratings.rate(who, Said(felt_in(who), who.today - DAY, 50))
         ratings.say_beside(who, Beside(str(rating), note="Both know", shared=frozenset({about("note")})))
-        ratings.choose_audience(who, felt_in(who), "private", earlier=False)
+        ratings_audiences.choose_audience(who, felt_in(who), "private", earlier=False)
     alex = actor("Alex")
     kept_by(alex, "Money told", category="money", from_day=alex.today - money_since * DAY)
     keep_alone(alex, FEW)

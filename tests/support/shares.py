@@ -10,13 +10,14 @@ from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.base import database
 from tracker.models.driver import driver
-from tracker.services import moments, ratings, shares
+from tracker.services import moments, shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
 from tracker.services.entries.responses import Reply
 from tracker.services.moments import NewMoment
-from tracker.services.ratings import Beside
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.ratings import Beside
 
 BEGAN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)  # a Monday
 TODAY = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
@@ -46,7 +47,7 @@ def _live_two_months(*, each: bool) -> None:
         commitment = kept_by(two.keeper, "Tell you before I stay late")
         repair = felt_in(two.rater)
         if each:
-            ratings.choose_audience(two.rater, repair, "each", earlier=False)
+            audiences.choose_audience(two.rater, repair, "each", earlier=False)
     for number in range(58):
         with clock.frozen(BEGAN + number * DAY):
             _live_a_day(number, commitment, repair)

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from tests.support.factories import actor, felt_in, pair
 from tracker import clock
-from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import ratings
-from tracker.services.levels import release_due_levels
-from tracker.services.ratings import Said
+from tracker.queries.ratings.levels import raters_with_weeks_due
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.levels import release_due_levels
+from tracker.services.ratings.ratings import Said
 from tracker.services.writing import transaction
 
 MONDAY = date(2026, 3, 2)
@@ -23,7 +23,7 @@ def couple(day: date = MONDAY, level: str = "trend") -> str:
     with clock.frozen(noon(day)):
         alex = pair().rater
         repair = felt_in(alex)
-        ratings.choose_audience(alex, repair, level, earlier=False)
+        audiences.choose_audience(alex, repair, level, earlier=False)
     return repair
 
 

@@ -18,7 +18,7 @@ from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.releases import Slot
+from tracker.domain.ratings.audiences import Slot
 from tracker.domain.setbacks import Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
@@ -26,22 +26,11 @@ from tracker.domain.viewer import Actor
 from tracker.models.account import Session
 from tracker.models.commitments import CommitmentPause
 from tracker.models.couple import Repair
-from tracker.models.record import RatingDetail
+from tracker.models.ratings import RatingDetail
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.seals import open_keys
-from tracker.services import (
-    bringing_back,
-    found_notes,
-    moments,
-    ratings,
-    reflections,
-    sealing,
-    setbacks,
-    shares,
-    taking_out,
-    uploads,
-)
+from tracker.services import bringing_back, found_notes, moments, reflections, sealing, setbacks, shares, taking_out, uploads
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
@@ -50,6 +39,7 @@ from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.leaving import space
+from tracker.services.ratings import audiences, ratings
 from tracker.services.writing import transaction
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -185,9 +175,9 @@ def _entries(world: World, pair: factories.Pair, both: str, promises: dict[str, 
 def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     rater = pair.rater
     [repair] = [row.id for row in Repair.select().where(Repair.couple == rater.couple)]
-    ratings.choose_audience(rater, repair, "private", earlier=False)
+    audiences.choose_audience(rater, repair, "private", earlier=False)
     hidden = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=2), 30))
-    ratings.choose_audience(rater, repair, "each", earlier=False)
+    audiences.choose_audience(rater, repair, "each", earlier=False)
     shown = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=1), 60))
     alone = f"only-{rater.name}-only"
     ratings.say_beside(rater, ratings.Beside(str(hidden), urge=9, triggers=(alone,), note=alone))
@@ -196,7 +186,7 @@ def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     _note(world, "rating", shown, rater.name, pair)
     for row in RatingDetail.select().where(RatingDetail.writer == rater.person):
         _note(world, "detail", str(row.id), rater.name, pair if row.shared_at else None)
-    ratings.choose_audience(rater, repair, "each", earlier=False, together=Slot(6, 20))
+    audiences.choose_audience(rater, repair, "each", earlier=False, together=Slot(6, 20))
     held = ratings.rate(rater, ratings.Said(repair, rater.today, 45))
     _note(world, "rating", held, rater.name, None)
 

@@ -14,13 +14,14 @@ from tracker.models.commitments import ReviewAnswer as Answered
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries.put_back import to_check
-from tracker.services import put_back, ratings
+from tracker.services import put_back
 from tracker.services.commitments import reviews
 from tracker.services.entries import plans, responses
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.ratings import ratings
 from tracker.services.reflections import Written, write_reflection
 
 DAY = date(2026, 3, 3)

@@ -8,12 +8,12 @@ from tests.support import factories
 from tests.support.factories import actor, felt_in
 from tests.support.pages import page_of
 from tracker.models.account import Person
-from tracker.models.record import Rating
-from tracker.services import ratings
+from tracker.models.ratings import Rating
+from tracker.services.ratings import ratings
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
-PAGE = "/settings/ratings"
+PAGE = "/ratings/audience"
 FORGED = "Sam<input type=hidden name=earlier value=y>"
 PRIVATE = 43
 

@@ -9,9 +9,10 @@ from tests.support.factories import actor, csrf, felt_in, sign_in
 from tests.support.writings import marked
 from tracker.models.all import TABLES
 from tracker.models.site import Site
-from tracker.services import ratings, reflections
+from tracker.services import reflections
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
+from tracker.services.ratings import ratings
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -107,7 +108,7 @@ def test_where_private_words_are_written_a_hosting_partner_is_named(client: Flas
     alex = actor("Alex")
     written = reflections.write_reflection(alex, reflections.Written(alex.today, "", "Mine."), {})
     rating = ratings.rate(alex, ratings.Said(felt_in(alex), alex.today, 40))
-    places = ("/notes/new", f"/setbacks/{marked(alex)}", f"/reflections/{written}/change", f"/today/rating/{rating}", "/record")
+    places = ("/notes/new", f"/setbacks/{marked(alex)}", f"/reflections/{written}/change", f"/ratings/{rating}", "/record")
     sign_in(client, "Alex")
     for place in places:
         page = client.get(place).text

@@ -14,7 +14,7 @@ from tracker.domain.imports.safety import MAX_UPLOAD
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.entries import Entry
 from tracker.models.imports import Upload
-from tracker.models.record import Rating
+from tracker.models.ratings import Rating
 
 HABITS = "Date,Walk,Read,Never\n2026-04-06,2,0,-1\n2026-04-07,2,x,-1\n"
 SCORES = "day;mood;note\n2026-04-06;1,5;a\n2026-04-07;7;b\n2026-04-08;;c\n"

@@ -14,11 +14,11 @@ from tests.support.pages import page_of
 from tracker.domain.account import TOO_SHORT
 from tracker.models.account import Person
 from tracker.models.commitments import Terms
-from tracker.models.record import RatingDetail
+from tracker.models.ratings import RatingDetail
 from tracker.models.site import Site
-from tracker.services import ratings
 from tracker.services.couple import invitation
 from tracker.services.leaving import space
+from tracker.services.ratings import ratings
 
 Typed = Mapping[str, str]
 
@@ -163,14 +163,14 @@ def test_of_whoever_reads_a_sheet(sam: FlaskClient):
 def test_of_a_trigger(alex: FlaskClient):
     me = actor("Alex")
     rating = ratings.rate(me, ratings.Said(felt_in(me), me.today, 40))
-    in_turn(alex, f"/today/rating/{rating}", {"new_triggers": "a song"}, "new_triggers")
+    in_turn(alex, f"/ratings/{rating}", {"new_triggers": "a song"}, "new_triggers")
     assert [row.words for row in RatingDetail.select()] == ["Anne “Nan” O’Neill & {{7*7}}"]
 
 
 def test_a_tag_from_before_can_be_said_again_and_does_not_hold_up_the_rest(alex: FlaskClient):
     me = actor("Alex")
     rating = ratings.rate(me, ratings.Said(felt_in(me), me.today, 40))
-    path = f"/today/rating/{rating}"
+    path = f"/ratings/{rating}"
     send(alex, path, {"new_triggers": "a song"})
     row = RatingDetail.get()
     row.words = "<b>a song"

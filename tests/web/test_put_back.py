@@ -19,15 +19,16 @@ from tracker.domain.errors import Conflict
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
-from tracker.queries.levels import raters_with_weeks_due
-from tracker.services import moments, ratings, reflections, shares
+from tracker.queries.ratings.levels import raters_with_weeks_due
+from tracker.services import moments, reflections, shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
 from tracker.services.entries.responses import Reply
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment
-from tracker.services.ratings import Beside
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.ratings import Beside
 from tracker.services.reflections import Written
 
 OPEN = (
@@ -39,7 +40,7 @@ OPEN = (
     "/leaving/stop",
     "/leaving/leave",
     "/leaving/erase",
-    "/settings/ratings",
+    "/ratings/audience",
     "/sharing",
     "/reflections",
     "/leaving",
@@ -52,7 +53,7 @@ def couple(app: Flask) -> Pair:
     set_up_site()
     both = pair()
     sam, alex = both.keeper, both.rater
-    ratings.choose_audience(alex, felt_in(alex), "each", earlier=False)
+    audiences.choose_audience(alex, felt_in(alex), "each", earlier=False)
     promise = kept_by(sam, "Promise-by-Sam")
     today = sam.today.isoformat()
     entry = entries.answer(sam, Answer(promise, sam.today, today, State.KEPT, words="Entry-by-Sam"))
@@ -142,7 +143,7 @@ def test_who_has_not_confirmed_shows_nothing_by_a_link_either(app: Flask, couple
 
 def test_what_is_due_of_whoever_has_not_confirmed_waits(app: Flask, couple: Pair):
     alex = couple.rater
-    ratings.choose_audience(alex, felt_in(alex), "trend", earlier=False)
+    audiences.choose_audience(alex, felt_in(alex), "trend", earlier=False)
     assert [each.person for each in raters_with_weeks_due(clock.now())] == [alex.person]
     hold("Alex")
     assert raters_with_weeks_due(clock.now()) == []
@@ -193,8 +194,8 @@ def _one_more(me: Actor) -> None:
 
 MEANWHILE = {
     "one more thing that is shared": _one_more,
-    "a choice of who sees ratings": lambda me: ratings.choose_audience(me, felt_in(me), "private", earlier=False),
-    "what a counselor would see": lambda me: ratings.choose_for_counselor(me, felt_in(me), "each", earlier=False),
+    "a choice of who sees ratings": lambda me: audiences.choose_audience(me, felt_in(me), "private", earlier=False),
+    "what a counselor would see": lambda me: audiences.choose_for_counselor(me, felt_in(me), "each", earlier=False),
     "a pause": lambda me: space.pause(me, None),
     "no more sharing": space.stop_sharing,
     "the end of the space": lambda me: space.leave(me, me.couple, erase=False),

@@ -10,9 +10,9 @@ from tests.support.factories import DAY, felt_in, kept_by, kept_in, pair, set_up
 from tests.support.records import long_record
 from tracker.domain.entries.entries import State
 from tracker.models.base import database
-from tracker.services import ratings
 from tracker.services.entries import entries
-from tracker.services.ratings import Said
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.ratings import Said
 
 SMALL = {"site", "put_back", "clock_leap", "heartbeat"}
 """Tables that hold one row for a server, or hardly ever any."""
@@ -43,7 +43,7 @@ def statements(app: Flask, db: object) -> dict[str, list[str]]:
     for back in range(3):
         day = eve.today - back * DAY
         entries.answer(eve, entries.Answer(kept, day, day.isoformat(), State.KEPT))
-    ratings.choose_audience(frank, felt_in(frank), "each", earlier=False)
+    audiences.choose_audience(frank, felt_in(frank), "each", earlier=False)
     ratings.rate(frank, Said(felt_in(frank), frank.today, 50))
     assert database.execute_sql("SELECT COUNT(*) FROM entry").fetchone()[0] > 1000  # as many rows of others
     client = sign_in(app.test_client(), "Eve")

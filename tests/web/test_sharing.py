@@ -17,8 +17,9 @@ from tracker import clock
 from tracker.domain.entries.entries import State
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.entries.due import asked
-from tracker.services import ratings, shares
+from tracker.services import shares
 from tracker.services.entries.entries import Answer, answer
+from tracker.services.ratings import ratings
 
 FORM = {
     "reader": "Dana",

@@ -19,18 +19,18 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.couple import Membership
 from tracker.models.entries import Entry
-from tracker.models.holding import HeldRating
-from tracker.models.levels import WeeklyLevel
-from tracker.models.record import Moment, Rating, RatingDetail, Sharing
-from tracker.queries.ratings import sharing_level
+from tracker.models.ratings import HeldRating, Rating, RatingDetail, Sharing, WeeklyLevel
+from tracker.models.record import Moment
+from tracker.queries.ratings.own import sharing_level
 from tracker.queries.verifying import verify
-from tracker.services import ratings, reflections, taking_out
+from tracker.services import reflections, taking_out
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Beside, Said
+from tracker.services.ratings import ratings
+from tracker.services.ratings.ratings import Beside, Said
 
 pytestmark = pytest.mark.usefixtures("people")
 
-PAGE = "/settings/ratings"
+PAGE = "/ratings/audience"
 COURT = "If a court case is running or you expect one, ask a lawyer first, and take a copy."
 TOGETHER = {"level": "together", "weekday": "6", "hour": "20"}
 
@@ -134,7 +134,7 @@ def test_several_things_said_before_are_counted_before_they_are_shown_together(a
     rated(1)
     item = Rating.get().id
     ratings.say_beside(actor("Alex"), Beside(item, ("numb", "sleep"), None, (), "Mine", frozenset()))
-    here = f"/today/rating/{item}"
+    here = f"/ratings/{item}"
     one = post(alex, here, here, signs=["numb", "sleep"], share_sign="numb", note="Mine")
     assert one.status_code == 303
     page = post(alex, here, here, signs=["numb", "sleep"], share_sign=["numb", "sleep"], note="Mine", share_note="y")
@@ -171,7 +171,7 @@ def test_a_choice_that_shows_nothing_of_before_is_made_without_counting_the_whol
 
 def test_what_is_shown_to_nobody_is_kept_without_counting_the_whole_record(alex: FlaskClient):
     rated(1)
-    here, asked = f"/today/rating/{Rating.get().id}", list[str]()
+    here, asked = f"/ratings/{Rating.get().id}", list[str]()
     database.connection().set_trace_callback(asked.append)
     for shown in ({}, {"share_sign": "numb"}):
         assert post(alex, here, here, signs=["numb", "sleep"], **shown).status_code == 303

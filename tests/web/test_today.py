@@ -12,7 +12,7 @@ from tests.support.writings import said_by, tap
 from tracker.domain.entries.entries import Learned, State
 from tracker.models.base import database
 from tracker.models.entries import Entry
-from tracker.models.record import Rating, RatingDetail
+from tracker.models.ratings import Rating, RatingDetail
 from tracker.queries.verifying import verify
 
 pytestmark = pytest.mark.usefixtures("hosted")
@@ -144,12 +144,12 @@ def test_a_private_rating_folds_without_its_number_and_asks_once_who_may_see(cli
     sign_in(client, "Alex")
     repair = re.search(r'name="repair" value="([^"]+)"', client.get("/today").text)
     assert repair
-    post(client, "/today/rating", repair=repair[1], day=alex.today.isoformat(), score="6")
+    post(client, "/ratings", repair=repair[1], day=alex.today.isoformat(), score="6")
     page = client.get("/today").text
     assert "Saved. Only you see this." in page
     assert 'aria-pressed="true"' not in page
     assert "Who may see your ratings" in page
-    post(client, "/today/rating/audience", repair=repair[1], day=alex.today.isoformat(), level="private")
+    post(client, "/ratings/audience/first", repair=repair[1], day=alex.today.isoformat(), level="private")
     assert "Who may see your ratings" not in client.get("/today").text
     assert Rating.get().shared_at is None
 
@@ -157,10 +157,10 @@ def test_a_private_rating_folds_without_its_number_and_asks_once_who_may_see(cli
 def test_a_rating_that_is_shown_says_so_and_is_in_the_chain(client: FlaskClient):
     alex = pair().rater
     sign_in(client, "Alex")
-    post(client, "/settings/ratings", page="/settings/ratings", level="each")
+    post(client, "/ratings/audience", page="/ratings/audience", level="each")
     repair = re.search(r'name="repair" value="([^"]+)"', client.get("/today").text)
     assert repair
-    answer = post(client, "/today/rating", repair=repair[1], day=alex.today.isoformat(), score="6", tap=True)
+    answer = post(client, "/ratings", repair=repair[1], day=alex.today.isoformat(), score="6", tap=True)
     assert "Sam sees this number." in answer.text
     assert Rating.get().shared_at is not None
     assert verify(alex.couple).broken is None
@@ -171,8 +171,8 @@ def test_what_the_day_was_like_is_shared_one_by_one(client: FlaskClient):
     sign_in(client, "Alex")
     repair = re.search(r'name="repair" value="([^"]+)"', client.get("/today").text)
     assert repair
-    post(client, "/today/rating", repair=repair[1], day=alex.today.isoformat(), score="3")
-    page = f"/today/rating/{Rating.get().id}"
+    post(client, "/ratings", repair=repair[1], day=alex.today.isoformat(), score="3")
+    page = f"/ratings/{Rating.get().id}"
     post(client, page, page, signs="numb", urge="7", new_triggers="the bridge, a song", note="Long day", share_note="y")
     seen = {(row.kind, row.words): row.shared_at is not None for row in RatingDetail.select()}
     assert seen == {
@@ -190,7 +190,7 @@ def test_what_the_day_was_like_is_shared_one_by_one(client: FlaskClient):
 def test_a_score_out_of_range_is_refused(client: FlaskClient, score: str):
     alex = pair().rater
     sign_in(client, "Alex")
-    assert post(client, "/today/rating", day=alex.today.isoformat(), repair=None, score=score).status_code == 422
+    assert post(client, "/ratings", day=alex.today.isoformat(), repair=None, score=score).status_code == 422
     assert Rating.select().count() == 0
 
 
@@ -198,7 +198,7 @@ def test_alone_somebody_rates_how_steady_they_feel(client: FlaskClient):
     person("Eve")
     sign_in(client, "Eve")
     assert "How steady do you feel today?" in client.get("/today").text
-    post(client, "/today/rating", day=actor("Eve").today.isoformat(), repair="", score="4", tap=True)
+    post(client, "/ratings", day=actor("Eve").today.isoformat(), repair="", score="4", tap=True)
     assert (Rating.get().tenths, Rating.get().repair_id) == (40, None)
 
 

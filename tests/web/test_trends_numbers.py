@@ -14,11 +14,12 @@ from tests.web.trends_page import SPANS, charts_on, figure_at, page_of, rising, 
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.services import moments, ratings
+from tracker.services import moments
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.moments import NewMoment
+from tracker.services.ratings import audiences
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -138,7 +139,7 @@ def test_marks_stand_under_one_letter_a_kind_on_the_chart_in_the_key_and_in_the_
 def test_a_weekly_level_is_all_that_a_partner_sees_of_a_rater_who_shows_the_trend(sam: FlaskClient, people: Pair):
     with clock.frozen(NOON - 20 * DAY):
         write_ratings(people, rising(150), shared=False)
-        ratings.choose_audience(actor("Alex"), kept_in(people.keeper), "trend", earlier=True)
+        audiences.choose_audience(actor("Alex"), kept_in(people.keeper), "trend", earlier=True)
     page = page_of(sam, "/trends?span=2y")
     said = r"Alex’s level in the week up to 8 February 2026 was \d(\.5)?( or \w+)?\. "
     assert re.fullmatch(said + r"It moves by one point at most from one level to the next\.", sentences(page)[0])

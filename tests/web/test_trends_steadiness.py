@@ -29,8 +29,9 @@ from tracker.domain.moments import Kind
 from tracker.domain.recovery import Back, Recovery
 from tracker.domain.steadiness import SteadinessChart
 from tracker.domain.swing import Swing, SwingChange, SwingKind
-from tracker.services import moments, ratings
+from tracker.services import moments
 from tracker.services.moments import NewMoment
+from tracker.services.ratings import audiences, ratings
 from tracker.web.steadiness_sentences import recovery_words, steadiness_words
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -123,7 +124,7 @@ def test_what_the_rater_does_not_show_says_nothing_about_swings(sam: FlaskClient
 def test_weekly_levels_alone_say_nothing_about_swings(sam: FlaskClient, people: Pair):
     with clock.frozen(NOON - 20 * DAY):
         write_ratings(people, diary(), shared=False)
-        ratings.choose_audience(actor("Alex"), kept_in(people.keeper), "trend", earlier=True)
+        audiences.choose_audience(actor("Alex"), kept_in(people.keeper), "trend", earlier=True)
     page = page_of(sam, "/trends?span=2y")
     assert sentence(page, SWING_OF_ALEX) == NEUTRAL
     assert "data-chart" not in section(page, SWING_OF_ALEX)

@@ -18,8 +18,8 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.setbacks import Part
 from tracker.models.entries import Entry
-from tracker.models.record import RatingDetail
-from tracker.services import found_notes, moments, ratings, setbacks
+from tracker.models.ratings import RatingDetail
+from tracker.services import found_notes, moments, setbacks
 from tracker.services.commitments import changes, proposals
 from tracker.services.couple import asks
 from tracker.services.entries.entries import Answer, answer
@@ -27,6 +27,7 @@ from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.ratings import audiences, ratings
 
 MANY = 45
 MINUTE = timedelta(minutes=11)
@@ -126,7 +127,7 @@ def many_parts(couple: Pair, times: int) -> str:
 
 
 def many_ratings(couple: Pair, times: int) -> str:
-    ratings.choose_audience(couple.rater, felt_in(couple.rater), "each", earlier=False)
+    audiences.choose_audience(couple.rater, felt_in(couple.rater), "each", earlier=False)
     said = [ratings.Said(felt_in(couple.rater), NOON.date(), 10 * (number % 10)) for number in range(times)]
     return str([ratings.rate(couple.rater, each) for each in said][-1])
 

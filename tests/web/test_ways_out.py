@@ -6,8 +6,9 @@ from flask import Flask
 from tests.support.databases import counting
 from tests.support.factories import DAY, felt_in, pair, set_up_site, sign_in
 from tests.support.shares import own_scope, seen_by
-from tracker.services import ratings, shares
-from tracker.services.ratings import Said
+from tracker.services import shares
+from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings.ratings import Said
 from tracker.web.policy import Way, ways_out
 
 FIRST = {"GET /exit", "POST /exit", "POST /sign-out"}
@@ -20,11 +21,11 @@ ACTS = {
     "POST /leaving/erase",
     "POST /leaving/leave/confirm",
     "POST /leaving/pause",
-    "POST /settings/ratings",
-    "POST /settings/ratings/counselor",
+    "POST /ratings/audience",
+    "POST /ratings/audience/counselor",
     "POST /leaving/stop",
     "POST /sharing/<item>/end",
-    "POST /today/beside/<detail>/unshare",
+    "POST /ratings/details/<detail>/unshare",
 }
 PAGES = {
     "GET /hard-day",
@@ -33,7 +34,7 @@ PAGES = {
     "GET /leaving/leave",
     "GET /leaving/leave/confirm",
     "GET /leaving/pause",
-    "GET /settings/ratings",
+    "GET /ratings/audience",
     "GET /leaving/stop",
 }
 
@@ -64,7 +65,7 @@ def test_a_request_is_known_by_method_and_path_before_it_has_a_thread(app: Flask
 
 
 LIGHT = [
-    *("/help", "/hard-day", "/leaving/leave", "/leaving/leave/confirm", "/leaving/pause", "/settings/ratings"),
+    *("/help", "/hard-day", "/leaving/leave", "/leaving/leave/confirm", "/leaving/pause", "/ratings/audience"),
     "/leaving/stop",
 ]
 FEW = 30
@@ -90,7 +91,7 @@ def two_couples(app: Flask) -> Flask:
         scope = own_scope(rater.today)
         for _ in range(made):
             shares.show_own(rater, scope, seen_by(rater.name, scope))
-        ratings.choose_audience(rater, felt_in(rater), "each", earlier=True)
+        audiences.choose_audience(rater, felt_in(rater), "each", earlier=True)
     return app
 
 

@@ -14,8 +14,9 @@ from tracker.domain.moments import WITHOUT_WORDS, Kind
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import feeling
 from tracker.queries.entries.due import Asked, asked
-from tracker.services import moments, ratings
+from tracker.services import moments
 from tracker.services.entries import entries, plans, responses
+from tracker.services.ratings import audiences, ratings
 
 _PRIVATE_UNTIL = {"alex": 40, "sam": 300}
 _DRAFTS, _PLANNED, _CHANGED, _CLOSED = 0.25, 0.85, 0.08, 0.9
@@ -177,7 +178,7 @@ def _ratings(day: int) -> Iterator[Event]:
 def _choose_audience(who: str, level: str) -> None:
     actor = acting(who)
     # What Alex rated in the first weeks stays Alex's alone.
-    ratings.choose_audience(actor, _repair(actor), level, earlier=level == "each" and who == "sam")
+    audiences.choose_audience(actor, _repair(actor), level, earlier=level == "each" and who == "sam")
 
 
 def _repair(actor: Actor) -> str:

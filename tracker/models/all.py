@@ -6,12 +6,10 @@ from tracker.models.base import Table
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
-from tracker.models.holding import HeldRating, Holding, ReleasedWeek
 from tracker.models.imports import BroughtBack, Upload
 from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
-from tracker.models.levels import WeeklyLevel
-from tracker.models.ratings import DecidedWeek
-from tracker.models.record import FoundNote, Moment, Rating, RatingDetail, SetbackPart, Sharing, TakingOut, Version
+from tracker.models.ratings import DecidedWeek, HeldRating, Holding, Rating, RatingDetail, ReleasedWeek, Sharing, WeeklyLevel
+from tracker.models.record import FoundNote, Moment, SetbackPart, TakingOut, Version
 from tracker.models.reflections import Reflection
 from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken

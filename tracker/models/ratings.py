@@ -1,14 +1,150 @@
-"""How safe somebody feels: ratings, what is said with them, and who may see which of it."""
+"""How safe somebody feels: ratings, what is said with them, who may see which of it, and what was released."""
 
-from peewee import CompositeKey, DateField, ForeignKeyField
+from peewee import SQL, BooleanField, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Table
+from tracker.models.base import Item, Table, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
+from tracker.models.encrypted import EncryptedTextField
 
 
 class DecidedWeek(Table):
     """The last week of a rater for which it was decided whether a level is released. What they rate later changes nothing."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    week = DateField()  # its Monday
+
+    class Meta:
+        """One row a rater and repair."""
+
+        primary_key = CompositeKey("couple", "repair", "writer")
+
+
+class WeeklyLevel(Item):
+    """The level of felt safety on the Sunday of a week, from the ratings up to then. Released once and never revised."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    week = DateField()  # its Monday
+    tenths = IntegerField(constraints=[Check("tenths BETWEEN 0 AND 100")])
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """One level a week."""
+
+        indexes = ((("couple", "repair", "writer", "week"), True),)
+
+
+class Rating(Item):
+    """How safe its writer felt on a day, in tenths (0-100). Without a repair it answers "How steady do you feel today?"."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, null=True, index=False)
+    repair_id: str | None
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    day = DateField()
+    tenths = IntegerField(constraints=[Check("tenths BETWEEN 0 AND 100")])
+    audience = TextField(constraints=[Check("audience IN ('private', 'trend', 'each')")])
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+    imported = BooleanField(default=False)
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
+
+    class Meta:
+        """A rater's series is read as a whole."""
+
+        indexes = ((("couple", "repair", "writer", "day"), False),)
+
+
+class RatingDetail(Item):
+    """Something said with a rating: a sign, the urge to check (0-10), a trigger or a note, each shared on its own."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    rating = ForeignKeyField(Rating, index=False)
+    rating_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    kind = TextField(constraints=[Check("kind IN ('sign', 'urge', 'trigger', 'note')")])
+    words = EncryptedTextField()
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
+
+
+class Sharing(Table):
+    """Who may see a rater's ratings, from a day on. Rows are only ever added; the last one written is in force."""
+
+    id = TextField(primary_key=True)
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    audience = TextField(constraints=[Check("audience IN ('partner', 'counselor')")])
+    level = TextField(constraints=[Check("level IN ('private', 'trend', 'each')")])
+    from_day = DateField()
+    written_at = UTCDateTimeField()
+
+    class Meta:
+        """Read in the order of writing."""
+
+        indexes = ((("couple", "writer", "repair", "written_at"), False),)
+
+
+class Holding(Table):
+    """When held ratings are shown, by the rater's own clock. Rows are only added and ended; the open one is in force."""
+
+    id = TextField(primary_key=True)
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    weekday = IntegerField(constraints=[Check("weekday BETWEEN 0 AND 6")])  # Monday is 0
+    hour = IntegerField(constraints=[Check("hour BETWEEN 0 AND 23")])
+    written_at = UTCDateTimeField()
+    ended_at = UTCDateTimeField(null=True)
+
+
+_OPEN = 'CREATE UNIQUE INDEX "holding_open" ON "holding" ("couple_id", "writer_id", "repair_id") WHERE "ended_at" IS NULL'
+Holding.add_index(SQL(_OPEN))
+
+
+class HeldRating(Table):
+    """A rating that waits for its release. The row goes when the rating is shown, or stays its writer's alone for good."""
+
+    rating = ForeignKeyField(Rating, primary_key=True)
+    rating_id: str
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+    repair = ForeignKeyField(Repair, index=False)
+    repair_id: str
+    writer = ForeignKeyField(Person, index=False)
+    writer_id: str
+    held_at = UTCDateTimeField()
+
+    class Meta:
+        """Found by rater."""
+
+        indexes = ((("couple", "writer", "repair"), False),)
+
+
+class ReleasedWeek(Table):
+    """The last week in which a rater's held ratings were shown: no week has two releases, whatever happens to its clock."""
 
     couple = ForeignKeyField(Couple, index=False)
     couple_id: str

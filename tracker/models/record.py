@@ -1,12 +1,13 @@
 """The record: what was agreed, what happened, what was felt. `shared_at` is set once the other partner can see a row."""
 
-from peewee import SQL, BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person
 from tracker.models.base import Item, Table, UTCDateTimeField
 from tracker.models.couple import Couple, Repair
 from tracker.models.encrypted import EncryptedTextField
 from tracker.models.entries import Entry, Plan
+from tracker.models.ratings import Rating
 
 # What the worker looks for every few seconds: plans that still have words, by their day.
 _PLAN_WORDED = (
@@ -16,68 +17,8 @@ _PLAN_WORDED = (
 Plan.add_index(SQL(_PLAN_WORDED))
 
 
-class Rating(Item):
-    """How safe its writer felt on a day, in tenths (0-100). Without a repair it answers "How steady do you feel today?"."""
-
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
-    repair = ForeignKeyField(Repair, null=True, index=False)
-    repair_id: str | None
-    writer = ForeignKeyField(Person, index=False)
-    writer_id: str
-    day = DateField()
-    tenths = IntegerField(constraints=[Check("tenths BETWEEN 0 AND 100")])
-    audience = TextField(constraints=[Check("audience IN ('private', 'trend', 'each')")])
-    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
-    written_at = UTCDateTimeField()
-    imported = BooleanField(default=False)
-    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
-
-    class Meta:
-        """A rater's series is read as a whole."""
-
-        indexes = ((("couple", "repair", "writer", "day"), False),)
-
-
 _RATING_DAY = 'CREATE UNIQUE INDEX "rating_day" ON "rating" ("couple_id", "writer_id", COALESCE("repair_id", \'\'), "day")'
 Rating.add_index(SQL(_RATING_DAY))
-
-
-class RatingDetail(Item):
-    """Something said with a rating: a sign, the urge to check (0-10), a trigger or a note, each shared on its own."""
-
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
-    rating = ForeignKeyField(Rating, index=False)
-    rating_id: str
-    writer = ForeignKeyField(Person, index=False)
-    writer_id: str
-    kind = TextField(constraints=[Check("kind IN ('sign', 'urge', 'trigger', 'note')")])
-    words = EncryptedTextField()
-    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
-    written_at = UTCDateTimeField()
-    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
-
-
-class Sharing(Table):
-    """Who may see a rater's ratings, from a day on. Rows are only ever added; the last one written is in force."""
-
-    id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
-    repair = ForeignKeyField(Repair, index=False)
-    repair_id: str
-    writer = ForeignKeyField(Person, index=False)
-    writer_id: str
-    audience = TextField(constraints=[Check("audience IN ('partner', 'counselor')")])
-    level = TextField(constraints=[Check("level IN ('private', 'trend', 'each')")])
-    from_day = DateField()
-    written_at = UTCDateTimeField()
-
-    class Meta:
-        """Read in the order of writing."""
-
-        indexes = ((("couple", "writer", "repair", "written_at"), False),)
 
 
 class Moment(Item):

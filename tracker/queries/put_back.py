@@ -12,7 +12,7 @@ from tracker.models.base import database
 from tracker.queries.couple import feeling
 from tracker.queries.going import own_things_seen
 from tracker.queries.leaving import Ended, Rest, ended_spaces, own_rest
-from tracker.queries.ratings import sharing_level
+from tracker.queries.ratings.own import sharing_level
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction
-from tracker.queries.levels import released_levels
+from tracker.queries.ratings.levels import released_levels
 from tracker.queries.remembered import Remembered
 
 _RATINGS = """

@@ -6,13 +6,10 @@ What the partner has seen stays theirs to read; no version of it is touched.
 from typing import Any
 
 from tracker import clock
-from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.base import Item
-from tracker.models.record import RatingDetail
-from tracker.queries.scoped import own_rows
 from tracker.services import ledger
-from tracker.services.writing import writes
 
 
 def share_row(actor: Actor, kind: str, row: Item) -> None:
@@ -39,26 +36,3 @@ def _keep(actor: Actor, kind: str, row: Any, *, shared: bool) -> None:  # noqa: 
     row.written_at = clock.now()
     row.shared_at = row.written_at if shared else None
     ledger.change(actor, kind, row)
-
-
-@writes
-def share_detail(actor: Actor, detail: str) -> str:
-    """Share a sign, an urge, a trigger or a note of one's own. Returns its id."""
-    share_row(actor, "rating_detail", _own_detail(actor, detail))
-    return detail
-
-
-@writes
-def unshare_detail(actor: Actor, detail: str) -> str:
-    """Keep later changes of a sign, an urge, a trigger or a note to oneself. Returns its id."""
-    unshare_row(actor, "rating_detail", _own_detail(actor, detail))
-    return detail
-
-
-def _own_detail(actor: Actor, detail: str) -> RatingDetail:
-    found: RatingDetail | None = own_rows(RatingDetail, actor).where(RatingDetail.id == detail).first()
-    if found is None:
-        raise NotFound
-    if found.state == "taken_back":
-        raise Conflict("You have taken this back. Say it again if you want to.")
-    return found

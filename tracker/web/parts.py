@@ -7,7 +7,6 @@ from flask import Blueprint, Flask
 
 from tracker.web import (
     archive,
-    audiences,
     brought_back,
     checking,
     found_notes,
@@ -20,11 +19,9 @@ from tracker.web import (
     sealing,
     setbacks,
     sharing,
-    showing,
     taking_out,
     talk,
     today,
-    today_details,
     trends,
     versions,
     visit,
@@ -34,24 +31,25 @@ from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
 from tracker.web.commitments import pages as commitments_pages
 from tracker.web.couple import asks, invitation
-from tracker.web.entries import answers, details, plans, responses
+from tracker.web.entries import answers, plans, responses
+from tracker.web.entries import details as entries_details
 from tracker.web.leaving import archive as leaving_archive
 from tracker.web.leaving import pages as leaving_pages
+from tracker.web.ratings import audiences, beside, scale
+from tracker.web.ratings import details as ratings_details
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "account": (sign_in, settings, account_exit),
     "couple": (invitation, asks),
     "commitments": (commitments_pages,),
-    "entries": (answers, details, plans, responses),
+    "entries": (answers, entries_details, plans, responses),
+    "ratings": (scale, beside, ratings_details, audiences),
     "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 _PAGES = (
     health,
     today,
-    today_details,
-    audiences,
-    showing,
     moments,
     setbacks,
     found_notes,

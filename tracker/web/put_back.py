@@ -16,7 +16,16 @@ blueprint = Blueprint("put_back", __name__)
 
 # What stands for both at once: it can be read when the page was seen. All else that is one's own, and each way out, is open.
 _FOR_BOTH = frozenset(
-    {"today", "today_details", "entries.answers", "entries.details", "trends", "commitments.pages", "entries.responses"}
+    {
+        "today",
+        "ratings.scale",
+        "ratings.beside",
+        "entries.answers",
+        "entries.details",
+        "trends",
+        "commitments.pages",
+        "entries.responses",
+    }
 )
 
 

@@ -14,7 +14,7 @@ from tracker.domain.share_scope import Standing, digest, in_fours
 from tracker.domain.viewer import Actor
 from tracker.queries import shares as shared
 from tracker.queries.couple import directions, not_again
-from tracker.queries.ratings import sharing_level
+from tracker.queries.ratings.own import sharing_level
 from tracker.queries.shares import Shared
 from tracker.services import shares
 from tracker.web.forms import attempt

@@ -6,7 +6,7 @@ from flask import Flask, url_for
 from flask_babel import format_date, format_datetime, gettext
 
 from tracker.domain.days import zone_named
-from tracker.domain.weekly_levels import HIGHEST_TOLD, LOWEST_TOLD
+from tracker.domain.ratings.levels import HIGHEST_TOLD, LOWEST_TOLD
 
 
 def install(app: Flask) -> None:

@@ -17,10 +17,11 @@ from tracker.models.account import Person, Session
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.couple import Couple, Membership
 from tracker.models.entries import Entry
-from tracker.models.record import Rating, Sharing, Version
+from tracker.models.ratings import Rating, Sharing
+from tracker.models.record import Version
 from tracker.queries.leaving import ended_spaces
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import found_notes, moments, ratings, reflections, setbacks
+from tracker.services import found_notes, moments, reflections, setbacks
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.couple import invitation
@@ -28,6 +29,7 @@ from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.responses import Kind as Said
 from tracker.services.entries.responses import Reply, respond
 from tracker.services.leaving.account import erase_account
+from tracker.services.ratings import audiences, ratings
 
 WORDS = (
     *("SamEntry", "SamDraft", "SamMoment", "SamAlone", "SamHard", "SamReflection", "SamPart", "SamSource", "SamOwn"),
@@ -133,7 +135,7 @@ def test_every_space_of_theirs_has_ended_and_no_other(told: Pair):
 
 def test_who_sees_the_ratings_of_others_stays_as_they_chose_it(told: Pair):
     frank = actor("Frank")
-    ratings.choose_audience(frank, felt_in(frank), "each", earlier=False)
+    audiences.choose_audience(frank, felt_in(frank), "each", earlier=False)
     erase("Sam")
     assert [row.level for row in Sharing.select().where(Sharing.writer == frank.person)] == ["each"]
 

@@ -13,17 +13,19 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Invitation, Membership, Pause
-from tracker.models.record import Moment, Sharing
+from tracker.models.ratings import Sharing
+from tracker.models.record import Moment
 from tracker.models.shares import Share, ShareToken
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.leaving import Rest, own_rest
-from tracker.queries.ratings import rated, sharing_level
+from tracker.queries.ratings.own import rated, sharing_level
 from tracker.queries.verifying import verify
 from tracker.services.couple import invitation
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.leaving import space
 from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.ratings import Said, choose_audience, rate
+from tracker.services.ratings.audiences import choose_audience
+from tracker.services.ratings.ratings import Said, rate
 
 pytestmark = pytest.mark.usefixtures("db")
 

@@ -39,7 +39,7 @@ def test_name_zone_day_start_and_country_are_saved(client: FlaskClient):
     assert (saved.name, saved.zone, saved.day_start, saved.country) == ("Sam B.", "Asia/Tokyo", 0, "JP")
 
 
-@pytest.mark.parametrize("path", ["/today", "/record", "/trends", "/settings/ratings", "/account/you"])
+@pytest.mark.parametrize("path", ["/today", "/record", "/trends", "/ratings/audience", "/account/you"])
 def test_somebody_whose_zone_this_computer_does_not_know_finds_every_page(client: FlaskClient, path: str):
     Person.update(zone="Elsewhere/Nowhere").where(Person.id == actor("Alex").person).execute()
     assert sign_in(client, "Alex").get(path).status_code == 200

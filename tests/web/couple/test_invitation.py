@@ -13,11 +13,11 @@ from tracker import clock
 from tracker.models.base import database
 from tracker.queries.couple import directions
 from tracker.queries.entries.due import asked
-from tracker.queries.ratings import rated
+from tracker.queries.ratings.own import rated
 from tracker.queries.verifying import verify
-from tracker.services import ratings
 from tracker.services.account import people
 from tracker.services.couple import invitation
+from tracker.services.ratings import ratings
 
 pytestmark = pytest.mark.usefixtures("hosted")
 

@@ -14,7 +14,7 @@ from tracker.web.countries import countries
 from tracker.web.forms import attempt
 from tracker.web.going_words import account_words, erased_words
 from tracker.web.policy import policy
-from tracker.web.release_words import waiting_words
+from tracker.web.ratings.words import waiting_words
 from tracker.web.session import actor, cleared
 from tracker.web.sure import Page, after_saying
 

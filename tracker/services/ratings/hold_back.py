@@ -1,0 +1,122 @@
+"""Holding ratings back, and showing what was held: together, once a week, at the rater's own time."""
+
+from collections.abc import Iterable
+
+from tracker import chance, clock
+from tracker.domain.errors import Invalid
+from tracker.domain.ratings.audiences import Release, Slot
+from tracker.domain.viewer import Actor
+from tracker.models.base import database, instant_text
+from tracker.models.encrypted import open_keys
+from tracker.models.ratings import HeldRating, Holding, Rating
+from tracker.queries.account.sessions import acting
+from tracker.queries.ratings.beneath_levels import beneath_levels
+from tracker.queries.ratings.hold_back import holding
+from tracker.queries.scoped import own_rows
+from tracker.services import ledger
+from tracker.services.writing import transaction
+
+_HOLD = """
+INSERT INTO held_rating (rating_id, couple_id, repair_id, writer_id, held_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (rating_id) DO UPDATE SET held_at = excluded.held_at
+"""
+_RELEASED = """
+INSERT INTO released_week (couple_id, repair_id, writer_id, week) VALUES (?, ?, ?, ?)
+ON CONFLICT (couple_id, repair_id, writer_id) DO UPDATE SET week = excluded.week
+"""
+
+
+def choose_slot(actor: Actor, repair: str, slot: Slot | None) -> None:
+    """From now on hold ratings back until `slot`, or hold nothing back. The caller holds the transaction."""
+    if slot is not None and not slot.sound():
+        raise Invalid("weekday", "Choose a weekday and an hour.")
+    in_force = (Holding.repair == repair) & Holding.ended_at.is_null()
+    last: Holding | None = own_rows(Holding, actor).where(in_force).first()
+    if last is not None:
+        if slot == Slot(last.weekday, last.hour):
+            return
+        last.ended_at = clock.now()
+        last.save()
+    if slot is not None:
+        new = Holding(id=chance.ident("holding", actor.person), couple=actor.couple, repair=repair, writer=actor.person)
+        new.weekday, new.hour, new.written_at = slot.weekday, slot.hour, clock.now()
+        new.save(force_insert=True)
+
+
+def hold(actor: Actor, row: Rating) -> None:
+    """Let a rating that nobody else has seen wait for its release, from now on."""
+    whose = (row.id, actor.couple, row.repair_id, actor.person, instant_text(clock.now()))
+    database.execute_sql(_HOLD, whose)
+
+
+def is_held(actor: Actor, row: Rating) -> bool:
+    """Whether a rating of the actor's own waits for its release."""
+    return bool(own_rows(HeldRating, actor).where(HeldRating.rating == row.id).exists())
+
+
+def let_go(actor: Actor, repair: str, *, show: bool) -> None:
+    """Hold no longer what is held in a repair: show it now, or leave it its writer's alone. The caller holds the transaction.
+
+    What was taken back while it was held stays unseen either way.
+    """
+    waiting = [row.rating for row in own_rows(HeldRating, actor).where(HeldRating.repair == repair)]
+    if show:
+        show_ratings(actor, that_may_go(actor, repair, waiting))
+    HeldRating.delete().where(HeldRating.rating.in_([row.id for row in waiting])).execute()
+    alone = Rating.id.in_([row.id for row in waiting]) & Rating.shared_at.is_null() & (Rating.audience == "each")
+    Rating.update(audience="private").where(alone).execute()
+
+
+def that_may_go(actor: Actor, repair: str, rows: Iterable[Rating]) -> list[Rating]:
+    """Those of the actor's unseen ratings in a repair that say something and of which the numbers may be shown.
+
+    The numbers that weekly levels were made of go whole, or stay.
+    """
+    said = {row.id: row for row in rows if row.state == "said"}
+    may_go = beneath_levels(actor, repair).that_may_go(said.keys())
+    return [row for item, row in said.items() if item in may_go]
+
+
+def show_ratings(actor: Actor, rows: Iterable[Rating]) -> int:
+    """Show ratings as they are now, each its own event, by day; their stamps are this moment's. Returns how many."""
+    ordered = sorted(rows, key=lambda row: row.day)
+    for row in ordered:
+        row.audience, row.shared_at = "each", clock.now()
+        row.written_at = row.shared_at
+        ledger.change(actor, "rating", row)
+    return len(ordered)
+
+
+def release_held(person: str, repair: str) -> int:
+    """Show what a rater has held back until the release that is due, in one transaction. Returns how many there were.
+
+    A second worker finds nothing left. While the rater shares nothing, and at a time that fell into such a rest, nothing is
+    shown: it waits for the next release.
+    """
+    if _due(person, repair) is None:
+        return 0
+    open_keys(person, acting(person, clock.now()).couple)
+    return transaction(lambda: _release(person, repair))
+
+
+def _due(person: str, repair: str) -> Release | None:
+    now = clock.now()
+    actor = acting(person, now)
+    found = holding(actor, repair) if actor.shares else None
+    return found.due(now) if found else None
+
+
+def _release(person: str, repair: str) -> int:
+    release = _due(person, repair)
+    if release is None:
+        return 0
+    actor = acting(person, clock.now())
+    until = (HeldRating.repair == repair) & (HeldRating.held_at <= release.at)
+    rows = [row.rating for row in own_rows(HeldRating, actor).where(until)]
+    shown = that_may_go(actor, repair, rows)
+    # What was taken back stays held: it may be said again. What stays its writer's because of a level waits no longer.
+    over = [row.id for row in rows if row in shown or row.audience == "trend"]
+    HeldRating.delete().where(HeldRating.rating.in_(over)).execute()
+    if shown:
+        database.execute_sql(_RELEASED, (actor.couple, repair, person, release.week.isoformat()))
+    return show_ratings(actor, shown)

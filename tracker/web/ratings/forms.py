@@ -1,0 +1,91 @@
+"""Who may see one's ratings, and what is typed beside one."""
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.domain.ratings.audiences import HOURS, Slot
+from tracker.services.ratings.ratings import HIGHEST_URGE, LONGEST_NOTE
+from tracker.web.later import later as _l
+from tracker.web.ratings.words import hour_name, weekday_name
+from tracker.web.words_field import WordsField
+
+SUGGESTED = Slot(6, 20)
+"""Sunday evening."""
+
+TOGETHER = "together"
+"""Each number, held back and shown once a week."""
+
+
+class AudienceForm(FlaskForm):
+    """What the partner sees, and when."""
+
+    level = RadioField(_l("Who may see your ratings?"), [InputRequired(_l("Choose who may see your ratings."))])
+    weekday = SelectField(
+        _l("Day"), coerce=int, choices=lambda: [SelectChoice(number, weekday_name(number)) for number in range(7)]
+    )
+    hour = SelectField(_l("Time"), coerce=int, choices=[SelectChoice(hour, hour_name(hour)) for hour in range(HOURS)])
+    held = RadioField(_l("If you no longer hold them back"), [Optional()], default="keep")
+    earlier = BooleanField(_l("The earlier ones too, not only those from today on"))
+
+    def name_reader(self, name: str) -> None:
+        """Say in the answers who the partner is."""
+        self.level.choices = [
+            SelectChoice("private", _l("Only me")),
+            SelectChoice("trend", gettext("%(name)s sees the weekly level", name=name)),
+            SelectChoice("each", gettext("%(name)s sees each number", name=name)),
+            SelectChoice(TOGETHER, gettext("%(name)s sees the week’s numbers together, once a week", name=name)),
+        ]
+        self.held.choices = [
+            SelectChoice("keep", _l("Keep those that are held to myself")),
+            SelectChoice("show", gettext("%(name)s sees them now", name=name)),
+        ]
+
+    @property
+    def chosen(self) -> str:
+        """The level, as the service takes it."""
+        return "each" if self.level.data == TOGETHER else str(self.level.data)
+
+    @property
+    def together(self) -> Slot | None:
+        """When held ratings are shown."""
+        return Slot(self.weekday.data, self.hour.data) if self.level.data == TOGETHER else None
+
+
+class CounselorForm(FlaskForm):
+    """What a counselor with an account of their own sees."""
+
+    counselor_level = RadioField(
+        _l("What may a counselor see of your ratings?"),
+        [InputRequired(_l("Choose what a counselor may see."))],
+        choices=(
+            SelectChoice("private", _l("Nothing of them")),
+            SelectChoice("trend", _l("The weekly level")),
+            SelectChoice("each", _l("Each number")),
+        ),
+    )
+    counselor_earlier = BooleanField(_l("The earlier ones too, not only those from today on"))
+
+
+class BesideForm(FlaskForm):
+    """What the day was like. Signs and own triggers are drawn by the page, one line each, with who may see it."""
+
+    signs = SelectMultipleField(
+        _l("Signs of the day"),
+        choices=(
+            SelectChoice("on_edge", _l("On edge")),
+            SelectChoice("flashback", _l("A flashback")),
+            SelectChoice("intrusive_thoughts", _l("Thoughts that push in")),
+            SelectChoice("numb", _l("Numb")),
+            SelectChoice("sleep", _l("Bad sleep")),
+        ),
+    )
+    urge = SelectField(
+        _l("Urge to check, 0 to 10"),
+        choices=(SelectChoice("", _l("not said")), *(SelectChoice(str(number)) for number in range(HIGHEST_URGE + 1))),
+    )
+    share_urge = BooleanField()
+    new_triggers = StringField(_l("Other triggers, with commas between them"), [Length(max=400)])
+    note = WordsField(_l("A note"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
+    share_note = BooleanField()

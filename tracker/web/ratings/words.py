@@ -1,0 +1,95 @@
+"""Who sees ratings, and when held ones are shown, in words."""
+
+from datetime import date, datetime, timedelta
+
+from flask_babel import format_date, gettext, ngettext
+
+from tracker import clock
+from tracker.domain.days import zone_named
+from tracker.domain.ratings.audiences import Slot
+from tracker.domain.viewer import Viewer
+from tracker.queries.couple import feeling
+from tracker.queries.ratings.hold_back import Holding, holding, number_held
+from tracker.web.words import clock_time
+from tracker.web.words import day as day_words
+
+_WEEK = timedelta(days=7)
+_A_MONDAY = date(2026, 1, 5)
+
+
+def weekday_name(number: int) -> str:
+    """Sunday; Monday is 0."""
+    return str(format_date(_A_MONDAY + timedelta(days=number), "EEEE"))
+
+
+def hour_name(hour: int) -> str:
+    """20:00."""
+    return f"{hour:02}:00"
+
+
+def slot_words(slot: Slot) -> str:
+    """Sunday at 20:00."""
+    return str(gettext("%(day)s at %(time)s", day=weekday_name(slot.weekday), time=hour_name(slot.hour)))
+
+
+def seen_when(me: Viewer, held: Holding, since: datetime) -> str:
+    """The sentence that says when the partner sees a number which is held, or would be, since the instant `since`."""
+    at = held.next_after(since).at
+    if at <= clock.now():
+        return str(gettext("%(name)s sees this within minutes.", name=me.partner_name))
+    day = at.astimezone(zone_named(me.zone)).date()
+    if day == me.today:
+        return str(gettext("%(name)s sees this today at %(time)s.", name=me.partner_name, time=clock_time(at, me.zone)))
+    name = weekday_name(day.weekday()) if day - me.today < _WEEK else day_words(day)
+    return str(gettext("%(name)s sees this on %(day)s.", name=me.partner_name, day=name))
+
+
+def next_release(me: Viewer, held: Holding) -> str:
+    """Sunday, 8 March, 20:00: when what is held now is shown."""
+    at = held.next_after(clock.now()).at
+    return f"{day_words(at.astimezone(zone_named(me.zone)).date())}, {clock_time(at, me.zone)}"
+
+
+def waiting_words(me: Viewer) -> str:
+    """What becomes of held ratings now, for somebody who shares again; empty where nothing is held."""
+    feels = feeling(me)
+    if feels is None or not number_held(me, feels.id):
+        return ""
+    held = holding(me, feels.id)
+    if held is None:
+        return str(gettext("The ratings that you held back stay only yours until you choose again who sees them."))
+    when = next_release(me, held)
+    return str(gettext("The ratings that you hold back wait until %(when)s.", when=when))
+
+
+def audience_words(me: Viewer, level: str, together: Slot | None, *, earlier: bool = False, staying: int = 0) -> str:
+    """Of a choice who sees ratings; `together` is the time at which those of a week are shown, `earlier` opens earlier ones.
+
+    `staying` is how many of the earlier ones stay the rater's alone.
+    """
+    said = _audience(me, level, together)
+    if not earlier or level == "private":
+        return said
+    if not staying:
+        return f"{said} {gettext('The earlier ones too.')}"
+    but = ngettext(
+        "The earlier ones too, but for %(num)s that stays only yours.",
+        "The earlier ones too, but for %(num)s that stay only yours.",
+        staying,
+    )
+    return f"{said} {but}"
+
+
+def _audience(me: Viewer, level: str, together: Slot | None) -> str:
+    if level == "private":
+        return str(gettext("Saved. From now on: only you."))
+    if level == "trend":
+        return str(gettext("Saved. From now on: %(name)s sees the weekly level.", name=me.partner_name))
+    if together is None:
+        return str(gettext("Saved. From now on: %(name)s sees each number.", name=me.partner_name))
+    when = slot_words(together)
+    return str(
+        gettext(
+            "Saved. From now on: %(name)s sees the week’s numbers together, each %(when)s.", name=me.partner_name, when=when
+        )
+    )
