@@ -21,10 +21,10 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.moments import FoundNote, Moment
 from tracker.models.ratings import Rating
-from tracker.models.record import FoundNote, Moment
+from tracker.queries.moments import setback, setbacks
 from tracker.queries.reflections import journal
-from tracker.queries.setbacks import setback, setbacks
 from tracker.queries.site import site
 from tracker.queries.verifying import verify_all
 from tracker.services import shares

@@ -130,7 +130,7 @@ PLANTED = {
     "reads Row by select()": "from tracker.models.entries import Plan as Row\n\n\ndef read():\n    return Row.select()",
     "reads model by select()": "def read(model):\n    return model.select()",
     "writes Moment by update()": (
-        "from tracker.models.record import Moment\n\n\ndef write():\n    Moment.update(kind='other').execute()"
+        "from tracker.models.moments import Moment\n\n\ndef write():\n    Moment.update(kind='other').execute()"
     ),
 }
 

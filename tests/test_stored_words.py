@@ -4,10 +4,11 @@ from enum import StrEnum
 
 import pytest
 
-from tracker.domain import bundle, moments, setbacks, share_scope, trend_view
+from tracker.domain import bundle, moments, share_scope, trend_view
 from tracker.domain.commitments import limits, reviews
 from tracker.domain.entries import entries
 from tracker.domain.imports import dates
+from tracker.domain.moments import Part
 from tracker.domain.ratings import audiences
 from tracker.services.entries import responses
 
@@ -26,7 +27,7 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (moments.Kind, "milestone went_well setback disclosure hard_date session other"),
     (responses.Kind, "read helped no_match taken_back"),
     (reviews.ReviewAnswer, "keep ease change finish"),
-    (setbacks.Part, "happened will_do did_to_me repaired"),
+    (Part, "happened will_do did_to_me repaired"),
     (share_scope.Part, "log ratings moments check_ins plan my_ratings my_signs my_notes"),
     (share_scope.Policy, "no_secrets|may_hold|"),
     (trend_view.Span, "6w 6m 2y all"),

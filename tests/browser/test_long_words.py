@@ -14,7 +14,7 @@ NARROW, PHONE = 320, 390
 SCREENS = (
     *("/today", "/trends", "/record", "/record/month", "/commitments", "/sharing", "/sharing/new", "/more"),
     *("/account/settings", "/account/claims", "/couple/asks", "/ratings/audience", "/leaving/stop", "/leaving/leave"),
-    *("/leaving", "/notes/new", "/couple/invite"),
+    *("/leaving", "/moments/found-notes/new", "/couple/invite"),
 )
 # Words of a usual length of which some letters stand on another line than the others.
 _BROKEN = r"""() => {

@@ -26,7 +26,7 @@ SCREENS = (
         "/settings/data",
     ),
     *("/leaving/pause", "/leaving/stop", "/leaving/leave", "/leaving/leave/confirm", "/leaving/erase", "/leaving"),
-    *("/brought-back", "/more", "/moments/new", "/setbacks", "/notes/new"),
+    *("/brought-back", "/more", "/moments/new", "/moments/setbacks", "/moments/found-notes/new"),
     *("/talk", "/reflections", "/reflections/new", "/sealing", "/sealing/open", "/sealing/recovery", "/sealing/new-key"),
     *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/couple/invite", "/s", "/verify", "/nothing-is-here"),
 )

@@ -30,10 +30,11 @@ from tracker.models.entries import Entry, Plan
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.queries.entries.due import asked_one
-from tracker.services import found_notes, moments, reflections, shares, taking_out
+from tracker.services import reflections, shares, taking_out
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, take_back_line, write_line
 from tracker.services.leaving import space
+from tracker.services.moments import found_notes, moments
 from tracker.services.ratings import ratings
 
 STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)

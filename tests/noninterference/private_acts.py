@@ -42,7 +42,7 @@ from tracker.queries.account.people import profile
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.entries.due import asked_one
 from tracker.queries.own_data import own_data
-from tracker.services import bringing_back, found_notes, importing, moments, shares, taking_out, uploads
+from tracker.services import bringing_back, importing, shares, taking_out, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
@@ -52,6 +52,7 @@ from tracker.services.couple import asks
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.leaving import space
+from tracker.services.moments import found_notes, moments
 from tracker.services.writing import transaction
 
 MOST_ALONE = 8

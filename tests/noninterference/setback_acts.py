@@ -6,13 +6,12 @@ What is private is said about setbacks that are left alone, what is open about t
 from tests.noninterference.scene import DAY, Act, NothingThere, Scene, Verb, chosen, left_alone, open_day
 from tests.noninterference.twice_told_acts import a_little_earlier
 from tests.support.factories import actor
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import OF_ACCOUNTABLE, Part
+from tracker.domain.moments import OF_ACCOUNTABLE, Kind, Part
 from tracker.domain.viewer import Actor
-from tracker.models.record import Moment, SetbackPart
+from tracker.models.moments import Moment, SetbackPart
 from tracker.queries.couple import directions
-from tracker.services import moments, setbacks
-from tracker.services.setbacks import Place, Said
+from tracker.services.moments import moments, setbacks
+from tracker.services.moments.setbacks import Place, Said
 
 
 def _mark_a_setback(scene: Scene, act: Act) -> None:

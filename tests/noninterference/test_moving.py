@@ -23,13 +23,14 @@ from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.entries.due import asked
 from tracker.queries.kept import kept, members
 from tracker.queries.own_data import own_data
-from tracker.services import moments, shares
+from tracker.services import shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.entries import plans, responses
 from tracker.services.leaving.space import pause, resume
+from tracker.services.moments import moments
 
 pytestmark = pytest.mark.whole
 

@@ -14,10 +14,10 @@ from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment
 from tracker.models.ratings import RatingDetail
-from tracker.services import found_notes, moments
 from tracker.services.entries import entries
-from tracker.services.found_notes import NewNote
 from tracker.services.leaving import space
+from tracker.services.moments import found_notes, moments
+from tracker.services.moments.found_notes import NewNote
 from tracker.services.ratings import ratings
 
 

@@ -31,7 +31,7 @@ from tracker.queries.bundles import chains_to_take, report
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.heads import sign_due_heads
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.taking_along import record_zip
 
 pytestmark = pytest.mark.proof

@@ -18,7 +18,7 @@ from tracker.models.base import database
 from tracker.queries.bundles import chains_to_take, check_file, report, summary
 from tracker.services.entries.plans import KEPT_FOR, NewPlan, forget_old_plans, say_plan
 from tracker.services.heads import sign_due_heads
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 
 MORNING = datetime(2026, 3, 3, 6, tzinfo=UTC)
 

@@ -22,7 +22,7 @@ from tracker.queries.verifying import verify_all
 from tracker.services import putting_back, store
 from tracker.services.account import people
 from tracker.services.entries.entries import Answer, answer
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import Said, rate
 
 

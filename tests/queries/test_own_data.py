@@ -19,7 +19,6 @@ from tracker.models.shares import Share, ShareOpening
 from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record import record_page
-from tracker.services import found_notes
 from tracker.services.account import people
 from tracker.services.couple import invitation
 from tracker.services.entries import responses
@@ -27,7 +26,8 @@ from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving.space import leave, pause
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments import found_notes
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -17,7 +17,7 @@ from tracker.queries.record import record_page
 from tracker.services import ledger
 from tracker.services.entries.plans import say_plan
 from tracker.services.entries.responses import Kind, Reply, respond
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import audiences
 from tracker.services.writing import transaction
 

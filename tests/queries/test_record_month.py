@@ -13,7 +13,7 @@ from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.queries.record_month import MonthDay, month_page
 from tracker.services.couple import invitation
-from tracker.services.moments import NewMoment, mark_moment, take_back_moment
+from tracker.services.moments.moments import NewMoment, mark_moment, take_back_moment
 
 pytestmark = pytest.mark.usefixtures("db")
 

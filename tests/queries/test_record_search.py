@@ -18,7 +18,7 @@ from tracker.services import ledger
 from tracker.services.couple import invitation
 from tracker.services.entries.plans import forget_old_plans
 from tracker.services.entries.responses import Kind, Reply, respond
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -16,11 +16,12 @@ from tracker.domain.share_scope import Part, Scope, thaw
 from tracker.models.base import database
 from tracker.models.commitments import Terms
 from tracker.queries.shared_view import shared_view
-from tracker.services import moments, taking_out
+from tracker.services import taking_out
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.responses import Reply
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside
 

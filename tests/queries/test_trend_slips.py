@@ -8,14 +8,14 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.honesty import Honesty, Slip
 from tracker.models.base import database
 from tracker.queries.trend_slips import shared_honesty
-from tracker.services import found_notes
 from tracker.services.commitments import bring_in, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.responses import Kind, Reply
-from tracker.services.found_notes import NewNote
 from tracker.services.leaving import space
+from tracker.services.moments import found_notes
+from tracker.services.moments.found_notes import NewNote
 
 pytestmark = pytest.mark.usefixtures("noon")
 

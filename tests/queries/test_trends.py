@@ -12,11 +12,11 @@ from tracker.domain.trend_view import Felt, Kept
 from tracker.models.base import database
 from tracker.queries.couple import Direction
 from tracker.queries.trends import own_felt, own_kept, shared_felt, shared_kept
-from tracker.services import moments
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Said
 

@@ -8,10 +8,10 @@ from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.base import database
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import moments
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 
 pytestmark = pytest.mark.usefixtures("db")
 

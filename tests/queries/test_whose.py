@@ -11,8 +11,7 @@ from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Kind, Part
 from tracker.domain.viewer import Actor
 from tracker.domain.visibility import HELD_WITH, Facts, Reader, may_read
 from tracker.models.account import PutBack
@@ -22,15 +21,16 @@ from tracker.models.committed import COMMITTED, EVER_SHOWN, SHOWN_BESIDE
 from tracker.models.ratings import RatingDetail
 from tracker.models.record import Version
 from tracker.queries import scoped
-from tracker.services import moments, reflections, setbacks
+from tracker.services import reflections
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
-from tracker.services.found_notes import NewNote, share_found_note, write_found_note
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments, setbacks
+from tracker.services.moments.found_notes import NewNote, share_found_note, write_found_note
+from tracker.services.moments.moments import NewMoment
+from tracker.services.moments.setbacks import Place
 from tracker.services.ratings import audiences, details, ratings
-from tracker.services.setbacks import Place
 
 HELD = ((), ("Sam",), ("Alex",), ("Sam", "Alex"))
 

@@ -16,18 +16,20 @@ from tracker.models.commitments import Commitment
 from tracker.models.couple import Membership
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.entries import Entry
+from tracker.models.moments import Moment
 from tracker.models.ratings import Holding
-from tracker.models.record import Moment, TakingOut
+from tracker.models.record import TakingOut
 from tracker.models.reflections import Reflection
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.verifying import verify_all
-from tracker.services import keys, moments, putting_back, reflections, sealing, taking_out
+from tracker.services import keys, putting_back, reflections, sealing, taking_out
 from tracker.services.account import people
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.leaving import account, space
+from tracker.services.moments import moments
 from tracker.services.putting_back import Restored
 from tracker.services.ratings import audiences
 from tracker.services.ratings.hold_back import choose_slot

@@ -48,7 +48,7 @@ from tracker.services.bringing_back import (
 )
 from tracker.services.heads import sign_due_heads
 from tracker.services.leaving.space import leave
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")

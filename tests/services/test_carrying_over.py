@@ -22,20 +22,21 @@ from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
+from tracker.models.moments import Moment
 from tracker.models.ratings import Holding
-from tracker.models.record import Moment
 from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
 from tracker.models.tables import table_name
 from tracker.queries.ratings.own import sharing_level
-from tracker.services import carrying_over, moments, putting_back, reflections, sealing, shares, store
+from tracker.services import carrying_over, putting_back, reflections, sealing, shares, store
 from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.leaving import account, space
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences
 from tracker.services.reflections import Written
 

@@ -12,15 +12,16 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.entries import Entry, Plan, Response
 from tracker.models.ledger import LedgerBody, LedgerEvent
+from tracker.models.moments import Moment
 from tracker.models.ratings import Rating, RatingDetail
-from tracker.models.record import Moment, Version
+from tracker.models.record import Version
 from tracker.queries.chains import bodies_of
 from tracker.queries.verifying import verify
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
 
 SAMS = ("SamEntryOld", "SamEntryNew", "SamPlace", "SamCompany", "SamCourse", "SamMoment", "SamPrivate")

@@ -7,7 +7,7 @@ from tests.support.factories import pair
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.services.exactly import exactly
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")

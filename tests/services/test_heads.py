@@ -17,7 +17,7 @@ from tracker.models.base import database
 from tracker.queries.chains import heads_of, latest_head, links_of
 from tracker.queries.verifying import verify, verify_all
 from tracker.services.heads import sign_due_heads
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 
 MORNING = datetime(2026, 3, 3, 6, tzinfo=UTC)
 

@@ -17,14 +17,14 @@ from tracker.domain.moments import Kind
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted, forget_opened_keys
+from tracker.models.moments import Moment
 from tracker.models.ratings import RatingDetail
-from tracker.models.record import Moment
 from tracker.models.site import DataKey
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.verifying import verify
 from tracker.services import keys, putting_back, store
 from tracker.services.leaving.account import erase_account
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
 
 WORDS = "We sat by the harbour"

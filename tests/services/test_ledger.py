@@ -11,7 +11,8 @@ from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.ledger import LedgerEvent
-from tracker.models.record import Moment, Version
+from tracker.models.moments import Moment
+from tracker.models.record import Version
 from tracker.queries.chains import bodies_of
 from tracker.queries.verifying import verify
 from tracker.services import ledger

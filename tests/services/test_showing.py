@@ -17,9 +17,9 @@ from tracker.queries.couple import feeling
 from tracker.queries.kept import Kept, kept, members
 from tracker.queries.trends import own_felt, shared_felt
 from tracker.queries.verifying import verify
-from tracker.services import moments
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, details, ratings
 from tracker.services.ratings.ratings import Beside, Said
 

@@ -36,7 +36,7 @@ from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
 from tracker.services.heads import sign_due_heads
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.reflections import Written, write_reflection
 from tracker.services.taking_along import record_zip, signed_archive
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out

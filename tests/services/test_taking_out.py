@@ -37,9 +37,10 @@ from tracker.queries.record import record_page
 from tracker.queries.shares import share
 from tracker.queries.taking_out import questions, standing, worded
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import erasing, found_notes, moments, reflections, shares
+from tracker.services import erasing, reflections, shares
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.leaving.space import leave
+from tracker.services.moments import found_notes, moments
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out, let_be, withdraw
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)

@@ -13,15 +13,16 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.ledger import LedgerEvent
+from tracker.models.moments import Moment
 from tracker.models.ratings import Rating
-from tracker.models.record import Moment, Version
+from tracker.models.record import Version
 from tracker.queries.verifying import verify
 from tracker.services.bringing_back import (
     take_over_moments,
     take_over_ratings,
 )
 from tracker.services.importing import Written
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import Said, rate
 
 pytestmark = pytest.mark.usefixtures("db")

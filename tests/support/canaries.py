@@ -12,14 +12,13 @@ from tracker.domain.commitments.recurrence import DAILY, WHENEVER
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Kind, Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.site import Site
 from tracker.queries.seals import OpenKeys, open_keys
-from tracker.services import found_notes, importing, moments, reflections, sealing, setbacks, shares, uploads
+from tracker.services import importing, reflections, sealing, shares, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
@@ -28,6 +27,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import ratings
 
 ENOUGH = 1000

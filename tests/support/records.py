@@ -16,7 +16,7 @@ from tracker.models.ratings import Rating
 from tracker.services import shares
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import audiences as ratings_audiences
 from tracker.services.ratings import ratings
 from tracker.services.ratings.ratings import Beside, Said, about

@@ -10,12 +10,13 @@ from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.base import database
 from tracker.models.driver import driver
-from tracker.services import moments, shares
+from tracker.services import shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
 from tracker.services.entries.responses import Reply
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside
 

@@ -17,9 +17,8 @@ from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import Kind, Part
 from tracker.domain.ratings.audiences import Slot
-from tracker.domain.setbacks import Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
@@ -30,7 +29,7 @@ from tracker.models.ratings import RatingDetail
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.seals import open_keys
-from tracker.services import bringing_back, found_notes, moments, reflections, sealing, setbacks, shares, taking_out, uploads
+from tracker.services import bringing_back, reflections, sealing, shares, taking_out, uploads
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
@@ -39,6 +38,7 @@ from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.leaving import space
+from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import audiences, ratings
 from tracker.services.writing import transaction
 

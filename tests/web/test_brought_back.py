@@ -18,8 +18,8 @@ from tests.support.factories import actor, sign_in
 from tracker.domain import bundle
 from tracker.domain.record_reading import Holds
 from tracker.models.imports import BroughtBack, Upload
+from tracker.models.moments import Moment
 from tracker.models.ratings import Rating
-from tracker.models.record import Moment
 from tracker.queries.brought_back import KINDS, brought_spaces
 from tracker.services.account import people
 

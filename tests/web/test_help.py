@@ -108,7 +108,13 @@ def test_where_private_words_are_written_a_hosting_partner_is_named(client: Flas
     alex = actor("Alex")
     written = reflections.write_reflection(alex, reflections.Written(alex.today, "", "Mine."), {})
     rating = ratings.rate(alex, ratings.Said(felt_in(alex), alex.today, 40))
-    places = ("/notes/new", f"/setbacks/{marked(alex)}", f"/reflections/{written}/change", f"/ratings/{rating}", "/record")
+    places = (
+        "/moments/found-notes/new",
+        f"/moments/setbacks/{marked(alex)}",
+        f"/reflections/{written}/change",
+        f"/ratings/{rating}",
+        "/record",
+    )
     sign_in(client, "Alex")
     for place in places:
         page = client.get(place).text

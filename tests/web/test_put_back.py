@@ -20,13 +20,14 @@ from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
 from tracker.queries.ratings.levels import raters_with_weeks_due
-from tracker.services import moments, reflections, shares
+from tracker.services import reflections, shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
 from tracker.services.entries.responses import Reply
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside
 from tracker.services.reflections import Written

@@ -12,10 +12,10 @@ from tests.support.writings import rate, slot, tap
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.models.record import Moment
+from tracker.models.moments import Moment
 from tracker.queries.record_choice import KINDS
 from tracker.services.entries.entries import Answer, answer
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 
 
 def marked(client: FlaskClient, **more: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 
 MANY = 95
 TODAY = NOON.date()
@@ -97,7 +97,7 @@ def test_a_day_of_a_space_that_has_ended_is_read_whole(noon: None, app: Flask, p
 def test_setbacks_are_listed_forty_at_a_time(noon: None, people: Pair, alex: FlaskClient):
     for number in range(45):
         mark_moment(people.keeper, NewMoment(TODAY - number * DAY, Kind.SETBACK, f"setback {number} of many"))
-    pages = read(alex, "/setbacks", "Older")
+    pages = read(alex, "/moments/setbacks", "Older")
     shown = [re.findall(r"setback (\d+) of many", page) for page in pages]
     assert [[int(each) for each in page] for page in shown] == [list(range(40)), list(range(40, 45))]
-    assert alex.get("/setbacks?page=3").status_code == 404
+    assert alex.get("/moments/setbacks?page=3").status_code == 404

@@ -19,12 +19,12 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.couple import Membership
 from tracker.models.entries import Entry
+from tracker.models.moments import Moment
 from tracker.models.ratings import HeldRating, Rating, RatingDetail, Sharing, WeeklyLevel
-from tracker.models.record import Moment
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.verifying import verify
 from tracker.services import reflections, taking_out
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
 from tracker.services.ratings.ratings import Beside, Said
 

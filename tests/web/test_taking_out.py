@@ -10,10 +10,9 @@ from tests.support import factories
 from tests.support.factories import actor, csrf, kept_by, kept_in, sign_in
 from tests.support.pages import say_yes
 from tests.support.writings import DAY, detail_of, entry_of, line_of, marked, plan_of, review_of, stop_sharing
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import Part
-from tracker.services.moments import NewMoment, mark_moment
-from tracker.services.setbacks import Place, Said, share_part, write_part
+from tracker.domain.moments import Kind, Part
+from tracker.services.moments.moments import NewMoment, mark_moment
+from tracker.services.moments.setbacks import Place, Said, share_part, write_part
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
 
 
@@ -71,7 +70,7 @@ def test_what_was_said_of_a_setback_stands_under_its_day_and_reads_as_removed_by
     back = agreed(sam, f"/record/words/{part}")[1]
     assert f'id="setback_part-{part}"' in sam.get(back).text
     removed = f"words removed by both on {actor('Sam').today:%-d %B %Y}"
-    pages = [sam.get(back).text, sam.get(f"/setbacks/{setback}").text]
+    pages = [sam.get(back).text, sam.get(f"/moments/setbacks/{setback}").text]
     assert [("canary" in page, removed in page) for page in pages] == [(False, True)] * 2
 
 

@@ -13,11 +13,11 @@ from tracker.domain.change import HORIZONS, Change, ChangeKind, Missing
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.queries.couple import keeping
-from tracker.services import moments
 from tracker.services.couple import invitation
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import ratings
 from tracker.services.ratings.ratings import Said
 from tracker.web.sentences import felt_words

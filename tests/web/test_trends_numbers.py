@@ -14,11 +14,11 @@ from tests.web.trends_page import SPANS, charts_on, figure_at, page_of, rising, 
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.services import moments
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences
 
 pytestmark = pytest.mark.usefixtures("noon")

@@ -29,8 +29,8 @@ from tracker.domain.moments import Kind
 from tracker.domain.recovery import Back, Recovery
 from tracker.domain.steadiness import SteadinessChart
 from tracker.domain.swing import Swing, SwingChange, SwingKind
-from tracker.services import moments
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.web.steadiness_sentences import recovery_words, steadiness_words
 

@@ -16,17 +16,17 @@ from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Part
 from tracker.models.entries import Entry
 from tracker.models.ratings import RatingDetail
-from tracker.services import found_notes, moments, setbacks
 from tracker.services.commitments import changes, proposals
 from tracker.services.couple import asks
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments import found_notes, moments, setbacks
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import audiences, ratings
 
 MANY = 45

@@ -14,8 +14,8 @@ from tracker.domain.moments import WITHOUT_WORDS, Kind
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import feeling
 from tracker.queries.entries.due import Asked, asked
-from tracker.services import moments
 from tracker.services.entries import entries, plans, responses
+from tracker.services.moments import moments
 from tracker.services.ratings import audiences, ratings
 
 _PRIVATE_UNTIL = {"alex": 40, "sam": 300}

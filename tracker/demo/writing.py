@@ -6,17 +6,18 @@ from functools import partial
 
 from tracker.demo.story import Event, Story, acting
 from tracker.domain.demo_words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, DemoFound, DemoLine, DemoPart, DemoReflection
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Part
 from tracker.models.entries import Entry, Response
 from tracker.queries.couple import directions
+from tracker.queries.moments import setbacks_on
 from tracker.queries.scoped import shared_rows
-from tracker.queries.setbacks import setbacks_on
-from tracker.services import found_notes, reflections, setbacks
+from tracker.services import reflections
 from tracker.services.entries import responses
 from tracker.services.entries.responses import Kind
-from tracker.services.found_notes import NewNote
+from tracker.services.moments import found_notes, setbacks
+from tracker.services.moments.found_notes import NewNote
+from tracker.services.moments.setbacks import Place, Said
 from tracker.services.reflections import Written
-from tracker.services.setbacks import Place, Said
 
 
 def writing_events(story: Story, day: int) -> Iterator[Event]:

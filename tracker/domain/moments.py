@@ -1,9 +1,11 @@
-"""Dated marks: their kinds, and which days they may be about."""
+"""Dated marks: their kinds, their days, and whose words each part of a setback is. None resets anything."""
 
 from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.domain.days import EARLIEST
+from tracker.domain.errors import Invalid
+from tracker.domain.words import N_
 
 _AHEAD = timedelta(days=366)
 
@@ -29,3 +31,39 @@ def may_be_marked(kind: Kind, day: date, today: date) -> bool:
     """Whether a moment of this kind can be about `day`; dates that one sees coming may lie up to a year ahead."""
     latest = today + _AHEAD if kind in _MAY_LIE_AHEAD else today
     return EARLIEST <= day <= latest
+
+
+HIGHEST = 100
+_PROMISE_AHEAD = timedelta(days=366)
+
+
+class Part(StrEnum):
+    """What can be said of a setback, in the order in which it reads."""
+
+    HAPPENED = "happened"
+    WILL_DO = "will_do"
+    DID_TO_ME = "did_to_me"
+    REPAIRED = "repaired"
+
+
+OF_ACCOUNTABLE = frozenset({Part.HAPPENED, Part.WILL_DO})
+"""The accountable partner's words; the others are the hurt partner's."""
+
+
+def check_content(part: Part, words: str, by_day: date | None, tenths: int | None) -> None:
+    """Raise Invalid unless the part says what it is for: words, with a day in WILL_DO alone, or in REPAIRED a number alone."""
+    if part is Part.REPAIRED:
+        if tenths is None or not 0 <= tenths <= HIGHEST or words:
+            raise Invalid("score", N_("Choose a number from 0 to 10."))
+    elif not words:
+        raise Invalid("words", N_("Write it in your own words. A line is enough."))
+    elif tenths is not None:
+        raise Invalid("score", N_("A number belongs to how far it feels repaired."))
+    if by_day is not None and part is not Part.WILL_DO:
+        raise Invalid("by_day", N_("A day belongs to what you will do."))
+
+
+def check_by_day(by_day: date | None, happened_on: date, today: date) -> None:
+    """Raise Invalid unless a promise may name this day: from the setback's own day to a year ahead."""
+    if by_day is not None and not happened_on <= by_day <= today + _PROMISE_AHEAD:
+        raise Invalid("by_day", N_("Choose a day from that of the setback on, within a year."))

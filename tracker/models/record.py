@@ -1,12 +1,12 @@
 """The record: what was agreed, what happened, what was felt. `shared_at` is set once the other partner can see a row."""
 
-from peewee import SQL, Check, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Item, Table, UTCDateTimeField
-from tracker.models.couple import Couple, Repair
+from tracker.models.base import Table, UTCDateTimeField
+from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedTextField
-from tracker.models.entries import Entry, Plan
+from tracker.models.entries import Plan
 from tracker.models.ratings import Rating
 
 # What the worker looks for every few seconds: plans that still have words, by their day.
@@ -19,64 +19,6 @@ Plan.add_index(SQL(_PLAN_WORDED))
 
 _RATING_DAY = 'CREATE UNIQUE INDEX "rating_day" ON "rating" ("couple_id", "writer_id", COALESCE("repair_id", \'\'), "day")'
 Rating.add_index(SQL(_RATING_DAY))
-
-
-class Moment(Item):
-    """A dated mark."""
-
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
-    writer = ForeignKeyField(Person, index=False)
-    writer_id: str
-    day = DateField()
-    kind = TextField()
-    words = EncryptedTextField(default="")
-    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
-    written_at = UTCDateTimeField()
-    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
-
-
-class SetbackPart(Item):
-    """What one partner says of a setback in one repair: the accountable one's words, or the hurt one's words and number."""
-
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
-    moment = ForeignKeyField(Moment, index=False)
-    moment_id: str
-    repair = ForeignKeyField(Repair, index=False)
-    repair_id: str
-    writer = ForeignKeyField(Person, index=False)
-    writer_id: str
-    kind = TextField(constraints=[Check("kind IN ('happened', 'will_do', 'did_to_me', 'repaired')")])
-    words = EncryptedTextField(default="")
-    by_day = DateField(null=True)
-    tenths = IntegerField(null=True, constraints=[Check("tenths BETWEEN 0 AND 100")])
-    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
-    written_at = UTCDateTimeField()
-    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
-
-    class Meta:
-        """One current part of each kind, whose writer the repair names."""
-
-        indexes = ((("couple", "moment", "repair", "kind"), True),)
-
-
-class FoundNote(Item):
-    """What the hurt partner of a repair found out about a day. It stands beside the log and changes nothing in it."""
-
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
-    repair = ForeignKeyField(Repair, index=False)
-    repair_id: str
-    entry = ForeignKeyField(Entry, null=True, index=False)
-    entry_id: str | None
-    writer = ForeignKeyField(Person, index=False)
-    writer_id: str
-    day = DateField()
-    words = EncryptedTextField()
-    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
-    written_at = UTCDateTimeField()
-    shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
 
 class TakingOut(Table):

@@ -19,7 +19,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import UTCDateTimeField, database
 from tracker.models.committed import COMMITTED
 from tracker.models.imports import BroughtBack
-from tracker.models.record import Moment
+from tracker.models.moments import Moment
 from tracker.models.tables import fields_of
 from tracker.queries import scoped
 

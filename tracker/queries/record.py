@@ -11,7 +11,7 @@ from tracker.queries.commitments.events import Event, TermsRow, by_commitment, e
 from tracker.queries.couple import directions
 from tracker.queries.entries.partner import with_responses
 from tracker.queries.kept import LEVEL_DAY, Kept, Member, kept, members, with_beside
-from tracker.queries.setbacks import in_order
+from tracker.queries.moments import in_order
 
 PAGE = timedelta(days=28)
 MOST_OF_A_DAY = 40

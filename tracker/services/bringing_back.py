@@ -44,7 +44,7 @@ from tracker.queries.couple import feeling
 from tracker.services.account import people
 from tracker.services.histories import Row, in_turn, write_history
 from tracker.services.importing import Written, import_days
-from tracker.services.moments import NewMoment, checked_words
+from tracker.services.moments.moments import NewMoment, checked_words
 from tracker.services.writing import transaction, writes
 
 T = TypeVar("T")

@@ -9,15 +9,12 @@ from tracker.web import (
     archive,
     brought_back,
     checking,
-    found_notes,
     health,
     importing,
-    moments,
     put_back,
     record,
     reflections,
     sealing,
-    setbacks,
     sharing,
     taking_out,
     talk,
@@ -35,6 +32,7 @@ from tracker.web.entries import answers, plans, responses
 from tracker.web.entries import details as entries_details
 from tracker.web.leaving import archive as leaving_archive
 from tracker.web.leaving import pages as leaving_pages
+from tracker.web.moments import found_notes, moments, setbacks
 from tracker.web.ratings import audiences, beside, scale
 from tracker.web.ratings import details as ratings_details
 
@@ -44,15 +42,13 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "commitments": (commitments_pages,),
     "entries": (answers, entries_details, plans, responses),
     "ratings": (scale, beside, ratings_details, audiences),
+    "moments": (moments, setbacks, found_notes),
     "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 _PAGES = (
     health,
     today,
-    moments,
-    setbacks,
-    found_notes,
     record,
     versions,
     taking_out,

@@ -13,7 +13,7 @@ blueprint = Blueprint("talk", __name__)
 _WAYS = (
     ("reflections.page", _l("Reflections"), _l("What you write for yourself. Nobody else sees it unless you share it.")),
     (
-        "setbacks.index",
+        "moments.setbacks.index",
         _l("Setbacks"),
         _l("What happened, what comes next, and what it was like for the other: each writes their own part."),
     ),

@@ -12,7 +12,7 @@ from tracker.queries.couple import Direction, directions, partner_says
 from tracker.queries.entries.due import asked
 from tracker.queries.entries.partner import told
 from tracker.queries.entries.plans import announced, plans_of
-from tracker.queries.setbacks import setbacks_on
+from tracker.queries.moments import setbacks_on
 from tracker.web.account.claims import says_words
 from tracker.web.entries.view import MOST_FOLDED, Row, at_most, row_of
 from tracker.web.forms import day_of, is_tap

@@ -14,7 +14,7 @@ from tracker.queries.entries.partner import told
 from tracker.queries.verifying import verify
 from tracker.services.account.people import Preferences, change_preferences
 from tracker.services.entries.plans import NewCourse, change_plan, come_home, forget_old_plans, say_plan
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 
 pytestmark = pytest.mark.usefixtures("db")
 

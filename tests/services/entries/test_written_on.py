@@ -21,12 +21,13 @@ from tracker.domain.share_scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries import shares as shared
-from tracker.services import importing, moments, shares
+from tracker.services import importing, shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.commitments import bring_in, proposals, reviews
 from tracker.services.couple import invitation
 from tracker.services.leaving import space
+from tracker.services.moments import moments
 
 pytestmark = pytest.mark.usefixtures("db")
 

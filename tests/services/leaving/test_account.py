@@ -11,8 +11,7 @@ from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound, TooMany
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Kind, Part
 from tracker.models.account import Person, Session
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.couple import Couple, Membership
@@ -21,7 +20,7 @@ from tracker.models.ratings import Rating, Sharing
 from tracker.models.record import Version
 from tracker.queries.leaving import ended_spaces
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import found_notes, moments, reflections, setbacks
+from tracker.services import reflections
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.couple import invitation
@@ -29,6 +28,7 @@ from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.responses import Kind as Said
 from tracker.services.entries.responses import Reply, respond
 from tracker.services.leaving.account import erase_account
+from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import audiences, ratings
 
 WORDS = (

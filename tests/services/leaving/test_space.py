@@ -13,8 +13,8 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Invitation, Membership, Pause
+from tracker.models.moments import Moment
 from tracker.models.ratings import Sharing
-from tracker.models.record import Moment
 from tracker.models.shares import Share, ShareToken
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.leaving import Rest, own_rest
@@ -23,7 +23,7 @@ from tracker.queries.verifying import verify
 from tracker.services.couple import invitation
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.audiences import choose_audience
 from tracker.services.ratings.ratings import Said, rate
 

@@ -18,10 +18,10 @@ from tracker.models.base import database
 from tracker.models.ratings import Rating, Sharing, WeeklyLevel
 from tracker.queries.ratings.levels import Rater, raters_with_weeks_due, released_levels
 from tracker.queries.verifying import verify
-from tracker.services import moments
 from tracker.services.importing import import_ratings
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, levels, ratings
 from tracker.services.ratings.levels import release_due_levels
 

@@ -18,8 +18,9 @@ from tracker.domain.errors import Refused
 from tracker.domain.moments import Kind
 from tracker.domain.ratings.audiences import Level, Slot
 from tracker.models.base import database
+from tracker.models.moments import Moment
 from tracker.models.ratings import Rating, RatingDetail, Sharing
-from tracker.models.record import Moment, Version
+from tracker.models.record import Version
 from tracker.queries.couple import feeling
 from tracker.queries.own_data import own_data
 from tracker.queries.ratings.hold_back import holders_due
@@ -27,8 +28,8 @@ from tracker.queries.ratings.levels import raters_with_weeks_due, released_level
 from tracker.queries.record import record_page
 from tracker.queries.trends import forget, shared_felt
 from tracker.queries.verifying import verify
-from tracker.services import moments
 from tracker.services.leaving import space
+from tracker.services.moments import moments
 from tracker.services.ratings import audiences, details, ratings
 from tracker.services.ratings.hold_back import release_held
 from tracker.services.ratings.levels import release_due_levels

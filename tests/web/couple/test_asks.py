@@ -21,10 +21,11 @@ from tracker.domain.moments import Kind
 from tracker.models.couple import ASKED_KINDS, NotAgain
 from tracker.models.shares import Share
 from tracker.queries.verifying import verify
-from tracker.services import moments, shares, taking_out
+from tracker.services import shares, taking_out
 from tracker.services.commitments import pauses, proposals
 from tracker.services.couple.asks import ask_no_more
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 
 DAY = timedelta(days=1)
 

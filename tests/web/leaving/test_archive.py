@@ -26,7 +26,7 @@ from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_
 from tracker.services.entries.responses import Kind, Reply, respond
 from tracker.services.leaving import account
 from tracker.services.leaving import space as leaving
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)

@@ -12,10 +12,10 @@ from tests.support.factories import actor, csrf, password, sign_in
 from tests.support.pages import say_yes
 from tracker.domain.moments import Kind
 from tracker.models.couple import Membership, Pause
-from tracker.models.record import Moment
+from tracker.models.moments import Moment
 from tracker.services.account import people
 from tracker.services.leaving import account, space
-from tracker.services.moments import NewMoment, mark_moment
+from tracker.services.moments.moments import NewMoment, mark_moment
 
 pytestmark = pytest.mark.usefixtures("people")
 

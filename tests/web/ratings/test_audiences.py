@@ -13,13 +13,13 @@ from tests.support.pages import goes, post, say_yes
 from tracker import clock
 from tracker.domain.moments import Kind
 from tracker.models.base import database
+from tracker.models.moments import Moment
 from tracker.models.ratings import HeldRating, Holding, Rating, RatingDetail, Sharing
-from tracker.models.record import Moment
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
-from tracker.services import moments
 from tracker.services.leaving import space
-from tracker.services.moments import NewMoment
+from tracker.services.moments import moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held
 from tracker.services.ratings.levels import release_due_levels

@@ -40,14 +40,15 @@ from tracker.models.account import PutBack
 from tracker.models.entries import Entry
 from tracker.models.record import Version
 from tracker.queries.brought_back import record_in
-from tracker.services import bringing_back, found_notes, moments, reflections, shares, taking_out
+from tracker.services import bringing_back, reflections, shares, taking_out
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import plans, responses
 from tracker.services.entries.responses import NewLine, Reply, take_back_line, write_line
 from tracker.services.leaving.account import erase_account
 from tracker.services.leaving.space import leave
-from tracker.services.moments import NewMoment
+from tracker.services.moments import found_notes, moments
+from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import ratings
 from tracker.web.going_words import in_a_row, sheet_words
 from tracker.web.sheet import sheet_of

@@ -10,20 +10,21 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.entries import Entry
 from tracker.models.ledger import LedgerEvent
-from tracker.models.record import FoundNote, Version
+from tracker.models.moments import FoundNote
+from tracker.models.record import Version
 from tracker.queries.couple import directions
-from tracker.queries.found_notes import own_found_note, shared_found_notes
+from tracker.queries.moments import own_found_note, shared_found_notes
 from tracker.queries.record import record_page
 from tracker.queries.verifying import verify
-from tracker.services.found_notes import (
-    LONGEST_WORDS,
+from tracker.services.leaving import space
+from tracker.services.moments.found_notes import (
+    LONGEST_NOTE,
     NewNote,
     change_found_note,
     share_found_note,
     take_back_found_note,
     write_found_note,
 )
-from tracker.services.leaving import space
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -97,7 +98,7 @@ def test_it_can_be_written_while_one_is_still_alone_and_shared_with_nobody():
 
 @pytest.mark.parametrize(
     ("days", "words", "field"),
-    [(1, "Something.", "day"), (-40_000, "Something.", "day"), (0, " ", "words"), (0, "x" * (LONGEST_WORDS + 1), "words")],
+    [(1, "Something.", "day"), (-40_000, "Something.", "day"), (0, " ", "words"), (0, "x" * (LONGEST_NOTE + 1), "words")],
 )
 def test_it_has_words_and_a_day_that_is_not_ahead(days: int, words: str, field: str):
     alex = pair().rater

@@ -8,7 +8,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import WITHOUT_WORDS, Kind, may_be_marked
 from tracker.domain.typed import typed_line
 from tracker.domain.viewer import Actor
-from tracker.models.record import Moment
+from tracker.models.moments import Moment
 from tracker.queries.scoped import own_rows
 from tracker.services import ledger
 from tracker.services.showing import share_row, unshare_row

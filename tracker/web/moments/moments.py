@@ -9,9 +9,9 @@ from flask_babel import gettext
 from tracker.domain.days import day_said
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
-from tracker.services import moments
+from tracker.services.moments import moments
 from tracker.web.forms import attempt
-from tracker.web.moment_forms import MomentForm
+from tracker.web.moments.forms import MomentForm
 from tracker.web.policy import policy
 from tracker.web.record_filter import back_to_record
 from tracker.web.session import actor
@@ -30,7 +30,7 @@ def new() -> ResponseReturnValue:
     if attempt(form, lambda: made.append(moments.mark_moment(me, form.command()))):
         flash(_saved(me, shared=form.shared.data))
         setback, day = form.kind.data == Kind.SETBACK, min(form.day.data, me.today)
-        return redirect(url_for("setbacks.page", moment=made[0]) if setback else day_path(day), 303)
+        return redirect(url_for("moments.setbacks.page", moment=made[0]) if setback else day_path(day), 303)
     return render_template("moments/new.html", me=me, form=form), 422 if request.method == "POST" else 200
 
 
@@ -71,7 +71,7 @@ def take_back(moment: str) -> ResponseReturnValue:
 
 def _back(moment: str) -> ResponseReturnValue:
     if request.form.get("from") == "setback":
-        return redirect(url_for("setbacks.page", moment=moment), 303)
+        return redirect(url_for("moments.setbacks.page", moment=moment), 303)
     return redirect(back_to_record(f"moment-{moment}", request.form.get("before", "")), 303)
 
 

@@ -5,20 +5,19 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, NotFound
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import OF_ACCOUNTABLE, Part, check_by_day, check_content
+from tracker.domain.moments import OF_ACCOUNTABLE, Kind, Part, check_by_day, check_content
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
-from tracker.models.record import Moment, SetbackPart
+from tracker.models.moments import Moment, SetbackPart
 from tracker.models.tables import Query
+from tracker.queries.moments import told_in
 from tracker.queries.scoped import ever_shared_rows, own_rows
-from tracker.queries.setbacks import told_in
 from tracker.services import ledger
 from tracker.services.showing import share_row
 from tracker.services.writing import writes
 
-LONGEST_WORDS = 2000
+LONGEST_PART = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def write_part(actor: Actor, place: Place, said: Said) -> str:
     taken back begins anew, in private.
     """
     moment = _open_setback(actor, place)
-    words = typed("words", said.words, LONGEST_WORDS)
+    words = typed("words", said.words, LONGEST_PART)
     check_content(place.part, words, said.by_day, said.tenths)
     check_by_day(said.by_day, moment.day, actor.today)
     row = _own_part(actor, place)

@@ -8,18 +8,18 @@ from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
 from tracker.queries.entries.partner import told
-from tracker.queries.found_notes import own_found_note
-from tracker.services import found_notes
+from tracker.queries.moments import own_found_note
+from tracker.services.moments import found_notes
 from tracker.web.forms import attempt, day_of
-from tracker.web.found_note_forms import NoteForm, WordsForm
 from tracker.web.hosting import hosting
+from tracker.web.moments.forms import FoundForm, NoteForm
 from tracker.web.policy import policy
 from tracker.web.record_filter import around
 from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
 from tracker.web.words import day_path
 
-blueprint = Blueprint("found_notes", __name__, url_prefix="/notes")
+blueprint = Blueprint("found_notes", __name__, url_prefix="/moments/found-notes")
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -35,7 +35,7 @@ def new() -> ResponseReturnValue:
     if attempt(form, lambda: found_notes.write_found_note(me, form.command())):
         flash(gettext("Saved. Only you see it. You find it in your own view of the record."))
         return redirect(day_path(form.day.data), 303)
-    page = render_template("found_notes/new.html", me=me, form=form, day=day, **hosting(me))
+    page = render_template("moments/found_note_new.html", me=me, form=form, day=day, **hosting(me))
     return page, 422 if request.method == "POST" else 200
 
 
@@ -45,11 +45,11 @@ def one(note: str) -> ResponseReturnValue:
     """A note of one's own: to word anew, to share, to take back."""
     me = actor()
     found = own_found_note(me, note)
-    form = WordsForm(words=found.now.said["words"])
+    form = FoundForm(words=found.now.said["words"])
     if attempt(form, lambda: found_notes.change_found_note(me, note, form.words.data or "")):
         flash(saved_words(me, seen=not found.private))
         return _back(me, note)
-    return render_template("found_notes/one.html", me=me, note=found, form=form), 422 if request.method == "POST" else 200
+    return render_template("moments/found_note.html", me=me, note=found, form=form), 422 if request.method == "POST" else 200
 
 
 @blueprint.post("/<note>/share")

@@ -9,9 +9,10 @@ from tests.support.factories import pair, person
 from tests.support.writings import stop_sharing
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
-from tracker.models.record import Moment, Version
+from tracker.models.moments import Moment
+from tracker.models.record import Version
 from tracker.queries.verifying import verify
-from tracker.services.moments import NewMoment, mark_moment, share_moment, take_back_moment
+from tracker.services.moments.moments import NewMoment, mark_moment, share_moment, take_back_moment
 
 pytestmark = pytest.mark.usefixtures("db")
 

@@ -8,7 +8,7 @@ from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
-from tracker.models.record import FoundNote
+from tracker.models.moments import FoundNote
 from tracker.queries.couple import feeling
 from tracker.queries.scoped import own_rows
 from tracker.services import ledger
@@ -16,7 +16,7 @@ from tracker.services.entries.responses import entry_told_to
 from tracker.services.showing import share_row
 from tracker.services.writing import writes
 
-LONGEST_WORDS = 1000
+LONGEST_NOTE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _entry(actor: Actor, new: NewNote) -> str | None:
 
 
 def _words(text: str) -> str:
-    words = typed("words", text, LONGEST_WORDS)
+    words = typed("words", text, LONGEST_NOTE)
     if not words:
         raise Invalid("words", "Say in a few words what you found out.")
     return words

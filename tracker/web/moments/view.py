@@ -7,12 +7,12 @@ from datetime import date
 from flask_wtf import FlaskForm
 
 from tracker.domain.errors import NotFound
-from tracker.domain.setbacks import OF_ACCOUNTABLE, Part
+from tracker.domain.moments import OF_ACCOUNTABLE, Part
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction, directions
 from tracker.queries.kept import Kept
-from tracker.queries.setbacks import Setback, setback
-from tracker.web.setback_forms import form_for
+from tracker.queries.moments import Setback, setback
+from tracker.web.moments.forms import form_for
 
 Tried = tuple[Part, FlaskForm]
 

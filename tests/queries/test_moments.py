@@ -9,25 +9,25 @@ from tests.support.databases import statements
 from tests.support.factories import Pair, actor, kept_in, pair
 from tests.support.shares import own_scope, scope
 from tracker import clock
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Kind, Part
 from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import thaw
 from tracker.domain.viewer import Actor
-from tracker.models.record import SetbackPart, Version
+from tracker.models.moments import SetbackPart
+from tracker.models.record import Version
 from tracker.queries.leaving import ended_spaces, looking_back
+from tracker.queries.moments import setback, setbacks, setbacks_on
 from tracker.queries.own_data import Item, own_data
 from tracker.queries.record import record_page
 from tracker.queries.record_choice import Choice
 from tracker.queries.record_chosen import chosen_page
 from tracker.queries.record_month import month_page
 from tracker.queries.record_search import search
-from tracker.queries.setbacks import setback, setbacks, setbacks_on
 from tracker.queries.shared_view import shared_view
 from tracker.queries.verifying import verify
 from tracker.services.leaving.space import leave
-from tracker.services.moments import NewMoment, mark_moment, take_back_moment
-from tracker.services.setbacks import Place, Said, share_part, take_back_part, write_part
+from tracker.services.moments.moments import NewMoment, mark_moment, take_back_moment
+from tracker.services.moments.setbacks import Place, Said, share_part, take_back_part, write_part
 
 DAY = date(2026, 3, 3)
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)

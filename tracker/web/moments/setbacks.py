@@ -5,24 +5,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Part
 from tracker.domain.viewer import Actor
-from tracker.queries import setbacks as queries
-from tracker.services import setbacks
-from tracker.services.setbacks import Place
+from tracker.queries import moments as queries
+from tracker.services.moments import setbacks
+from tracker.services.moments.setbacks import Place
 from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
+from tracker.web.moments.forms import form_for
+from tracker.web.moments.view import SetbackPage, setback_page
 from tracker.web.pages import page_number
 from tracker.web.policy import policy
 from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
-from tracker.web.setback_forms import form_for
-from tracker.web.setback_page import SetbackPage, setback_page
 
 _MOST = 40
 """So many stand on a page of the list."""
 
-blueprint = Blueprint("setbacks", __name__, url_prefix="/setbacks")
+blueprint = Blueprint("setbacks", __name__, url_prefix="/moments/setbacks")
 
 
 @blueprint.get("")
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     found, start, end = queries.setbacks(me), (number - 1) * _MOST, number * _MOST
     if number > 1 and start >= len(found):
         raise NotFound
-    return render_template("setbacks/list.html", me=me, setbacks=found[start:end], number=number, has_older=end < len(found))
+    return render_template("moments/setbacks.html", me=me, setbacks=found[start:end], number=number, has_older=end < len(found))
 
 
 @blueprint.get("/<moment>")
@@ -77,7 +77,7 @@ def take_back(moment: str, repair: str, part: str) -> ResponseReturnValue:
 
 
 def _page(me: Actor, shown: SetbackPage) -> str:
-    return render_template("setbacks/one.html", me=me, page=shown, **hosting(me))
+    return render_template("moments/setback.html", me=me, page=shown, **hosting(me))
 
 
 def _place(moment: str, repair: str, part: str) -> Place:
@@ -96,4 +96,4 @@ def _is_seen(me: Actor, place: Place) -> bool:
 
 
 def _back(place: Place) -> ResponseReturnValue:
-    return redirect(url_for("setbacks.page", moment=place.moment, _anchor=place.part), 303)
+    return redirect(url_for("moments.setbacks.page", moment=place.moment, _anchor=place.part), 303)

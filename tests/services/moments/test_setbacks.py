@@ -8,16 +8,16 @@ from tests.support.databases import events
 from tests.support.factories import BROKE, HURT, Pair, actor, felt_in, kept_in, pair, person
 from tests.support.writings import DAY, marked, stop_sharing
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.moments import Kind
-from tracker.domain.setbacks import Part
+from tracker.domain.moments import Kind, Part
 from tracker.domain.viewer import Actor
-from tracker.models.record import SetbackPart, Version
+from tracker.models.moments import SetbackPart
+from tracker.models.record import Version
 from tracker.queries.couple import directions
-from tracker.queries.setbacks import setback, setbacks_on, told_in
+from tracker.queries.moments import setback, setbacks_on, told_in
 from tracker.queries.verifying import verify
 from tracker.services.couple import invitation
-from tracker.services.moments import NewMoment, mark_moment, share_moment, take_back_moment, unshare_moment
-from tracker.services.setbacks import LONGEST_WORDS, Place, Said, share_part, take_back_part, write_part
+from tracker.services.moments.moments import NewMoment, mark_moment, share_moment, take_back_moment, unshare_moment
+from tracker.services.moments.setbacks import LONGEST_PART, Place, Said, share_part, take_back_part, write_part
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -169,7 +169,7 @@ def test_while_nothing_is_shared_a_part_can_be_written_and_not_shown(couple: Pai
     ("part", "said", "field"),
     [
         (Part.HAPPENED, Said("  \n "), "words"),
-        (Part.HAPPENED, Said("x" * (LONGEST_WORDS + 1)), "words"),
+        (Part.HAPPENED, Said("x" * (LONGEST_PART + 1)), "words"),
         (Part.WILL_DO, Said("Sooner.", DAY - timedelta(days=1)), "by_day"),
     ],
 )

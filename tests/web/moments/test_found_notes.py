@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 
 from tests.support.factories import actor, csrf, kept_by, sign_in
 from tests.support.writings import tap
-from tracker.models.record import FoundNote
-from tracker.services.found_notes import NewNote, write_found_note
+from tracker.models.moments import FoundNote
+from tracker.services.moments.found_notes import NewNote, write_found_note
 
 WORDS = "A receipt from the other town."
 
@@ -25,12 +25,12 @@ def test_today_offers_it_quietly_to_whoever_was_hurt_alone(alex: FlaskClient):
     assert "I found out about something" in alex.get("/today").text
     sam = as_sam(alex)
     assert "I found out about something" not in sam.get("/today").text
-    assert sam.get("/notes/new").status_code == 404
+    assert sam.get("/moments/found-notes/new").status_code == 404
 
 
 def test_a_note_is_saved_for_oneself_and_lies_closed_in_the_record(alex: FlaskClient):
     today = actor("Alex").today
-    saved = alex.post("/notes/new", data=sent(alex, words=WORDS, day=today.isoformat(), entry=""))
+    saved = alex.post("/moments/found-notes/new", data=sent(alex, words=WORDS, day=today.isoformat(), entry=""))
     assert (saved.status_code, saved.location) == (303, f"/today?day={today}")
     day = alex.get("/today").text
     assert ("Saved. Only you see it. You find it in your own view of the record." in day, WORDS in day) == (True, False)
@@ -44,46 +44,49 @@ def test_a_note_is_saved_for_oneself_and_lies_closed_in_the_record(alex: FlaskCl
 def test_it_may_be_about_what_was_logged_on_its_day(alex: FlaskClient):
     entry = tap(actor("Sam"), kept_by(actor("Sam")))
     today = actor("Alex").today
-    assert f'<option value="{entry}">Home for dinner</option>' in alex.get("/notes/new").text
+    assert f'<option value="{entry}">Home for dinner</option>' in alex.get("/moments/found-notes/new").text
     other = (today - timedelta(days=1)).isoformat()
-    refused = alex.post("/notes/new", data=sent(alex, words=WORDS, day=other, entry=entry))
+    refused = alex.post("/moments/found-notes/new", data=sent(alex, words=WORDS, day=other, entry=entry))
     assert (refused.status_code, "That was logged about another day." in refused.text, WORDS in refused.text) == (
         422,
         True,
         True,
     )
-    assert alex.post("/notes/new", data=sent(alex, words=WORDS, day=today.isoformat(), entry=entry)).status_code == 303
+    assert (
+        alex.post("/moments/found-notes/new", data=sent(alex, words=WORDS, day=today.isoformat(), entry=entry)).status_code
+        == 303
+    )
     assert FoundNote.get().entry_id == entry
 
 
 def test_sharing_says_first_that_the_other_may_keep_it(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
-    page = alex.get(f"/notes/{note}").text
+    page = alex.get(f"/moments/found-notes/{note}").text
     assert page.index("Exactly what Sam will see") < page.index(f'<p class="said">{WORDS}</p>') < page.index("Share with Sam")
     assert "Sam can read this from now on, also after you take it back, and can take it along." in page
-    assert alex.post(f"/notes/{note}", data=sent(alex, words="")).status_code == 422
-    assert alex.post(f"/notes/{note}", data=sent(alex, words="Other words.")).status_code == 303
-    shared = alex.post(f"/notes/{note}/share", data=sent(alex))
+    assert alex.post(f"/moments/found-notes/{note}", data=sent(alex, words="")).status_code == 422
+    assert alex.post(f"/moments/found-notes/{note}", data=sent(alex, words="Other words.")).status_code == 303
+    shared = alex.post(f"/moments/found-notes/{note}/share", data=sent(alex))
     assert (shared.status_code, shared.location) == (303, f"/record#found_note-{note}")
-    assert "Exactly what Sam will see" not in alex.get(f"/notes/{note}").text
-    alex.post(f"/notes/{note}", data=sent(alex, words="Better words."))
+    assert "Exactly what Sam will see" not in alex.get(f"/moments/found-notes/{note}").text
+    alex.post(f"/moments/found-notes/{note}", data=sent(alex, words="Better words."))
     assert "Saved. Sam sees the change, and what stood there before." in alex.get("/record").text
     sam = as_sam(alex)
     record = sam.get("/record").text
     assert ("Better" in record, WORDS in record, "What Alex found out" in record) == (True, False, True)
-    assert sam.get(f"/notes/{note}").status_code == 404
+    assert sam.get(f"/moments/found-notes/{note}").status_code == 404
 
 
 def test_a_note_taken_back_can_still_be_looked_at(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
-    assert alex.post(f"/notes/{note}/take-back", data=sent(alex)).status_code == 303
-    assert "You have taken this back." in alex.get(f"/notes/{note}").text
+    assert alex.post(f"/moments/found-notes/{note}/take-back", data=sent(alex)).status_code == 303
+    assert "You have taken this back." in alex.get(f"/moments/found-notes/{note}").text
 
 
 def test_while_one_shares_nothing_the_page_says_so(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
     alex.post("/leaving/stop", data=sent(alex, "/leaving/stop"))
-    page = alex.get(f"/notes/{note}").text
+    page = alex.get(f"/moments/found-notes/{note}").text
     assert ("Nothing that you write is shared at present." in page, "can take it along" in page) == (True, False)
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tracker.domain.errors import Invalid
-from tracker.domain.setbacks import OF_ACCOUNTABLE, Part, check_by_day, check_content
+from tracker.domain.moments import OF_ACCOUNTABLE, Part, check_by_day, check_content
 
 HAPPENED_ON = date(2026, 3, 3)
 TODAY = date(2026, 3, 5)

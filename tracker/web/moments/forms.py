@@ -1,0 +1,121 @@
+"""What is typed about a moment, a setback and something that was found out."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.domain.moments import Kind, Part
+from tracker.queries.kept import Kept
+from tracker.services.moments.found_notes import LONGEST_NOTE, NewNote
+from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
+from tracker.services.moments.setbacks import LONGEST_PART, Said
+from tracker.web.later import later as _l
+from tracker.web.time_fields import DayField
+from tracker.web.words_field import WordsField
+
+
+class MomentForm(FlaskForm):
+    """A mark on a day."""
+
+    kind = RadioField(
+        _l("What was it?"),
+        [InputRequired(_l("Choose what it was."))],
+        choices=(
+            SelectChoice("milestone", _l("A milestone")),
+            SelectChoice("went_well", _l("Something that went well")),
+            SelectChoice("setback", _l("A setback. It does not undo what was kept before it")),
+            SelectChoice("disclosure", _l("A disclosure: it took place. What was said is not kept")),
+            SelectChoice("hard_date", _l("A hard date")),
+            SelectChoice("session", _l("A counselling session")),
+            SelectChoice("other", _l("Something else")),
+        ),
+    )
+    day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
+    words = StringField(_l("One line"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    shared = BooleanField(_l("My partner can see it"), default=True)
+
+    def command(self) -> NewMoment:
+        """What was typed."""
+        return NewMoment(self.day.data, Kind(self.kind.data), self.words.data or "", shared=bool(self.shared.data))
+
+
+_LABELS = {
+    Part.HAPPENED: _l("In your own words, as far as you want"),
+    Part.WILL_DO: _l("Something that you can keep in a bad week, too"),
+    Part.DID_TO_ME: _l("As much of it as you want to say"),
+}
+
+
+class WordsForm(FlaskForm):
+    """Words of one's own."""
+
+    words = WordsField(
+        "",
+        [
+            InputRequired(_l("Write it in your own words. A line is enough.")),
+            Length(max=LONGEST_PART, message=_l("Use up to %(max)d characters.")),
+        ],
+    )
+
+    def command(self) -> Said:
+        """What was typed."""
+        return Said(self.words.data)
+
+
+class PromiseForm(WordsForm):
+    """What one will do, and by when."""
+
+    by_day = DayField(_l("By when"), [Optional()])
+
+    def command(self) -> Said:
+        """What was typed."""
+        return Said(self.words.data, self.by_day.data)
+
+
+class NumberForm(FlaskForm):
+    """How far it feels repaired: a button, which stands in the page."""
+
+    score = StringField("")
+
+    def command(self) -> Said:
+        """What was tapped; None where it is no number."""
+        try:
+            return Said(tenths=int(self.score.data or "") * 10)
+        except ValueError:
+            return Said()
+
+
+def form_for(part: Part, words: str = "", by_day: date | None = None) -> FlaskForm:
+    """The form of a part, with what it says now; its fields are named after the part, since a page holds several."""
+    if part is Part.REPAIRED:
+        return NumberForm()
+    kind = PromiseForm if part is Part.WILL_DO else WordsForm
+    form = kind(prefix=str(part), data={"words": words, "by_day": by_day})
+    form.words.label.text = _LABELS[part]
+    return form
+
+
+class FoundForm(FlaskForm):
+    """The words of a note."""
+
+    words = WordsField(_l("What I found out"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
+
+
+class NoteForm(FoundForm):
+    """A new note; `entry` offers what was logged about the day from which the form was opened."""
+
+    day = DayField(_l("Which day it is about"), [InputRequired(_l("Choose the day."))])
+    entry = SelectField(_l("What was logged about it"), choices=[])
+
+    def offer(self, entries: Iterable[Kept]) -> None:
+        """Offer what the partner logged that day."""
+        logged = [(each.id, each.title) for each in entries if not each.taken_back]
+        self.entry.choices = [("", gettext("Nothing that was logged")), *logged]
+
+    def command(self) -> NewNote:
+        """What was typed."""
+        return NewNote(self.day.data, self.words.data or "", self.entry.data or None)
