@@ -23,8 +23,8 @@ from tracker.models.commitments import Commitment
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
 from tracker.models.moments import FoundNote, Moment
 from tracker.models.ratings import Rating
+from tracker.queries.journal.reflections import journal
 from tracker.queries.moments import setback, setbacks
-from tracker.queries.reflections import journal
 from tracker.queries.site import site
 from tracker.queries.verifying import verify_all
 from tracker.services import shares

@@ -25,9 +25,9 @@ from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.take_along import zipped
-from tracker.models.reflections import Reflection
+from tracker.models.journal import Reflection
 from tracker.queries.bundles import report
-from tracker.queries.seals import open_keys
+from tracker.queries.journal.seals import open_keys
 from tracker.services import importing
 from tracker.services.commitments import reviews
 
@@ -121,7 +121,7 @@ def test_sealed_words_are_no_markup_on_the_page_where_they_are_open(app: Flask, 
     with clock.frozen(NOON):
         mine = Reflection.select().where(Reflection.writer == actor("Sam").person)
         [sealed] = mine.where(Reflection.seal.is_null(is_null=False))
-        answer = ask(app, f"s={place.world.sessions['Sam']}", "get", f"/reflections/{sealed.id}")
+        answer = ask(app, f"s={place.world.sessions['Sam']}", "get", f"/journal/{sealed.id}")
     assert (answer.text.count(str(escape(WORDS))) > 1, taken_for_markup("text/html", answer.data)) == (True, [])
 
 

@@ -53,7 +53,7 @@ def test_one_is_shared_after_a_look_and_then_no_longer_shown(meet: Meet, scripte
 
 
 def test_sealed_ones_close_and_open_again(meet: Meet):
-    sam = sign_in(meet(scheme="dark"), "Sam").go("/reflections")
+    sam = sign_in(meet(scheme="dark"), "Sam").go("/journal")
     sam.page.get_by_text("Set it up").click()
     sam.fill(password=password("Sam")).press("Seal reflections from now on").sees("Your recovery key").looks("journal-key")
     sam.press("I have it on paper")

@@ -27,7 +27,15 @@ SCREENS = (
     ),
     *("/leaving/pause", "/leaving/stop", "/leaving/leave", "/leaving/leave/confirm", "/leaving/erase", "/leaving"),
     *("/brought-back", "/more", "/moments/new", "/moments/setbacks", "/moments/found-notes/new"),
-    *("/talk", "/reflections", "/reflections/new", "/sealing", "/sealing/open", "/sealing/recovery", "/sealing/new-key"),
+    *(
+        "/talk",
+        "/journal",
+        "/journal/new",
+        "/journal/seal",
+        "/journal/seal/open",
+        "/journal/seal/recovery",
+        "/journal/seal/new-key",
+    ),
     *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/couple/invite", "/s", "/verify", "/nothing-is-here"),
 )
 # Titles of more than one line with small facts beside them: these stand below a title that needs the width.

@@ -27,12 +27,13 @@ from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment
 from tracker.models.entries import Entry, Plan
-from tracker.models.reflections import Reflection
+from tracker.models.journal import Reflection
 from tracker.models.shares import Share
 from tracker.queries.entries.due import asked_one
-from tracker.services import reflections, shares, taking_out
+from tracker.services import shares, taking_out
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, take_back_line, write_line
+from tracker.services.journal import reflections
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments
 from tracker.services.ratings import ratings

@@ -2,11 +2,11 @@
 
 from tests.noninterference.scene import DAY, Act, Scene, Verb, chosen, left_alone, present_password
 from tests.support.factories import actor, email, password
-from tracker.models.reflections import Reflection
-from tracker.queries.seals import OpenKeys, open_keys
-from tracker.services import reflections, sealing
+from tracker.models.journal import Reflection
+from tracker.queries.journal.seals import OpenKeys, open_keys
 from tracker.services.account import sessions
 from tracker.services.account.sessions import Attempt
+from tracker.services.journal import reflections, seals
 from tracker.services.writing import transaction
 
 
@@ -47,15 +47,15 @@ def _seal_a_reflection(scene: Scene, act: Act) -> None:
     if not scene.hidden.get("seal token"):
         attempt = Attempt(email(me.name), password(me.name), own_device=True, label="Phone", device="", address="")
         token = scene.hide("seal token", transaction(lambda: sessions.open_session(me.person, attempt)).token)
-        sealing.begin(me, token, present_password(scene))
+        seals.begin(me, token, present_password(scene))
     said = reflections.Written(me.today - (act.dice[0] % 90) * DAY, "Sealed", f"Sealed {act.dice[1]}", seal=True)
     scene.hide("reflection", reflections.write_reflection(me, said, _open_keys(scene)))
     if act.dice[2] % 4 == 0:
-        sealing.renew_recovery_key(me, present_password(scene))
+        seals.renew_recovery_key(me, present_password(scene))
     elif act.dice[2] % 4 == 1:
-        sealing.lock(me, scene.pick_hidden("seal token", 0))
+        seals.lock(me, scene.pick_hidden("seal token", 0))
     else:
-        sealing.open_seals(me, scene.pick_hidden("seal token", 0), present_password(scene))
+        seals.open_seals(me, scene.pick_hidden("seal token", 0), present_password(scene))
 
 
 def _open_keys(scene: Scene) -> OpenKeys:

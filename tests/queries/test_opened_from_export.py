@@ -13,10 +13,10 @@ from tests.support.sign_ins import opened
 from tests.support.writings import DAY
 from tracker import clock
 from tracker.domain.take_along import document
+from tracker.queries.journal.seals import open_keys
 from tracker.queries.own_data import own_data
-from tracker.queries.seals import open_keys
-from tracker.services import sealing
-from tracker.services.reflections import Written, write_reflection
+from tracker.services.journal import seals
+from tracker.services.journal.reflections import Written, write_reflection
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -28,7 +28,7 @@ def _opened(key: bytes, stored: bytes, bound: str) -> bytes:
 
 def test_a_file_and_the_recovery_key_are_enough():
     sam, token = pair().keeper, opened().token
-    recovery = sealing.begin(sam, token, password("Sam"))
+    recovery = seals.begin(sam, token, password("Sam"))
     write_reflection(sam, Written(DAY, "A title", "Words.", seal=True), open_keys(sam, token))
     file = json.loads(document(own_data(sam, clock.now()), clock.now()))
     [seal] = file["seals"]

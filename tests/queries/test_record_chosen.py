@@ -18,8 +18,8 @@ from tracker.queries.record_choice import KINDS, Choice
 from tracker.queries.record_chosen import chosen_page
 from tracker.services.couple import invitation
 from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.journal.reflections import Written, write_reflection
 from tracker.services.moments.moments import NewMoment, mark_moment
-from tracker.services.reflections import Written, write_reflection
 
 pytestmark = pytest.mark.usefixtures("db")
 

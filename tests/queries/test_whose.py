@@ -21,11 +21,11 @@ from tracker.models.committed import COMMITTED, EVER_SHOWN, SHOWN_BESIDE
 from tracker.models.ratings import RatingDetail
 from tracker.models.record import Version
 from tracker.queries import scoped
-from tracker.services import reflections
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.journal import reflections
 from tracker.services.moments import moments, setbacks
 from tracker.services.moments.found_notes import NewNote, share_found_note, write_found_note
 from tracker.services.moments.moments import NewMoment

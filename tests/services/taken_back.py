@@ -16,24 +16,25 @@ from tracker.models.commitments import Commitment
 from tracker.models.couple import Membership
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.entries import Entry
+from tracker.models.journal import Reflection
 from tracker.models.moments import Moment
 from tracker.models.ratings import Holding
 from tracker.models.record import TakingOut
-from tracker.models.reflections import Reflection
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.verifying import verify_all
-from tracker.services import keys, putting_back, reflections, sealing, taking_out
+from tracker.services import keys, putting_back, taking_out
 from tracker.services.account import people
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
+from tracker.services.journal import reflections, seals
+from tracker.services.journal.reflections import Written
 from tracker.services.leaving import account, space
 from tracker.services.moments import moments
 from tracker.services.putting_back import Restored
 from tracker.services.ratings import audiences
 from tracker.services.ratings.hold_back import choose_slot
-from tracker.services.reflections import Written
 
 LATER = TODAY + DAY
 
@@ -140,7 +141,7 @@ def rotate(_before: Before) -> None:
 
 
 def seal_journal(before: Before) -> None:
-    [key] = sealing.opened_by_password(actor("Alex").person, password("Alex"))
+    [key] = seals.opened_by_password(actor("Alex").person, password("Alex"))
     pages = Written(actor("Alex").today, "", "Private pages", seal=True)
     reflections.change_reflection(actor("Alex"), before.journal, pages, {key.id: key})
 
@@ -169,7 +170,7 @@ STANDS: dict[str, tuple[Callable[[Before], None], Callable[[Before], bool]]] = {
         change_password,
         lambda _: (
             passwords.matches("another long harbour walk", Person.get_by_id(actor("Alex").person).password_hash)
-            and len(sealing.opened_by_password(actor("Alex").person, "another long harbour walk")) == 1
+            and len(seals.opened_by_password(actor("Alex").person, "another long harbour walk")) == 1
         ),
     ),
     "browser forgotten": (forget_a_browser, lambda _: KnownDevice.get_or_none(KnownDevice.token_hash == "forgotten") is None),

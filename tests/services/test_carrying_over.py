@@ -22,23 +22,24 @@ from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
 from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
+from tracker.models.journal import Reflection
 from tracker.models.moments import Moment
 from tracker.models.ratings import Holding
-from tracker.models.reflections import Reflection
 from tracker.models.shares import Share, ShareToken
 from tracker.models.tables import table_name
 from tracker.queries.ratings.own import sharing_level
-from tracker.services import carrying_over, putting_back, reflections, sealing, shares, store
+from tracker.services import carrying_over, putting_back, shares, store
 from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
+from tracker.services.journal import reflections, seals
+from tracker.services.journal.reflections import Written
 from tracker.services.leaving import account, space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences
-from tracker.services.reflections import Written
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def before(db: Path, tmp_path: Path) -> Iterator[Before]:
         journal = reflections.write_reflection(alex, Written(alex.today, "", "Private pages"), {})
         offer = proposals.offer_commitment(sam, Category.TRAVEL, Wording("Call from the train", DAILY))
         here = sessions.Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address="127.0.0.1")
-        sealing.begin(alex, sessions.open_session(alex.person, here).token, password("Alex"))
+        seals.begin(alex, sessions.open_session(alex.person, here).token, password("Alex"))
         people.make_recovery_link(email("Sam"))
         for name in ("kept", "forgotten"):
             KnownDevice.create(token_hash=name, person=alex.person, created_at=TODAY)

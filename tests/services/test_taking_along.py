@@ -26,18 +26,18 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.queries.brought_back import record_in
 from tracker.queries.bundles import Report, chains_to_take, report, report_alone
+from tracker.queries.journal.seals import open_keys
 from tracker.queries.own_data import own_data, own_spaces
-from tracker.queries.seals import open_keys
-from tracker.services import sealing
 from tracker.services.bringing_back import bring_back
 from tracker.services.entries import plans
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
 from tracker.services.heads import sign_due_heads
+from tracker.services.journal import seals
+from tracker.services.journal.reflections import Written, write_reflection
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments.moments import NewMoment, mark_moment
-from tracker.services.reflections import Written, write_reflection
 from tracker.services.taking_along import record_zip, signed_archive
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
 
@@ -211,7 +211,7 @@ def test_a_key_of_sealed_words_that_was_made_up_never_stands_in_what_this_server
 
 def _seal_something(who: Actor) -> None:
     token = opened(who.name).token
-    sealing.begin(who, token, password(who.name))
+    seals.begin(who, token, password(who.name))
     write_reflection(who, Written(who.today, "A title", "Words.", seal=True), open_keys(who, token))
 
 

@@ -25,9 +25,9 @@ from tracker.models.commitments import Commitment, Terms
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.couple import Pause
 from tracker.models.entries import Entry
+from tracker.models.journal import Reflection
 from tracker.models.ledger import LedgerBody
 from tracker.models.record import TakingOut, Version
-from tracker.models.reflections import Reflection
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.chains import bodies_of
 from tracker.queries.kept import Kept
@@ -37,8 +37,9 @@ from tracker.queries.record import record_page
 from tracker.queries.shares import share
 from tracker.queries.taking_out import questions, standing, worded
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import erasing, reflections, shares
+from tracker.services import erasing, shares
 from tracker.services.entries.entries import Answer, answer
+from tracker.services.journal import reflections
 from tracker.services.leaving.space import leave
 from tracker.services.moments import found_notes, moments
 from tracker.services.taking_out import agree_to_take_out, ask_to_take_out, let_be, withdraw

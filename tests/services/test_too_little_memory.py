@@ -16,12 +16,12 @@ from tracker.crypto.passwords import Cost
 from tracker.domain.errors import NoMemory, Refused
 from tracker.models.account import OneTimeLink, Person, Session
 from tracker.models.base import database
-from tracker.models.seals import Seal
+from tracker.models.journal import Seal
 from tracker.models.site import Throttle
-from tracker.services import sealing
 from tracker.services.account import new, people, sessions
 from tracker.services.account.new import Host
 from tracker.services.couple.invitation import invite
+from tracker.services.journal import seals
 from tracker.services.leaving.account import erase_account
 
 T = TypeVar("T")
@@ -65,14 +65,14 @@ def test_a_damaged_hash_is_no_lack_of_memory():
 def everything_that_asks() -> list[Callable[[], object]]:
     sam = actor("Sam")
     token, link, invitation = opened().token, people.make_recovery_link(email("Sam")), invite(person("Eve"))
-    recovery = sealing.begin(sam, token, password("Sam"))
+    recovery = seals.begin(sam, token, password("Sam"))
     return [
         lambda: sessions.sign_in(attempt()),
         lambda: sessions.sign_in(attempt(password="a wrong one, surely")),
-        lambda: sealing.open_seals(sam, token, password("Sam")),
-        lambda: sealing.open_locked(sam, token, recovery, password("Sam")),
-        lambda: sealing.renew_recovery_key(sam, password("Sam")),
-        lambda: sealing.begin(actor("Alex"), token, password("Alex")),
+        lambda: seals.open_seals(sam, token, password("Sam")),
+        lambda: seals.open_locked(sam, token, recovery, password("Sam")),
+        lambda: seals.renew_recovery_key(sam, password("Sam")),
+        lambda: seals.begin(actor("Alex"), token, password("Alex")),
         lambda: new.begin(account("Frank"), Host("Robin", partner=False), attempt("Frank"), lambda _: ""),
         lambda: new.join(invitation, account("Frank"), attempt("Frank"), lambda _: ""),
         lambda: people.change_password(sam, "", password("Sam"), NEW),

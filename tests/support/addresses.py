@@ -56,11 +56,11 @@ WRITER_ALONE = frozenset(
         "/moments/found-notes/<note>/take-back",
         "/moments/<moment>/share",
         "/moments/<moment>/take-back",
-        "/reflections/<reflection>",
-        "/reflections/<reflection>/change",
-        "/reflections/<reflection>/delete",
-        "/reflections/<reflection>/share",
-        "/reflections/<reflection>/stop",
+        "/journal/<reflection>",
+        "/journal/<reflection>/change",
+        "/journal/<reflection>/delete",
+        "/journal/<reflection>/share",
+        "/journal/<reflection>/stop",
         "/moments/<moment>/unshare",
         "/ratings/details/<detail>/share",
         "/ratings/details/<detail>/unshare",
@@ -126,9 +126,9 @@ PERSONAL = frozenset({"device", "upload", "space", "reflection", "brought"})
 # Where one person's step is meant to change what is also somebody else's, or what they wrote themselves in a space before.
 _OWN_JOURNAL = frozenset({"reflection", "version"})
 CHANGES_MORE = {
-    "/reflections/<reflection>/change": _OWN_JOURNAL,
-    "/reflections/<reflection>/delete": _OWN_JOURNAL,
-    "/reflections/<reflection>/stop": _OWN_JOURNAL,
+    "/journal/<reflection>/change": _OWN_JOURNAL,
+    "/journal/<reflection>/delete": _OWN_JOURNAL,
+    "/journal/<reflection>/stop": _OWN_JOURNAL,
     "/join/<token>/account": TABLE_NAMES,
     "/leaving/leave/confirm": frozenset({"couple", "membership"}),  # each goes on in a space of their own
 }

@@ -17,8 +17,8 @@ from tracker.domain.share_scope import Part as Shown
 from tracker.domain.share_scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.models.site import Site
-from tracker.queries.seals import OpenKeys, open_keys
-from tracker.services import importing, reflections, sealing, shares, uploads
+from tracker.queries.journal.seals import OpenKeys, open_keys
+from tracker.services import importing, shares, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
@@ -27,6 +27,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.journal import reflections, seals
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import ratings
 
@@ -90,7 +91,7 @@ def _meet(song: Canaries) -> tuple[str, str]:
 def _sealing(address: str, name: str) -> OpenKeys:
     """Begin to seal words in a session that has just begun. The keys that are open in it."""
     opened = sessions.sign_in(Attempt(address, factories.password(name), own_device=True, label="", device="", address=""))
-    sealing.begin(_now(address), opened.token, factories.password(name))
+    seals.begin(_now(address), opened.token, factories.password(name))
     return open_keys(_now(address), opened.token)
 
 

@@ -20,12 +20,12 @@ from tracker.models.all import TABLES
 from tracker.models.base import Table, database
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, encrypted_bytes
+from tracker.models.journal import Reflection
 from tracker.models.ledger import BODY, GUARDS, LedgerBody, LedgerEvent, body_key
 from tracker.models.record import Version
-from tracker.models.reflections import Reflection
 from tracker.models.tables import fields_of, table_name
 from tracker.queries.chains import bodies_of, links_of
-from tracker.queries.seals import OpenKeys
+from tracker.queries.journal.seals import OpenKeys
 
 WORDS = "<b class=canary>x</b> \"><script>canary</script> ' onmouseover=canary x' k{{7*7}}k"
 # What forms admit into a name.

@@ -9,9 +9,9 @@ from tracker import clock
 from tracker.crypto.fields import Key
 from tracker.domain.errors import Invalid, TooMany
 from tracker.queries.account.sessions import signed_in
-from tracker.services import sealing
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt, Opened
+from tracker.services.journal import seals
 
 HERE, NEIGHBOUR, ELSEWHERE = "192.0.2.1", "192.0.2.200", "198.51.100.7"
 NEW = "another long word for the gate"
@@ -33,7 +33,7 @@ def lives(token: str) -> bool:
 
 def changed_once_it_was_right(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let somebody's password be changed by a link right after it was found to be the present one, and before it is used."""
-    by_password = sealing.opened_by_password
+    by_password = seals.opened_by_password
 
     def meanwhile(who: str, said: str) -> list[Key]:
         found = by_password(who, said)
@@ -41,7 +41,8 @@ def changed_once_it_was_right(monkeypatch: pytest.MonkeyPatch, name: str) -> Non
             people.recover(people.make_recovery_link(email(name)), NEW)
         return found
 
-    monkeypatch.setattr(sealing, "opened_by_password", meanwhile)
+    for module in ("account.sessions", "account.new", "journal.seals"):
+        monkeypatch.setattr(f"tracker.services.{module}.opened_by_password", meanwhile)
 
 
 def guess(name: str = "Sam", **changed: str) -> str:

@@ -28,8 +28,8 @@ from tracker.models.couple import Repair
 from tracker.models.ratings import RatingDetail
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.brought_back import brought_spaces, record_in
-from tracker.queries.seals import open_keys
-from tracker.services import bringing_back, reflections, sealing, shares, taking_out, uploads
+from tracker.queries.journal.seals import open_keys
+from tracker.services import bringing_back, shares, taking_out, uploads
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
@@ -37,6 +37,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.journal import reflections, seals
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import audiences, ratings
@@ -243,7 +244,7 @@ def _reflection(world: World, pair: factories.Pair, writer: Actor, words: str) -
 def _sealed(world: World, person: Actor) -> None:
     """Something under a seal that is open in the person's session."""
     token, mark = world.sessions[person.name], f"only-{person.name}-only"
-    sealing.begin(person, token, factories.password(person.name))
+    seals.begin(person, token, factories.password(person.name))
     written = reflections.Written(person.today, mark, mark, seal=True)
     item = reflections.write_reflection(person, written, open_keys(person, token))
     _note(world, "reflection", item, person.name, None)

@@ -20,9 +20,9 @@ from tracker.services.entries import plans, responses
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.journal.reflections import Written, write_reflection
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
-from tracker.services.reflections import Written, write_reflection
 
 DAY = date(2026, 3, 3)
 

@@ -9,9 +9,9 @@ from tests.support.factories import actor, csrf, felt_in, sign_in
 from tests.support.writings import marked
 from tracker.models.all import TABLES
 from tracker.models.site import Site
-from tracker.services import reflections
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
+from tracker.services.journal import reflections
 from tracker.services.ratings import ratings
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -111,7 +111,7 @@ def test_where_private_words_are_written_a_hosting_partner_is_named(client: Flas
     places = (
         "/moments/found-notes/new",
         f"/moments/setbacks/{marked(alex)}",
-        f"/reflections/{written}/change",
+        f"/journal/{written}/change",
         f"/ratings/{rating}",
         "/record",
     )

@@ -183,5 +183,5 @@ def test_the_name_of_the_host_is_that_of_its_partner_whatever_cannot_be_seen_in_
     host = Site.get()
     host.host_name, host.hosted_by_partner = "Sam\u200b", True
     host.save()
-    shown = [each.get("/reflections/new").text for each in (sam, alex)]
+    shown = [each.get("/journal/new").text for each in (sam, alex)]
     assert ["could read it there" in page for page in shown] == [False, True]

@@ -20,17 +20,18 @@ from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
 from tracker.queries.ratings.levels import raters_with_weeks_due
-from tracker.services import reflections, shares
+from tracker.services import shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
 from tracker.services.entries.responses import Reply
+from tracker.services.journal import reflections
+from tracker.services.journal.reflections import Written
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside
-from tracker.services.reflections import Written
 
 OPEN = (
     "/help",
@@ -43,7 +44,7 @@ OPEN = (
     "/leaving/erase",
     "/ratings/audience",
     "/sharing",
-    "/reflections",
+    "/journal",
     "/leaving",
 )
 

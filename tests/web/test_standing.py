@@ -95,16 +95,16 @@ def test_what_is_saved_while_the_file_is_replaced_is_not_acknowledged(app: Flask
 
 
 def test_what_somebody_wrote_is_on_the_page_that_says_that_it_was_not_saved(sam: FlaskClient, data_dir: Path):
-    token = csrf(sam.get("/reflections/new"))
+    token = csrf(sam.get("/journal/new"))
     _emptied(data_dir / "steady.db", data_dir)
-    page = sam.post("/reflections/new", data={"csrf_token": token, "words": "A long <evening>"}).text
+    page = sam.post("/journal/new", data={"csrf_token": token, "words": "A long <evening>"}).text
     assert '<p class="said">A long &lt;evening&gt;</p>' in page
     assert "It was not saved. You can copy it from here" in page
 
 
 def test_what_is_saved_while_the_log_is_removed_may_have_been_saved(app: Flask, sam: FlaskClient, data_dir: Path):
     store.hold_log()
-    token = csrf(sam.get("/reflections/new"))
+    token = csrf(sam.get("/journal/new"))
 
     def remove(response: Response) -> Response:
         if request.method == "POST":
@@ -113,7 +113,7 @@ def test_what_is_saved_while_the_log_is_removed_may_have_been_saved(app: Flask, 
 
     app.after_request_funcs[None].append(remove)
     form = {"csrf_token": token, "words": "A long evening"}
-    during, after = sam.post("/reflections/new", data=form), sam.post("/reflections/new", data=form)
+    during, after = sam.post("/journal/new", data=form), sam.post("/journal/new", data=form)
     store.let_log_go()
     assert (during.status_code, after.status_code) == (503, 503)
     assert "Look later whether what you sent last was saved." in during.text

@@ -23,7 +23,8 @@ from tracker.models.moments import Moment
 from tracker.models.ratings import HeldRating, Rating, RatingDetail, Sharing, WeeklyLevel
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.verifying import verify
-from tracker.services import reflections, taking_out
+from tracker.services import taking_out
+from tracker.services.journal import reflections
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
 from tracker.services.ratings.ratings import Beside, Said
@@ -252,7 +253,7 @@ def test_a_reflection_and_the_download_are_counted_too(alex: FlaskClient):
     me = actor("Alex")
     item = reflections.write_reflection(me, reflections.Written(me.today, "", "One"), {})
     reflections.change_reflection(me, str(item), reflections.Written(me.today, "", "Two"), {})
-    page = alex.get(f"/reflections/{item}/delete")
+    page = alex.get(f"/journal/{item}/delete")
     assert (goes(page), COURT in page.text) == (["All 2 versions of it go."], True)
     mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
     assert goes(alex.get("/settings/data")) == ["Of yours: 1 reflection.", "Shared with you: 1 moment."]

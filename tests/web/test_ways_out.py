@@ -15,7 +15,7 @@ FIRST = {"GET /exit", "POST /exit", "POST /sign-out"}
 ACTS = {
     "POST /couple/invite/withdraw",
     "POST /moments/<moment>/unshare",
-    "POST /reflections/<reflection>/stop",
+    "POST /journal/<reflection>/stop",
     "POST /account/devices/end",
     "POST /account/devices/end-others",
     "POST /leaving/erase",
@@ -30,7 +30,7 @@ ACTS = {
 PAGES = {
     "GET /hard-day",
     "GET /help",
-    "GET /reflections/<reflection>/stop",
+    "GET /journal/<reflection>/stop",
     "GET /leaving/leave",
     "GET /leaving/leave/confirm",
     "GET /leaving/pause",

@@ -15,9 +15,9 @@ from tracker import web
 from tracker.domain.entries.entries import State
 from tracker.models.account import OwnWords
 from tracker.models.entries import Entry
-from tracker.models.reflections import Reflection
-from tracker.services import reflections
+from tracker.models.journal import Reflection
 from tracker.services.entries import entries
+from tracker.services.journal import reflections
 from tracker.web.words_field import WordsField
 
 
@@ -41,8 +41,8 @@ def test_each_field_for_several_lines_counts_the_end_of_a_line_once():
 def test_the_longest_reflection_may_have_many_lines_and_one_character_more_is_too_long(sam: FlaskClient):
     said = {"title": "", "day": actor("Sam").today.isoformat()}
     longest = lines(reflections.LONGEST_WORDS)
-    assert "Use up to 10000 characters." in send(sam, "/reflections/new", **said, words=longest + "y").text
-    assert send(sam, "/reflections/new", **said, words=longest).status_code == 303
+    assert "Use up to 10000 characters." in send(sam, "/journal/new", **said, words=longest + "y").text
+    assert send(sam, "/journal/new", **said, words=longest).status_code == 303
     assert Reflection.get().words == longest.replace("\r\n", "\n")
 
 

@@ -11,13 +11,13 @@ from tracker.models.entries import Entry, Response
 from tracker.queries.couple import directions
 from tracker.queries.moments import setbacks_on
 from tracker.queries.scoped import shared_rows
-from tracker.services import reflections
 from tracker.services.entries import responses
 from tracker.services.entries.responses import Kind
+from tracker.services.journal import reflections
+from tracker.services.journal.reflections import Written
 from tracker.services.moments import found_notes, setbacks
 from tracker.services.moments.found_notes import NewNote
 from tracker.services.moments.setbacks import Place, Said
-from tracker.services.reflections import Written
 
 
 def writing_events(story: Story, day: int) -> Iterator[Event]:

@@ -10,9 +10,9 @@ from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer
 from tracker.models.couple import Repair
 from tracker.models.encrypted import EncryptedTextField
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.journal import Reflection
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail, WeeklyLevel
-from tracker.models.reflections import Reflection
 from tracker.models.tables import fields_of
 
 COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {

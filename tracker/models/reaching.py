@@ -11,10 +11,10 @@ from peewee import SQL
 from tracker.models.base import Table
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.journal import Reflection
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail
 from tracker.models.record import Version
-from tracker.models.reflections import Reflection
 from tracker.models.shares import Share
 from tracker.models.tables import table_name
 from tracker.models.witnesses import second_copy

@@ -18,8 +18,8 @@ from tracker.queries import scoped
 from tracker.queries.account.people import hard_day_words, person_name, profile
 from tracker.queries.account.sessions import devices
 from tracker.queries.brought_back import brought_seals, brought_spaces
-from tracker.queries.reflections import opened_words
-from tracker.queries.seals import OpenKeys, seals_of
+from tracker.queries.journal.reflections import opened_words
+from tracker.queries.journal.seals import OpenKeys, seals_of
 
 _SPACES = """
 SELECT m.couple_id, m.from_at, m.until_at, o.id, o.name, m.until_at IS NULL OR (m.left IS NOT NULL AND m.until_at > ?)

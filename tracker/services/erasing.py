@@ -16,10 +16,10 @@ from tracker.models.base import database, instant_text
 from tracker.models.commitments import ReviewAnswer, Terms
 from tracker.models.encrypted import decrypted, encrypted
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.journal import Reflection
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import RatingDetail
 from tracker.models.record import Version
-from tracker.models.reflections import Reflection
 from tracker.queries.chains import bodies_of
 from tracker.services.writing import named_refusals, way_out
 

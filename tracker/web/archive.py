@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries.bundles import chains_to_take
 from tracker.queries.going import things_taken_along
+from tracker.queries.journal.seals import open_keys
 from tracker.queries.own_data import own_data, own_spaces
-from tracker.queries.seals import open_keys
 from tracker.services.taking_along import record_zip
 from tracker.web.going_words import in_a_row
 from tracker.web.policy import policy

@@ -13,11 +13,8 @@ from tracker.web import (
     importing,
     put_back,
     record,
-    reflections,
-    sealing,
     sharing,
     taking_out,
-    talk,
     today,
     trends,
     versions,
@@ -30,6 +27,7 @@ from tracker.web.commitments import pages as commitments_pages
 from tracker.web.couple import asks, invitation
 from tracker.web.entries import answers, plans, responses
 from tracker.web.entries import details as entries_details
+from tracker.web.journal import reflections, seals, talk
 from tracker.web.leaving import archive as leaving_archive
 from tracker.web.leaving import pages as leaving_pages
 from tracker.web.moments import found_notes, moments, setbacks
@@ -43,6 +41,7 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "entries": (answers, entries_details, plans, responses),
     "ratings": (scale, beside, ratings_details, audiences),
     "moments": (moments, setbacks, found_notes),
+    "journal": (talk, reflections, seals),
     "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
@@ -53,9 +52,6 @@ _PAGES = (
     versions,
     taking_out,
     trends,
-    talk,
-    reflections,
-    sealing,
     sharing,
     visit,
     importing,

@@ -13,14 +13,14 @@ from tracker.models.account import KnownDevice, Person, Session
 from tracker.models.base import database
 from tracker.models.couple import Invitation, Membership, Repair
 from tracker.models.site import Site, Throttle
-from tracker.queries.reflections import reflection
-from tracker.queries.seals import open_keys
-from tracker.services import sealing
+from tracker.queries.journal.reflections import reflection
+from tracker.queries.journal.seals import open_keys
 from tracker.services.account import new as coming_in
 from tracker.services.account.new import Entered, Host
 from tracker.services.account.people import NewAccount
 from tracker.services.couple import invitation
-from tracker.services.reflections import Written, write_reflection
+from tracker.services.journal import seals
+from tracker.services.journal.reflections import Written, write_reflection
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -103,7 +103,7 @@ def test_a_set_up_that_fails_half_way_can_be_done_again():
 def test_who_has_an_account_joins_by_its_password_and_what_they_sealed_is_open(token: str):
     alex = person("Alex")
     before = opened("Alex").token
-    sealing.begin(alex, before, password("Alex"))
+    seals.begin(alex, before, password("Alex"))
     written = Written(alex.today, "", "Sealed.", seal=True)
     item = str(write_reflection(alex, written, open_keys(alex, before)))
     entered = join(token, "Alex", before=before)

@@ -20,13 +20,13 @@ from tracker.models.ratings import Rating, Sharing
 from tracker.models.record import Version
 from tracker.queries.leaving import ended_spaces
 from tracker.queries.verifying import verify, verify_all
-from tracker.services import reflections
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.couple import invitation
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.responses import Kind as Said
 from tracker.services.entries.responses import Reply, respond
+from tracker.services.journal import reflections
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import audiences, ratings

@@ -40,11 +40,12 @@ from tracker.models.account import PutBack
 from tracker.models.entries import Entry
 from tracker.models.record import Version
 from tracker.queries.brought_back import record_in
-from tracker.services import bringing_back, reflections, shares, taking_out
+from tracker.services import bringing_back, shares, taking_out
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import plans, responses
 from tracker.services.entries.responses import NewLine, Reply, take_back_line, write_line
+from tracker.services.journal import reflections
 from tracker.services.leaving.account import erase_account
 from tracker.services.leaving.space import leave
 from tracker.services.moments import found_notes, moments

@@ -16,12 +16,12 @@ from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.queries.account.sessions import acting, person_by_email
-from tracker.services import sealing
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount, Ready
 from tracker.services.account.proof import tries_at
 from tracker.services.account.sessions import Attempt, Opened
 from tracker.services.couple import invitation
+from tracker.services.journal.seals import keep_open, opened_by_password
 from tracker.services.password import still_own_password
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, writes
@@ -68,13 +68,13 @@ def join(token: str, account: NewAccount, attempt: Attempt, speak: Speak) -> Ent
     invitation.invitation(token)
     checked = people.checked_account(account)
     found = _own_or_new(checked, token, attempt)
-    seals = sealing.opened_by_password(found.id, checked.password) if isinstance(found, Person) else list[Key]()
+    seals = opened_by_password(found.id, checked.password) if isinstance(found, Person) else list[Key]()
 
     def work() -> Entered:
         person = _proven(found) if isinstance(found, Person) else people.add_ready(found)
         invitation.let_in(token, person)
         entered = _in_there(person, attempt, speak)
-        sealing.keep_open(person, entered.opened.token, seals)
+        keep_open(person, entered.opened.token, seals)
         return entered
 
     return transaction(work)

@@ -22,10 +22,10 @@ from tracker.queries.account.sessions import acting, person_by_email
 from tracker.queries.leaving import ended_spaces
 from tracker.queries.site import site
 from tracker.resources import COMMON_PASSWORDS
-from tracker.services import sealing
 from tracker.services.account.browsers import know_browser
 from tracker.services.account.sessions import end_others
 from tracker.services.couple.invitation import refuse_same_name
+from tracker.services.journal import seals
 from tracker.services.password import check_own_password, still_own_password
 from tracker.services.writing import transaction, was_done, way_out, writes
 
@@ -152,7 +152,7 @@ def change_password(actor: Actor, token_hash: str, current: str, new: str) -> No
         return
     checked, person = check_own_password(actor, current, "current"), Person.get_by_id(actor.person)
     check_new_password(new, (person.name, person.email))
-    wraps = sealing.wrapped_anew(actor.person, current, new)
+    wraps = seals.wrapped_anew(actor.person, current, new)
     _change_password(actor, token_hash, checked, passwords.hashed(new), wraps)
 
 
@@ -161,8 +161,8 @@ def _change_password(
     actor: Actor, token_hash: str, checked: str, stored: str, wraps: Mapping[str, Mapping[str, object]]
 ) -> None:
     still_own_password(actor.person, checked)
-    sealing.keep_wrapped(wraps)
-    sealing.lock_all(actor.person, but=wraps)
+    seals.keep_wrapped(wraps)
+    seals.lock_all(actor.person, but=wraps)
     Person.update(password_hash=stored).where(Person.id == actor.person).execute()
     end_others(actor.person, token_hash)
 
@@ -205,7 +205,7 @@ def recover(token: str, new: str, device: str = "") -> str:
         _owner_of(token)
         OneTimeLink.update(used_at=clock.now()).where(OneTimeLink.token_hash == fingerprint(token)).execute()
         Person.update(password_hash=stored).where(Person.id == person.id).execute()
-        sealing.lock_all(person.id)
+        seals.lock_all(person.id)
         Session.delete().where(Session.person == person.id).execute()
         return know_browser(person.id, device)
 

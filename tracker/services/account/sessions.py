@@ -10,9 +10,10 @@ from tracker.domain.errors import NotFound, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.account import Session
 from tracker.queries.account.sessions import devices
-from tracker.services import ends, sealing
+from tracker.services import ends
 from tracker.services.account.browsers import know_browser
 from tracker.services.account.proof import proven
+from tracker.services.journal.seals import keep_open, opened_by_password
 from tracker.services.password import still_own_password
 from tracker.services.writing import soon, transaction, way_out, writes
 
@@ -54,12 +55,12 @@ def sign_in(attempt: Attempt) -> Opened:
     person has signed in with they get in all the same, so that nobody can lock them out from elsewhere.
     """
     person = proven(attempt.email.strip().lower(), attempt.password, attempt.device, attempt.address)
-    seals = sealing.opened_by_password(person.id, attempt.password)
+    seals = opened_by_password(person.id, attempt.password)
 
     def work() -> Opened:
         still_own_password(person.id, person.password_hash)
         opened = open_session(person.id, attempt)
-        sealing.keep_open(person.id, opened.token, seals)
+        keep_open(person.id, opened.token, seals)
         return opened
 
     return transaction(work)

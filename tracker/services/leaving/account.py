@@ -15,9 +15,9 @@ from tracker.models.commitments import Commitment
 from tracker.models.committed import COMMITTED
 from tracker.models.couple import Couple, Membership, NotAgain
 from tracker.models.imports import BroughtBack, Upload
+from tracker.models.journal import OpenSeal, Seal
 from tracker.models.ratings import HeldRating, Holding, Sharing
 from tracker.models.record import Version
-from tracker.models.seals import OpenSeal, Seal
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import FormKey
 from tracker.models.tables import Query
