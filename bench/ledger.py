@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.support.records import long_chain
-from tracker.domain import chain
+from tracker.domain.record import chain
 from tracker.models.base import database, open_database
-from tracker.queries.chains import links_of
-from tracker.queries.verifying import verify
+from tracker.queries.record.chain import links_of
+from tracker.queries.record.verify import verify
 from tracker.services import store
-from tracker.services.heads import sign_due_heads
+from tracker.services.record.ledger import sign_due_heads
 
 ROUNDS = 7
 

@@ -38,11 +38,11 @@ WITHOUT_ACTOR = {
     "throttle.counted": "tries of whoever knocks",
     "throttle.forget_old_tries": "the worker",
     "writing.writes": "makes a service of a function that takes the actor",
-    "erasing.erase_words": "a part of leaving, and of ending an account",
-    "erasing.erase_wordings": "a part of ending an account",
-    "erasing.erase_words_of": "a part of taking out, and of what the worker forgets",
+    "record.erase.erase_words": "a part of leaving, and of ending an account",
+    "record.erase.erase_wordings": "a part of ending an account",
+    "record.erase.erase_words_of": "a part of taking out, and of what the worker forgets",
     "entries.plans.forget_old_plans": "the worker",
-    "heads.sign_due_heads": "the worker",
+    "record.ledger.sign_due_heads": "the worker",
     "ratings.hold_back.release_held": "the worker, who acts for the rater",
     "ratings.levels.release_due_levels": "as above",
     "journal.seals.keep_open": "a part of signing in and of opening seals",
@@ -128,5 +128,10 @@ def test_every_service_that_writes_takes_the_actor_first():
 
 
 def test_services_that_plainly_write_are_known_to():
-    assert {"entries.entries.answer", "ledger.keep", "leaving.space.leave", "uploads.bring_in_habits"} <= writing_functions()
+    assert {
+        "entries.entries.answer",
+        "record.ledger.keep",
+        "leaving.space.leave",
+        "uploads.bring_in_habits",
+    } <= writing_functions()
     assert "commitments.terms.checked" not in writing_functions()

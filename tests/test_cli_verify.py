@@ -19,13 +19,13 @@ from tests.support.settings import KEY, run
 from tracker import clock
 from tracker.crypto.signing import key_file, key_id, own_signing_key
 from tracker.domain.bundle import Missing, Reason, document
-from tracker.domain.heads import six_words
+from tracker.domain.record.heads import six_words
 from tracker.domain.take_along import zipped
 from tracker.models.base import database
 from tracker.queries.bundles import chains_to_take
-from tracker.queries.chains import links_of
 from tracker.queries.own_data import own_data, own_spaces
-from tracker.services.heads import sign_due_heads
+from tracker.queries.record.chain import links_of
+from tracker.services.record.ledger import sign_due_heads
 from tracker.services.taking_along import record_zip
 from tracker.web import bundle_words
 

@@ -25,8 +25,8 @@ from tracker.models.moments import FoundNote, Moment
 from tracker.models.ratings import Rating
 from tracker.queries.journal.reflections import journal
 from tracker.queries.moments import setback, setbacks
+from tracker.queries.record.verify import verify_all
 from tracker.queries.site import site
-from tracker.queries.verifying import verify_all
 from tracker.services import shares
 
 TWO_MONTHS = 62

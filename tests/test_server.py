@@ -16,7 +16,7 @@ from tracker.app import WillNotStart
 from tracker.domain.addresses import in_address, partner_address
 from tracker.models.base import database
 from tracker.server import begin_worker, check_free
-from tracker.services.heads import sign_due_heads
+from tracker.services.record.ledger import sign_due_heads
 
 
 def said(data_dir: Path) -> list[str]:

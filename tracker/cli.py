@@ -27,9 +27,9 @@ from tracker.models.base import database
 from tracker.opening import open_record, open_to_read, place, place_to_restore, up_to_date
 from tracker.queries.brought_back import record_in
 from tracker.queries.couple import feeling
-from tracker.queries.damage import damage
+from tracker.queries.record.damage import damage
+from tracker.queries.record.verify import verify_all
 from tracker.queries.site import lost_signing_key, site
-from tracker.queries.verifying import verify_all
 from tracker.restored_words import restored_lines
 from tracker.sentences import Sentences, if_not_printed, many, printed_at_once
 from tracker.services import bringing_back, importing, keys, putting_back, room, store

@@ -10,7 +10,7 @@ from peewee import PeeweeException
 from tracker.app import database_path, settings
 from tracker.domain.bundle import Finding
 from tracker.domain.errors import Invalid
-from tracker.domain.heads import six_words
+from tracker.domain.record.heads import six_words
 from tracker.domain.record_file import FileFound, Verdict
 from tracker.models.base import database, open_to_read
 from tracker.queries.bundles import Report, report, report_alone

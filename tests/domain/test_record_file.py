@@ -35,11 +35,10 @@ from tests.support.archives import (
 from tracker.crypto.signing import key_id
 from tracker.domain.bundle import Body, Break, Chain, Kind, Missing, Reason, document
 from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_CHAINS, MOST_SIGNED_DAYS
-from tracker.domain.canonical import canonical_json
-from tracker.domain.chain import Link, commit, next_link
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.manifest import Listed
+from tracker.domain.record.chain import Link, canonical_json, commit, next_link
 from tracker.domain.record_file import (
     FileFound,
     Flaw,

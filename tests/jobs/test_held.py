@@ -14,7 +14,7 @@ from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.ratings import Rating
 from tracker.queries.ratings.levels import Rater
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.ratings import ratings
 from tracker.services.ratings.hold_back import release_held
 from tracker.services.ratings.ratings import Said

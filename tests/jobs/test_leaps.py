@@ -17,7 +17,7 @@ from tracker.jobs import worker
 from tracker.jobs.work import tick
 from tracker.models.base import database
 from tracker.models.entries import Plan
-from tracker.queries.chains import heads_of
+from tracker.queries.record.chain import heads_of
 from tracker.queries.site import doubted_for, last_heartbeat
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.leaps import confirm_clock

@@ -18,9 +18,9 @@ from tracker.models.account import Person
 from tracker.models.base import database, pragmas
 from tracker.models.entries import Plan
 from tracker.models.ratings import WeeklyLevel
-from tracker.queries.chains import heads_of, links_of
+from tracker.queries.record.chain import heads_of, links_of
+from tracker.queries.record.verify import verify
 from tracker.queries.site import last_heartbeat
-from tracker.queries.verifying import verify
 from tracker.services import room
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.ratings import ratings

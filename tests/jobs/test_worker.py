@@ -22,8 +22,8 @@ from tracker.domain.ratings.levels import weeks_due
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.models.ratings import WeeklyLevel
+from tracker.queries.record.verify import verify
 from tracker.queries.site import last_heartbeat
-from tracker.queries.verifying import verify
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Said
 

@@ -9,12 +9,12 @@ from playhouse.migrations import Runner
 
 from tests.support.databases import everything
 from tests.support.factories import actor, email
-from tracker.domain import chain
+from tracker.domain.record import chain
 from tracker.models.base import database, open_database
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.couple import directions
+from tracker.queries.record.verify import verify
 from tracker.queries.site import site
-from tracker.queries.verifying import verify
 from tracker.resources import MIGRATIONS
 from tracker.services import store
 

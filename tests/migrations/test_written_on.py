@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from tracker.domain import chain
+from tracker.domain.record import chain
 from tracker.models.base import database, open_database
-from tracker.queries.verifying import verify_all
+from tracker.queries.record.verify import verify_all
 from tracker.resources import MIGRATIONS
 from tracker.services import store
 

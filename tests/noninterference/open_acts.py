@@ -30,13 +30,14 @@ from tracker.models.entries import Entry, Plan
 from tracker.models.journal import Reflection
 from tracker.models.shares import Share
 from tracker.queries.entries.due import asked_one
-from tracker.services import shares, taking_out
+from tracker.services import shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, take_back_line, write_line
 from tracker.services.journal import reflections
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments
 from tracker.services.ratings import ratings
+from tracker.services.record import remove
 
 STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)
 LEARNED = (Learned.TOLD, Learned.ASKED, Learned.FOUND)
@@ -121,16 +122,16 @@ def _ask_to_take_out(scene: Scene, act: Act) -> None:
     kinds = ("plan", "response", *(f"{kind} of {name}" for kind in ("moment", "line", "found note") for name in PAIR))
     shown = [item for kind in kinds for item in scene.things.get(kind, [])] + [said.id for said in scene.entries]
     item = chosen(shown, act.dice[0])
-    taking_out.ask_to_take_out(me, item)
+    remove.ask_to_take_out(me, item)
     scene.add(f"asked by {me.name}", item)
 
 
 def _answer_what_is_asked(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
     if act.dice[1] % 4 == 3:
-        taking_out.withdraw(me, scene.pick(f"asked by {me.name}", act.dice[0]))
+        remove.withdraw(me, scene.pick(f"asked by {me.name}", act.dice[0]))
     else:
-        taking_out.agree_to_take_out(me, scene.pick(f"asked by {other_than(me.name)}", act.dice[0]))
+        remove.agree_to_take_out(me, scene.pick(f"asked by {other_than(me.name)}", act.dice[0]))
 
 
 def _say_plan(scene: Scene, act: Act) -> None:

@@ -42,7 +42,7 @@ from tracker.queries.account.people import profile
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.entries.due import asked_one
 from tracker.queries.own_data import own_data
-from tracker.services import bringing_back, importing, shares, taking_out, uploads
+from tracker.services import bringing_back, importing, shares, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
@@ -53,6 +53,7 @@ from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments
+from tracker.services.record import remove
 from tracker.services.writing import transaction
 
 MOST_ALONE = 8
@@ -304,7 +305,7 @@ def _live_in_silence(scene: Scene, act: Act) -> None:
 
 def _let_a_question_be(scene: Scene, act: Act) -> None:
     asked = scene.things.get(f"asked by {other_than(scene.private)}", [])
-    taking_out.let_be(actor(scene.private), chosen(asked, act.dice[0]))
+    remove.let_be(actor(scene.private), chosen(asked, act.dice[0]))
 
 
 def _note_what_was_found(scene: Scene, act: Act) -> None:

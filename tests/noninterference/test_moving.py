@@ -21,8 +21,8 @@ from tracker.domain.moments import Kind
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.entries.due import asked
-from tracker.queries.kept import kept, members
 from tracker.queries.own_data import own_data
+from tracker.queries.rows import kept, members
 from tracker.services import shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences

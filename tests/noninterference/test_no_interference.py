@@ -13,7 +13,7 @@ from tests.noninterference.couples import Couple, couple_of, couples, smallest
 from tests.noninterference.every_act import OPEN
 from tests.noninterference.living import Stage, live
 from tests.noninterference.private_acts import PRIVATE
-from tracker.queries.verifying import verify_all
+from tracker.queries.record.verify import verify_all
 
 pytestmark = pytest.mark.proof
 

@@ -9,7 +9,7 @@ from tracker import chance
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.entries import Entry
-from tracker.queries.verifying import Verdict, verify
+from tracker.queries.record.verify import Verdict, verify
 
 DAYS, EACH = 8, 4
 ALL = 2 * EACH * DAYS

@@ -20,7 +20,7 @@ from tests.support.markup import taken_for_markup
 from tests.support.server import Browser, Server, serving
 from tracker.crypto.master import master_file
 from tracker.models.base import database
-from tracker.queries.verifying import verify_all
+from tracker.queries.record.verify import verify_all
 from tracker.services.account import people
 from tracker.services.keys import rotate
 from tracker.services.leaving.account import erase_account

@@ -14,7 +14,7 @@ from tests.support.factories import email, password
 from tests.support.server import Answer, serving
 from tracker.domain.bundle import Body, Chain, document
 from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_SIGNED_DAYS
-from tracker.domain.chain import Link, commit, next_link
+from tracker.domain.record.chain import Link, commit, next_link
 from tracker.domain.take_along import zipped
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]

@@ -26,7 +26,7 @@ from tracker.domain.commitments.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.models.entries import Entry
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("crash loop")]
 

@@ -21,7 +21,7 @@ from tracker.models.base import database, open_to_read
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.tables import table_name
 from tracker.models.witnesses import WITNESSED
-from tracker.services.heads import sign_due_heads
+from tracker.services.record.ledger import sign_due_heads
 
 pytestmark = pytest.mark.proof
 

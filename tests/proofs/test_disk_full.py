@@ -17,7 +17,7 @@ from tests.support.factories import actor, csrf, kept_by, pair, sign_in
 from tests.support.settings import with_master_key
 from tracker.models.account import Session
 from tracker.models.base import database, open_database, pragmas
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services import room
 
 pytestmark = pytest.mark.proof

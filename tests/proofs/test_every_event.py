@@ -9,8 +9,8 @@ import pytest
 from tests.support.archives import DAY, chain_of
 from tracker.crypto.signing import signature_holds
 from tracker.domain.bundle import Break, Kind, check
-from tracker.domain.chain import Link
-from tracker.domain.heads import Fault
+from tracker.domain.record.chain import Link
+from tracker.domain.record.heads import Fault
 
 CHAINS, LENGTH = 10, 1000
 

@@ -30,8 +30,8 @@ from tracker.domain.zip_layout import closed
 from tracker.queries.bundles import chains_to_take, report
 from tracker.queries.own_data import own_data, own_spaces
 from tracker.services.entries.entries import Answer, answer
-from tracker.services.heads import sign_due_heads
 from tracker.services.moments.moments import NewMoment, mark_moment
+from tracker.services.record.ledger import sign_due_heads
 from tracker.services.taking_along import record_zip
 
 pytestmark = pytest.mark.proof

@@ -10,15 +10,15 @@ import pytest
 
 from tests.support.records import EVENTS, long_chain
 from tracker.crypto.signing import signature_holds
-from tracker.domain.chain import Link, commit, first_broken, next_link
-from tracker.domain.heads import Fault, first_fault
+from tracker.domain.record.chain import Link, commit, first_broken, next_link
+from tracker.domain.record.heads import Fault, first_fault
 from tracker.models.base import database, open_database
 from tracker.models.encrypted import encrypted_bytes
-from tracker.models.ledger import BODY, SALT, body_key
-from tracker.queries.chains import bodies_of, heads_of, links_of
-from tracker.queries.verifying import verify
+from tracker.models.record import BODY, SALT, body_key
+from tracker.queries.record.chain import bodies_of, heads_of, links_of
+from tracker.queries.record.verify import verify
 from tracker.services import store
-from tracker.services.heads import sign_due_heads
+from tracker.services.record.ledger import sign_due_heads
 
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("ledger damage")]
 

@@ -15,7 +15,7 @@ from tests.support.factories import actor, felt_in, kept_by
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.base import database, open_database, pragmas
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.moments import moments

@@ -18,7 +18,7 @@ from tracker.domain.commitments.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.models.driver import driver
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services import store
 
 pytestmark = pytest.mark.proof

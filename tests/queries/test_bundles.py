@@ -17,8 +17,8 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.bundles import chains_to_take, check_file, report, summary
 from tracker.services.entries.plans import KEPT_FOR, NewPlan, forget_old_plans, say_plan
-from tracker.services.heads import sign_due_heads
 from tracker.services.moments.moments import NewMoment, mark_moment
+from tracker.services.record.ledger import sign_due_heads
 
 MORNING = datetime(2026, 3, 3, 6, tzinfo=UTC)
 

@@ -18,13 +18,12 @@ from tracker.models.record import Version
 from tracker.queries.leaving import ended_spaces, looking_back
 from tracker.queries.moments import setback, setbacks, setbacks_on
 from tracker.queries.own_data import Item, own_data
-from tracker.queries.record import record_page
-from tracker.queries.record_choice import Choice
-from tracker.queries.record_chosen import chosen_page
-from tracker.queries.record_month import month_page
-from tracker.queries.record_search import search
+from tracker.queries.record.choice import Choice, chosen_page
+from tracker.queries.record.month import month_page
+from tracker.queries.record.pages import record_page
+from tracker.queries.record.search import search
+from tracker.queries.record.verify import verify
 from tracker.queries.shared_view import shared_view
-from tracker.queries.verifying import verify
 from tracker.services.leaving.space import leave
 from tracker.services.moments.moments import NewMoment, mark_moment, take_back_moment
 from tracker.services.moments.setbacks import Place, Said, share_part, take_back_part, write_part

@@ -18,7 +18,7 @@ from tracker.models.committed import COMMITTED
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
-from tracker.queries.record import record_page
+from tracker.queries.record.pages import record_page
 from tracker.services.account import people
 from tracker.services.couple import invitation
 from tracker.services.entries import responses

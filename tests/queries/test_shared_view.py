@@ -16,7 +16,6 @@ from tracker.domain.share_scope import Part, Scope, thaw
 from tracker.models.base import database
 from tracker.models.commitments import Terms
 from tracker.queries.shared_view import shared_view
-from tracker.services import taking_out
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.responses import Reply
@@ -24,6 +23,7 @@ from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside
+from tracker.services.record import remove
 
 HOUR = timedelta(hours=1)
 
@@ -225,6 +225,6 @@ def statements(what: Scope) -> int:
 def test_a_moment_whose_words_both_took_out_stands_without_words():
     sam, alex = actor("Sam"), actor("Alex")
     moment = str(moments.mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "Plain words", shared=True)))
-    taking_out.ask_to_take_out(alex, moment)
-    taking_out.agree_to_take_out(sam, moment)
+    remove.ask_to_take_out(alex, moment)
+    remove.agree_to_take_out(sam, moment)
     assert [each["words"] for each in value(scope())["moments"] if each["kind"] == "milestone"] == [""]

@@ -22,8 +22,8 @@ from tracker.models.ratings import Holding
 from tracker.models.record import TakingOut
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings.own import sharing_level
-from tracker.queries.verifying import verify_all
-from tracker.services import keys, putting_back, taking_out
+from tracker.queries.record.verify import verify_all
+from tracker.services import keys, putting_back
 from tracker.services.account import people
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
@@ -35,6 +35,7 @@ from tracker.services.moments import moments
 from tracker.services.putting_back import Restored
 from tracker.services.ratings import audiences
 from tracker.services.ratings.hold_back import choose_slot
+from tracker.services.record import remove
 
 LATER = TODAY + DAY
 
@@ -124,8 +125,8 @@ def _active() -> Commitment:
 
 
 def take_words_out(before: Before) -> None:
-    taking_out.ask_to_take_out(actor("Alex"), before.moment)
-    taking_out.agree_to_take_out(actor("Sam"), before.moment)
+    remove.ask_to_take_out(actor("Alex"), before.moment)
+    remove.agree_to_take_out(actor("Sam"), before.moment)
 
 
 def change_password(_before: Before) -> None:

@@ -32,7 +32,7 @@ from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.base import database
 from tracker.models.imports import BroughtBack
-from tracker.models.ledger import LedgerEvent
+from tracker.models.record import LedgerEvent
 from tracker.queries.account.people import hard_day_words
 from tracker.queries.brought_back import brought_chains, brought_space, brought_spaces, record_in
 from tracker.queries.bundles import chains_to_take
@@ -46,9 +46,9 @@ from tracker.services.bringing_back import (
     take_over_moments,
     take_over_ratings,
 )
-from tracker.services.heads import sign_due_heads
 from tracker.services.leaving.space import leave
 from tracker.services.moments.moments import NewMoment, mark_moment
+from tracker.services.record.ledger import sign_due_heads
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")

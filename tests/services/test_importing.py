@@ -24,7 +24,7 @@ from tracker.models.ratings import Rating
 from tracker.models.record import Version
 from tracker.queries.commitments.agreements import commitments_in_direction
 from tracker.queries.imports import brought_before
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services import histories, importing, room
 from tracker.services.importing import Written
 

@@ -21,7 +21,7 @@ from tracker.models.moments import Moment
 from tracker.models.ratings import RatingDetail
 from tracker.models.site import DataKey
 from tracker.queries.account.sessions import person_by_email
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services import keys, putting_back, store
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments.moments import NewMoment, mark_moment

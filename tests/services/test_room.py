@@ -18,7 +18,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.account import OwnWords, Session
 from tracker.models.base import database, open_database, pragmas
 from tracker.models.couple import Pause
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services import room, store
 from tracker.services.account import sessions
 from tracker.services.account.people import write_own_words

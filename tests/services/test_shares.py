@@ -16,7 +16,7 @@ from tracker.domain.share_scope import Standing, digest, in_fours, thaw
 from tracker.models.couple import Pause
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries import shares as shared
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services import shares
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer

@@ -18,7 +18,7 @@ from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models import base
 from tracker.models.base import database, open_database
 from tracker.models.driver import driver
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.resources import MIGRATIONS
 from tracker.services import putting_back, store
 

@@ -32,14 +32,14 @@ from tracker.services.bringing_back import bring_back
 from tracker.services.entries import plans
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
-from tracker.services.heads import sign_due_heads
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import Written, write_reflection
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments.moments import NewMoment, mark_moment
+from tracker.services.record.ledger import sign_due_heads
+from tracker.services.record.remove import agree_to_take_out, ask_to_take_out
 from tracker.services.taking_along import record_zip, signed_archive
-from tracker.services.taking_out import agree_to_take_out, ask_to_take_out
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 

@@ -12,11 +12,10 @@ from tests.support.factories import felt_in, pair, person
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor, Viewer
-from tracker.models.ledger import LedgerEvent
 from tracker.models.moments import Moment
 from tracker.models.ratings import Rating
-from tracker.models.record import Version
-from tracker.queries.verifying import verify
+from tracker.models.record import LedgerEvent, Version
+from tracker.queries.record.verify import verify
 from tracker.services.bringing_back import (
     take_over_moments,
     take_over_ratings,

@@ -13,9 +13,10 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.record import TakingOut
 from tracker.models.shares import Share
-from tracker.services import shares, taking_out
+from tracker.services import shares
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
+from tracker.services.record import remove
 
 _ALONE = ("Kim", "Jo")
 _OTHERS = ("Eve", "Frank", "Lee", "Max", *_ALONE)
@@ -34,7 +35,7 @@ def taken_out() -> None:
     sam = actor("Sam")
     for row in TakingOut.select().where(TakingOut.couple == sam.couple):
         who = sam if row.asker_id != sam.person else actor("Alex")
-        taking_out.agree_to_take_out(who, row.object)
+        remove.agree_to_take_out(who, row.object)
 
 
 def revoked() -> None:

@@ -37,7 +37,7 @@ def counts(sam: Any, kind: str) -> Mapping[str, int]:  # noqa: ANN401  # an acto
     return {
         "record": _in_record(sam, kind),
         "month": _in_month(sam, kind),
-        "search": sum(len(queries("record_search").search(sam, word).found) for word in _WORDS[kind]),
+        "search": sum(len(queries("record.search").search(sam, word).found) for word in _WORDS[kind]),
         "export": _in_export(sam, kind),
         "bundle": _in_bundle(sam, kind),
         "sheet": _in_sheet(sam, kind),
@@ -46,12 +46,12 @@ def counts(sam: Any, kind: str) -> Mapping[str, int]:  # noqa: ANN401  # an acto
 
 
 def _in_record(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
-    page = queries("record").record_page(sam, date(2026, 2, 10))
+    page = queries("record.pages").record_page(sam, date(2026, 2, 10))
     return sum(item.kind == kind and not item.mine for day in page.days for item in day.items)
 
 
 def _in_month(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
-    days = [day for week in queries("record_month").month_page(sam, 2026, 1).weeks for day in week if day]
+    days = [day for week in queries("record.month").month_page(sam, 2026, 1).weeks for day in week if day]
     if kind == "moment":
         return sum(number for day in days for *_, number in day.moments)
     return sum(number for day in days for what, number in day.others if what == kind)

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain import take_along
 from tracker.domain.bundle import Body, Chain, document
-from tracker.domain.chain import Link, commit, next_link
-from tracker.domain.heads import Head, SignedHead, signed_bytes
+from tracker.domain.record.chain import Link, commit, next_link
+from tracker.domain.record.heads import Head, SignedHead, signed_bytes
 from tracker.domain.record_file import Checked, Flaw, Standing, Verdict, check_record, verdict
 from tracker.domain.zip_layout import closed
 from tracker.services.taking_along import signed_archive

@@ -15,7 +15,7 @@ from tracker.domain.viewer import Actor
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.commitments.pages import CommitmentView, commitment_view
 from tracker.queries.couple import directions
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 

@@ -16,9 +16,9 @@ from tracker.models.base import database, open_database
 from tracker.models.couple import Couple
 from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, check_keys
-from tracker.models.ledger import LedgerEvent
+from tracker.models.record import LedgerEvent
 from tracker.models.tables import fields_of, table_name
-from tracker.queries.chains import bodies_of
+from tracker.queries.record.chain import bodies_of
 
 Made = TypeVar("Made")
 _made: dict[Hashable, tuple[Any, Any]] = {}

@@ -18,11 +18,11 @@ from tracker.models.commitments import Commitment, Terms
 from tracker.models.site import Site
 from tracker.models.tables import table_name
 from tracker.queries.couple import Direction, feeling, keeping
-from tracker.services import ledger
 from tracker.services.account import people
 from tracker.services.account.people import NewAccount
 from tracker.services.couple.invitation import Said, invite, let_in, say
 from tracker.services.ratings import audiences
+from tracker.services.record import ledger
 from tracker.services.writing import transaction
 
 BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003

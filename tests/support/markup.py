@@ -13,19 +13,17 @@ from zipfile import ZipFile
 from peewee import Field
 
 from tracker.crypto.seals import sealed
-from tracker.domain.canonical import canonical_json
-from tracker.domain.chain import Link, commit, next_link
+from tracker.domain.record.chain import Link, canonical_json, commit, next_link
 from tracker.models.account import Session
 from tracker.models.all import TABLES
 from tracker.models.base import Table, database
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, encrypted_bytes
 from tracker.models.journal import Reflection
-from tracker.models.ledger import BODY, GUARDS, LedgerBody, LedgerEvent, body_key
-from tracker.models.record import Version
+from tracker.models.record import BODY, GUARDS, LedgerBody, LedgerEvent, Version, body_key
 from tracker.models.tables import fields_of, table_name
-from tracker.queries.chains import bodies_of, links_of
 from tracker.queries.journal.seals import OpenKeys
+from tracker.queries.record.chain import bodies_of, links_of
 
 WORDS = "<b class=canary>x</b> \"><script>canary</script> ' onmouseover=canary x' k{{7*7}}k"
 # What forms admit into a name.

@@ -29,7 +29,7 @@ from tracker.models.ratings import RatingDetail
 from tracker.models.shares import Share, ShareOpening
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.journal.seals import open_keys
-from tracker.services import bringing_back, shares, taking_out, uploads
+from tracker.services import bringing_back, shares, uploads
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
@@ -41,6 +41,7 @@ from tracker.services.journal import reflections, seals
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import audiences, ratings
+from tracker.services.record import remove
 from tracker.services.writing import transaction
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -127,7 +128,7 @@ def _questions(world: World, pair: factories.Pair) -> None:
     """Each of the two asks to take words of the other's out together."""
     for thing in world.things:
         if thing.kind == "moment" and thing.seen_by == {pair.keeper.name, pair.rater.name}:
-            taking_out.ask_to_take_out(pair.keeper if thing.writer == pair.rater.name else pair.rater, thing.id)
+            remove.ask_to_take_out(pair.keeper if thing.writer == pair.rater.name else pair.rater, thing.id)
 
 
 def _note(world: World, kind: str, item: str | None, writer: str, seen_by: factories.Pair | None) -> str:

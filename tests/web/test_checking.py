@@ -20,13 +20,13 @@ from tracker import clock
 from tracker.crypto.signing import key_id
 from tracker.domain import take_along
 from tracker.domain.bundle import document
-from tracker.domain.heads import six_words
+from tracker.domain.record.heads import six_words
 from tracker.domain.take_along import zipped
 from tracker.models.base import database
 from tracker.queries.brought_back import record_in
-from tracker.queries.chains import latest_head
+from tracker.queries.record.chain import latest_head
 from tracker.services.bringing_back import bring_back
-from tracker.services.heads import sign_due_heads
+from tracker.services.record.ledger import sign_due_heads
 from tracker.web import checking
 from tracker.web.bundle_words import CANNOT_KNOW, spans
 

@@ -22,12 +22,12 @@ from tracker.models.entries import Entry
 from tracker.models.moments import Moment
 from tracker.models.ratings import HeldRating, Rating, RatingDetail, Sharing, WeeklyLevel
 from tracker.queries.ratings.own import sharing_level
-from tracker.queries.verifying import verify
-from tracker.services import taking_out
+from tracker.queries.record.verify import verify
 from tracker.services.journal import reflections
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
 from tracker.services.ratings.ratings import Beside, Said
+from tracker.services.record import remove
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -186,8 +186,8 @@ def test_what_is_shown_to_nobody_is_kept_without_counting_the_whole_record(alex:
 
 def test_words_go_from_as_many_versions_as_was_said(app: Flask, sam: FlaskClient, alex: FlaskClient):
     item = str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "canary")))
-    taking_out.ask_to_take_out(actor("Alex"), item)
-    page = post(sam, f"/record/words/{item}/agree")
+    remove.ask_to_take_out(actor("Alex"), item)
+    page = post(sam, f"/record/remove/{item}/agree")
     assert goes(page) == ["These words go for good, for both of you, from 1 version and from the chain."]
     assert (COURT in page.text, 'href="/settings/data"' in page.text, Moment.get().words) == (True, True, "canary")
     assert say_yes(sam, page).status_code == 303

@@ -13,7 +13,7 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.models.base import database
 from tracker.models.entries import Entry
 from tracker.models.ratings import Rating, RatingDetail
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 
 pytestmark = pytest.mark.usefixtures("hosted")
 

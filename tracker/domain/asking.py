@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tracker.domain.searching import plain
+from tracker.domain.record.search import plain
 
 REST = timedelta(days=7)
 MOST_WAITING = 3
@@ -33,3 +33,17 @@ def _spellings(title: str, details: str) -> set[str]:
 def _letters(text: str) -> str:
     folded = "".join(plain(text).split())
     return "".join(each for each in folded if each.isalnum()) or folded
+
+
+STANDS = timedelta(days=14)
+APART = REST
+
+
+def stands(asked_at: datetime, now: datetime) -> bool:
+    """Whether a question that nobody answered or withdrew can still be agreed to."""
+    return now < asked_at + STANDS
+
+
+def may_be_asked(last_asked_at: datetime | None, now: datetime) -> bool:
+    """Whether the same words may be asked about now, whoever of the two asked last."""
+    return last_asked_at is None or now >= last_asked_at + APART

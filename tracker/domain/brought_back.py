@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from tracker.domain.bundle import Body, Chain
-from tracker.domain.chain import Link
-from tracker.domain.heads import SignedHead
 from tracker.domain.imports.dates import EARLIEST
 from tracker.domain.imports.ratings import HIGHEST_TENTHS
 from tracker.domain.moments import Kind
+from tracker.domain.record.chain import Link
+from tracker.domain.record.heads import SignedHead
 from tracker.domain.take_along import canonical, part
 
 Piece = TypeVar("Piece")

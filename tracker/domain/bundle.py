@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
-from tracker.domain.chain import Link, commit, first_broken
-from tracker.domain.heads import Fault, Head, Holds, SignedHead, first_fault
+from tracker.domain.record.chain import Link, commit, first_broken
+from tracker.domain.record.heads import Fault, Head, Holds, SignedHead, first_fault
 
 FORMAT = "steady-bundle/1"
 NAME = "bundle.json"

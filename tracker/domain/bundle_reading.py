@@ -7,10 +7,10 @@ from datetime import date
 from typing import TypeVar
 
 from tracker.domain.bundle import FORMAT, Body, Chain, Missing, Reason
-from tracker.domain.chain import Link
 from tracker.domain.errors import Invalid
-from tracker.domain.heads import Head, SignedHead
 from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE
+from tracker.domain.record.chain import Link
+from tracker.domain.record.heads import Head, SignedHead
 from tracker.domain.words import N_
 
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Invalid
+from tracker.domain.record.chain import canonical_json
 from tracker.domain.words import N_
 
 FORMAT = "steady-manifest/1"

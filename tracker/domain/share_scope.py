@@ -8,9 +8,9 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from tracker.domain.canonical import canonical_json
 from tracker.domain.errors import Invalid
 from tracker.domain.names import called
+from tracker.domain.record.chain import canonical_json
 from tracker.domain.words import N_
 
 MOST_DAYS = 30

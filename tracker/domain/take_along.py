@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from tracker.domain.canonical import canonical_json
+from tracker.domain.record.chain import canonical_json
 
 FORMAT = "steady-own-data/1"
 NAME = "steady.json"

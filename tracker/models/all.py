@@ -8,10 +8,9 @@ from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Paus
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
 from tracker.models.imports import BroughtBack, Upload
 from tracker.models.journal import OpenSeal, Reflection, Seal
-from tracker.models.ledger import LedgerBody, LedgerEvent, SignedHead
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import DecidedWeek, HeldRating, Holding, Rating, RatingDetail, ReleasedWeek, Sharing, WeeklyLevel
-from tracker.models.record import TakingOut, Version
+from tracker.models.record import LedgerBody, LedgerEvent, SignedHead, TakingOut, Version
 from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import ClockLeap, DataKey, FormKey, Heartbeat, Lease, Site, Throttle
 

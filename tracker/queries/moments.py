@@ -12,7 +12,7 @@ from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.couple import Direction
-from tracker.queries.kept import Kept, kept, members
+from tracker.queries.rows import Kept, kept, members
 
 _ORDER = {str(part): number for number, part in enumerate(Part)}
 # Days are their writer's own, and may be a day ahead of the reader's.

@@ -7,8 +7,8 @@ from datetime import date
 from tracker.domain.sheet import Span
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
-from tracker.queries.kept import Kept, Member, kept, with_beside
 from tracker.queries.moments import in_order
+from tracker.queries.rows import Kept, Member, kept, with_beside
 
 Plain = dict[str, object]
 

@@ -16,7 +16,7 @@ from tracker.queries import scoped
 from tracker.queries.account.people import person_name
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction, directions
-from tracker.queries.kept import Kept, members
+from tracker.queries.rows import Kept, members
 from tracker.queries.shared_log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
 
 REVIEW_SOON_DAYS = 14

@@ -11,9 +11,9 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.couple import Direction
-from tracker.queries.kept import Kept, kept_entries, members
 from tracker.queries.moments import shared_found_notes
 from tracker.queries.remembered import Remembered
+from tracker.queries.rows import Kept, kept_entries, members
 
 # Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
 _SLIPS = f"""

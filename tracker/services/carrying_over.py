@@ -14,10 +14,11 @@ from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.record import Version
 from tracker.models.tables import AnyTable, columns_of
 from tracker.queries.account.sessions import acting
-from tracker.services import keys, ledger
+from tracker.services import keys
 from tracker.services.account.people import open_space
 from tracker.services.carrying_rules import RULES
 from tracker.services.leaving.account import take_out_account
+from tracker.services.record import ledger
 
 _WITHDRAWN = ("withdrawn_at", "declined_at")
 _CHANGED = """

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from tracker import chance, clock
-from tracker.domain.canonical import canonical_json
 from tracker.domain.entries.weeks import slot_in_record
 from tracker.domain.errors import Conflict, Unwritable
+from tracker.domain.record.chain import canonical_json
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.encrypted import encrypted

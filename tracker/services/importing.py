@@ -24,9 +24,9 @@ from tracker.models.commitments import Commitment, Terms
 from tracker.queries.couple import feeling
 from tracker.queries.imports import answered_slots, how_many_entries, how_many_rated_days, rated_days
 from tracker.queries.scoped import own_rows, seen_rows
-from tracker.services import ledger
 from tracker.services.commitments.terms import must_be_open
 from tracker.services.histories import Row, in_turn, write_history
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 

@@ -16,8 +16,8 @@ from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Invalid, Refused, Unusable, Unwritable
 from tracker.durable import give, sync
 from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read
-from tracker.queries.damage import damage
-from tracker.queries.verifying import verify_all
+from tracker.queries.record.damage import damage
+from tracker.queries.record.verify import verify_all
 from tracker.services import carrying_over, copies, mark, store
 from tracker.services.carrying_over import Lost
 from tracker.services.folder import holds_data

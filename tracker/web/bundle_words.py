@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from tracker.domain.bundle import Break, Kind, Reason
-from tracker.domain.heads import Fault
+from tracker.domain.record.heads import Fault
 from tracker.domain.record_file import Flaw, Standing
 from tracker.domain.words import N_
 

@@ -12,12 +12,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.bundle import Break
-from tracker.domain.heads import Head, six_words
+from tracker.domain.record.heads import Head, six_words
 from tracker.domain.record_file import FileFound, Flaw, Verdict
 from tracker.domain.words import N_
 from tracker.queries.bundles import ChainSummary, Summary
-from tracker.queries.chains import latest_head
 from tracker.queries.checked_apart import summary_apart
+from tracker.queries.record.chain import latest_head
 from tracker.web.bundle_words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
 from tracker.web.forms import attempt
 from tracker.web.later import later as _l

@@ -3,7 +3,7 @@
 from flask import Flask, current_app
 from flask_babel import gettext
 
-from tracker.domain.wordings import compared
+from tracker.domain.record.versions import compared
 from tracker.queries.leaving import has_parted
 from tracker.queries.site import site
 from tracker.web.kept_sentences import of_sheet

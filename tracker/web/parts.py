@@ -5,21 +5,7 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from tracker.web import (
-    archive,
-    brought_back,
-    checking,
-    health,
-    importing,
-    put_back,
-    record,
-    sharing,
-    taking_out,
-    today,
-    trends,
-    versions,
-    visit,
-)
+from tracker.web import archive, brought_back, checking, health, importing, put_back, sharing, today, trends, visit
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
@@ -33,6 +19,8 @@ from tracker.web.leaving import pages as leaving_pages
 from tracker.web.moments import found_notes, moments, setbacks
 from tracker.web.ratings import audiences, beside, scale
 from tracker.web.ratings import details as ratings_details
+from tracker.web.record import pages as record_pages
+from tracker.web.record import remove, versions
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "account": (sign_in, settings, account_exit),
@@ -41,26 +29,12 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "entries": (answers, entries_details, plans, responses),
     "ratings": (scale, beside, ratings_details, audiences),
     "moments": (moments, setbacks, found_notes),
+    "record": (record_pages, versions, remove),
     "journal": (talk, reflections, seals),
     "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
-_PAGES = (
-    health,
-    today,
-    record,
-    versions,
-    taking_out,
-    trends,
-    sharing,
-    visit,
-    importing,
-    put_back,
-    archive,
-    brought_back,
-    checking,
-    help_pages,
-)
+_PAGES = (health, today, trends, sharing, visit, importing, put_back, archive, brought_back, checking, help_pages)
 """Parts of one file, and pages that serve every part."""
 
 

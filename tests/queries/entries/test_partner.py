@@ -15,7 +15,7 @@ from tracker.models.couple import Membership
 from tracker.models.record import Version
 from tracker.queries.entries.partner import Told, told, told_entry
 from tracker.queries.entries.plans import plans_of
-from tracker.queries.kept import kept, members
+from tracker.queries.rows import kept, members
 from tracker.services.entries.plans import say_plan
 
 pytestmark = pytest.mark.usefixtures("db")

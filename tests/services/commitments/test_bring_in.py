@@ -14,7 +14,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.entries import Entry
 from tracker.queries.commitments.pages import commitment_views
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 

@@ -14,7 +14,7 @@ from tracker.models.account import Person
 from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.record import Version
 from tracker.queries.couple import directions
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.couple import invitation
 from tracker.services.couple.invitation import Said
 

@@ -15,7 +15,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.entries import Entry
 from tracker.models.record import Version
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.entries.entries import LONGEST_WORDS
 from tracker.services.leaving import space
 

@@ -12,7 +12,7 @@ from tracker.models.commitments import Commitment
 from tracker.models.entries import Entry, Plan
 from tracker.queries.entries.partner import told
 from tracker.queries.entries.plans import plans_of
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.entries.plans import NewCourse, change_plan, come_home, say_plan, take_back_plan
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.domain.days import day_begins
 from tracker.domain.moments import Kind
 from tracker.queries.entries.partner import told
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.account.people import Preferences, change_preferences
 from tracker.services.entries.plans import NewCourse, change_plan, come_home, forget_old_plans, say_plan
 from tracker.services.moments.moments import NewMoment, mark_moment

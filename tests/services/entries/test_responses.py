@@ -10,7 +10,7 @@ from tracker.models.couple import Pause
 from tracker.models.entries import Response
 from tracker.models.record import Version
 from tracker.queries.entries.partner import told
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.entries.responses import LONGEST_WORDS, Kind, Reply, respond
 
 pytestmark = pytest.mark.usefixtures("db")

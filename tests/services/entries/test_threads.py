@@ -9,11 +9,10 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Pause
 from tracker.models.entries import Entry, Response, ThreadLine
-from tracker.models.ledger import LedgerEvent
-from tracker.models.record import Version
+from tracker.models.record import LedgerEvent, Version
 from tracker.queries.entries.partner import answered_entry, told
-from tracker.queries.kept import Kept
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
+from tracker.queries.rows import Kept
 from tracker.services.entries.responses import (
     LONGEST_LINE,
     MOST_LINES,

@@ -12,10 +12,9 @@ from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.journal import Reflection
-from tracker.models.ledger import LedgerEvent
-from tracker.models.record import Version
-from tracker.queries.record import record_page
-from tracker.queries.verifying import verify
+from tracker.models.record import LedgerEvent, Version
+from tracker.queries.record.pages import record_page
+from tracker.queries.record.verify import verify
 from tracker.services.journal.reflections import (
     LONGEST_TITLE,
     LONGEST_WORDS,

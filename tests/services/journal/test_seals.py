@@ -20,8 +20,8 @@ from tracker.models.journal import OpenSeal, Reflection, Seal
 from tracker.models.record import Version
 from tracker.queries.journal.reflections import reflection
 from tracker.queries.journal.seals import Sealing, open_keys, sealing_of, seals_of
-from tracker.queries.record_search import search
-from tracker.queries.verifying import verify
+from tracker.queries.record.search import search
+from tracker.queries.record.verify import verify
 from tracker.services.account import people, sessions
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import (

@@ -19,7 +19,7 @@ from tracker.models.entries import Entry
 from tracker.models.ratings import Rating, Sharing
 from tracker.models.record import Version
 from tracker.queries.leaving import ended_spaces
-from tracker.queries.verifying import verify, verify_all
+from tracker.queries.record.verify import verify, verify_all
 from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.couple import invitation

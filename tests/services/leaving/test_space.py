@@ -19,7 +19,7 @@ from tracker.models.shares import Share, ShareToken
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.leaving import Rest, own_rest
 from tracker.queries.ratings.own import rated, sharing_level
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.couple import invitation
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.leaving import space

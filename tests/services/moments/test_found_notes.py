@@ -9,13 +9,12 @@ from tests.support.writings import stop_sharing, tap
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.entries import Entry
-from tracker.models.ledger import LedgerEvent
 from tracker.models.moments import FoundNote
-from tracker.models.record import Version
+from tracker.models.record import LedgerEvent, Version
 from tracker.queries.couple import directions
 from tracker.queries.moments import own_found_note, shared_found_notes
-from tracker.queries.record import record_page
-from tracker.queries.verifying import verify
+from tracker.queries.record.pages import record_page
+from tracker.queries.record.verify import verify
 from tracker.services.leaving import space
 from tracker.services.moments.found_notes import (
     LONGEST_NOTE,

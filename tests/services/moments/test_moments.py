@@ -11,7 +11,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import Kind
 from tracker.models.moments import Moment
 from tracker.models.record import Version
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.moments.moments import NewMoment, mark_moment, share_moment, take_back_moment
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -14,7 +14,7 @@ from tracker.models.moments import SetbackPart
 from tracker.models.record import Version
 from tracker.queries.couple import directions
 from tracker.queries.moments import setback, setbacks_on, told_in
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.couple import invitation
 from tracker.services.moments.moments import NewMoment, mark_moment, share_moment, take_back_moment, unshare_moment
 from tracker.services.moments.setbacks import LONGEST_PART, Place, Said, share_part, take_back_part, write_part

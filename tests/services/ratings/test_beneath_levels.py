@@ -10,10 +10,10 @@ from tests.support.weekly_levels import DAY, MONDAY, WEEK, couple, noon, rate, r
 from tracker import clock
 from tracker.domain.ratings.audiences import Slot
 from tracker.models.ratings import HeldRating, Rating
-from tracker.queries.kept import kept, members
 from tracker.queries.ratings.beneath_levels import staying
 from tracker.queries.ratings.hold_back import holders_due, number_held
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
+from tracker.queries.rows import kept, members
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held
 from tracker.services.ratings.ratings import Said

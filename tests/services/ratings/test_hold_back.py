@@ -11,11 +11,11 @@ from tracker.domain.ratings.audiences import Slot
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.ratings import HeldRating, Holding, Rating, ReleasedWeek, Sharing
-from tracker.queries.chains import bodies_of
-from tracker.queries.kept import Kept, kept, members
 from tracker.queries.own_data import own_data
 from tracker.queries.ratings.hold_back import holders_due, holding, number_held
-from tracker.queries.verifying import verify
+from tracker.queries.record.chain import bodies_of
+from tracker.queries.record.verify import verify
+from tracker.queries.rows import Kept, kept, members
 from tracker.services.leaving.space import leave, pause, resume, resume_sharing, stop_sharing
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held

@@ -17,7 +17,7 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.ratings import Rating, Sharing, WeeklyLevel
 from tracker.queries.ratings.levels import Rater, raters_with_weeks_due, released_levels
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.importing import import_ratings
 from tracker.services.leaving import space
 from tracker.services.moments import moments

@@ -8,11 +8,10 @@ from tests.support.factories import actor, felt_in, kept_by, kept_in, pair, pers
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
-from tracker.models.ledger import LedgerEvent
 from tracker.models.ratings import Rating, RatingDetail, Sharing
-from tracker.models.record import Version
+from tracker.models.record import LedgerEvent, Version
 from tracker.queries.ratings.own import sharing_level
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.leaving import space
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS, Beside, Said

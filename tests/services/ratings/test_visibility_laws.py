@@ -25,9 +25,9 @@ from tracker.queries.couple import feeling
 from tracker.queries.own_data import own_data
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due, released_levels
-from tracker.queries.record import record_page
+from tracker.queries.record.pages import record_page
+from tracker.queries.record.verify import verify
 from tracker.queries.trends import forget, shared_felt
-from tracker.queries.verifying import verify
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.ratings import audiences, details, ratings

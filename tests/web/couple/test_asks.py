@@ -20,12 +20,13 @@ from tracker.domain.commitments.limits import Category
 from tracker.domain.moments import Kind
 from tracker.models.couple import ASKED_KINDS, NotAgain
 from tracker.models.shares import Share
-from tracker.queries.verifying import verify
-from tracker.services import shares, taking_out
+from tracker.queries.record.verify import verify
+from tracker.services import shares
 from tracker.services.commitments import pauses, proposals
 from tracker.services.couple.asks import ask_no_more
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
+from tracker.services.record import remove
 
 DAY = timedelta(days=1)
 
@@ -44,8 +45,8 @@ def propose_everything() -> list[str]:
     share, promise, running = proposed(), offered(replace(CALL, title="Show what was spent"), Category.MONEY), agreed()
     pauses.propose_pause(sam(), running, sam().today, sam().today)
     mark = str(moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Words")))
-    taking_out.ask_to_take_out(sam(), mark)
-    return [f"/sharing/{share}", f"/commitments/{promise}", f"/commitments/{running}", f"/record/words/{mark}"]
+    remove.ask_to_take_out(sam(), mark)
+    return [f"/sharing/{share}", f"/commitments/{promise}", f"/commitments/{running}", f"/record/remove/{mark}"]
 
 
 def read(client: FlaskClient, pages: list[str]) -> list[str]:

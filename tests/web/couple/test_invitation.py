@@ -14,7 +14,7 @@ from tracker.models.base import database
 from tracker.queries.couple import directions
 from tracker.queries.entries.due import asked
 from tracker.queries.ratings.own import rated
-from tracker.queries.verifying import verify
+from tracker.queries.record.verify import verify
 from tracker.services.account import people
 from tracker.services.couple import invitation
 from tracker.services.ratings import ratings

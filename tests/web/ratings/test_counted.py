@@ -40,7 +40,7 @@ from tracker.models.account import PutBack
 from tracker.models.entries import Entry
 from tracker.models.record import Version
 from tracker.queries.brought_back import record_in
-from tracker.services import bringing_back, shares, taking_out
+from tracker.services import bringing_back, shares
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import plans, responses
@@ -51,6 +51,7 @@ from tracker.services.leaving.space import leave
 from tracker.services.moments import found_notes, moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import ratings
+from tracker.services.record import remove
 from tracker.web.going_words import in_a_row, sheet_words
 from tracker.web.sheet import sheet_of
 
@@ -104,8 +105,8 @@ def _talk(changed: str, open_one: str) -> None:
     write_line(alex(), NewLine(str(reply), "I saw it"))
     plans.say_plan(sam(), plans.NewPlan(sam().today, "Town"))
     both = moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Out"))
-    taking_out.ask_to_take_out(alex(), str(both))
-    taking_out.agree_to_take_out(sam(), str(both))
+    remove.ask_to_take_out(alex(), str(both))
+    remove.agree_to_take_out(sam(), str(both))
 
 
 def _write_apart() -> None:

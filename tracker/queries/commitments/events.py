@@ -9,7 +9,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
-from tracker.queries.kept import Kept, Member
+from tracker.queries.rows import Kept, Member
 
 _VERSIONS = f"""
 SELECT t.commitment_id, t.number, t.kind, t.writer_id, t.title, t.recurrence, t.written_at, t.shared_at, t.from_day,

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import with_titles
 from tracker.queries.entries.plans import Announced, announced
-from tracker.queries.kept import Kept, kept, with_beside
+from tracker.queries.rows import Kept, kept, with_beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.domain.entries.entries import FURTHEST, may_be_changed, may_be_said
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on, with_titles
-from tracker.queries.kept import Kept, Member, kept, members
+from tracker.queries.rows import Kept, Member, kept, members
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from tracker.models.entries import Entry
 from tracker.models.tables import Query
 from tracker.queries.account.sessions import acting
 from tracker.queries.couple import keeping
-from tracker.services import ledger
 from tracker.services.commitments.asks import must_be_asked_anew, must_have_rested, must_not_be_many, was_kept_before
 from tracker.services.commitments.terms import (
     check_room,
@@ -27,6 +26,7 @@ from tracker.services.commitments.terms import (
     wording_of,
     write_version,
 )
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 _SHOW = {

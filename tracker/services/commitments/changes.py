@@ -11,7 +11,6 @@ from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, Terms
 from tracker.queries.commitments.agreements import commitments_in_direction
-from tracker.services import ledger
 from tracker.services.commitments.asks import must_be_asked_anew, must_have_rested
 from tracker.services.commitments.proposals import close, running
 from tracker.services.commitments.terms import (
@@ -27,6 +26,7 @@ from tracker.services.commitments.terms import (
     wording_of,
     write_version,
 )
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 _WEEKS_AFTER_A_RUNG_UP = TERM_AFTER_A_RUNG_UP.days // 7

@@ -8,7 +8,6 @@ from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, Terms
 from tracker.queries.couple import Direction, feeling, keeping
-from tracker.services import ledger
 from tracker.services.commitments.asks import must_be_asked_anew, must_have_rested_about, must_not_be_many
 from tracker.services.commitments.bring_in import bring_in
 from tracker.services.commitments.terms import (
@@ -26,6 +25,7 @@ from tracker.services.commitments.terms import (
     wording_of,
     write_version,
 )
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 

@@ -13,11 +13,11 @@ from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.commitments import ReviewAnswer as Row
 from tracker.queries.scoped import seen_rows
-from tracker.services import ledger
 from tracker.services.commitments.bring_in import as_partner
 from tracker.services.commitments.changes import on_rung
 from tracker.services.commitments.proposals import close, running
 from tracker.services.commitments.terms import Wording, in_force_of, must_reach_partner, put_in_force, wording_of, write_version
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 LONGEST_WORDS = 1000

@@ -23,7 +23,7 @@ from tracker.models.tables import Query
 from tracker.queries import scoped
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.scoped import own_rows, seen_rows, shared_rows
-from tracker.services import ledger
+from tracker.services.record import ledger
 
 LONGEST_TITLE = 120
 LONGEST_DETAILS = 1000

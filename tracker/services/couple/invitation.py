@@ -11,13 +11,12 @@ from tracker.domain.names import reads_alike
 from tracker.domain.viewer import Actor
 from tracker.models.all import TABLES
 from tracker.models.couple import Couple, Invitation, Membership, Repair
-from tracker.models.ledger import LedgerBody, LedgerEvent
 from tracker.models.moments import SetbackPart
-from tracker.models.record import Version
+from tracker.models.record import LedgerBody, LedgerEvent, Version
 from tracker.models.tables import fields_of
 from tracker.queries.account.sessions import acting
 from tracker.queries.scoped import seen_rows
-from tracker.services import ledger
+from tracker.services.record import ledger
 from tracker.services.writing import transaction, writes
 
 

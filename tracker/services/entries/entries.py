@@ -12,7 +12,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import encrypted
 from tracker.queries.entries.due import Asked, Written, asked_one
-from tracker.services import ledger
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 LONGEST_WORDS = 1000

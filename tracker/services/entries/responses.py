@@ -9,7 +9,7 @@ from tracker.domain.typed import typed
 from tracker.domain.viewer import Actor
 from tracker.models.entries import Entry, Response, ThreadLine
 from tracker.queries.scoped import ever_shared_rows, own_rows, shared_rows
-from tracker.services import ledger
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 LONGEST_WORDS = 500

@@ -9,17 +9,17 @@ from peewee import fn
 from tracker import chance, clock
 from tracker.crypto import seals
 from tracker.crypto.fields import Key
-from tracker.domain.canonical import canonical_json
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.record.chain import canonical_json
 from tracker.domain.typed import typed, typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.journal import Reflection
 from tracker.models.record import Version
 from tracker.queries.journal.seals import OpenKeys, seal_in_force
-from tracker.services import ledger
-from tracker.services.erasing import forget_freed_pages
-from tracker.services.showing import share_row
+from tracker.services.record import ledger
+from tracker.services.record.erase import forget_freed_pages
+from tracker.services.record.show import share_row
 from tracker.services.writing import writes
 
 LONGEST_TITLE = 120

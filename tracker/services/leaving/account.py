@@ -23,12 +23,12 @@ from tracker.models.site import FormKey
 from tracker.models.tables import Query
 from tracker.queries.brought_back import how_many_brought
 from tracker.queries.going import own_things_apart
-from tracker.services import ledger
 from tracker.services.couple.invitation import withdraw_open_invitations
-from tracker.services.erasing import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.exactly import Going, Unsaid
 from tracker.services.leaving.space import end_space
 from tracker.services.password import check_own_password, still_own_password
+from tracker.services.record import ledger
+from tracker.services.record.erase import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.writing import way_out, writes
 
 _OF_A_PERSON: tuple[Any, ...] = (

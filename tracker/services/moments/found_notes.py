@@ -11,9 +11,9 @@ from tracker.domain.viewer import Actor
 from tracker.models.moments import FoundNote
 from tracker.queries.couple import feeling
 from tracker.queries.scoped import own_rows
-from tracker.services import ledger
 from tracker.services.entries.responses import entry_told_to
-from tracker.services.showing import share_row
+from tracker.services.record import ledger
+from tracker.services.record.show import share_row
 from tracker.services.writing import writes
 
 LONGEST_NOTE = 1000

@@ -10,8 +10,8 @@ from tracker.domain.typed import typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.moments import Moment
 from tracker.queries.scoped import own_rows
-from tracker.services import ledger
-from tracker.services.showing import share_row, unshare_row
+from tracker.services.record import ledger
+from tracker.services.record.show import share_row, unshare_row
 from tracker.services.writing import writes
 
 LONGEST_WORDS = 300

@@ -13,8 +13,8 @@ from tracker.models.moments import Moment, SetbackPart
 from tracker.models.tables import Query
 from tracker.queries.moments import told_in
 from tracker.queries.scoped import ever_shared_rows, own_rows
-from tracker.services import ledger
-from tracker.services.showing import share_row
+from tracker.services.record import ledger
+from tracker.services.record.show import share_row
 from tracker.services.writing import writes
 
 LONGEST_PART = 2000

@@ -4,7 +4,7 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.ratings import RatingDetail
 from tracker.queries.scoped import own_rows
-from tracker.services.showing import share_row, unshare_row
+from tracker.services.record.show import share_row, unshare_row
 from tracker.services.writing import writes
 
 

@@ -13,7 +13,7 @@ from tracker.queries.account.sessions import acting
 from tracker.queries.ratings.beneath_levels import beneath_levels
 from tracker.queries.ratings.hold_back import holding
 from tracker.queries.scoped import own_rows
-from tracker.services import ledger
+from tracker.services.record import ledger
 from tracker.services.writing import transaction
 
 _HOLD = """

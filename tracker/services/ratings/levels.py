@@ -12,7 +12,7 @@ from tracker.models.encrypted import open_keys
 from tracker.models.ratings import WeeklyLevel
 from tracker.queries.account.sessions import acting
 from tracker.queries.ratings.levels import days_that_count, decided_week, level_shared_since, released_levels, rested_on
-from tracker.services import ledger
+from tracker.services.record import ledger
 from tracker.services.writing import transaction
 
 _DECIDE = """

@@ -13,9 +13,9 @@ from tracker.models.ratings import Rating, RatingDetail
 from tracker.queries.ratings.hold_back import holding
 from tracker.queries.ratings.own import own_triggers, sharing_level
 from tracker.queries.scoped import own_rows
-from tracker.services import ledger
 from tracker.services.ratings.audiences import check_repair
 from tracker.services.ratings.hold_back import hold, is_held
+from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 SIGNS = ("on_edge", "flashback", "intrusive_thoughts", "numb", "sleep")

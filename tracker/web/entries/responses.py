@@ -10,7 +10,7 @@ from flask_babel import gettext
 from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid, NotFound
 from tracker.queries.entries.partner import answered_entry, told_entry
-from tracker.queries.kept import Kept
+from tracker.queries.rows import Kept
 from tracker.services.entries import responses
 from tracker.services.entries import responses as threads
 from tracker.services.entries.responses import Kind, NewLine, Reply

@@ -17,7 +17,7 @@ from tracker.web.forms import attempt
 from tracker.web.hosting import hosting
 from tracker.web.journal.forms import OpenForm, ReflectionForm
 from tracker.web.policy import policy
-from tracker.web.record_filter import day_asked
+from tracker.web.record.filter import day_asked
 from tracker.web.seen_words import saved_words
 from tracker.web.session import actor, session_token
 

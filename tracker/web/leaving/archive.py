@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.queries.leaving import Ended, ended_spaces, has_erased_words, looking_back
-from tracker.queries.record import record_page
+from tracker.queries.record.pages import record_page
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
 from tracker.web.taken_along import day_before

@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.moments import Kind, Part
-from tracker.queries.kept import Kept
+from tracker.queries.rows import Kept
 from tracker.services.moments.found_notes import LONGEST_NOTE, NewNote
 from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
 from tracker.services.moments.setbacks import LONGEST_PART, Said

@@ -14,7 +14,7 @@ from tracker.web.forms import attempt, day_of
 from tracker.web.hosting import hosting
 from tracker.web.moments.forms import FoundForm, NoteForm
 from tracker.web.policy import policy
-from tracker.web.record_filter import around
+from tracker.web.record.filter import around
 from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
 from tracker.web.words import day_path

@@ -13,7 +13,7 @@ from tracker.services.moments import moments
 from tracker.web.forms import attempt
 from tracker.web.moments.forms import MomentForm
 from tracker.web.policy import policy
-from tracker.web.record_filter import back_to_record
+from tracker.web.record.filter import back_to_record
 from tracker.web.session import actor
 from tracker.web.words import day_path
 

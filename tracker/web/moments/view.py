@@ -10,8 +10,8 @@ from tracker.domain.errors import NotFound
 from tracker.domain.moments import OF_ACCOUNTABLE, Part
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction, directions
-from tracker.queries.kept import Kept
 from tracker.queries.moments import Setback, setback
+from tracker.queries.rows import Kept
 from tracker.web.moments.forms import form_for
 
 Tried = tuple[Part, FlaskForm]

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from tracker.services.ratings import details
 from tracker.web.policy import policy
-from tracker.web.record_filter import back_to_record
+from tracker.web.record.filter import back_to_record
 from tracker.web.session import actor
 
 blueprint = Blueprint("details", __name__)

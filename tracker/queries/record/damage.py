@@ -1,0 +1,162 @@
+"""What is damaged in the database as a file: pages, tables, columns and values, each named by where it stands.
+
+It is asked of whatever lies there, so nothing that is read is believed. What people wrote is never in a sentence.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from peewee import BlobField, BooleanField, DatabaseError, DateField, Field, IntegerField
+
+from tracker.crypto.fields import Unreadable
+from tracker.models.all import TABLES
+from tracker.models.base import Table, UTCDateTimeField, database, instant, instant_text
+from tracker.models.committed import COMMITTED
+from tracker.models.driver import driver
+from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, decrypted, decrypted_bytes
+from tracker.models.record import GUARDS
+from tracker.models.tables import fields_of, table_name
+
+_MOST, _LONGEST = 100, 100
+# A cursor that is read raises the driver's own errors, which peewee does not wrap.
+_UNREADABLE = (DatabaseError, driver.DatabaseError, UnicodeDecodeError)
+_COMMITTED: Mapping[type[Table], frozenset[str]] = {model: frozenset(names) for model, names in COMMITTED.values()}
+
+
+def damage() -> Iterator[str]:
+    """Sentences about what is damaged, at most some hundred. With none, each value is one that its column can hold.
+
+    It does not compare the record with its chain: see `verifying`.
+    """
+    for number, said in enumerate(_all_damage()):
+        if number == _MOST:
+            yield "there is more, which is not listed"
+            return
+        yield said
+
+
+def _all_damage() -> Iterator[str]:
+    for about, part in (
+        ("the file", _of_the_pages),
+        ("what belongs to what", _of_what_belongs),
+        ("the tables", _of_the_tables),
+    ):
+        try:
+            yield from part()
+        except _UNREADABLE as err:
+            yield f"{about} cannot be read through: {_plain(err)}"
+
+
+def _of_the_pages() -> Iterator[str]:
+    for (said,) in _ask(f"PRAGMA integrity_check({_MOST})"):
+        if said != "ok":
+            yield f"the file: {said}"
+
+
+def _of_what_belongs() -> Iterator[str]:
+    for table, row, other, _ in _ask("PRAGMA foreign_key_check"):
+        yield f"{table} {row} belongs to something in {other} that is not there"
+
+
+def _of_the_tables() -> Iterator[str]:
+    made = {bytes(sql).decode(errors="replace") for (sql,) in _ask("SELECT CAST(sql AS BLOB) FROM sqlite_master") if sql}
+    if not set(GUARDS) <= made:
+        yield "the triggers that let the chain only grow are not as they were made"
+    for table in TABLES:
+        try:
+            yield from _of_table(table)
+        except _UNREADABLE as err:
+            yield f"the table {table_name(table)} cannot be read: {_plain(err)}"
+
+
+def _ask(statement: str) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = database.execute_sql(statement).fetchall()
+    return found
+
+
+def _plain(err: Exception) -> str:
+    # SQLite says where it stopped in the letters that stood there.
+    return "".join(each if each.isprintable() else "?" for each in str(err))[:_LONGEST]
+
+
+def _of_table(table: type[Table]) -> Iterator[str]:
+    name, fields = table_name(table), list(fields_of(table).values())
+    known = {row[1] for row in _ask(f'PRAGMA table_info("{name}")')}
+    if lost := [each.column_name for each in fields if each.column_name not in known]:
+        yield f"the table {name} has no column {lost[0]}" if known else f"the table {name} is not there"
+        return
+    asked = ", ".join(f'typeof("{each.column_name}"), CAST("{each.column_name}" AS BLOB)' for each in fields)
+    for row in database.execute_sql(f'SELECT rowid, {asked} FROM "{name}"'):
+        yield from _of_row(table, fields, row)
+
+
+def _of_row(table: type[Table], fields: Sequence[Field], row: Sequence[Any]) -> Iterator[str]:
+    number, values = row[0], dict(zip(fields, zip(row[1::2], row[2::2], strict=True), strict=True))
+    found: dict[str, Any] = {}
+    name = table_name(table)
+    for field, (kind, stored) in values.items():
+        try:
+            found[field.column_name] = _value(field, kind, stored)
+        except (ValueError, OverflowError):
+            yield f"{name} {number}: {field.column_name} is not what stands in such a column"
+            return
+    for field in fields:
+        if isinstance(field, EncryptedTextField | EncryptedBlobField) and not (
+            _is_compared(table, field) or _opens(name, field, found)
+        ):
+            yield f"{name} {number}: {field.column_name} cannot be decrypted"
+
+
+def _value(field: Field, kind: str, stored: bytes | None) -> str | bytes | None:
+    """What a column holds, in the type of the column. Raises ValueError for what it cannot hold."""
+    if stored is None:
+        if not field.null:
+            raise ValueError(kind)
+        return None
+    plain = field.rel_field if hasattr(field, "rel_field") else field
+    if kind != _kind(plain):
+        raise ValueError(kind)
+    if isinstance(plain, BlobField):
+        return bytes(stored)
+    text = bytes(stored).decode()
+    _check_text(plain, text)
+    return text
+
+
+def _kind(field: Field) -> str:
+    if isinstance(field, BlobField):
+        return "blob"
+    return "integer" if isinstance(field, IntegerField | BooleanField) else "text"
+
+
+def _check_text(field: Field, text: str) -> None:
+    """Raise ValueError unless the text is spelled as this column spells such a value."""
+    spelled = text
+    if isinstance(field, UTCDateTimeField):
+        spelled = instant_text(instant(text))
+    elif isinstance(field, DateField):
+        spelled = date.fromisoformat(text).isoformat()
+    elif isinstance(field, BooleanField):
+        spelled = str(int(text != "0"))
+    if spelled != text:
+        raise ValueError(field.name)
+
+
+def _is_compared(table: type[Table], field: Field) -> bool:
+    # What a row says now is opened where it is compared with its newest version.
+    return field.name in _COMMITTED.get(table, ())
+
+
+def _opens(table: str, field: EncryptedTextField | EncryptedBlobField, row: dict[str, Any]) -> bool:
+    stored = row[field.column_name]
+    # What belongs to nobody in particular names its owner in the class.
+    owner = row[field.owner] if field.owner in row else getattr(field.model, field.owner)
+    key = next(each for each in fields_of(field.model).values() if each.primary_key)
+    with suppress(Unreadable, UnicodeDecodeError):
+        if stored:
+            opened = decrypted if isinstance(field, EncryptedTextField) else decrypted_bytes
+            opened(f"{table}.{field.column_name}", str(row[key.column_name]), owner, stored)
+        return True
+    return False

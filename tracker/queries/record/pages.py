@@ -1,0 +1,194 @@
+"""The shared record by day, four weeks at a time, with one's own private items."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries import scoped
+from tracker.queries.commitments.events import Event, TermsRow, by_commitment, events, terms_rows, with_titles
+from tracker.queries.couple import directions
+from tracker.queries.entries.partner import with_responses
+from tracker.queries.moments import in_order
+from tracker.queries.rows import LEVEL_DAY, Kept, Member, kept, members, with_beside
+
+PAGE = timedelta(days=28)
+MOST_OF_A_DAY = 40
+"""So much of one day stands on a page of many days. All of it has pages of its own: see `record_day`."""
+_ENOUGH = 240
+# Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
+_AHEAD = timedelta(days=400)
+_LAST_OF = "SELECT MAX({day}) FROM {kind} r {with_day} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
+_DATED = {"plan": "r.day", "moment": "r.day", "found_note": "r.day", "rating": "r.day", "weekly_level": LEVEL_DAY}
+_DATED |= {"rating_detail": "a.day"}
+_WITH_DAY = {"rating_detail": f"JOIN rating a ON a.id = r.rating_id{scoped.beside('rating', 'a', of='rating_detail')}"}
+_LAST_ENTRY = (
+    "SELECT * FROM (SELECT r.day FROM entry r WHERE r.couple_id = :couple AND r.day < :first"
+    f" AND {scoped.ever_seen('entry', 'r', me=':me')} ORDER BY r.day DESC LIMIT 1)"
+)
+# Of a journal the record has what was ever shown, whatever its row says now.
+_LAST_REFLECTION = _LAST_OF.format(day="r.day", kind="reflection", with_day="", seen=scoped.ever_shared("reflection", "r"))
+_LAST_OF_EACH = (
+    _LAST_OF.format(day=day, kind=kind, with_day=_WITH_DAY.get(kind, ""), seen=scoped.ever_seen(kind, "r", me=":me"))
+    for kind, day in _DATED.items()
+)
+_LAST_BEFORE = " UNION ALL ".join([_LAST_ENTRY, _LAST_REFLECTION, *_LAST_OF_EACH])
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDay:
+    """What was written about one day, in the order of its writing, and what happened to commitments on it.
+
+    `more` says that there is more of the day than stands here.
+    """
+
+    day: date
+    items: tuple[Kept, ...]
+    events: tuple[Event, ...]
+    more: bool = False
+
+    @property
+    def after(self) -> date:
+        """The day after it: `before` on a page that begins with this one."""
+        return self.day + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Four weeks of the record, the newest day first, without the days of which there is nothing; fewer where these are full.
+
+    `older` and `newer` are what `before` is on the neighbouring pages; `newer` is None on the page before the first one.
+    """
+
+    first: date
+    last: date
+    days: tuple[RecordDay, ...]
+    older: date | None
+    has_newer: bool
+    newer: date | None
+    any_private: bool
+
+
+def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
+    """The 28 days before `before`; without it the newest ones and what lies ahead.
+
+    The same statements, whatever there is.
+    """
+    first = (before or viewer.today + timedelta(days=1)) - PAGE
+    last = before - timedelta(days=1) if before else viewer.today + _AHEAD
+    people = members(viewer)
+    terms = by_commitment(terms_rows(viewer))
+    happened = events(viewer, people, terms)
+    read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
+    found = by_day(items_of(read), [each for each in happened if first <= each.day <= last])
+    days = _that_fit(found)
+    full = len(days) < len(found)
+    newer = before + PAGE if before else None
+    return RecordPage(
+        first=days[-1].day if full else first,
+        last=min(last, viewer.today),
+        days=days,
+        older=days[-1].day if full else _older(viewer, first, happened),
+        has_newer=before is not None and before <= viewer.today,
+        newer=newer if newer is not None and newer <= viewer.today else None,
+        any_private=any(has_private(day) for day in days),
+    )
+
+
+def record_day(viewer: Viewer, day: date, skip: int) -> RecordDay:
+    """As much of one day as a page holds, after the first `skip`."""
+    people = members(viewer)
+    terms = by_commitment(terms_rows(viewer))
+    happened = [each for each in events(viewer, people, terms) if each.day == day]
+    read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, day, day, people))
+    return _part(next(iter(by_day(items_of(read), happened)), RecordDay(day, (), ())), skip)
+
+
+def _that_fit(days: Iterable[RecordDay]) -> tuple[RecordDay, ...]:
+    """The newest whole days, each as far as it has room, until there is enough on the page."""
+    fitting, total = list[RecordDay](), 0
+    for each in days:
+        if total >= _ENOUGH:
+            break
+        fitting.append(in_short(each))
+        total += len(fitting[-1].items) + len(fitting[-1].events)
+    return tuple(fitting)
+
+
+def in_short(day: RecordDay) -> RecordDay:
+    """As much of a day as stands among others."""
+    return _part(day, 0)
+
+
+def _part(day: RecordDay, skip: int) -> RecordDay:
+    items = day.items[skip : skip + MOST_OF_A_DAY]
+    start, left = max(skip - len(day.items), 0), MOST_OF_A_DAY - len(items)
+    more = skip + MOST_OF_A_DAY < len(day.items) + len(day.events)
+    return RecordDay(day.day, items, day.events[start : start + left], more)
+
+
+def has_private(day: RecordDay) -> bool:
+    """Whether something of the day is the viewer's alone."""
+    return any(_has_private(each) for each in day.items) or any(each.private for each in day.events)
+
+
+def _has_private(item: Kept) -> bool:
+    return item.private or any(_has_private(each) for each in item.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, what they need to put names to things, and how the rows of one kind are read."""
+
+    viewer: Viewer
+    people: Mapping[str, Member]
+    terms: Mapping[str, list[TermsRow]]
+    rows: Callable[[str], list[Kept]]
+
+    def of(self, kind: str) -> list[Kept]:
+        """The rows of one kind, with the names of their commitments."""
+        found = self.rows(kind)
+        return with_titles(self.viewer, found, self.terms) if kind in {"entry", "plan"} else found
+
+
+def items_of(read: Reader) -> list[Kept]:
+    """Everything that was written, each with what stands beside it. Twelve statements."""
+    entries = with_responses(read.of("entry"), read.of("response"), read.of("thread_line"))
+    titles = {each.id: each.title for each in entries}
+    notes = [replace(each, title=titles.get(each.about or "", "")) for each in read.of("found_note")]
+    moments = with_beside(read.of("moment"), in_order(read.of("setback_part")))
+    return [*entries, *read.of("plan"), *moments, *notes, *read.of("reflection"), *_ratings(read)]
+
+
+def _ratings(read: Reader) -> list[Kept]:
+    """Ratings with what was said beside them, and released levels; what is shared beside a private rating stands alone."""
+    names = {each.id: each.accountable_name for each in directions(read.viewer)}
+    ratings, beside = read.of("rating"), read.of("rating_detail")
+    seen = {each.id for each in ratings}
+    whole = [
+        replace(each, title=names.get(each.about or "", ""), beside=tuple(one for one in beside if one.about == each.id))
+        for each in ratings
+    ]
+    levels = [replace(each, title=names.get(each.about or "", "")) for each in read.of("weekly_level")]
+    return whole + levels + [each for each in beside if each.about not in seen]
+
+
+def by_day(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
+    """The days of which there is something, the newest first."""
+    by_day: dict[date, tuple[list[Kept], list[Event]]] = {}
+    for item in items:
+        by_day.setdefault(item.day, ([], []))[0].append(item)
+    for event in happened:
+        by_day.setdefault(event.day, ([], []))[1].append(event)
+    ordered = sorted(by_day.items(), reverse=True, key=lambda pair: pair[0])
+    return tuple(
+        RecordDay(day, tuple(sorted(of_day, key=lambda each: each.first.at)), tuple(on)) for day, (of_day, on) in ordered
+    )
+
+
+def _older(viewer: Viewer, first: date, happened: Iterable[Event]) -> date | None:
+    names = {"couple": viewer.couple, "me": viewer.person, "first": first.isoformat()}
+    days = [date.fromisoformat(day) for (day,) in database.execute_sql(_LAST_BEFORE, names).fetchall() if day]
+    days += [each.day for each in happened if each.day < first]
+    return max(days) + timedelta(days=1) if days else None

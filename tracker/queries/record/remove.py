@@ -1,0 +1,139 @@
+"""Words that both can see and may take out together, and who asks for it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tracker.domain.asking import APART, STANDS, may_be_asked, stands
+from tracker.domain.days import local_day
+from tracker.domain.errors import NotFound
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant, instant_text
+from tracker.models.committed import COMMITTED, text_fields
+from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
+from tracker.queries.record.search import days_of
+
+_SHARED = f"""
+SELECT kind, body, shared_at, id, writer_id FROM version
+WHERE couple_id = ? AND object = ? AND {scoped.shared_versions(COMMITTED, "version")} ORDER BY number
+"""
+_OF_ONE = f"""
+SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
+WHERE couple_id = ? AND object = ? AND {scoped.shared("taking_out", "taking_out")} ORDER BY asked_at DESC
+"""
+_WAITING = f"""
+SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
+WHERE couple_id = ? AND {scoped.shared("taking_out", "taking_out")}
+    AND agreed_at IS NULL AND withdrawn_at IS NULL AND asked_at > ? AND (asker_id = ? OR let_be_at IS NULL)
+ORDER BY asked_at
+"""
+# The wording of a commitment is both partners' agreement.
+_STAYS = frozenset({"terms"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a version that both can see says, and since when they can: `on` is the reader's own day."""
+
+    on: date
+    at: datetime
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Something that both can see; `day` is the one under which the record shows it.
+
+    `said` are those of its versions that have words, the newest first.
+    """
+
+    kind: str
+    id: str
+    day: date
+    mine: bool
+    name: str
+    said: tuple[Said, ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every text that would go."""
+        return frozenset(text for each in self.said for text in each.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the two asks. `until` is the reader's own day on which the question ends by itself."""
+
+    thing: Worded
+    mine: bool
+    asked_on: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where it stands with the words of one thing. `again_on` is set while they cannot be asked about once more."""
+
+    thing: Worded
+    question: Question | None
+    removed_on: date | None
+    again_on: date | None
+
+
+def worded(viewer: Viewer, item: str) -> Worded:
+    """Something of the record with its shared words. NotFound for what is not seen by both, and for agreed wording."""
+    rows = database.execute_sql(_SHARED, (viewer.couple, item)).fetchall()
+    if viewer.partner is None or not rows or rows[0][0] in _STAYS or not text_fields(rows[0][0]):
+        raise NotFound
+    kind = rows[0][0]
+    bodies = [json.loads(decrypted("version.body", version, writer, body)) for _, body, _, version, writer in rows]
+    mine = bodies[-1]["writer"] == viewer.person
+    said = [_said(viewer, kind, row[2], body) for row, body in zip(rows, bodies, strict=True)]
+    return Worded(
+        kind=kind,
+        id=item,
+        day=days_of(viewer, {item: (kind, bodies[-1])})[item],
+        mine=mine,
+        name=viewer.name if mine else viewer.partner_name,
+        said=tuple(each for each in reversed(said) if each.texts),
+    )
+
+
+def _said(viewer: Viewer, kind: str, shared_at: str, body: Mapping[str, Any]) -> Said:
+    at = instant(shared_at)
+    return Said(_on(viewer, at), at, tuple(body[name] for name in text_fields(kind) if body[name]))
+
+
+def _on(viewer: Viewer, at: datetime) -> date:
+    return local_day(at, viewer.zone, viewer.day_start)
+
+
+def standing(viewer: Viewer, item: str, now: datetime) -> Standing:
+    """Where it stands with the words of one thing. Whoever asked reads the same, whether the other let it be or not."""
+    thing = worded(viewer, item)
+    rows = database.execute_sql(_OF_ONE, (viewer.couple, item)).fetchall()
+    asked_at = instant(rows[0][2]) if rows else None
+    is_open = asked_at is not None and rows[0][3:] == (None, None) and stands(asked_at, now)
+    agreed = [row[3] for row in rows if row[3]]
+    return Standing(
+        thing=thing,
+        question=_question(viewer, thing, rows[0]) if is_open else None,
+        removed_on=_on(viewer, instant(agreed[0])) if agreed else None,
+        again_on=None if asked_at is None or may_be_asked(asked_at, now) else _on(viewer, asked_at + APART),
+    )
+
+
+def questions(viewer: Viewer, now: datetime) -> list[Question]:
+    """What either asks now and the other has not answered, first what the partner asks, without what the viewer let be."""
+    asked = (viewer.couple, instant_text(now - STANDS), viewer.person)
+    rows = database.execute_sql(_WAITING, asked).fetchall() if viewer.partner else []
+    found = (_question(viewer, worded(viewer, row[0]), row) for row in rows)
+    return sorted((each for each in found if each.thing.words), key=lambda each: each.mine)
+
+
+def _question(viewer: Viewer, thing: Worded, row: Sequence[str]) -> Question:
+    asked_at = instant(row[2])
+    return Question(thing, row[1] == viewer.person, _on(viewer, asked_at), _on(viewer, asked_at + STANDS))

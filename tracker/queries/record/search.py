@@ -1,0 +1,205 @@
+"""Words, looked for in what a viewer may see: read version by version, with no index that could tell of anything else."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.domain.days import local_day
+from tracker.domain.record.search import excerpt, found_in, query_words
+from tracker.domain.viewer import Viewer
+from tracker.domain.visibility import BELONGS_TO
+from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
+from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on
+from tracker.queries.rows import members
+
+MOST = 200
+"""So many results are shown, the newest."""
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "entry": ("words",),
+    "response": ("words",),
+    "plan": ("place", "company", "words"),
+    "moment": ("words",),
+    "setback_part": ("words",),
+    "reflection": ("title", "words"),
+    "thread_line": ("words",),
+    "found_note": ("words",),
+    "rating_detail": ("words",),
+    "terms": ("title", "details"),
+    "review_answer": ("words",),
+}
+_SCAN = f"""
+SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
+WHERE couple_id = :couple AND kind IN ({", ".join(f"'{kind}'" for kind in _FIELDS)})
+    AND {scoped.seen_versions(_FIELDS, "version", me=":me")}
+"""
+# Most rows are one tap without words: known before their JSON is read.
+_WORDLESS = '"words":""'
+_MAY_BE_WORDLESS = frozenset({"entry", "response", "thread_line", "moment", "found_note", "setback_part", "review_answer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row of the record in which the words occur. `day` is the one under which the record shows it.
+
+    `id` is that of its row, `what` its state or kind, `said` the words around the match, `earlier` whether they stand in a
+    version that was changed since. `anchor` names its place on the page of its day.
+    """
+
+    kind: str
+    day: date
+    name: str
+    mine: bool
+    title: str
+    what: str
+    said: str
+    private: bool
+    earlier: bool
+    anchor: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found, the newest day first; `more` says that there are older results than these."""
+
+    found: tuple[Found, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A version that is read, as it is kept."""
+
+    kind: str
+    id: str
+    number: int
+    writer: str
+    body: Mapping[str, Any]
+    terms: Mapping[str, Sequence[TermsRow]]
+    shared: bool
+    at: str
+
+    @property
+    def said(self) -> str:
+        """Its words. A number is none, and what is sealed is not read."""
+        if self.body.get("kind") == "urge" or self.body.get("seal"):
+            return ""
+        said = " · ".join(self.body[name] for name in _FIELDS[self.kind] if self.body[name])
+        return said.replace("_", " ") if self.body.get("kind") == "sign" else said
+
+    def title(self) -> str:
+        """What the commitment that it is about was called on its day, if it has both."""
+        day = self.body.get("day")
+        return title_on(self.terms.get(self.body.get("commitment") or "", ()), date.fromisoformat(day)) if day else ""
+
+
+def search(viewer: Viewer, query: str) -> Search:
+    """Every row in which each word of the query occurs, at most MOST of them. Four statements; the query is kept nowhere."""
+    words = query_words(query)
+    names = {person: each.name for person, each in members(viewer).items()}
+    terms = by_commitment(terms_rows(viewer))
+    scanned = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
+    rows = [(*row[:4], decrypted("version.body", row[7], row[3], row[4]), *row[5:7]) for row in scanned]
+    hits = _newest_of_each(_hits(rows, terms, words))
+    days = days_of(viewer, {hit.id: (hit.kind, hit.body) for hit in hits})
+    hits.sort(key=lambda hit: (days[hit.id], hit.at), reverse=True)
+    shown = hits[:MOST]
+    newest = _newest_numbers(rows, {hit.id for hit in shown})
+    found = (
+        Found(
+            kind=hit.kind,
+            day=days[hit.id],
+            name=names[hit.writer],
+            mine=hit.writer == viewer.person,
+            title=hit.title(),
+            what=str(hit.body.get("state") if hit.kind == "entry" else hit.body.get("kind") or ""),
+            said=excerpt(hit.said, words),
+            private=not hit.shared,
+            earlier=newest[hit.id] != hit.number,
+            anchor=place_of(hit.kind, hit.id, days[hit.id]),
+            id=hit.id,
+        )
+        for hit in shown
+    )
+    return Search(tuple(found), len(hits) > MOST)
+
+
+def _hits(rows: Iterable[Sequence[Any]], terms: Mapping[str, list[TermsRow]], words: Sequence[str]) -> Iterator[_Hit]:
+    written = [json.dumps(word, ensure_ascii=False)[1:-1] for word in words]
+    for kind, item, number, writer, body, shared, at in rows:
+        if (kind in _MAY_BE_WORDLESS and _WORDLESS in body) or _surely_without(body, written):
+            continue
+        hit = _Hit(kind, item, number, writer, json.loads(body), terms, bool(shared), at)
+        if found_in(hit.said, hit.title, words):
+            yield hit
+
+
+def _surely_without(body: str, written: Sequence[str]) -> bool:
+    """Whether it is plain without reading the JSON that none of the words, as JSON writes them, is in it."""
+    if not body.isascii():
+        return False
+    small = body.lower()
+    return not any(word in small for word in written)
+
+
+def _newest_of_each(hits: Iterable[_Hit]) -> list[_Hit]:
+    newest: dict[str, _Hit] = {}
+    for hit in hits:
+        if hit.id not in newest or newest[hit.id].number < hit.number:
+            newest[hit.id] = hit
+    return list(newest.values())
+
+
+def _newest_numbers(rows: Iterable[Sequence[Any]], items: set[str]) -> dict[str, int]:
+    newest: dict[str, int] = {}
+    for _, item, number, *_rest in rows:
+        if item in items:
+            newest[item] = max(number, newest.get(item, 0))
+    return newest
+
+
+# Asked from the ids on, so that nothing else of the couple is touched.
+_WHEN = """
+SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN entry r ON r.id = i.value WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN moment r ON r.id = i.value WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, d.day FROM json_each(:ids) i CROSS JOIN response r ON r.id = i.value
+    CROSS JOIN entry d ON d.id = r.entry_id WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN rating r ON r.id = i.value WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM json_each(:ids) i CROSS JOIN terms r ON r.id = i.value
+    WHERE r.couple_id = :couple
+UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM json_each(:ids) i CROSS JOIN review_answer r ON r.id = i.value
+    WHERE r.couple_id = :couple
+"""
+# What is said about a commitment as a whole stands under the day on which it was said.
+_OF_A_MOMENT = frozenset({"terms", "review_answer"})
+
+
+def days_of(viewer: Viewer, found: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, date]:
+    """The day of each row, by its id, of kinds and bodies that the viewer may see, by id: one statement, always.
+
+    What hangs on something has that thing's day; terms and answers at a review have the viewer's own day at their instant.
+    """
+    own = {item: date.fromisoformat(body["day"]) for item, (_, body) in found.items() if body.get("day")}
+    dated_by = {item: _dated_by(item, *found[item]) for item in found.keys() - own.keys()}
+    ids = json.dumps(sorted(set(dated_by.values())))
+    rows = database.execute_sql(_WHEN, {"couple": viewer.couple, "ids": ids}).fetchall()
+    days = {item: _day(viewer, text) for item, text in rows}
+    return own | {item: days[above] for item, above in dated_by.items()}
+
+
+def _dated_by(item: str, kind: str, body: Mapping[str, Any]) -> str:
+    return item if kind in _OF_A_MOMENT else str(body[BELONGS_TO[kind]])
+
+
+def _day(viewer: Viewer, text: str) -> date:
+    return local_day(instant(text), viewer.zone, viewer.day_start) if "T" in text else date.fromisoformat(text)
+
+
+def place_of(kind: str, item: str, day: date) -> str:
+    """The id of the element that shows a row on the page of its day, or of the day where no row stands alone."""
+    return f"day-{day.isoformat()}" if kind in _OF_A_MOMENT else f"{kind}-{item}"

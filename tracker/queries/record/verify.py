@@ -1,0 +1,143 @@
+"""Checking a couple's record: links against each other and signed heads, bodies against links, rows against bodies."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.crypto.fields import Unreadable
+from tracker.crypto.key_files import UnusableKey
+from tracker.crypto.signing import signature_holds
+from tracker.domain.record import chain
+from tracker.domain.record.heads import Fault, Head, SignedHead, first_fault
+from tracker.models.base import Item, database
+from tracker.models.committed import COMMITTED, committed
+from tracker.models.encrypted import decrypted
+from tracker.queries.record.chain import bodies_of, heads_of, links_of
+
+_COUPLES = "SELECT CAST(id AS BLOB) FROM couple ORDER BY id"
+_SHARED = """
+SELECT object, kind, body, erased_at, id, writer_id FROM version
+WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
+"""
+_NEWEST = "SELECT object, kind, body, id, writer_id FROM version WHERE couple_id = ? ORDER BY object, number"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What checking one couple's record found. `broken` is the first thing that does not hold, in words, or None."""
+
+    couple: str
+    events: int
+    erased: int
+    heads: int
+    broken: str | None
+
+
+def verify_all() -> Iterator[Verdict]:
+    """Check every couple, in the order of their ids. Whatever damage makes of a record, it comes to a verdict."""
+    for (couple,) in database.execute_sql(_COUPLES).fetchall():
+        yield _verdict(bytes(couple).decode(errors="replace"))
+
+
+def _verdict(couple: str) -> Verdict:
+    try:
+        return verify(couple)
+    except UnusableKey:
+        raise
+    except Exception as err:  # noqa: BLE001  # damage can make anything of a row, and is to be told and not to be thrown
+        return Verdict(couple, 0, 0, 0, f"cannot be read through ({type(err).__name__})")
+
+
+def verify(couple: str) -> Verdict:
+    """Check one couple's record."""
+    links, bodies, heads = links_of(couple), bodies_of(couple), heads_of(couple)
+    erased = len(links) - len(bodies)
+    broken = (
+        _broken_link(links) or _broken_head(heads, links) or _broken_body(links, bodies) or _broken_row(couple, erased, bodies)
+    )
+    return Verdict(couple, len(links), erased, len(heads), broken)
+
+
+def _broken_link(links: list[chain.Link]) -> str | None:
+    number = chain.first_broken(links)
+    return None if number is None else f"link {number} does not follow from the one before it"
+
+
+def _broken_head(heads: list[SignedHead], links: list[chain.Link]) -> str | None:
+    found = first_fault(heads, {each.seq: each for each in links}, signature_holds)
+    return None if found is None else _words_of(*found, len(links))
+
+
+def _words_of(head: Head, fault: Fault, links: int) -> str:
+    words = {
+        Fault.SIGNATURE: f"the head of {head.day} was not signed like this by its key",
+        Fault.CUT_OFF: f"the chain ends at link {links}, but the head of {head.day} stands at link {head.seq}",
+        Fault.OTHER: f"link {head.seq} is not the one that was signed as the head of {head.day}",
+    }
+    return words[fault]
+
+
+def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+    commitments = {each.seq: each.commitment for each in links}
+    for seq, (salt, body) in bodies.items():
+        if seq not in commitments:
+            return f"body {seq} has no link"
+        if chain.commit(salt, body) != commitments[seq]:
+            return f"body {seq} is not what link {seq} commits to"
+    return None
+
+
+def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+    # Each shared version has its body, in the same order, but for those whose words were taken out with their bodies.
+    said = _by_object(_spoken(bodies[seq][1]) for seq in sorted(bodies))
+    rows = database.execute_sql(_SHARED, (couple,)).fetchall()
+    shared = _by_object((row[0], row[1], _body(*row[2:3], *row[4:])) for row in rows if row[3] is None)
+    for item in sorted(shared.keys() | said.keys()):
+        if shared.get(item) != said.get(item):
+            kind = (shared.get(item) or said[item])[0][0]
+            return f"{kind} {item} differs from its last body"
+    erased = sum(row[3] is not None for row in rows)
+    if missing != erased:
+        return f"{missing} bodies are missing, but {erased} were erased"
+    return _changed_row(couple)
+
+
+def _body(stored: str, version: str, writer: str) -> object:
+    try:
+        return json.loads(decrypted("version.body", version, writer, stored))
+    except Unreadable:
+        return "what no key opens is what nobody wrote"
+
+
+def _as_it_stands(kind: str, row: Item) -> object:
+    try:
+        return committed(kind, row)
+    except Unreadable:
+        return None
+
+
+def _spoken(body: bytes) -> tuple[str, str, object]:
+    said = json.loads(body)
+    return said["object"], said["kind"], said["data"]
+
+
+def _by_object(found: Iterable[tuple[str, str, object]]) -> dict[str, list[tuple[str, object]]]:
+    grouped: dict[str, list[tuple[str, object]]] = {}
+    for item, kind, data in found:
+        grouped.setdefault(item, []).append((kind, data))
+    return grouped
+
+
+def _changed_row(couple: str) -> str | None:
+    newest = {row[0]: (row[1], row[2:]) for row in database.execute_sql(_NEWEST, (couple,))}
+    for kind, (model, _) in COMMITTED.items():
+        table: Any = model
+        for row in table.select().where(table.couple == couple).order_by(table.id):
+            last, stored = newest.pop(row.id, (kind, None))
+            if last != kind or stored is None or _body(*stored) != _as_it_stands(kind, row):
+                return f"{kind} {row.id} is not what was last written"
+    if newest:
+        item = min(newest)
+        return f"{newest[item][0]} {item} is missing"
+    return None

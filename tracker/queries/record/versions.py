@@ -1,0 +1,49 @@
+"""All versions of one row of the record, some at a time."""
+
+from dataclasses import dataclass
+
+from tracker.domain.errors import NotFound
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.models.committed import COMMITTED
+from tracker.queries import scoped
+from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
+from tracker.queries.rows import Kept, Version, kept_one, members, versions_of
+
+MANY = 20
+"""So many stand on a page."""
+_KIND = f"""
+SELECT kind FROM version INDEXED BY version_seen_of
+WHERE couple_id = :couple AND object = :item AND {scoped.seen_versions(COMMITTED, "version", me=":me")} LIMIT 1
+"""
+_HAS_NONE = frozenset({"repair", "commitment", "terms", "commitment_pause", "review_answer"})
+"""These stand in the record as what happened, and each wording of a promise on the page of the promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A page of the versions of `item`, the newest first. `number` counts the pages from 1."""
+
+    item: Kept
+    versions: tuple[Version, ...]
+    number: int
+    has_older: bool
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words that both can see stand on it."""
+        return any(each.has_words for each in self.versions)
+
+
+def versions_page(viewer: Viewer, item: str, number: int) -> Versions:
+    """One page; NotFound where there is none that the viewer may see."""
+    row = database.execute_sql(_KIND, {"couple": viewer.couple, "item": item, "me": viewer.person}).fetchone()
+    if row is None or row[0] in _HAS_NONE:
+        raise NotFound
+    found = kept_one(viewer, row[0], item, members(viewer))
+    versions = versions_of(viewer, found, (number - 1) * MANY, MANY + 1) if found else []
+    if found is None or not versions:
+        raise NotFound
+    if found.kind in {"entry", "plan"}:
+        [found] = with_titles(viewer, [found], by_commitment(terms_rows(viewer)))
+    return Versions(found, tuple(versions[:MANY]), number, len(versions) > MANY)

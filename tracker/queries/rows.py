@@ -1,0 +1,316 @@
+"""What was written about days: rows of the record, each with every version that a viewer may see."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from tracker.domain.days import local_day
+from tracker.domain.record.versions import folded
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database, instant
+from tracker.models.encrypted import decrypted
+from tracker.queries import scoped
+from tracker.queries.account.people import person_name
+
+# Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
+# CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first. The index
+# leads past versions that are the other's alone, also where there are many of one row.
+_KEPT = f"""
+SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
+    CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM taking_out t
+        WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
+            AND {scoped.shared("taking_out", "t")}) END, v.number
+FROM {{rows}} CROSS JOIN version v INDEXED BY {{by}} ON v.couple_id = r.couple_id AND v.object = r.id
+WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{reached}} AND {{seen}}
+ORDER BY v.number
+"""
+NEWEST = 6
+"""So many versions of one row stand on a page of many. The others have a page of their own: see `versions_of`."""
+# A level belongs to the Sunday on which its week ends.
+LEVEL_DAY = "date(r.week, '+6 days')"
+_BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
+
+
+def _seen(kind: str) -> str:
+    return scoped.seen(kind, "r", me=":me", stamped="v")
+
+
+def _reached(kind: str, row: str) -> str:
+    # What never showed is not even looked at.
+    return scoped.ever_seen(kind, row, me=":me")
+
+
+def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
+    rows, reached = f"{table} r", _reached(table, "r")
+    said = {"reached": reached, "seen": _seen(table), "by": "version_seen_of"}
+    return _KEPT.format(rows=rows, couple="r.couple_id", day=day, about=about, **said)
+
+
+def _of_journals() -> str:
+    # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
+    reached, seen = scoped.ever_shared("reflection", "r"), scoped.shared("reflection", "r", stamped="v")
+    said = {"reached": reached, "seen": seen, "by": "version_shared"}
+    return _KEPT.format(rows="reflection r", couple="r.couple_id", day="r.day", about="NULL", **said)
+
+
+def _beside(day_of: str, table: str) -> str:
+    rows = _BESIDE.format(day_of, table)
+    reached = f"{_reached(day_of, 'd')} AND {_reached(table, 'r')}"
+    said = {"reached": reached, "seen": _seen(table), "by": "version_seen_of"}
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", **said)
+
+
+def _in_thread() -> str:
+    rows = """entry d
+        CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
+        CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
+    reached = " AND ".join(_reached(kind, row) for kind, row in (("entry", "d"), ("response", "q"), ("thread_line", "r")))
+    said = {"reached": reached, "seen": _seen("thread_line"), "by": "version_seen_of"}
+    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", **said)
+
+
+_SQL = {
+    "entry": _on_its_day("entry", "r.commitment_id"),
+    "response": _beside("entry", "response"),
+    "thread_line": _in_thread(),
+    "plan": _on_its_day("plan", "r.commitment_id"),
+    "moment": _on_its_day("moment", "NULL"),
+    "setback_part": _beside("moment", "setback_part"),
+    "reflection": _of_journals(),
+    "found_note": _on_its_day("found_note", "r.entry_id"),
+    "rating": _on_its_day("rating", "r.repair_id"),
+    "rating_detail": _beside("rating", "rating_detail"),
+    "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
+}
+_ON_DAYS = {
+    kind: sql.replace("BETWEEN :first AND :last", "IN (SELECT value FROM json_each(:days))") for kind, sql in _SQL.items()
+}
+_ITEM = "IS NOT NULL AND r.id = :item"
+_OF_ONE = {kind: sql.replace("BETWEEN :first AND :last", _ITEM) for kind, sql in _SQL.items()}
+_OF_ENTRIES = _SQL["entry"].replace("r.day BETWEEN :first AND :last", "r.id IN (SELECT value FROM json_each(:entries))")
+_PAGE = {
+    kind: sql.replace("BETWEEN :first AND :last", _ITEM).replace(
+        "ORDER BY v.number", "ORDER BY v.number DESC LIMIT :many OFFSET :skip"
+    )
+    for kind, sql in _SQL.items()
+}
+_PEOPLE = f"""
+SELECT p.id, p.name,
+    EXISTS (SELECT 1 FROM repair x WHERE x.couple_id = m.couple_id AND x.accountable_id = p.id
+        AND {scoped.seen("repair", "x", me="p.id")})
+FROM membership m JOIN person p ON p.id = m.person_id WHERE m.couple_id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is, or was, in the space. `keeps` says whether they are accountable in a repair."""
+
+    person: str
+    name: str
+    keeps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a row said at one time: `said` holds its committed fields.
+
+    `on` is the reader's own day at that instant; `written_on` the writer's, as it was when they wrote. `removed_on` is the
+    reader's own day on which both took its words out together.
+    """
+
+    at: datetime
+    on: date
+    written_on: date
+    shared: bool
+    said: Mapping[str, Any]
+    removed_on: date | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether both can see words of its writer in it."""
+        worded = self.said.get("kind") not in {"sign", "urge"} and bool(self.said.get("words") or self.said.get("place"))
+        return self.shared and worded
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the record as a viewer may see it.
+
+    `day` is the writer's day that it is about. `lines` are its versions, newest line first and in each line newest version
+    first; `more` says that there are others between them and `first`, the oldest one. `late` is the number of days from `day`
+    to its first version that the other can see, `changed_late` to the last. `about` is the id of what it belongs to: a
+    commitment, an entry, a response, a rating, a moment or a repair. `open` says of a response whether lines may be written
+    under it.
+    """
+
+    kind: str
+    id: str
+    writer: str
+    name: str
+    mine: bool
+    day: date
+    about: str | None
+    lines: tuple[tuple[Version, ...], ...]
+    first: Version
+    late: int
+    changed_late: int
+    ever_shared: bool
+    more: bool = False
+    title: str = ""
+    brought_in_on: date | None = None
+    beside: tuple["Kept", ...] = ()
+    open: bool = False
+
+    @property
+    def now(self) -> Version:
+        """The newest version that the viewer may see."""
+        return self.lines[0][0]
+
+    @property
+    def private(self) -> bool:
+        """Whether what it says now is its writer's alone."""
+        return not self.now.shared
+
+    @property
+    def worded(self) -> tuple["Kept", ...]:
+        """Of this and all that stands beside it, what has words that both can see."""
+        below = tuple(each for one in self.beside for each in one.worded)
+        return (self, *below) if any(each.has_words for each in self._shown) else below
+
+    @property
+    def _shown(self) -> tuple[Version, ...]:
+        return (self.first, *(each for line in self.lines for each in line))
+
+    @property
+    def seen_before(self) -> bool:
+        """Whether the other still reads an earlier version, and what it says now is its writer's alone."""
+        return self.private and self.ever_shared
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether its writer took it back."""
+        return bool((self.now.said.get("state") or self.now.said.get("kind")) == "taken_back")
+
+
+def members(viewer: Viewer) -> dict[str, Member]:
+    """Everybody who is or was in the viewer's space, by id."""
+    rows = database.execute_sql(_PEOPLE, (viewer.couple,)).fetchall()
+    return {row[0]: Member(row[0], person_name(row[0], row[1]), bool(row[2])) for row in rows}
+
+
+def kept(
+    viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member], *, whole: bool = False
+) -> list[Kept]:
+    """The rows of one kind about the days `first` through `last`, by day and time of their first version.
+
+    With the newest versions of each, or with `whole` all of them. One statement.
+    """
+    names = {"first": first.isoformat(), "last": last.isoformat()}
+    return _items(viewer, kind, _SQL[kind], names, people, whole=whole)
+
+
+def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[Kept]:
+    """The same about some days, which need not follow each other."""
+    return _items(viewer, kind, _ON_DAYS[kind], {"days": json.dumps([day.isoformat() for day in days])}, people)
+
+
+def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[Kept]:
+    """The entries with these ids, as far as the viewer may see them, with all their versions. One statement."""
+    return _items(viewer, "entry", _OF_ENTRIES, {"entries": json.dumps(list(entries))}, people, whole=True)
+
+
+def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> Kept | None:
+    """One row; None where the viewer may not see it."""
+    return next(iter(_items(viewer, kind, _OF_ONE[kind], {"item": item}, people)), None)
+
+
+def versions_of(viewer: Viewer, item: Kept, skip: int, many: int) -> list[Version]:
+    """Versions of one row that the viewer may see, the newest first, each as it was written. One statement."""
+    rows = _rows(viewer, _PAGE[item.kind], {"item": item.id, "skip": skip, "many": many})
+    return [version for row in rows for version in _versions(viewer, [row])]
+
+
+def with_beside(items: Iterable[Kept], others: Iterable[Kept]) -> list[Kept]:
+    """The items, each with those of the others that belong to it."""
+    beside: dict[str | None, list[Kept]] = {}
+    for each in others:
+        beside.setdefault(each.about, []).append(each)
+    return [replace(item, beside=tuple(beside.get(item.id, ()))) for item in items]
+
+
+def _rows(viewer: Viewer, sql: str, names: Mapping[str, object]) -> list[Any]:
+    return list(database.execute_sql(sql, {"couple": viewer.couple, "me": viewer.person, **names}).fetchall())
+
+
+def _items(
+    viewer: Viewer, kind: str, sql: str, names: Mapping[str, object], people: Mapping[str, Member], *, whole: bool = False
+) -> list[Kept]:
+    found: dict[str, list[Any]] = {}
+    for row in _rows(viewer, sql, names):
+        found.setdefault(row[0], []).append(row)
+    items = (_item(viewer, kind, rows, people, cut=len(rows) > NEWEST and not whole) for rows in found.values())
+    return sorted(items, key=lambda each: (each.day, each.first.at))
+
+
+def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member], *, cut: bool) -> Kept:
+    item, writer, about_day, about = rows[0][:4]
+    day = date.fromisoformat(about_day)
+    runs = _runs(_few(rows)) if cut else [rows]
+    versions = [each for run in runs for each in _versions(viewer, run)]
+    more = cut and (len(runs) > 1 or len(versions) > NEWEST)
+    seen = [each for each in versions if each.shared]
+    lates = [(each.written_on - day).days for each in seen or versions]
+    return Kept(
+        kind=kind,
+        id=item,
+        writer=writer,
+        name=people[writer].name,
+        mine=writer == viewer.person,
+        day=day,
+        about=about,
+        lines=tuple(line[::-1] for line in folded(versions[-NEWEST:] if more else versions))[::-1],
+        first=versions[0],
+        late=lates[0],
+        changed_late=lates[-1],
+        ever_shared=bool(seen),
+        more=more,
+    )
+
+
+def _few(rows: Sequence[Any]) -> list[Any]:
+    """The newest, the very first and the first that both could see: of one row that was changed often no more are opened."""
+    shown = next((at for at, row in enumerate(rows) if row[5]), 0)
+    start = len(rows) - NEWEST
+    return [row for at, row in enumerate(rows) if at in {0, shown} or at >= start]
+
+
+def _runs(rows: Iterable[Any]) -> list[list[Any]]:
+    """Versions, oldest first, apart where some between them were left out: only what follows each other is one statement."""
+    runs: list[list[Any]] = []
+    for row in rows:
+        if runs and row[10] == runs[-1][-1][10] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _versions(viewer: Viewer, rows: Iterable[Any]) -> list[Version]:
+    versions: list[Version] = []
+    for row in rows:
+        said = json.loads(decrypted("version.body", row[7], row[8], row[4]))
+        at, shared = instant(said.pop("written_at")), bool(row[5])
+        if shared and versions and not versions[-1].shared and versions[-1].said == said:
+            # The same words, now seen by the other: one statement with one time.
+            versions[-1] = replace(versions[-1], shared=True)
+        else:
+            gone = _day(viewer, instant(row[9])) if row[9] else None
+            versions.append(Version(at, _day(viewer, at), date.fromisoformat(row[6]), shared, said, gone))
+    return versions
+
+
+def _day(viewer: Viewer, at: datetime) -> date:
+    return local_day(at, viewer.zone, viewer.day_start)

@@ -1,0 +1,114 @@
+"""Taking words out of the record: one of the two asks, and it is done once the other agrees. No is never said."""
+
+from datetime import datetime
+
+from tracker import chance, clock
+from tracker.domain.asking import STANDS, may_be_asked, stands
+from tracker.domain.errors import Conflict
+from tracker.domain.viewer import Actor
+from tracker.models.record import TakingOut
+from tracker.queries.record.remove import worded
+from tracker.queries.scoped import shared_rows
+from tracker.services.exactly import exactly
+from tracker.services.record.erase import erase_words_of, forget_freed_pages
+from tracker.services.shares import end_frozen_with
+from tracker.services.writing import writes
+
+MOST_ASKED = 12
+"""So many questions of one person wait at once: each stands at the head of the other's record."""
+_OVER = "Nobody asks for this any more. Open the record again to see what stands there now."
+_RESTING = "Nothing that you do is shown at present. Come back to this when you share again."
+
+
+@writes
+def ask_to_take_out(actor: Actor, item: str) -> str:
+    """Ask the partner to take the words of something out together, which they see at once. Returns the question's id."""
+    found, now = worded(actor, item), clock.now()
+    if not actor.shares:
+        raise Conflict(_RESTING)
+    if not found.words:
+        raise Conflict("There are no words here any more.")
+    last = _last(actor, item)
+    if _is_open(last, now):
+        raise Conflict("This is asked already. Open the record again to see it.")
+    if not may_be_asked(last.asked_at if last else None, now):
+        raise Conflict("This was asked less than a week ago. Talk about it, or ask again later.")
+    if _number_waiting(actor, now) >= MOST_ASKED:
+        raise Conflict("Twelve of your questions wait, and that is the most at once. Ask one no longer first, or wait.")
+    if last is not None and last.agreed_at is None and last.withdrawn_at is None:
+        last.withdrawn_at = last.asked_at + STANDS  # it ended by itself
+        last.save()
+    row = TakingOut.create(
+        id=chance.ident("taking_out", actor.person),
+        couple=actor.couple,
+        kind=found.kind,
+        object=item,
+        asker=actor.person,
+        asked_at=now,
+    )
+    return str(row.id)
+
+
+def _last(actor: Actor, item: str) -> TakingOut | None:
+    about = shared_rows(TakingOut, actor).where(TakingOut.object == item)
+    found: TakingOut | None = about.order_by(TakingOut.asked_at.desc()).first()
+    return found
+
+
+def _number_waiting(actor: Actor, now: datetime) -> int:
+    mine = (TakingOut.asker == actor.person) & TakingOut.agreed_at.is_null() & TakingOut.withdrawn_at.is_null()
+    return int(shared_rows(TakingOut, actor).where(mine & (TakingOut.asked_at > now - STANDS)).count())
+
+
+def _is_open(row: TakingOut | None, now: datetime) -> bool:
+    return row is not None and row.agreed_at is None and row.withdrawn_at is None and stands(row.asked_at, now)
+
+
+@writes
+def withdraw(actor: Actor, item: str) -> str:
+    """Ask no longer. Returns the question's id."""
+    row = _open_one(actor, item, mine=True)
+    row.withdrawn_at = clock.now()
+    row.save()
+    return str(row.id)
+
+
+@writes
+def let_be(actor: Actor, item: str) -> str:
+    """Not be shown the partner's question any more. They never learn of it. Returns the question's id."""
+    row = _open_one(actor, item, mine=False)
+    row.let_be_at = row.let_be_at or clock.now()
+    row.save()
+    return str(row.id)
+
+
+def agree_to_take_out(actor: Actor, item: str, said: str | None = None) -> None:
+    """Agree: what both could read goes from every version and from the chain's bodies at once. State and times stay.
+
+    Other words, which only their writer can read, stay theirs. With `said`, only when exactly that goes (`exactly`).
+    """
+    if said is None:
+        _agree(actor, item)
+    else:
+        exactly(actor, said, lambda: _agree(actor, item))
+    forget_freed_pages()
+
+
+@writes
+def _agree(actor: Actor, item: str) -> str:
+    row, found = _open_one(actor, item, mine=False), worded(actor, item)
+    if not actor.shares:
+        raise Conflict(_RESTING)
+    now = clock.now()
+    TakingOut.update(agreed_at=now, agreed_by=actor.person).where(TakingOut.id == row.id).execute()
+    end_frozen_with(actor, found.words)
+    erase_words_of(actor.couple, found.kind, [item], now, found.words)
+    return str(row.id)
+
+
+def _open_one(actor: Actor, item: str, *, mine: bool) -> TakingOut:
+    worded(actor, item)
+    row = _last(actor, item)
+    if row is None or not _is_open(row, clock.now()) or (row.asker_id == actor.person) is not mine:
+        raise Conflict(_OVER)
+    return row
