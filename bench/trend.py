@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from tracker.domain.change import HORIZONS, change
 from tracker.domain.entries.entries import DueItem, Outcome
-from tracker.domain.follow_through import follow_through, weekly
-from tracker.domain.level_filter import filter_ratings, level_on
-from tracker.domain.trend import trend
+from tracker.domain.trends.felt.change import HORIZONS, change
+from tracker.domain.trends.felt.filter import filter_ratings, level_on
+from tracker.domain.trends.felt.model import trend
+from tracker.domain.trends.follow_through import follow_through, weekly
 
 FIRST = date(2021, 1, 4)
 ROUNDS = 25

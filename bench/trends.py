@@ -16,14 +16,17 @@ from flask.testing import FlaskClient
 from tests.support.factories import set_up_site, sign_in
 from tests.support.records import long_record
 from tracker.app import create_app
-from tracker.domain.steadiness import steadiness_chart
-from tracker.domain.trend_view import Span
+from tracker.domain.trends.spans import Span
+from tracker.domain.trends.steadiness import steadiness_chart
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.couple import Direction, keeping
+from tracker.queries.trends import slips, streams
+from tracker.queries.trends import streams as trends
 from tracker.services import store
-from tracker.web import charts, promise_charts
+from tracker.web.trends import follow_through, honesty, scaffolding
+from tracker.web.trends.felt import felt_figure
+from tracker.web.trends.steadiness import steadiness_figure
 
 ROUNDS = 11
 
@@ -55,8 +58,8 @@ def bench_data(viewer: Viewer, direction: Direction) -> None:
     parts: dict[str, Callable[[], object]] = {
         "felt safety and steadiness": steadiness,
         "follow-through": lambda: trends.shared_kept(viewer, direction),
-        "honesty": lambda: trend_slips.shared_honesty(viewer, direction),
-        "scaffolding": lambda: trend_ladder.shared_scaffolding(viewer, direction),
+        "honesty": lambda: slips.shared_honesty(viewer, direction),
+        "scaffolding": lambda: streams.shared_scaffolding(viewer, direction),
     }
 
     def everything() -> None:
@@ -98,15 +101,15 @@ def bench_request(client: FlaskClient, name: str, path: str) -> None:
 
 def forget() -> None:
     """Start with nothing remembered."""
-    for each in (trends, trend_slips, trend_ladder):
+    for each in (trends, slips, streams):
         each.forget()
     forget_figures()
 
 
 def forget_figures() -> None:
     """Keep what was computed, but build figures anew."""
-    figures = (charts.felt_figure, charts.kept_figure, charts.steadiness_figure)
-    for figure in (*figures, promise_charts.honesty_figure, promise_charts.scaffolding_figure):
+    figures = (felt_figure, follow_through.kept_figure, steadiness_figure)
+    for figure in (*figures, honesty.honesty_figure, scaffolding.scaffolding_figure):
         figure.cache_clear()
 
 

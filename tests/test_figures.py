@@ -34,7 +34,6 @@ FIGURES: dict[str, dict[str, object]] = {
         "MOST_SIGNED_DAYS": 10_000,
         "MOST_CHAINS": 200,
     },
-    "domain.change": {"HORIZONS": (30, 90)},
     "domain.commitments.limits": {"MOST_ACTIVE": 12, "MOST_FIXED_TIMES": 4, "EARLIEST_DUE": time(7), "LATEST_DUE": time(22)},
     "domain.commitments.recurrence": {"LONGEST_STEP": 365},
     "domain.commitments.reviews": {
@@ -110,7 +109,8 @@ FIGURES: dict[str, dict[str, object]] = {
         "_LONGEST_ID": 100,
     },
     "domain.share_scope": {"MOST_DAYS": 30, "LONGEST_READER": 60, "LONGEST_PERIOD_DAYS": 1830},
-    "domain.trend_constants": {
+    "domain.trends.felt.change": {"HORIZONS": (30, 90)},
+    "domain.trends.felt.constants": {
         "DRIFTS": (0.001, 0.003, 0.01, 0.03, 0.1),
         "INERTIAS": (0.0, 0.35, 0.65),
         "INERT_SHARE": 0.7,
@@ -159,7 +159,7 @@ FIGURES: dict[str, dict[str, object]] = {
         "RECOVERY_ERROR_DAYS": 18,
         "LEAST_RECOVERIES": 5,
     },
-    "domain.trend_view": {"_LEAST_SHOWN": timedelta(days=42)},
+    "domain.trends.spans": {"_LEAST_SHOWN": timedelta(days=42)},
     "domain.visibility": {"READABLE_FOR": timedelta(days=30)},
     "services.account.browsers": {"_HALF": 32, "_MOST": 50},
     "services.account.new": {"_BY_INVITATION": Bucket("invitation", 10, 30), "LASTS": timedelta(hours=1), "_MOST": 10},

@@ -37,7 +37,7 @@ UNSCOPED = {
     ("queries/shares.py", "_BY_TOKEN"): "whoever holds a link is nobody here; where the share stands decides",
     ("queries/shares.py", "_BY_VISIT"): "as by a link",
     ("queries/shares.py", "_SNAPSHOT"): "of a share that was found by one of the others",
-    ("queries/trend_slips.py", "_SLIPS"): "when a slip that both may see was first written: told is whether it was brought in",
+    ("queries/trends/slips.py", "_SLIPS"): "when a slip that both may see was first written: told is whether it was brought in",
     ("queries/record/verify.py", "_SHARED"): "verifying compares all that is stored and says only whether it holds",
     ("queries/record/verify.py", "_NEWEST"): "as above",
     ("queries/record/verify.py", "_changed_row"): "as above",

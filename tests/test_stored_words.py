@@ -4,12 +4,13 @@ from enum import StrEnum
 
 import pytest
 
-from tracker.domain import bundle, moments, share_scope, trend_view
+from tracker.domain import bundle, moments, share_scope
 from tracker.domain.commitments import limits, reviews
 from tracker.domain.entries import entries
 from tracker.domain.imports import dates
 from tracker.domain.moments import Part
 from tracker.domain.ratings import audiences
+from tracker.domain.trends import spans
 from tracker.services.entries import responses
 
 WORDS: list[tuple[type[StrEnum], str]] = [
@@ -30,7 +31,7 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (Part, "happened will_do did_to_me repaired"),
     (share_scope.Part, "log ratings moments check_ins plan my_ratings my_signs my_notes"),
     (share_scope.Policy, "no_secrets|may_hold|"),
-    (trend_view.Span, "6w 6m 2y all"),
+    (spans.Span, "6w 6m 2y all"),
 ]
 
 

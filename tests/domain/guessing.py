@@ -13,9 +13,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain.level_filter import GRID
 from tracker.domain.ratings.levels import HIGHEST_TOLD, LEAST_RATINGS, LOWEST_TOLD, weekly_levels
-from tracker.domain.trend_constants import (
+from tracker.domain.trends.felt.constants import (
     INERT_SHARE,
     LEAST_WEIGHT,
     PRIOR_DRIFT,
@@ -23,6 +22,7 @@ from tracker.domain.trend_constants import (
     PRIOR_RATINGS,
     PRIOR_SPREAD,
 )
+from tracker.domain.trends.felt.filter import GRID
 
 Numbers = NDArray[np.float64]
 

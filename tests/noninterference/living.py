@@ -25,10 +25,11 @@ from tracker.models.base import database, open_database, opened_file
 from tracker.models.driver import driver
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.tables import table_name
-from tracker.queries import trend_ladder, trend_slips, trends
 from tracker.queries.couple import feeling
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
+from tracker.queries.trends import slips, streams
+from tracker.queries.trends import streams as trends
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.entries import plans
@@ -68,7 +69,7 @@ class Stage:
     def enter(self) -> None:
         """From now on the application reads and writes here, and remembers nothing."""
         database.initialize(self.store)
-        for each in (trends, trend_slips, trend_ladder):
+        for each in (trends, slips, streams):
             each.forget()
         forget_opened_keys()
         # A world begins with what another file is copied from: to a server, that is a database written over.

@@ -14,7 +14,7 @@ from tests.noninterference.scene import act
 from tracker import chance
 from tracker.crypto.tokens import fingerprint
 from tracker.models.base import database
-from tracker.queries import trends
+from tracker.queries.trends import streams
 from tracker.services.account import proof
 from tracker.services.throttle import Bucket
 from tracker.web import context
@@ -88,7 +88,7 @@ def test_an_id_that_counts_up_is_found(app: Flask, stages: Stages, monkeypatch: 
 
 
 def test_a_line_through_ratings_that_are_private_is_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(trends, "_SHARED_RATINGS", trends._OWN_RATINGS)  # noqa: SLF001  # the planted leak
+    monkeypatch.setattr(streams, "_SHARED_RATINGS", streams._OWN_RATINGS)  # noqa: SLF001  # the planted leak
     found = differences(app, stages)
     assert any("/felt.json" in each for each in found)
     assert any("GET /trends" in each for each in found)

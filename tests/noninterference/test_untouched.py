@@ -15,7 +15,8 @@ from tracker import chance, clock
 from tracker.domain.share_scope import Part, Policy, Scope, digest
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys
-from tracker.queries import trend_ladder, trend_slips, trends
+from tracker.queries.trends import slips, streams
+from tracker.queries.trends import streams as trends
 from tracker.services import shares
 from tracker.services.writing import transaction
 
@@ -36,7 +37,7 @@ def link(couple: Pair) -> str:
 
 
 def read(app: Flask, reader: Reader) -> dict[str, Answer]:
-    for each in (trends, trend_slips, trend_ladder):
+    for each in (trends, slips, streams):
         each.forget()
     forget_opened_keys()
     with chance.seeded(9):

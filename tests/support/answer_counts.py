@@ -75,7 +75,7 @@ def _in_sheet(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
 
 
 def _in_trends(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
-    felt = queries("trends").shared_felt(sam, queries("couple").keeping(sam))
+    felt = queries("trends.streams").shared_felt(sam, queries("couple").keeping(sam))
     return 0 if felt is None else len(felt.marks if kind == "moment" else felt.ratings)
 
 

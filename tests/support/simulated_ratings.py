@@ -5,8 +5,8 @@ import random
 from datetime import date, timedelta
 from functools import cache
 
-from tracker.domain.level_filter import GRID, filter_ratings
-from tracker.domain.trend import Trend, trend
+from tracker.domain.trends.felt.filter import GRID, filter_ratings
+from tracker.domain.trends.felt.model import Trend, trend
 
 FIRST = date(2023, 1, 2)
 

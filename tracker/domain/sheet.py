@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.change import HORIZONS, ChangeKind, change, half_points
-from tracker.domain.entries.entries import SLIPS, DueItem, Learned, State
-from tracker.domain.follow_through import FollowThrough, weekly
-from tracker.domain.level_filter import Filtered, filter_ratings
-from tracker.domain.trend import trend
-from tracker.domain.trend_constants import LEAST_DAYS, LEAST_RATINGS, STALE_AFTER_DAYS
+from tracker.domain.entries.entries import DueItem
+from tracker.domain.trends.felt.change import HORIZONS, ChangeKind, change, half_points
+from tracker.domain.trends.felt.constants import LEAST_DAYS, LEAST_RATINGS, STALE_AFTER_DAYS
+from tracker.domain.trends.felt.filter import Filtered, filter_ratings
+from tracker.domain.trends.felt.model import trend
+from tracker.domain.trends.follow_through import FollowThrough, weekly
 
 _COUNTS = ("kept", "partly", "resolved", "counted", "silent", "silent_days", "open", "set_aside", "paused")
 _SAYS_NOTHING = frozenset({ChangeKind.NOT_ENOUGH, ChangeKind.STALE, ChangeKind.CANNOT_COMPARE})
@@ -106,12 +106,6 @@ def _change(filtered: Filtered, today: date) -> dict[str, object]:
         if said.kind not in _SAYS_NOTHING:
             return {"kind": str(said.kind), "horizon": horizon, "by": abs(half_points(said.by or 0.0))}
     return {"kind": "nothing", "horizon": 0, "by": 0.0}
-
-
-def slips(entries: Iterable[tuple[State, str | None]]) -> dict[str, int]:
-    """How the other learned of each slip: counts by way, and `all` of them; those where it is not known stand outside."""
-    ways = [learned for state, learned in entries if state in SLIPS and learned not in {None, Learned.UNKNOWN}]
-    return {"all": len(ways), **{str(way): ways.count(way) for way in (Learned.TOLD, Learned.ASKED, Learned.FOUND)}}
 
 
 def side_by_side(span: Span, *streams: Stream | None) -> list[dict[str, object]]:

@@ -8,7 +8,8 @@ from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind as MomentKind
 from tracker.domain.share_scope import Scope, freeze
-from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side, slips
+from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side
+from tracker.domain.trends.honesty import slips
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database

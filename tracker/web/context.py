@@ -6,7 +6,6 @@ from flask_babel import gettext
 from tracker.domain.record.versions import compared
 from tracker.queries.leaving import has_parted
 from tracker.queries.site import site
-from tracker.web.kept_sentences import of_sheet
 from tracker.web.session import fresh_key, signed_in
 
 
@@ -19,7 +18,6 @@ def install(app: Flask) -> None:
         host_line=_HostLine(),
         http_warning=_HttpWarning(),
         is_signed_in=signed_in,
-        kept_sentence=of_sheet,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

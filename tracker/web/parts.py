@@ -5,7 +5,7 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from tracker.web import archive, brought_back, checking, health, importing, put_back, sharing, today, trends, visit
+from tracker.web import archive, brought_back, checking, health, importing, put_back, sharing, today, visit
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
@@ -21,6 +21,7 @@ from tracker.web.ratings import audiences, beside, scale
 from tracker.web.ratings import details as ratings_details
 from tracker.web.record import pages as record_pages
 from tracker.web.record import remove, versions
+from tracker.web.trends import pages as trends_pages
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "account": (sign_in, settings, account_exit),
@@ -30,11 +31,12 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "ratings": (scale, beside, ratings_details, audiences),
     "moments": (moments, setbacks, found_notes),
     "record": (record_pages, versions, remove),
+    "trends": (trends_pages,),
     "journal": (talk, reflections, seals),
     "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
-_PAGES = (health, today, trends, sharing, visit, importing, put_back, archive, brought_back, checking, help_pages)
+_PAGES = (health, today, sharing, visit, importing, put_back, archive, brought_back, checking, help_pages)
 """Parts of one file, and pages that serve every part."""
 
 

@@ -22,7 +22,7 @@ _FOR_BOTH = frozenset(
         "ratings.beside",
         "entries.answers",
         "entries.details",
-        "trends",
+        "trends.pages",
         "commitments.pages",
         "entries.responses",
     }

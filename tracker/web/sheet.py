@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.domain.change import Change, ChangeKind, Missing
 from tracker.domain.share_scope import Scope, thaw
-from tracker.web.sentences import felt_words
+from tracker.domain.trends.felt.change import Change, ChangeKind, Missing
+from tracker.web.trends.felt_words import felt_words
 
 _IN_THE_LOG = {"entries": "entry", "plans": "plan", "moments": "moment"}
 _BESIDE = ("sign", "urge", "trigger", "note")

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.level_filter import filter_ratings, level_on
 from tracker.domain.ratings.levels import (
     HIGHEST_TOLD,
     LOWEST_TOLD,
@@ -20,6 +19,7 @@ from tracker.domain.ratings.levels import (
     weekly_levels,
     weeks_due,
 )
+from tracker.domain.trends.felt.filter import filter_ratings, level_on
 
 MONDAY = date(2026, 3, 2)
 WEEK = timedelta(weeks=1)

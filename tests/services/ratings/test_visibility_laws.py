@@ -27,7 +27,7 @@ from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due, released_levels
 from tracker.queries.record.pages import record_page
 from tracker.queries.record.verify import verify
-from tracker.queries.trends import forget, shared_felt
+from tracker.queries.trends.streams import forget, shared_felt
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.ratings import audiences, details, ratings

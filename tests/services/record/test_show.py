@@ -10,13 +10,13 @@ from tests.support.factories import actor, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind
-from tracker.domain.trend_view import Felt
+from tracker.domain.trends.spans import Felt
 from tracker.models.ratings import RatingDetail
 from tracker.models.record import LedgerEvent
 from tracker.queries.couple import feeling
 from tracker.queries.record.verify import verify
 from tracker.queries.rows import Kept, kept, members
-from tracker.queries.trends import own_felt, shared_felt
+from tracker.queries.trends.streams import own_felt, shared_felt
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.trend_view import Lettered, Mark, lettered
+from tracker.domain.trends.spans import Lettered, Mark, lettered
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, events, terms_rows
 from tracker.queries.record.pages import Reader, RecordDay, by_day, items_of

@@ -1,0 +1,82 @@
+"""The slips of a direction that both may see, with how the other learned of each, and what the other marked beside the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tracker.domain.entries.entries import SLIPS, Learned, State
+from tracker.domain.trends.honesty import Honesty, Slip
+from tracker.domain.viewer import Viewer
+from tracker.models.base import database
+from tracker.queries import scoped
+from tracker.queries.couple import Direction
+from tracker.queries.moments import shared_found_notes
+from tracker.queries.remembered import Remembered
+from tracker.queries.rows import Kept, kept_entries, members
+
+# Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
+_SLIPS = f"""
+SELECT e.id, e.day, e.state, e.learned, count(v.id), min(v.written_on),
+    min(v.shared_at) <= c.brought_in_at AND (SELECT min(f.written_at) FROM version f
+        WHERE f.couple_id = e.couple_id AND f.object = e.id) < c.brought_in_at
+FROM commitment c JOIN entry e ON e.commitment_id = c.id
+LEFT JOIN version v INDEXED BY version_shared ON v.couple_id = e.couple_id AND v.object = e.id
+    AND {scoped.shared("entry", "e", stamped="v")}
+WHERE c.couple_id = ? AND c.repair_id = ? AND {scoped.shared("commitment", "c")}
+    AND {scoped.shared("entry", "e")} AND e.state IN ('partly', 'missed') AND e.day <= ?
+GROUP BY e.id ORDER BY e.day, e.written_at
+"""
+_UNMATCHED = f"""
+SELECT e.day FROM response r JOIN entry e ON e.id = r.entry_id JOIN commitment c ON c.id = e.commitment_id
+WHERE r.couple_id = ? AND c.repair_id = ? AND {scoped.shared("commitment", "c")}
+    AND r.kind = 'no_match' AND {scoped.shared("response", "r")} AND {scoped.shared("entry", "e")} AND e.state <> 'taken_back'
+    AND e.day <= ?
+ORDER BY e.day
+"""
+
+_honesty: Remembered[Honesty] = Remembered(24)
+
+
+def shared_honesty(viewer: Viewer, direction: Direction) -> Honesty:
+    """What both may see of slips in a direction. Three statements, and two more where a slip has several versions."""
+    asked = (viewer.couple, direction.id, viewer.today.isoformat())
+    rows = database.execute_sql(_SLIPS, asked).fetchall()
+    unmatched = tuple(row[0] for row in database.execute_sql(_UNMATCHED, asked).fetchall())
+    noted = tuple(shared_found_notes(viewer, direction))
+    # A slip may have been written as something else at first: then its versions say since when it is one.
+    rewritten = [row[0] for row in rows if row[4] > 1]
+    first_told = _first_told(kept_entries(viewer, rewritten, members(viewer))) if rewritten else {}
+    key = (viewer.person, viewer.today, tuple(rows), unmatched, noted, tuple(first_told.items()))
+    return _honesty.get(key, lambda: replace(_honesty_of(viewer.today, rows, unmatched, first_told), noted=noted))
+
+
+def _first_told(entries: Sequence[Kept]) -> dict[str, date]:
+    """On which of its writer's days each entry first stood as a slip where the other can see it."""
+    slips = {
+        entry.id: [each.written_on for line in entry.lines for each in line if each.shared and each.said["state"] in SLIPS]
+        for entry in entries
+    }
+    return {item: min(days) for item, days in slips.items() if days}
+
+
+def _honesty_of(today: date, rows: Sequence[Any], unmatched: Sequence[str], first_told: Mapping[str, date]) -> Honesty:
+    return Honesty(
+        today=today,
+        slips=[_slip(row, first_told) for row in rows],
+        unmatched=[date.fromisoformat(day) for day in unmatched],
+    )
+
+
+def _slip(row: Sequence[Any], first_told: Mapping[str, date]) -> Slip:
+    item, about, state, learned, _, written_on, brought_in = row
+    day = date.fromisoformat(about)
+    told = first_told.get(item) or (date.fromisoformat(written_on) if written_on else None)
+    # What was brought in became visible later, and had been told at some time before.
+    days = max((told - day).days, 0) if told is not None and not brought_in else None
+    return Slip(day, State(state), Learned(learned) if learned else None, days)
+
+
+def forget() -> None:
+    """Start with nothing remembered: for measuring."""
+    _honesty.forget()

@@ -1,0 +1,87 @@
+"""What somebody asks of Trends, and one answer on its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from tracker.domain.trends.spans import Span, last_day
+from tracker.domain.viewer import Viewer
+from tracker.queries.couple import Direction
+
+OWN = "own"
+"""Stands in an address where a repair would: what belongs to no direction and is the viewer's alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question with its answer. Without `figure` nothing is drawn; `empty` then says what will be here.
+
+    `notes` are lines that stand below the drawing.
+    """
+
+    name: str
+    sentence: str
+    detail: str = ""
+    empty: str = ""
+    figure: str = ""
+    small: bool = False
+    notes: Sequence[str] = ()
+    caption: str = ""
+    key: Sequence[tuple[str, str]] = ()
+    tables: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see: a direction (None when there is none yet), how far back, and whether only their own.
+
+    `second` says of two directions that this is the one drawn with dotted lines, for whoever looks.
+    """
+
+    viewer: Viewer
+    direction: Direction | None
+    span: Span
+    mine: bool
+    earliest: date
+    latest: date
+    second: bool = False
+
+    @property
+    def rates(self) -> bool:
+        """Whether the viewer is the one who was hurt here."""
+        return self.direction is not None and self.direction.hurt == self.viewer.person
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the viewer is the one who keeps commitments here."""
+        return self.direction is not None and self.direction.accountable == self.viewer.person
+
+    def figure(self, which: str, where: str) -> str:
+        """The address of a figure with the same span, whose dates begin and end where those of the other charts do."""
+        query: dict[str, Any] = {"span": self.span.value, "from": self.earliest.isoformat()}
+        last = last_day(self.span, self.viewer.today, self.latest)
+        if last < self.viewer.today:
+            query["until"] = last.isoformat()
+        if self.mine and where != OWN:
+            query["mine"] = "1"
+        return url_for(f"trends.pages.{which}", repair=where, **query)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence, and what stands beside it."""
+
+    sentence: str
+    detail: str = ""
+
+
+def dotted(asked: Asked) -> list[str]:
+    """Told of the second direction alone, so that a printed page says which is which."""
+    if not asked.second or asked.direction is None:
+        return []
+    names = {"keeper": asked.direction.accountable_name, "rater": asked.direction.hurt_name}
+    return [gettext("Lines are dotted where %(keeper)s keeps and %(rater)s feels.", **names)]

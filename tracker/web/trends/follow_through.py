@@ -1,0 +1,252 @@
+"""Follow-through on Trends and on a sheet: its sentence, figure, tables and block."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import get_locale, gettext, ngettext
+
+from tracker.domain.entries.entries import Outcome
+from tracker.domain.trends.follow_through_chart import Kept, KeptChart, KeptWeek, Shares, kept_chart
+from tracker.domain.trends.spans import Span
+from tracker.web.later import later as _l
+from tracker.web.trends.block import OWN, Asked, Block, Said
+from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis
+from tracker.web.trends.table import Table, written
+from tracker.web.words import short_day
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSaid:
+    """What a sentence is made of. `share` of a hundred is None where counts are said; `over` is the day on which it ended."""
+
+    share: int | None
+    kept: int
+    counted: int
+    partly: int
+    silent: int
+    silent_days: int
+    set_aside: int
+    over: date | None
+
+
+def of_chart(chart: KeptChart) -> KeptSaid:
+    """A share has the counts of the weeks shown beside it; counts, and what is past, speak of everything so far."""
+    now, shares = chart.now, chart.shares
+    here = shares is not None and not now.over
+    return KeptSaid(
+        share=None if shares is None else int(shares.lower),
+        kept=now.kept,
+        counted=now.counted,
+        partly=chart.counts[Outcome.PARTLY] if here else now.partly,
+        silent=chart.counts[Outcome.SILENT] if here else now.silent,
+        silent_days=chart.silent_days if here else now.silent_days,
+        set_aside=chart.counts[Outcome.SET_ASIDE] if here else now.set_aside,
+        over=now.last_due if now.over else None,
+    )
+
+
+def of_sheet(name: str, kept: Mapping[str, Any]) -> str:
+    """The sentence of a sheet, by its keeper's log. One that was frozen before these counts were kept says what it has."""
+    over = kept.get("over")
+    said = KeptSaid(
+        share=kept["lower"] if kept["enough"] and kept["kept"] else None,
+        kept=kept["kept"],
+        counted=kept.get("counted", kept["resolved"] + kept["silent"]),
+        partly=kept.get("partly", 0),
+        silent=kept["silent"],
+        silent_days=kept.get("silent_days", 0),
+        set_aside=kept["set_aside"],
+        over=date.fromisoformat(str(over)) if over else None,
+    )
+    return str(gettext("By %(name)s’s log: %(said)s", name=name, said=kept_sentence(said)))
+
+
+def kept_sentence(said: KeptSaid) -> str:
+    """The lower end, how partly counts, what has no entry, and, where something was set aside, how much: always beside it."""
+    parts = [_kept(said)]
+    if said.partly and said.counted:
+        parts.append(ngettext("%(num)s was partly, which counts half", "%(num)s were partly, which counts half", said.partly))
+    if said.silent:
+        parts.append(_silent(said))
+    aside = gettext("%(num)s set aside", num=said.set_aside)
+    return f"{'; '.join(parts)}. {aside}." if said.set_aside else f"{'; '.join(parts)}."
+
+
+def _kept(said: KeptSaid) -> str:
+    values = {"share": said.share, "kept": said.kept, "num": said.counted, "day": short_day(said.over) if said.over else ""}
+    if not said.counted:
+        # What is open or set aside has no answer that counts.
+        return str(gettext("Up to %(day)s, nothing came to count", **values) if said.over else gettext("Nothing counts yet"))
+    if not said.kept:
+        past = gettext("Up to %(day)s, none of %(num)s was noted as kept", **values)
+        return str(past if said.over else gettext("None of %(num)s is noted as kept so far", **values))
+    if said.share is None:
+        past = gettext("Up to %(day)s, %(kept)s of %(num)s were kept", **values)
+        return str(past if said.over else gettext("%(kept)s of %(num)s kept so far", **values))
+    past = gettext("Up to %(day)s, at least %(share)s of 100 were kept", **values)
+    return str(past if said.over else gettext("At least %(share)s of 100 kept", **values))
+
+
+def _silent(said: KeptSaid) -> str:
+    gaps = (
+        ngettext("%(num)s has no entry", "%(num)s have no entry", said.silent)
+        if said.over
+        else ngettext("%(num)s has no entry yet", "%(num)s have no entry yet", said.silent)
+    )
+    if said.silent == 1 or not said.silent_days:
+        return str(gaps)
+    on = ngettext("on %(num)s day", "on %(num)s days", said.silent_days)
+    return str(gettext("%(gaps)s, %(on)s", gaps=gaps, on=on))
+
+
+def kept_words(chart: KeptChart) -> Said:
+    """The sentence above follow-through: the lower end, what has no entry, and what was set aside."""
+    return Said(kept_sentence(of_chart(chart)), _kept_detail(chart))
+
+
+def _kept_detail(chart: KeptChart) -> str:
+    now = chart.now
+    if now.mostly_set_aside:
+        return str(gettext("More than half of the last ten were set aside, so this stands on little."))
+    if now.over:
+        return str(gettext("Nothing has been due since then. The line ends there."))
+    if chart.shares is None:
+        return str(gettext("A share is drawn from five on that count, once one of them was kept."))
+    return str(gettext("Recent weeks weigh more. What was partly, without an entry or set aside is that of the weeks shown."))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """The names of the two ends of follow-through."""
+
+    lower: str
+    upper: str
+
+
+@lru_cache(maxsize=32)
+def kept_figure(kept: Kept, span: Span, earliest: date, until: date, words: KeptWords) -> Figure:
+    """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
+    chart = kept_chart(kept, span, earliest)
+    traces = [trace for weeks in runs(chart) for trace in _kept_traces(weeks, words)]
+    return built(traces, dates_axis(chart.first, until), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
+
+
+def runs(chart: KeptChart) -> list[list[tuple[date, Shares]]]:
+    """Runs of weeks with shares: where nothing was due the line ends, and begins anew later."""
+    runs: list[list[tuple[date, Shares]]] = [[]]
+    for week in chart.weeks:
+        if week.shares:
+            runs[-1].append((week.day, week.shares))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _kept_traces(weeks: Sequence[tuple[date, Shares]], words: KeptWords) -> list[Trace]:
+    days, shares = [day.isoformat() for day, _ in weeks], [each for _, each in weeks]
+    edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, "x": days}
+    solid = {"color": f"var({KEPT})", "width": 2.25}
+    dashes = {"color": f"var({KEPT})", "width": 1.5, "dash": "3px,3px"}
+    return [
+        {**edge, "y": [each.low for each in shares]},
+        {**edge, "y": [each.high for each in shares], "fill": "tonexty", "fillcolor": f"var({KEPT}, 0.14)"},
+        {**_kept_line(days, words.upper), "y": [each.upper for each in shares], "line": dashes},
+        {**_kept_line(days, words.lower), "y": [each.lower for each in shares], "line": solid},
+    ]
+
+
+def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if len(days) < FEW else "lines",
+        "marker": {"size": 5, "color": f"var({KEPT})"},
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y:.0f}}<extra></extra>",
+        "x": list(days),
+    }
+
+
+_COUNTED = {
+    Outcome.KEPT: _l("Kept"),
+    Outcome.PARTLY: _l("Partly"),
+    Outcome.MISSED: _l("Missed"),
+    Outcome.SILENT: _l("No entry"),
+    Outcome.OPEN: _l("Still open"),
+    Outcome.SET_ASIDE: _l("Set aside"),
+    Outcome.PAUSED: _l("Paused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTables:
+    """A chart of follow-through, with the table of its numbers as HTML."""
+
+    chart: KeptChart
+    tables: Sequence[str]
+
+
+def kept_tables(kept: Kept, span: Span, earliest: date) -> KeptTables:
+    """The chart of a span, and its table in the reader's language: what was due in each week, and the shares then."""
+    return _kept_tables(kept, span, earliest, str(get_locale()))
+
+
+@lru_cache(maxsize=32)
+def _kept_tables(kept: Kept, span: Span, earliest: date, _language: str) -> KeptTables:
+    chart = kept_chart(kept, span, earliest)
+    return KeptTables(chart, written([_kept_table(chart)]))
+
+
+def _kept_table(chart: KeptChart) -> Table:
+    columns = [
+        (gettext("Week up to"), False),
+        (gettext("At least, of 100"), True),
+        (gettext("At most"), True),
+        (gettext("Likely range"), True),
+        *((str(words), True) for words in _COUNTED.values()),
+    ]
+    return Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
+
+
+def _kept_row(week: KeptWeek) -> list[str]:
+    counts = [str(week.counts[outcome] or "") for outcome in _COUNTED]
+    shares = week.shares
+    if shares is None:
+        return [short_day(week.day), "", "", "", *counts]
+    # Rounded down, as in the sentence, so that "at least" holds.
+    reach = gettext("%(low)s to %(high)s", low=int(shares.low), high=int(shares.high))
+    return [short_day(week.day), str(int(shares.lower)), str(int(shares.upper)), reach, *counts]
+
+
+def nothing_due() -> Block:
+    """The block where nothing has been due yet."""
+    words = gettext("Nothing that you both agreed to has been due yet")
+    return Block(gettext("Follow-through"), words, empty=gettext("It appears here once a commitment has fallen due."))
+
+
+def kept_block(asked: Asked, name: str, kept: Kept) -> Block:
+    """The block of follow-through."""
+    shown = kept_tables(kept, asked.span, asked.earliest)
+    chart = shown.chart
+    said = kept_words(chart)
+    where = OWN if asked.mine or asked.direction is None else asked.direction.id
+    drawn = any(week.shares for week in chart.weeks)
+    return Block(
+        name=name,
+        sentence=said.sentence,
+        detail=said.detail,
+        figure=asked.figure("kept", where) if drawn else "",
+        small=True,
+        caption=_kept_caption() if drawn else "",
+        tables=shown.tables,
+    )
+
+
+def _kept_caption() -> str:
+    return str(
+        gettext(
+            "The solid line counts days without an entry as not kept, the dashed one leaves them out; "
+            "the band is where the share probably is. Recent weeks can still shift."
+        )
+    )

@@ -1,0 +1,199 @@
+"""Honesty on Trends: how slips were told, as a sentence, a figure, a table and a block."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from flask_babel import get_locale, gettext, ngettext
+
+from tracker.domain.entries.entries import Learned, State
+from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
+from tracker.domain.trends.spans import Span
+from tracker.web.later import later as _l
+from tracker.web.trends.block import Asked, Block, Said, dotted
+from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis
+from tracker.web.trends.table import Table, written
+from tracker.web.words import short_day
+
+
+def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Said:
+    """The sentence above honesty: whose log it is and what the other says beside it. An empty name is the reader's own."""
+    first = _told_first(chart, keeper) if chart.counted else _only_logged(chart.unsaid, keeper)
+    return Said(f"{first} {_beside(chart, other)}".strip(), _unsaid(chart, other))
+
+
+def _told_first(chart: HonestyChart, keeper: str) -> str:
+    source = gettext("By %(name)s’s log", name=keeper) if keeper else gettext("By your log")
+    told = ngettext(
+        "%(told)s of %(num)s slip was told first.", "%(told)s of %(num)s slips were told first.", chart.counted, told=chart.told
+    )
+    return str(gettext("%(source)s, %(told)s", source=source, told=told))
+
+
+def _only_logged(slips: int, keeper: str) -> str:
+    """Speaks of the log alone: what is not in it may have been all the same."""
+    log = gettext("%(name)s’s log", name=keeper) if keeper else gettext("your log")
+    if not slips:
+        return str(gettext("No slip is in %(log)s for this time.", log=log))
+    return str(
+        ngettext("%(num)s slip is in %(log)s for this time.", "%(num)s slips are in %(log)s for this time.", slips, log=log)
+    )
+
+
+def _beside(chart: HonestyChart, other: str) -> str:
+    said = []
+    if chart.unmatched:
+        said.append(gettext("marked %(num)s as not matching", num=chart.unmatched))
+    if chart.noted:
+        said.append(
+            ngettext("noted %(num)s that was not logged", "noted %(num)s that were not logged", chart.noted),
+        )
+    if not said:
+        return ""
+    both = gettext("%(one)s and %(two)s", one=said[0], two=said[1]) if said[1:] else said[0]
+    return str(gettext("%(name)s %(said)s.", name=other or gettext("You"), said=both))
+
+
+def _unsaid(chart: HonestyChart, other: str) -> str:
+    however = gettext("What was told counts as told, however late it was.")
+    if not chart.unsaid:
+        return str(however)
+    whose = gettext("How %(name)s learned of", name=other) if other else gettext("How you learned of")
+    if chart.counted:
+        still = gettext("%(whose)s %(num)s more is not said.", whose=whose, num=chart.unsaid)
+    else:
+        still = ngettext("%(whose)s it is not said.", "%(whose)s them is not said.", chart.unsaid, whose=whose)
+    return f"{however} {still}"
+
+
+WAY_WORDS: Mapping[Learned | None, object] = {
+    Learned.TOLD: _l("told first"),
+    Learned.ASKED: _l("when asked"),
+    Learned.FOUND: _l("found out"),
+    Learned.NOT_YET: _l("not told yet"),
+    Learned.UNKNOWN: _l("not known"),
+    None: _l("not said"),
+}
+_SLIPS = {State.PARTLY: _l("partly"), State.MISSED: _l("missed")}
+
+
+@dataclass(frozen=True, slots=True)
+class HonestyTables:
+    """A chart of honesty, with its table as HTML."""
+
+    chart: HonestyChart
+    tables: Sequence[str]
+
+
+def honesty_tables(honesty: Honesty, span: Span, earliest: date) -> HonestyTables:
+    """The chart of a span, and its table in the reader's language: each slip."""
+    return _honesty_tables(honesty, span, earliest, str(get_locale()))
+
+
+@lru_cache(maxsize=32)
+def _honesty_tables(honesty: Honesty, span: Span, earliest: date, _language: str) -> HonestyTables:
+    chart = honesty_chart(honesty, span, earliest)
+    columns = [(gettext("Day"), False), (gettext("What happened"), False), (gettext("Days until told"), True)]
+    columns.append((gettext("How it was learned"), False))
+    return HonestyTables(
+        chart, written([Table(gettext("Slips"), columns, [_slip_row(each) for each in reversed(chart.slips)])])
+    )
+
+
+def _slip_row(slip: Slip) -> list[str]:
+    told = slip.learned is not Learned.NOT_YET and slip.days is not None
+    return [short_day(slip.day), str(_SLIPS[slip.state]), str(slip.days) if told else "", str(WAY_WORDS[slip.learned])]
+
+
+def letters() -> dict[Learned, str]:
+    """The letters under which slips are drawn, by how the other learned of them."""
+    return {Learned.TOLD: gettext("T"), Learned.ASKED: gettext("A"), Learned.FOUND: gettext("F")}
+
+
+def honesty_block(asked: Asked, honesty: Honesty, where: str) -> Block:
+    """By the log of whoever keeps commitments, with what the other says beside it."""
+    shown = honesty_tables(honesty, asked.span, asked.earliest)
+    chart, other = shown.chart, "" if asked.rates else asked.viewer.partner_name
+    said = honesty_words(chart, "" if asked.keeps else asked.viewer.partner_name, other)
+    drawn = any(chart.lane(way) for way in letters())
+    caption = [
+        gettext(
+            "Each stem is a slip. The taller it is, the more days until it was told; at full height, %(most)s days or more.",
+            most=MOST_DAYS,
+        ),
+        *([gettext("An open ring was brought in; the day it was told is not known.")] if _brought_in(honesty) else []),
+        *dotted(asked),
+    ]
+    return Block(
+        name=gettext("Honesty"),
+        sentence=said.sentence,
+        detail=said.detail,
+        figure=asked.figure("honesty", where) if drawn else "",
+        caption=" ".join(caption) if drawn else "",
+        key=[(letter, str(WAY_WORDS[way])) for way, letter in letters().items()] if drawn else [],
+        tables=shown.tables,
+    )
+
+
+def _brought_in(honesty: Honesty) -> bool:
+    return any(slip.days is None for slip in honesty.slips)
+
+
+@dataclass(frozen=True, slots=True)
+class HonestyWords:
+    """The letters of the lanes in the order of the ways, their names beside a point, and what stands after days there."""
+
+    letters: tuple[str, ...]
+    names: tuple[str, ...]
+    days: str
+    unknown: str
+
+
+@lru_cache(maxsize=32)
+def honesty_figure(honesty: Honesty, span: Span, earliest: date, until: date, words: HonestyWords, *, second: bool) -> Figure:
+    """A stem for each slip, as high as it took days until it was told, in a lane for each way of learning."""
+    chart = honesty_chart(honesty, span, earliest)
+    traces: list[Trace] = []
+    vals, texts = [], []
+    for place, (way, letter, name) in enumerate(zip(WAYS[::-1], words.letters[::-1], words.names[::-1], strict=True)):
+        slips = chart.lane(way)
+        traces += [_stems(slips, place, second=second), _heads(slips, place, name, words)] if slips else []
+        vals += [place, place + STEM]
+        texts += [letter, f"{MOST_DAYS}+"]
+    return built(traces, dates_axis(chart.first, until), {"range": [-0.12, len(WAYS)], "tickvals": vals, "ticktext": texts})
+
+
+def _height(slip: Slip, place: int) -> float:
+    return round(place + STEM * min(slip.days or 0, MOST_DAYS) / MOST_DAYS, 3)
+
+
+def _stems(slips: Sequence[Slip], place: int, *, second: bool) -> Trace:
+    days = [slip.day.isoformat() for slip in slips]
+    heights = [_height(slip, place) for slip in slips]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "hoverinfo": "skip",
+        "line": {"color": KEPT_MARK, "width": 1.5, **({"dash": DOTTED} if second else {})},
+        "x": [each for day in days for each in (day, day, None)],
+        "y": [each for height in heights for each in (place, height, None)],
+    }
+
+
+def _heads(slips: Sequence[Slip], place: int, name: str, words: HonestyWords) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {
+            "size": 7,
+            "color": KEPT_MARK,
+            "opacity": 0.8,
+            "symbol": ["circle-open" if slip.days is None else "circle" for slip in slips],
+        },
+        "x": [slip.day.isoformat() for slip in slips],
+        "y": [_height(slip, place) for slip in slips],
+        "text": [words.unknown if slip.days is None else f"{slip.days} {words.days}" for slip in slips],
+        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name}, %{{text}}<extra></extra>",
+    }

@@ -1,0 +1,151 @@
+"""Trends: the page, and the figures that its charts ask for."""
+
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.domain.days import EARLIEST
+from tracker.domain.errors import NotFound
+from tracker.domain.trends.follow_through_chart import Kept
+from tracker.domain.trends.spans import Felt, Span
+from tracker.queries.couple import Direction
+from tracker.queries.trends.slips import shared_honesty
+from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shared_kept, shared_scaffolding
+from tracker.web.policy import policy
+from tracker.web.session import actor
+from tracker.web.trends.block import OWN, Asked
+from tracker.web.trends.felt import FeltWords, felt_figure
+from tracker.web.trends.figure import Figure
+from tracker.web.trends.follow_through import KeptWords, kept_figure, of_sheet
+from tracker.web.trends.honesty import WAY_WORDS, HonestyWords, honesty_figure, letters
+from tracker.web.trends.scaffolding import RUNGS, scaffolding_figure
+from tracker.web.trends.steadiness import steadiness_figure
+from tracker.web.trends.view import asked_for, trends_page
+
+blueprint = Blueprint("pages", __name__)
+blueprint.add_app_template_global(of_sheet, "kept_sentence")
+
+
+@blueprint.get("/trends")
+@policy("member")
+def page() -> ResponseReturnValue:
+    """Both streams of one direction, with their sentences and tables."""
+    return render_template("trends/trends.html", me=actor(), page=trends_page(_asked(request.args.get("direction", ""))))
+
+
+@blueprint.get("/trends/<repair>/felt.json")
+@policy("member")
+def felt(repair: str) -> ResponseReturnValue:
+    """The figure of felt safety."""
+    asked = _asked(repair)
+    found = _felt(asked, repair)
+    if found is None:
+        raise NotFound
+    words = FeltWords(gettext("rated"), gettext("level"))
+    return _sent(felt_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, strip=asked.rates or repair == OWN))
+
+
+@blueprint.get("/trends/<repair>/kept.json")
+@policy("member")
+def kept(repair: str) -> ResponseReturnValue:
+    """The figure of follow-through."""
+    asked = _asked(repair)
+    found = _kept(asked, repair)
+    if found is None:
+        raise NotFound
+    return _sent(
+        kept_figure(found, asked.span, *_days_drawn(asked, found.earliest), KeptWords(gettext("at least"), gettext("at most")))
+    )
+
+
+@blueprint.get("/trends/<repair>/honesty.json")
+@policy("member")
+def honesty(repair: str) -> ResponseReturnValue:
+    """The figure of slips and how they were told."""
+    asked, direction = _shared(repair)
+    found = shared_honesty(asked.viewer, direction)
+    if not found.slips:
+        raise NotFound
+    names = tuple(str(WAY_WORDS[way]) for way in letters())
+    words = HonestyWords(tuple(letters().values()), names, gettext("days until told"), gettext("brought in"))
+    return _sent(honesty_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
+
+
+@blueprint.get("/trends/<repair>/steadiness.json")
+@policy("member")
+def steadiness(repair: str) -> ResponseReturnValue:
+    """The figure of how far ratings swing about their line."""
+    asked = _asked(repair)
+    found = _felt(asked, repair)
+    if found is None or found.line is None:
+        raise NotFound
+    words = gettext("points from the line")
+    return _sent(steadiness_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
+
+
+@blueprint.get("/trends/<repair>/scaffolding.json")
+@policy("member")
+def scaffolding(repair: str) -> ResponseReturnValue:
+    """The figure of the ladder of easing."""
+    asked, direction = _shared(repair)
+    found = shared_scaffolding(asked.viewer, direction)
+    if found is None:
+        raise NotFound
+    rungs = tuple(str(name) for name in RUNGS.values())
+    return _sent(scaffolding_figure(found, asked.span, *_days_drawn(asked, found.earliest), rungs, second=asked.second))
+
+
+def _shared(repair: str) -> tuple[Asked, Direction]:
+    """What is asked of a direction that both share. Raises NotFound for what is only one's own: it has no such figures."""
+    asked = _asked(repair)
+    if repair == OWN or asked.direction is None or asked.mine:
+        raise NotFound
+    return asked, asked.direction
+
+
+def _asked(repair: str) -> Asked:
+    direction = "" if repair == OWN else repair
+    span = request.args.get("span", Span.SIX_MONTHS.value)
+    return asked_for(actor(), direction, span, mine=request.args.get("mine") == "1")
+
+
+def _days_drawn(asked: Asked, own: date) -> tuple[date, date]:
+    """The first day of what stands on the page beside a figure, and the last day drawn, as its address says.
+
+    Preset are the figure's own first day, and today.
+    """
+    today = asked.viewer.today
+    try:
+        first, last = (
+            date.fromisoformat(request.args.get(name, day.isoformat())) for name, day in (("from", own), ("until", today))
+        )
+    except ValueError as err:
+        raise NotFound from err
+    first = max(first, EARLIEST)
+    return first, min(max(first, last), today)
+
+
+def _felt(asked: Asked, repair: str) -> Felt | None:
+    if repair == OWN or asked.direction is None:
+        return own_felt(asked.viewer, None)
+    if not asked.mine:
+        return shared_felt(asked.viewer, asked.direction)
+    return own_felt(asked.viewer, asked.direction.id) if asked.rates else None
+
+
+def _kept(asked: Asked, repair: str) -> Kept | None:
+    if repair == OWN or asked.direction is None:
+        return own_kept(asked.viewer)
+    return None if asked.mine else shared_kept(asked.viewer, asked.direction)
+
+
+def _sent(figure: Figure) -> Response:
+    """A figure as the browser takes it; packed where it says that it can unpack."""
+    packed = request.accept_encodings["gzip"] > 0
+    answer = Response(figure.packed if packed else figure.plain, mimetype="application/json")
+    answer.vary.add("Accept-Encoding")
+    if packed:
+        answer.content_encoding = "gzip"
+    return answer

@@ -1,0 +1,157 @@
+"""Steadiness on Trends: its figure, tables and block."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from flask_babel import get_locale, gettext
+
+from tracker.domain.trends.spans import Felt, Span
+from tracker.domain.trends.steadiness import SteadinessChart, Swing, SwingWeek, steadiness_chart
+from tracker.web.trends.block import Asked, Block, dotted
+from tracker.web.trends.felt import kind_word
+from tracker.web.trends.figure import DOTTED, FELT, WEEK, Figure, Trace, built, dates_axis, dots_drawn, letters_drawn
+from tracker.web.trends.steadiness_words import all_back_words, recovery_words, steadiness_words
+from tracker.web.trends.table import Table, written
+from tracker.web.words import short_day
+
+
+@dataclass(frozen=True, slots=True)
+class SteadinessTables:
+    """A chart of steadiness, with its tables as HTML."""
+
+    chart: SteadinessChart
+    tables: Sequence[str]
+
+
+def steadiness_tables(felt: Felt, span: Span, earliest: date, rater: str) -> SteadinessTables:
+    """The chart of a span, and its tables in the language of a reader who is, with an empty `rater`, the rater themselves."""
+    return _steadiness_tables(felt, span, earliest, rater, str(get_locale()))
+
+
+@lru_cache(maxsize=32)
+def _steadiness_tables(felt: Felt, span: Span, earliest: date, rater: str, _language: str) -> SteadinessTables:
+    chart = steadiness_chart(felt, span, earliest)
+    return SteadinessTables(chart, written([_compared(chart), _after(chart, rater), _swings(chart)]))
+
+
+def _compared(chart: SteadinessChart) -> Table:
+    found = [chart.change.now, chart.change.before] if chart.change else []
+    names = [gettext("The last 90 days"), gettext("The 90 days before")]
+    rows = [[name, *_swing_cells(each)] for name, each in zip(names, found, strict=False) if each]
+    return Table(gettext("Two spans of 90 days"), [(gettext("Span"), False), *_swing_columns()], rows)
+
+
+def _swing_cells(swing: Swing) -> list[str]:
+    return [f"{swing.sd:.1f}", f"{100 * swing.relative:.0f}"]
+
+
+def _swing_columns() -> list[tuple[str, bool]]:
+    within = gettext("Points within which two days in three lie")
+    return [(within, True), (gettext("Swing, of 100 (100 is the largest the scale allows)"), True)]
+
+
+def _after(chart: SteadinessChart, rater: str) -> Table:
+    columns = [(gettext("Day"), False), (gettext("What it marks"), False), (gettext("What followed"), False)]
+    return Table(gettext("After marked setbacks"), columns, all_back_words(chart.after, rater))
+
+
+def _swings(chart: SteadinessChart) -> Table:
+    columns = [(gettext("Week up to"), False), (gettext("Points from the line"), True), *_swing_columns()]
+    rows = [
+        [short_day(day), "  ".join(map(signed, far)), *([f"{swing.sd:.1f}", f"{swing.relative:.0f}"] if swing else ["", ""])]
+        for day, far, swing in chart.rows()
+    ]
+    return Table(gettext("How far ratings swing, over 90 days each"), columns, rows)
+
+
+def steadiness_block(asked: Asked, name: str, felt: Felt, where: str, rater: str) -> Block:
+    """Whether ratings swing less or more, and what followed setbacks. `rater` is empty for the rater themselves."""
+    shown = steadiness_tables(felt, asked.span, asked.earliest, rater)
+    chart = shown.chart
+    said = steadiness_words(chart, rater)
+    drawn = bool(chart.dots)
+    return Block(
+        name=name,
+        sentence=said.sentence,
+        detail=said.detail,
+        figure=asked.figure("steadiness", where) if drawn else "",
+        notes=recovery_words(chart, rater),
+        caption=" ".join([*_steadiness_caption(chart), *dotted(asked)]) if drawn else "",
+        key=[(each.letter, kind_word(each.kind)) for each in chart.letters] if drawn else [],
+        tables=shown.tables,
+    )
+
+
+def _steadiness_caption(chart: SteadinessChart) -> list[str]:
+    said = [gettext("Dots are single days, above or below the line of felt safety, which lies flat here.")]
+    if chart.weeks:
+        said.append(gettext("Between the edges lie about two in three of the last 90 days."))
+    if any(abs(far) > SWING_EDGE for far in chart.dots.values()):
+        said.append(gettext("Days further out stand at the edge of the drawing."))
+    if chart.after:
+        said.append(
+            gettext("“Back” means that the line has regained most of its fall, four fifths. It does not mean that it is over.")
+        )
+    return said
+
+
+_SWING_LANE = -4.7
+
+
+SWING_EDGE = 5.0
+"""Points from the line that the drawing of steadiness shows at most; what lies further out stands at its edge."""
+
+
+@lru_cache(maxsize=32)
+def steadiness_figure(felt: Felt, span: Span, earliest: date, until: date, name: str, *, second: bool) -> Figure:
+    """How far each rating lies above or below the line, between the edges of the usual swing; `name` is that of a dot.
+
+    The `second` direction of a couple has dotted edges.
+    """
+    chart = steadiness_chart(felt, span, earliest)
+    ticks = (-4, -2, 0, 2, 4)
+    y = {
+        "range": [-SWING_EDGE - 0.3, SWING_EDGE + 0.2],
+        "tickvals": list(ticks),
+        "ticktext": [signed(tick, 0) for tick in ticks],
+    }
+    traces = [trace for weeks in _unbroken(chart.weeks) for trace in _swing_band(weeks, second=second)]
+    traces = [*traces, *_distances(chart, name), *letters_drawn(chart.letters, _SWING_LANE)]
+    return built(traces, dates_axis(chart.first, until), y)
+
+
+def signed(points: float, places: int = 1) -> str:
+    """Points above or below the line, with a sign of the width of a plus."""
+    rounded = round(points, places)
+    return f"{rounded:+.{places}f}".replace("-", "\N{MINUS SIGN}") if rounded else "0"
+
+
+def _unbroken(weeks: Sequence[SwingWeek]) -> list[list[SwingWeek]]:
+    """Runs of weeks that follow each other."""
+    runs: list[list[SwingWeek]] = []
+    for week in weeks:
+        if runs and week.day - runs[-1][-1].day <= WEEK:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    return runs
+
+
+def _swing_band(weeks: Sequence[SwingWeek], *, second: bool) -> list[Trace]:
+    line = {"color": f"var({FELT})", "width": 2, **({"dash": DOTTED} if second else {})}
+    edge = {
+        "type": "scatter",
+        "mode": "lines",
+        "hoverinfo": "skip",
+        "line": line,
+        "x": [each.day.isoformat() for each in weeks],
+    }
+    below: Trace = {**edge, "y": [-each.sd for each in weeks]}
+    return [below, {**edge, "y": [each.sd for each in weeks], "fill": "tonexty", "fillcolor": f"var({FELT}, 0.14)"}]
+
+
+def _distances(chart: SteadinessChart, name: str) -> list[Trace]:
+    dots = dots_drawn({day: max(min(far, SWING_EDGE), -SWING_EDGE) for day, far in chart.dots.items()}, name)
+    return [{**dots, "hovertemplate": f"%{{x|%-d %B %Y}}<br>%{{y:+.1f}} {name}<extra></extra>"}]
