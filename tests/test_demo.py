@@ -27,7 +27,7 @@ from tracker.queries.journal.reflections import journal
 from tracker.queries.moments import setback, setbacks
 from tracker.queries.record.verify import verify_all
 from tracker.queries.site import site
-from tracker.services import shares
+from tracker.services.sharing import shares
 
 TWO_MONTHS = 62
 NOON = datetime(2026, 4, 30, 12, tzinfo=UTC)

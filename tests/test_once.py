@@ -66,7 +66,7 @@ def test_what_a_page_offers_more_than_once_is_declared_as_a_list_and_nothing_els
     several = {(each.endpoint, name) for each in shown for name in each.form.boxes if each.form.boxes.count(name) > 1}
     declared = {(endpoint, name) for endpoint, view in app.view_functions.items() for name in lists_of(view)}
     # A page of a step repeats the list of the page before it in hidden fields.
-    repeated = {("sharing.propose", "parts"), ("sharing.show_own", "parts")}
+    repeated = {("sharing.pages.propose", "parts"), ("sharing.pages.show_own", "parts")}
     assert several | repeated == declared
 
 

@@ -4,12 +4,13 @@ from enum import StrEnum
 
 import pytest
 
-from tracker.domain import bundle, moments, share_scope
+from tracker.domain import bundle, moments, visibility
 from tracker.domain.commitments import limits, reviews
 from tracker.domain.entries import entries
 from tracker.domain.imports import dates
 from tracker.domain.moments import Part
 from tracker.domain.ratings import audiences
+from tracker.domain.sharing import scope
 from tracker.domain.trends import spans
 from tracker.services.entries import responses
 
@@ -29,8 +30,8 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (responses.Kind, "read helped no_match taken_back"),
     (reviews.ReviewAnswer, "keep ease change finish"),
     (Part, "happened will_do did_to_me repaired"),
-    (share_scope.Part, "log ratings moments check_ins plan my_ratings my_signs my_notes"),
-    (share_scope.Policy, "no_secrets|may_hold|"),
+    (visibility.Part, "log ratings moments check_ins plan my_ratings my_signs my_notes"),
+    (scope.Policy, "no_secrets|may_hold|"),
     (spans.Span, "6w 6m 2y all"),
 ]
 

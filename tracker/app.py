@@ -25,13 +25,13 @@ from tracker.web import (
     once,
     parts,
     policy,
-    put_back,
     session,
     standing,
     static_files,
     words,
 )
 from tracker.web import context as page_context
+from tracker.web.sharing import put_back
 
 log = logging.getLogger("steady")
 

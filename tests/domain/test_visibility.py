@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.share_scope import OF_BOTH, OF_ONE, Part
 from tracker.domain.visibility import (
     BELONGS_TO,
     HELD_WITH,
     MATRIX,
+    OF_BOTH,
+    OF_ONE,
     READABLE_FOR,
     SORTS,
     STAYS,
     Audience,
     Facts,
+    Part,
     Reader,
     Rule,
     may_read,

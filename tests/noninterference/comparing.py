@@ -19,9 +19,9 @@ from tracker import chance, clock
 from tracker.domain.errors import Refused
 from tracker.models.base import database
 from tracker.queries.account.sessions import person_by_email
-from tracker.services import shares
 from tracker.services.account import sessions
 from tracker.services.account.sessions import Attempt
+from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
 _OF_ONE_TABLE = 1

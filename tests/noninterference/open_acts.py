@@ -23,14 +23,14 @@ from tracker import chance
 from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.moments import Kind
-from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
+from tracker.domain.visibility import Part
 from tracker.models.commitments import Commitment
 from tracker.models.entries import Entry, Plan
 from tracker.models.journal import Reflection
-from tracker.models.shares import Share
+from tracker.models.sharing import Share
 from tracker.queries.entries.due import asked_one
-from tracker.services import shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, take_back_line, write_line
 from tracker.services.journal import reflections
@@ -38,6 +38,7 @@ from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments
 from tracker.services.ratings import ratings
 from tracker.services.record import remove
+from tracker.services.sharing import shares
 
 STATES = (State.KEPT, State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)
 LEARNED = (Learned.TOLD, Learned.ASKED, Learned.FOUND)

@@ -33,8 +33,9 @@ from tracker.domain.errors import Refused
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
-from tracker.domain.share_scope import Part, Policy, digest
+from tracker.domain.sharing.scope import Policy, digest
 from tracker.domain.viewer import Actor
+from tracker.domain.visibility import Part
 from tracker.models.commitments import Commitment
 from tracker.models.couple import ASKED_KINDS
 from tracker.models.entries import Entry
@@ -42,7 +43,7 @@ from tracker.queries.account.people import profile
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.entries.due import asked_one
 from tracker.queries.own_data import own_data
-from tracker.services import bringing_back, importing, shares, uploads
+from tracker.services import bringing_back, importing, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
@@ -54,6 +55,7 @@ from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments
 from tracker.services.record import remove
+from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
 MOST_ALONE = 8

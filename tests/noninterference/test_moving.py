@@ -18,12 +18,12 @@ from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
+from tracker.domain.visibility import Part
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.entries.due import asked
 from tracker.queries.own_data import own_data
 from tracker.queries.rows import kept, members
-from tracker.services import shares
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.commitments import proposals
@@ -31,6 +31,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.entries import plans, responses
 from tracker.services.leaving.space import pause, resume
 from tracker.services.moments import moments
+from tracker.services.sharing import shares
 
 pytestmark = pytest.mark.whole
 

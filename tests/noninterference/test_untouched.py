@@ -12,12 +12,13 @@ from tests.support.factories import NOON, Pair
 from tests.support.reader import Answer, Probe, Reader, read_everything
 from tests.support.records import in_two_directions, keep_alone
 from tracker import chance, clock
-from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
+from tracker.domain.visibility import Part
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys
 from tracker.queries.trends import slips, streams
 from tracker.queries.trends import streams as trends
-from tracker.services import shares
+from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.proof

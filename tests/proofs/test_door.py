@@ -14,7 +14,7 @@ from tests.support.factories import actor, email, pair, password
 from tests.support.server import Answer, Browser, Server, serving
 from tests.support.shares import own_scope, seen_by
 from tracker.models.base import database
-from tracker.services import shares
+from tracker.services.sharing import shares
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]
 

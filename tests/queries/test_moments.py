@@ -10,9 +10,9 @@ from tests.support.factories import Pair, actor, kept_in, pair
 from tests.support.shares import own_scope, scope
 from tracker import clock
 from tracker.domain.moments import Kind, Part
-from tracker.domain.share_scope import Part as Shown
-from tracker.domain.share_scope import thaw
+from tracker.domain.sharing.scope import thaw
 from tracker.domain.viewer import Actor
+from tracker.domain.visibility import Part as Shown
 from tracker.models.moments import SetbackPart
 from tracker.models.record import Version
 from tracker.queries.leaving import ended_spaces, looking_back
@@ -23,7 +23,7 @@ from tracker.queries.record.month import month_page
 from tracker.queries.record.pages import record_page
 from tracker.queries.record.search import search
 from tracker.queries.record.verify import verify
-from tracker.queries.shared_view import shared_view
+from tracker.queries.sharing.view import shared_view
 from tracker.services.leaving.space import leave
 from tracker.services.moments.moments import NewMoment, mark_moment, take_back_moment
 from tracker.services.moments.setbacks import Place, Said, share_part, take_back_part, write_part

@@ -15,7 +15,7 @@ from tracker.domain.moments import Kind as Mark
 from tracker.domain.take_along import document
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
-from tracker.models.shares import Share, ShareOpening
+from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
 from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record.pages import record_page

@@ -25,10 +25,10 @@ from tracker.models.encrypted import forget_opened_keys
 from tracker.models.journal import Reflection
 from tracker.models.moments import Moment
 from tracker.models.ratings import Holding
-from tracker.models.shares import Share, ShareToken
+from tracker.models.sharing import Share, ShareToken
 from tracker.models.tables import table_name
 from tracker.queries.ratings.own import sharing_level
-from tracker.services import carrying_over, putting_back, shares, store
+from tracker.services import carrying_over, putting_back, store
 from tracker.services.account import people, sessions
 from tracker.services.carrying_rules import RULES
 from tracker.services.commitments import proposals
@@ -40,6 +40,7 @@ from tracker.services.leaving import account, space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences
+from tracker.services.sharing import shares
 
 
 @pytest.fixture

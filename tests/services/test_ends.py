@@ -20,11 +20,12 @@ from tracker.models.account import Session
 from tracker.models.base import database
 from tracker.queries.account import ends
 from tracker.queries.account.sessions import devices
-from tracker.queries.shares import visited
+from tracker.queries.sharing.shares import visited
 from tracker.services import ends as ending
-from tracker.services import room, shares
+from tracker.services import room
 from tracker.services.account import sessions
 from tracker.services.account.sessions import Attempt
+from tracker.services.sharing import shares
 from tracker.services.writing import soon, transaction
 
 

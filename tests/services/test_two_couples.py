@@ -12,11 +12,11 @@ from tracker import clock
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.record import TakingOut
-from tracker.models.shares import Share
-from tracker.services import shares
+from tracker.models.sharing import Share
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
 from tracker.services.record import remove
+from tracker.services.sharing import shares
 
 _ALONE = ("Kim", "Jo")
 _OTHERS = ("Eve", "Frank", "Lee", "Max", *_ALONE)

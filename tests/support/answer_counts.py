@@ -70,7 +70,7 @@ def _in_bundle(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
 
 def _in_sheet(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
     scope = import_module("tests.support.shares").scope()
-    log = json.loads(queries("shared_view").shared_view(sam, scope))["log"]
+    log = json.loads(queries("sharing.view").shared_view(sam, scope))["log"]
     return sum(len(day[_GROUPS[kind]]) for day in log)
 
 

@@ -13,12 +13,12 @@ from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.moments import Kind, Part
-from tracker.domain.share_scope import Part as Shown
-from tracker.domain.share_scope import Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
+from tracker.domain.visibility import Part as Shown
 from tracker.models.site import Site
 from tracker.queries.journal.seals import OpenKeys, open_keys
-from tracker.services import importing, shares, uploads
+from tracker.services import importing, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
@@ -30,6 +30,7 @@ from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.journal import reflections, seals
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import ratings
+from tracker.services.sharing import shares
 
 ENOUGH = 1000
 DAY = timedelta(days=1)

@@ -8,18 +8,19 @@ from tests.support.factories import Pair, actor, felt_in, kept_by, kept_in, pair
 from tracker import chance, clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
+from tracker.domain.visibility import Part
 from tracker.models.base import database, instant_text
 from tracker.models.commitments import Commitment
 from tracker.models.ratings import Rating
-from tracker.services import shares
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import audiences as ratings_audiences
 from tracker.services.ratings import ratings
 from tracker.services.ratings.ratings import Beside, Said, about
+from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
 FIVE_YEARS = 1825

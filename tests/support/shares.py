@@ -7,10 +7,10 @@ from tests.support.factories import actor, felt_in, kept_by, pair
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
+from tracker.domain.visibility import Part
 from tracker.models.base import database
 from tracker.models.driver import driver
-from tracker.services import shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
@@ -19,6 +19,7 @@ from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside
+from tracker.services.sharing import shares
 
 BEGAN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)  # a Monday
 TODAY = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)

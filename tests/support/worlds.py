@@ -19,17 +19,17 @@ from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind, Part
 from tracker.domain.ratings.audiences import Slot
-from tracker.domain.share_scope import Part as Shown
-from tracker.domain.share_scope import Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
+from tracker.domain.visibility import Part as Shown
 from tracker.models.account import Session
 from tracker.models.commitments import CommitmentPause
 from tracker.models.couple import Repair
 from tracker.models.ratings import RatingDetail
-from tracker.models.shares import Share, ShareOpening
+from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.journal.seals import open_keys
-from tracker.services import bringing_back, shares, uploads
+from tracker.services import bringing_back, uploads
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
@@ -42,6 +42,7 @@ from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import audiences, ratings
 from tracker.services.record import remove
+from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

@@ -13,8 +13,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.commitments import ReviewAnswer as Answered
 from tracker.models.couple import Pause
 from tracker.models.record import Version
-from tracker.queries.put_back import to_check
-from tracker.services import put_back
+from tracker.queries.sharing.put_back import to_check
 from tracker.services.commitments import reviews
 from tracker.services.entries import plans, responses
 from tracker.services.entries.entries import Answer, answer
@@ -23,6 +22,7 @@ from tracker.services.entries.responses import NewLine, write_line
 from tracker.services.journal.reflections import Written, write_reflection
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
+from tracker.services.sharing import put_back
 
 DAY = date(2026, 3, 3)
 

@@ -6,9 +6,9 @@ from flask import Flask
 from tests.support.databases import counting
 from tests.support.factories import DAY, felt_in, pair, set_up_site, sign_in
 from tests.support.shares import own_scope, seen_by
-from tracker.services import shares
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Said
+from tracker.services.sharing import shares
 from tracker.web.policy import Way, ways_out
 
 FIRST = {"GET /exit", "POST /exit", "POST /sign-out"}

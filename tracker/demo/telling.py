@@ -13,14 +13,15 @@ from tracker.demo.writing import writing_events
 from tracker.domain import demo_words
 from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.domain.errors import Conflict
-from tracker.domain.share_scope import Part, Policy, Scope, digest
+from tracker.domain.sharing.scope import Policy, Scope, digest
+from tracker.domain.visibility import Part
 from tracker.models.account import Person
-from tracker.services import shares
 from tracker.services.account import people as accounts
 from tracker.services.account.people import NewAccount, Ready
 from tracker.services.couple import invitation
 from tracker.services.couple.invitation import Said
 from tracker.services.leaving import space
+from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
 _DAY_START = 3

@@ -9,7 +9,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from tracker.domain.share_scope import Part
+
+class Part(StrEnum):
+    """What a share can show. The last three are one person's own."""
+
+    LOG = "log"
+    RATINGS = "ratings"
+    MOMENTS = "moments"
+    CHECK_INS = "check_ins"
+    PLAN = "plan"
+    MY_RATINGS = "my_ratings"
+    MY_SIGNS = "my_signs"
+    MY_NOTES = "my_notes"
+
+
+OF_BOTH = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+OF_ONE = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
+
 
 READABLE_FOR = timedelta(days=30)
 """For so long after somebody left, both can still read what they could see."""

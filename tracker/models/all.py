@@ -11,7 +11,7 @@ from tracker.models.journal import OpenSeal, Reflection, Seal
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import DecidedWeek, HeldRating, Holding, Rating, RatingDetail, ReleasedWeek, Sharing, WeeklyLevel
 from tracker.models.record import LedgerBody, LedgerEvent, SignedHead, TakingOut, Version
-from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import ClockLeap, DataKey, FormKey, Heartbeat, Lease, Site, Throttle
 
 TABLES: tuple[type[Table], ...] = (

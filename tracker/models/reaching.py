@@ -15,7 +15,7 @@ from tracker.models.journal import Reflection
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail
 from tracker.models.record import Version
-from tracker.models.shares import Share
+from tracker.models.sharing import Share
 from tracker.models.tables import table_name
 from tracker.models.witnesses import second_copy
 

@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.durable import give, sync
 from tracker.models.account import Session
-from tracker.models.shares import ShareOpening
+from tracker.models.sharing import ShareOpening
 from tracker.queries.account import ends
 from tracker.services import room
 from tracker.services.writing import soon, transaction, way_out

@@ -7,9 +7,9 @@ from flask_babel import get_locale, gettext, ngettext
 
 from tracker import clock
 from tracker.domain.viewer import Viewer
-from tracker.queries.shares import live_readers
+from tracker.queries.sharing.shares import live_readers
 from tracker.services.exactly import Going
-from tracker.web.sheet import Sheet
+from tracker.web.sharing.sheet import Sheet
 from tracker.web.words import short_day
 
 _WITHOUT_WORDS = frozenset({"rating", "weekly_level", "commitment"})

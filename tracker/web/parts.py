@@ -5,7 +5,7 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from tracker.web import archive, brought_back, checking, health, importing, put_back, sharing, today, visit
+from tracker.web import archive, brought_back, checking, health, importing, today
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
@@ -21,6 +21,8 @@ from tracker.web.ratings import audiences, beside, scale
 from tracker.web.ratings import details as ratings_details
 from tracker.web.record import pages as record_pages
 from tracker.web.record import remove, versions
+from tracker.web.sharing import pages as sharing_pages
+from tracker.web.sharing import put_back, visit
 from tracker.web.trends import pages as trends_pages
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
@@ -33,10 +35,11 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "record": (record_pages, versions, remove),
     "trends": (trends_pages,),
     "journal": (talk, reflections, seals),
+    "sharing": (sharing_pages, put_back, visit),
     "leaving": (leaving_pages, leaving_archive),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
-_PAGES = (health, today, sharing, visit, importing, put_back, archive, brought_back, checking, help_pages)
+_PAGES = (health, today, importing, archive, brought_back, checking, help_pages)
 """Parts of one file, and pages that serve every part."""
 
 

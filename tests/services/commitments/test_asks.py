@@ -14,10 +14,10 @@ from tests.support.shares import agreed as agreed_share
 from tracker import clock
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.errors import Conflict, Invalid
-from tracker.queries.shares import rests_until
-from tracker.services import shares
+from tracker.queries.sharing.shares import rests_until
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import asks, invitation
+from tracker.services.sharing import shares
 
 CARE = Category.CARE
 

@@ -17,17 +17,18 @@ from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.days import local_day
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.moments import Kind
-from tracker.domain.share_scope import digest
+from tracker.domain.sharing.scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
-from tracker.queries import shares as shared
-from tracker.services import importing, shares
+from tracker.queries.sharing import shares as shared
+from tracker.services import importing
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.commitments import bring_in, proposals, reviews
 from tracker.services.couple import invitation
 from tracker.services.leaving import space
 from tracker.services.moments import moments
+from tracker.services.sharing import shares
 
 pytestmark = pytest.mark.usefixtures("db")
 

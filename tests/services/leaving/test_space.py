@@ -15,7 +15,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Invitation, Membership, Pause
 from tracker.models.moments import Moment
 from tracker.models.ratings import Sharing
-from tracker.models.shares import Share, ShareToken
+from tracker.models.sharing import Share, ShareToken
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.leaving import Rest, own_rest
 from tracker.queries.ratings.own import rated, sharing_level

@@ -19,7 +19,8 @@ from tracker.domain.bundle_reading import read_bundle
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import Kind as Mark
-from tracker.domain.share_scope import Part, Standing
+from tracker.domain.sharing.scope import Standing
+from tracker.domain.visibility import Part
 from tracker.models.base import database
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.committed import COMMITTED, text_fields
@@ -35,14 +36,14 @@ from tracker.queries.record.pages import record_page
 from tracker.queries.record.remove import questions, standing, worded
 from tracker.queries.record.verify import verify, verify_all
 from tracker.queries.rows import Kept
-from tracker.queries.shares import share
-from tracker.services import shares
+from tracker.queries.sharing.shares import share
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.journal import reflections
 from tracker.services.leaving.space import leave
 from tracker.services.moments import found_notes, moments
 from tracker.services.record import erase
 from tracker.services.record.remove import agree_to_take_out, ask_to_take_out, let_be, withdraw
+from tracker.services.sharing import shares
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 

@@ -19,14 +19,14 @@ from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.moments import Kind
 from tracker.models.couple import ASKED_KINDS, NotAgain
-from tracker.models.shares import Share
+from tracker.models.sharing import Share
 from tracker.queries.record.verify import verify
-from tracker.services import shares
 from tracker.services.commitments import pauses, proposals
 from tracker.services.couple.asks import ask_no_more
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.record import remove
+from tracker.services.sharing import shares
 
 DAY = timedelta(days=1)
 

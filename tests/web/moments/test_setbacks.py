@@ -18,11 +18,11 @@ from tracker import clock
 from tracker.domain.moments import Kind, Part
 from tracker.models.moments import Moment, SetbackPart
 from tracker.queries.couple import directions
-from tracker.queries.shared_view import shared_view
+from tracker.queries.sharing.view import shared_view
 from tracker.services.moments.moments import NewMoment, mark_moment, take_back_moment
 from tracker.services.moments.setbacks import Place, Said, share_part, write_part
 from tracker.web.moments.view import setback_page
-from tracker.web.sheet import sheet_of
+from tracker.web.sharing.sheet import sheet_of
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
@@ -315,7 +315,7 @@ def test_a_sheet_shows_the_beginning_of_long_words_above_and_all_of_them_day_by_
     assert (page.count("What happened, says Sam: word"), page.count("END")) == (2, 1)
 
 
-_PAPER = '{% from "visit/_sheet.html" import paper %}{{ paper(sheet) }}'
+_PAPER = '{% from "sharing/_sheet.html" import paper %}{{ paper(sheet) }}'
 
 
 def test_words_of_a_part_are_found_folded_while_they_are_private(sam: FlaskClient):

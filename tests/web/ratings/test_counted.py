@@ -40,7 +40,7 @@ from tracker.models.account import PutBack
 from tracker.models.entries import Entry
 from tracker.models.record import Version
 from tracker.queries.brought_back import record_in
-from tracker.services import bringing_back, shares
+from tracker.services import bringing_back
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import plans, responses
@@ -52,8 +52,9 @@ from tracker.services.moments import found_notes, moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import ratings
 from tracker.services.record import remove
+from tracker.services.sharing import shares
 from tracker.web.going_words import in_a_row, sheet_words
-from tracker.web.sheet import sheet_of
+from tracker.web.sharing.sheet import sheet_of
 
 NAMES = ["Sam", "Alex"]
 
@@ -148,7 +149,7 @@ def browsers(app: Flask, lived: None) -> dict[str, FlaskClient]:
 
 def test_whoever_only_answered_promises_has_none(browsers: dict[str, FlaskClient]):
     hold("Alex")
-    for path in ("/settings/data", "/leaving/erase", "/put-back"):
+    for path in ("/settings/data", "/leaving/erase", "/sharing/put-back"):
         page = browsers["Alex"].get(path).text
         mine = page.partition("Shared with you")[0]
         assert ("1 reflection" in mine, re.findall(r"\d+ promises?", mine)) == (True, []), path
@@ -215,7 +216,7 @@ def test_once_a_record_was_put_back_the_other_reads_as_much_as_the_page_says(bro
     [other] = set(NAMES) - {name}
     _, theirs = in_file(browsers[other])
     hold(name)
-    assert f"{other} sees of what you wrote here: {theirs}." in " ".join(browsers[name].get("/put-back").text.split())
+    assert f"{other} sees of what you wrote here: {theirs}." in " ".join(browsers[name].get("/sharing/put-back").text.split())
     confirm(name)
     assert in_file(browsers[other])[1] == theirs
 

@@ -18,7 +18,7 @@ from tracker.models.imports import BroughtBack, Upload
 from tracker.models.journal import OpenSeal, Seal
 from tracker.models.ratings import HeldRating, Holding, Sharing
 from tracker.models.record import Version
-from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import FormKey
 from tracker.models.tables import Query
 from tracker.queries.brought_back import how_many_brought

@@ -8,7 +8,7 @@ from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Membership, Pause
 from tracker.models.ratings import Sharing
-from tracker.models.shares import Share, ShareToken
+from tracker.models.sharing import Share, ShareToken
 from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services.account.people import open_space
 from tracker.services.commitments.reviews import open_waiting

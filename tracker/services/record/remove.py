@@ -11,7 +11,7 @@ from tracker.queries.record.remove import worded
 from tracker.queries.scoped import shared_rows
 from tracker.services.exactly import exactly
 from tracker.services.record.erase import erase_words_of, forget_freed_pages
-from tracker.services.shares import end_frozen_with
+from tracker.services.sharing.shares import end_frozen_with
 from tracker.services.writing import writes
 
 MOST_ASKED = 12

@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import Unwritable
-from tracker.services import shares
 from tracker.services.account import sessions
+from tracker.services.sharing import shares
 from tracker.web.once import unread
 from tracker.web.policy import policy
 from tracker.web.session import cleared, cookie_name, session_key, signed_in

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.sheet import Span
+from tracker.domain.sharing.sheet import Span
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.moments import in_order

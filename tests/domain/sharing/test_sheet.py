@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.entries.entries import DueItem, Outcome, State
-from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side
+from tracker.domain.sharing.sheet import Span, Stream, felt_stream, kept_stream, side_by_side
 from tracker.domain.trends.honesty import slips
 
 MONDAY = date(2026, 1, 5)

@@ -12,10 +12,11 @@ from tests.support.shares import BEGAN, DAY, TODAY, couple_with_a_record, own_sc
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
-from tracker.domain.share_scope import Part, Scope, thaw
+from tracker.domain.sharing.scope import Scope, thaw
+from tracker.domain.visibility import Part
 from tracker.models.base import database
 from tracker.models.commitments import Terms
-from tracker.queries.shared_view import shared_view
+from tracker.queries.sharing.view import shared_view
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.responses import Reply

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.domain.share_scope import Scope, thaw
+from tracker.domain.sharing.scope import Scope, thaw
 from tracker.domain.trends.felt.change import Change, ChangeKind, Missing
 from tracker.web.trends.felt_words import felt_words
 

@@ -4,7 +4,7 @@ from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
-from tracker.queries.put_back import to_check
+from tracker.queries.sharing.put_back import to_check
 from tracker.services.writing import writes
 
 

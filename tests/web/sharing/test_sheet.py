@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from tests.support.shares import own_scope, scope
-from tracker.domain.share_scope import freeze
-from tracker.web.sheet import sheet_of
+from tracker.domain.sharing.scope import freeze
+from tracker.web.sharing.sheet import sheet_of
 
 MONDAY = date(2026, 1, 5)
 WEEK = timedelta(weeks=1)

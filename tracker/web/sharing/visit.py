@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.domain.errors import NotFound
-from tracker.queries import shares as shared
-from tracker.services import shares
+from tracker.queries.sharing import shares as shared
+from tracker.services.sharing import shares
 from tracker.web.addresses import client_address
 from tracker.web.policy import policy
 from tracker.web.session import cookie_name, give_cookie
-from tracker.web.sheet import sheet_of
+from tracker.web.sharing.sheet import sheet_of
 
 blueprint = Blueprint("visit", __name__)
 
@@ -21,7 +21,7 @@ _LONGEST = 500
 @policy("open")
 def door() -> ResponseReturnValue:
     """A field for a code. It says nothing about what is behind it, and looking at it opens nothing."""
-    return render_template("visit/door.html", code="", opens_nothing=False)
+    return render_template("sharing/door.html", code="", opens_nothing=False)
 
 
 @blueprint.post("/s")
@@ -32,8 +32,8 @@ def enter() -> ResponseReturnValue:
     try:
         visit = shares.open_share(code, client_address())
     except NotFound:
-        return render_template("visit/door.html", code=code, opens_nothing=True), 404
-    response = redirect(url_for("visit.view"), 303)
+        return render_template("sharing/door.html", code=code, opens_nothing=True), 404
+    response = redirect(url_for("sharing.visit.view"), 303)
     give_cookie(response, "v", visit, int(shares.VISIT_LASTS.total_seconds()))
     return response
 
@@ -43,4 +43,4 @@ def enter() -> ResponseReturnValue:
 def view() -> ResponseReturnValue:
     """What was shared. The share is asked anew with every request, so that ending it holds from the next one."""
     found = shared.visited(request.cookies.get(cookie_name("v"), ""), clock.now())
-    return render_template("visit/view.html", sheet=sheet_of(found.scope, shared.shown(found)))
+    return render_template("sharing/view.html", sheet=sheet_of(found.scope, shared.shown(found)))

@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.names import one_line
-from tracker.domain.share_scope import Part, Policy, Scope, check_reader
+from tracker.domain.sharing.scope import Policy, Scope, check_reader
+from tracker.domain.visibility import Part
 from tracker.web.forms import taken_by
 from tracker.web.later import later as _l
 from tracker.web.time_fields import DayField

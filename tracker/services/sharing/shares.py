@@ -10,12 +10,12 @@ from tracker.crypto.tokens import fingerprint
 from tracker.domain.addresses import network_of
 from tracker.domain.days import day_begins
 from tracker.domain.errors import Conflict, NotFound
-from tracker.domain.share_scope import Scope, Standing, check, digest, plain_code
+from tracker.domain.sharing.scope import Scope, Standing, check, digest, plain_code
 from tracker.domain.viewer import Actor
-from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
-from tracker.queries.put_back import waits
-from tracker.queries.shared_view import shared_view
-from tracker.queries.shares import Shared, has_one_waiting, rests_until, share, share_behind
+from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.queries.sharing.put_back import waits
+from tracker.queries.sharing.shares import Shared, has_one_waiting, rests_until, share, share_behind
+from tracker.queries.sharing.view import shared_view
 from tracker.services import ends
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes

@@ -15,11 +15,11 @@ from tests.support.factories import Pair, actor, csrf, felt_in, person, set_up_s
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
 from tracker.domain.entries.entries import State
-from tracker.models.shares import Share, ShareOpening
+from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.entries.due import asked
-from tracker.services import shares
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.ratings import ratings
+from tracker.services.sharing import shares
 
 FORM = {
     "reader": "Dana",

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.domain.errors import Invalid
 from tracker.domain.names import called
 from tracker.domain.record.chain import canonical_json
+from tracker.domain.visibility import OF_BOTH, OF_ONE, Part
 from tracker.domain.words import N_
 
 MOST_DAYS = 30
@@ -20,23 +21,6 @@ _READER = N_("Write who will read it, in up to 60 characters.")
 LONGEST_PERIOD_DAYS = 5 * 366
 
 _DAYS = frozenset({"day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on"})
-
-
-class Part(StrEnum):
-    """What a share can show. The last three are one person's own."""
-
-    LOG = "log"
-    RATINGS = "ratings"
-    MOMENTS = "moments"
-    CHECK_INS = "check_ins"
-    PLAN = "plan"
-    MY_RATINGS = "my_ratings"
-    MY_SIGNS = "my_signs"
-    MY_NOTES = "my_notes"
-
-
-OF_BOTH = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
-OF_ONE = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
 
 
 class Policy(StrEnum):

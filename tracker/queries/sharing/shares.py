@@ -9,14 +9,14 @@ from typing import Any
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.asking import may_propose_again
 from tracker.domain.errors import NotFound
-from tracker.domain.share_scope import Scope, Standing, scope_of, standing
+from tracker.domain.sharing.scope import Scope, Standing, scope_of, standing
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
 from tracker.models.encrypted import decrypted, decrypted_bytes
 from tracker.queries import scoped
 from tracker.queries.account.ends import has_ended
 from tracker.queries.account.people import person_name
-from tracker.queries.shared_view import shared_view
+from tracker.queries.sharing.view import shared_view
 
 # Whoever stops sharing, or leaves, ends what was shown until then; it does not come back when they share again. A stop that was
 # on before a proposal does not touch it: the proposal waits, so that nobody learns of the stop.

@@ -20,7 +20,6 @@ from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
 from tracker.queries.ratings.levels import raters_with_weeks_due
-from tracker.services import shares
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
@@ -32,6 +31,7 @@ from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside
+from tracker.services.sharing import shares
 
 OPEN = (
     "/help",
@@ -155,18 +155,18 @@ def test_who_has_not_confirmed_is_led_to_the_page_and_has_every_way_out(app: Fla
     hold("Sam")
     sam = sign_in(app.test_client(), "Sam")
     for path in ("/today", "/trends", "/commitments"):
-        assert (sam.get(path).status_code, sam.get(path).headers["Location"]) == (303, "/put-back")
+        assert (sam.get(path).status_code, sam.get(path).headers["Location"]) == (303, "/sharing/put-back")
     assert {path: sam.get(path).status_code for path in OPEN} == dict.fromkeys(OPEN, 200)
     page = sam.get("/leaving/pause")
     assert sam.post("/leaving/pause", data={"csrf_token": csrf(page)}).status_code == 303
     assert actor("Sam").paused
     space.leave(actor("Sam"), actor("Sam").couple, erase=True)
-    assert sam.get("/put-back").status_code == 200
+    assert sam.get("/sharing/put-back").status_code == 200
 
 
 def test_the_page_says_in_plain_words_who_sees_what(app: Flask, couple: Pair):
     hold("Sam", "Alex")
-    [sam, alex] = [" ".join(sign_in(app.test_client(), name).get("/put-back").text.split()) for name in ("Sam", "Alex")]
+    [sam, alex] = [" ".join(sign_in(app.test_client(), name).get("/sharing/put-back").text.split()) for name in ("Sam", "Alex")]
     assert "This record was put back to" in alex
     assert "Check who sees what." in alex
     assert "Of new ratings Sam sees each number." in alex
@@ -179,15 +179,15 @@ def test_the_page_says_in_plain_words_who_sees_what(app: Flask, couple: Pair):
 def test_confirming_is_one_form_and_the_page_is_gone_then(app: Flask, couple: Pair):
     hold("Sam", "Alex")
     sam = sign_in(app.test_client(), "Sam")
-    answer = yes(sam, sam.get("/put-back"))
+    answer = yes(sam, sam.get("/sharing/put-back"))
     assert (answer.status_code, answer.headers["Location"]) == (303, "/today")
     assert [row.person_id for row in PutBack.select()] == [actor("Alex").person]
-    assert (sam.get("/today").status_code, sam.get("/put-back").headers["Location"]) == (200, "/today")
+    assert (sam.get("/today").status_code, sam.get("/sharing/put-back").headers["Location"]) == (200, "/today")
 
 
 def yes(client: FlaskClient, page: TestResponse) -> TestResponse:
     said = page.text.split('name="sure" value="')[1].split('"')[0]
-    return client.post("/put-back", data={"csrf_token": csrf(page), "sure": said})
+    return client.post("/sharing/put-back", data={"csrf_token": csrf(page), "sure": said})
 
 
 def _one_more(me: Actor) -> None:
@@ -213,7 +213,7 @@ def test_what_changed_since_the_page_is_shown_again_and_nothing_is_confirmed(
 ):
     hold("Alex")
     alex = sign_in(app.test_client(), "Alex")
-    page = alex.get("/put-back")
+    page = alex.get("/sharing/put-back")
     meanwhile(actor("Alex"))
     again = yes(alex, page)
     assert (again.status_code, "Something has changed since you looked." in again.text) == (409, True)
@@ -225,16 +225,16 @@ def test_what_changed_since_the_page_is_shown_again_and_nothing_is_confirmed(
 def test_a_yes_that_says_nothing_of_the_page_confirms_nothing(app: Flask, couple: Pair):
     hold("Sam")
     sam = sign_in(app.test_client(), "Sam")
-    answer = sam.post("/put-back", data={"csrf_token": csrf(sam.get("/put-back"))})
+    answer = sam.post("/sharing/put-back", data={"csrf_token": csrf(sam.get("/sharing/put-back"))})
     assert (answer.status_code, PutBack.select().count()) == (409, 1)
 
 
 def test_the_page_of_one_says_nothing_of_whether_the_other_has_looked(app: Flask, couple: Pair):
     hold("Sam", "Alex")
     sam = sign_in(app.test_client(), "Sam")
-    before = without_tokens(sam.get("/put-back").text)
+    before = without_tokens(sam.get("/sharing/put-back").text)
     confirm("Alex")
-    assert without_tokens(sam.get("/put-back").text) == before
+    assert without_tokens(sam.get("/sharing/put-back").text) == before
 
 
 def without_tokens(text: str) -> list[str]:

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
-from tracker.domain.share_scope import (
+from tracker.domain.sharing.scope import (
     MOST_DAYS,
-    Part,
     Policy,
     Scope,
     Standing,
@@ -22,6 +21,7 @@ from tracker.domain.share_scope import (
     standing,
     thaw,
 )
+from tracker.domain.visibility import Part
 
 TODAY = date(2026, 3, 3)
 DAY = timedelta(days=1)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind as MomentKind
-from tracker.domain.share_scope import Scope, freeze
-from tracker.domain.sheet import Span, Stream, felt_stream, kept_stream, side_by_side
+from tracker.domain.sharing.scope import Scope, freeze
+from tracker.domain.sharing.sheet import Span, Stream, felt_stream, kept_stream, side_by_side
 from tracker.domain.trends.honesty import slips
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
@@ -18,7 +18,7 @@ from tracker.queries.account.people import person_name
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction, directions
 from tracker.queries.rows import Kept, members
-from tracker.queries.shared_log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
+from tracker.queries.sharing.log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
 
 REVIEW_SOON_DAYS = 14
 """A review that comes within so many days is one for the next session."""

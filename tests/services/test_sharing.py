@@ -12,15 +12,15 @@ from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
-from tracker.domain.share_scope import Standing, digest, in_fours, thaw
+from tracker.domain.sharing.scope import Standing, digest, in_fours, thaw
 from tracker.models.couple import Pause
-from tracker.models.shares import Share, ShareConsent, ShareOpening, ShareToken
-from tracker.queries import shares as shared
+from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.record.verify import verify
-from tracker.services import shares
+from tracker.queries.sharing import shares as shared
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.leaving import space
+from tracker.services.sharing import shares
 
 HOUR = timedelta(hours=1)
 

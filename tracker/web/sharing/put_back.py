@@ -6,8 +6,8 @@ from flask_babel import gettext
 
 from tracker import clock
 from tracker.domain.days import zone_named
-from tracker.queries import put_back
-from tracker.services import put_back as confirming
+from tracker.queries.sharing import put_back
+from tracker.services.sharing import put_back as confirming
 from tracker.web.going_words import in_a_row
 from tracker.web.policy import policy
 from tracker.web.session import actor, member, signed_in
@@ -37,10 +37,10 @@ def install(app: Flask) -> None:
 def _check_first() -> ResponseReturnValue | None:
     if request.blueprint not in _FOR_BOTH or not signed_in() or not put_back.waits(member()):
         return None
-    return redirect(url_for("put_back.check"), 303)
+    return redirect(url_for("sharing.put_back.check"), 303)
 
 
-@blueprint.route("/put-back", methods=["GET", "POST"])
+@blueprint.route("/sharing/put-back", methods=["GET", "POST"])
 @policy("member")
 def check() -> ResponseReturnValue:
     """Who sees what as the record stands now, and the form that confirms just that: what changed is shown again."""
@@ -61,6 +61,6 @@ def _page(*, changed: bool = False) -> ResponseReturnValue:
         return redirect(url_for("today.page"), 303)
     stood_on = found.stands_at.astimezone(zone_named(me.zone)).date()
     page = render_template(
-        "put_back/check.html", me=me, it=found, stood_on=stood_on, shown=in_a_row(found.shown), changed=changed
+        "sharing/put_back.html", me=me, it=found, stood_on=stood_on, shown=in_a_row(found.shown), changed=changed
     )
     return page, 409 if changed else 200

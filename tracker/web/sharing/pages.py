@@ -10,22 +10,22 @@ from tracker import clock
 from tracker.domain.addresses import partner_address
 from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
-from tracker.domain.share_scope import Standing, digest, in_fours
+from tracker.domain.sharing.scope import Standing, digest, in_fours
 from tracker.domain.viewer import Actor
-from tracker.queries import shares as shared
 from tracker.queries.couple import directions, not_again
 from tracker.queries.ratings.own import sharing_level
-from tracker.queries.shares import Shared
-from tracker.services import shares
+from tracker.queries.sharing import shares as shared
+from tracker.queries.sharing.shares import Shared
+from tracker.services.sharing import shares
 from tracker.web.forms import attempt
 from tracker.web.going_words import sheet_words
 from tracker.web.once import several
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.sharing_forms import BothForm, OwnForm, preset
-from tracker.web.sheet import sheet_of
+from tracker.web.sharing.forms import BothForm, OwnForm, preset
+from tracker.web.sharing.sheet import sheet_of
 
-blueprint = Blueprint("sharing", __name__)
+blueprint = Blueprint("pages", __name__)
 blueprint.add_app_template_filter(sheet_words)
 
 Form = BothForm | OwnForm
@@ -128,7 +128,7 @@ def propose() -> ResponseReturnValue:
     except shares.Changed:
         return _preview(form, changed=True)
     flash(gettext("%(name)s is asked. Nothing is shown before both of you agreed.", name=me.partner_name))
-    return redirect(url_for("sharing.one", item=made[0]), 303)
+    return redirect(url_for("sharing.pages.one", item=made[0]), 303)
 
 
 @blueprint.post("/sharing/own/new")
@@ -182,7 +182,7 @@ def decline(item: str) -> ResponseReturnValue:
     """Not agree."""
     shares.decline(actor(), item)
     flash(gettext("It is not agreed. Nothing is shown."))
-    return redirect(url_for("sharing.page"), 303)
+    return redirect(url_for("sharing.pages.page"), 303)
 
 
 @blueprint.post("/sharing/<item>/end")
@@ -191,7 +191,7 @@ def end(item: str) -> ResponseReturnValue:
     """End a share at once."""
     shares.revoke(actor(), item)
     flash(gettext("It has ended. Its link opens nothing any more."))
-    return redirect(url_for("sharing.one", item=item), 303)
+    return redirect(url_for("sharing.pages.one", item=item), 303)
 
 
 @blueprint.post("/sharing/<item>/link")
@@ -218,7 +218,7 @@ def _page(me: Actor, item: str, token: str = "") -> ResponseReturnValue:
         waits_for_me=found.standing is Standing.WAITING and found.writer.person != me.person,
         sheet=sheet_of(found.scope, shared.shown(found)) if found.standing is Standing.WAITING else None,
         openings=shared.openings(me, item),
-        link=f"{address.base}{url_for('visit.door')}#{token}" if token else "",
+        link=f"{address.base}{url_for('sharing.visit.door')}#{token}" if token else "",
         code=in_fours(token),
         reachable=address.reachable,
     )
