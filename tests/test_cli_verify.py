@@ -18,20 +18,20 @@ from tests.support.archives import BUNDLE, OTHER_KEY, archive_of, chain_of, file
 from tests.support.settings import KEY, run
 from tracker import clock
 from tracker.crypto.signing import key_file, key_id, own_signing_key
-from tracker.domain.bundle import Missing, Reason, document
+from tracker.domain.exports.bundle import Missing, Reason, document
+from tracker.domain.exports.files import zipped
 from tracker.domain.record.heads import six_words
-from tracker.domain.take_along import zipped
 from tracker.models.base import database
-from tracker.queries.bundles import chains_to_take
-from tracker.queries.own_data import own_data, own_spaces
+from tracker.queries.exports.bundles import chains_to_take
+from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.record.chain import links_of
+from tracker.services.exports import record_zip
 from tracker.services.record.ledger import sign_due_heads
-from tracker.services.taking_along import record_zip
-from tracker.web import bundle_words
+from tracker.web.exports import words
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 NO_LIST = "It has no signed list of its files: only the chains in it were checked, and what else it says is not covered."
-CANNOT_KNOW = ["What nobody can know from a file:", *(f"  {each}" for each in bundle_words.CANNOT_KNOW)]
+CANNOT_KNOW = ["What nobody can know from a file:", *(f"  {each}" for each in words.CANNOT_KNOW)]
 NOT_A_BUNDLE = "This is not a record from Steady. Choose record.zip as it was downloaded, or the bundle.json in it."
 
 

@@ -15,7 +15,7 @@ from tests.support.exports import MADE_AT, taken_along
 from tests.support.factories import email
 from tests.support.settings import KEY
 from tracker.cli import main
-from tracker.domain.bundle import document
+from tracker.domain.exports.bundle import document
 from tracker.models.base import database
 from tracker.services import store
 

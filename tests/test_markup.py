@@ -23,10 +23,10 @@ from tests.support.worlds import NOON
 from tracker import clock
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.exports.files import zipped
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.take_along import zipped
 from tracker.models.journal import Reflection
-from tracker.queries.bundles import report
+from tracker.queries.exports.bundles import report
 from tracker.queries.journal.seals import open_keys
 from tracker.services import importing
 from tracker.services.commitments import reviews
@@ -128,7 +128,7 @@ def test_sealed_words_are_no_markup_on_the_page_where_they_are_open(app: Flask, 
 @pytest.mark.usefixtures("planted")
 def test_bodies_of_the_chain_are_no_markup_where_they_are_taken_along_and_checked(app: Flask, place: Furnished):
     with clock.frozen(NOON):
-        taken = ask(app, f"s={place.world.sessions['Sam']}", "get", "/settings/data.zip").data
+        taken = ask(app, f"s={place.world.sessions['Sam']}", "get", "/exports/record.zip").data
         found = report(taken).checked
         [ours] = [each for each in found.chains if each.couple == actor("Sam").couple]
         page = check(app, taken)

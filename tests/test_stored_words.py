@@ -4,9 +4,10 @@ from enum import StrEnum
 
 import pytest
 
-from tracker.domain import bundle, moments, visibility
+from tracker.domain import moments, visibility
 from tracker.domain.commitments import limits, reviews
 from tracker.domain.entries import entries
+from tracker.domain.exports import bundle
 from tracker.domain.imports import dates
 from tracker.domain.moments import Part
 from tracker.domain.ratings import audiences

@@ -8,14 +8,14 @@ import click
 from peewee import PeeweeException
 
 from tracker.app import database_path, settings
-from tracker.domain.bundle import Finding
 from tracker.domain.errors import Invalid
+from tracker.domain.exports.bundle import Finding
+from tracker.domain.imports.restore.check import FileFound, Verdict
 from tracker.domain.record.heads import six_words
-from tracker.domain.record_file import FileFound, Verdict
 from tracker.models.base import database, open_to_read
-from tracker.queries.bundles import Report, report, report_alone
+from tracker.queries.exports.bundles import Report, report, report_alone
 from tracker.sentences import many, note
-from tracker.web.bundle_words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
+from tracker.web.exports.words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
 
 CODES = {Verdict.WHOLE: 0, Verdict.UNKNOWN: 2, Verdict.BROKEN: 1}
 """How the command ends."""

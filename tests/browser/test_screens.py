@@ -23,7 +23,7 @@ SCREENS = (
         "/account/settings",
         "/ratings/audience",
         "/settings/import",
-        "/settings/data",
+        "/exports",
     ),
     *("/leaving/pause", "/leaving/stop", "/leaving/leave", "/leaving/leave/confirm", "/leaving/erase", "/leaving"),
     *("/brought-back", "/more", "/moments/new", "/moments/setbacks", "/moments/found-notes/new"),
@@ -88,7 +88,7 @@ def test_every_screen_holds(meet: Meet, told: tuple[Path, dict[str, str]], size:
 def test_what_was_taken_along_comes_back_by_the_pages(
     meet: Meet, told: tuple[Path, dict[str, str]], tmp_path: Path, size: str, scheme: str
 ):
-    visitor = sign_in(meet(size, scheme=scheme), "Alex", told[1]["Alex"]).go("/settings/data")
+    visitor = sign_in(meet(size, scheme=scheme), "Alex", told[1]["Alex"]).go("/exports")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("link", name="Download").click()
     file = tmp_path / "record.zip"

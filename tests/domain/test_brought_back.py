@@ -20,7 +20,7 @@ from tracker.domain.brought_back import (
     what_is_said,
     without_contained,
 )
-from tracker.domain.bundle import Body, Chain
+from tracker.domain.exports.bundle import Body, Chain
 from tracker.domain.moments import Kind
 
 LATER = "2026-01-01T00:00:00.000000Z"

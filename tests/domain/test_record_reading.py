@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.support.archives import chain_of
 from tests.support.exports import MADE_AT, a_moment, a_rating, a_seal, a_share, a_space, an_item, mutated, outcome, taken_along
-from tracker.domain import bundle, record_reading
+from tracker.domain import record_reading
 from tracker.domain.errors import Invalid
+from tracker.domain.exports import bundle
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.record_reading import Field, Holds, Kinds, Record, read_record
 

@@ -24,12 +24,12 @@ from tests.noninterference.twice_told_acts import may_fall_silent
 from tests.support.exports import a_moment, a_rating, a_space, taken_along
 from tests.support.factories import actor, email, password
 from tracker import clock
-from tracker.domain import take_along
 from tracker.domain.commitments.limits import HIDEABLE
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Refused
+from tracker.domain.exports import files
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.moments import Kind
@@ -42,7 +42,7 @@ from tracker.models.entries import Entry
 from tracker.queries.account.people import profile
 from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.entries.due import asked_one
-from tracker.queries.own_data import own_data
+from tracker.queries.exports.own_data import own_data
 from tracker.services import bringing_back, importing, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
@@ -103,7 +103,7 @@ def _bring_a_record_back(scene: Scene, act: Act) -> None:
         partner_name=f"Kim {act.dice[1]}",
         items=[*(a_rating(act.dice[0] % 101, str(day), "r") for day in days), a_moment(f"Mine {act.dice[2]}", str(days[0]))],
     )
-    own = take_along.document(own_data(me, clock.now()), clock.now())
+    own = files.document(own_data(me, clock.now()), clock.now())
     file = chosen([taken_along(spaces=[elsewhere]), own], act.dice[0])
     bringing_back.bring_back(me, record_in(file))
     brought = chosen([each.id for each in brought_spaces(me)], act.dice[1])

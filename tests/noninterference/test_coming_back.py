@@ -12,11 +12,11 @@ from tests.noninterference.living import Run, Stage, live
 from tests.noninterference.scene import PAIR
 from tests.support.factories import actor, person
 from tracker import clock
-from tracker.domain import bundle, take_along
-from tracker.domain.take_along import canonical
+from tracker.domain.exports import bundle
+from tracker.domain.exports.files import NAME, canonical, document, part, zipped
 from tracker.queries.brought_back import record_in
-from tracker.queries.bundles import chains_to_take, check_file
-from tracker.queries.own_data import OwnData, own_data, own_spaces
+from tracker.queries.exports.bundles import chains_to_take, check_file
+from tracker.queries.exports.own_data import OwnData, own_data, own_spaces
 from tracker.services.bringing_back import BroughtIn, bring_back
 
 pytestmark = pytest.mark.whole
@@ -42,7 +42,7 @@ def test_whatever_a_world_holds_comes_back_as_it_was_and_so_once_more(stages: tu
     @given(couples())
     def comes_back(couple: Couple) -> None:
         for data, file in _taken_from(there, live(there, couple, whole=True)):
-            said.append(sum(len(take_along.part(space, "items")) for space in data.spaces))
+            said.append(sum(len(part(space, "items")) for space in data.spaces))
             elsewhere.enter()
             again, second = _through(file, data, len(data.spaces))
             _through(second, again, len(data.spaces))
@@ -67,8 +67,8 @@ def _taken(name: str) -> tuple[OwnData, bytes]:
     me, now = actor(name), clock.now()
     data = own_data(me, now)
     chains = chains_to_take(me, own_spaces(me, now))
-    files = {take_along.NAME: take_along.document(data, now), bundle.NAME: bundle.document(chains, now)}
-    return data, take_along.zipped(files, now)
+    files = {NAME: document(data, now), bundle.NAME: bundle.document(chains, now)}
+    return data, zipped(files, now)
 
 
 def _through(file: bytes, data: OwnData, spaces: int) -> tuple[OwnData, bytes]:

@@ -22,7 +22,7 @@ from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.visibility import Part
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.entries.due import asked
-from tracker.queries.own_data import own_data
+from tracker.queries.exports.own_data import own_data
 from tracker.queries.rows import kept, members
 from tracker.services.account import people
 from tracker.services.account.people import Preferences

@@ -106,7 +106,9 @@ class Page:
 def walked(browser: Browser) -> Iterator[Page]:
     """What can be reached by links, the download first."""
     waiting, seen = (
-        deque(["/settings/data.zip", "/today", "/record", "/trends", "/talk", "/account/settings", "/sharing", "/commitments"]),
+        deque(
+            ["/exports/record.zip", "/today", "/record", "/trends", "/talk", "/account/settings", "/sharing", "/commitments"]
+        ),
         set[str](),
     )
     while waiting and len(seen) < _PAGES:

@@ -12,10 +12,10 @@ from tests.proofs.checking import checking
 from tests.support.archives import signed
 from tests.support.factories import email, password
 from tests.support.server import Answer, serving
-from tracker.domain.bundle import Body, Chain, document
 from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_SIGNED_DAYS
+from tracker.domain.exports.bundle import Body, Chain, document
+from tracker.domain.exports.files import zipped
 from tracker.domain.record.chain import Link, commit, next_link
-from tracker.domain.take_along import zipped
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]
 

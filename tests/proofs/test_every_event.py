@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.archives import DAY, chain_of
 from tracker.crypto.signing import signature_holds
-from tracker.domain.bundle import Break, Kind, check
+from tracker.domain.exports.bundle import Break, Kind, check
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Fault
 

@@ -21,18 +21,18 @@ from tests.support.factories import actor, kept_by, pair
 from tests.support.settings import KEY
 from tracker import clock
 from tracker.cli import main
-from tracker.domain import take_along
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
+from tracker.domain.exports import files as take_along
+from tracker.domain.exports.layout import closed
+from tracker.domain.imports.restore.check import Verdict
 from tracker.domain.moments import Kind
-from tracker.domain.record_file import Verdict
-from tracker.domain.zip_layout import closed
-from tracker.queries.bundles import chains_to_take, report
-from tracker.queries.own_data import own_data, own_spaces
+from tracker.queries.exports.bundles import chains_to_take, report
+from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.services.entries.entries import Answer, answer
+from tracker.services.exports import record_zip
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
-from tracker.services.taking_along import record_zip
 
 pytestmark = pytest.mark.proof
 

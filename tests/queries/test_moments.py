@@ -15,9 +15,9 @@ from tracker.domain.viewer import Actor
 from tracker.domain.visibility import Part as Shown
 from tracker.models.moments import SetbackPart
 from tracker.models.record import Version
+from tracker.queries.exports.own_data import Item, own_data
 from tracker.queries.leaving import ended_spaces, looking_back
 from tracker.queries.moments import setback, setbacks, setbacks_on
-from tracker.queries.own_data import Item, own_data
 from tracker.queries.record.choice import Choice, chosen_page
 from tracker.queries.record.month import month_page
 from tracker.queries.record.pages import record_page

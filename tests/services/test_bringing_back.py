@@ -26,8 +26,9 @@ from tests.support.exports import (
 )
 from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
-from tracker.domain import bundle, take_along
 from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.exports import bundle
+from tracker.domain.exports.files import NAME, document, part, zipped
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.base import database
@@ -35,8 +36,8 @@ from tracker.models.imports import BroughtBack
 from tracker.models.record import LedgerEvent
 from tracker.queries.account.people import hard_day_words
 from tracker.queries.brought_back import brought_chains, brought_space, brought_spaces, record_in
-from tracker.queries.bundles import chains_to_take
-from tracker.queries.own_data import own_data, own_spaces
+from tracker.queries.exports.bundles import chains_to_take
+from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.services import bringing_back
 from tracker.services.account import people
 from tracker.services.bringing_back import (
@@ -70,8 +71,8 @@ def taken(name: str) -> bytes:
     """The file that somebody takes along now."""
     me, now = actor(name), clock.now()
     chains = chains_to_take(me, own_spaces(me, now))
-    files = {take_along.NAME: take_along.document(own_data(me, now), now), bundle.NAME: bundle.document(chains, now)}
-    return take_along.zipped(files, now)
+    files = {NAME: document(own_data(me, now), now), bundle.NAME: bundle.document(chains, now)}
+    return zipped(files, now)
 
 
 def test_a_space_is_kept_as_it_stands_and_the_same_file_again_changes_nothing(sam: Actor):
@@ -127,7 +128,7 @@ def test_it_is_in_the_next_download_among_the_spaces_the_earliest_first(sam: Act
     brought(sam, late, early)
     mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "Here"))
     data = own_data(sam, clock.now())
-    assert [take_along.part(each, "id") for each in data.spaces] == ["b", "a", sam.couple]
+    assert [part(each, "id") for each in data.spaces] == ["b", "a", sam.couple]
 
 
 def test_words_for_a_hard_day_are_taken_over_only_where_there_are_none(sam: Actor):
@@ -243,8 +244,8 @@ def test_in_the_space_that_it_came_from_it_is_taken_along_once():
         assert taken("Alex") == file
     with clock.frozen(NOON + DAY):
         mark_moment(made.rater, NewMoment(NOON.date(), Kind.WENT_WELL, "And more"))
-        assert [take_along.part(each, "id") for each in own_data(made.rater, clock.now()).spaces] == [made.rater.couple]
-        assert b"And more" in take_along.document(own_data(made.rater, clock.now()), clock.now())
+        assert [part(each, "id") for each in own_data(made.rater, clock.now()).spaces] == [made.rater.couple]
+        assert b"And more" in document(own_data(made.rater, clock.now()), clock.now())
 
 
 def test_after_the_end_what_was_brought_back_stands_for_what_is_closed():
@@ -257,7 +258,7 @@ def test_after_the_end_what_was_brought_back_stands_for_what_is_closed():
         bring_back(actor("Alex"), record_in(file))
         data = own_data(actor("Alex"), clock.now())
         [chain] = chains_to_take(actor("Alex"), own_spaces(actor("Alex"), clock.now()))
-    assert [take_along.part(each, "open") for each in data.spaces] == [True]
+    assert [part(each, "open") for each in data.spaces] == [True]
     assert ("Sam says" in repr(data), "Sam keeps" in repr(data)) == (True, False)
     assert len(chain.bodies) == len(chain.links)
 

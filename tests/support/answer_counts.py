@@ -58,12 +58,12 @@ def _in_month(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
 
 
 def _in_export(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
-    [space] = queries("own_data").own_data(sam, _NOW).spaces
+    [space] = queries("exports.own_data").own_data(sam, _NOW).spaces
     return sum(each.kind == kind and not each.mine for each in space.items)
 
 
 def _in_bundle(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
-    [chain] = queries("bundles").chains_to_take(sam, [(sam.couple, True)])
+    [chain] = queries("exports.bundles").chains_to_take(sam, [(sam.couple, True)])
     said = [json.loads(each.body) for each in chain.bodies]
     return sum(each["kind"] == kind and each["actor"] != sam.person for each in said)
 

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.crypto.signing import key_id, signature_holds
-from tracker.domain import take_along
-from tracker.domain.bundle import Body, Chain, document
+from tracker.domain.exports.bundle import Body, Chain, document
+from tracker.domain.exports.files import packed
+from tracker.domain.exports.layout import closed
+from tracker.domain.imports.restore.check import Checked, Flaw, Standing, Verdict, check_record, verdict
 from tracker.domain.record.chain import Link, commit, next_link
 from tracker.domain.record.heads import Head, SignedHead, signed_bytes
-from tracker.domain.record_file import Checked, Flaw, Standing, Verdict, check_record, verdict
-from tracker.domain.zip_layout import closed
-from tracker.services.taking_along import signed_archive
+from tracker.services.exports import signed_archive
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -70,7 +70,7 @@ def unzipped(data: bytes) -> dict[str, bytes]:
 def packed_again(files: Mapping[str, bytes]) -> bytes:
     """Files with a manifest among them, laid out as Steady does it; nothing is signed anew."""
     others = {name: content for name, content in files.items() if name != "manifest.json"}
-    whole = take_along.packed(others, MADE_AT)
+    whole = packed(others, MADE_AT)
     return closed(whole, list(others), "manifest.json", files["manifest.json"], MADE_AT)
 
 

@@ -15,7 +15,7 @@ from tests.support import factories
 from tests.support.archives import chain_of
 from tests.support.exports import MADE_AT, SINCE, a_moment, a_rating, a_space, an_item, taken_along
 from tests.support.factories import actor, sign_in
-from tracker.domain import bundle
+from tracker.domain.exports import bundle
 from tracker.domain.record_reading import Holds
 from tracker.models.imports import BroughtBack, Upload
 from tracker.models.moments import Moment
@@ -169,7 +169,7 @@ def test_what_a_file_makes_up_of_any_kind_is_shown_as_text_and_nothing_breaks(sa
     ]
     page = sam.get(bring_back(sam, a_space(partner_name="<b>odd</b>", items=items)))
     assert (page.status_code, "<b>odd" in page.text, "&lt;b&gt;odd&lt;/b&gt;" in page.text) == (200, False, True)
-    taken = zipfile.ZipFile(io.BytesIO(sam.get("/settings/data.zip").data))
+    taken = zipfile.ZipFile(io.BytesIO(sam.get("/exports/record.zip").data))
     assert {f"{kind}.csv" for kind in KINDS} < set(taken.namelist())
 
 
@@ -227,11 +227,11 @@ def test_nothing_of_it_is_in_what_the_partner_gets_or_in_ones_own_search(app: Fl
     where = bring_back(sam, a_space(items=[a_moment("OnlyInTheFile")]))
     alex = sign_in(app.test_client(), "Alex")
     assert (alex.get(where).status_code, alex.get(f"{where}/remove").status_code) == (404, 404)
-    for path in ("/today", "/record", "/account/settings", "/settings/data.zip", "/brought-back"):
+    for path in ("/today", "/record", "/account/settings", "/exports/record.zip", "/brought-back"):
         assert b"OnlyInTheFile" not in alex.get(path).data
     for path in ("/today", "/record", "/record/search?q=OnlyInTheFile", "/trends"):
         assert "OnlyInTheFile" not in sam.get(path).text.replace('value="OnlyInTheFile"', "")
-    taken = zipfile.ZipFile(io.BytesIO(sam.get("/settings/data.zip").data))
+    taken = zipfile.ZipFile(io.BytesIO(sam.get("/exports/record.zip").data))
     assert [b"OnlyInTheFile" in taken.read(name) for name in ("index.html", "steady.json", "moment.csv")] == [True] * 3
 
 
@@ -240,5 +240,5 @@ def test_a_file_that_names_the_space_of_others_takes_no_chain_of_theirs_along(ap
     eve = sign_in(app.test_client(), "Eve")
     where = choose(eve, taken_along(spaces=[a_space(id=actor("Sam").couple)])).location
     eve.post(where, data=hidden(eve.get(where)))
-    taken = zipfile.ZipFile(io.BytesIO(eve.get("/settings/data.zip").data))
+    taken = zipfile.ZipFile(io.BytesIO(eve.get("/exports/record.zip").data))
     assert b'"chains":[]' in taken.read("bundle.json")

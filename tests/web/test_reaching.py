@@ -25,7 +25,7 @@ def pages(reader: Actor) -> list[str]:
     repair, there = kept_in(reader), felt_in(reader)
     figures = [f"/trends/{each}/{name}.json" for each in (repair, there) for name in ("felt", "kept")]
     plain = ["/today", "/record", "/record/month", "/record?kind=moments", "/trends", "/commitments"]
-    return [*plain, "/moments/setbacks", "/entries/plans", "/settings/data", "/sharing", *figures]
+    return [*plain, "/moments/setbacks", "/entries/plans", "/exports", "/sharing", *figures]
 
 
 def steps(client: FlaskClient, page: str) -> int:

@@ -189,7 +189,7 @@ def test_words_go_from_as_many_versions_as_was_said(app: Flask, sam: FlaskClient
     remove.ask_to_take_out(actor("Alex"), item)
     page = post(sam, f"/record/remove/{item}/agree")
     assert goes(page) == ["These words go for good, for both of you, from 1 version and from the chain."]
-    assert (COURT in page.text, 'href="/settings/data"' in page.text, Moment.get().words) == (True, True, "canary")
+    assert (COURT in page.text, 'href="/exports"' in page.text, Moment.get().words) == (True, True, "canary")
     assert say_yes(sam, page).status_code == 303
     assert Moment.get().words == ""
 
@@ -256,4 +256,4 @@ def test_a_reflection_and_the_download_are_counted_too(alex: FlaskClient):
     page = alex.get(f"/journal/{item}/delete")
     assert (goes(page), COURT in page.text) == (["All 2 versions of it go."], True)
     mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
-    assert goes(alex.get("/settings/data")) == ["Of yours: 1 reflection.", "Shared with you: 1 moment."]
+    assert goes(alex.get("/exports")) == ["Of yours: 1 reflection.", "Shared with you: 1 moment."]

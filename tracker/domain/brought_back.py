@@ -6,13 +6,13 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from tracker.domain.bundle import Body, Chain
+from tracker.domain.exports.bundle import Body, Chain
+from tracker.domain.exports.files import canonical, part
 from tracker.domain.imports.dates import EARLIEST
 from tracker.domain.imports.ratings import HIGHEST_TENTHS
 from tracker.domain.moments import Kind
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import SignedHead
-from tracker.domain.take_along import canonical, part
 
 Piece = TypeVar("Piece")
 Values = Mapping[str, Any]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from tracker.domain.bundle import FORMAT, Body, Chain, Missing, Reason
 from tracker.domain.errors import Invalid
+from tracker.domain.exports.bundle import FORMAT, Body, Chain, Missing, Reason
 from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Head, SignedHead

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from tracker.domain.bundle import NAME as BUNDLE
-from tracker.domain.bundle import Chain
 from tracker.domain.bundle_reading import MOST_PARTS, read_bundle
 from tracker.domain.days import YEARS
 from tracker.domain.errors import Invalid
+from tracker.domain.exports.bundle import NAME as BUNDLE
+from tracker.domain.exports.bundle import Chain
+from tracker.domain.exports.files import FORMAT, NAME
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE, Archive, is_zip
-from tracker.domain.take_along import FORMAT, NAME
 from tracker.domain.words import N_
 
 Values = Mapping[str, Any]

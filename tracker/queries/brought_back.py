@@ -11,9 +11,9 @@ from peewee import Field as Column
 
 from tracker.crypto.signing import signature_holds
 from tracker.domain.brought_back import Values
-from tracker.domain.bundle import Chain, Finding, check
 from tracker.domain.bundle_reading import read_bundle
 from tracker.domain.errors import NotFound
+from tracker.domain.exports.bundle import Chain, Finding, check
 from tracker.domain.record_reading import Field, Holds, Kinds, Record, read_record
 from tracker.domain.viewer import Viewer
 from tracker.models.base import UTCDateTimeField, database

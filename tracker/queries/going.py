@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.take_along import part
+from tracker.domain.exports.files import part
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.queries import scoped
 from tracker.queries.brought_back import how_many_brought
-from tracker.queries.own_data import own_data, own_spaces
+from tracker.queries.exports.own_data import own_data, own_spaces
 
 _COUNT = f"""
 SELECT kind, {scoped.whose("version")} = :me AS mine, COUNT(DISTINCT object) FROM version

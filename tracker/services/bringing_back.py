@@ -20,12 +20,12 @@ from tracker.domain.brought_back import (
     what_is_said,
     without_contained,
 )
-from tracker.domain.bundle import alone
 from tracker.domain.errors import Invalid, NotFound, Refused
+from tracker.domain.exports.bundle import alone
+from tracker.domain.exports.files import canonical
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.moments import Kind
 from tracker.domain.record_reading import Record
-from tracker.domain.take_along import canonical
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.base import instant_text

@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 
 from tracker import clock
 from tracker.domain.brought_back import own_moments, own_ratings
-from tracker.domain.bundle import Break
 from tracker.domain.errors import NotFound
+from tracker.domain.exports.bundle import Break
 from tracker.domain.viewer import Actor
 from tracker.queries.account.people import hard_day_words, profile
 from tracker.queries.brought_back import Brought, brought_space, brought_spaces, marked_before, record_in, spaces_shown
@@ -22,11 +22,11 @@ from tracker.queries.imports import rated_days, uploaded
 from tracker.services import bringing_back, uploads
 from tracker.services.bringing_back import BroughtIn
 from tracker.services.importing import Written
-from tracker.web.bundle_words import BREAKS
+from tracker.web.exports.pages import by_day, day_before, things_shown
+from tracker.web.exports.words import BREAKS
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.taken_along import by_day, day_before, things_shown
 from tracker.web.words import short_day
 
 blueprint = Blueprint("brought_back", __name__)

@@ -11,9 +11,9 @@ from tests.support.writings import DAY, written
 from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
+from tracker.queries.exports.own_data import Item, own_data
 from tracker.queries.journal.reflections import journal, reflection
 from tracker.queries.journal.seals import open_keys
-from tracker.queries.own_data import Item, own_data
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import Written, change_reflection, share_reflection, stop_showing, write_reflection
 from tracker.services.leaving.space import leave

@@ -11,7 +11,7 @@ from tracker.domain.ratings.audiences import Slot
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.ratings import HeldRating, Holding, Rating, ReleasedWeek, Sharing
-from tracker.queries.own_data import own_data
+from tracker.queries.exports.own_data import own_data
 from tracker.queries.ratings.hold_back import holders_due, holding, number_held
 from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.verify import verify

@@ -22,7 +22,7 @@ from tracker.models.moments import Moment
 from tracker.models.ratings import Rating, RatingDetail, Sharing
 from tracker.models.record import Version
 from tracker.queries.couple import feeling
-from tracker.queries.own_data import own_data
+from tracker.queries.exports.own_data import own_data
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due, released_levels
 from tracker.queries.record.pages import record_page

@@ -14,10 +14,10 @@ from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.support.writings import detail_of, entry_of, line_of, plan_of, response_of, review_of, stop_sharing
 from tracker import clock
 from tracker.crypto.signing import signature_holds
-from tracker.domain import bundle
 from tracker.domain.bundle_reading import read_bundle
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.exports import bundle
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.sharing.scope import Standing
 from tracker.domain.visibility import Part
@@ -28,9 +28,9 @@ from tracker.models.couple import Pause
 from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
 from tracker.models.record import LedgerBody, TakingOut, Version
-from tracker.queries.bundles import chains_to_take
+from tracker.queries.exports.bundles import chains_to_take
+from tracker.queries.exports.own_data import own_data
 from tracker.queries.leaving import ended_spaces, looking_back
-from tracker.queries.own_data import own_data
 from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.pages import record_page
 from tracker.queries.record.remove import questions, standing, worded

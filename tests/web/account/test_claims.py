@@ -103,7 +103,7 @@ def test_not_now_keeps_it_away_and_ones_part_can_still_be_said_without_a_page(ap
 
 
 def seen(client: FlaskClient) -> list[str]:
-    found = ("/today", "/record", "/account/settings", "/account/claims", "/settings/data", "/trends")
+    found = ("/today", "/record", "/account/settings", "/account/claims", "/exports", "/trends")
     return [re.sub(r'value="[^"]{20,}"', "", client.get(path).text) for path in found]
 
 

@@ -55,7 +55,7 @@ def read(client: FlaskClient, pages: list[str]) -> list[str]:
         client.get(path).text
         for path in (*pages, "/sharing", "/commitments", "/record", "/today", "/account/settings", "/trends")
     ]
-    archive = zipfile.ZipFile(io.BytesIO(client.get("/settings/data.zip").data))
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/exports/record.zip").data))
     found += [
         archive.read(name).decode() for name in sorted(archive.namelist()) if not name.endswith(".json") or "steady" in name
     ]

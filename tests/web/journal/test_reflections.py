@@ -277,5 +277,5 @@ def test_the_download_says_what_was_sealed(sam: FlaskClient):
     begin(sam)
     write(sam, words="Under seal.", seal="y")
     send(sam, "/journal/seal/close", "/journal")
-    assert sam.get("/settings/data.zip").status_code == 200
-    assert "What you sealed is readable in it if it is open when you download" in says(sam, "/settings/data")
+    assert sam.get("/exports/record.zip").status_code == 200
+    assert "What you sealed is readable in it if it is open when you download" in says(sam, "/exports")

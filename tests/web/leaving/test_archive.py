@@ -58,14 +58,14 @@ def leave(who: str, *, erase: bool = False) -> str:
 
 
 def taken(client: FlaskClient) -> dict[str, str]:
-    answer = client.get("/settings/data.zip")
+    answer = client.get("/exports/record.zip")
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
     assert answer.headers["Content-Disposition"] == "attachment; filename=record.zip"
     archive = zipfile.ZipFile(io.BytesIO(answer.data))
     return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
-@pytest.mark.parametrize("path", ["/leaving/archive", "/settings/data", "/settings/data.zip"])
+@pytest.mark.parametrize("path", ["/leaving/archive", "/exports", "/exports/record.zip"])
 def test_without_signing_in_there_is_only_the_door(client: FlaskClient, path: str):
     assert client.get(path).location == f"/sign-in?next={path}"
 
@@ -169,7 +169,7 @@ def test_nobody_takes_the_private_words_of_the_other_along(app: Flask):
 
 
 def test_what_is_in_the_file_is_told_beforehand(client: FlaskClient):
-    page = sign_in(client, "Alex").get("/settings/data")
+    page = sign_in(client, "Alex").get("/exports")
     assert (page.status_code, "steady.json" in page.text) == (200, True)
 
 
@@ -198,7 +198,7 @@ def test_the_download_and_the_ways_out_are_open_from_every_state(client: FlaskCl
         files = taken(client)
         assert json.loads(files["steady.json"])["account"]["name"] == "Alex"
         assert "AlexPrivate" in files["steady.json"] or state.endswith("taken out")
-        for path in ("/settings/data", "/leaving/leave", "/leaving", "/help", "/settings/import"):
+        for path in ("/exports", "/leaving/leave", "/leaving", "/help", "/settings/import"):
             assert client.get(path).status_code == 200
 
 
@@ -215,7 +215,7 @@ def test_where_a_partner_erased_their_account_every_page_says_so_and_none_names_
     with clock.frozen(NOON):
         account.erase_account(actor("Sam"), factories.password("Sam"))
         alex = sign_in(app.test_client(), "Alex")
-        file = alex.get("/settings/data.zip").data
+        file = alex.get("/exports/record.zip").data
         pages = [alex.get("/leaving/archive").text, alex.get("/leaving").text, taken(alex)["index.html"]]
         bringing_back.bring_back(actor("Alex"), record_in(file))
         pages.append(alex.get("/brought-back").text)

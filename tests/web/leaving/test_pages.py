@@ -33,7 +33,7 @@ def send(client: FlaskClient, path: str, page: str | None = None, **values: str)
 def test_looking_at_what_would_happen_changes_nothing_and_offers_the_download(client: FlaskClient, path: str):
     assert client.get(path).location == f"/sign-in?next={path}"
     page = sign_in(client, "Sam").get(path)
-    assert (page.status_code, 'href="/settings/data.zip"' in page.text) == (200, True)
+    assert (page.status_code, 'href="/exports/record.zip"' in page.text) == (200, True)
     assert (Pause.select().count(), actor("Sam").partner_name) == (0, "Alex")
 
 
@@ -130,7 +130,7 @@ def test_with_the_next_request_the_partner_sees_nothing_new_and_all_that_they_sa
     assert "Before it" in alex.get("/record").text
     send(sam, way)
     mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "After it"))
-    for path in ("/record", "/today", "/settings/data.zip"):
+    for path in ("/record", "/today", "/exports/record.zip"):
         assert b"After it" not in alex.get(path).data
     assert ("Before it" in alex.get("/record").text, "After it" in sam.get("/record").text) == (True, True)
 
@@ -202,7 +202,7 @@ def test_the_page_on_parting_tells_all_three_ways_alike_and_does_nothing(app: Fl
     page = client.get("/leaving").text
     words = " ".join(page.split())
     assert client.get("/leaving").status_code == 200
-    for way in ("/leaving/pause", "/leaving/stop", "/leaving/leave", "/settings/data", "/commitments", "/hard-day"):
+    for way in ("/leaving/pause", "/leaving/stop", "/leaving/leave", "/exports", "/commitments", "/hard-day"):
         assert f'href="{way}"' in page
     for told in ("What it does<", "What it does not do<", "What you keep<", f"What {other} learns<", "The way back<"):
         assert words.count(told) == 3

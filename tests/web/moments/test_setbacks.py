@@ -332,7 +332,7 @@ def test_the_download_can_be_read(sam: FlaskClient):
     shown("Sam", moment, Part.HAPPENED, "I left a name out.")
     for part, said in ((Part.WILL_DO, Said("I call.", DAY)), (Part.HAPPENED, Said("I left it out, and knew."))):
         write_part(actor("Sam"), Place(moment, kept_in(actor("Sam")), part), said)
-    with ZipFile(BytesIO(sam.get("/settings/data.zip").data)) as packed:
+    with ZipFile(BytesIO(sam.get("/exports/record.zip").data)) as packed:
         index = packed.read("index.html").decode()
     assert "What I will do · by 3 March 2026 <q>I call.</q>" in index
     assert index.index("I left it out, and knew.") < index.index("I left a name out.")

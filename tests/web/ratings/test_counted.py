@@ -128,7 +128,7 @@ def _write_apart() -> None:
 
 def in_file(client: FlaskClient) -> tuple[str, str]:
     """How many things are in the file that is downloaded, of one's own and of the other, in the words of the pages."""
-    with zipfile.ZipFile(io.BytesIO(client.get("/settings/data.zip").data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(client.get("/exports/record.zip").data)) as archive:
         found = json.loads(archive.read("steady.json"))["spaces"]
     own, theirs = Counter[str](), Counter[str]()
     for item in (each for space in found for each in space["items"]):
@@ -149,7 +149,7 @@ def browsers(app: Flask, lived: None) -> dict[str, FlaskClient]:
 
 def test_whoever_only_answered_promises_has_none(browsers: dict[str, FlaskClient]):
     hold("Alex")
-    for path in ("/settings/data", "/leaving/erase", "/sharing/put-back"):
+    for path in ("/exports", "/leaving/erase", "/sharing/put-back"):
         page = browsers["Alex"].get(path).text
         mine = page.partition("Shared with you")[0]
         assert ("1 reflection" in mine, re.findall(r"\d+ promises?", mine)) == (True, []), path
@@ -161,7 +161,7 @@ def test_what_can_be_taken_along_is_as_much_as_the_file_holds(browsers: dict[str
     if left:
         leave(sam(), sam().couple, erase=True)
     own, theirs = in_file(browsers[name])
-    assert goes(browsers[name].get("/settings/data")) == [f"Of yours: {own}.", f"Shared with you: {theirs}."]
+    assert goes(browsers[name].get("/exports")) == [f"Of yours: {own}.", f"Shared with you: {theirs}."]
 
 
 def test_after_thirty_days_only_ones_own_is_counted(browsers: dict[str, FlaskClient]):
@@ -169,14 +169,14 @@ def test_after_thirty_days_only_ones_own_is_counted(browsers: dict[str, FlaskCli
     with clock.frozen(clock.now() + timedelta(days=31)):
         alex_again = sign_in(browsers["Alex"].application.test_client(), "Alex")
         own, theirs = in_file(alex_again)
-        assert goes(alex_again.get("/settings/data"))[0] == f"Of yours: {own}."
-        assert theirs in " ".join(goes(alex_again.get("/settings/data")))
+        assert goes(alex_again.get("/exports"))[0] == f"Of yours: {own}."
+        assert theirs in " ".join(goes(alex_again.get("/exports")))
 
 
 def test_what_was_brought_back_is_counted_as_the_file_has_it(browsers: dict[str, FlaskClient]):
     bringing_back.bring_back(alex(), record_in(taken_along()))
     own, theirs = in_file(browsers["Alex"])
-    assert goes(browsers["Alex"].get("/settings/data")) == [f"Of yours: {own}.", f"Shared with you: {theirs}."]
+    assert goes(browsers["Alex"].get("/exports")) == [f"Of yours: {own}.", f"Shared with you: {theirs}."]
 
 
 def written(name: str) -> set[tuple[str, str]]:

@@ -123,7 +123,7 @@ def test_until_it_is_released_the_weeks_ratings_change_no_byte_that_the_partner_
     with_ratings = all_that_sam_gets(data_dir, {0: 10, 1: 20, 3: 30, 5: 90}, SUNDAY)
     without = all_that_sam_gets(tmp_path / "other", {}, SUNDAY)
     assert {path for path in without if with_ratings[path] != without[path]} == set()
-    assert [without[path][0] for path in ("/today", "/trends", "/record", "/settings/data.zip")] == [200] * 4
+    assert [without[path][0] for path in ("/today", "/trends", "/record", "/exports/record.zip")] == [200] * 4
 
 
 def test_a_week_of_too_few_ratings_changes_no_byte_either(data_dir: Path, tmp_path: Path):

@@ -55,7 +55,7 @@ def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment
     assert "The words are gone, for both of you." in record
     assert ("canary" in record, f"words removed by both on {day}" in record, "Alex asks" in record) == (False, True, False)
     assert f"Words removed by both on {day}." in sam.get(here).text
-    with ZipFile(BytesIO(sam.get("/settings/data.zip").data)) as packed:
+    with ZipFile(BytesIO(sam.get("/exports/record.zip").data)) as packed:
         assert f"words removed by both on {day}" in packed.read("index.html").decode()
 
 

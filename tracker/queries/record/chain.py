@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.crypto.fields import Unreadable
-from tracker.domain.bundle import Reason
+from tracker.domain.exports.bundle import Reason
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Head, SignedHead
 from tracker.domain.viewer import Viewer

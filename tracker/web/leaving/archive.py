@@ -9,9 +9,9 @@ from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.queries.leaving import Ended, ended_spaces, has_erased_words, looking_back
 from tracker.queries.record.pages import record_page
+from tracker.web.exports.pages import day_before
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
-from tracker.web.taken_along import day_before
 
 blueprint = Blueprint("archive", __name__)
 

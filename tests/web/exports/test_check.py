@@ -18,17 +18,17 @@ from tests.support.exports import taken_along
 from tests.support.factories import actor, csrf, pair, sign_in
 from tracker import clock
 from tracker.crypto.signing import key_id
-from tracker.domain import take_along
-from tracker.domain.bundle import document
+from tracker.domain.exports import files as take_along
+from tracker.domain.exports.bundle import document
+from tracker.domain.exports.files import zipped
 from tracker.domain.record.heads import six_words
-from tracker.domain.take_along import zipped
 from tracker.models.base import database
 from tracker.queries.brought_back import record_in
 from tracker.queries.record.chain import latest_head
 from tracker.services.bringing_back import bring_back
 from tracker.services.record.ledger import sign_due_heads
-from tracker.web import checking
-from tracker.web.bundle_words import CANNOT_KNOW, spans
+from tracker.web.exports import check
+from tracker.web.exports.words import CANNOT_KNOW, spans
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
@@ -132,14 +132,14 @@ def test_both_read_the_same_six_words_at_the_foot_of_the_record(client: FlaskCli
 def test_what_is_downloaded_can_be_checked_without_signing_in(client: FlaskClient):
     pair()
     sign_due_heads()
-    file = sign_in(client, "Alex").get("/settings/data.zip").data
+    file = sign_in(client, "Alex").get("/exports/record.zip").data
     client.delete_cookie("s")
     answer = checked(client, file)
     assert (verdict(answer), "1 signed day" in answer.text) == ("whole", True)
 
 
 def test_while_another_file_is_checked_somebody_is_asked_at_once_to_come_back(client: FlaskClient):
-    with checking._one_at_a_time:  # noqa: SLF001  # what another request holds
+    with check._one_at_a_time:  # noqa: SLF001  # what another request holds
         answer = checked(client, WHOLE)
     assert (answer.status_code, verdict(answer)) == (503, None)
     assert "Another file is being checked just now, so yours was not looked at." in text_of(answer)
@@ -149,13 +149,13 @@ def test_while_another_file_is_checked_somebody_is_asked_at_once_to_come_back(cl
 
 
 def test_who_only_opens_the_page_waits_for_no_check(client: FlaskClient):
-    with checking._one_at_a_time:  # noqa: SLF001  # as above
+    with check._one_at_a_time:  # noqa: SLF001  # as above
         assert client.get("/verify").status_code == 200
 
 
 def test_the_page_about_a_file_is_made_before_another_is_checked(client: FlaskClient, app: Flask):
     held: list[bool] = []
-    with template_rendered.connected_to(lambda *_, **__: held.append(checking._one_at_a_time.locked()), app):  # noqa: SLF001
+    with template_rendered.connected_to(lambda *_, **__: held.append(check._one_at_a_time.locked()), app):  # noqa: SLF001
         assert checked(client, WHOLE).status_code == 200
     assert held[-1]
 
@@ -174,7 +174,7 @@ def test_no_six_words_are_shown_of_a_day_that_was_not_signed_like_this(client: F
 def downloaded(client: FlaskClient) -> bytes:
     pair()
     sign_due_heads()
-    data: bytes = sign_in(client, "Alex").get("/settings/data.zip").data
+    data: bytes = sign_in(client, "Alex").get("/exports/record.zip").data
     client.delete_cookie("s")
     return data
 
@@ -215,7 +215,7 @@ def test_a_download_with_a_space_that_came_from_a_file_says_that_nobody_vouches_
     sam = actor("Sam")
     forged = {"steady.json": taken_along(), "bundle.json": document([chain_of(3, couple="a space elsewhere")], NOON)}
     bring_back(sam, record_in(zipped(forged, NOON)))
-    page = checked(client, sign_in(client, "Sam").get("/settings/data.zip").data)
+    page = checked(client, sign_in(client, "Sam").get("/exports/record.zip").data)
     assert (verdict(page), "This server signed this file, but did not write all that is in it." in page.text) == (
         "unknown",
         True,

@@ -1,6 +1,6 @@
 """Checking a file in a process of its own: nobody else waits for it, whatever is in the file and whatever that costs.
 
-`python -m tracker.queries.checked_apart DATABASE` reads the file from its input and says what it found on its output.
+`python -m tracker.queries.exports.check DATABASE` reads the file from its input and says what it found on its output.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from tracker.domain.bundle_reading import too_large
 from tracker.domain.errors import Invalid
 from tracker.models.base import database, open_to_read
-from tracker.queries.bundles import Summary, report, summary
+from tracker.queries.exports.bundles import Summary, report, summary
 
 _SECONDS = 60
 _MEMORY = 512 * 1024**2

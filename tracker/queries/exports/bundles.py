@@ -11,10 +11,10 @@ from pathlib import Path
 
 from tracker.crypto.signing import id_of_own_key, key_file, signature_holds
 from tracker.domain.brought_back import chain_contains, what_is_kept, without_contained
-from tracker.domain.bundle import Body, Break, Chain, Finding, Missing, Reason, alone
+from tracker.domain.exports.bundle import Body, Break, Chain, Finding, Missing, Reason, alone
+from tracker.domain.imports.restore.check import Checked, FileFound, Flaw, Standing, Verdict, check_record, verdict
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Fault, Head
-from tracker.domain.record_file import Checked, FileFound, Flaw, Standing, Verdict, check_record, verdict
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.archives import archive_of, chain_of, files_of
-from tracker.domain.bundle import document
 from tracker.domain.errors import Invalid
+from tracker.domain.exports.bundle import document
 from tracker.models.base import database
-from tracker.queries import checked_apart
-from tracker.queries.bundles import report, summary
-from tracker.queries.checked_apart import summary_apart
+from tracker.queries.exports import check
+from tracker.queries.exports.bundles import report, summary
+from tracker.queries.exports.check import summary_apart
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 WHOLE = document([chain_of(7)], NOON)
@@ -36,7 +36,7 @@ def test_a_refusal_comes_back_with_its_sentence():
 
 
 def test_one_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(checked_apart, "_SECONDS", 0.001)
+    monkeypatch.setattr(check, "_SECONDS", 0.001)
     with pytest.raises(Invalid, match="more parts than a record has"):
         summary_apart(WHOLE)
 
@@ -54,12 +54,12 @@ def test_one_that_takes_more_memory_than_it_may_ends_its_process_as_refused(monk
     def too_much(_data: bytes) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(checked_apart, "report", too_much)
-    monkeypatch.setattr(checked_apart, "_bound", lambda: None)
+    monkeypatch.setattr(check, "report", too_much)
+    monkeypatch.setattr(check, "_bound", lambda: None)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(WHOLE)))
     database.close()
     with pytest.raises(SystemExit) as ended:
-        checked_apart._main(db)  # noqa: SLF001  # what the process does, in this one
+        check._main(db)  # noqa: SLF001  # what the process does, in this one
     assert ended.value.code == 1
 
 

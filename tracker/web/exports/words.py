@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from tracker.domain.bundle import Break, Kind, Reason
+from tracker.domain.exports.bundle import Break, Kind, Reason
+from tracker.domain.imports.restore.check import Flaw, Standing
 from tracker.domain.record.heads import Fault
-from tracker.domain.record_file import Flaw, Standing
 from tracker.domain.words import N_
 
 BREAKS: Mapping[Kind | Fault, str] = {

@@ -9,13 +9,13 @@ import pytest
 from tests.support.archives import archive_of, chain_of, files_of, unzipped
 from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
-from tracker.domain.bundle import Chain, document
+from tracker.domain.exports.bundle import Chain, document
+from tracker.domain.exports.files import zipped
+from tracker.domain.imports.restore.check import FileFound, Standing
 from tracker.domain.moments import Kind
-from tracker.domain.record_file import FileFound, Standing
-from tracker.domain.take_along import zipped
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries.bundles import chains_to_take, check_file, report, summary
+from tracker.queries.exports.bundles import chains_to_take, check_file, report, summary
 from tracker.services.entries.plans import KEPT_FOR, NewPlan, forget_old_plans, say_plan
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads

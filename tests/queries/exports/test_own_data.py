@@ -11,13 +11,13 @@ import pytest
 from tests.support.factories import actor, felt_in, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
+from tracker.domain.exports.files import document
 from tracker.domain.moments import Kind as Mark
-from tracker.domain.take_along import document
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.models.sharing import Share, ShareOpening
+from tracker.queries.exports.own_data import Item, OwnData, own_data
 from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
-from tracker.queries.own_data import Item, OwnData, own_data
 from tracker.queries.record.pages import record_page
 from tracker.services.account import people
 from tracker.services.couple import invitation

@@ -11,21 +11,21 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
-from tracker.domain.bundle import Break
+from tracker.domain.exports.bundle import Break
+from tracker.domain.imports.restore.check import FileFound, Flaw, Verdict
 from tracker.domain.record.heads import Head, six_words
-from tracker.domain.record_file import FileFound, Flaw, Verdict
 from tracker.domain.words import N_
-from tracker.queries.bundles import ChainSummary, Summary
-from tracker.queries.checked_apart import summary_apart
+from tracker.queries.exports.bundles import ChainSummary, Summary
+from tracker.queries.exports.check import summary_apart
 from tracker.queries.record.chain import latest_head
-from tracker.web.bundle_words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
+from tracker.web.exports.words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
 from tracker.web.forms import attempt
 from tracker.web.later import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
 from tracker.web.words import short_day
 
-blueprint = Blueprint("checking", __name__)
+blueprint = Blueprint("check", __name__)
 
 _KEY_SHOWN = 16
 _BUSY = N_("Another file is being checked just now, so yours was not looked at. Wait a minute, then choose it again.")
@@ -87,7 +87,7 @@ def _checked(form: BundleForm) -> ResponseReturnValue:
 
 def _page(form: BundleForm, found: Summary | None = None, refused: Verdict | None = None, busy: str = "") -> str:
     return render_template(
-        "checking/check.html",
+        "exports/check.html",
         form=form,
         found=found,
         refused=refused,

@@ -11,12 +11,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import key_file, key_id, own_signing_key
-from tracker.domain import bundle, manifest, take_along
-from tracker.domain.bundle import Chain
-from tracker.domain.manifest import Manifest
-from tracker.domain.zip_layout import closed
+from tracker.domain.exports import bundle, manifest
+from tracker.domain.exports import files as take_along
+from tracker.domain.exports.bundle import Chain
+from tracker.domain.exports.layout import closed
+from tracker.domain.exports.manifest import Manifest
 from tracker.models.base import database
-from tracker.queries.own_data import OwnData
+from tracker.queries.exports.own_data import OwnData
 
 log = logging.getLogger("steady")
 

@@ -17,21 +17,23 @@ from tests.support.settings import with_master_key
 from tests.support.sign_ins import opened
 from tracker import clock
 from tracker.crypto.signing import key_file, own_signing_key
-from tracker.domain import bundle, take_along
-from tracker.domain.bundle import Chain, Reason
 from tracker.domain.entries.entries import State
+from tracker.domain.exports import bundle
+from tracker.domain.exports.bundle import Chain, Reason
+from tracker.domain.exports.files import zipped
+from tracker.domain.imports.restore.check import Flaw, Verdict
 from tracker.domain.moments import Kind
-from tracker.domain.record_file import Flaw, Verdict
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.queries.brought_back import record_in
-from tracker.queries.bundles import Report, chains_to_take, report, report_alone
+from tracker.queries.exports.bundles import Report, chains_to_take, report, report_alone
+from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.journal.seals import open_keys
-from tracker.queries.own_data import own_data, own_spaces
 from tracker.services.bringing_back import bring_back
 from tracker.services.entries import plans
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
+from tracker.services.exports import record_zip, signed_archive
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import Written, write_reflection
 from tracker.services.leaving import space
@@ -39,7 +41,6 @@ from tracker.services.leaving.account import erase_account
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
 from tracker.services.record.remove import agree_to_take_out, ask_to_take_out
-from tracker.services.taking_along import record_zip, signed_archive
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 
@@ -153,7 +154,7 @@ def test_no_reason_is_guessed_where_versions_and_links_do_not_fit(both: Pair):
 def test_what_was_brought_back_from_a_file_is_not_vouched_for(both: Pair):
     """Whoever makes a record up, brings it back and takes it along again does not get this server's word for it."""
     made_up = a_space(id="our couple", partner_name="Alex")
-    forged = take_along.zipped(
+    forged = zipped(
         {"steady.json": taken_along(spaces=[made_up]), "bundle.json": bundle.document([chain_of(9)], MADE_AT)}, MADE_AT
     )
     bring_back(both.keeper, record_in(forged))
@@ -273,11 +274,11 @@ def test_whoever_holds_no_event_learns_nothing_not_even_whether_a_record_is_kept
 
 def test_the_import_of_a_file_with_a_manifest_reads_the_same_record(both: Pair):
     files = unzipped(taken("Sam"))
-    plain = take_along.zipped({name: files[name] for name in ("steady.json", "bundle.json")}, NOON)
+    plain = zipped({name: files[name] for name in ("steady.json", "bundle.json")}, NOON)
     assert record_in(taken("Sam")) == record_in(plain)
 
 
 def test_an_archive_whose_list_was_taken_out_is_not_whole_here(both: Pair):
     files = unzipped(taken("Sam"))
     del files["manifest.json"]
-    assert report(take_along.zipped(files, NOON)).checked.flaws == (Flaw.NO_LIST,)
+    assert report(zipped(files, NOON)).checked.flaws == (Flaw.NO_LIST,)

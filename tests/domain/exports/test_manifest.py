@@ -22,13 +22,13 @@ from tests.support.archives import (
     verdict_on,
 )
 from tracker.crypto.signing import key_id
-from tracker.domain import manifest
 from tracker.domain.errors import Invalid
+from tracker.domain.exports import manifest
+from tracker.domain.exports.files import packed
+from tracker.domain.exports.layout import closed
+from tracker.domain.exports.manifest import Listed, Manifest, read_manifest
+from tracker.domain.imports.restore.check import Flaw, Verdict
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE
-from tracker.domain.manifest import Listed, Manifest, read_manifest
-from tracker.domain.record_file import Flaw, Verdict
-from tracker.domain.take_along import packed
-from tracker.domain.zip_layout import closed
 
 
 def signed_anew(change: Mapping[str, object], files: Mapping[str, bytes] = FILES) -> bytes:
