@@ -132,6 +132,6 @@ def test_services_that_plainly_write_are_known_to():
         "entries.entries.answer",
         "record.ledger.keep",
         "leaving.space.leave",
-        "uploads.bring_in_habits",
+        "imports.uploads.bring_in_habits",
     } <= writing_functions()
     assert "commitments.terms.checked" not in writing_functions()

@@ -13,7 +13,7 @@ from tracker import clock
 from tracker.domain.leaps import Reading
 from tracker.domain.moments import Kind
 from tracker.models.base import database
-from tracker.queries.brought_back import brought_spaces
+from tracker.queries.imports.restore import brought_spaces
 from tracker.queries.site import doubted_for
 from tracker.services.account import people
 from tracker.services.copies import WITHOUT_DIGEST

@@ -28,7 +28,7 @@ from tracker.models.base import database
 from tracker.models.commitments import Commitment
 from tracker.models.ratings import Rating
 from tracker.models.tables import table_name
-from tracker.queries.brought_back import brought_spaces
+from tracker.queries.imports.restore import brought_spaces
 from tracker.queries.site import doubted_for
 from tracker.services import store
 from tracker.services.leaps import note_leap, read_clocks

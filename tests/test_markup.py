@@ -28,8 +28,8 @@ from tracker.domain.imports.loop import read_loop
 from tracker.models.journal import Reflection
 from tracker.queries.exports.bundles import report
 from tracker.queries.journal.seals import open_keys
-from tracker.services import importing
 from tracker.services.commitments import reviews
+from tracker.services.imports import history
 
 pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("forms")]
 
@@ -49,7 +49,7 @@ def place(app: Flask) -> Furnished:
             reviews.answer_review(actor(name), promise, 1, said, "Words")
         sam = actor("Sam")
         brought = read_loop(f"Date,Running\n{sam.today},2\n".encode(), "Checkmarks.csv", sam.today)
-        importing.import_loop(sam, brought, {"Running": DAILY})
+        history.import_loop(sam, brought, {"Running": DAILY})
     return found
 
 

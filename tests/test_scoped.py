@@ -17,7 +17,7 @@ from tracker.queries import scoped
 
 HOUSE = Path(str(tracker.__file__)).parent
 UNSCOPED = {
-    ("queries/brought_back.py", "_MARKED"): "how many of one's own there are that nobody else ever saw, and what none says",
+    ("queries/imports/restore.py", "_MARKED"): "how many of one's own there are that nobody else ever saw, and what none says",
     (
         "queries/record/chain.py",
         "_BODIES",
@@ -28,7 +28,10 @@ UNSCOPED = {
     ): "which of the things that both ever saw have lost their words, and none of what they say",
     ("queries/going.py", "_LAST"): "how many versions there are, as a place: nothing of any of them",
     ("queries/ratings/hold_back.py", "_RATERS"): "the worker asks whose ratings wait; nobody is shown anything",
-    ("queries/imports.py", "_ENTRIES"): "how many there are in a commitment that its keeper's import found, and what none says",
+    (
+        "queries/imports/files.py",
+        "_ENTRIES",
+    ): "how many there are in a commitment that its keeper's import found, and what none says",
     ("queries/ratings/levels.py", "_RATERS"): "the worker asks whose levels fall due; nobody is shown anything",
     ("queries/account/people.py", "hard_day_words"): "the one row of the person who reads",
     ("queries/record/search.py", "_WHEN"): "the days of rows whose versions the caller found that the reader may see",

@@ -18,27 +18,29 @@ from tracker.domain.addresses import partner_address
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.refusals import RefusedRows
 from tracker.domain.imports.safety import MAX_RECORD, MAX_UPLOAD
+from tracker.domain.imports.scores import read_ratings
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
 from tracker.opening import open_record, open_to_read, place, place_to_restore, up_to_date
-from tracker.queries.brought_back import record_in
 from tracker.queries.couple import feeling
+from tracker.queries.imports.restore import record_in
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all
 from tracker.queries.site import lost_signing_key, site
 from tracker.restored_words import restored_lines
 from tracker.sentences import Sentences, if_not_printed, many, printed_at_once
-from tracker.services import bringing_back, importing, keys, putting_back, room, store
+from tracker.services import keys, putting_back, room, store
 from tracker.services.account import people
 from tracker.services.account.new import SetUpCode
-from tracker.services.importing import Written
+from tracker.services.imports import history
+from tracker.services.imports.history import Written
+from tracker.services.imports.restore import bring_back
 from tracker.services.leaps import confirm_clock
 from tracker.verify_file import verify_file
-from tracker.web.import_words import REASONS
+from tracker.web.imports.view import REASONS
 
 T = TypeVar("T")
 
@@ -274,7 +276,7 @@ def import_loop(file: Path, email: str, preset: str) -> None:
     )
     _say_refused(found.refused)
     recurrences = {habit.name: habit.recurrence or _RECURRENCES[preset] for habit in found.habits}
-    _say_written(_or_say(lambda: importing.import_loop(actor, found, recurrences)))
+    _say_written(_or_say(lambda: history.import_loop(actor, found, recurrences)))
 
 
 @import_.command("ratings")
@@ -294,7 +296,7 @@ def import_ratings(file: Path, email: str, date_column: str, score_column: str, 
     click.echo(f"Scores run from {found.found_low:f} to {found.found_high:f}, on a scale from {found.low:f} to {found.high:f}.")
     _say_refused(found.refused)
     direction = feeling(actor)
-    _say_written(_or_say(lambda: importing.import_ratings(actor, found, direction.id if direction else None)))
+    _say_written(_or_say(lambda: history.import_ratings(actor, found, direction.id if direction else None)))
 
 
 @import_.command("record")
@@ -306,7 +308,7 @@ def import_record(file: Path, email: str) -> None:
     actor = _somebody(email)
     found = _or_say(lambda: record_in(_bytes_of(file, MAX_RECORD)))
     click.echo(f"Read the record of {found.name}, made at {found.made_at.isoformat()}: {_spaces(len(found.spaces))}.")
-    done = _or_say(lambda: bringing_back.bring_back(actor, found))
+    done = _or_say(lambda: bring_back(actor, found))
     click.echo(f"Brought back {_spaces(done.spaces)}; {done.spaces_already} already there.")
     if done.hard_day:
         click.echo("Took over the words for a hard day.")

@@ -22,11 +22,11 @@ SCREENS = (
         "/sharing/own/new",
         "/account/settings",
         "/ratings/audience",
-        "/settings/import",
+        "/imports",
         "/exports",
     ),
     *("/leaving/pause", "/leaving/stop", "/leaving/leave", "/leaving/leave/confirm", "/leaving/erase", "/leaving"),
-    *("/brought-back", "/more", "/moments/new", "/moments/setbacks", "/moments/found-notes/new"),
+    *("/imports/restored", "/more", "/moments/new", "/moments/setbacks", "/moments/found-notes/new"),
     *(
         "/talk",
         "/journal",
@@ -93,7 +93,7 @@ def test_what_was_taken_along_comes_back_by_the_pages(
         visitor.page.get_by_role("link", name="Download").click()
     file = tmp_path / "record.zip"
     download.value.save_as(file)
-    visitor.go("/settings/import").choose("kind", "record")
+    visitor.go("/imports").choose("kind", "record")
     visitor.page.set_input_files('main [name="file"]', file)
     visitor.press("Look at it").sees("The record with Sam").looks(f"back-preview-{scheme}")
     visitor.press("Bring it back").sees("What you brought back").looks(f"back-list-{scheme}")

@@ -11,9 +11,10 @@ from tests.support.settings import with_master_key
 from tracker import clock
 from tracker.models.base import database, open_database
 from tracker.models.encrypted import encrypted, encrypted_bytes
-from tracker.queries.imports import uploaded
+from tracker.queries.imports.files import uploaded
 from tracker.resources import MIGRATIONS
-from tracker.services import store, uploads
+from tracker.services import store
+from tracker.services.imports import uploads
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 AT = "2026-03-03T11:30:00.000000Z"

@@ -31,7 +31,7 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Refused
 from tracker.domain.exports import files
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.imports.ratings import read_ratings
+from tracker.domain.imports.scores import read_ratings
 from tracker.domain.moments import Kind
 from tracker.domain.sharing.scope import Policy, digest
 from tracker.domain.viewer import Actor
@@ -40,10 +40,9 @@ from tracker.models.commitments import Commitment
 from tracker.models.couple import ASKED_KINDS
 from tracker.models.entries import Entry
 from tracker.queries.account.people import profile
-from tracker.queries.brought_back import brought_spaces, record_in
 from tracker.queries.entries.due import asked_one
 from tracker.queries.exports.own_data import own_data
-from tracker.services import bringing_back, importing, uploads
+from tracker.queries.imports.restore import brought_spaces, record_in
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
@@ -52,6 +51,7 @@ from tracker.services.commitments.terms import in_force_of, wording_of
 from tracker.services.couple import asks
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.imports import history, restore, uploads
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments
 from tracker.services.record import remove
@@ -80,14 +80,14 @@ def _import_scores(scene: Scene, act: Act) -> None:
         repair = repair_of(me)
     except NothingThere:
         repair = None
-    importing.import_ratings(me, found, repair)
+    history.import_ratings(me, found, repair)
 
 
 def _import_habits(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     lines = "".join(f"{me.today - number * DAY},{2 * (number % 2)}\n" for number in range(1 + act.dice[0] % 30))
     found = read_loop(f"Date,Walk {act.dice[1] % 4}\n{lines}".encode(), "Checkmarks.csv", me.today)
-    importing.import_loop(me, found, {habit.name: DAILY for habit in found.habits})
+    history.import_loop(me, found, {habit.name: DAILY for habit in found.habits})
 
 
 def _leave_a_file_waiting(scene: Scene, act: Act) -> None:
@@ -105,14 +105,14 @@ def _bring_a_record_back(scene: Scene, act: Act) -> None:
     )
     own = files.document(own_data(me, clock.now()), clock.now())
     file = chosen([taken_along(spaces=[elsewhere]), own], act.dice[0])
-    bringing_back.bring_back(me, record_in(file))
+    restore.bring_back(me, record_in(file))
     brought = chosen([each.id for each in brought_spaces(me)], act.dice[1])
     if act.dice[1] % 3 == 0:
-        bringing_back.remove_brought_back(me, brought)
+        restore.remove_brought_back(me, brought)
         return
     if file != own:
-        bringing_back.take_over_ratings(me, brought, "safe")
-        bringing_back.take_over_moments(me, brought)
+        restore.take_over_ratings(me, brought, "safe")
+        restore.take_over_moments(me, brought)
 
 
 def _keep_alone(scene: Scene, act: Act) -> None:

@@ -14,10 +14,10 @@ from tests.support.factories import actor, person
 from tracker import clock
 from tracker.domain.exports import bundle
 from tracker.domain.exports.files import NAME, canonical, document, part, zipped
-from tracker.queries.brought_back import record_in
 from tracker.queries.exports.bundles import chains_to_take, check_file
 from tracker.queries.exports.own_data import OwnData, own_data, own_spaces
-from tracker.services.bringing_back import BroughtIn, bring_back
+from tracker.queries.imports.restore import record_in
+from tracker.services.imports.restore import BroughtIn, bring_back
 
 pytestmark = pytest.mark.whole
 

@@ -12,9 +12,9 @@ from tests.proofs.checking import checking
 from tests.support.archives import signed
 from tests.support.factories import email, password
 from tests.support.server import Answer, serving
-from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_SIGNED_DAYS
 from tracker.domain.exports.bundle import Body, Chain, document
 from tracker.domain.exports.files import zipped
+from tracker.domain.imports.restore.bundle import MOST_BRANCHES, MOST_SIGNED_DAYS
 from tracker.domain.record.chain import Link, commit, next_link
 
 pytestmark = [pytest.mark.proof, pytest.mark.timed]

@@ -25,15 +25,15 @@ from tracker.domain.imports.restore.check import Flaw, Verdict
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
-from tracker.queries.brought_back import record_in
 from tracker.queries.exports.bundles import Report, chains_to_take, report, report_alone
 from tracker.queries.exports.own_data import own_data, own_spaces
+from tracker.queries.imports.restore import record_in
 from tracker.queries.journal.seals import open_keys
-from tracker.services.bringing_back import bring_back
 from tracker.services.entries import plans
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
 from tracker.services.exports import record_zip, signed_archive
+from tracker.services.imports.restore import bring_back
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import Written, write_reflection
 from tracker.services.leaving import space

@@ -64,12 +64,12 @@ WRITER_ALONE = frozenset(
         "/moments/<moment>/unshare",
         "/ratings/details/<detail>/share",
         "/ratings/details/<detail>/unshare",
-        "/settings/import/<upload>",
-        "/settings/import/record/<upload>",
-        "/brought-back/<brought>",
-        "/brought-back/<brought>/moments",
-        "/brought-back/<brought>/ratings",
-        "/brought-back/<brought>/remove",
+        "/imports/<upload>",
+        "/imports/record/<upload>",
+        "/imports/restored/<brought>",
+        "/imports/restored/<brought>/moments",
+        "/imports/restored/<brought>/ratings",
+        "/imports/restored/<brought>/remove",
         "/commitments/<item>/bring-in",
     }
 )

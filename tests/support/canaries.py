@@ -18,7 +18,6 @@ from tracker.domain.viewer import Actor
 from tracker.domain.visibility import Part as Shown
 from tracker.models.site import Site
 from tracker.queries.journal.seals import OpenKeys, open_keys
-from tracker.services import importing, uploads
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount
 from tracker.services.account.sessions import Attempt
@@ -27,6 +26,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.imports import history, uploads
 from tracker.services.journal import reflections, seals
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.ratings import ratings
@@ -176,7 +176,7 @@ def _show_and_bring(song: Canaries, sam: str, alex: str) -> None:
     shares.consent(_now(alex), item, seen)
     name = song.name()
     found = read_loop(_table_of(name, me.today), "Checkmarks.csv", me.today)
-    importing.import_loop(me, found, {name: DAILY})
+    history.import_loop(me, found, {name: DAILY})
     uploads.keep_upload(_now(alex), "loop", f"{song.name()}.csv", _table_of(song.name(), date(2026, 1, 6)))
 
 

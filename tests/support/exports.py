@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor, Viewer
-from tracker.queries.brought_back import brought_spaces, record_in
-from tracker.services.bringing_back import BroughtIn, bring_back
+from tracker.queries.imports.restore import brought_spaces, record_in
+from tracker.services.imports.restore import BroughtIn, bring_back
 
 MADE_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
 SINCE = "2025-01-01T09:00:00.000000Z"

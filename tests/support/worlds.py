@@ -27,9 +27,8 @@ from tracker.models.commitments import CommitmentPause
 from tracker.models.couple import Repair
 from tracker.models.ratings import RatingDetail
 from tracker.models.sharing import Share, ShareOpening
-from tracker.queries.brought_back import brought_spaces, record_in
+from tracker.queries.imports.restore import brought_spaces, record_in
 from tracker.queries.journal.seals import open_keys
-from tracker.services import bringing_back, uploads
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
@@ -37,6 +36,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.responses import NewLine, write_line
+from tracker.services.imports import restore, uploads
 from tracker.services.journal import reflections, seals
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments, setbacks
@@ -314,6 +314,6 @@ def _upload(world: World, person: Actor) -> None:
 
 def _bring_back(world: World, person: Actor) -> None:
     mark = f"only-{person.name}-only"
-    bringing_back.bring_back(person, record_in(taken_along(spaces=[a_space(partner_name=mark, items=[a_moment(words=mark)])])))
+    restore.bring_back(person, record_in(taken_along(spaces=[a_space(partner_name=mark, items=[a_moment(words=mark)])])))
     [brought] = brought_spaces(person)
     _note(world, "brought", brought.id, person.name, None)

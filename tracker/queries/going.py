@@ -9,8 +9,8 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.committed import COMMITTED
 from tracker.queries import scoped
-from tracker.queries.brought_back import how_many_brought
 from tracker.queries.exports.own_data import own_data, own_spaces
+from tracker.queries.imports.restore import how_many_brought
 
 _COUNT = f"""
 SELECT kind, {scoped.whose("version")} = :me AS mine, COUNT(DISTINCT object) FROM version

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from tracker.web import brought_back, health, importing, today
+from tracker.web import health, today
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
@@ -15,6 +15,8 @@ from tracker.web.entries import answers, plans, responses
 from tracker.web.entries import details as entries_details
 from tracker.web.exports import check
 from tracker.web.exports import pages as exports_pages
+from tracker.web.imports import pages as imports_pages
+from tracker.web.imports import restore
 from tracker.web.journal import reflections, seals, talk
 from tracker.web.leaving import archive
 from tracker.web.leaving import pages as leaving_pages
@@ -38,11 +40,12 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "trends": (trends_pages,),
     "journal": (talk, reflections, seals),
     "sharing": (sharing_pages, put_back, visit),
+    "imports": (imports_pages, restore),
     "leaving": (leaving_pages, archive),
     "exports": (exports_pages, check),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
-_PAGES = (health, today, importing, brought_back, help_pages)
+_PAGES = (health, today, help_pages)
 """Parts of one file, and pages that serve every part."""
 
 

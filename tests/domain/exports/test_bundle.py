@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.support.archives import KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signing import key_id, signature_holds
-from tracker.domain.bundle_reading import MOST_SIGNED_DAYS, read_bundle
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Break, Chain, Finding, Kind, check, document
 from tracker.domain.exports.files import zipped
+from tracker.domain.imports.restore.bundle import MOST_SIGNED_DAYS, read_bundle
 from tracker.domain.imports.restore.check import FileFound, Standing, check_record
 from tracker.domain.imports.safety import MAX_UNPACKED
 from tracker.domain.record.chain import next_link

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.exports import mutated, outcome
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.imports.ratings import RatingsImport, columns, read_ratings
+from tracker.domain.imports.scores import RatingsImport, columns, read_ratings
 from tracker.domain.imports.table import LONGEST_NAME
 
 TODAY = date(2026, 5, 1)

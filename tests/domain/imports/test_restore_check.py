@@ -33,11 +33,11 @@ from tests.support.archives import (
     verdict_on,
 )
 from tracker.crypto.signing import key_id
-from tracker.domain.bundle_reading import MOST_BRANCHES, MOST_CHAINS, MOST_SIGNED_DAYS
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Body, Break, Chain, Kind, Missing, Reason, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.exports.manifest import Listed
+from tracker.domain.imports.restore.bundle import MOST_BRANCHES, MOST_CHAINS, MOST_SIGNED_DAYS
 from tracker.domain.imports.restore.check import FileFound, Flaw, Standing, Verdict, check_record
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.record.chain import Link, canonical_json, commit, next_link

@@ -6,8 +6,8 @@ import pytest
 
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.imports.ratings import read_ratings
 from tracker.domain.imports.safety import MAX_MEMBERS, MAX_UNPACKED, MAX_UPLOAD, MEBIBYTE, Archive
+from tracker.domain.imports.scores import read_ratings
 from tracker.domain.imports.table import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 TODAY = date(2026, 5, 1)

@@ -21,11 +21,11 @@ from tracker.domain.sharing.scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
 from tracker.queries.sharing import shares as shared
-from tracker.services import importing
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.commitments import bring_in, proposals, reviews
 from tracker.services.couple import invitation
+from tracker.services.imports import history
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.sharing import shares
@@ -118,7 +118,7 @@ def test_an_import_is_written_on_the_day_on_which_it_is_done():
         person("Sam")
         move("Sam", "Pacific/Auckland")
         found = read_loop(b"Date,Walk\n2026-01-06,2\n2026-01-07,2\n", "Checkmarks.csv", sam().today)
-        importing.import_loop(sam(), found, {"Walk": DAILY})
+        history.import_loop(sam(), found, {"Walk": DAILY})
     rows = Version.select().where(Version.kind == "entry")
     assert [row.written_on for row in rows] == [TOMORROW, TOMORROW]
 

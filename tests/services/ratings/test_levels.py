@@ -9,7 +9,7 @@ from tests.support.factories import actor, felt_in, person
 from tests.support.weekly_levels import DAY, MONDAY, WEEK, couple, noon, rate, release
 from tracker import clock
 from tracker.domain.errors import Conflict
-from tracker.domain.imports.ratings import read_ratings
+from tracker.domain.imports.scores import read_ratings
 from tracker.domain.moments import Kind
 from tracker.domain.ratings.audiences import Slot
 from tracker.domain.ratings.levels import weekly_levels
@@ -18,7 +18,7 @@ from tracker.models.base import database
 from tracker.models.ratings import Rating, Sharing, WeeklyLevel
 from tracker.queries.ratings.levels import Rater, raters_with_weeks_due, released_levels
 from tracker.queries.record.verify import verify
-from tracker.services.importing import import_ratings
+from tracker.services.imports.history import import_ratings
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment

@@ -14,10 +14,10 @@ from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.support.writings import detail_of, entry_of, line_of, plan_of, response_of, review_of, stop_sharing
 from tracker import clock
 from tracker.crypto.signing import signature_holds
-from tracker.domain.bundle_reading import read_bundle
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.exports import bundle
+from tracker.domain.imports.restore.bundle import read_bundle
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.sharing.scope import Standing
 from tracker.domain.visibility import Part

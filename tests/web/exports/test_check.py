@@ -23,9 +23,9 @@ from tracker.domain.exports.bundle import document
 from tracker.domain.exports.files import zipped
 from tracker.domain.record.heads import six_words
 from tracker.models.base import database
-from tracker.queries.brought_back import record_in
+from tracker.queries.imports.restore import record_in
 from tracker.queries.record.chain import latest_head
-from tracker.services.bringing_back import bring_back
+from tracker.services.imports.restore import bring_back
 from tracker.services.record.ledger import sign_due_heads
 from tracker.web.exports import check
 from tracker.web.exports.words import CANNOT_KNOW, spans

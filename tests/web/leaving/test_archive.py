@@ -17,13 +17,13 @@ from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
-from tracker.queries.brought_back import record_in
-from tracker.services import bringing_back
+from tracker.queries.imports.restore import record_in
 from tracker.services.account import people
 from tracker.services.couple import invitation
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
 from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.imports import restore
 from tracker.services.leaving import account
 from tracker.services.leaving import space as leaving
 from tracker.services.moments.moments import NewMoment, mark_moment
@@ -198,7 +198,7 @@ def test_the_download_and_the_ways_out_are_open_from_every_state(client: FlaskCl
         files = taken(client)
         assert json.loads(files["steady.json"])["account"]["name"] == "Alex"
         assert "AlexPrivate" in files["steady.json"] or state.endswith("taken out")
-        for path in ("/exports", "/leaving/leave", "/leaving", "/help", "/settings/import"):
+        for path in ("/exports", "/leaving/leave", "/leaving", "/help", "/imports"):
             assert client.get(path).status_code == 200
 
 
@@ -217,10 +217,10 @@ def test_where_a_partner_erased_their_account_every_page_says_so_and_none_names_
         alex = sign_in(app.test_client(), "Alex")
         file = alex.get("/exports/record.zip").data
         pages = [alex.get("/leaving/archive").text, alex.get("/leaving").text, taken(alex)["index.html"]]
-        bringing_back.bring_back(actor("Alex"), record_in(file))
-        pages.append(alex.get("/brought-back").text)
-        space = alex.get(re.findall(r'href="(/brought-back/\w+)"', pages[-1])[0]).text
-        remove = re.search(r'href="(/brought-back/\w+/remove)"', space)
+        restore.bring_back(actor("Alex"), record_in(file))
+        pages.append(alex.get("/imports/restored").text)
+        space = alex.get(re.findall(r'href="(/imports/restored/\w+)"', pages[-1])[0]).text
+        remove = re.search(r'href="(/imports/restored/\w+/remove)"', space)
         pages += [space, *([alex.get(remove[1]).text] if remove else [])]
     for page in pages:
         assert ("record with a partner who erased their account" in page, "record with …" in page) == (True, False)

@@ -39,12 +39,12 @@ from tracker.domain.moments import Kind
 from tracker.models.account import PutBack
 from tracker.models.entries import Entry
 from tracker.models.record import Version
-from tracker.queries.brought_back import record_in
-from tracker.services import bringing_back
+from tracker.queries.imports.restore import record_in
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import plans, responses
 from tracker.services.entries.responses import NewLine, Reply, take_back_line, write_line
+from tracker.services.imports import restore
 from tracker.services.journal import reflections
 from tracker.services.leaving.account import erase_account
 from tracker.services.leaving.space import leave
@@ -174,7 +174,7 @@ def test_after_thirty_days_only_ones_own_is_counted(browsers: dict[str, FlaskCli
 
 
 def test_what_was_brought_back_is_counted_as_the_file_has_it(browsers: dict[str, FlaskClient]):
-    bringing_back.bring_back(alex(), record_in(taken_along()))
+    restore.bring_back(alex(), record_in(taken_along()))
     own, theirs = in_file(browsers["Alex"])
     assert goes(browsers["Alex"].get("/exports")) == [f"Of yours: {own}.", f"Shared with you: {theirs}."]
 
@@ -207,7 +207,7 @@ def test_what_an_end_of_the_account_takes_whole_and_what_loses_its_words_is_coun
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_brought_back_goes_whole_with_an_account(browsers: dict[str, FlaskClient], name: str):
-    bringing_back.bring_back(actor(name), record_in(taken_along()))
+    restore.bring_back(actor(name), record_in(taken_along()))
     assert "and 1 space that you brought back." in goes(browsers[name].get("/leaving/erase"))[0]
 
 

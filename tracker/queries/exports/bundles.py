@@ -10,16 +10,16 @@ from itertools import islice, takewhile
 from pathlib import Path
 
 from tracker.crypto.signing import id_of_own_key, key_file, signature_holds
-from tracker.domain.brought_back import chain_contains, what_is_kept, without_contained
 from tracker.domain.exports.bundle import Body, Break, Chain, Finding, Missing, Reason, alone
 from tracker.domain.imports.restore.check import Checked, FileFound, Flaw, Standing, Verdict, check_record, verdict
+from tracker.domain.imports.restore.overlap import chain_contains, what_is_kept, without_contained
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Fault, Head
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database
 from tracker.queries.account.people import not_confirmed
-from tracker.queries.brought_back import brought_chains
+from tracker.queries.imports.restore import brought_chains
 from tracker.queries.record.chain import bodies_of, heads_of, links_of, reasons_of
 
 _MOST_WRONG = 20

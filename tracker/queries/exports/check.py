@@ -11,8 +11,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tracker.domain.bundle_reading import too_large
 from tracker.domain.errors import Invalid
+from tracker.domain.imports.restore.bundle import too_large
 from tracker.models.base import database, open_to_read
 from tracker.queries.exports.bundles import Summary, report, summary
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tracker.domain.brought_back import PEOPLE, sealed_under, space_contains, what_is_said, without_contained
 from tracker.domain.exports import files
+from tracker.domain.imports.restore.overlap import PEOPLE, sealed_under, space_contains, what_is_said, without_contained
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant_text
@@ -17,7 +17,7 @@ from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
 from tracker.queries.account.people import hard_day_words, person_name, profile
 from tracker.queries.account.sessions import devices
-from tracker.queries.brought_back import brought_seals, brought_spaces
+from tracker.queries.imports.restore import brought_seals, brought_spaces
 from tracker.queries.journal.reflections import opened_words
 from tracker.queries.journal.seals import OpenKeys, seals_of
 

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from tracker.queries.account import people
 from tracker.queries.account.sessions import devices
-from tracker.queries.brought_back import how_many_brought
+from tracker.queries.imports.restore import how_many_brought
 from tracker.services.account import sessions
 from tracker.services.account.people import change_password, change_preferences
 from tracker.web.account import claims

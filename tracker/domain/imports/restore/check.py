@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from tracker.domain.bundle_reading import read_bundle, read_bundle_and_mark, too_large
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import NAME as BUNDLE
 from tracker.domain.exports.bundle import Chain, Finding, check
 from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import LONGEST, Listed, Manifest, read_manifest, signed_bytes
 from tracker.domain.exports.manifest import NAME as MANIFEST
+from tracker.domain.imports.restore.bundle import read_bundle, read_bundle_and_mark, too_large
 from tracker.domain.imports.safety import MAX_RECORD, MAX_UNPACKED, Archive, is_zip
 from tracker.domain.record.heads import Holds
 from tracker.domain.words import N_

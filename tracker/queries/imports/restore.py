@@ -1,0 +1,150 @@
+"""What a person brought back of records that they took along, and what such a file holds."""
+
+import json
+import zlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from peewee import BooleanField, DateField, Expression, IntegerField
+from peewee import Field as Column
+
+from tracker.crypto.signing import signature_holds
+from tracker.domain.errors import NotFound
+from tracker.domain.exports.bundle import Chain, Finding, check
+from tracker.domain.imports.restore.bundle import read_bundle
+from tracker.domain.imports.restore.overlap import Values
+from tracker.domain.imports.restore.record import Field, Holds, Kinds, Record, read_record
+from tracker.domain.viewer import Viewer
+from tracker.models.base import UTCDateTimeField, database
+from tracker.models.committed import COMMITTED
+from tracker.models.imports import BroughtBack
+from tracker.models.moments import Moment
+from tracker.models.tables import fields_of
+from tracker.queries import scoped
+
+_HOLDS: tuple[tuple[type[Column], Holds], ...] = (
+    (UTCDateTimeField, Holds.INSTANT),
+    (DateField, Holds.DAY),
+    (BooleanField, Holds.YES_NO),
+    (IntegerField, Holds.NUMBER),
+)
+
+
+def _field(column: Column) -> Field:
+    holds = next((holds for kind, holds in _HOLDS if isinstance(column, kind)), Holds.TEXT)
+    # A field without a value to begin with was there from the beginning.
+    return Field(holds, null=column.null, needed=not column.null and column.default is None)
+
+
+KINDS: Kinds = {kind: {name: _field(fields_of(model)[name]) for name in names} for kind, (model, names) in COMMITTED.items()}
+
+
+def record_in(data: bytes) -> Record:
+    """The record in the bytes of a file. Raises Invalid."""
+    return read_record(data, KINDS)
+
+
+_MARKED = "SELECT COUNT(*) FROM moment WHERE couple_id = ? AND CASE WHEN shown_at IS NULL THEN writer_id ELSE '' END = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A space as it stood in a file that was made at `made_at`."""
+
+    id: str
+    made_at: datetime
+    content: Values
+
+
+def mine(viewer: Viewer, part: str) -> Expression:
+    """The condition for the viewer's own pieces of a part: space, chain or seal."""
+    return (BroughtBack.person == viewer.person) & (BroughtBack.part == part)
+
+
+def brought_spaces(viewer: Viewer) -> list[Brought]:
+    """The spaces that the viewer brought back, the earliest first."""
+    rows = BroughtBack.select().where(mine(viewer, "space"))
+    found = [_brought(row) for row in rows.order_by(BroughtBack.made_at.desc())]
+    return sorted(found, key=lambda each: (each.content["since"], each.content["id"]))
+
+
+def how_many_brought(viewer: Viewer) -> int:
+    """How many there are."""
+    return int(BroughtBack.select().where(mine(viewer, "space")).count())
+
+
+def brought_space(viewer: Viewer, brought: str) -> Brought:
+    """One of them. NotFound for anybody else's."""
+    row = BroughtBack.get_or_none(mine(viewer, "space") & (BroughtBack.id == brought))
+    if row is None:
+        raise NotFound
+    return _brought(row)
+
+
+def brought_chains(viewer: Viewer) -> list[Chain]:
+    """The chains that came with them."""
+    rows = BroughtBack.select().where(mine(viewer, "chain"))
+    return [chain_in(row.content) for row in rows.order_by(BroughtBack.space, BroughtBack.made_at.desc())]
+
+
+def brought_seals(viewer: Viewer) -> list[Values]:
+    """The keys of sealed words that came with them, as they are kept there."""
+    rows = BroughtBack.select().where(mine(viewer, "seal"))
+    return [space_in(row.content) for row in rows.order_by(BroughtBack.space)]
+
+
+def _brought(row: BroughtBack) -> Brought:
+    return Brought(row.id, row.made_at, space_in(row.content))
+
+
+def space_in(content: bytes) -> dict[str, Any]:
+    """The space behind its stored form."""
+    found: dict[str, Any] = json.loads(zlib.decompress(content))
+    return found
+
+
+def chain_in(content: bytes) -> Chain:
+    """The chain behind its stored form, which is a bundle of one."""
+    [chain] = read_bundle(zlib.decompress(content))
+    return replace(chain, brought_back=True)
+
+
+def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:
+    """The viewer's own moments in their space, by day, kind and words; also those that were taken back."""
+    return {(row.day, row.kind, row.words) for row in scoped.own_rows(Moment, viewer)}
+
+
+def how_many_marked(viewer: Viewer) -> int:
+    """How many there are of them that the other has never seen."""
+    return int(database.execute_sql(_MARKED, (viewer.couple, viewer.person)).fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a space in a file is, for whoever asks before it is brought back. Without a chain nothing was found of it."""
+
+    partner_name: str
+    first: date | None
+    last: date | None
+    items: int
+    finding: Finding | None
+
+
+def spaces_shown(record: Record) -> list[Shown]:
+    """What each space of a record holds, and whether its chain is whole."""
+    # Of one id there may be many spaces, and to check a chain can take seconds. The first of an id counts.
+    chains = {each.couple: each for each in reversed(record.chains)}
+    findings = {couple: check(chain, signature_holds) for couple, chain in chains.items()}
+    return [_shown(space, findings.get(space["id"])) for space in record.spaces]
+
+
+def _shown(space: Values, finding: Finding | None) -> Shown:
+    days = [date.fromisoformat(item["day"]) for item in space["items"]]
+    return Shown(
+        partner_name=space["partner_name"],
+        first=min(days, default=None),
+        last=max(days, default=None),
+        items=len(days),
+        finding=finding,
+    )

@@ -1,0 +1,148 @@
+"""What the previews of an import show."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from tracker.domain.commitments.recurrence import Recurrence
+from tracker.domain.entries.entries import State
+from tracker.domain.imports.dates import DateOrder
+from tracker.domain.imports.loop import LoopHabit, LoopImport
+from tracker.domain.imports.refusals import Reason, RefusedRows
+from tracker.domain.imports.scores import RatingsImport
+from tracker.domain.words import N_
+from tracker.queries.imports.files import Before
+
+_SHOWN = 20
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HabitLine:
+    """One habit of the file: its days, how many of them are new, and what is known of it from an earlier import.
+
+    `standing`: new, own (brought in before), agreed (no longer the importer's alone) or empty (no day with an answer).
+    """
+
+    name: str
+    standing: str
+    said: Recurrence | None
+    kept_as: Recurrence | None
+    first: date | None
+    last: date | None
+    counts: Mapping[State, int]
+    new: int
+    already: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """One thing that was left out, with why in words."""
+
+    line: int
+    column: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """What was left out: how many of each reason, in words, and the first lines of them."""
+
+    total: int
+    reasons: Sequence[tuple[str, int]]
+    first: Sequence[RefusedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What would be written of a file of scores; `examples` are the first days, and numbers stand as people write them."""
+
+    rows_read: int
+    order: str
+    occurring: tuple[str, str]
+    scale: tuple[str, str]
+    without_score: int
+    refusals: Refusals
+    new: int
+    already: int
+    first: date | None
+    last: date | None
+    examples: Sequence[tuple[date, str]]
+
+
+def habit_lines(found: LoopImport, before: Mapping[str, Before]) -> list[HabitLine]:
+    """Each habit of the file, in its order."""
+    return [_habit_line(habit, before.get(habit.name)) for habit in found.habits]
+
+
+def _habit_line(habit: LoopHabit, before: Before | None) -> HabitLine:
+    days = [day for day, _ in habit.entries]
+    already = sum(day in before.days for day in days) if before else 0
+    return HabitLine(
+        name=habit.name,
+        standing="empty" if not days else "new" if before is None else "own" if before.own else "agreed",
+        said=habit.recurrence,
+        kept_as=before.recurrence if before else None,
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        counts=Counter(state for _, state in habit.entries),
+        new=len(days) - already,
+        already=already,
+    )
+
+
+def to_write(lines: Sequence[HabitLine]) -> int:
+    """How many entries are new, over all habits that are still the importer's own to write."""
+    return sum(line.new for line in lines if line.standing != "agreed")
+
+
+def scores(found: RatingsImport, rated: Collection[date]) -> Scores:
+    """What would be written beside the days that are rated already."""
+    new = [(day, tenths) for day, tenths in found.ratings if day not in rated]
+    return Scores(
+        rows_read=found.rows_read,
+        order=order(found.order),
+        occurring=(f"{found.found_low:f}", f"{found.found_high:f}"),
+        scale=(f"{found.low:f}", f"{found.high:f}"),
+        without_score=found.without_score,
+        refusals=refusals(found.refused),
+        new=len(new),
+        already=len(found.ratings) - len(new),
+        first=new[0][0] if new else None,
+        last=new[-1][0] if new else None,
+        examples=[(day, f"{tenths // 10}.{tenths % 10}") for day, tenths in new[:_EXAMPLES]],
+    )
+
+
+def refusals(refused: RefusedRows) -> Refusals:
+    """What was left out, in words."""
+    reasons = [(str(gettext(REASONS[reason])), times) for reason, times in refused.by_reason.items()]
+    first = [RefusedLine(row.line, row.column, row.value, str(gettext(REASONS[row.reason]))) for row in refused.first[:_SHOWN]]
+    return Refusals(refused.total, reasons, first)
+
+
+def order(found: DateOrder) -> str:
+    """In which order the dates were read, in words."""
+    words = {
+        DateOrder.YEAR_MONTH_DAY: gettext("year, month, day"),
+        DateOrder.MONTH_DAY_YEAR: gettext("month, day, year"),
+        DateOrder.DAY_MONTH_YEAR: gettext("day, month, year"),
+    }
+    return str(words[found])
+
+
+REASONS: Mapping[Reason, str] = {
+    Reason.WRONG_WIDTH: N_("the line has fewer or more values than the first line has names"),
+    Reason.NOT_A_DATE: N_("the date could not be read"),
+    Reason.TOO_EARLY: N_("the date lies before 1990"),
+    Reason.IN_THE_FUTURE: N_("the day has not begun yet"),
+    Reason.DAY_AGAIN: N_("the same day stands further up in the file, and that line is taken"),
+    Reason.UNKNOWN_VALUE: N_("the value is none of those that Loop writes"),
+    Reason.MEASURED: N_("it is a measure, and the file names no daily goal for it"),
+    Reason.NOT_A_NUMBER: N_("the score is not a number"),
+    Reason.OUT_OF_RANGE: N_("the score lies outside the scale"),
+}
