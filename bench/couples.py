@@ -19,7 +19,8 @@ from tracker import chance, clock
 from tracker.jobs.work import tick
 from tracker.models.account import Person
 from tracker.models.base import database, instant_text, open_database
-from tracker.services import store, writing
+from tracker.services import writing
+from tracker.services.store.database import migrate
 from tracker.services.writing import transaction
 
 COUPLES = 4000
@@ -49,7 +50,7 @@ def main() -> None:
         data = Path(folder) / "data"
         data.mkdir(mode=0o700)
         open_database(data / "steady.db")
-        store.migrate()
+        migrate()
         with database.connection_context():
             for start in range(0, couples, 500):
                 transaction(partial(_couples, range(start, min(start + 500, couples))))

@@ -12,8 +12,8 @@ from tracker.domain.record import chain
 from tracker.models.base import database, open_database
 from tracker.queries.record.chain import links_of
 from tracker.queries.record.verify import verify
-from tracker.services import store
 from tracker.services.record.ledger import sign_due_heads
+from tracker.services.store.database import migrate
 
 ROUNDS = 7
 
@@ -24,7 +24,7 @@ def main() -> None:
         data = Path(folder) / "data"
         data.mkdir(mode=0o700)
         open_database(data / "steady.db")
-        store.migrate()
+        migrate()
         with database.connection_context():
             couple = long_chain().couple
             sign_due_heads()

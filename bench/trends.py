@@ -23,7 +23,7 @@ from tracker.models.base import database
 from tracker.queries.couple import Direction, keeping
 from tracker.queries.trends import slips, streams
 from tracker.queries.trends import streams as trends
-from tracker.services import store
+from tracker.services.store.database import migrate
 from tracker.web.trends import follow_through, honesty, scaffolding
 from tracker.web.trends.felt import felt_figure
 from tracker.web.trends.steadiness import steadiness_figure
@@ -35,7 +35,7 @@ def main() -> None:
     """Print every figure."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({"DATA_DIR": str(Path(folder) / "data"), "SECRET_KEY": "a key for measuring alone, 32 or longer"})
-        store.migrate()
+        migrate()
         database.connect()
         set_up_site()
         people = long_record()

@@ -19,9 +19,9 @@ from tests.support.server import Browser, Server, serving
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
-from tracker.services import store
 from tracker.services.account import sessions
 from tracker.services.account.sessions import Attempt
+from tracker.services.store.database import migrate
 from tracker.services.writing import transaction
 
 COMMITMENTS = 10
@@ -39,7 +39,7 @@ def prepare(folder: Path) -> tuple[Actor, list[str], list[str]]:
     folder.mkdir(mode=0o700)
     open_database(folder / "steady.db")
     database.connect()
-    store.migrate()
+    migrate()
     factories.set_up_site()
     sam = factories.pair().keeper
     since = sam.today - timedelta(days=DAYS)

@@ -28,7 +28,7 @@ from tests.support.settings import KEY, with_master_key
 from tracker.app import create_app
 from tracker.crypto import passwords
 from tracker.models.base import database, open_database
-from tracker.services import store
+from tracker.services.store.database import migrate
 
 # No test is timed: how long an example takes says more about the machine.
 settings.register_profile("usual", deadline=None)
@@ -77,7 +77,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that the real migrations made, once."""
     path = tmp_path_factory.mktemp("migrated") / "steady.db"
     open_database(path)
-    store.migrate()
+    migrate()
     database.connect()
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()

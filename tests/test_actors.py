@@ -54,10 +54,10 @@ WITHOUT_ACTOR = {
     "leaps.note_leap": "the worker",
     "leaps.trust_again_after": "as above",
     "leaps.confirm_clock": "whoever runs the server",
-    "keys.rotate": "whoever runs the server",
-    "keys.index_addresses": "a part of it, and of putting a copy back",
-    "putting_back.restore": "whoever runs the server",
-    "carrying_over.carry_over": "a part of putting a copy back, for whoever took something back",
+    "store.keys.rotate": "whoever runs the server",
+    "store.keys.index_addresses": "a part of it, and of putting a copy back",
+    "backup.put_back.restore": "whoever runs the server",
+    "backup.carry_over.carry_over": "a part of putting a copy back, for whoever took something back",
 }
 """Public functions that write without an actor, and who is behind them."""
 

@@ -16,10 +16,10 @@ from tracker.models.base import database
 from tracker.queries.imports.restore import brought_spaces
 from tracker.queries.site import doubted_for
 from tracker.services.account import people
-from tracker.services.copies import WITHOUT_DIGEST
 from tracker.services.leaps import note_leap, read_clocks
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
+from tracker.services.store.copies import WITHOUT_DIGEST
 
 CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
 CARRIED = (

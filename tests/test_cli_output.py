@@ -30,8 +30,8 @@ from tracker.models.ratings import Rating
 from tracker.models.tables import table_name
 from tracker.queries.imports.restore import brought_spaces
 from tracker.queries.site import doubted_for
-from tracker.services import store
 from tracker.services.leaps import note_leap, read_clocks
+from tracker.services.store.database import back_up
 
 pytestmark = pytest.mark.timeless
 
@@ -62,7 +62,7 @@ def steady(db: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STEADY_SECRET_KEY", KEY)
     factories.pair()
     beside = data_dir.parent
-    store.back_up(beside / "earlier.db")
+    back_up(beside / "earlier.db")
     (beside / "loop.csv").write_text("Date,Walk,Read\n2026-04-05,2,0\n", encoding="utf-8")
     (beside / "scores.csv").write_text("day;score\n2026-04-05;5\n", encoding="utf-8")
     (beside / "steady.json").write_bytes(taken_along())

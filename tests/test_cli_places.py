@@ -22,7 +22,7 @@ from tests.support.settings import KEY, run, with_master_key
 from tracker import opening
 from tracker.app import settings
 from tracker.models.base import database
-from tracker.services import lock
+from tracker.services.store import lock
 
 pytestmark = pytest.mark.timeless
 

@@ -17,7 +17,7 @@ from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.domain.exports.bundle import document
 from tracker.models.base import database
-from tracker.services import store
+from tracker.services.store.database import back_up
 
 pytestmark = pytest.mark.timeless
 
@@ -49,7 +49,7 @@ def steady(db: Path, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     factories.pair()
     here = tmp_path / "here"
     here.mkdir()
-    store.back_up(here / "earlier.db")
+    back_up(here / "earlier.db")
     (here / "loop.csv").write_text("Date,Walk\n2026-04-05,2\n", encoding="utf-8")
     (here / "scores.csv").write_text("day;score\n2026-04-05;5\n", encoding="utf-8")
     (here / "steady.json").write_bytes(taken_along())

@@ -15,7 +15,7 @@ from tests.support.pages import page_of
 from tests.support.worlds import NOON
 from tracker import clock, resources
 from tracker.models.base import database
-from tracker.web.once import lists_of
+from tracker.web.forms import lists_of
 
 pytestmark = pytest.mark.xdist_group("forms")
 

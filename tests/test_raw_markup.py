@@ -9,11 +9,11 @@ import pytest
 from jinja2 import Environment, nodes
 
 from tracker import resources
-from tracker.web.later import later
+from tracker.web.language import later
 
 SOURCES = Path(resources.__file__).parent
 # The one file that may say what markup is.
-APART = "web/later.py"
+APART = "web/language.py"
 
 _LAZY = re.compile(r"lazy_\w+|LazyString|speaklater|Markup|markupsafe|render_template_string|select_jinja_autoescape|__html__")
 _CATALOGUE = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}

@@ -14,23 +14,10 @@ from tracker.crypto.key_files import UnusableKey, make_once, refuse_open_key, re
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
-from tracker.services.folder import make_place
-from tracker.web import (
-    addresses,
-    compression,
-    errors,
-    headers,
-    language,
-    links,
-    once,
-    parts,
-    policy,
-    session,
-    standing,
-    static_files,
-    words,
-)
-from tracker.web import context as page_context
+from tracker.services.store.folder import make_place
+from tracker.web import edge, errors, forms, health, language, parts, policy, session, words
+from tracker.web import words as page_context
+from tracker.web.edge import build_once, compress, install, serve_files
 from tracker.web.sharing import put_back
 
 log = logging.getLogger("steady")
@@ -169,7 +156,7 @@ def own_key(data_dir: Path) -> str:
 
 def _wire(app: Flask) -> None:
     _believe_proxies(app)
-    standing.install(app)
+    health.install(app)
     app.before_request(_connect)
     language.install(app)
     # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
@@ -177,21 +164,21 @@ def _wire(app: Flask) -> None:
     session.install(app)
     policy.guard(app)
     put_back.install(app)
-    once.install(app)
-    headers.install(app)
-    compression.install(app)
+    forms.install(app)
+    install(app)
+    compress(app)
     errors.install(app)
     words.install(app)
-    page_context.install(app)
-    static_files.install(app)
-    links.install(app)
+    page_context.fill_pages(app)
+    serve_files(app)
+    build_once(app)
     parts.register(app)
-    standing.install_last(app)
+    health.install_last(app)
 
 
 def _believe_proxies(app: Flask) -> None:
     try:
-        addresses.install(app)
+        edge.know_addresses(app)
     except ValueError as err:
         raise WillNotStart(f"STEADY_PROXY_ADDRESSES takes addresses or networks such as 172.18.0.0/16. {err}.") from None
 

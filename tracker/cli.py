@@ -32,13 +32,16 @@ from tracker.queries.record.verify import verify_all
 from tracker.queries.site import lost_signing_key, site
 from tracker.restored_words import restored_lines
 from tracker.sentences import Sentences, if_not_printed, many, printed_at_once
-from tracker.services import keys, putting_back, room, store
+from tracker.services import room
 from tracker.services.account import people
 from tracker.services.account.new import SetUpCode
+from tracker.services.backup import put_back
 from tracker.services.imports import history
 from tracker.services.imports.history import Written
 from tracker.services.imports.restore import bring_back
 from tracker.services.leaps import confirm_clock
+from tracker.services.store import keys
+from tracker.services.store.database import back_up
 from tracker.verify_file import verify_file
 from tracker.web.imports.view import REASONS
 
@@ -144,7 +147,7 @@ def migrate() -> None:
 def backup(file: Path) -> None:
     """Write a whole, checked copy of the database to FILE, and its SHA-256 to FILE.sha256."""
     open_to_read()
-    _or_say(lambda: store.back_up(file))
+    _or_say(lambda: back_up(file))
     click.echo(f"Written: {file}. It opens only with the master key beside the data folder: keep a copy of that elsewhere.")
 
 
@@ -155,7 +158,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, damaged: bool, empty: bool) -> None:
     """Put the copy in FILE in the place of the database. Stop the server first."""
     path = database_path(place_to_restore())
-    done = _or_say(lambda: putting_back.restore(file, path, damaged=damaged, empty=empty))
+    done = _or_say(lambda: put_back.restore(file, path, damaged=damaged, empty=empty))
     for line in restored_lines(path, done):
         click.echo(line)
 

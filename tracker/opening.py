@@ -13,7 +13,8 @@ from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.models.base import database, open_database, takes_writes
 from tracker.models.opened_file import place_of
-from tracker.services import folder, lock, mark, store
+from tracker.services.store import database as store
+from tracker.services.store import folder, lock, mark
 
 _TRIES, _BETWEEN = 40, 0.05
 _STILL_RUNS = (

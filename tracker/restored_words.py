@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.services.copies import WITHOUT_DIGEST
-from tracker.services.putting_back import Restored
+from tracker.services.backup.put_back import Restored
+from tracker.services.store.copies import WITHOUT_DIGEST
 
 _CARRIED = (
     "What people took back since the copy was made was carried over from the database before: leaving, erasing, pausing,"

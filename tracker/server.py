@@ -20,7 +20,8 @@ from tracker.app import WillNotStart, database_path
 from tracker.domain.addresses import in_address, only_here, partner_address
 from tracker.door.process import WebProcess
 from tracker.jobs.command import worker_command
-from tracker.services import lock, store
+from tracker.services.store import lock
+from tracker.services.store.database import REPLACED, is_there
 
 _NEEDS_HTTPS = """Steady will not listen beyond this computer over plain http.
 
@@ -52,8 +53,8 @@ class _Master(Arbiter):
     def manage_workers(self) -> None:
         """Keep the web process running, then the worker."""
         super().manage_workers()
-        if not store.is_there():
-            raise HaltServer(store.REPLACED, 1)
+        if not is_there():
+            raise HaltServer(REPLACED, 1)
         lock.take_again(self.app.database)
         now = time.monotonic()
         if self._not_before is None:

@@ -10,7 +10,7 @@ from tests.support import factories
 from tests.support.factories import email, password
 from tests.support.server import Server, serving
 from tracker.models.base import database, open_database
-from tracker.services import store
+from tracker.services.store.database import migrate
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -21,7 +21,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     open_database(folder / "steady.db")
-    store.migrate()
+    migrate()
     with database.connection_context():
         factories.set_up_site()
         factories.pair()

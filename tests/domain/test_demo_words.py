@@ -3,8 +3,8 @@
 from datetime import time
 from itertools import chain
 
-from tracker.domain import demo_words as said
-from tracker.domain.credentials import looks_like_credential
+from tracker.demo import words as said
+from tracker.domain.text import looks_like_credential
 
 NOTES = said.NOTES_LOW + said.NOTES_MIDDLE + said.NOTES_HIGH
 ENTRY_NOTES = said.ENTRY_NOTES_KEPT + said.ENTRY_NOTES_PARTLY + said.ENTRY_NOTES_MISSED + said.ENTRY_NOTES_SET_ASIDE

@@ -13,8 +13,8 @@ from tracker.models.base import database, open_database
 from tracker.models.encrypted import encrypted, encrypted_bytes
 from tracker.queries.imports.files import uploaded
 from tracker.resources import MIGRATIONS
-from tracker.services import store
 from tracker.services.imports import uploads
+from tracker.services.store.database import migrate
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 AT = "2026-03-03T11:30:00.000000Z"
@@ -30,7 +30,7 @@ def test_a_file_that_waited_still_waits_and_a_record_may_wait_as_well(tmp_path: 
     database.execute_sql(PERSON, (AT,))
     name = encrypted("upload.name", "u", "sam", "Checkmarks.csv")
     database.execute_sql(UPLOAD, (name, encrypted_bytes("upload.content", "u", "sam", b"Date,Walk"), AT))
-    store.migrate()
+    migrate()
     found = uploaded(replace(person("Alex"), person="sam"), "u", NOON)
     assert found is not None
     assert (found.kind, found.name, found.content) == ("loop", "Checkmarks.csv", b"Date,Walk")

@@ -16,7 +16,7 @@ from tracker.queries.couple import directions
 from tracker.queries.record.verify import verify
 from tracker.queries.site import site
 from tracker.resources import MIGRATIONS
-from tracker.services import store
+from tracker.services.store.database import migrate
 
 AT = "2026-03-03T20:00:00.000000Z"
 WORDS = "We sat by the harbour"
@@ -65,7 +65,7 @@ def _keep(kind: str, item: str, said: dict[str, str]) -> None:
 
 
 def test_what_was_written_in_the_open_is_encrypted_and_reads_as_before(first: Path):
-    store.migrate()
+    migrate()
     assert (verify("c").events, verify("c").broken) == (2, None)
     said = everything()
     assert [words in said for words in (WORDS, "breathe", "Robin", email("Sam"))] == [True] * 4
@@ -82,7 +82,7 @@ def test_no_word_of_it_stays_in_the_open_in_any_file(first: Path, *, ended_halfw
         Runner(database.obj, str(MIGRATIONS)).up("0008_brought_back")
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         assert database.execute_sql("PRAGMA freelist_count").fetchone()[0] > 0
-    store.migrate()
+    migrate()
     assert database.execute_sql("PRAGMA freelist_count").fetchone()[0] == 0
     content = b"".join(each.read_bytes() for each in first.parent.iterdir())
     assert [words for words in (WORDS, "breathe", "Robin", "@example.org", "Alex") if words.encode() in content] == []

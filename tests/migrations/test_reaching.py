@@ -7,7 +7,7 @@ from playhouse.migrations import Runner
 from tests.support.settings import with_master_key
 from tracker.models.base import database, open_database
 from tracker.resources import MIGRATIONS
-from tracker.services import store
+from tracker.services.store.database import migrate
 
 FIRST, THEN, NOW = "2026-03-03T20:30:00.000000Z", "2026-03-04T10:30:00.000000Z", "2026-03-10T12:00:00.000000Z"
 
@@ -56,7 +56,7 @@ def test_each_row_of_before_keeps_since_when_something_of_it_was_shown(tmp_path:
     moment("shown once", None, THEN, None)
     rating("alone", None, None)
     rating("with a note that was shown", None, NOW, None)
-    store.migrate()
+    migrate()
     assert shown("moment") == {"private": None, "shown": THEN, "shown once": THEN}
     assert shown("rating") == {"alone": None, "with a note that was shown": NOW}
     assert shown("rating_detail") == {"note of alone": None, "note of with a note that was shown": NOW}

@@ -11,7 +11,7 @@ from tracker.domain.record import chain
 from tracker.models.base import database, open_database
 from tracker.queries.record.verify import verify_all
 from tracker.resources import MIGRATIONS
-from tracker.services import store
+from tracker.services.store.database import migrate
 
 EVENING, NIGHT, NEXT_WEEK = "2026-03-03T20:30:00.000000Z", "2026-03-04T10:30:00.000000Z", "2026-03-10T12:00:00.000000Z"
 PEOPLE = (("sam", "Pacific/Auckland", 3), ("alex", "America/Los_Angeles", 5), ("robin", "Europe/Berlin", 0))
@@ -68,7 +68,7 @@ def test_every_version_gets_its_writers_own_day_and_the_chain_still_holds():
         ("at night 2", "2026-03-03"),
         ("repair 1", "2026-03-04"),
     ]
-    store.migrate()
+    migrate()
     assert [(each.events, each.broken) for each in verify_all()] == [(2, None)]
     assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
 
@@ -85,7 +85,7 @@ def test_the_last_day_of_every_rest_that_ended_is_written_down():
     }
     for name, (who, until, ended_at) in rests.items():
         insert("pause", name, "us", who, "stop" if name == "stopped" else "pause", "2026-03-01", until, EVENING, ended_at)
-    store.migrate()
+    migrate()
     assert dict(database.execute_sql("SELECT id, until_day FROM pause").fetchall()) == {
         "resumed": "2026-03-03",
         "resumed early": "2026-03-02",

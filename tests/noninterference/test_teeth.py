@@ -17,7 +17,7 @@ from tracker.models.base import database
 from tracker.queries.trends import streams
 from tracker.services.account import proof
 from tracker.services.throttle import Bucket
-from tracker.web import context
+from tracker.web import words
 from tracker.web.policy import policy
 
 pytestmark = pytest.mark.proof
@@ -71,7 +71,7 @@ def _with_header(name: str, sql: str) -> Callable[[Response], Response]:
 
 
 def test_a_stamp_of_the_last_change_is_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(context, "host_line", lambda: asked("SELECT MAX(written_at) FROM version WHERE kind <> 'entry'"))
+    monkeypatch.setattr(words, "host_line", lambda: asked("SELECT MAX(written_at) FROM version WHERE kind <> 'entry'"))
     last = replace(WORLD, private_acts=(*WORLD.private_acts, act("mark alone", 27, 2)))
     assert any("GET /today" in each for each in differences(app, stages, last))
 

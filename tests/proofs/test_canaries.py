@@ -22,8 +22,8 @@ from tracker.crypto.master import master_file
 from tracker.models.base import database
 from tracker.queries.record.verify import verify_all
 from tracker.services.account import people
-from tracker.services.keys import rotate
 from tracker.services.leaving.account import erase_account
+from tracker.services.store.keys import rotate
 
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("canaries")]
 

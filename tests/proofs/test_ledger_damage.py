@@ -17,8 +17,8 @@ from tracker.models.encrypted import encrypted_bytes
 from tracker.models.record import BODY, SALT, body_key
 from tracker.queries.record.chain import bodies_of, heads_of, links_of
 from tracker.queries.record.verify import verify
-from tracker.services import store
 from tracker.services.record.ledger import sign_due_heads
+from tracker.services.store.database import migrate
 
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("ledger damage")]
 
@@ -35,7 +35,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("long") / "data"
     folder.mkdir()
     open_database(folder / "steady.db")
-    store.migrate()
+    migrate()
     with database.connection_context():
         couple = long_chain().couple
         for guard in ("update", "delete"):

@@ -19,7 +19,8 @@ from tests.support.pages import STILL, in_words
 from tests.support.server import Server, beats, serving, wait_until
 from tracker.domain.errors import Unusable
 from tracker.models.base import database
-from tracker.services import lock, store
+from tracker.services.store import lock
+from tracker.services.store.database import REPLACED, back_up
 
 pytestmark = pytest.mark.proof
 
@@ -38,7 +39,7 @@ def copy(db: Path, tmp_path: Path) -> Path:
     """A copy of a database with Sam and Alex, who use Steady on."""
     factories.set_up_site()
     pair()
-    store.back_up(tmp_path / "copy.db")
+    back_up(tmp_path / "copy.db")
     database.close()
     return tmp_path / "copy.db"
 
@@ -169,7 +170,7 @@ def test_a_server_whose_file_was_replaced_saves_nothing_more_says_so_and_stops(
         wait_until(lambda: server.process.poll() is not None)
         assert server.process.returncode == 1
         wait_until(lambda: not _processes(server))
-    assert store.REPLACED in db.parent.with_name("serve.log").read_text()
+    assert REPLACED in db.parent.with_name("serve.log").read_text()
     assert do is not _gone or not db.exists()
 
 
@@ -219,4 +220,4 @@ def test_a_worker_whose_file_was_replaced_stops_and_says_so(copy: Path, db: Path
         wait_until(lambda: beats(db))
         do(db, copy)
         _, said = worker.communicate(timeout=40)
-    assert (worker.returncode, store.REPLACED in said) == (0, True)
+    assert (worker.returncode, REPLACED in said) == (0, True)

@@ -19,7 +19,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.models.driver import driver
 from tracker.queries.record.verify import verify
-from tracker.services import store
+from tracker.services.store.database import LOG_REMOVED
 
 pytestmark = pytest.mark.proof
 
@@ -41,7 +41,7 @@ def test_what_was_saved_outlives_the_name_of_its_log(db: Path, tails: tuple[str,
     with database.connection_context():
         assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert (_answers() - before, verify(sam.couple).broken) == (40, None)
-    assert store.LOG_REMOVED in db.parent.with_name("serve.log").read_text()
+    assert LOG_REMOVED in db.parent.with_name("serve.log").read_text()
 
 
 def test_while_the_log_cannot_be_saved_everybody_is_told_and_exit_leads_away(db: Path):
@@ -56,11 +56,11 @@ def test_while_the_log_cannot_be_saved_everybody_is_told_and_exit_leads_away(db:
             _tap(browser, sam, promise)
             for tail in ("-wal", "-shm"):
                 Path(f"{db}{tail}").unlink()
-            wait_until(lambda: store.LOG_REMOVED in db.parent.with_name("serve.log").read_text())
+            wait_until(lambda: LOG_REMOVED in db.parent.with_name("serve.log").read_text())
             until = time.monotonic() + 3
             while time.monotonic() < until:
                 told = server.browser().get("/today")
-                assert (told.status, store.LOG_REMOVED in in_words(told.text)) == (503, True)
+                assert (told.status, LOG_REMOVED in in_words(told.text)) == (503, True)
                 assert server.browser().post("/exit", {}).status == 200
             reader.execute("COMMIT")
         wait_until(lambda: _opens(server))

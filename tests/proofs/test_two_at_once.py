@@ -12,7 +12,8 @@ from tests.support.factories import pair
 from tests.support.server import Answer, Browser, Server, serving
 from tracker.models.base import database
 from tracker.models.entries import Entry
-from tracker.services import putting_back, store
+from tracker.services.backup import put_back
+from tracker.services.store.database import back_up
 
 pytestmark = pytest.mark.proof
 
@@ -109,7 +110,7 @@ def test_a_copy_made_while_others_write_is_whole_when_it_is_restored(cast: facto
         assert {answer.status for each in writing for answer in each.result()} == {200}
     rows = []
     for copy in copies:
-        putting_back.restore(copy, db)
+        put_back.restore(copy, db)
         rows.append(found(cast.keeper.couple))
     assert {verdict.broken for _, verdict in rows} == {None}
     assert sorted(count for count, _ in rows) == [count for count, _ in rows]
@@ -117,5 +118,5 @@ def test_a_copy_made_while_others_write_is_whole_when_it_is_restored(cast: facto
 
 def _back_up(copy: Path) -> None:
     database.connect()
-    store.back_up(copy)
+    back_up(copy)
     database.close()

@@ -23,8 +23,8 @@ from tracker.models.record import TakingOut
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.record.verify import verify_all
-from tracker.services import keys, putting_back
 from tracker.services.account import people
+from tracker.services.backup.put_back import Restored, restore
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
@@ -32,10 +32,10 @@ from tracker.services.journal import reflections, seals
 from tracker.services.journal.reflections import Written
 from tracker.services.leaving import account, space
 from tracker.services.moments import moments
-from tracker.services.putting_back import Restored
 from tracker.services.ratings import audiences
 from tracker.services.ratings.hold_back import choose_slot
 from tracker.services.record import remove
+from tracker.services.store import keys
 
 LATER = TODAY + DAY
 
@@ -54,7 +54,7 @@ class Before:
 def put_back(before: Before, **flags: bool) -> Restored:
     if not database.is_closed():
         database.close()
-    done = putting_back.restore(before.copy, before.file, **flags)
+    done = restore(before.copy, before.file, **flags)
     forget_opened_keys()
     database.connect()
     assert [each.broken for each in verify_all()] == [None] * Membership.select(Membership.couple).distinct().count()

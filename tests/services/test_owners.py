@@ -9,7 +9,10 @@ from tests.support.factories import person
 from tracker.crypto.key_files import replace
 from tracker.crypto.master import master_file
 from tracker.models.base import database, open_database
-from tracker.services import lock, mark, putting_back, room, store
+from tracker.services import room
+from tracker.services.backup import put_back
+from tracker.services.store import lock, mark
+from tracker.services.store.database import back_up
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
 
@@ -20,7 +23,7 @@ THEIRS = 4711
 def theirs(db: Path, tmp_path: Path) -> Path:
     """A database that belongs to somebody else, and a copy of it that is root's."""
     person("Sam")
-    store.back_up(tmp_path / "copy.db")
+    back_up(tmp_path / "copy.db")
     for each in (db.parent, *db.parent.iterdir(), master_file(db)):
         os.chown(each, THEIRS, THEIRS)
     return db
@@ -41,7 +44,7 @@ def test_what_commands_make_beside_the_database_is_its_owners(theirs: Path):
 def test_a_copy_that_root_put_back_is_its_owners(theirs: Path, tmp_path: Path):
     database.close()
     with lock.alone(theirs):
-        putting_back.restore(tmp_path / "copy.db", theirs)
+        put_back.restore(tmp_path / "copy.db", theirs)
     assert set(owners(theirs).values()) == {THEIRS}, owners(theirs)
 
 

@@ -10,10 +10,11 @@ from tracker.models.account import Session
 from tracker.models.base import database, instant_text
 from tracker.models.imports import Upload
 from tracker.models.site import FormKey
-from tracker.services import leases, pacing, store
+from tracker.services import leases, pacing
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.pacing import a_few_at_a_time, longest_hold_ms, paced
-from tracker.services.sweeping import sweep
+from tracker.services.store.database import log_taken_over_apart
+from tracker.services.sweep import sweep
 from tracker.services.writing import transaction
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -84,7 +85,7 @@ def test_as_many_are_done_together_where_the_hold_was_neither(monkeypatch: pytes
 
 
 def test_the_log_is_taken_over_between_the_commits_and_never_within_one():
-    with store.log_taken_over_apart():
+    with log_taken_over_apart():
         said = statements(lambda: [None for each in paced(range(50)) if not each])
         assert database.execute_sql("PRAGMA wal_autocheckpoint").fetchone() == (0,)
     assert said == ["PRAGMA wal_checkpoint(PASSIVE)"]

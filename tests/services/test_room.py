@@ -19,11 +19,12 @@ from tracker.models.account import OwnWords, Session
 from tracker.models.base import database, open_database, pragmas
 from tracker.models.couple import Pause
 from tracker.queries.record.verify import verify
-from tracker.services import room, store
+from tracker.services import room
 from tracker.services.account import sessions
 from tracker.services.account.people import write_own_words
 from tracker.services.account.sessions import Attempt
 from tracker.services.leaving import space
+from tracker.services.store.database import migrate
 from tracker.services.writing import named_refusals, transaction, way_out
 
 SOME = 100_000
@@ -186,7 +187,7 @@ def test_a_start_on_a_full_disk_brings_the_database_up_to_date_all_the_same(tmp_
     room.keep()
     with mounted(file, pragmas("wal")) as disk:
         disk.capacity = disk.used()
-        assert (len(store.migrate()) > 0, size(tmp_path / "new.db.ballast")) == (True, 0)
+        assert (len(migrate()) > 0, size(tmp_path / "new.db.ballast")) == (True, 0)
 
 
 def test_a_way_out_gives_back_what_was_done(db: Path):

@@ -11,7 +11,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from tracker import chance
 from tracker.models.base import database
-from tracker.services.store import let_log_go
+from tracker.services.store.database import let_log_go
 
 SECTOR = 512
 LOG = 1000  # pages after which SQLite empties its log

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.factories import actor, csrf
 from tracker.models.base import database
-from tracker.services import store
+from tracker.services.store.database import REPLACED
 
 _TYPED = {
     "date": "2026-02-03",
@@ -28,7 +28,7 @@ _GOES = re.compile(r"<ul[^>]*data-goes>(.*?)</ul>", re.DOTALL)
 STILL = (
     "Steady Steady stands still Nothing can be opened or saved here just now, and what you sent last was not saved."
     " Whoever runs this server has to put its file right first. Please tell them; then open Steady again."
-    f" For whoever runs this server: {store.REPLACED}"
+    f" For whoever runs this server: {REPLACED}"
 )
 _numbers = count()
 

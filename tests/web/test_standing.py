@@ -14,7 +14,8 @@ from tests.support.factories import Pair, csrf, kept_by, sign_in
 from tests.support.pages import STILL, in_words, tap_today
 from tracker.models.base import database
 from tracker.models.driver import driver
-from tracker.services import mark, store
+from tracker.services.store import mark
+from tracker.services.store.database import back_up, hold_log, let_log_go
 
 """All that the page says which is answered instead of any other."""
 
@@ -60,7 +61,7 @@ def _grow(db: Path) -> None:
 def sam(app: Flask, client: FlaskClient, people: Pair, data_dir: Path, tmp_path: Path) -> FlaskClient:
     """Sam's browser, signed in, with two kinds of copies from before Sam kept a promise."""
     mark.give_anew()
-    store.back_up(tmp_path / "copy.db")
+    back_up(tmp_path / "copy.db")
     shutil.copyfile(data_dir / "steady.db", tmp_path / "raw.db")
     kept_by(people.keeper)
     sign_in(client, "Sam")
@@ -103,7 +104,7 @@ def test_what_somebody_wrote_is_on_the_page_that_says_that_it_was_not_saved(sam:
 
 
 def test_what_is_saved_while_the_log_is_removed_may_have_been_saved(app: Flask, sam: FlaskClient, data_dir: Path):
-    store.hold_log()
+    hold_log()
     token = csrf(sam.get("/journal/new"))
 
     def remove(response: Response) -> Response:
@@ -114,7 +115,7 @@ def test_what_is_saved_while_the_log_is_removed_may_have_been_saved(app: Flask, 
     app.after_request_funcs[None].append(remove)
     form = {"csrf_token": token, "words": "A long evening"}
     during, after = sam.post("/journal/new", data=form), sam.post("/journal/new", data=form)
-    store.let_log_go()
+    let_log_go()
     assert (during.status_code, after.status_code) == (503, 503)
     assert "Look later whether what you sent last was saved." in during.text
     assert "Look first whether it was saved." in during.text

@@ -18,7 +18,7 @@ from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
 from tracker.services.entries import entries
 from tracker.services.journal import reflections
-from tracker.web.words_field import WordsField
+from tracker.web.forms import WordsField
 
 
 def lines(length: int) -> str:

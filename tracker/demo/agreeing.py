@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import time
 from functools import partial
 
+from tracker.demo.plot import ALONE_UNTIL, EASED, PROMISES, REST, RESTS, REVIEWS, WAITING, DemoPromise, DemoReview
 from tracker.demo.story import OTHER, Event, Kept, Story, acting
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.commitments.starters import STARTERS
-from tracker.domain.demo_days import REST
-from tracker.domain.demo_story import ALONE_UNTIL, EASED, PROMISES, RESTS, REVIEWS, WAITING, DemoPromise, DemoReview
 from tracker.queries.commitments.pages import commitment_view
 from tracker.services.commitments import bring_in, changes, pauses, proposals, reviews
 from tracker.services.commitments.terms import Wording

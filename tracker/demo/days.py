@@ -4,11 +4,44 @@ from collections.abc import Iterator
 from datetime import time
 from functools import partial
 
+from tracker.demo.plot import (
+    CORRECTED,
+    EVENTS,
+    NO_MATCH,
+    NOTES,
+    PROMISES,
+    REST,
+    SECOND_SINCE,
+    SLIPS,
+    TRIPS,
+    DemoPromise,
+    Told,
+    alex_feels,
+    drawn,
+    happens,
+    picked,
+    sam_feels,
+    told,
+    urge,
+)
 from tracker.demo.story import OTHER, Event, Kept, Story, acting
-from tracker.domain import demo_words
-from tracker.domain.demo_days import REST, SECOND_SINCE, TRIPS, Told, alex_feels, drawn, happens, picked, sam_feels, told, urge
-from tracker.domain.demo_story import CORRECTED, EVENTS, NO_MATCH, NOTES, PROMISES, SLIPS, DemoPromise
-from tracker.domain.demo_words import PLANS, DemoPlan
+from tracker.demo.words import (
+    AGREED_BEFOREHAND,
+    ENTRY_NOTES_KEPT,
+    ENTRY_NOTES_MISSED,
+    ENTRY_NOTES_PARTLY,
+    ENTRY_NOTES_SET_ASIDE,
+    MOMENTS,
+    NOTES_HIGH,
+    NOTES_LOW,
+    NOTES_MIDDLE,
+    NOTES_SECOND,
+    PLANS,
+    PLANS_CHANGED,
+    RESPONSES_NO_MATCH,
+    TRIGGERS,
+    DemoPlan,
+)
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import WITHOUT_WORDS, Kind
 from tracker.domain.viewer import Actor
@@ -25,10 +58,10 @@ _READ, _HELPED = 0.3, 0.42
 _LOW, _HALF, _MIDDLE, _SAYS_WHY = 3, 5, 6, 0.4
 _NOTE_BESIDE = {State.KEPT: 0.06, State.PARTLY: 0.4, State.MISSED: 0.7, State.SET_ASIDE: 0.6}
 _ENTRY_NOTES = {
-    State.KEPT: demo_words.ENTRY_NOTES_KEPT,
-    State.PARTLY: demo_words.ENTRY_NOTES_PARTLY,
-    State.MISSED: demo_words.ENTRY_NOTES_MISSED,
-    State.SET_ASIDE: demo_words.ENTRY_NOTES_SET_ASIDE,
+    State.KEPT: ENTRY_NOTES_KEPT,
+    State.PARTLY: ENTRY_NOTES_PARTLY,
+    State.MISSED: ENTRY_NOTES_MISSED,
+    State.SET_ASIDE: ENTRY_NOTES_SET_ASIDE,
 }
 _FREE_TIME = ("Home", "My mother", "Swimming", "Football", "Noor", "Walk", "Allotment", "Market", "Supermarket", "Recycling")
 _AWAY = ("Brennick", "Airport", "Flight")
@@ -47,7 +80,7 @@ def plan_events(story: Story, day: int) -> Iterator[Event]:
     if day == story.last:
         return
     if drawn("changed", day) < _CHANGED:
-        words = demo_words.PLANS_CHANGED[picked("change", day, len(demo_words.PLANS_CHANGED))]
+        words = PLANS_CHANGED[picked("change", day, len(PLANS_CHANGED))]
         yield time(17, 5), lambda: plans.change_plan(acting("sam"), said[0], plans.NewCourse(words))
     if plan.until > plan.start and drawn("home", day) < _CLOSED:
         home = max(time.fromisoformat(plan.until), time(17, 10))
@@ -84,7 +117,7 @@ def evening(story: Story, day: int) -> Iterator[Event]:
     yield from story.later.pop(day, [])
     yield from _ratings(day)
     yield time(22, 40), partial(_respond, story, day)
-    for moment in demo_words.MOMENTS:
+    for moment in MOMENTS:
         if moment.after_days == day:
             words = "" if moment.kind in WITHOUT_WORDS else moment.words
             yield time(22, 50), partial(_mark, moment.by, Kind(moment.kind), words)
@@ -128,7 +161,7 @@ def _write(story: Story, day: int, kept: Kept, each: Asked, said: Told) -> None:
     learned = Learned.NOT_YET if not_told else said.learned
     entry = entries.answer(acting(who), answer(said.state, learned, excused=_excused(said.state, words), words=words))
     if day == CORRECTED and kept.promise.starter == "day-plan":
-        corrected = partial(answer, State.PARTLY, Learned.TOLD, words=demo_words.ENTRY_NOTES_PARTLY[2])
+        corrected = partial(answer, State.PARTLY, Learned.TOLD, words=ENTRY_NOTES_PARTLY[2])
         story.later[day + 1].append((time(21, 50), lambda: entries.answer(acting(who), corrected())))
     if not_told:
         tell_now = partial(answer, said.state, Learned.TOLD)
@@ -140,12 +173,12 @@ def _write(story: Story, day: int, kept: Kept, each: Asked, said: Told) -> None:
 def _excused(state: State, words: str) -> str | None:
     if state is not State.SET_ASIDE:
         return None
-    return "agreed_by_log" if words in demo_words.AGREED_BEFOREHAND else "not_applicable"
+    return "agreed_by_log" if words in AGREED_BEFOREHAND else "not_applicable"
 
 
 def _words(starter: str, day: int, state: State) -> str:
     if day in SLIPS and (starter, state) == (SLIPS[day][0], State.MISSED):
-        return demo_words.ENTRY_NOTES_MISSED[SLIPS[day][2]]
+        return ENTRY_NOTES_MISSED[SLIPS[day][2]]
     places = NOTES.get((starter, state), ())
     if not places or drawn(f"{starter} note", day) > (1 if day in EVENTS else _NOTE_BESIDE[state]):
         return ""
@@ -156,7 +189,7 @@ def _respond(story: Story, day: int) -> None:
     for who, entry, kept in story.told:
         chance_of = drawn(f"{kept.promise.starter} answer", day)
         if day in NO_MATCH and kept.promise.starter == "day-plan":
-            reply = responses.Reply(entry, responses.Kind.NO_MATCH, demo_words.RESPONSES_NO_MATCH[NO_MATCH[day]])
+            reply = responses.Reply(entry, responses.Kind.NO_MATCH, RESPONSES_NO_MATCH[NO_MATCH[day]])
         elif chance_of < _HELPED:
             reply = responses.Reply(entry, responses.Kind.READ if chance_of < _READ else responses.Kind.HELPED)
         else:
@@ -195,7 +228,7 @@ def _rate(day: int, who: str, score: int) -> None:
         rating,
         signs=_low(score, drawn(f"{who} sign", day), ratings.SIGNS),
         urge=urge(day) if who == "alex" and happens(f"{who} urge", day, 0.45) else None,
-        triggers=_low(score, 3 * drawn(f"{who} trigger", day), demo_words.TRIGGERS) if who == "alex" else (),
+        triggers=_low(score, 3 * drawn(f"{who} trigger", day), TRIGGERS) if who == "alex" else (),
         note=notes[picked(f"{who} which note", day, len(notes))] if happens(f"{who} note", day, 0.3) else "",
         shared=frozenset({ratings.about("note")}) if happens(f"{who} shown", day, 0.35) else frozenset(),
     )
@@ -212,10 +245,10 @@ def _low(score: int, chance_of: float, words: tuple[str, ...]) -> tuple[str, ...
 
 def _notes(who: str, score: int) -> tuple[str, ...]:
     if who == "sam":
-        return demo_words.NOTES_SECOND
+        return NOTES_SECOND
     if score <= _LOW:
-        return demo_words.NOTES_LOW
-    return demo_words.NOTES_MIDDLE if score <= _MIDDLE else demo_words.NOTES_HIGH
+        return NOTES_LOW
+    return NOTES_MIDDLE if score <= _MIDDLE else NOTES_HIGH
 
 
 def _mark(who: str, kind: Kind, words: str) -> None:

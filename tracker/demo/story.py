@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.domain.demo_story import DemoPromise
+from tracker.demo.plot import DemoPromise
 from tracker.domain.viewer import Actor
 from tracker.services.account import people as accounts
 

@@ -6,12 +6,12 @@ from datetime import time, timedelta
 from functools import partial
 
 from tracker import chance, clock
+from tracker.demo import words
 from tracker.demo.agreeing import agreements, review_events
 from tracker.demo.days import evening, morning, plan_events
+from tracker.demo.plot import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.demo.story import ZONE, Account, Event, Story, acting, email_of
 from tracker.demo.writing import writing_events
-from tracker.domain import demo_words
-from tracker.domain.demo_days import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.domain.errors import Conflict
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.visibility import Part
@@ -81,7 +81,7 @@ def _arrivals(story: Story, day: int) -> Iterator[Event]:
     if day == REST.start:
         yield time(8), lambda: space.pause(acting("alex"), story.date(REST[-1]))
     if day == _OWN_WORDS_ON:
-        mine = (demo_words.OWN_WORDS, demo_words.TIME_OUT, demo_words.MY_PEOPLE)
+        mine = (words.OWN_WORDS, words.TIME_OUT, words.MY_PEOPLE)
         yield time(20), lambda: accounts.write_own_words(acting("alex"), *mine)
 
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from tracker.demo.story import Event, Story, acting
-from tracker.domain.demo_words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, DemoFound, DemoLine, DemoPart, DemoReflection
+from tracker.demo.words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, DemoFound, DemoLine, DemoPart, DemoReflection
 from tracker.domain.moments import Part
 from tracker.models.entries import Entry, Response
 from tracker.queries.couple import directions

@@ -1,8 +1,9 @@
-"""A day is the writer's own calendar day, and starts at an hour that they choose."""
+"""A day is the writer's own calendar day, in a zone and from an hour that they choose."""
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 EARLIEST = date(1950, 1, 1)
 """Nothing is said about a day before it."""
@@ -58,3 +59,13 @@ def _change(before: datetime, after: datetime, zone: tzinfo | None) -> datetime:
 
     seconds = range(int((after - before).total_seconds()))
     return before + timedelta(seconds=bisect_left(seconds, 1, key=has_changed))
+
+
+# What a computer calls its own zone, and one that says that none was set: elsewhere neither says anything.
+_NO_ZONES = {"localtime", "Factory"}
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Their IANA names, as this computer has them. They are read from the disk once, which takes longer than a whole page."""
+    return frozenset(available_timezones() - _NO_ZONES)

@@ -8,8 +8,8 @@ from gunicorn.workers.base import Worker
 
 from tracker.domain.errors import Unwritable
 from tracker.door.door import Door
-from tracker.services import store
 from tracker.services.account import browsers
+from tracker.services.store import database
 
 _AGAIN = 0.5
 """Seconds until a log that was removed and could not be saved is tried again."""
@@ -27,22 +27,22 @@ class WebProcess(Worker):
         """Serve until gunicorn asks to end or is gone; then finish what has begun."""
         browsers.look_ahead()
         door = self._door = Door(self.wsgi, self.sockets[0].sock)
-        store.hold_log()
-        while self._goes_on() and not store.log_was_removed():
+        database.hold_log()
+        while self._goes_on() and not database.log_was_removed():
             self._serve_until(door, time.monotonic() + _LOOK)
-        if store.log_was_removed():
-            self.log.error(store.LOG_REMOVED)
+        if database.log_was_removed():
+            self.log.error(database.LOG_REMOVED)
             # Whoever comes meanwhile is told, and gets out, however long the disk takes nothing.
             while not _is_rescued() and self._goes_on():
                 self._serve_until(door, time.monotonic() + _AGAIN)
         door.close_up(self.cfg.graceful_timeout)
         # What was under way may have been written after that.
-        while store.log_was_removed() and not _is_rescued() and self._goes_on():
+        while database.log_was_removed() and not _is_rescued() and self._goes_on():
             time.sleep(_AGAIN)
-        if not store.is_there():
+        if not database.is_there():
             # Without closing the database: SQLite would write what was saved last over whatever lies in its place.
             os._exit(0)
-        store.let_log_go()
+        database.let_log_go()
 
     def _serve_until(self, door: Door, end: float) -> None:
         # What asks the disk is not asked at each turn of the door: that costs a busy server as much as a small answer.
@@ -62,6 +62,6 @@ class WebProcess(Worker):
 
 def _is_rescued() -> bool:
     try:
-        return store.rescue_log()
+        return database.rescue_log()
     except Unwritable:
         return False

@@ -11,7 +11,6 @@ from tracker.domain.leaps import Reading, leapt, steady_since
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.queries.site import doubted_for
-from tracker.services import store
 from tracker.services.ends import write_through
 from tracker.services.entries.plans import forget_old_plans
 from tracker.services.leaps import note_leap, read_clocks, trust_again_after
@@ -20,7 +19,8 @@ from tracker.services.pacing import paced
 from tracker.services.ratings import levels
 from tracker.services.ratings.hold_back import release_held
 from tracker.services.record.ledger import sign_due_heads
-from tracker.services.sweeping import sweep
+from tracker.services.store import database
+from tracker.services.sweep import sweep
 from tracker.services.throttle import forget_old_tries
 
 WORKER = "worker"
@@ -42,7 +42,7 @@ def tick(holder: str, before: Reading | None = None) -> bool:
     tick. Raises Unwritable, Unusable or OSError where nothing can be written at all.
     """
     now = read_clocks()
-    with store.connected(), store.log_taken_over_apart():
+    with database.connected(), database.log_taken_over_apart():
         with suppress(Unwritable):
             write_through()
         if not _may_work(holder, now, before):

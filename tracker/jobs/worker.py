@@ -19,9 +19,10 @@ from tracker import clock
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.domain.leaps import Reading
 from tracker.jobs.work import WORKER, tick
-from tracker.services import lock, store
 from tracker.services.leaps import read_clocks
 from tracker.services.leases import give_back_lease, new_holder
+from tracker.services.store import lock
+from tracker.services.store.database import REPLACED, connected, hold_log, is_there, let_log_go, log_was_removed, open_file
 
 _EVERY = timedelta(seconds=20)
 _LOOK = 0.5
@@ -46,7 +47,7 @@ def work(database: Path, parent: int | None = None) -> None:
 def _work(database: Path, parent: int | None) -> None:
     if parent is not None and os.getppid() != parent:
         return
-    store.open_file(database)
+    open_file(database)
     holder = new_holder()
     scheduler = _clockwork(Turns(holder))
     ending = Thread(target=_end_when_told, args=(scheduler,))
@@ -55,13 +56,13 @@ def _work(database: Path, parent: int | None) -> None:
     scheduler.add_listener(lambda _: ending.start(), EVENT_SCHEDULER_STARTED)
     scheduler.start()
     ending.join()
-    if not store.is_there():
+    if not is_there():
         # Without closing the log that is held: SQLite would write it over whatever lies in the place of the database.
         os._exit(0)
     # One that cannot be given back ends by itself.
-    with suppress(Unwritable, Unusable), store.connected():
+    with suppress(Unwritable, Unusable), connected():
         give_back_lease(WORKER, holder)
-    store.let_log_go()
+    let_log_go()
 
 
 class _Ticker(BlockingScheduler):
@@ -89,15 +90,15 @@ class Turns:
 
     def turn(self) -> None:
         """Do what is due, or end with the database."""
-        if store.log_was_removed():
+        if log_was_removed():
             # The next turn holds the new one. Until then the web process has put what stood in this one into the database.
-            store.let_log_go()
+            let_log_go()
             return
-        if not store.is_there():
-            _log.error(store.REPLACED)
+        if not is_there():
+            _log.error(REPLACED)
             os.kill(os.getpid(), signal.SIGTERM)
             return
-        store.hold_log()
+        hold_log()
         now = read_clocks()
         try:
             tick(self.holder, self.before)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tracker.domain.errors import Refused
 from tracker.domain.viewer import Actor
-from tracker.queries.going import Thing, erased_versions, held_in_all, last_version, shown_since
+from tracker.queries.counts import Thing, erased_versions, held_in_all, last_version, shown_since
 from tracker.services.writing import writes
 
 # Made for the earlier weeks when they are shown: there was nothing of them before.

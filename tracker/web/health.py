@@ -1,14 +1,19 @@
-"""Whether the server is well."""
+"""Whether the server is well, and whether it still stands on the database that it opened."""
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import InternalServerError
+from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import clock
 from tracker.domain.leaps import Reading, from_the_future, leapt
 from tracker.queries.site import doubted_for, last_heartbeat, site
+from tracker.services.store import database
+from tracker.web.errors import http_page, typed_words
 from tracker.web.policy import policy
+from tracker.web.session import cleared
 
 _LATE = timedelta(minutes=3)
 
@@ -40,3 +45,50 @@ def _clock(at: datetime | None, now: datetime) -> str:
 def robots() -> ResponseReturnValue:
     """Nothing here is for search engines."""
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+_EXIT = "account.exit.leave_page"
+
+
+def install(app: Flask) -> None:
+    """Ask before every request, before anything is read."""
+    app.before_request(_only_while_it_stands)
+
+
+def install_last(app: Flask) -> None:
+    """Ask again before what was done is answered, ahead of what others add to an answer. Exit leads away whatever fails."""
+    app.after_request(_only_if_it_stood)
+    app.register_error_handler(InternalServerError, _failed)
+
+
+def _only_while_it_stands() -> ResponseReturnValue | None:
+    g.stood = database.is_there()
+    return None if g.stood else _instead()
+
+
+def _only_if_it_stood(response: AnyResponse) -> AnyResponse:
+    return response if database.is_there() else _instead()
+
+
+def _failed(err: InternalServerError) -> ResponseReturnValue:
+    return _instead() if request.endpoint == _EXIT or not database.is_there() else http_page(err)
+
+
+def _instead() -> AnyResponse:
+    if request.endpoint == _EXIT:
+        return cleared(_page("account/exit.html", exit_url=current_app.config["EXIT_URL"]), '"cache", "storage"')
+    # What is written into a log that was removed meanwhile is put into the database, unless that fails as well.
+    passes = database.log_was_removed()
+    page = _page(
+        "errors/replaced.html",
+        words=database.what_is_wrong(),
+        typed=typed_words(),
+        passes=passes,
+        may_be_saved=passes and g.get("stood", False),
+    )
+    return AnyResponse(page, 503, mimetype="text/html")
+
+
+def _page(name: str, **values: object) -> str:
+    # Without the context of other pages: who is signed in stands in the database.
+    return current_app.jinja_env.get_template(name).render(**values)

@@ -1,5 +1,6 @@
 """Help and Hard day, open to everyone; opening them is recorded nowhere."""
 
+from functools import cache
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -11,17 +12,16 @@ from werkzeug.wsgi import wrap_file
 from wtforms.validators import Length
 
 from tracker import source
-from tracker.domain.help_lines import Country, find_country
+from tracker.domain.help import Country, find_country, parse_help_lines
 from tracker.domain.viewer import Viewer
 from tracker.queries.account.people import hard_day_words, profile
+from tracker.resources import HELP_LINES
 from tracker.services.account.people import write_own_words
-from tracker.web.countries import countries
-from tracker.web.forms import attempt
-from tracker.web.hosting import hosting
-from tracker.web.later import later as _l
+from tracker.web.forms import WordsField, attempt
+from tracker.web.language import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
-from tracker.web.words_field import WordsField
+from tracker.web.words import hosting
 
 blueprint = Blueprint("help", __name__)
 
@@ -97,3 +97,9 @@ def _country(reader: Viewer | None) -> Country | None:
     if code is None and reader is not None:
         code = profile(reader).country
     return find_country(countries(), code or "")
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """Every country in the data file, by English name."""
+    return parse_help_lines(HELP_LINES.read_text(encoding="utf-8"))

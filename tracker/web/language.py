@@ -1,9 +1,11 @@
-"""The words of the reader's language: looked up once a request, and not for every word."""
+"""The words of the reader's language: looked up once a request, and ours also when a page is shown."""
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, gettext
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 # The only language so far, read once and not for every request.
 _ENGLISH = Locale("en")
@@ -35,3 +37,15 @@ def install(app: Flask) -> None:
         npgettext=lambda about, one, several, number: words.get_translations().unpgettext(about, one, several, number),
         newstyle=True,
     )
+
+
+class _Later(LazyString):
+    """Such words. Pages escape them like any other: the library's own are taken for markup, whatever they hold."""
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+
+def later(message: str) -> _Later:
+    """The message, in the language of whoever reads it when it is shown. It takes no values: gettext does, in a request."""
+    return _Later(gettext, message)

@@ -1,14 +1,16 @@
-"""The page before something that cannot be taken back: exactly how many of what go to whom, and then it is done or not.
+"""The page before something that cannot be taken back: exactly how many of what go to whom, and then it is done or not."""
 
-It keeps nothing: the form that says yes brings along what was said, and what was typed before it.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from babel.lists import format_list
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext, ngettext
 
+from tracker import clock
+from tracker.domain.viewer import Viewer
+from tracker.queries.sharing.shares import live_readers
 from tracker.services.exactly import Going, Unsaid
 from tracker.web.session import actor
 
@@ -48,3 +50,149 @@ def saying(page: Page, going: Going, typed: Sequence[tuple[str, str]], *, change
         "sure.html", me=actor(), page=page, lines=page.goes(going), said=going.said, typed=typed, changed=changed
     )
     return shown, 409 if changed else 200
+
+
+_WITHOUT_WORDS = frozenset({"rating", "weekly_level", "commitment"})
+"""Numbers are none, and how a promise was worded is both partners’."""
+
+
+def counted(numbers: Mapping[str, int]) -> list[str]:
+    """How many of each kind that there is something of, like “43 ratings”, in the order of `_counted`."""
+    return [words for kind, words in _counted(numbers).items() if numbers.get(kind)]
+
+
+def in_a_row(numbers: Mapping[str, int]) -> str:
+    """The same as one text, with commas and an "and"."""
+    return format_list(counted(numbers), locale=get_locale()) if counted(numbers) else ""
+
+
+def shown_words(me: Viewer, going: Going) -> list[str]:
+    """What goes to the partner, and who else reads it."""
+    return going_words(going, me.partner_name) + reader_words(me)
+
+
+def reader_words(me: Viewer) -> list[str]:
+    """Who reads what is shown to the partner by a link that shows what is added; nothing where there is none."""
+    readers = live_readers(me, clock.now())
+    if not readers:
+        return []
+    said = gettext(
+        "%(names)s can read it too, by a link that both of you agreed to, as far as that link shows such things.",
+        names=format_list(readers, locale=get_locale()),
+    )
+    return [str(said)]
+
+
+def going_words(going: Going, name: str) -> list[str]:
+    """What goes to the partner called `name`, a sentence each; of ratings whether the number or a weekly level."""
+    lines = [gettext("%(name)s sees %(what)s.", name=name, what=what) for what in counted(going.shown)]
+    if going.waiting:
+        lines.append(
+            ngettext(
+                "%(num)s earlier rating waits, and %(name)s sees it at the time that you chose.",
+                "%(num)s earlier ratings wait, and %(name)s sees them at the time that you chose.",
+                going.waiting,
+                name=name,
+            )
+        )
+    if going.staying and not going.number:
+        lines.append(gettext("%(name)s sees none of the earlier ones.", name=name))
+    if going.staying:
+        lines.append(staying_words(going.staying, name))
+    return [str(line) for line in lines]
+
+
+def staying_words(number: int, name: str) -> str:
+    """How many earlier ratings stay the rater's alone since levels were made of them and one was changed since, and why."""
+    return str(
+        ngettext(
+            "%(num)s earlier rating stays only yours. A weekly level was made of it, and afterwards you changed one or took"
+            " one back: beside the levels, the number would tell %(name)s what you had said before.",
+            "%(num)s earlier ratings stay only yours. Weekly levels were made of them, and afterwards you changed one or took"
+            " one back: beside the levels, the numbers would tell %(name)s what you had said before.",
+            number,
+            name=name,
+        )
+    )
+
+
+def counselor_words(level: str, number: int) -> str:
+    """How many earlier ratings a counselor with an account would see: each number, or the weekly level made of them."""
+    if level == "each":
+        return str(
+            ngettext(
+                "A counselor with an account here sees %(num)s earlier rating, with its number.",
+                "A counselor with an account here sees %(num)s earlier ratings, each with its number.",
+                number,
+            )
+        )
+    return str(
+        ngettext(
+            "A counselor with an account here sees the weekly level of %(num)s earlier rating.",
+            "A counselor with an account here sees the weekly levels of %(num)s earlier ratings.",
+            number,
+        )
+    )
+
+
+def erased_words(going: Going) -> list[str]:
+    """Of how many things the words go, for both, or that there are none."""
+    if not counted(going.erased):
+        return [str(gettext("You have written no words here, so none go."))]
+    return [
+        str(gettext("The words go from: %(what)s.", what=in_a_row(going.erased))),
+        str(gettext("Days, times, states and numbers stay, and so does how promises that both agreed to were worded.")),
+    ]
+
+
+def account_words(going: Going) -> list[str]:
+    """What an end of the account takes whole, and of what it takes the words or nothing, over all spaces."""
+    worded = {kind: number for kind, number in going.erased.items() if kind not in _WITHOUT_WORDS}
+    staying = {kind: number for kind, number in going.erased.items() if kind in _WITHOUT_WORDS}
+    lines = []
+    if whole := in_a_row(going.whole):
+        lines.append(gettext("These go whole, since only you ever saw them: %(what)s.", what=whole))
+    if seen := in_a_row(worded):
+        lines.append(
+            gettext("Of these your words go; days, times and states stay, since both of you saw them: %(what)s.", what=seen)
+        )
+    if stays := in_a_row(staying):
+        lines.append(gettext("These stay, without your name, since both of you saw them: %(what)s.", what=stays))
+    return [str(line) for line in lines]
+
+
+def taken_out_words(going: Going) -> list[str]:
+    """In how many versions the words of one thing stand that both take out."""
+    return [
+        str(
+            ngettext(
+                "These words go for good, for both of you, from %(num)s version and from the chain.",
+                "These words go for good, for both of you, from all %(num)s versions and from the chain.",
+                going.versions,
+            )
+        )
+    ]
+
+
+def _counted(of: Mapping[str, int]) -> dict[str, str]:
+    def n(kind: str) -> int:
+        return of.get(kind, 0)
+
+    return {
+        "rating": ngettext("%(num)s rating, with its number", "%(num)s ratings, each with its number", n("rating")),
+        "weekly_level": ngettext("%(num)s weekly level", "%(num)s weekly levels", n("weekly_level")),
+        "rating_detail": ngettext(
+            "%(num)s thing that you said with a rating", "%(num)s things that you said with ratings", n("rating_detail")
+        ),
+        "entry": ngettext("%(num)s answer", "%(num)s answers", n("entry")),
+        "plan": ngettext("%(num)s plan", "%(num)s plans", n("plan")),
+        "response": ngettext("%(num)s reply", "%(num)s replies", n("response")),
+        "thread_line": ngettext("%(num)s line under a reply", "%(num)s lines under replies", n("thread_line")),
+        "found_note": ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", n("found_note")),
+        "moment": ngettext("%(num)s moment", "%(num)s moments", n("moment")),
+        "setback_part": ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n("setback_part")),
+        "review_answer": ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n("review_answer")),
+        "commitment": ngettext("%(num)s promise", "%(num)s promises", n("commitment")),
+        "reflection": ngettext("%(num)s reflection", "%(num)s reflections", n("reflection")),
+        "space": ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n("space")),
+    }

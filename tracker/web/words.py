@@ -1,12 +1,18 @@
-"""Dates, times and numbers as people say them."""
+"""Dates, times, numbers and names as people say them, and what every page has at hand."""
 
 from datetime import date, datetime, time
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import format_date, format_datetime, gettext
 
 from tracker.domain.days import zone_named
+from tracker.domain.names import one_line, without_unseen
 from tracker.domain.ratings.levels import HIGHEST_TOLD, LOWEST_TOLD
+from tracker.domain.record.versions import compared
+from tracker.domain.viewer import Viewer
+from tracker.queries.leaving import has_parted
+from tracker.queries.site import site
+from tracker.web.session import fresh_key, signed_in
 
 
 def install(app: Flask) -> None:
@@ -51,3 +57,71 @@ def level(tenths: int) -> str:
 def day_path(value: date) -> str:
     """The address of Today on a day."""
     return url_for("today.page", day=value)
+
+
+def hosting(reader: Viewer | None) -> dict[str, object]:
+    """`host_name` (empty before set-up) and `hosted_by_partner`, for templates.
+
+    One of two partners hosts, and the reader does not bear that name: then it is the other one, and the reader must know.
+    """
+    known = site()
+    if known is None:
+        return {"host_name": "", "hosted_by_partner": False}
+    by_other = reader is not None and _told_apart(reader.name) != _told_apart(known.host_name)
+    return {"host_name": known.host_name, "hosted_by_partner": known.hosted_by_partner and by_other}
+
+
+def _told_apart(name: str) -> str:
+    return without_unseen(one_line(name)).casefold()
+
+
+def fill_pages(app: Flask) -> None:
+    """Give templates what base.html and the macros ask for."""
+    app.jinja_env.globals.update(
+        compared=compared,
+        fresh_key=fresh_key,
+        has_parted=has_parted,
+        host_line=_HostLine(),
+        http_warning=_HttpWarning(),
+        is_signed_in=signed_in,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+class _HostLine:
+    """Who hosts this server; asked for when a page shows it, so that it is right from the moment of set-up."""
+
+    def __str__(self) -> str:
+        return host_line()
+
+    def __bool__(self) -> bool:
+        return bool(host_line())
+
+
+class _HttpWarning:
+    """Says on every page that this server may be reached over plain http beyond this machine."""
+
+    def __str__(self) -> str:
+        return str(gettext("This server is reached without encryption. Anybody on the same network could read along."))
+
+    def __bool__(self) -> bool:
+        return bool(current_app.config["ALLOW_HTTP"])
+
+
+def host_line() -> str:
+    """Who hosts this server, in one line; empty before set-up. It never changes, so it is asked for once."""
+    name = current_app.extensions.get("steady.host")
+    if name is None:
+        known = site()
+        if known is None:
+            return ""
+        name = current_app.extensions["steady.host"] = known.host_name
+    return str(gettext("Hosted by %(name)s", name=name))
+
+
+def saved_words(me: Viewer, *, seen: bool) -> str:
+    """Of words that were written anew: their writer alone sees them, or the partner sees both wordings."""
+    if seen:
+        return str(gettext("Saved. %(name)s sees the change, and what stood there before.", name=me.partner_name))
+    return str(gettext("Saved. Only you see it."))

@@ -8,7 +8,7 @@ import pytest
 from tracker.domain.commitments.limits import HIDEABLE, Category, Timed, check_due_time, check_limits
 from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.commitments.starters import FIRST_EVENING, STARTERS, Starter, starter_named, starters_for
-from tracker.domain.credentials import looks_like_credential
+from tracker.domain.text import looks_like_credential
 
 each = pytest.mark.parametrize("starter", STARTERS, ids=lambda starter: starter.key)
 

@@ -19,11 +19,12 @@ from tracker.models.tables import fields_of, table_name
 from tracker.models.witnesses import BESIDE, WITNESSED
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all
-from tracker.services import putting_back, store
 from tracker.services.account import people
+from tracker.services.backup import put_back
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import Said, rate
+from tracker.services.store.database import back_up
 
 
 @pytest.fixture
@@ -201,14 +202,14 @@ def test_without_the_master_key_the_command_says_so(record: Pair, db: Path, monk
 
 def test_a_copy_that_is_damaged_where_no_chain_reaches_is_not_put_back(record: Pair, db: Path, tmp_path: Path):
     database.execute_sql("UPDATE membership SET from_at = 'some day' WHERE person_id = ?", (record.keeper.person,))
-    store.back_up(tmp_path / "copy.db")
+    back_up(tmp_path / "copy.db")
     database.execute_sql("UPDATE membership SET from_at = '2026-03-03T12:00:00.000000Z'")
     database.close()
     before = db.read_bytes()
     with pytest.raises(Unusable) as refused:
-        putting_back.restore(tmp_path / "copy.db", db)
+        put_back.restore(tmp_path / "copy.db", db)
     assert (
         "is damaged: membership 1: from_at is not what stands in such a column. Nothing was changed." in refused.value.message
     )
     assert db.read_bytes() == before
-    assert putting_back.restore(tmp_path / "copy.db", db, damaged=True).with_digest
+    assert put_back.restore(tmp_path / "copy.db", db, damaged=True).with_digest

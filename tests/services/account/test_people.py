@@ -20,7 +20,7 @@ from tracker.queries.account.sessions import signed_in
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount, Preferences
 from tracker.services.password import check_own_password
-from tracker.services.sweeping import sweep
+from tracker.services.sweep import sweep
 from tracker.services.throttle import BY_SESSION
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -13,8 +13,8 @@ from tracker.domain.errors import Conflict, Invalid, TooMany
 from tracker.models.account import KnownDevice, Person, Session
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.site import Throttle
-from tracker.services import keys
 from tracker.services.account import people
+from tracker.services.store import keys
 
 pytestmark = pytest.mark.usefixtures("db")
 

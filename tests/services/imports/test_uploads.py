@@ -14,7 +14,7 @@ from tracker.models.imports import Upload
 from tracker.queries.imports.files import Before, Uploaded, brought_before, rated_days, uploaded
 from tracker.services.imports import batches, uploads
 from tracker.services.imports.history import Written
-from tracker.services.sweeping import sweep
+from tracker.services.sweep import sweep
 
 NOW = datetime(2026, 4, 30, 18, tzinfo=UTC)
 HABITS = b"Date,Walk\n2026-04-06,2\n2026-04-07,0\n"

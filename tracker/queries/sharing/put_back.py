@@ -9,8 +9,8 @@ from hashlib import sha256
 from tracker.domain.viewer import Viewer
 from tracker.models.account import PutBack
 from tracker.models.base import database
+from tracker.queries.counts import own_things_seen
 from tracker.queries.couple import feeling
-from tracker.queries.going import own_things_seen
 from tracker.queries.leaving import Ended, Rest, ended_spaces, own_rest
 from tracker.queries.ratings.own import sharing_level
 

@@ -10,10 +10,10 @@ from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.account import check_password
+from tracker.domain.days import zones
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import called, without_unseen
 from tracker.domain.viewer import Actor
-from tracker.domain.zones import zones
 from tracker.models.account import OneTimeLink, OwnWords, Person, Session
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index

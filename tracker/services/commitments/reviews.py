@@ -8,7 +8,7 @@ from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import decode
 from tracker.domain.commitments.reviews import ReviewAnswer, answers_offered, terms_end
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.typed import typed
+from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.commitments import ReviewAnswer as Row

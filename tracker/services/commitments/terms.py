@@ -8,12 +8,11 @@ from tracker import chance, clock
 from tracker.domain.commitments.limits import LifeState, Timed, check_limits
 from tracker.domain.commitments.recurrence import Recurrence, decode, due_days
 from tracker.domain.commitments.terms import first_day
-from tracker.domain.credentials import refuse_credential
 from tracker.domain.days import local_day, zone_named
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
-from tracker.domain.typed import typed
+from tracker.domain.text import refuse_credential, typed
 from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.models.base import database

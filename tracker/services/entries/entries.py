@@ -7,7 +7,7 @@ from tracker import chance, clock
 from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.entries.weeks import slot_in_record
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.typed import typed
+from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import encrypted

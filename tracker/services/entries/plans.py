@@ -9,7 +9,7 @@ from operator import itemgetter
 from tracker import chance, clock
 from tracker.domain.entries.entries import may_be_changed, may_be_said
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.typed import typed, typed_line
+from tracker.domain.text import typed, typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.commitments import Commitment

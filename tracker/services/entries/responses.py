@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.typed import typed
+from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.entries import Entry, Response, ThreadLine
 from tracker.queries.scoped import ever_shared_rows, own_rows, shared_rows

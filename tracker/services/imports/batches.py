@@ -13,7 +13,8 @@ from tracker.domain.record.chain import canonical_json
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.encrypted import encrypted
-from tracker.services import pacing, store
+from tracker.services import pacing
+from tracker.services.store.database import log_taken_over_apart
 from tracker.services.writing import writes
 
 Row = dict[str, object]
@@ -72,7 +73,7 @@ def write_history(actor: Actor, kind: str, how_many: Callable[[], int], rows: Ca
     """
     # Its form is done when all is written, and not with the first few.
     beside, written = replace(actor, key=""), 0
-    with store.log_taken_over_apart():
+    with log_taken_over_apart():
         while True:
             known, left = how_many(), rows()
             try:

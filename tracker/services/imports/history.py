@@ -9,7 +9,6 @@ from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import Recurrence, decode
 from tracker.domain.commitments.terms import Terms as Stretch
 from tracker.domain.commitments.terms import in_order
-from tracker.domain.credentials import refuse_credential
 from tracker.domain.entries.due import slot_beyond
 from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.errors import NotFound
@@ -17,6 +16,7 @@ from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.scores import RatingsImport
 from tracker.domain.imports.table import tidy_name
 from tracker.domain.names import refuse_markup
+from tracker.domain.text import refuse_credential
 from tracker.domain.viewer import Actor
 from tracker.domain.words import N_
 from tracker.models.base import instant_text

@@ -12,7 +12,7 @@ from tracker.crypto.fields import Key
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.record.chain import canonical_json
-from tracker.domain.typed import typed, typed_line
+from tracker.domain.text import typed, typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.journal import Reflection
 from tracker.models.record import Version

@@ -21,7 +21,7 @@ from tracker.models.record import Version
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import FormKey
 from tracker.models.tables import Query
-from tracker.queries.going import own_things_apart
+from tracker.queries.counts import own_things_apart
 from tracker.queries.imports.restore import how_many_brought
 from tracker.services.couple.invitation import withdraw_open_invitations
 from tracker.services.exactly import Going, Unsaid

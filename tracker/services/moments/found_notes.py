@@ -6,7 +6,7 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.typed import typed
+from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.moments import FoundNote
 from tracker.queries.couple import feeling

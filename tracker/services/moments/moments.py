@@ -6,7 +6,7 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.moments import WITHOUT_WORDS, Kind, may_be_marked
-from tracker.domain.typed import typed_line
+from tracker.domain.text import typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.moments import Moment
 from tracker.queries.scoped import own_rows

@@ -6,7 +6,7 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import OF_ACCOUNTABLE, Kind, Part, check_by_day, check_content
-from tracker.domain.typed import typed
+from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.moments import Moment, SetbackPart

@@ -7,7 +7,7 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.names import typed_name
-from tracker.domain.typed import typed
+from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.ratings import Rating, RatingDetail
 from tracker.queries.ratings.hold_back import holding

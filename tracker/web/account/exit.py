@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.errors import Unwritable
 from tracker.services.account import sessions
 from tracker.services.sharing import shares
-from tracker.web.once import unread
+from tracker.web.forms import unread
 from tracker.web.policy import policy
 from tracker.web.session import cleared, cookie_name, session_key, signed_in
 

@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.domain.zones import zones
+from tracker.domain.days import zones
 from tracker.services.account.people import (
     LATEST_DAY_START,
     NewAccount,
@@ -24,10 +24,9 @@ from tracker.services.account.people import (
     checked_host,
     checked_name,
 )
-from tracker.web.countries import countries
-from tracker.web.forms import taken_by
-from tracker.web.later import later as _l
-from tracker.web.time_fields import DayField
+from tracker.web.forms import DayField, taken_by
+from tracker.web.help import countries
+from tracker.web.language import later as _l
 
 ZONES = tuple(SelectChoice(zone) for zone in sorted(zones()))
 _SAID = (

@@ -12,9 +12,9 @@ from tracker.services.account.people import change_password, change_preferences
 from tracker.web.account import claims
 from tracker.web.account.forms import PasswordForm, PreferencesForm, SaidForm
 from tracker.web.forms import attempt
-from tracker.web.hosting import hosting
 from tracker.web.policy import policy
 from tracker.web.session import actor, session_key
+from tracker.web.words import hosting
 
 blueprint = Blueprint("settings", __name__)
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("settings", __name__)
 @policy("member")
 def more() -> ResponseReturnValue:
     """What does not fit into a phone's navigation."""
-    return render_template("more/more.html", me=actor())
+    return render_template("more.html", me=actor())
 
 
 @blueprint.get("/account/settings")

@@ -26,9 +26,8 @@ from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid
 from tracker.services.commitments.terms import LONGEST_DETAILS, MOST_WEEKS, Wording, checked_title
 from tracker.web.commitments.words import CATEGORY_WORDS
-from tracker.web.forms import taken_by
-from tracker.web.later import later as _l
-from tracker.web.words_field import WordsField
+from tracker.web.forms import WordsField, taken_by
+from tracker.web.language import later as _l
 
 _KINDS = (
     SelectChoice(Kind.DAILY, _l("Every day")),

@@ -23,13 +23,10 @@ from tracker.services.exactly import Going, Unsaid, as_counted, exactly
 from tracker.web.commitments.forms import NewForm, PauseForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitments.view import groups, may_bring_in, review_choices, way_choices, ways
 from tracker.web.commitments.words import CATEGORY_WORDS, often
-from tracker.web.forms import attempt
-from tracker.web.going_words import reader_words, shown_words
-from tracker.web.once import several
-from tracker.web.pages import page_number
+from tracker.web.forms import attempt, page_number, several
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.sure import Page, after_saying
+from tracker.web.sure import Page, after_saying, reader_words, shown_words
 from tracker.web.words import short_day
 
 _VERSIONS = 20

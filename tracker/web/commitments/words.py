@@ -4,7 +4,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import Kind, Recurrence
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.words import short_day
 
 CATEGORY_WORDS = {

@@ -6,9 +6,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.entries.entries import LONGEST_WORDS
 from tracker.services.entries.plans import LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE, NewCourse, NewPlan
-from tracker.web.later import later as _l
-from tracker.web.time_fields import ClockField, DayField
-from tracker.web.words_field import WordsField
+from tracker.web.forms import ClockField, DayField, WordsField
+from tracker.web.language import later as _l
 
 _TOO_LONG = _l("Use up to %(max)d characters.")
 

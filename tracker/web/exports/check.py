@@ -20,7 +20,7 @@ from tracker.queries.exports.check import summary_apart
 from tracker.queries.record.chain import latest_head
 from tracker.web.exports.words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
 from tracker.web.forms import attempt
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
 from tracker.web.words import short_day

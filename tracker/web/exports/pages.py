@@ -13,15 +13,15 @@ from tracker.domain.days import day_said, local_day
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.exports import files
 from tracker.domain.viewer import Viewer
+from tracker.queries.counts import things_taken_along
 from tracker.queries.exports.bundles import chains_to_take
 from tracker.queries.exports.own_data import own_data, own_spaces
-from tracker.queries.going import things_taken_along
 from tracker.queries.journal.seals import open_keys
 from tracker.services.exports import record_zip
 from tracker.web.commitments.words import often
-from tracker.web.going_words import in_a_row
 from tracker.web.policy import policy
 from tracker.web.session import actor, session_token
+from tracker.web.sure import in_a_row
 
 blueprint = Blueprint("pages", __name__)
 

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, decode, every, on_weekdays, times_a_week
 from tracker.domain.errors import Invalid
 from tracker.web.commitments.words import often
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 
 _OFFERED = (WHENEVER, DAILY, on_weekdays(frozenset(range(5))), *(times_a_week(times) for times in range(1, 7)), every(2))
 _LEFT_OUT = "left-out"

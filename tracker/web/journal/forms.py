@@ -6,9 +6,8 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.services.journal.reflections import LONGEST_TITLE, LONGEST_WORDS, Written
 from tracker.web.account.forms import PasswordOnceForm
-from tracker.web.later import later as _l
-from tracker.web.time_fields import DayField
-from tracker.web.words_field import WordsField
+from tracker.web.forms import DayField, WordsField
+from tracker.web.language import later as _l
 
 _TOO_LONG = _l("Use up to %(max)d characters.")
 

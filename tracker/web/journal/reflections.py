@@ -14,12 +14,11 @@ from tracker.queries.journal.reflections import reflection as own_reflection
 from tracker.queries.journal.seals import open_keys, sealing_of
 from tracker.services.journal import reflections
 from tracker.web.forms import attempt
-from tracker.web.hosting import hosting
 from tracker.web.journal.forms import OpenForm, ReflectionForm
 from tracker.web.policy import policy
 from tracker.web.record.filter import day_asked
-from tracker.web.seen_words import saved_words
 from tracker.web.session import actor, session_token
+from tracker.web.words import hosting, saved_words
 
 blueprint = Blueprint("reflections", __name__, url_prefix="/journal")
 blueprint.add_app_template_filter(lambda day: format_date(day, "EEE d"), "weekday")

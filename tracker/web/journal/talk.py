@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor
 
@@ -28,4 +28,4 @@ _WAYS = (
 @policy("member")
 def page() -> ResponseReturnValue:
     """Where to go from here."""
-    return render_template("talk/talk.html", me=actor(), ways=_WAYS)
+    return render_template("talk.html", me=actor(), ways=_WAYS)

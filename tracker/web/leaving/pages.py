@@ -4,19 +4,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.domain.help_lines import find_country
+from tracker.domain.help import find_country
 from tracker.queries.account.people import profile
 from tracker.queries.leaving import own_rest
 from tracker.services.exactly import Unsaid
 from tracker.services.leaving import account, space
 from tracker.web.account.forms import LeaveForm, PasswordOnceForm, PauseForm
-from tracker.web.countries import countries
 from tracker.web.forms import attempt
-from tracker.web.going_words import account_words, erased_words
+from tracker.web.help import countries
 from tracker.web.policy import policy
 from tracker.web.ratings.words import waiting_words
 from tracker.web.session import actor, cleared
-from tracker.web.sure import Page, after_saying
+from tracker.web.sure import Page, account_words, after_saying, erased_words
 
 blueprint = Blueprint("pages", __name__)
 

@@ -13,9 +13,8 @@ from tracker.queries.rows import Kept
 from tracker.services.moments.found_notes import LONGEST_NOTE, NewNote
 from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
 from tracker.services.moments.setbacks import LONGEST_PART, Said
-from tracker.web.later import later as _l
-from tracker.web.time_fields import DayField
-from tracker.web.words_field import WordsField
+from tracker.web.forms import DayField, WordsField
+from tracker.web.language import later as _l
 
 
 class MomentForm(FlaskForm):

@@ -11,13 +11,11 @@ from tracker.queries.entries.partner import told
 from tracker.queries.moments import own_found_note
 from tracker.services.moments import found_notes
 from tracker.web.forms import attempt, day_of
-from tracker.web.hosting import hosting
 from tracker.web.moments.forms import FoundForm, NoteForm
 from tracker.web.policy import policy
 from tracker.web.record.filter import around
-from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
-from tracker.web.words import day_path
+from tracker.web.words import day_path, hosting, saved_words
 
 blueprint = Blueprint("found_notes", __name__, url_prefix="/moments/found-notes")
 

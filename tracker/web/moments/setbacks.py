@@ -10,14 +10,12 @@ from tracker.domain.viewer import Actor
 from tracker.queries import moments as queries
 from tracker.services.moments import setbacks
 from tracker.services.moments.setbacks import Place
-from tracker.web.forms import attempt
-from tracker.web.hosting import hosting
+from tracker.web.forms import attempt, page_number
 from tracker.web.moments.forms import form_for
 from tracker.web.moments.view import SetbackPage, setback_page
-from tracker.web.pages import page_number
 from tracker.web.policy import policy
-from tracker.web.seen_words import saved_words
 from tracker.web.session import actor
+from tracker.web.words import hosting, saved_words
 
 _MOST = 40
 """So many stand on a page of the list."""

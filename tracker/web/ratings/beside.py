@@ -12,15 +12,12 @@ from tracker.domain.viewer import Actor
 from tracker.queries.ratings.own import Detail, own_rating, own_triggers, rating_details
 from tracker.services.exactly import exactly
 from tracker.services.ratings import ratings
-from tracker.web.forms import attempt
-from tracker.web.going_words import shown_words
-from tracker.web.hosting import hosting
-from tracker.web.once import several
+from tracker.web.forms import attempt, several
 from tracker.web.policy import policy
 from tracker.web.ratings.forms import BesideForm
 from tracker.web.session import actor
-from tracker.web.sure import Page, after_saying
-from tracker.web.words import day_path
+from tracker.web.sure import Page, after_saying, shown_words
+from tracker.web.words import day_path, hosting
 
 blueprint = Blueprint("beside", __name__)
 

@@ -7,9 +7,9 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.ratings.audiences import HOURS, Slot
 from tracker.services.ratings.ratings import HIGHEST_URGE, LONGEST_NOTE
-from tracker.web.later import later as _l
+from tracker.web.forms import WordsField
+from tracker.web.language import later as _l
 from tracker.web.ratings.words import hour_name, weekday_name
-from tracker.web.words_field import WordsField
 
 SUGGESTED = Slot(6, 20)
 """Sunday evening."""

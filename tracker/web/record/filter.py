@@ -16,7 +16,7 @@ from tracker.domain.days import YEARS, day_said
 from tracker.domain.errors import Invalid
 from tracker.domain.record.search import LONGEST_QUERY, query_words
 from tracker.queries.record.choice import KINDS, Choice
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.words import short_day
 
 _DAY = timedelta(days=1)

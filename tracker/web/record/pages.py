@@ -16,12 +16,11 @@ from tracker.queries.record.month import month_page
 from tracker.queries.record.pages import PAGE, record_page
 from tracker.queries.record.remove import questions
 from tracker.queries.record.search import search
-from tracker.web.forms import attempt
-from tracker.web.hosting import hosting
-from tracker.web.once import several
+from tracker.web.forms import attempt, several
 from tracker.web.policy import policy
 from tracker.web.record.filter import SearchForm, around, choice_of, day_asked, filter_of, record_path
 from tracker.web.session import actor
+from tracker.web.words import hosting
 
 blueprint = Blueprint("pages", __name__, url_prefix="/record")
 blueprint.add_app_template_filter(lambda day: f"{day:%Y-%m}", "month")

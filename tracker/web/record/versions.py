@@ -13,7 +13,7 @@ from tracker.queries.record.pages import MOST_OF_A_DAY, record_day
 from tracker.queries.record.search import place_of
 from tracker.queries.record.versions import versions_page
 from tracker.web.exports.pages import day_before
-from tracker.web.pages import page_number
+from tracker.web.forms import page_number
 from tracker.web.policy import policy
 from tracker.web.record.filter import around, before_around
 from tracker.web.session import actor

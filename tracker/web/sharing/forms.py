@@ -10,9 +10,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.domain.names import one_line
 from tracker.domain.sharing.scope import Policy, Scope, check_reader
 from tracker.domain.visibility import Part
-from tracker.web.forms import taken_by
-from tracker.web.later import later as _l
-from tracker.web.time_fields import DayField
+from tracker.web.forms import DayField, taken_by
+from tracker.web.language import later as _l
 
 PRESET_PERIOD_DAYS = 182
 _READER = _l("Write who will read it, in up to 60 characters.")

@@ -17,13 +17,12 @@ from tracker.queries.ratings.own import sharing_level
 from tracker.queries.sharing import shares as shared
 from tracker.queries.sharing.shares import Shared
 from tracker.services.sharing import shares
-from tracker.web.forms import attempt
-from tracker.web.going_words import sheet_words
-from tracker.web.once import several
+from tracker.web.forms import attempt, several
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.sharing.forms import BothForm, OwnForm, preset
 from tracker.web.sharing.sheet import sheet_of
+from tracker.web.sharing.words import sheet_words
 
 blueprint = Blueprint("pages", __name__)
 blueprint.add_app_template_filter(sheet_words)

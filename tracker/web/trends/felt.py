@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask_babel import get_locale, gettext
 
 from tracker.domain.trends.spans import Felt, FeltChart, FeltRow, Lettered, Line, Span, felt_chart
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Asked, Block
 from tracker.web.trends.felt_words import felt_words, level_words
 from tracker.web.trends.figure import FELT, FOOT, LANE, Figure, Trace, band, built, daily, dates_axis, dots_drawn, letters_drawn

@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from tracker.domain.trends.felt.change import Change, ChangeKind, half_points
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.trends.block import Said
 from tracker.web.words import level, short_day
 

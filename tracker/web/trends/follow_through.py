@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext, ngettext
 from tracker.domain.entries.entries import Outcome
 from tracker.domain.trends.follow_through_chart import Kept, KeptChart, KeptWeek, Shares, kept_chart
 from tracker.domain.trends.spans import Span
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Asked, Block, Said
 from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import Table, written

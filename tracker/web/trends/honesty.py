@@ -10,7 +10,7 @@ from flask_babel import get_locale, gettext, ngettext
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
 from tracker.domain.trends.spans import Span
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.trends.block import Asked, Block, Said, dotted
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import Table, written

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from tracker.domain.trends.recovery import Back, Recovery, Weeks
 from tracker.domain.trends.steadiness import SteadinessChart, SwingChange, SwingKind
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.trends.block import Said
 from tracker.web.trends.felt import kind_word
 from tracker.web.words import short_day

@@ -16,7 +16,7 @@ from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction, directions
 from tracker.queries.trends.slips import shared_honesty
 from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shared_kept, shared_scaffolding
-from tracker.web.later import later as _l
+from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Asked, Block
 from tracker.web.trends.felt import felt_block, no_ratings
 from tracker.web.trends.follow_through import kept_block, nothing_due

@@ -1,0 +1,284 @@
+"""The database as a whole: how it is opened, brought up to date and copied."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import DatabaseError, OperationalError, SqliteDatabase
+from playhouse.migrations import Runner
+
+from tracker.domain.errors import Invalid, Unusable, Unwritable
+from tracker.models.all import TABLES
+from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, takes_writes
+from tracker.models.tables import table_name
+from tracker.resources import MIGRATIONS
+from tracker.services import pacing, room
+from tracker.services.store import copies, keys, mark
+from tracker.services.store.folder import holds_data, means_something
+from tracker.services.writing import named_refusals, way_out
+
+
+def open_file(path: Path) -> None:
+    """Name the database to a process that has no application. Each thread connects for itself.
+
+    Unusable without one, and for one beside which the log of another lies: it was written over after its server began.
+    """
+    if not holds_data(path):
+        raise Unusable(REPLACED)
+    mark.check_log(path)
+    open_database(path)
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """A connection of this thread while the block lasts. Unusable where SQLite cannot go on, as on a disk that is full."""
+    _connect()
+    try:
+        with named_refusals():
+            yield
+    except OperationalError as err:
+        raise Unusable(f"{database.database} cannot be used now: {err}. {_IS_IT_WELL}") from err
+    finally:
+        database.close()
+
+
+@contextmanager
+def log_taken_over_apart() -> Iterator[None]:
+    """Let no commit of this block take the log over into the file, which `pacing` does between them: nobody waits for that."""
+    database.execute_sql("PRAGMA wal_autocheckpoint = 0")
+    try:
+        yield
+    finally:
+        if is_there():
+            pacing.take_log_over()
+        database.execute_sql("PRAGMA wal_autocheckpoint = 1000")
+
+
+REPLACED = (
+    "The database was replaced, emptied, or is gone, while Steady was running. Steady saves nothing more and stops."
+    " Put the right file back (docs/operating.md, Backup and restore), then start it again."
+)
+
+
+LOG_REMOVED = (
+    "The log beside the database (its -wal and -shm) was removed while Steady was running. What stood in it is put into the"
+    " database, and Steady goes on with a new one. Remove nothing beside the database."
+)
+
+
+def is_there() -> bool:
+    """Whether the database that this process opened still lies in its place, and nothing else was written into its file.
+
+    False as well where the log that it holds was removed from beside it.
+    """
+    log = held_log()
+    return _file_is_there() and (log is None or log.lies_there())
+
+
+def log_was_removed() -> bool:
+    """Whether the database lies in its place, but not the log that this process holds."""
+    log = held_log()
+    return log is not None and not log.lies_there() and _file_is_there()
+
+
+def what_is_wrong() -> str:
+    """Why the database is not there, for whoever runs the server."""
+    return LOG_REMOVED if log_was_removed() else REPLACED
+
+
+def _file_is_there() -> bool:
+    opened = opened_file()
+    return opened is None or opened.stands()
+
+
+def hold_log() -> None:
+    """Hold the log of the database until `let_log_go`, where it can be opened: what stands in it then outlives its name."""
+    if opened_file() is not None and held_log() is None and is_there():
+        with suppress(OperationalError):
+            database.obj.hold_log()
+
+
+def let_log_go() -> None:
+    """Hold it no longer."""
+    if held_log() is not None:
+        database.obj.let_log_go()
+
+
+@way_out
+def rescue_log() -> bool:
+    """Put what stands in a log that was removed into its database. False where somebody reads or writes there still.
+
+    Raises Unwritable where the disk takes nothing.
+    """
+    log = held_log()
+    with named_refusals():
+        return log is None or not log_was_removed() or log.take_over()
+
+
+_WITHOUT_OPEN_PAGES = 1
+"""The `user_version` of a database that was emptied of the pages in which words stood before they were encrypted."""
+
+
+def is_from_before() -> bool:
+    """Whether the database has tables of an earlier version of Steady, which are still to be brought up to date."""
+    opened = _connect()
+    try:
+        return bool(pending() and database.get_tables())
+    finally:
+        if opened:
+            database.close()
+
+
+@way_out
+def migrate() -> list[str]:
+    """Bring the tables up to date. Returns the names of the migrations that ran.
+
+    Raises UnusableKey where the keys that lie there do not open what is stored, and Unusable for a database that this version
+    of Steady does not know, which stays as it is.
+    """
+    opened = _connect()
+    try:
+        waiting = pending()
+        with named_refusals():
+            ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()] if waiting else []
+            keys.check_at_start()
+        with suppress(Unwritable), named_refusals():
+            _empty_free_pages()
+        return ran
+    finally:
+        if opened:
+            database.close()
+
+
+def open_where_nothing_can_be_written(path: Path) -> None:
+    """Name the database to a command that only reads, and connect. Unusable for one that has to be brought up to date first."""
+    open_to_read(path)
+    _connect()
+    if pending():
+        raise Unusable(f"{database.database} is from an older version of Steady. Copy it to a disk that can be written first.")
+    keys.check_at_start()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a database holds: any table at all; and anybody, or a key under which something was written."""
+
+    tables: bool
+    begun: bool
+
+
+_BEGUN = ("person", "data_key")
+
+
+def check_known(path: Path) -> Found:
+    """Refuse, with Unusable, a database that this version of Steady does not know, or that lacks a table. It is only read."""
+    opened = open_to_read(path)
+    try:
+        _connect()
+        pending()
+        tables = set(database.get_tables())
+        return Found(bool(tables), any(_holds_rows(each) for each in _BEGUN if each in tables))
+    finally:
+        opened.close()
+
+
+def _holds_rows(table: str) -> bool:
+    return database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None  # noqa: S608  # a name of ours
+
+
+_IS_IT_WELL = "Is there room on its disk, is the disk mounted, and is the file yours? Nothing was changed."
+
+
+def connect_to_write() -> None:
+    """Connect, for a command that writes. Unusable, in words that name it, for a database that takes nothing."""
+    file = Path(database.obj.database)
+    if not takes_writes(file):
+        raise Unusable(f"{file} can only be read here: its disk takes nothing, or it is not yours. Nothing was changed.")
+    _connect()
+
+
+def _connect() -> bool:
+    try:
+        return bool(database.connect(reuse_if_open=True))
+    except OperationalError as err:
+        if "is locked" in str(err):
+            raise Unwritable("busy") from err
+        raise Unusable(f"{database.database} cannot be opened: {err}. {_IS_IT_WELL}") from err
+    except (DatabaseError, UnicodeDecodeError) as err:
+        # SQLite says what is damaged in the letters of the damage.
+        raise Unusable(_NOT_STEADY.format(database.database)) from err
+
+
+def pending() -> list[str]:
+    """The names of the migrations that have not run yet. Unusable for a database that is not this version's to open.
+
+    Unwritable for one that another program has for itself just now.
+    """
+    try:
+        with named_refusals():
+            known = Runner(database.obj, str(MIGRATIONS)).status()
+        foreign = not any(each.applied for each in known) and bool(database.get_tables())
+    except (DatabaseError, UnicodeDecodeError) as err:
+        raise Unusable(_NOT_STEADY.format(database.database)) from err
+    newer = [each.name for each in known if each.path is None]
+    if newer:
+        raise Unusable(_NEWER.format(database.database, newer[-1]))
+    if foreign:
+        raise Unusable(_NOT_STEADY.format(database.database))
+    waiting = [each.name for each in known if not each.applied]
+    if lost := [] if waiting else sorted(_NAMES - set(database.get_tables())):
+        raise Unusable(_LACKS.format(database.database, lost[0]))
+    return waiting
+
+
+_NAMES = frozenset(map(table_name, TABLES))
+_LACKS = "{} is damaged: its table {} is not there. Put a copy back: steady restore FILE. Nothing was changed."
+_NOT_STEADY = "{} is not a database of Steady. Is STEADY_DATA_DIR right? Nothing was changed."
+_NEWER = "{} was made by a newer version of Steady ({}). Update Steady, or put back a copy from before. Nothing was changed."
+
+
+def _empty_free_pages() -> None:
+    # What stood in the open before must not stay in pages that are free now. Where there is no room for it, or somebody else
+    # writes, or an earlier start ended halfway, the next start does it.
+    if database.execute_sql("PRAGMA user_version").fetchone()[0] >= _WITHOUT_OPEN_PAGES:
+        return
+    database.execute_sql("VACUUM")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    database.execute_sql(f"PRAGMA user_version = {_WITHOUT_OPEN_PAGES}")
+
+
+def back_up(target: Path) -> None:
+    """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite.
+
+    Its digest lies beside it (`copies.checked`). Invalid, in words for the command line, and nothing is left behind, where it
+    cannot be written: also where it would take room that is kept for ways out, or a name that means something to Steady.
+    """
+    own = Path(database.obj.database)
+    # It is written under a second name first.
+    if target.name and any(means_something(target.with_name(target.name + tail), own) for tail in ("", ".part")):
+        raise Invalid("file", f"{target} is a name that Steady itself uses. Name another file, best in a folder of its own.")
+    with copies.written_to(target) as part:
+        room.refuse_to_fill(part, _size())
+        database.execute_sql("VACUUM INTO ?", (str(part),))
+        mark.take_off(part)
+        check_whole(part)
+
+
+def _size() -> int:
+    pages, each = (database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages * each)
+
+
+def check_whole(file: Path) -> None:
+    """Refuse, with Invalid, what is no whole database of Steady."""
+    copy = SqliteDatabase(str(file))
+    try:
+        [found] = copy.execute_sql("PRAGMA integrity_check").fetchone()
+        tables = set(copy.get_tables())
+    except Exception as err:
+        raise Invalid("file", f"{file} is not a readable database. Nothing was changed.") from err
+    finally:
+        copy.close()
+    if found != "ok" or "ledger_event" not in tables:
+        raise Invalid("file", f"{file} is not a whole Steady database. Nothing was changed.")
