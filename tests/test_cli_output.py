@@ -23,11 +23,11 @@ from tracker.crypto.master import master_file, master_keys
 from tracker.demo import telling
 from tracker.domain.leaps import Reading
 from tracker.models.account import OneTimeLink, Person
-from tracker.models.all import TABLES
 from tracker.models.base import database
+from tracker.models.columns import table_name
 from tracker.models.commitments import Commitment
 from tracker.models.ratings import Rating
-from tracker.models.tables import table_name
+from tracker.models.tables import TABLES
 from tracker.queries.imports.restore import brought_spaces
 from tracker.queries.site import doubted_for
 from tracker.services.leaps import note_leap, read_clocks

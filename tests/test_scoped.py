@@ -9,10 +9,10 @@ import pytest
 import tracker
 from tests.support.policy_gaps import RECORD, Fault, every_file, in_source, in_statements, loaded
 from tracker.domain.visibility import MATRIX, Audience, Rule
-from tracker.models.all import TABLES
 from tracker.models.base import Item
+from tracker.models.columns import table_name
 from tracker.models.committed import COMMITTED
-from tracker.models.tables import table_name
+from tracker.models.tables import TABLES
 from tracker.queries import scoped
 
 HOUSE = Path(str(tracker.__file__)).parent

@@ -16,8 +16,6 @@ from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
 from tracker.services.store.folder import make_place
 from tracker.web import edge, errors, forms, health, language, parts, policy, session, words
-from tracker.web import words as page_context
-from tracker.web.edge import build_once, compress, install, serve_files
 from tracker.web.sharing import put_back
 
 log = logging.getLogger("steady")
@@ -165,13 +163,13 @@ def _wire(app: Flask) -> None:
     policy.guard(app)
     put_back.install(app)
     forms.install(app)
-    install(app)
-    compress(app)
+    edge.install(app)
+    edge.compress(app)
     errors.install(app)
     words.install(app)
-    page_context.fill_pages(app)
-    serve_files(app)
-    build_once(app)
+    words.fill_pages(app)
+    edge.serve_files(app)
+    edge.build_once(app)
     parts.register(app)
     health.install_last(app)
 

@@ -20,11 +20,11 @@ from tracker import chance, clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.domain.errors import Refused
-from tracker.models.all import TABLES
 from tracker.models.base import database, open_database, opened_file
+from tracker.models.columns import table_name
 from tracker.models.driver import driver
 from tracker.models.encrypted import forget_opened_keys
-from tracker.models.tables import table_name
+from tracker.models.tables import TABLES
 from tracker.queries.couple import feeling
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due

@@ -16,10 +16,10 @@ from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.crypto.fields import from_text
 from tracker.demo.telling import tell
-from tracker.models.all import TABLES
 from tracker.models.base import database, open_to_read
+from tracker.models.columns import table_name
 from tracker.models.encrypted import forget_opened_keys
-from tracker.models.tables import table_name
+from tracker.models.tables import TABLES
 from tracker.models.witnesses import WITNESSED
 from tracker.services.record.ledger import sign_due_heads
 

@@ -9,8 +9,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.support.worlds import Thing, World
-from tracker.models.all import TABLES
-from tracker.models.tables import table_name
+from tracker.models.columns import table_name
+from tracker.models.tables import TABLES
 
 TABLE_NAMES = frozenset(table_name(table) for table in TABLES)
 

@@ -11,13 +11,13 @@ from peewee import SqliteDatabase
 
 from tracker.crypto.master import master_file
 from tracker.models.account import Person
-from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
+from tracker.models.columns import fields_of, table_name
 from tracker.models.couple import Couple
 from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, check_keys
 from tracker.models.record import LedgerEvent
-from tracker.models.tables import fields_of, table_name
+from tracker.models.tables import TABLES
 from tracker.queries.record.chain import bodies_of
 
 Made = TypeVar("Made")

@@ -12,11 +12,11 @@ from tracker import chance, clock
 from tracker.domain.ratings.audiences import Slot
 from tracker.domain.viewer import Actor
 from tracker.models.account import Person
-from tracker.models.all import TABLES
 from tracker.models.base import database
+from tracker.models.columns import table_name
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.site import Site
-from tracker.models.tables import table_name
+from tracker.models.tables import TABLES
 from tracker.queries.couple import Direction, feeling, keeping
 from tracker.services.account import people
 from tracker.services.account.people import NewAccount

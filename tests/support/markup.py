@@ -15,13 +15,13 @@ from peewee import Field
 from tracker.crypto.seals import sealed
 from tracker.domain.record.chain import Link, canonical_json, commit, next_link
 from tracker.models.account import Session
-from tracker.models.all import TABLES
 from tracker.models.base import Table, database
+from tracker.models.columns import fields_of, table_name
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, encrypted_bytes
 from tracker.models.journal import Reflection
 from tracker.models.record import BODY, GUARDS, LedgerBody, LedgerEvent, Version, body_key
-from tracker.models.tables import fields_of, table_name
+from tracker.models.tables import TABLES
 from tracker.queries.journal.seals import OpenKeys
 from tracker.queries.record.chain import bodies_of, links_of
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.domain.visibility import MATRIX, SORTS, Rule
-from tracker.models.all import TABLES
-from tracker.models.tables import fields_of, table_name
+from tracker.models.columns import fields_of, table_name
+from tracker.models.tables import TABLES
 
 MODELS = {table.__name__: table_name(table) for table in TABLES}
 # The bodies of the chain and the versions hold what every kind of row says.

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from tests.support.factories import actor, csrf, felt_in, sign_in
 from tests.support.writings import marked
-from tracker.models.all import TABLES
 from tracker.models.site import Site
+from tracker.models.tables import TABLES
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.journal import reflections

@@ -6,6 +6,7 @@ from peewee import Field
 
 from tracker.domain.entries.weeks import slot_in_record
 from tracker.models.base import Item
+from tracker.models.columns import fields_of
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.couple import Repair
 from tracker.models.encrypted import EncryptedTextField
@@ -13,7 +14,6 @@ from tracker.models.entries import Entry, Plan, Response, ThreadLine
 from tracker.models.journal import Reflection
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail, WeeklyLevel
-from tracker.models.tables import fields_of
 
 COMMITTED: Mapping[str, tuple[type[Item], tuple[str, ...]]] = {
     "repair": (Repair, ("accountable", "hurt")),

@@ -15,7 +15,7 @@ from tracker.crypto.fields import Key, Place, Unreadable, as_text, decrypt, encr
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import make_first_master, master_file, master_keys, new_data_key, unwrapped, wrapped
 from tracker.models.base import database
-from tracker.models.tables import table_name
+from tracker.models.columns import table_name
 
 SITE = "site"
 """The owner of what belongs to nobody in particular."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from peewee import SQL
 
 from tracker.models.base import Table
+from tracker.models.columns import table_name
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.entries import Entry, Plan, Response, ThreadLine
 from tracker.models.journal import Reflection
@@ -16,7 +17,6 @@ from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail
 from tracker.models.record import Version
 from tracker.models.sharing import Share
-from tracker.models.tables import table_name
 from tracker.models.witnesses import second_copy
 
 _ALONE = 'CASE WHEN "shared_at" IS NULL THEN "writer_id" ELSE \'\' END'

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from functools import cache
 
 from tracker.models.base import Item, database
-from tracker.models.tables import fields_of, table_name
+from tracker.models.columns import fields_of, table_name
 
 
 def insert(row: Item) -> None:

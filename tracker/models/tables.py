@@ -1,28 +1,28 @@
-"""What peewee knows of a table: its name and its fields. It keeps them in a private attribute, which is asked here alone."""
+"""Every table, in the order in which they are made."""
 
-from typing import Any, TypeAlias
+from tracker.models import reaching
+from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session
+from tracker.models.base import Table
+from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
+from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause, Repair
+from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.imports import BroughtBack, Upload
+from tracker.models.journal import OpenSeal, Reflection, Seal
+from tracker.models.moments import FoundNote, Moment, SetbackPart
+from tracker.models.ratings import DecidedWeek, HeldRating, Holding, Rating, RatingDetail, ReleasedWeek, Sharing, WeeklyLevel
+from tracker.models.record import LedgerBody, LedgerEvent, SignedHead, TakingOut, Version
+from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
+from tracker.models.site import ClockLeap, DataKey, FormKey, Heartbeat, Lease, Site, Throttle
 
-from peewee import Field, Model
+TABLES: tuple[type[Table], ...] = (
+    DataKey,
+    *(Site, Person, Session, OneTimeLink, KnownDevice, Throttle, FormKey, OwnWords, Upload, BroughtBack, PutBack),
+    *(Couple, Membership, Invitation, Repair, Pause, NotAgain),
+    *(Commitment, Terms, CommitmentPause, ReviewAnswer, Entry, Response, Plan, Rating, RatingDetail, Sharing, Moment),
+    *(SetbackPart, Seal, OpenSeal, Reflection, ThreadLine, FoundNote, TakingOut, Holding, HeldRating, ReleasedWeek),
+    *(WeeklyLevel, Version, LedgerEvent, LedgerBody, SignedHead),
+    *(Share, ShareConsent, ShareToken, ShareOpening),
+    *(Lease, Heartbeat, ClockLeap, DecidedWeek),
+)
 
-Query: TypeAlias = Any
-"""A query, or a condition in one: peewee has no type for it."""
-
-AnyTable: TypeAlias = Any
-"""A table, with the columns on which the code that is given it counts."""
-
-
-def table_name(table: type[Model]) -> str:
-    """What the table is called in the database."""
-    return str(table._meta.table_name)  # noqa: SLF001  # see above
-
-
-def fields_of(table: type[Model]) -> dict[str, Field]:
-    """Its fields, by the names that they have in code."""
-    found: dict[str, Field] = table._meta.fields  # noqa: SLF001  # see above
-    return found
-
-
-def columns_of(table: type[Model]) -> dict[str, Field]:
-    """Its fields, by the names of their columns in the database."""
-    found: dict[str, Field] = table._meta.columns  # noqa: SLF001  # see above
-    return found
+reaching.add_indexes()

@@ -20,10 +20,10 @@ from peewee import SQL, Case, fn
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import BELONGS_TO, HELD_WITH, MATRIX, SORTS, STAYS, Reader, Rule, Says, rule
 from tracker.models.account import PutBack
+from tracker.models.columns import AnyTable, Query, fields_of, table_name
 from tracker.models.commitments import Commitment
 from tracker.models.committed import EVER_SHOWN
 from tracker.models.couple import Repair
-from tracker.models.tables import AnyTable, Query, fields_of, table_name
 
 _WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
 _WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}

@@ -12,10 +12,10 @@ from tracker.cli import main
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Unusable
 from tracker.domain.moments import Kind
-from tracker.models.all import TABLES
 from tracker.models.base import database
+from tracker.models.columns import fields_of, table_name
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, forget_opened_keys
-from tracker.models.tables import fields_of, table_name
+from tracker.models.tables import TABLES
 from tracker.models.witnesses import BESIDE, WITNESSED
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all

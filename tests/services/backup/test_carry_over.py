@@ -18,15 +18,15 @@ from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
 from tracker.domain.moments import Kind
 from tracker.models.account import KnownDevice, OneTimeLink, PutBack, Session
-from tracker.models.all import TABLES
 from tracker.models.base import database, open_database
+from tracker.models.columns import table_name
 from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.journal import Reflection
 from tracker.models.moments import Moment
 from tracker.models.ratings import Holding
 from tracker.models.sharing import Share, ShareToken
-from tracker.models.tables import table_name
+from tracker.models.tables import TABLES
 from tracker.queries.ratings.own import sharing_level
 from tracker.services.account import people, sessions
 from tracker.services.backup import carry_over

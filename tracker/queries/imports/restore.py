@@ -17,10 +17,10 @@ from tracker.domain.imports.restore.overlap import Values
 from tracker.domain.imports.restore.record import Field, Holds, Kinds, Record, read_record
 from tracker.domain.viewer import Viewer
 from tracker.models.base import UTCDateTimeField, database
+from tracker.models.columns import fields_of
 from tracker.models.committed import COMMITTED
 from tracker.models.imports import BroughtBack
 from tracker.models.moments import Moment
-from tracker.models.tables import fields_of
 from tracker.queries import scoped
 
 _HOLDS: tuple[tuple[type[Column], Holds], ...] = (

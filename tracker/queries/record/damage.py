@@ -11,13 +11,13 @@ from typing import Any
 from peewee import BlobField, BooleanField, DatabaseError, DateField, Field, IntegerField
 
 from tracker.crypto.fields import Unreadable
-from tracker.models.all import TABLES
 from tracker.models.base import Table, UTCDateTimeField, database, instant, instant_text
+from tracker.models.columns import fields_of, table_name
 from tracker.models.committed import COMMITTED
 from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, decrypted, decrypted_bytes
 from tracker.models.record import GUARDS
-from tracker.models.tables import fields_of, table_name
+from tracker.models.tables import TABLES
 
 _MOST, _LONGEST = 100, 100
 # A cursor that is read raises the driver's own errors, which peewee does not wrap.

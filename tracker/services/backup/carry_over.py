@@ -10,9 +10,9 @@ from datetime import datetime
 
 from tracker import clock
 from tracker.models.base import database, instant, instant_text
+from tracker.models.columns import AnyTable, columns_of
 from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.record import Version
-from tracker.models.tables import AnyTable, columns_of
 from tracker.queries.account.sessions import acting
 from tracker.services.account.people import open_space
 from tracker.services.backup.carry_rules import RULES

@@ -16,9 +16,9 @@ from tracker.domain.text import refuse_credential, typed
 from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.models.base import database
+from tracker.models.columns import Query
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.entries import Entry
-from tracker.models.tables import Query
 from tracker.queries import scoped
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.scoped import own_rows, seen_rows, shared_rows

@@ -9,11 +9,11 @@ from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import reads_alike
 from tracker.domain.viewer import Actor
-from tracker.models.all import TABLES
+from tracker.models.columns import fields_of
 from tracker.models.couple import Couple, Invitation, Membership, Repair
 from tracker.models.moments import SetbackPart
 from tracker.models.record import LedgerBody, LedgerEvent, Version
-from tracker.models.tables import fields_of
+from tracker.models.tables import TABLES
 from tracker.queries.account.sessions import acting
 from tracker.queries.scoped import seen_rows
 from tracker.services.record import ledger

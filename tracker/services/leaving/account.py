@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.domain.viewer import Actor
 from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session
 from tracker.models.base import database
+from tracker.models.columns import Query
 from tracker.models.commitments import Commitment
 from tracker.models.committed import COMMITTED
 from tracker.models.couple import Couple, Membership, NotAgain
@@ -20,7 +21,6 @@ from tracker.models.ratings import HeldRating, Holding, Sharing
 from tracker.models.record import Version
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import FormKey
-from tracker.models.tables import Query
 from tracker.queries.counts import own_things_apart
 from tracker.queries.imports.restore import how_many_brought
 from tracker.services.couple.invitation import withdraw_open_invitations

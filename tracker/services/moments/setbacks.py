@@ -8,9 +8,9 @@ from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import OF_ACCOUNTABLE, Kind, Part, check_by_day, check_content
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
+from tracker.models.columns import Query
 from tracker.models.couple import Repair
 from tracker.models.moments import Moment, SetbackPart
-from tracker.models.tables import Query
 from tracker.queries.moments import told_in
 from tracker.queries.scoped import ever_shared_rows, own_rows
 from tracker.services.record import ledger

@@ -9,9 +9,9 @@ from peewee import DatabaseError, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from tracker.domain.errors import Invalid, Unusable, Unwritable
-from tracker.models.all import TABLES
 from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, takes_writes
-from tracker.models.tables import table_name
+from tracker.models.columns import table_name
+from tracker.models.tables import TABLES
 from tracker.resources import MIGRATIONS
 from tracker.services import pacing, room
 from tracker.services.store import copies, keys, mark
