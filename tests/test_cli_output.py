@@ -121,7 +121,7 @@ CASES: dict[str, tuple[tuple[str, ...], Callable[[Path], bool]]] = {
     "import record": (("{beside}/steady.json", *AS_SAM), brought),
 }
 # Each has a test of its own below.
-OTHERS = {"demo", "migrate", "verify", "serve", "worker"}
+OTHERS = {"demo", "migrate", "routes", "verify", "serve", "worker"}
 
 
 def test_every_command_is_asked():
@@ -265,3 +265,9 @@ def test_the_worker_works_all_the_same(steady: Path, kind: str):
                 time.sleep(0.05)
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize("kind", WHY)
+def test_addresses_that_cannot_be_printed_are_told(kind: str, capsys: pytest.CaptureFixture[str]):
+    assert run(kind, "routes") == 1
+    assert capsys.readouterr().err == f"{DONE}{WHY[kind]}\n"

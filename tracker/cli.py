@@ -44,6 +44,7 @@ from tracker.services.store import keys
 from tracker.services.store.database import back_up
 from tracker.verify_file import verify_file
 from tracker.web.imports.view import REASONS
+from tracker.web.parts import routes
 
 T = TypeVar("T")
 
@@ -207,6 +208,18 @@ def demo(*, as_json: bool) -> None:
         click.echo(f"{account.name} signs in with {account.email} and the password {account.password}")
     click.echo(f"Dana, their counselor, reads at {link}")
     click.echo(f"Neither is shown again. Start Steady with: steady serve. It will be at {base}")
+
+
+@main.command("routes")
+@click.option("--json", "as_json", is_flag=True, help="Print them for a program.")
+def routes_(*, as_json: bool) -> None:
+    """Print every address of Steady: its methods, its path, who may open it, and the view behind it."""
+    found = routes()
+    if as_json:
+        click.echo(json.dumps([asdict(route) for route in found]))
+        return
+    for route in found:
+        click.echo(f"{','.join(route.methods):9} {route.path}  {route.policy}  {route.endpoint}")
 
 
 @main.group("keys")

@@ -1,10 +1,13 @@
 """Every part of the web application, in the order of the navigation."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import ModuleType
 
 from flask import Blueprint, Flask
+from werkzeug.routing import Rule
 
+from tracker import resources
 from tracker.web import health, today
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
@@ -21,6 +24,7 @@ from tracker.web.journal import reflections, seals, talk
 from tracker.web.leaving import archive
 from tracker.web.leaving import pages as leaving_pages
 from tracker.web.moments import found_notes, moments, setbacks
+from tracker.web.policy import policy_at
 from tracker.web.ratings import audiences, beside, scale
 from tracker.web.ratings import details as ratings_details
 from tracker.web.record import pages as record_pages
@@ -47,6 +51,31 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 _PAGES = (health, today, help_pages)
 """Parts of one file, and pages that serve every part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address: its path, its methods, the view behind it, the part that it belongs to, and who may open it."""
+
+    path: str
+    methods: tuple[str, ...]
+    endpoint: str
+    part: str
+    policy: str
+
+
+def routes() -> list[Route]:
+    """Every address, by its path. It needs no settings and no database."""
+    app = Flask("tracker", static_folder=str(resources.STATIC))
+    register(app)
+    found = [_route(app, rule) for rule in app.url_map.iter_rules()]
+    return sorted(found, key=lambda route: (route.path, route.methods))
+
+
+def _route(app: Flask, rule: Rule) -> Route:
+    methods = tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+    part = rule.endpoint.partition(".")[0]
+    return Route(rule.rule, methods, rule.endpoint, part, policy_at(app, rule.endpoint) or "")
 
 
 def register(app: Flask) -> None:

@@ -71,6 +71,11 @@ def policy_of(view: Callable[..., Any]) -> str | None:
     return found.policy if found else None
 
 
+def policy_at(app: Flask, endpoint: str) -> str | None:
+    """The policy of what an endpoint leads to, or None. The files of the pages are open to anyone."""
+    return "open" if endpoint == "static" else policy_of(app.view_functions[endpoint])
+
+
 def ways_out(app: Flask) -> Callable[[str, str], Way]:
     """What a request is, by its method and path (decoded), to somebody who wants to get out."""
     routes = app.url_map.bind("")
@@ -102,7 +107,7 @@ def _only_from_own_pages() -> None:
 def _only_as_declared() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
-    name = "open" if request.endpoint == "static" else policy_of(current_app.view_functions[request.endpoint])
+    name = policy_at(current_app, request.endpoint)
     if name in {"open", "visit"}:
         return None
     if name == "member":
