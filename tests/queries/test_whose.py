@@ -17,7 +17,7 @@ from tracker.domain.visibility import HELD_WITH, Facts, Reader, may_read
 from tracker.models.account import PutBack
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
-from tracker.models.committed import COMMITTED, EVER_SHOWN, SHOWN_BESIDE
+from tracker.models.kinds import KINDS
 from tracker.models.ratings import RatingDetail
 from tracker.models.record import Version
 from tracker.queries import scoped
@@ -104,7 +104,7 @@ def is_shared(_kind: str, row: Any) -> bool:  # noqa: ANN401  # a row of any tab
 
 def ever_shown(kind: str, row: Any) -> bool:  # noqa: ANN401  # a row of any table
     """Whether versions, or rows themselves, say that the other could see something of it."""
-    below = [COMMITTED[each][0] for each, above in SHOWN_BESIDE.items() if above == kind]
+    below = [each.table for each in KINDS.values() if each.apart and each.above == kind]
     beside = [one for table in below for one in table.select().where(getattr(table, kind) == row.id)]
     return any(each.shared_at is not None or stamped(each.id) for each in (row, *beside))
 
@@ -125,7 +125,7 @@ def read(kind: str, condition: str, me: str) -> set[str]:
 
 
 def by_rule(kind: str, me: str, shared: Callable[[str, Any], bool]) -> set[str]:
-    return {row.id for row in COMMITTED[kind][0].select() if may(kind, row, me, shared=shared(kind, row))}
+    return {row.id for row in KINDS[kind].table.select() if may(kind, row, me, shared=shared(kind, row))}
 
 
 def test_each_reader_sees_of_every_kind_what_the_rules_say(couple: list[Actor]):
@@ -135,8 +135,8 @@ def test_each_reader_sees_of_every_kind_what_the_rules_say(couple: list[Actor]):
 
 
 def _check_kinds(couple: list[Actor]) -> None:
-    for kind in COMMITTED:
-        ever = ever_shown if kind in EVER_SHOWN else is_shared
+    for kind in KINDS:
+        ever = ever_shown if KINDS[kind].keeps_shown_at else is_shared
         for me in (*(each.person for each in couple), ""):
             assert read(kind, scoped.seen(kind, "x", me="?2"), me) == by_rule(kind, me, is_shared), kind
             assert read(kind, scoped.ever_seen(kind, "x", me="?2"), me) == by_rule(kind, me, ever), kind
@@ -152,7 +152,7 @@ def test_rows_that_are_read_as_models_are_the_same(couple: list[Actor]):
 
 def _check_models(couple: list[Actor]) -> None:
     for me in couple:
-        for kind, (model, _) in COMMITTED.items():
+        for kind, model in ((kind, each.table) for kind, each in KINDS.items()):
             for rows, condition in (
                 (scoped.seen_rows, scoped.seen(kind, "x", me="?2")),
                 (scoped.shared_rows, scoped.shared(kind, "x")),
@@ -169,15 +169,15 @@ def test_versions_follow_the_rows_that_they_are_of(couple: list[Actor]):
 
 def _check_versions(couple: list[Actor]) -> None:
     for me in (*(each.person for each in couple), ""):
-        found = read("version", scoped.seen_versions(COMMITTED, "x", me="?2"), me)
+        found = read("version", scoped.seen_versions(KINDS, "x", me="?2"), me)
         shown = {version.id for version in Version.select() if _may_read_version(version, me)}
         assert found == shown
         both = {version.id for version in Version.select() if _may_read_version(version, "")}
-        assert read("version", scoped.shared_versions(COMMITTED, "x"), "") == both
+        assert read("version", scoped.shared_versions(KINDS, "x"), "") == both
 
 
 def _may_read_version(version: Version, me: str) -> bool:
-    row: Any = COMMITTED[version.kind][0].get_by_id(version.object)
+    row: Any = KINDS[version.kind].table.get_by_id(version.object)
     by = row.writer_id if version.kind == "commitment" else held_with(version.kind, row) if version.kind in HELD_WITH else ""
     facts = Facts(
         shared=version.shared_at is not None,
@@ -187,10 +187,10 @@ def _may_read_version(version: Version, me: str) -> bool:
 
 
 def test_something_of_every_kind_was_asked_for(couple: list[Actor]):
-    kinds = {kind for kind, (model, _) in COMMITTED.items() if model.select().exists()}
-    assert COMMITTED.keys() - kinds <= {"commitment_pause", "review_answer", "weekly_level"}
-    for kind in EVER_SHOWN - {"commitment", "entry"}:
-        rows: list[Any] = list(COMMITTED[kind][0].select())
+    kinds = {kind for kind, each in KINDS.items() if each.table.select().exists()}
+    assert KINDS.keys() - kinds <= {"commitment_pause", "review_answer", "weekly_level"}
+    for kind in {kind for kind, each in KINDS.items() if each.keeps_shown_at} - {"commitment", "entry"}:
+        rows: list[Any] = list(KINDS[kind].table.select())
         assert any(row.shared_at is None and row.shown_at for row in rows) or kind == "found_note", kind
         assert any(row.shown_at is None for row in rows), kind
     assert Commitment.select().where(Commitment.shown_at.is_null()).exists()

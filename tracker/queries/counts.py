@@ -7,14 +7,14 @@ from datetime import datetime
 from tracker.domain.exports.files import part
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.models.committed import COMMITTED
+from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.imports.restore import how_many_brought
 
 _COUNT = f"""
 SELECT kind, {scoped.whose("version")} = :me AS mine, COUNT(DISTINCT object) FROM version
-WHERE couple_id = :couple AND {scoped.seen_versions(COMMITTED, "version", me=":me")}
+WHERE couple_id = :couple AND {scoped.seen_versions(KINDS, "version", me=":me")}
     AND (:is_open OR {scoped.own("version", "version", me=":me")})
 GROUP BY kind, mine
 """
@@ -35,7 +35,7 @@ GROUP BY n.object, n.kind HAVING COUNT(b.shared_at) = 0
 """
 _ERASED = f"""
 SELECT object, kind, COUNT(*) FROM version INDEXED BY version_erased
-WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version", me="?2")} GROUP BY object, kind
+WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(KINDS, "version", me="?2")} GROUP BY object, kind
 """
 _HELD = f"SELECT COUNT(*) FROM held_rating WHERE couple_id = ? AND {scoped.own('held_rating', 'held_rating')}"
 

@@ -7,8 +7,8 @@ from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant, instant_text
-from tracker.models.committed import COMMITTED
 from tracker.models.couple import Pause
+from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.account.people import person_name
 
@@ -21,7 +21,7 @@ WHERE m.person_id = ? AND m.left IS NOT NULL AND c.ended_at > ? ORDER BY c.ended
 """
 _PARTED = "SELECT 1 FROM membership WHERE person_id = ? AND left IS NOT NULL LIMIT 1"
 _ERASED = f"""
-SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(COMMITTED, "version", me="?2")}
+SELECT 1 FROM version WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(KINDS, "version", me="?2")}
 LIMIT 1
 """
 

@@ -22,8 +22,8 @@ from tracker.domain.visibility import BELONGS_TO, HELD_WITH, MATRIX, SORTS, STAY
 from tracker.models.account import PutBack
 from tracker.models.columns import AnyTable, Query, fields_of, table_name
 from tracker.models.commitments import Commitment
-from tracker.models.committed import EVER_SHOWN
 from tracker.models.couple import Repair
+from tracker.models.kinds import KINDS
 
 _WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
 _WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}
@@ -219,7 +219,7 @@ def _is_told_by_its_stamp(kind: str) -> bool:
 
 
 def _keeps_shown_at(kind: str) -> bool:
-    return kind in EVER_SHOWN and _is_told_by_its_stamp(kind)
+    return kind in KINDS and KINDS[kind].keeps_shown_at and _is_told_by_its_stamp(kind)
 
 
 def _nobody_elses(row: str, stamp: str, me: str) -> str:

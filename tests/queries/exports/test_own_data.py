@@ -14,7 +14,7 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.exports.files import document
 from tracker.domain.moments import Kind as Mark
 from tracker.models.base import database
-from tracker.models.committed import COMMITTED
+from tracker.models.kinds import KINDS
 from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.exports.own_data import Item, OwnData, own_data
 from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
@@ -247,8 +247,8 @@ def test_looking_back_shows_what_was_seen_and_lets_nothing_be_shared():
 
 def test_the_export_document_describes_every_kind_and_field():
     told = Path("docs/export.md").read_text(encoding="utf-8")
-    for kind, (_, fields) in COMMITTED.items():
-        assert f"| `{kind}` | {', '.join(f'`{name}`' for name in fields)} |" in told
+    for kind, each in KINDS.items():
+        assert f"| `{kind}` | {', '.join(f'`{name}`' for name in each.fields)} |" in told
     for name in ("account", "hard_day", "devices", "spaces"):
         assert f"| `{name}` |" in told
 

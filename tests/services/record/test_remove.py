@@ -23,10 +23,10 @@ from tracker.domain.sharing.scope import Standing
 from tracker.domain.visibility import Part
 from tracker.models.base import database
 from tracker.models.commitments import Commitment, Terms
-from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.couple import Pause
 from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
+from tracker.models.kinds import KINDS
 from tracker.models.record import LedgerBody, TakingOut, Version
 from tracker.queries.exports.bundles import chains_to_take
 from tracker.queries.exports.own_data import own_data
@@ -71,7 +71,7 @@ def taken_out(couple: Pair, item: str) -> None:
 
 def everything() -> str:
     """All that is kept of what people wrote, in the open."""
-    rows = [getattr(row, name) for kind in COMMITTED for row in COMMITTED[kind][0].select() for name in text_fields(kind)]
+    rows = [getattr(row, name) for kind in KINDS for row in KINDS[kind].table.select() for name in KINDS[kind].words]
     couples = {row.couple_id for row in LedgerBody.select(LedgerBody.couple).distinct()}
     spoken = [body.decode() for each in couples for _, body in bodies_of(each).values()]
     return " ".join([*(str(row) for row in rows), *(row.body for row in Version.select()), *spoken])
@@ -106,7 +106,7 @@ def test_once_both_agreed_the_words_are_nowhere_and_the_record_is_whole(couple: 
 
 
 def test_what_people_wrote_can_be_taken_out_whatever_its_kind_but_for_agreed_wording():
-    assert {kind for kind in COMMITTED if text_fields(kind)} - {"terms"} == set(erase._WORDS)  # noqa: SLF001  # the list itself
+    assert {kind for kind in KINDS if KINDS[kind].words} - {"terms"} == set(erase._WORDS)  # noqa: SLF001  # the list itself
 
 
 def test_state_and_both_times_stay_and_the_day_on_which_it_was_done_stands_there(couple: Pair):

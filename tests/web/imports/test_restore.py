@@ -20,7 +20,7 @@ from tracker.domain.imports.restore.record import Holds
 from tracker.models.imports import BroughtBack, Upload
 from tracker.models.moments import Moment
 from tracker.models.ratings import Rating
-from tracker.queries.imports.restore import KINDS, brought_spaces
+from tracker.queries.imports.restore import SAYS, brought_spaces
 from tracker.services.account import people
 
 WORDS = {"words": "Breathe", "time_out": "", "people": ""}
@@ -168,12 +168,12 @@ MADE_UP: Mapping[Holds, object] = {
 def test_what_a_file_makes_up_of_any_kind_is_shown_as_text_and_nothing_breaks(sam: FlaskClient, *, whole: bool):
     items = [
         an_item(kind, {name: MADE_UP[field.holds] for name, field in shape.items() if whole or field.needed}, id=kind)
-        for kind, shape in KINDS.items()
+        for kind, shape in SAYS.items()
     ]
     page = sam.get(bring_back(sam, a_space(partner_name="<b>odd</b>", items=items)))
     assert (page.status_code, "<b>odd" in page.text, "&lt;b&gt;odd&lt;/b&gt;" in page.text) == (200, False, True)
     taken = zipfile.ZipFile(io.BytesIO(sam.get("/exports/record.zip").data))
-    assert {f"{kind}.csv" for kind in KINDS} < set(taken.namelist())
+    assert {f"{kind}.csv" for kind in SAYS} < set(taken.namelist())
 
 
 def test_own_ratings_and_moments_are_offered_with_their_number_and_written_with_one_press(sam: FlaskClient):

@@ -12,8 +12,8 @@ from tracker.domain.imports.restore.overlap import PEOPLE, sealed_under, space_c
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant_text
-from tracker.models.committed import COMMITTED
 from tracker.models.encrypted import decrypted
+from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.account.people import hard_day_words, person_name, profile
 from tracker.queries.account.sessions import devices
@@ -34,7 +34,7 @@ SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = :me, wr
         WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at
             AND {scoped.shared("taking_out", "t")})
 FROM version INDEXED BY version_seen
-WHERE couple_id = :couple AND {scoped.seen_versions(COMMITTED, "version", me=":me")}
+WHERE couple_id = :couple AND {scoped.seen_versions(KINDS, "version", me=":me")}
     AND (:is_open OR {scoped.own("version", "version", me=":me")})
 ORDER BY object, number
 """
@@ -224,7 +224,7 @@ def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], keys: O
         found.setdefault(row[0], []).append((*row[:2], body, *row[3:8], row[10]))
     bodies = {item: json.loads(rows[-1][2]) for item, rows in found.items()}
     read = _Reading(viewer, names, bodies, _titles(found), keys)
-    order = list(COMMITTED)
+    order = list(KINDS)
     items = (read.item(rows) for rows in found.values())
     return tuple(sorted(items, key=lambda each: (order.index(each.kind), each.day, each.since, each.id)))
 

@@ -18,8 +18,8 @@ from tracker.domain.imports.restore.record import Field, Holds, Kinds, Record, r
 from tracker.domain.viewer import Viewer
 from tracker.models.base import UTCDateTimeField, database
 from tracker.models.columns import fields_of
-from tracker.models.committed import COMMITTED
 from tracker.models.imports import BroughtBack
+from tracker.models.kinds import KINDS
 from tracker.models.moments import Moment
 from tracker.queries import scoped
 
@@ -37,12 +37,12 @@ def _field(column: Column) -> Field:
     return Field(holds, null=column.null, needed=not column.null and column.default is None)
 
 
-KINDS: Kinds = {kind: {name: _field(fields_of(model)[name]) for name in names} for kind, (model, names) in COMMITTED.items()}
+SAYS: Kinds = {kind: {name: _field(fields_of(each.table)[name]) for name in each.fields} for kind, each in KINDS.items()}
 
 
 def record_in(data: bytes) -> Record:
     """The record in the bytes of a file. Raises Invalid."""
-    return read_record(data, KINDS)
+    return read_record(data, SAYS)
 
 
 _MARKED = "SELECT COUNT(*) FROM moment WHERE couple_id = ? AND CASE WHEN shown_at IS NULL THEN writer_id ELSE '' END = ?"

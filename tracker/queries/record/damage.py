@@ -13,16 +13,16 @@ from peewee import BlobField, BooleanField, DatabaseError, DateField, Field, Int
 from tracker.crypto.fields import Unreadable
 from tracker.models.base import Table, UTCDateTimeField, database, instant, instant_text
 from tracker.models.columns import fields_of, table_name
-from tracker.models.committed import COMMITTED
 from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, decrypted, decrypted_bytes
+from tracker.models.kinds import KINDS
 from tracker.models.record import GUARDS
 from tracker.models.tables import TABLES
 
 _MOST, _LONGEST = 100, 100
 # A cursor that is read raises the driver's own errors, which peewee does not wrap.
 _UNREADABLE = (DatabaseError, driver.DatabaseError, UnicodeDecodeError)
-_COMMITTED: Mapping[type[Table], frozenset[str]] = {model: frozenset(names) for model, names in COMMITTED.values()}
+_COMMITTED: Mapping[type[Table], frozenset[str]] = {each.table: frozenset(each.fields) for each in KINDS.values()}
 
 
 def damage() -> Iterator[str]:

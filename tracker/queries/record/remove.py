@@ -11,14 +11,14 @@ from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
-from tracker.models.committed import COMMITTED, text_fields
 from tracker.models.encrypted import decrypted
+from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.record.search import days_of
 
 _SHARED = f"""
 SELECT kind, body, shared_at, id, writer_id FROM version
-WHERE couple_id = ? AND object = ? AND {scoped.shared_versions(COMMITTED, "version")} ORDER BY number
+WHERE couple_id = ? AND object = ? AND {scoped.shared_versions(KINDS, "version")} ORDER BY number
 """
 _OF_ONE = f"""
 SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
@@ -30,8 +30,6 @@ WHERE couple_id = ? AND {scoped.shared("taking_out", "taking_out")}
     AND agreed_at IS NULL AND withdrawn_at IS NULL AND asked_at > ? AND (asker_id = ? OR let_be_at IS NULL)
 ORDER BY asked_at
 """
-# The wording of a commitment is both partners' agreement.
-_STAYS = frozenset({"terms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Standing:
 def worded(viewer: Viewer, item: str) -> Worded:
     """Something of the record with its shared words. NotFound for what is not seen by both, and for agreed wording."""
     rows = database.execute_sql(_SHARED, (viewer.couple, item)).fetchall()
-    if viewer.partner is None or not rows or rows[0][0] in _STAYS or not text_fields(rows[0][0]):
+    if viewer.partner is None or not rows or KINDS[rows[0][0]].agreed or not KINDS[rows[0][0]].words:
         raise NotFound
     kind = rows[0][0]
     bodies = [json.loads(decrypted("version.body", version, writer, body)) for _, body, _, version, writer in rows]
@@ -104,7 +102,7 @@ def worded(viewer: Viewer, item: str) -> Worded:
 
 def _said(viewer: Viewer, kind: str, shared_at: str, body: Mapping[str, Any]) -> Said:
     at = instant(shared_at)
-    return Said(_on(viewer, at), at, tuple(body[name] for name in text_fields(kind) if body[name]))
+    return Said(_on(viewer, at), at, tuple(body[name] for name in KINDS[kind].words if body[name]))
 
 
 def _on(viewer: Viewer, at: datetime) -> date:

@@ -11,8 +11,8 @@ from tracker.crypto.signing import signature_holds
 from tracker.domain.record import chain
 from tracker.domain.record.heads import Fault, Head, SignedHead, first_fault
 from tracker.models.base import Item, database
-from tracker.models.committed import COMMITTED, committed
 from tracker.models.encrypted import decrypted
+from tracker.models.kinds import KINDS, committed
 from tracker.queries.record.chain import bodies_of, heads_of, links_of
 
 _COUPLES = "SELECT CAST(id AS BLOB) FROM couple ORDER BY id"
@@ -131,8 +131,8 @@ def _by_object(found: Iterable[tuple[str, str, object]]) -> dict[str, list[tuple
 
 def _changed_row(couple: str) -> str | None:
     newest = {row[0]: (row[1], row[2:]) for row in database.execute_sql(_NEWEST, (couple,))}
-    for kind, (model, _) in COMMITTED.items():
-        table: Any = model
+    for kind, each in KINDS.items():
+        table: Any = each.table
         for row in table.select().where(table.couple == couple).order_by(table.id):
             last, stored = newest.pop(row.id, (kind, None))
             if last != kind or stored is None or _body(*stored) != _as_it_stands(kind, row):

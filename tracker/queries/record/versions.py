@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.models.committed import COMMITTED
+from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.rows import Kept, Version, kept_one, members, versions_of
@@ -14,7 +14,7 @@ MANY = 20
 """So many stand on a page."""
 _KIND = f"""
 SELECT kind FROM version INDEXED BY version_seen_of
-WHERE couple_id = :couple AND object = :item AND {scoped.seen_versions(COMMITTED, "version", me=":me")} LIMIT 1
+WHERE couple_id = :couple AND object = :item AND {scoped.seen_versions(KINDS, "version", me=":me")} LIMIT 1
 """
 _HAS_NONE = frozenset({"repair", "commitment", "terms", "commitment_pause", "review_answer"})
 """These stand in the record as what happened, and each wording of a promise on the page of the promise."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from tracker import clock
 from tracker.models.base import database, instant, instant_text
 from tracker.models.columns import AnyTable, columns_of
-from tracker.models.committed import COMMITTED, text_fields
+from tracker.models.kinds import KINDS
 from tracker.models.record import Version
 from tracker.queries.account.sessions import acting
 from tracker.services.account.people import open_space
@@ -38,13 +38,11 @@ ITEMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("commitment_pause", _CHANGED.format("commitment_pause", _NOW_WITHDRAWN), _WITHDRAWN),
     ("commitment", _CHANGED.format("commitment", _NOW_ENDED), ("ended_at", "ended_on", "ended_by_id", "state")),
     *(
-        (kind, _CHANGED.format(kind, _NOW_TAKEN_BACK.format(field)), (field,))
-        for kind, field in (
-            *(("response", "kind"), ("thread_line", "state"), ("found_note", "state"), ("setback_part", "state")),
-            *(("rating_detail", "state"), ("rating", "state"), ("moment", "state"), ("plan", "state"), ("entry", "state")),
-        )
+        (kind, _CHANGED.format(kind, _NOW_TAKEN_BACK.format(each.taken_back_by)), (each.taken_back_by,))
+        for kind, each in reversed(KINDS.items())
+        if each.taken_back_by
     ),
-    *((kind, _CHANGED.format(kind, _NOW_UNSHARED), ("shared_at",)) for kind in ("moment", "rating_detail")),
+    *((kind, _CHANGED.format(kind, _NOW_UNSHARED), ("shared_at",)) for kind, each in KINDS.items() if each.unshares),
 )
 _COLUMNS = {
     kind: tuple(dict.fromkeys(name for each, _, names in ITEMS if each == kind for name in names)) for kind, _, _ in ITEMS
@@ -130,12 +128,12 @@ def carry_over(*, gone: bool) -> None:
             database.execute_sql(statement)
     keys.index_addresses()
     for kind, item in changed:
-        _as_its_newest_version(COMMITTED[kind][0], kind, item)
+        _as_its_newest_version(KINDS[kind].table, kind, item)
     for (person,) in database.execute_sql(_WITHOUT_SPACE).fetchall():
         open_space(person)
     for kind, statement, fields in ITEMS:
         for item, person in database.execute_sql(statement).fetchall():
-            _say_anew(COMMITTED[kind][0], kind, item, person, fields)
+            _say_anew(KINDS[kind].table, kind, item, person, fields)
     for (person,) in database.execute_sql(_ERASED).fetchall():
         take_out_account(acting(person, clock.now()))
 
@@ -145,7 +143,7 @@ def _as_its_newest_version(model: AnyTable, kind: str, item: str) -> None:
     if row is None:
         return
     said = json.loads(Version.select().where(Version.object == item).order_by(Version.number.desc()).get().body)
-    for name in text_fields(kind):
+    for name in KINDS[kind].words:
         setattr(row, name, said[name])
     if kind == "reflection":
         row.seal = said["seal"]

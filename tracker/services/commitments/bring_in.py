@@ -11,8 +11,8 @@ from tracker.domain.viewer import Actor
 from tracker.models.base import Item, database, instant_text
 from tracker.models.columns import Query
 from tracker.models.commitments import Commitment, CommitmentPause, Terms
-from tracker.models.committed import committed
 from tracker.models.entries import Entry
+from tracker.models.kinds import committed
 from tracker.queries.account.sessions import acting
 from tracker.queries.couple import keeping
 from tracker.services.commitments.asks import must_be_asked_anew, must_have_rested, must_not_be_many, was_kept_before

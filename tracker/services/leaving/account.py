@@ -1,7 +1,6 @@
 """The end of an account: whatever was one person's goes at once and for good, and each chain of theirs still holds."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +12,10 @@ from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, P
 from tracker.models.base import database
 from tracker.models.columns import Query
 from tracker.models.commitments import Commitment
-from tracker.models.committed import COMMITTED
 from tracker.models.couple import Couple, Membership, NotAgain
 from tracker.models.imports import BroughtBack, Upload
 from tracker.models.journal import OpenSeal, Seal
+from tracker.models.kinds import KINDS
 from tracker.models.ratings import HeldRating, Holding, Sharing
 from tracker.models.record import Version
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
@@ -46,11 +45,7 @@ _OF_A_PERSON: tuple[Any, ...] = (
 )
 _OF_A_SHARE: tuple[Any, ...] = (ShareOpening, ShareToken, ShareConsent)
 # What belongs to something comes before it.
-_KINDS = (
-    *("thread_line", "response", "found_note", "setback_part", "rating_detail", "weekly_level", "review_answer"),
-    *("commitment_pause", "entry", "plan", "moment", "reflection", "rating", "terms", "commitment"),
-)
-_BLANK: Mapping[str, Mapping[str, object]] = {"rating": {"tenths": 0, "state": "taken_back"}}
+_WRITTEN = tuple(kind for kind, each in reversed(KINDS.items()) if each.has_writer)
 
 
 @way_out
@@ -112,7 +107,7 @@ def _erase_in(actor: Actor) -> None:
     erase_words(couple, person)
     for table in (HeldRating, Holding, Sharing):
         table.delete().where((table.couple == couple) & (table.writer == person)).execute()
-    for kind in _KINDS:
+    for kind in _WRITTEN:
         _delete_unseen(actor, kind)
     Commitment.update(source=None).where((Commitment.couple == couple) & (Commitment.writer == person)).execute()
     _delete_shares((Share.couple == couple) & (Share.kind == "own") & (Share.writer == person))
@@ -122,7 +117,7 @@ def _erase_in(actor: Actor) -> None:
 
 
 def _delete_unseen(actor: Actor, kind: str) -> None:
-    table: Any = COMMITTED[kind][0]
+    table: Any = KINDS[kind].table
     seen = Version.select().where((Version.object == table.id) & Version.shared_at.is_null(is_null=False))
     mine = (table.couple == actor.couple) & (table.writer == actor.person)
     for row in table.select().where(mine & ~fn.EXISTS(seen)):
@@ -133,7 +128,7 @@ def _delete_unseen(actor: Actor, kind: str) -> None:
         except IntegrityError:
             # Something that both saw belongs to it. Its words are out; so is all that it said before, and a number.
             Version.delete().where(versions).execute()
-            for name, value in _BLANK.get(kind, {}).items():
+            for name, value in KINDS[kind].emptied.items():
                 setattr(row, name, value)
             ledger.change(actor, kind, row)
             continue

@@ -7,18 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from peewee import Expression
-
 from tracker import clock
 from tracker.domain.errors import Unwritable
 from tracker.domain.record.chain import canonical_json
 from tracker.models.base import database, instant_text
-from tracker.models.commitments import ReviewAnswer, Terms
+from tracker.models.columns import Query
 from tracker.models.encrypted import decrypted, encrypted
-from tracker.models.entries import Entry, Plan, Response, ThreadLine
-from tracker.models.journal import Reflection
-from tracker.models.moments import FoundNote, Moment, SetbackPart
-from tracker.models.ratings import RatingDetail
+from tracker.models.kinds import KINDS
 from tracker.models.record import Version
 from tracker.queries.record.chain import bodies_of
 from tracker.services.writing import named_refusals, way_out
@@ -26,25 +21,15 @@ from tracker.services.writing import named_refusals, way_out
 _Words = Mapping[str, tuple[Any, Mapping[str, str | None]]]
 
 # By kind: the table, and what stands in each field once its words are out.
-_WORDS: _Words = {
-    "entry": (Entry, {"words": ""}),
-    "response": (Response, {"words": ""}),
-    "thread_line": (ThreadLine, {"words": ""}),
-    "plan": (Plan, {"place": "", "company": "", "from_time": None, "until_time": None, "words": ""}),
-    "moment": (Moment, {"words": ""}),
-    "setback_part": (SetbackPart, {"words": ""}),
-    "found_note": (FoundNote, {"words": ""}),
-    "review_answer": (ReviewAnswer, {"words": ""}),
-    "rating_detail": (RatingDetail, {"words": ""}),
-    "reflection": (Reflection, {"title": "", "words": ""}),
-}
-_WORDINGS: _Words = {"terms": (Terms, {"title": "", "details": ""})}
+_WORDS: _Words = {kind: (each.table, each.words) for kind, each in KINDS.items() if each.words and not each.agreed}
+_WORDINGS: _Words = {kind: (each.table, each.words) for kind, each in KINDS.items() if each.words and each.agreed}
+_OF_JOURNALS = ", ".join(f"'{kind}'" for kind, each in KINDS.items() if each.in_journal)
 # Of a journal only what was ever shown belongs to both; the rest goes with its writer.
-_VERSIONS = """
+_VERSIONS = f"""
 SELECT v.id, v.writer_id, v.kind, v.object, v.body FROM version v WHERE v.couple_id = ? AND v.erased_at IS NULL
-    AND (v.kind <> 'reflection' OR EXISTS (SELECT 1 FROM version s
+    AND (v.kind NOT IN ({_OF_JOURNALS}) OR EXISTS (SELECT 1 FROM version s
         WHERE s.couple_id = v.couple_id AND s.object = v.object AND s.shared_at IS NOT NULL))
-"""
+"""  # noqa: S608  # kinds
 _VERSIONS_OF = """
 SELECT id, writer_id, kind, object, body FROM version
 WHERE couple_id = ? AND object IN (SELECT value FROM json_each(?)) AND erased_at IS NULL
@@ -79,14 +64,16 @@ def erase_words(couple: str, person: str) -> None:
     """
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
     _take_out(Bodies(couple), versions, lambda _, data: bool(data["writer"] == person), clock.now())
-    for table, blank in _WORDS.values():
+    for kind, (table, blank) in _WORDS.items():
         theirs = (table.couple == couple) & (table.writer == person)
-        table.update(**blank).where(theirs & _shown(couple) if table is Reflection else theirs).execute()
+        if KINDS[kind].in_journal:
+            theirs &= table.id.in_(_shown(couple, kind))
+        table.update(**blank).where(theirs).execute()
 
 
-def _shown(couple: str) -> Expression:
-    seen = (Version.couple == couple) & (Version.kind == "reflection") & Version.shared_at.is_null(is_null=False)
-    return Reflection.id.in_(Version.select(Version.object).where(seen))
+def _shown(couple: str, kind: str) -> Query:
+    seen = (Version.couple == couple) & (Version.kind == kind) & Version.shared_at.is_null(is_null=False)
+    return Version.select(Version.object).where(seen)
 
 
 def erase_words_of(
@@ -114,7 +101,8 @@ def erase_wordings(couple: str) -> None:
     """Take out how promises were worded, once neither of the two is there any more. The caller holds the transaction."""
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
     _take_out(Bodies(couple), versions, lambda _item, _data: True, clock.now(), _WORDINGS)
-    Terms.update(title="", details="").where(Terms.couple == couple).execute()
+    for table, blank in _WORDINGS.values():
+        table.update(**blank).where(table.couple == couple).execute()
 
 
 def _take_out(

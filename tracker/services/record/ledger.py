@@ -15,8 +15,8 @@ from tracker.domain.record.heads import Head, signed_bytes
 from tracker.domain.viewer import Actor
 from tracker.models import rows
 from tracker.models.base import Item, database, instant, instant_text
-from tracker.models.committed import EVER_SHOWN, SHOWN_BESIDE, committed
 from tracker.models.encrypted import encrypted, encrypted_parts
+from tracker.models.kinds import KINDS, committed
 from tracker.models.record import BODY, SALT, body_key
 from tracker.services.pacing import a_few_at_a_time
 from tracker.services.writing import transaction
@@ -31,11 +31,13 @@ _VERSION = (
     " COALESCE((SELECT written_on FROM version WHERE couple_id = ? AND object = ? AND written_at >= ? ORDER BY number LIMIT 1),"
     " ?))"
 )
-_SHOWN = {kind: f"UPDATE {kind} SET shown_at = ? WHERE shown_at IS NULL AND id = ?" for kind in EVER_SHOWN}  # noqa: S608  # kinds
-_SHOWN_ABOVE = {
-    kind: f"UPDATE {above} SET shown_at = ? WHERE shown_at IS NULL AND id = (SELECT {above}_id FROM {kind} WHERE id = ?)"  # noqa: S608  # kinds
-    for kind, above in SHOWN_BESIDE.items()
+_SHOWN = {
+    kind: f"UPDATE {kind} SET shown_at = ? WHERE shown_at IS NULL AND id = ?"  # noqa: S608  # kinds
+    for kind, each in KINDS.items()
+    if each.keeps_shown_at
 }
+_ABOVE = "UPDATE {0} SET shown_at = ? WHERE shown_at IS NULL AND id = (SELECT {0}_id FROM {1} WHERE id = ?)"
+_SHOWN_ABOVE = {kind: _ABOVE.format(each.above, kind) for kind, each in KINDS.items() if each.apart}
 
 
 def add(actor: Actor, kind: str, row: Item) -> None:
