@@ -67,6 +67,11 @@ class Kind:
         return BELONGS_TO.get(self.name, "")
 
     @property
+    def of(self) -> str:
+        """The kind of what a row is about, whether it belongs to that or not."""
+        return self.about or self.above
+
+    @property
     def words(self) -> Mapping[str, str | None]:
         """The fields that hold what people wrote, each with what stands there once its words are out."""
         fields = fields_of(self.table)

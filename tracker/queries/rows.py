@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from tracker.domain.days import local_day
@@ -11,8 +12,10 @@ from tracker.domain.record.versions import folded
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.account.people import person_name
+from tracker.queries.dated import DAY, EVER_ALL, ON_DAYS
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first. The index
@@ -28,62 +31,26 @@ ORDER BY v.number
 """
 NEWEST = 6
 """So many versions of one row stand on a page of many. The others have a page of their own: see `versions_of`."""
-# A level belongs to the Sunday on which its week ends.
-LEVEL_DAY = "date(r.week, '+6 days')"
-_BESIDE = "{0} d CROSS JOIN {1} r ON r.couple_id = d.couple_id AND r.{0}_id = d.id"
+_BELOW = " CROSS JOIN {kind} {row} ON {row}.couple_id = d.couple_id AND {row}.{above}_id = {name}.id"
 
 
-def _seen(kind: str) -> str:
-    return scoped.seen(kind, "r", me=":me", stamped="v")
+def _kept(kind: str) -> str:
+    said, line = KINDS[kind], ON_DAYS[kind]
+    (first, name), pairs = line[0], pairwise(line)
+    below = (_BELOW.format(kind=each, row=row, above=above, name=of) for (above, of), (each, row) in pairs)
+    shared = scoped.shared(kind, "r", stamped="v") if said.in_journal else scoped.seen(kind, "r", me=":me", stamped="v")
+    return _KEPT.format(
+        rows=f"{first} {name}{''.join(below)}",
+        couple=f"{name}.couple_id",
+        day=DAY[kind],
+        about=f"r.{said.of}_id" if said.of else "NULL",
+        reached=EVER_ALL[kind],
+        seen=shared,
+        by="version_shared" if said.in_journal else "version_seen_of",
+    )
 
 
-def _reached(kind: str, row: str) -> str:
-    # What never showed is not even looked at.
-    return scoped.ever_seen(kind, row, me=":me")
-
-
-def _on_its_day(table: str, about: str, day: str = "r.day") -> str:
-    rows, reached = f"{table} r", _reached(table, "r")
-    said = {"reached": reached, "seen": _seen(table), "by": "version_seen_of"}
-    return _KEPT.format(rows=rows, couple="r.couple_id", day=day, about=about, **said)
-
-
-def _of_journals() -> str:
-    # What is only its writer's stays in their journal, so that their record shows nobody whether there is one.
-    reached, seen = scoped.ever_shared("reflection", "r"), scoped.shared("reflection", "r", stamped="v")
-    said = {"reached": reached, "seen": seen, "by": "version_shared"}
-    return _KEPT.format(rows="reflection r", couple="r.couple_id", day="r.day", about="NULL", **said)
-
-
-def _beside(day_of: str, table: str) -> str:
-    rows = _BESIDE.format(day_of, table)
-    reached = f"{_reached(day_of, 'd')} AND {_reached(table, 'r')}"
-    said = {"reached": reached, "seen": _seen(table), "by": "version_seen_of"}
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about=f"r.{day_of}_id", **said)
-
-
-def _in_thread() -> str:
-    rows = """entry d
-        CROSS JOIN response q ON q.couple_id = d.couple_id AND q.entry_id = d.id
-        CROSS JOIN thread_line r ON r.couple_id = d.couple_id AND r.response_id = q.id"""
-    reached = " AND ".join(_reached(kind, row) for kind, row in (("entry", "d"), ("response", "q"), ("thread_line", "r")))
-    said = {"reached": reached, "seen": _seen("thread_line"), "by": "version_seen_of"}
-    return _KEPT.format(rows=rows, couple="d.couple_id", day="d.day", about="r.response_id", **said)
-
-
-_SQL = {
-    "entry": _on_its_day("entry", "r.commitment_id"),
-    "response": _beside("entry", "response"),
-    "thread_line": _in_thread(),
-    "plan": _on_its_day("plan", "r.commitment_id"),
-    "moment": _on_its_day("moment", "NULL"),
-    "setback_part": _beside("moment", "setback_part"),
-    "reflection": _of_journals(),
-    "found_note": _on_its_day("found_note", "r.entry_id"),
-    "rating": _on_its_day("rating", "r.repair_id"),
-    "rating_detail": _beside("rating", "rating_detail"),
-    "weekly_level": _on_its_day("weekly_level", "r.repair_id", LEVEL_DAY),
-}
+_SQL = {kind: _kept(kind) for kind in ON_DAYS}
 _ON_DAYS = {
     kind: sql.replace("BETWEEN :first AND :last", "IN (SELECT value FROM json_each(:days))") for kind, sql in _SQL.items()
 }

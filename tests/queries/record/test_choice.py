@@ -13,7 +13,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.moments import Kind as Mark
 from tracker.domain.viewer import Actor
 from tracker.queries.record import choice as record_chosen
-from tracker.queries.record.choice import KINDS, Choice, chosen_page
+from tracker.queries.record.choice import CHOICES, Choice, chosen_page
 from tracker.queries.record.pages import RecordPage
 from tracker.services.couple import invitation
 from tracker.services.entries.responses import Kind, Reply, respond
@@ -79,7 +79,7 @@ def test_one_kind_alone(kind: str, found: list[str]):
 
 def test_every_kind_together_is_everything():
     couple, _ = lived()
-    page = chosen_page(couple.rater, Choice(kinds=frozenset(KINDS)))
+    page = chosen_page(couple.rater, Choice(kinds=frozenset(CHOICES)))
     assert sorted(shown(page)) == sorted(["entry"] * 2 + ["plan"] * 2 + ["moment", "rating"] + ["offer", "agreed"] * 2)
 
 
@@ -140,13 +140,13 @@ def test_what_is_only_the_others_is_in_no_page_no_number_and_nowhere_they_lead()
         mark_moment(couple.keeper, NewMoment(DAY - timedelta(days=40), Mark.SETBACK, "canary", shared=False))
         rate(couple, 60, note="canary")
         write_reflection(couple.keeper, Written(DAY - timedelta(days=60), "", "canary"), {})
-        pages = {kind: chosen_page(couple.rater, of_kind(kind)) for kind in KINDS}
+        pages = {kind: chosen_page(couple.rater, of_kind(kind)) for kind in CHOICES}
         assert {kind: shown(page) for kind, page in pages.items()} == {
             **{kind: [] for kind in ("answers", "responses", "plans", "moments", "found", "reflections")},
             "ratings": ["rating"],
             "agreements": ["offer", "agreed"],
         }
-        assert [page.older for page in pages.values()] == [None] * len(KINDS)
+        assert [page.older for page in pages.values()] == [None] * len(CHOICES)
         assert shown(chosen_page(couple.keeper, of_kind("ratings"))) == []
         assert sorted(shown(chosen_page(couple.keeper, Choice(alone)))) == ["entry", "own"]
         with pytest.raises(NotFound):
@@ -173,7 +173,7 @@ def test_a_commitment_that_is_not_ones_own_to_see_is_not_found(whose: str):
 def test_the_number_of_statements_is_the_same_whatever_was_written():
     couple = pair()
     promise = kept_by(couple.keeper)
-    several = [Choice(promise), *(of_kind(kind) for kind in KINDS)]
+    several = [Choice(promise), *(of_kind(kind) for kind in CHOICES)]
     chosen_page(couple.rater, several[0])  # what opens a key of theirs is asked once in a process
     few = [_asked(couple.rater, choice) for choice in several]
     three_more(couple)

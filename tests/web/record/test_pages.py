@@ -13,7 +13,7 @@ from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import Kind
 from tracker.models.moments import Moment
-from tracker.queries.record.choice import KINDS
+from tracker.queries.record.choice import CHOICES
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments.moments import NewMoment, mark_moment
 
@@ -154,7 +154,7 @@ def test_the_pages_of_a_filter_keep_it(sam: FlaskClient):
 def test_nothing_chosen_says_so_and_every_kind_is_no_filter(sam: FlaskClient):
     page = sam.get("/record?kind=plans").text
     assert "Nothing of what you chose was written." in page
-    every = "&".join(f"kind={kind}" for kind in KINDS)
+    every = "&".join(f"kind={kind}" for kind in CHOICES)
     assert "Only this is shown" not in sam.get(f"/record?commitment=&from=&until=&{every}").text
 
 

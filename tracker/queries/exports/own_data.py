@@ -17,6 +17,7 @@ from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.account.people import hard_day_words, person_name, profile
 from tracker.queries.account.sessions import devices
+from tracker.queries.dated import ON_DAYS
 from tracker.queries.imports.restore import brought_seals, brought_spaces
 from tracker.queries.journal.reflections import opened_words
 from tracker.queries.journal.seals import OpenKeys, seals_of
@@ -61,6 +62,8 @@ _SHARE_FIELDS = (
     *("id", "kind", "reader_name", "scope", "from_day", "until_day", "live", "proposed_at", "active_at", "expires_at"),
     *("declined_at", "revoked_at"),
 )
+# What something of a day belongs to.
+_ABOVE = tuple(dict.fromkeys(KINDS[kind].above for kind in ON_DAYS if KINDS[kind].above in ON_DAYS))
 _NONE: OpenKeys = {}
 
 Values = Mapping[str, Any]
@@ -266,7 +269,7 @@ class _Reading:
     def _target(self, key: str) -> Values:
         """What something belongs to in the end: of a line under a response to an entry, that entry."""
         body = self.bodies.get(key, {})
-        above = body.get("response") or body.get("entry") or body.get("rating") or body.get("moment")
+        above = next((body[kind] for kind in _ABOVE if body.get(kind)), None)
         return self._target(above) if above else body
 
     def _said(self, row: Sequence[Any]) -> dict[str, Any]:

@@ -8,25 +8,18 @@ from datetime import date, timedelta
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries import scoped
+from tracker.models.kinds import KINDS
 from tracker.queries.commitments.events import Event, by_commitment, events, terms_rows
+from tracker.queries.dated import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
 from tracker.queries.record.pages import Reader, RecordPage, by_day, has_private, in_short, items_of
-from tracker.queries.rows import LEVEL_DAY, Kept, kept_on, members
+from tracker.queries.rows import Kept, kept_on, members
 
-KINDS = ("answers", "responses", "plans", "moments", "found", "reflections", "ratings", "agreements")
+_AGREEMENTS = KINDS["commitment"].called
+CHOICES = tuple(dict.fromkeys(KINDS[kind].called for kind in (*ON_DAYS, "commitment") if KINDS[kind].called))
 """What the record holds, as people call it. Responses are the answers that somebody responded to."""
-
-_CALLED = {
-    "entry": "answers",
-    "plan": "plans",
-    "moment": "moments",
-    "reflection": "reflections",
-    "found_note": "found",
-    "rating": "ratings",
-    "rating_detail": "ratings",
-    "weekly_level": "ratings",
-}
-_OF_COMMITMENTS = frozenset({"answers", "responses", "plans", "agreements"})
+# How a statement calls the row that names the commitment.
+_NAMING = {kind: name for kind, ((above, name), *_) in ON_DAYS.items() if KINDS[above].of == "commitment"}
+_OF_COMMITMENTS = frozenset(KINDS[kind].called for kind in (*_NAMING, "commitment")) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +37,7 @@ class Choice:
         return self == Choice()
 
     def wants(self, kind: str) -> bool:
-        """Whether something of one of KINDS may be among what was chosen."""
+        """Whether something of one of CHOICES may be among what was chosen."""
         return (not self.kinds or kind in self.kinds) and (not self.commitment or kind in _OF_COMMITMENTS)
 
     def has_day(self, day: date) -> bool:
@@ -55,38 +48,24 @@ class Choice:
         """Whether a row of the record was chosen, whatever its day."""
         if self.commitment and item.about != self.commitment:
             return False
-        return self.wants(_CALLED[item.kind]) or (item.kind == "entry" and self.wants("responses") and bool(item.beside))
+        called = (KINDS[each.kind].called for each in item.beside)
+        return self.wants(KINDS[item.kind].called) or any(each and self.wants(each) for each in called)
 
     def has_event(self, event: Event) -> bool:
         """Whether something that happened to a commitment was chosen."""
-        return self.wants("agreements") and self.commitment in {"", event.commitment} and self.has_day(event.day)
+        return self.wants(_AGREEMENTS) and self.commitment in {"", event.commitment} and self.has_day(event.day)
 
 
 _ENOUGH = 60
 _NEXT = timedelta(days=1)
 _COUNT = "SELECT {day}, COUNT(*) FROM {rows} WHERE r.couple_id = :couple AND {seen} GROUP BY 1"
-_OF_ONE = "{seen} AND (:commitment = '' OR {about}.commitment_id = :commitment)"
-_ENTRY_OF = f"entry d ON d.id = r.entry_id{scoped.beside('entry', 'd', of='response')}"
-_RATING_OF = f"rating d ON d.id = r.rating_id{scoped.beside('rating', 'd', of='rating_detail')}"
-
-
-def _seen(kind: str) -> str:
-    return scoped.ever_seen(kind, "r", me=":me")
-
-
-_SOURCES = (
-    ("answers", "r.day", "entry r", _OF_ONE.format(seen=_seen("entry"), about="r")),
-    ("responses", "d.day", f"response r JOIN {_ENTRY_OF}", _OF_ONE.format(seen=_seen("response"), about="d")),
-    ("plans", "r.day", "plan r", _OF_ONE.format(seen=_seen("plan"), about="r")),
-    ("moments", "r.day", "moment r", _seen("moment")),
-    # Of a journal the record has what was ever shown, and nothing that is its writer's alone.
-    ("reflections", "r.day", "reflection r", scoped.ever_shared("reflection", "r")),
-    ("found", "r.day", "found_note r", _seen("found_note")),
-    ("ratings", "r.day", "rating r", _seen("rating")),
-    ("ratings", "d.day", f"rating_detail r JOIN {_RATING_OF}", _seen("rating_detail")),
-    ("ratings", LEVEL_DAY, "weekly_level r", _seen("weekly_level")),
-)
-_COUNTED = [(kind, _COUNT.format(day=day, rows=rows, seen=seen)) for kind, day, rows, seen in _SOURCES]
+_OF_ONE = " AND (:commitment = '' OR {0}.commitment_id = :commitment)"
+_SEEN = {kind: EVER[kind] + (_OF_ONE.format(_NAMING[kind]) if kind in _NAMING else "") for kind in ON_DAYS}
+_COUNTED = [
+    (KINDS[kind].called, _COUNT.format(day=DAY[kind], rows=WITH_DAY[kind], seen=_SEEN[kind]))
+    for kind in ON_DAYS
+    if KINDS[kind].called or kind in STANDING
+]
 
 
 def chosen_page(viewer: Viewer, choice: Choice, before: date | None = None) -> RecordPage:

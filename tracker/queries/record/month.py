@@ -9,19 +9,19 @@ from datetime import date, timedelta
 from tracker.domain.trends.spans import Lettered, Mark, lettered
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, events, terms_rows
+from tracker.queries.dated import STANDING
 from tracker.queries.record.pages import Reader, RecordDay, by_day, items_of
 from tracker.queries.rows import Kept, kept, members
 
 _STATES = ("kept", "partly", "missed", "set_aside")
-_OTHERS = ("plan", "found_note", "reflection", "rating", "weekly_level", "rating_detail")
+_OTHERS = tuple(kind for kind in STANDING if kind not in {"entry", "moment"})
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
     """A day of the month: answers by state, moments by letter and kind, and how much else.
 
-    `others` counts plans, found notes, reflections, ratings, weekly levels, notes that stand alone, and what happened to
-    agreements. What was taken back is left out.
+    `others` counts all other rows by kind, and what happened to agreements. What was taken back is left out.
     """
 
     day: date

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries import scoped
+from tracker.models.kinds import KINDS
 from tracker.queries.commitments.events import Event, TermsRow, by_commitment, events, terms_rows, with_titles
 from tracker.queries.couple import directions
+from tracker.queries.dated import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
 from tracker.queries.entries.partner import with_responses
 from tracker.queries.moments import in_order
-from tracker.queries.rows import LEVEL_DAY, Kept, Member, kept, members, with_beside
+from tracker.queries.rows import Kept, Member, kept, members, with_beside
 
 PAGE = timedelta(days=28)
 MOST_OF_A_DAY = 40
@@ -19,21 +20,13 @@ MOST_OF_A_DAY = 40
 _ENOUGH = 240
 # Hard dates, sessions and plans may lie up to a year ahead; the first page shows them all.
 _AHEAD = timedelta(days=400)
-_LAST_OF = "SELECT MAX({day}) FROM {kind} r {with_day} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
-_DATED = {"plan": "r.day", "moment": "r.day", "found_note": "r.day", "rating": "r.day", "weekly_level": LEVEL_DAY}
-_DATED |= {"rating_detail": "a.day"}
-_WITH_DAY = {"rating_detail": f"JOIN rating a ON a.id = r.rating_id{scoped.beside('rating', 'a', of='rating_detail')}"}
+_LAST_OF = "SELECT MAX({day}) FROM {rows} WHERE r.couple_id = :couple AND {day} < :first AND {seen}"
 _LAST_ENTRY = (
     "SELECT * FROM (SELECT r.day FROM entry r WHERE r.couple_id = :couple AND r.day < :first"
-    f" AND {scoped.ever_seen('entry', 'r', me=':me')} ORDER BY r.day DESC LIMIT 1)"
+    f" AND {EVER['entry']} ORDER BY r.day DESC LIMIT 1)"
 )
-# Of a journal the record has what was ever shown, whatever its row says now.
-_LAST_REFLECTION = _LAST_OF.format(day="r.day", kind="reflection", with_day="", seen=scoped.ever_shared("reflection", "r"))
-_LAST_OF_EACH = (
-    _LAST_OF.format(day=day, kind=kind, with_day=_WITH_DAY.get(kind, ""), seen=scoped.ever_seen(kind, "r", me=":me"))
-    for kind, day in _DATED.items()
-)
-_LAST_BEFORE = " UNION ALL ".join([_LAST_ENTRY, _LAST_REFLECTION, *_LAST_OF_EACH])
+_LAST_OF_EACH = {kind: _LAST_OF.format(day=DAY[kind], rows=WITH_DAY[kind], seen=EVER[kind]) for kind in STANDING}
+_LAST_BEFORE = " UNION ALL ".join((_LAST_OF_EACH | {"entry": _LAST_ENTRY}).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,29 +142,26 @@ class Reader:
     def of(self, kind: str) -> list[Kept]:
         """The rows of one kind, with the names of their commitments."""
         found = self.rows(kind)
-        return with_titles(self.viewer, found, self.terms) if kind in {"entry", "plan"} else found
+        return with_titles(self.viewer, found, self.terms) if KINDS[kind].of == "commitment" else found
 
 
 def items_of(read: Reader) -> list[Kept]:
-    """Everything that was written, each with what stands beside it. Twelve statements."""
-    entries = with_responses(read.of("entry"), read.of("response"), read.of("thread_line"))
-    titles = {each.id: each.title for each in entries}
-    notes = [replace(each, title=titles.get(each.about or "", "")) for each in read.of("found_note")]
-    moments = with_beside(read.of("moment"), in_order(read.of("setback_part")))
-    return [*entries, *read.of("plan"), *moments, *notes, *read.of("reflection"), *_ratings(read)]
-
-
-def _ratings(read: Reader) -> list[Kept]:
-    """Ratings with what was said beside them, and released levels; what is shared beside a private rating stands alone."""
+    """Everything that was written, each with what stands beside it. A statement for each kind, and one more."""
+    rows = {kind: read.of(kind) for kind in ON_DAYS}
+    rows["entry"] = with_responses(rows["entry"], rows.pop("response"), rows.pop("thread_line"))
+    rows["moment"] = with_beside(rows["moment"], in_order(rows.pop("setback_part")))
+    rows["found_note"] = _named(rows["found_note"], {each.id: each.title for each in rows["entry"]})
     names = {each.id: each.accountable_name for each in directions(read.viewer)}
-    ratings, beside = read.of("rating"), read.of("rating_detail")
-    seen = {each.id for each in ratings}
-    whole = [
-        replace(each, title=names.get(each.about or "", ""), beside=tuple(one for one in beside if one.about == each.id))
-        for each in ratings
-    ]
-    levels = [replace(each, title=names.get(each.about or "", "")) for each in read.of("weekly_level")]
-    return whole + levels + [each for each in beside if each.about not in seen]
+    seen, beside = {each.id for each in rows["rating"]}, rows["rating_detail"]
+    rows["rating"] = with_beside(_named(rows["rating"], names), beside)
+    # What is shared beside a private rating stands alone.
+    rows["rating_detail"] = [each for each in beside if each.about not in seen]
+    rows["weekly_level"] = _named(rows["weekly_level"], names)
+    return [each for of_kind in rows.values() for each in of_kind]
+
+
+def _named(items: Iterable[Kept], titles: Mapping[str, str]) -> list[Kept]:
+    return [replace(each, title=titles.get(each.about or "", "")) for each in items]
 
 
 def by_day(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, ...]:

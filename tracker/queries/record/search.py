@@ -4,34 +4,27 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from tracker.domain.days import local_day
 from tracker.domain.record.search import excerpt, found_in, query_words
 from tracker.domain.viewer import Viewer
-from tracker.domain.visibility import BELONGS_TO
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
+from tracker.models.kinds import KINDS, Dated
 from tracker.queries import scoped
 from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on
+from tracker.queries.dated import DAY, ON_DAYS
 from tracker.queries.rows import members
 
 MOST = 200
 """So many results are shown, the newest."""
 
-_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "entry": ("words",),
-    "response": ("words",),
-    "plan": ("place", "company", "words"),
-    "moment": ("words",),
-    "setback_part": ("words",),
-    "reflection": ("title", "words"),
-    "thread_line": ("words",),
-    "found_note": ("words",),
-    "rating_detail": ("words",),
-    "terms": ("title", "details"),
-    "review_answer": ("words",),
-}
+_SAID = tuple(kind for kind, each in KINDS.items() if each.dated is Dated.SAID)
+"""What is said about a commitment as a whole stands under the day on which it was said."""
+# First what there is most of: each version is compared with the kinds in this order.
+_FIELDS: Mapping[str, tuple[str, ...]] = {kind: KINDS[kind].searched for kind in (*ON_DAYS, *_SAID) if KINDS[kind].searched}
 _SCAN = f"""
 SELECT kind, object, number, writer_id, body, shared_at IS NOT NULL, written_at, id FROM version
 WHERE couple_id = :couple AND kind IN ({", ".join(f"'{kind}'" for kind in _FIELDS)})
@@ -39,7 +32,7 @@ WHERE couple_id = :couple AND kind IN ({", ".join(f"'{kind}'" for kind in _FIELD
 """
 # Most rows are one tap without words: known before their JSON is read.
 _WORDLESS = '"words":""'
-_MAY_BE_WORDLESS = frozenset({"entry", "response", "thread_line", "moment", "found_note", "setback_part", "review_answer"})
+_MAY_BE_WORDLESS = frozenset(kind for kind, fields in _FIELDS.items() if fields == ("words",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +156,23 @@ def _newest_numbers(rows: Iterable[Sequence[Any]], items: set[str]) -> dict[str,
     return newest
 
 
+# What is asked for the days of others, or for its own where no version names it.
+_DATING = {each.above for each in KINDS.values() if each.dated is Dated.ABOVE} | (_FIELDS.keys() & set(_SAID))
 # Asked from the ids on, so that nothing else of the couple is touched.
-_WHEN = """
-SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN entry r ON r.id = i.value WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN moment r ON r.id = i.value WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, d.day FROM json_each(:ids) i CROSS JOIN response r ON r.id = i.value
-    CROSS JOIN entry d ON d.id = r.entry_id WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, r.day FROM json_each(:ids) i CROSS JOIN rating r ON r.id = i.value WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM json_each(:ids) i CROSS JOIN terms r ON r.id = i.value
-    WHERE r.couple_id = :couple
-UNION ALL SELECT r.id, COALESCE(r.shared_at, r.written_at) FROM json_each(:ids) i CROSS JOIN review_answer r ON r.id = i.value
-    WHERE r.couple_id = :couple
-"""
-# What is said about a commitment as a whole stands under the day on which it was said.
-_OF_A_MOMENT = frozenset({"terms", "review_answer"})
+_FROM = "SELECT r.id, {day} FROM json_each(:ids) i CROSS JOIN {kind} r ON r.id = i.value{above} WHERE r.couple_id = :couple"
+_ABOVE = " CROSS JOIN {0} {1} ON {1}.id = {2}.{0}_id"
+
+
+def _when(kind: str) -> str:
+    if kind in _SAID:
+        return _FROM.format(day="COALESCE(r.shared_at, r.written_at)", kind=kind, above="")
+    line = ON_DAYS[kind]
+    pairs = reversed(list(pairwise(line)))
+    above = "".join(_ABOVE.format(each, name, row) for (each, name), (_, row) in pairs)
+    return _FROM.format(day=DAY[kind], kind=kind, above=above)
+
+
+_WHEN = " UNION ALL ".join(_when(kind) for kind in KINDS if kind in _DATING)
 
 
 def days_of(viewer: Viewer, found: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, date]:
@@ -193,7 +189,7 @@ def days_of(viewer: Viewer, found: Mapping[str, tuple[str, Mapping[str, Any]]]) 
 
 
 def _dated_by(item: str, kind: str, body: Mapping[str, Any]) -> str:
-    return item if kind in _OF_A_MOMENT else str(body[BELONGS_TO[kind]])
+    return item if kind in _SAID else str(body[KINDS[kind].above])
 
 
 def _day(viewer: Viewer, text: str) -> date:
@@ -202,4 +198,4 @@ def _day(viewer: Viewer, text: str) -> date:
 
 def place_of(kind: str, item: str, day: date) -> str:
     """The id of the element that shows a row on the page of its day, or of the day where no row stands alone."""
-    return f"day-{day.isoformat()}" if kind in _OF_A_MOMENT else f"{kind}-{item}"
+    return f"day-{day.isoformat()}" if kind in _SAID else f"{kind}-{item}"

@@ -8,6 +8,7 @@ from tracker.models.base import database
 from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
+from tracker.queries.dated import ON_DAYS
 from tracker.queries.rows import Kept, Version, kept_one, members, versions_of
 
 MANY = 20
@@ -16,8 +17,6 @@ _KIND = f"""
 SELECT kind FROM version INDEXED BY version_seen_of
 WHERE couple_id = :couple AND object = :item AND {scoped.seen_versions(KINDS, "version", me=":me")} LIMIT 1
 """
-_HAS_NONE = frozenset({"repair", "commitment", "terms", "commitment_pause", "review_answer"})
-"""These stand in the record as what happened, and each wording of a promise on the page of the promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,17 @@ class Versions:
 
 
 def versions_page(viewer: Viewer, item: str, number: int) -> Versions:
-    """One page; NotFound where there is none that the viewer may see."""
+    """One page; NotFound where there is none that the viewer may see.
+
+    What happened to a commitment has none: each wording of a promise stands on the page of the promise.
+    """
     row = database.execute_sql(_KIND, {"couple": viewer.couple, "item": item, "me": viewer.person}).fetchone()
-    if row is None or row[0] in _HAS_NONE:
+    if row is None or row[0] not in ON_DAYS:
         raise NotFound
     found = kept_one(viewer, row[0], item, members(viewer))
     versions = versions_of(viewer, found, (number - 1) * MANY, MANY + 1) if found else []
     if found is None or not versions:
         raise NotFound
-    if found.kind in {"entry", "plan"}:
+    if KINDS[found.kind].of == "commitment":
         [found] = with_titles(viewer, [found], by_commitment(terms_rows(viewer)))
     return Versions(found, tuple(versions[:MANY]), number, len(versions) > MANY)

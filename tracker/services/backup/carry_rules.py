@@ -7,6 +7,8 @@ was made, or why nothing of it can be; `tests/services/backup/test_carry_over.py
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.models.kinds import KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -112,7 +114,7 @@ _PUT_BACK = (
     WHERE b.person_id IN (SELECT id FROM person)
     """,
 )
-_BY_ITEM = "taken back, ended or unshared one by one: see carrying_over.ITEMS"
+_BY_ITEM = "taken back, ended or unshared one by one: see carry_over.ITEMS"
 _OWN_STATE = "a person's own, which nobody else sees"
 
 RULES: Mapping[str, Rule] = {
@@ -191,16 +193,8 @@ RULES: Mapping[str, Rule] = {
     "commitment": Rule(_BY_ITEM),
     "terms": Rule(_BY_ITEM),
     "commitment_pause": Rule(_BY_ITEM),
+    **{kind: Rule(_BY_ITEM) for kind, each in KINDS.items() if each.taken_back_by},
     "review_answer": Rule("said once, and opened together"),
-    "entry": Rule(_BY_ITEM),
-    "response": Rule(_BY_ITEM),
-    "thread_line": Rule(_BY_ITEM),
-    "plan": Rule(_BY_ITEM),
-    "rating": Rule(_BY_ITEM),
-    "rating_detail": Rule(_BY_ITEM),
-    "moment": Rule(_BY_ITEM),
-    "setback_part": Rule(_BY_ITEM),
-    "found_note": Rule(_BY_ITEM),
     "reflection": Rule(
         "no longer shown, sealed or deleted",
         carries=(

@@ -15,7 +15,7 @@ from wtforms.validators import Length, ValidationError
 from tracker.domain.days import YEARS, day_said
 from tracker.domain.errors import Invalid
 from tracker.domain.record.search import LONGEST_QUERY, query_words
-from tracker.queries.record.choice import KINDS, Choice
+from tracker.queries.record.choice import CHOICES, Choice
 from tracker.web.language import later as _l
 from tracker.web.words import short_day
 
@@ -47,12 +47,12 @@ class Filter:
 def choice_of(asked: MultiDict[str, str]) -> Choice:
     """What the address asks for. Raises Invalid for a kind that does not exist and for days that cannot be read."""
     kinds = frozenset(asked.getlist("kind")) - {""}
-    if not kinds <= set(KINDS):
+    if not kinds <= set(CHOICES):
         raise Invalid("kind", gettext("Choose one of the kinds."))
     first, last = day_asked("from", asked.get("from", "")), day_asked("until", asked.get("until", ""))
     if first is not None and last is not None and last < first:
         raise Invalid("until", gettext("The last day cannot lie before the first."))
-    return Choice(asked.get("commitment", ""), frozenset() if len(kinds) == len(KINDS) else kinds, first, last)
+    return Choice(asked.get("commitment", ""), frozenset() if len(kinds) == len(CHOICES) else kinds, first, last)
 
 
 def day_asked(name: str, text: str) -> date | None:
@@ -72,7 +72,7 @@ def record_path(choice: Choice, before: date | None = None) -> str:
     """The address of the record for a choice."""
     asked: dict[str, Any] = {
         "commitment": choice.commitment or None,
-        "kind": [kind for kind in KINDS if kind in choice.kinds],
+        "kind": [kind for kind in CHOICES if kind in choice.kinds],
         "from": choice.first,
         "until": choice.last,
         "before": before,
@@ -104,7 +104,7 @@ def filter_of(choice: Choice, titles: Mapping[str, str]) -> Filter:
 def _chips(choice: Choice, titles: Mapping[str, str]) -> Iterable[tuple[str, Choice]]:
     if choice.commitment:
         yield titles[choice.commitment], replace(choice, commitment="")
-    for kind in KINDS:
+    for kind in CHOICES:
         if kind in choice.kinds:
             yield str(KIND_WORDS[kind]), replace(choice, kinds=choice.kinds - {kind})
     if choice.first:
