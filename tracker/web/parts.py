@@ -13,22 +13,28 @@ from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
 from tracker.web.commitments import pages as commitments_pages
+from tracker.web.commitments import words as commitments_words
 from tracker.web.couple import asks, invitation
 from tracker.web.entries import answers, plans, responses
 from tracker.web.entries import details as entries_details
+from tracker.web.entries import words as entries_words
 from tracker.web.exports import check
 from tracker.web.exports import pages as exports_pages
 from tracker.web.imports import pages as imports_pages
 from tracker.web.imports import restore
 from tracker.web.journal import reflections, seals, talk
+from tracker.web.journal import words as journal_words
 from tracker.web.leaving import archive
 from tracker.web.leaving import pages as leaving_pages
 from tracker.web.moments import found_notes, moments, setbacks
+from tracker.web.moments import words as moments_words
 from tracker.web.policy import policy_at
 from tracker.web.ratings import audiences, beside, scale
 from tracker.web.ratings import details as ratings_details
+from tracker.web.ratings import words as ratings_words
 from tracker.web.record import pages as record_pages
 from tracker.web.record import remove, versions
+from tracker.web.record import words as record_words
 from tracker.web.sharing import pages as sharing_pages
 from tracker.web.sharing import put_back, visit
 from tracker.web.trends import pages as trends_pages
@@ -49,6 +55,15 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "exports": (exports_pages, check),
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
+WORDS: Sequence[ModuleType] = (
+    commitments_words,
+    entries_words,
+    journal_words,
+    moments_words,
+    ratings_words,
+    record_words,
+)
+"""What templates ask for words: each of these names its vocabularies and sentences when it is imported."""
 _PAGES = (health, today, help_pages)
 """Parts of one file, and pages that serve every part."""
 

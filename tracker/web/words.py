@@ -1,6 +1,8 @@
-"""Dates, times, numbers and names as people say them, and what every page has at hand."""
+"""Dates, times, numbers and names as people say them, what things are called, and what every page has at hand."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, url_for
 from flask_babel import format_date, format_datetime, gettext
@@ -11,13 +13,47 @@ from tracker.domain.ratings.levels import HIGHEST_TOLD, LOWEST_TOLD
 from tracker.domain.record.versions import compared
 from tracker.domain.viewer import Viewer
 from tracker.queries.leaving import has_parted
+from tracker.queries.rows import Version
 from tracker.queries.site import site
 from tracker.web.session import fresh_key, signed_in
 
+Sentence = TypeVar("Sentence", bound=Callable[..., object])
+Kind = TypeVar("Kind")
+
+_VOCABULARIES: dict[str, Mapping[Any, object]] = {}
+_SENTENCES: dict[str, Callable[..., object]] = {}
+
 
 def install(app: Flask) -> None:
-    """Make the filters known to templates."""
-    app.jinja_env.filters.update(day=day, short_day=short_day, iso_day=iso_day, clock_time=clock_time, at=at, level=level)
+    """Make the filters known to templates: those of dates and numbers, and the words of every part."""
+    for each in (day, short_day, iso_day, clock_time, at, level, when, points, of_ten, said, as_written):
+        in_pages(each)
+    app.jinja_env.filters.update(_SENTENCES)
+
+
+def vocabulary(name: str, words: Mapping[Kind, object]) -> Mapping[Kind, object]:
+    """What the kinds of one sort are called: kept under a name by which every part and every template can ask."""
+    if name in _VOCABULARIES:
+        raise AssertionError(f"There are two vocabularies called {name}.")
+    _VOCABULARIES[name] = words
+    return words
+
+
+def said(kind: object, name: str, /, **values: object) -> str:
+    """What a kind is called in the vocabulary `name`. KeyError for a kind without words: nothing is left out silently."""
+    words = str(_VOCABULARIES[name][kind])
+    return words % values if values else words
+
+
+def as_written(kind: object, name: str) -> str:
+    """The same of a file that was brought back, which may say what no Steady says: then that itself."""
+    return said(kind, name) if kind in _VOCABULARIES[name] else str(kind)
+
+
+def in_pages(sentence: Sentence) -> Sentence:
+    """Lets templates ask this function as a filter of its own name."""
+    _SENTENCES[sentence.__name__] = sentence
+    return sentence
 
 
 def day(value: date, *, year: bool = False) -> str:
@@ -41,6 +77,12 @@ def clock_time(value: datetime | time, zone: str) -> str:
     return f"{local:%H:%M}"
 
 
+def when(version: Version, about: date, me: Viewer) -> str:
+    """When something about a day was written: the time in the reader's own zone, with its date where that is another day."""
+    time_said = clock_time(version.at, me.zone)
+    return time_said if version.on == about else f"{short_day(version.on)}, {time_said}"
+
+
 def at(value: datetime, zone: str) -> str:
     """3 March 2026, 18:05, in the reader's IANA zone."""
     return str(format_datetime(value.astimezone(zone_named(zone)).replace(tzinfo=None), "d MMMM yyyy, HH:mm", rebase=False))
@@ -52,6 +94,16 @@ def level(tenths: int) -> str:
     if tenths == LOWEST_TOLD:
         return str(gettext("%(points)s or lower", points=points))
     return str(gettext("%(points)s or higher", points=points)) if tenths == HIGHEST_TOLD else points
+
+
+def points(tenths: object) -> str:
+    """4.5; a dash where nothing was said."""
+    return f"{tenths / 10:g}" if isinstance(tenths, int) else "–"
+
+
+def of_ten(tenths: object) -> str:
+    """4.5 of 10."""
+    return str(gettext("%(points)s of 10", points=points(tenths)))
 
 
 def day_path(value: date) -> str:

@@ -337,7 +337,7 @@ def test_versions_stand_beside_the_wording_in_force_with_what_changed_marked(cou
     assert "Call before leaving <del>work\n</del>On the way to the train." in page
     assert "Call before leaving <ins>the office\n</ins>On the way to the train." in page
     assert re.search(r"<del>every day, by 18:00 .*</del>", page)
-    assert re.search(r"<ins>every 2 days, by 18:00 .*</ins>", page)
+    assert re.search(r"<ins>every other day, by 18:00 .*</ins>", page)
     assert ("version 1" in page, "version 2" in page) == (True, True)
 
 

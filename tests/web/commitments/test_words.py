@@ -22,6 +22,7 @@ from tracker.web.commitments.words import often
     ("recurrence", "words"),
     [
         (DAILY, "every day"),
+        (every(2), "every other day"),
         (every(3), "every 3 days"),
         (on_weekdays(frozenset(range(5))), "Monday to Friday"),
         (on_weekdays(frozenset({6})), "every Sunday"),

@@ -95,7 +95,7 @@ def test_the_sheet_and_the_download_say_why_something_was_set_aside(sam: FlaskCl
     me = actor("Sam")
     [one] = asked(me, me.today)
     answer(me, Answer(one.id, me.today, str(one.view.slot), State.SET_ASIDE, excused=excused))
-    assert f"set aside, {reads}" in post(sam, "/sharing/preview", **FORM).text
+    assert f"set aside · {reads}" in post(sam, "/sharing/preview", **FORM).text
     archive = zipfile.ZipFile(io.BytesIO(sam.get("/exports/record.zip").data))
     assert f"set aside · {reads}" in archive.read("index.html").decode()
 

@@ -22,7 +22,6 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.exactly import Going, Unsaid, as_counted, exactly
 from tracker.web.commitments.forms import NewForm, PauseForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitments.view import groups, may_bring_in, review_choices, way_choices, ways
-from tracker.web.commitments.words import CATEGORY_WORDS, often
 from tracker.web.forms import attempt, page_number, several
 from tracker.web.policy import policy
 from tracker.web.session import actor
@@ -33,8 +32,6 @@ _VERSIONS = 20
 """So many of one promise stand on a page."""
 
 blueprint = Blueprint("pages", __name__, url_prefix="/commitments")
-blueprint.add_app_template_filter(often)
-blueprint.add_app_template_filter(lambda category: CATEGORY_WORDS[Category(category)], "category")
 blueprint.add_app_template_filter(lambda at, me: short_day(local_day(at, me.zone, me.day_start)), "on_day")
 blueprint.add_app_template_filter(lambda day: format_date(day, "MMMM yyyy"), "month_name")
 

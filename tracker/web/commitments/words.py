@@ -1,11 +1,13 @@
-"""What categories and recurrences are called."""
+"""What commitments, their categories and what happens to them are called, wherever they are shown."""
 
 from flask_babel import get_locale, gettext, ngettext
 
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import Kind, Recurrence
+from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.queries.commitments.events import Event
 from tracker.web.language import later as _l
-from tracker.web.words import short_day
+from tracker.web.words import in_pages, said, short_day, vocabulary
 
 CATEGORY_WORDS = {
     Category.WHEREABOUTS: _l("Whereabouts"),
@@ -23,15 +25,81 @@ CATEGORY_WORDS = {
     Category.TIME_TOGETHER: _l("Time together"),
 }
 
-
+vocabulary("category", CATEGORY_WORDS)
+vocabulary(
+    "commitment_state",
+    {
+        LifeState.OWN: _l("by one’s own word"),
+        LifeState.PROPOSED: _l("proposed"),
+        LifeState.ACTIVE: _l("in force"),
+        LifeState.PAUSED: _l("resting"),
+        LifeState.FINISHED: _l("finished"),
+        LifeState.ENDED: _l("ended"),
+        LifeState.DECLINED: _l("not taken up"),
+    },
+)
+vocabulary(
+    "review_answer",
+    {
+        ReviewAnswer.KEEP: _l("keep it"),
+        ReviewAnswer.EASE: _l("ease it by a step"),
+        ReviewAnswer.CHANGE: _l("change it"),
+        ReviewAnswer.FINISH: _l("finish it"),
+    },
+)
+vocabulary(
+    "event",
+    {
+        "offer": _l("%(name)s offered"),
+        "ask": _l("%(name)s asked"),
+        "own": _l("by your own word"),
+        "brought_in": _l("%(name)s brought this in"),
+        "ease": _l("%(name)s suggested to ease it"),
+        "back_up": _l("%(name)s suggested a step back up"),
+        "finish": _l("%(name)s suggested to finish it"),
+        "change": _l("%(name)s suggested a change"),
+        "review": _l("%(name)s suggested a change"),
+        "declined": _l("answered: not this one"),
+        "withdrawn": _l("%(name)s took this suggestion back"),
+        "paused": _l("paused by both, %(start)s to %(end)s"),
+        "finished": _l("finished"),
+        "ended": _l("ended by %(name)s"),
+    },
+)
+vocabulary(
+    "event_agreed",
+    {
+        "offer": _l("agreed, by both"),
+        "ask": _l("agreed, by both"),
+        "own": _l("agreed, by both"),
+        "finish": _l("agreed, by both"),
+        "ease": _l("eased, by both"),
+        "back_up": _l("a step back up, by both"),
+        "change": _l("changed, by both"),
+        "review": _l("changed, by both"),
+    },
+)
+vocabulary(
+    "event_reviewed",
+    {
+        ReviewAnswer.KEEP: _l("%(name)s at the review: keep"),
+        ReviewAnswer.EASE: _l("%(name)s at the review: ease"),
+        ReviewAnswer.CHANGE: _l("%(name)s at the review: change"),
+        ReviewAnswer.FINISH: _l("%(name)s at the review: finish"),
+    },
+)
 _WORKDAYS = frozenset(range(5))
+_EVERY_OTHER = 2
 
 
+@in_pages
 def often(recurrence: Recurrence) -> str:
     """How often, as it stands in the middle of a sentence: "every day", "3 times a week"."""
     match recurrence.kind:
         case Kind.DAILY:
             words = gettext("every day")
+        case Kind.EVERY if recurrence.step == _EVERY_OTHER:
+            words = gettext("every other day")
         case Kind.EVERY:
             words = gettext("every %(num)s days", num=recurrence.step)
         case Kind.WEEKDAYS:
@@ -52,3 +120,15 @@ def _weekdays(days: frozenset[int]) -> str:
         return str(gettext("Monday to Friday"))
     names = get_locale().days["format"]["wide" if len(days) == 1 else "abbreviated"]
     return str(gettext("every %(days)s", days=", ".join(names[day] for day in sorted(days))))
+
+
+@in_pages
+def event_words(event: Event) -> str:
+    """What happened to a commitment, and who did it."""
+    name = str(gettext("You")) if event.mine else event.name
+    if event.kind == "agreed":
+        return said(event.what, "event_agreed")
+    if event.kind == "reviewed":
+        return said(event.what, "event_reviewed", name=name)
+    days = {"start": short_day(event.from_day), "end": short_day(event.until_day)} if event.from_day and event.until_day else {}
+    return said(event.kind, "event", name=name, **days)

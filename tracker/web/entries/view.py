@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.entries.due import Asked, Written, asked_one
+from tracker.web.entries.words import added_later
 from tracker.web.words import clock_time
 
-_LATE = 2
-"""From so many days after its day on, an entry says how much later it was added."""
 MOST_FOLDED = 40
 """So many answered lines stand on one day; the record has them all. What is open always stands there."""
 
@@ -138,7 +137,5 @@ def _has_a_second_question(one: Written) -> bool:
 
 
 def _written_when(me: Viewer, one: Written) -> str:
-    late = (one.written_on - one.day).days
-    if late < _LATE:
-        return clock_time(datetime.fromisoformat(one.written_at), me.zone)
-    return str(ngettext("added %(num)s day later", "added %(num)s days later", late))
+    late = added_later((one.written_on - one.day).days)
+    return late or clock_time(datetime.fromisoformat(one.written_at), me.zone)

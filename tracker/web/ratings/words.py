@@ -1,6 +1,8 @@
-"""Who sees ratings, and when held ones are shown, in words."""
+"""What ratings and what stands beside them are called, who sees them, and when held ones are shown."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import format_date, gettext, ngettext
 
@@ -10,11 +12,82 @@ from tracker.domain.ratings.audiences import Slot
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
 from tracker.queries.ratings.hold_back import Holding, holding, number_held
-from tracker.web.words import clock_time
+from tracker.queries.rows import Kept, Version
+from tracker.web.language import later as _l
+from tracker.web.record.words import removed_by_both
+from tracker.web.words import as_written, clock_time, in_pages, of_ten, said, vocabulary
 from tracker.web.words import day as day_words
 
+vocabulary(
+    "rating_detail",
+    {
+        "sign": _l("A sign of the day"),
+        "urge": _l("Urge to check"),
+        "trigger": _l("A trigger"),
+        "note": _l("A note"),
+    },
+)
+vocabulary(
+    "sign",
+    {
+        "on_edge": _l("on edge"),
+        "flashback": _l("a flashback"),
+        "intrusive_thoughts": _l("thoughts that push in"),
+        "numb": _l("numb"),
+        "sleep": _l("bad sleep"),
+    },
+)
 _WEEK = timedelta(days=7)
 _A_MONDAY = date(2026, 1, 5)
+
+
+@in_pages
+def rating_name(rating: Kept) -> str:
+    """What was rated, and by whom."""
+    if not rating.about:
+        return str(gettext("How steady I felt") if rating.mine else gettext("How steady %(name)s felt", name=rating.name))
+    if rating.mine:
+        return str(gettext("How safe I felt with %(name)s", name=rating.title))
+    return str(gettext("How safe %(name)s felt", name=rating.name))
+
+
+@in_pages
+def level_name(level: Kept) -> str:
+    """Whose weekly level it is."""
+    if level.mine:
+        return str(gettext("The week: how safe I felt with %(name)s", name=level.title))
+    return str(gettext("The week: how safe %(name)s felt", name=level.name))
+
+
+@in_pages
+def rating_said(version: Version) -> str:
+    """The number of a rating, or that it was taken back."""
+    return str(gettext("taken back")) if version.said["state"] == "taken_back" else of_ten(version.said["tenths"])
+
+
+@in_pages
+def detail_said(version: Version) -> str:
+    """What a detail of a rating says, or why it says nothing."""
+    words = version.said["words"]
+    if version.said["state"] == "taken_back":
+        return str(gettext("taken back"))
+    if version.removed_on:
+        return removed_by_both(version.removed_on)
+    if not words:
+        return str(gettext("taken out"))
+    if version.said["kind"] == "sign":
+        return as_written(words, "sign")
+    return str(gettext("%(points)s of 10", points=words)) if version.said["kind"] == "urge" else str(words)
+
+
+@in_pages
+def detail_as_written(detail: Mapping[str, Any]) -> str:
+    """What a detail is and says, of one in a file. A note is nothing but its words."""
+    kind, words = detail["kind"], detail["words"]
+    if kind not in {"sign", "urge", "trigger"}:
+        return str(words)
+    what = as_written(words, "sign") if kind == "sign" else words
+    return str(gettext("%(kind)s: %(what)s", kind=said(kind, "rating_detail"), what=what))
 
 
 def weekday_name(number: int) -> str:

@@ -1,0 +1,63 @@
+"""What things are called: each in one place, and nothing without a name."""
+
+from collections.abc import Iterable
+
+import pytest
+from flask import Flask
+
+from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.entries.entries import Learned, Outcome, State
+from tracker.domain.moments import Kind, Part
+from tracker.services.entries import responses
+from tracker.services.ratings.ratings import SIGNS
+from tracker.web.words import as_written, said, vocabulary
+
+EVERY_KIND: list[tuple[str, Iterable[str]]] = [
+    ("entry_state", State),
+    ("entry_state", Outcome),
+    ("learned", Learned),
+    ("response", responses.Kind),
+    ("moment", Kind),
+    ("my_setback_part", Part),
+    ("setback_part", Part),
+    ("sign", SIGNS),
+    ("category", Category),
+    ("commitment_state", LifeState),
+    ("review_answer", ReviewAnswer),
+    ("event_reviewed", ReviewAnswer),
+]
+
+
+@pytest.mark.parametrize(("name", "kinds"), EVERY_KIND, ids=[f"{name}-{number}" for number, (name, _) in enumerate(EVERY_KIND)])
+def test_every_kind_has_words(app: Flask, name: str, kinds: Iterable[str]) -> None:
+    with app.test_request_context():
+        assert all(said(kind, name) for kind in kinds)
+
+
+def test_a_kind_without_words_is_refused_and_not_shown_as_nothing(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(KeyError):
+        said("forgotten", "entry_state")
+
+
+def test_words_of_which_nobody_knows_are_refused(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(KeyError):
+        said("kept", "nothing")
+
+
+def test_a_template_says_the_words_of_a_kind(app: Flask) -> None:
+    with app.test_request_context():
+        said_by_page = app.jinja_env.from_string(
+            '{{ state|said("entry_state") }}, {{ "happened"|said("setback_part", name="Ann") }}'
+        )
+        assert said_by_page.render(state=State.SET_ASIDE) == "set aside, What happened, says Ann"
+
+
+def test_what_a_file_says_and_no_steady_knows_stands_as_it_is(app: Flask) -> None:
+    with app.test_request_context():
+        assert [as_written(kind, "entry_state") for kind in ("kept", "half kept")] == ["kept", "half kept"]
+
+
+def test_one_name_cannot_stand_for_two_vocabularies() -> None:
+    with pytest.raises(AssertionError, match="two vocabularies called entry_state"):
+        vocabulary("entry_state", {})

@@ -1,0 +1,165 @@
+"""What answers, responses and plans are called, wherever they are shown."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from tracker.domain.entries.entries import Learned, Outcome, State
+from tracker.domain.viewer import Viewer
+from tracker.queries.rows import Kept
+from tracker.web.language import later as _l
+from tracker.web.words import as_written, in_pages, said, short_day, vocabulary, when
+
+_LATE = 2
+"""From so many days after its day on, an entry says how much later it was written or changed."""
+
+vocabulary(
+    "entry_state",
+    {
+        State.KEPT: _l("kept"),
+        State.PARTLY: _l("partly"),
+        State.MISSED: _l("missed"),
+        State.SET_ASIDE: _l("set aside"),
+        State.TAKEN_BACK: _l("taken back"),
+        Outcome.SILENT: _l("no entry"),
+        Outcome.PAUSED: _l("paused"),
+        Outcome.OPEN: _l("open"),
+    },
+)
+vocabulary(
+    "learned",
+    {
+        Learned.TOLD: _l("told first"),
+        Learned.ASKED: _l("when asked"),
+        Learned.FOUND: _l("found out"),
+        Learned.NOT_YET: _l("not told yet"),
+        Learned.UNKNOWN: _l("how it was learned is not known"),
+    },
+)
+vocabulary(
+    "excused",
+    {
+        "not_applicable": _l("it did not apply"),
+        "agreed_by_log": _l("agreed, by your log"),
+        "agreed_in_app": _l("agreed beforehand"),
+        None: _l("no reason given"),
+    },
+)
+vocabulary("excused_by", {"agreed_by_log": _l("agreed, by %(name)s’s log")})
+vocabulary(
+    "response",
+    {
+        "read": _l("read"),
+        "helped": _l("that helped"),
+        "no_match": _l("doesn’t match what I know"),
+        "taken_back": _l("taken back"),
+    },
+)
+vocabulary(
+    "plan_state",
+    {"said": _l("told before"), "changed": _l("changed"), "home": _l("home"), "taken_back": _l("taken back")},
+)
+
+
+@in_pages
+def answer_words(
+    state: str, learned: str | None, excused: str | None, name: str | None = None, look: Callable[..., str] = said
+) -> str:
+    """What was answered: the state, how the other learned of a slip, and why something was set aside.
+
+    `name` is the writer's, or None in the writer's own words; `look` says what becomes of kinds without words.
+    """
+    pieces = [look(state, "entry_state")]
+    if learned:
+        pieces.append(look(learned, "learned"))
+    if state == State.SET_ASIDE:
+        pieces.append(_excused(excused, name, look))
+    return " · ".join(pieces)
+
+
+def _excused(excused: str | None, name: str | None, look: Callable[..., str]) -> str:
+    if name and excused == "agreed_by_log":
+        return said(excused, "excused_by", name=name)
+    return look(excused or None, "excused")
+
+
+@in_pages
+def entry_words(entry: Mapping[str, Any], name: str | None, look: Callable[..., str] = said) -> str:
+    """The same of what a version of an entry says."""
+    return answer_words(entry["state"], entry.get("learned"), entry.get("excused"), name, look)
+
+
+@in_pages
+def entry_as_written(entry: Mapping[str, Any]) -> str:
+    """The same of an entry in a file, which may say what no Steady says."""
+    return entry_words(entry, entry.get("writer"), as_written)
+
+
+@in_pages
+def added_later(days: int) -> str | None:
+    """Added 3 days later; None for what was written about its day in time."""
+    return str(ngettext("added %(num)s day later", "added %(num)s days later", days)) if days >= _LATE else None
+
+
+@in_pages
+def entry_aside(entry: Kept, me: Viewer) -> str:
+    """What stands beside an entry's name: what happened, and when it was written."""
+    words = entry_words(entry.now.said, None if entry.mine else entry.name)
+    late = _written_late(entry)
+    if late:
+        return f"{words} · {late}"
+    more = entry.now.said.get("learned") or entry.now.said["state"] == State.SET_ASIDE
+    return f"{words}{' · ' if more else ' '}{when(entry.now, entry.day, me)}"
+
+
+def _written_late(entry: Kept) -> str | None:
+    if entry.brought_in_on:
+        return str(gettext("brought in on %(day)s", day=short_day(entry.brought_in_on)))
+    if entry.late >= _LATE:
+        return added_later(entry.late)
+    if entry.changed_late >= _LATE:
+        return str(ngettext("changed %(num)s day later", "changed %(num)s days later", entry.changed_late))
+    return None
+
+
+@in_pages
+def plan_name(plan: Kept, me: Viewer) -> str:
+    """Whose plan it is, and for when: "Where I was"."""
+    if plan.day > me.today:
+        mine, theirs = gettext("Where I will be"), gettext("Where %(name)s will be", name=plan.name)
+    elif plan.day == me.today:
+        mine, theirs = gettext("Where I am"), gettext("Where %(name)s is", name=plan.name)
+    else:
+        mine, theirs = gettext("Where I was"), gettext("Where %(name)s was", name=plan.name)
+    return str(mine if plan.mine else theirs)
+
+
+@in_pages
+def said_when(plan: Kept, me: Viewer) -> str:
+    """When a plan was first said."""
+    time_said = when(plan.first, plan.day, me)
+    if plan.first.on != plan.day:
+        return str(gettext("said on %(time)s", time=time_said))
+    return str(gettext("said at %(time)s", time=time_said))
+
+
+@in_pages
+def plan_span(plan: Mapping[str, Any]) -> str:
+    """From when until when, as far as it was said."""
+    start, end = plan.get("from_time"), plan.get("until_time")
+    if start and end:
+        return str(gettext("%(start)s to %(end)s", start=start, end=end))
+    if start:
+        return str(gettext("from %(start)s", start=start))
+    return str(gettext("until %(end)s", end=end)) if end else ""
+
+
+@in_pages
+def plan_change(plan: Mapping[str, Any]) -> str:
+    """What became of a plan: home, taken back, or what changed and until when."""
+    if plan["state"] in {"home", "taken_back"}:
+        return said(plan["state"], "plan_state")
+    until, words = plan.get("until_time"), plan.get("words")
+    changed = words or str(gettext("plans changed"))
+    return f"{changed} · {gettext('until %(end)s', end=until)}" if until and until not in (words or "") else changed
