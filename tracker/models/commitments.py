@@ -3,16 +3,14 @@
 from peewee import Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Item, UTCDateTimeField
-from tracker.models.couple import Couple, Repair
+from tracker.models.base import UTCDateTimeField
+from tracker.models.couple import OfRecord, Repair
 from tracker.models.encrypted import EncryptedTextField
 
 
-class Commitment(Item):
+class Commitment(OfRecord):
     """Something concrete that its writer will do. Its terms are versions; `number` is the version in force, if any."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, null=True, index=False)
     repair_id: str | None
     writer = ForeignKeyField(Person, index=False)  # its keeper
@@ -37,11 +35,9 @@ class Commitment(Item):
         indexes = ((("couple", "id"), True),)
 
 
-class Terms(Item):
+class Terms(OfRecord):
     """One version of a commitment's terms. In force from `from_day` when both agreed, until the next one's `from_day`."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     commitment = ForeignKeyField(Commitment, index=False)
     commitment_id: str
     number = IntegerField()
@@ -67,11 +63,9 @@ class Terms(Item):
         indexes = ((("couple", "commitment", "number"), True),)
 
 
-class CommitmentPause(Item):
+class CommitmentPause(OfRecord):
     """Days on which one commitment rests, once both have agreed."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     commitment = ForeignKeyField(Commitment, index=False)
     commitment_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -84,11 +78,9 @@ class CommitmentPause(Item):
     withdrawn_at = UTCDateTimeField(null=True)  # by the one who proposed it
 
 
-class ReviewAnswer(Item):
+class ReviewAnswer(OfRecord):
     """One partner's answer when terms come up for review; both are opened together."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     commitment = ForeignKeyField(Commitment, index=False)
     commitment_id: str
     number = IntegerField()  # of the terms under review

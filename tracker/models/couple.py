@@ -14,6 +14,17 @@ class Couple(Table):
     ended_at = UTCDateTimeField(null=True)
 
 
+class OfCouple(Table):
+    """Something that belongs to one couple."""
+
+    couple = ForeignKeyField(Couple, index=False)
+    couple_id: str
+
+
+class OfRecord(Item, OfCouple):
+    """A row of the record of one couple. By whom it is stands in each table, where its column has its place."""
+
+
 class Membership(Table):
     """Who is in which space, from when until when. A person has at most one open membership."""
 
@@ -87,15 +98,13 @@ ASKED_KINDS = ("share", "promise", "words")
 """What a partner can propose, and the other want to be asked no more: to show the record, a promise, to take words out."""
 
 
-class NotAgain(Table):
+class NotAgain(OfCouple):
     """What one person does not want to be asked any more, told to nobody.
 
     A kind of the partner's proposals, for good; or `side`, a repair (`object`) in which the partner said their half.
     """
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     person = ForeignKeyField(Person, index=False)
     person_id: str
     kind = TextField(constraints=[Check("kind IN ('share', 'promise', 'words', 'side')")])

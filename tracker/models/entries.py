@@ -3,17 +3,15 @@
 from peewee import Check, DateField, ForeignKeyField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Item, UTCDateTimeField
+from tracker.models.base import UTCDateTimeField
 from tracker.models.commitments import Commitment
-from tracker.models.couple import Couple
+from tracker.models.couple import OfRecord
 from tracker.models.encrypted import EncryptedTextField
 
 
-class Entry(Item):
+class Entry(OfRecord):
     """What happened with one commitment in one slot, as it stands now. Without `shared_at` it is its writer's draft."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     commitment = ForeignKeyField(Commitment, index=False)
     commitment_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -34,11 +32,9 @@ class Entry(Item):
         indexes = ((("commitment", "slot"), True),)
 
 
-class Response(Item):
+class Response(OfRecord):
     """The other partner's optional answer to an entry. It never changes the entry."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     entry = ForeignKeyField(Entry, index=False)
     entry_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -53,11 +49,9 @@ class Response(Item):
         indexes = ((("couple", "entry", "writer"), True),)
 
 
-class ThreadLine(Item):
+class ThreadLine(OfRecord):
     """A line of the short thread under a response that does not match. It changes neither the entry nor the response."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     response = ForeignKeyField(Response, index=False)
     response_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -67,11 +61,9 @@ class ThreadLine(Item):
     written_at = UTCDateTimeField()
 
 
-class Plan(Item):
+class Plan(OfRecord):
     """Whereabouts that their writer announces for a day: where, with whom, from, until; changed underway; closed at home."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
     day = DateField()

@@ -3,8 +3,8 @@
 from peewee import BlobField, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person, Session
-from tracker.models.base import Item, Table, UTCDateTimeField
-from tracker.models.couple import Couple
+from tracker.models.base import Table, UTCDateTimeField
+from tracker.models.couple import OfRecord
 from tracker.models.encrypted import EncryptedTextField
 
 
@@ -44,14 +44,12 @@ class OpenSeal(Table):
         primary_key = CompositeKey("session", "seal")
 
 
-class Reflection(Item):
+class Reflection(OfRecord):
     """A journal entry, as its writer has it now. Without `shared_at` what it says now is theirs alone.
 
     Sealed, `title` is empty, and `words` hold title and words under the key of `seal`.
     """
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
     day = DateField()

@@ -3,17 +3,15 @@
 from peewee import Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Item, UTCDateTimeField
-from tracker.models.couple import Couple, Repair
+from tracker.models.base import UTCDateTimeField
+from tracker.models.couple import OfRecord, Repair
 from tracker.models.encrypted import EncryptedTextField
 from tracker.models.entries import Entry
 
 
-class Moment(Item):
+class Moment(OfRecord):
     """A dated mark."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
     day = DateField()
@@ -24,11 +22,9 @@ class Moment(Item):
     shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
 
-class SetbackPart(Item):
+class SetbackPart(OfRecord):
     """What one partner says of a setback in one repair: the accountable one's words, or the hurt one's words and number."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     moment = ForeignKeyField(Moment, index=False)
     moment_id: str
     repair = ForeignKeyField(Repair, index=False)
@@ -49,11 +45,9 @@ class SetbackPart(Item):
         indexes = ((("couple", "moment", "repair", "kind"), True),)
 
 
-class FoundNote(Item):
+class FoundNote(OfRecord):
     """What the hurt partner of a repair found out about a day. It stands beside the log and changes nothing in it."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     entry = ForeignKeyField(Entry, null=True, index=False)

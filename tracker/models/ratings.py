@@ -3,16 +3,14 @@
 from peewee import SQL, BooleanField, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Item, Table, UTCDateTimeField
-from tracker.models.couple import Couple, Repair
+from tracker.models.base import UTCDateTimeField
+from tracker.models.couple import OfCouple, OfRecord, Repair
 from tracker.models.encrypted import EncryptedTextField
 
 
-class DecidedWeek(Table):
+class DecidedWeek(OfCouple):
     """The last week of a rater for which it was decided whether a level is released. What they rate later changes nothing."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -25,11 +23,9 @@ class DecidedWeek(Table):
         primary_key = CompositeKey("couple", "repair", "writer")
 
 
-class WeeklyLevel(Item):
+class WeeklyLevel(OfRecord):
     """The level of felt safety on the Sunday of a week, from the ratings up to then. Released once and never revised."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -44,11 +40,9 @@ class WeeklyLevel(Item):
         indexes = ((("couple", "repair", "writer", "week"), True),)
 
 
-class Rating(Item):
+class Rating(OfRecord):
     """How safe its writer felt on a day, in tenths (0-100). Without a repair it answers "How steady do you feel today?"."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, null=True, index=False)
     repair_id: str | None
     writer = ForeignKeyField(Person, index=False)
@@ -67,11 +61,9 @@ class Rating(Item):
         indexes = ((("couple", "repair", "writer", "day"), False),)
 
 
-class RatingDetail(Item):
+class RatingDetail(OfRecord):
     """Something said with a rating: a sign, the urge to check (0-10), a trigger or a note, each shared on its own."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     rating = ForeignKeyField(Rating, index=False)
     rating_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -83,12 +75,10 @@ class RatingDetail(Item):
     shown_at = UTCDateTimeField(null=True)  # since when the other has been able to see something of it, whatever it is now
 
 
-class Sharing(Table):
+class Sharing(OfCouple):
     """Who may see a rater's ratings, from a day on. Rows are only ever added; the last one written is in force."""
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -104,12 +94,10 @@ class Sharing(Table):
         indexes = ((("couple", "writer", "repair", "written_at"), False),)
 
 
-class Holding(Table):
+class Holding(OfCouple):
     """When held ratings are shown, by the rater's own clock. Rows are only added and ended; the open one is in force."""
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -124,13 +112,11 @@ _OPEN = 'CREATE UNIQUE INDEX "holding_open" ON "holding" ("couple_id", "writer_i
 Holding.add_index(SQL(_OPEN))
 
 
-class HeldRating(Table):
+class HeldRating(OfCouple):
     """A rating that waits for its release. The row goes when the rating is shown, or stays its writer's alone for good."""
 
     rating = ForeignKeyField(Rating, primary_key=True)
     rating_id: str
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -143,11 +129,9 @@ class HeldRating(Table):
         indexes = ((("couple", "writer", "repair"), False),)
 
 
-class ReleasedWeek(Table):
+class ReleasedWeek(OfCouple):
     """The last week in which a rater's held ratings were shown: no week has two releases, whatever happens to its clock."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)

@@ -3,8 +3,8 @@
 from peewee import SQL, BlobField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Table, UTCDateTimeField
-from tracker.models.couple import Couple
+from tracker.models.base import UTCDateTimeField
+from tracker.models.couple import OfCouple
 from tracker.models.encrypted import EncryptedTextField
 from tracker.models.entries import Plan
 from tracker.models.ratings import Rating
@@ -21,15 +21,13 @@ _RATING_DAY = 'CREATE UNIQUE INDEX "rating_day" ON "rating" ("couple_id", "write
 Rating.add_index(SQL(_RATING_DAY))
 
 
-class TakingOut(Table):
+class TakingOut(OfCouple):
     """One partner asks to take the words of something that both can see out for good; it is done when the other agrees.
 
     `let_be_at` is when the other chose to see no more of it, which is theirs to know.
     """
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     kind = TextField()
     object = TextField()
     asker = ForeignKeyField(Person, index=False)
@@ -54,15 +52,13 @@ _TAKING_OUT_OPEN = (
 TakingOut.add_index(SQL(_TAKING_OUT_OPEN))
 
 
-class Version(Table):
+class Version(OfCouple):
     """What a row of the record said at one time: `body` is the canonical JSON of its committed fields, encrypted.
 
     `written_on` is the writer's own day on which that was written, decided then; later nobody asks in which zone.
     """
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     kind = TextField()
     object = TextField()
     number = IntegerField()
@@ -80,11 +76,9 @@ class Version(Table):
         indexes = ((("couple", "object", "number"), True),)
 
 
-class LedgerEvent(Table):
+class LedgerEvent(OfCouple):
     """One link: see `tracker.domain.record.chain`."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     seq = IntegerField()
     commitment = BlobField()
     prev = BlobField()
@@ -96,11 +90,9 @@ class LedgerEvent(Table):
         primary_key = CompositeKey("couple", "seq")
 
 
-class LedgerBody(Table):
+class LedgerBody(OfCouple):
     """The exact bytes that a link commits to, and the salt, encrypted for the couple. May be erased; the chain stays valid."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     seq = IntegerField()
     salt = BlobField()
     body = BlobField()
@@ -111,11 +103,9 @@ class LedgerBody(Table):
         primary_key = CompositeKey("couple", "seq")
 
 
-class SignedHead(Table):
+class SignedHead(OfCouple):
     """Where a chain had come to on a day of UTC, signed by the server: see `tracker.domain.record.heads`."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     day = DateField()
     seq = IntegerField()
     hash = BlobField()

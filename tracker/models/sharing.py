@@ -3,17 +3,15 @@
 from peewee import BooleanField, Check, DateField, ForeignKeyField, TextField
 
 from tracker.models.account import Person
-from tracker.models.base import Table, UTCDateTimeField
-from tracker.models.couple import Couple
+from tracker.models.base import UTCDateTimeField
+from tracker.models.couple import OfCouple
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField
 
 
-class Share(Table):
+class Share(OfCouple):
     """A view for somebody outside. `both` needs the consent of both partners; `own` shows only its writer's own things."""
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     kind = TextField(constraints=[Check("kind IN ('both', 'own')")])
     writer = ForeignKeyField(Person, index=False)  # who proposed it
     writer_id: str
@@ -34,12 +32,10 @@ class Share(Table):
     revoked_by_id: str | None
 
 
-class ShareConsent(Table):
+class ShareConsent(OfCouple):
     """One partner's consent, to exactly what `digest` stands for."""
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     share = ForeignKeyField(Share)
     share_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -53,12 +49,10 @@ class ShareConsent(Table):
         indexes = ((("couple", "share", "writer"), True),)
 
 
-class ShareToken(Table):
+class ShareToken(OfCouple):
     """A link to a share, shown once to the partner it was made for. Only its SHA-256 is stored."""
 
     token_hash = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     share = ForeignKeyField(Share, index=True)
     share_id: str
     writer = ForeignKeyField(Person, index=False)
@@ -66,12 +60,10 @@ class ShareToken(Table):
     made_at = UTCDateTimeField()
 
 
-class ShareOpening(Table):
+class ShareOpening(OfCouple):
     """One opening of a share: listed for both, and the reader's own short visit."""
 
     id = TextField(primary_key=True)
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     share = ForeignKeyField(Share, index=True)
     share_id: str
     visit_hash = TextField(unique=True)
