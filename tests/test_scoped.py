@@ -64,7 +64,7 @@ UNSCOPED = {
     ("services/record/erase.py", "_VERSIONS_OF"): "as above, of things that both take out or whose time is over",
     ("services/record/erase.py", "erase_words_of"): "as above: which of them say these words now",
     ("services/record/erase.py", "_shown"): "which of a journal both ever saw: that is what goes",
-    ("services/record/ledger.py", "_VERSION"): "the number that a new version gets",
+    ("services/record/ledger.py", "VERSION"): "the number that a new version gets",
     ("services/record/ledger.py", "_SHOWN_ABOVE"): "what a row hangs on that is shown at this moment",
     ("services/entries/plans.py", "_OLD"): "the worker takes whereabouts out; nobody is shown anything",
     ("services/couple/invitation.py", "_join_halves"): "two who have just met: their halves become one",

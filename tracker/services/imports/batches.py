@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from tracker import chance, clock
+from tracker import chance
 from tracker.domain.entries.weeks import slot_in_record
 from tracker.domain.errors import Conflict, Unwritable
-from tracker.domain.record.chain import canonical_json
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.encrypted import encrypted
 from tracker.services import pacing
+from tracker.services.record import ledger
 from tracker.services.store.database import log_taken_over_apart
 from tracker.services.writing import writes
 
 Row = dict[str, object]
+Packed = tuple[Row, Sequence[object]]
+"""A row and its first version, as their statements take them."""
 
 _INSERT = {
     "entry": (
@@ -33,11 +35,6 @@ _INSERT = {
         " (:id, :couple, :writer, :day, :kind, :stored, :state, :written_at)"
     ),
 }
-_VERSION = (
-    "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, written_on) VALUES"
-    " (:version, :couple, :row_kind, :id, 1, :writer, :body, :written_at, :written_on)"
-)
-
 _TOGETHER = 60
 """How many rows are written together: that takes some milliseconds, and waits once for the disk."""
 
@@ -86,20 +83,18 @@ def write_history(actor: Actor, kind: str, how_many: Callable[[], int], rows: Ca
 
 
 @writes
-def _write(actor: Actor, packed: Sequence[Row], kind: str, known: int, how_many: Callable[[], int]) -> None:  # noqa: ARG001  # whose space is looked at
+def _write(actor: Actor, packed: Sequence[Packed], kind: str, known: int, how_many: Callable[[], int]) -> None:  # noqa: ARG001  # whose space is looked at
     if how_many() != known:
         raise _Changed
     connection = database.connection()
-    connection.executemany(_INSERT[kind], packed)
-    connection.executemany(_VERSION, packed)
+    connection.executemany(_INSERT[kind], [row for row, _ in packed])
+    connection.executemany(ledger.VERSION, [version for _, version in packed])
 
 
-def _packed(actor: Actor, kind: str, row: Row) -> Row:
+def _packed(actor: Actor, kind: str, row: Row) -> Packed:
     said = row | {"slot": slot_in_record(str(row["slot"]))} if "slot" in row else row
-    item, version = chance.ident(kind, actor.person), chance.ident("version", actor.person)
-    full = row | {"id": item, "couple": actor.couple, "row_kind": kind, "version": version}
+    item = chance.ident(kind, actor.person)
+    full = row | {"id": item, "couple": actor.couple}
     if kind == "moment":
         full["stored"] = encrypted("moment.words", item, actor.person, str(row["words"]))
-    full["body"] = encrypted("version.body", version, actor.person, canonical_json(said))
-    full["written_on"] = clock.today(actor.zone, actor.day_start).isoformat()
-    return full
+    return full, ledger.version_of(actor, kind, item, said, str(row["written_at"]), shared=False)

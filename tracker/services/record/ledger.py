@@ -24,13 +24,14 @@ from tracker.services.writing import transaction
 _LAST = "SELECT seq, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq DESC LIMIT 1"
 _EVENT = "INSERT INTO ledger_event (couple_id, seq, commitment, prev, hash) VALUES (?, ?, ?, ?, ?)"
 _BODY = "INSERT INTO ledger_body (couple_id, seq, salt, body) VALUES (?, ?, ?, ?)"
-_VERSION = (
+VERSION = (
     "INSERT INTO version (id, couple_id, kind, object, number, writer_id, body, written_at, shared_at, written_on) VALUES"
     " (?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) + 1 FROM version WHERE couple_id = ? AND object = ?), ?, ?, ?, ?,"
     # Words that are only shown anew keep the day on which they were written.
     " COALESCE((SELECT written_on FROM version WHERE couple_id = ? AND object = ? AND written_at >= ? ORDER BY number LIMIT 1),"
     " ?))"
 )
+"""Keeps what `version_of` gives as the newest version of its thing."""
 _SHOWN = {
     kind: f"UPDATE {kind} SET shown_at = ? WHERE shown_at IS NULL AND id = ?"  # noqa: S608  # kinds
     for kind, each in KINDS.items()
@@ -58,17 +59,20 @@ def keep(actor: Actor, kind: str, item: str, data: Mapping[str, object], *, shar
     `noted` says that its row, and the one to which it belongs, hold already since when the other has been able to see it.
     """
     at = instant_text(clock.now())
-    body = canonical_json(data)
-    version = chance.ident("version", actor.person)
-    stamp = at if shared else None
-    stored = encrypted("version.body", version, actor.person, body)
-    row = (version, actor.couple, kind, item, actor.couple, item, actor.person, stored, at, stamp)
-    today = local_day(instant(at), actor.zone, actor.day_start).isoformat()
-    database.execute_sql(_VERSION, (*row, actor.couple, item, data.get("written_at"), today))
+    database.execute_sql(VERSION, version_of(actor, kind, item, data, at, shared=shared))
     if shared:
         if not noted:
             _note_shown(kind, item, at)
         _append(actor, kind, item, at, data)
+
+
+def version_of(actor: Actor, kind: str, item: str, data: Mapping[str, object], at: str, *, shared: bool) -> Sequence[object]:
+    """`data` as a version of `item` that was written at the instant `at`, for the statement VERSION."""
+    version = chance.ident("version", actor.person)
+    stored = encrypted("version.body", version, actor.person, canonical_json(data))
+    row = (version, actor.couple, kind, item, actor.couple, item, actor.person, stored, at, at if shared else None)
+    today = local_day(instant(at), actor.zone, actor.day_start).isoformat()
+    return (*row, actor.couple, item, data.get("written_at"), today)
 
 
 def _note_shown(kind: str, item: str, at: str) -> None:
