@@ -5,6 +5,7 @@ What is empty is as good as not there.
 
 import os
 import re
+from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -85,6 +86,13 @@ def _networks(name: str, default: str) -> str:
     return said
 
 
+def _one_of(name: str, default: str, known: Sequence[str]) -> str:
+    said = _setting(name, default)
+    if said not in known:
+        raise _refused(name, said, f"one of {', '.join(known)}")
+    return said
+
+
 def _refused(name: str, said: str, taken: str) -> ValueError:
     return ValueError(f"STEADY_{name} is {said[:80]!r}, and takes {taken}")
 
@@ -147,4 +155,7 @@ PROXY_ADDRESSES = _networks("PROXY_ADDRESSES", "")  # addresses or networks of t
 THREADS = _whole("THREADS", "6", 4, 8)  # how many requests are served side by side, 4 to 8
 EXIT_URL = _page("EXIT_URL", "https://www.bbc.co.uk/weather")  # the neutral address that Exit leads to
 SOURCE_URL = _page("SOURCE_URL", "")  # where the program that runs here can be read; empty: Steady gives out its own files
+LANGUAGE = _one_of(
+    "LANGUAGE", "en", ("en", "xx", "xx-rtl")
+)  # xx: each text longer and in brackets, to check translations; xx-rtl: right to left
 MAX_CONTENT_LENGTH = _whole("MAX_CONTENT_LENGTH", str(6 * 1024 * 1024), 65536, 1024**3)  # bytes of one request, files included

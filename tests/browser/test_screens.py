@@ -9,35 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visitors import Meet, Visitor
+from tests.browser.visitors import SCREENS, Meet, Visitor
 from tests.support.server import Server, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-SCREENS = (
-    *("/today", "/trends", "/trends?span=all&mine=1", "/record", "/record/month", "/commitments", "/commitments/new"),
-    *(
-        "/sharing",
-        "/sharing/new",
-        "/sharing/own/new",
-        "/account/settings",
-        "/ratings/audience",
-        "/imports",
-        "/exports",
-    ),
-    *("/leaving/pause", "/leaving/stop", "/leaving/leave", "/leaving/leave/confirm", "/leaving/erase", "/leaving"),
-    *("/imports/restored", "/more", "/moments/new", "/moments/setbacks", "/moments/found-notes/new"),
-    *(
-        "/talk",
-        "/journal",
-        "/journal/new",
-        "/journal/seal",
-        "/journal/seal/open",
-        "/journal/seal/recovery",
-        "/journal/seal/new-key",
-    ),
-    *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/couple/invite", "/s", "/verify", "/nothing-is-here"),
-)
 # Titles of more than one line with small facts beside them: these stand below a title that needs the width.
 _SQUEEZED = """() => [...document.querySelectorAll('main .line > .line-what')].filter(title => {
   const facts = title.parentElement.querySelector(':scope > .line-aside')

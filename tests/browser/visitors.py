@@ -12,6 +12,32 @@ AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 NEUTRAL = "https://www.bbc.co.uk/weather"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+SCREENS = (
+    *("/today", "/trends", "/trends?span=all&mine=1", "/record", "/record/month", "/commitments", "/commitments/new"),
+    *(
+        "/sharing",
+        "/sharing/new",
+        "/sharing/own/new",
+        "/account/settings",
+        "/ratings/audience",
+        "/imports",
+        "/exports",
+    ),
+    *("/leaving/pause", "/leaving/stop", "/leaving/leave", "/leaving/leave/confirm", "/leaving/erase", "/leaving"),
+    *("/imports/restored", "/more", "/moments/new", "/moments/setbacks", "/moments/found-notes/new"),
+    *(
+        "/talk",
+        "/journal",
+        "/journal/new",
+        "/journal/seal",
+        "/journal/seal/open",
+        "/journal/seal/recovery",
+        "/journal/seal/new-key",
+    ),
+    *("/help", "/help?country=DE", "/hard-day", "/hard-day/words", "/couple/invite", "/s", "/verify", "/nothing-is-here"),
+)
+"""Every screen that has an address without anybody's id in it, of a couple."""
+
 
 @dataclass
 class Visitor:

@@ -1,16 +1,54 @@
 """The words of the reader's language: looked up once a request, and ours also when a page is shown."""
 
+import re
+
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_babel import Babel, Domain, gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
-# The only language so far, read once and not for every request.
+# The only locale so far, read once and not for every request.
 _ENGLISH = Locale("en")
+_TAGS = {"en": "en", "xx": "en-XA", "xx-rtl": "ar-XB"}
 
 _Catalogue = Translations | NullTranslations
+
+_VALUE = re.compile(r"(%\(\w+\)[a-z]|%%)")
+_ACCENTED = str.maketrans("aceginoswyzACEINOSUYZ", "åçéğíñöšŵýžÅÇÉÎÑÖŠÛÝŽ")
+_LONGER_BY = 0.3
+
+
+class _Pseudo(NullTranslations):
+    """A language that nobody speaks: every text longer, accented and in brackets, so that what is no text of ours shows."""
+
+    def ugettext(self, message: str) -> str:
+        """The text as a translation that takes more room would stand."""
+        return _stretched(message)
+
+    def ungettext(self, singular: str, plural: str, num: int) -> str:
+        """The form for a number, likewise."""
+        return _stretched(singular if num == 1 else plural)
+
+    def upgettext(self, context: str, message: str) -> str:  # noqa: ARG002  # the catalogue's signature
+        """The text in a context, likewise."""
+        return _stretched(message)
+
+    def unpgettext(self, context: str, singular: str, plural: str, num: int) -> str:  # noqa: ARG002  # as above
+        """The form for a number in a context, likewise."""
+        return _stretched(singular if num == 1 else plural)
+
+
+def _stretched(message: str) -> str:
+    words = "".join(
+        part if _VALUE.fullmatch(part) else part.translate(_ACCENTED) for part in _VALUE.split(message) if part is not None
+    )
+    more = " ".join(["~~~~"] * round(len(message) * _LONGER_BY / 5))
+    return f"⟦{words}{f' {more}' if more else ''}⟧"
+
+
+_PSEUDO = _Pseudo()
 
 
 class _Words(Domain):
@@ -21,12 +59,19 @@ class _Words(Domain):
         try:
             found: _Catalogue = g.words
         except AttributeError:
-            found = g.words = super().get_translations()
+            found = g.words = self._found()
+        except RuntimeError:
+            # Outside of every request, as on the command line.
+            found = NullTranslations()
+        return found
+
+    def _found(self) -> _Catalogue:
+        found: _Catalogue = _PSEUDO if current_app.config["LANGUAGE"] != "en" else super().get_translations()
         return found
 
 
 def install(app: Flask) -> None:
-    """Let pages speak through gettext."""
+    """Let pages speak through gettext, in the language of the settings."""
     babel = Babel(app, locale_selector=lambda: _ENGLISH)
     words = babel.domain_instance = _Words()
     # Babel's own would look for its domain at every word.
@@ -37,6 +82,8 @@ def install(app: Flask) -> None:
         npgettext=lambda about, one, several, number: words.get_translations().unpgettext(about, one, several, number),
         newstyle=True,
     )
+    said = app.config["LANGUAGE"]
+    app.jinja_env.globals.update(lang=_TAGS[said], dir="rtl" if said.endswith("-rtl") else "ltr")
 
 
 class _Later(LazyString):
