@@ -9,6 +9,7 @@ from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.moments import Kind, Part
+from tracker.domain.sharing.scope import Policy, Standing
 from tracker.services.entries import responses
 from tracker.services.ratings.ratings import SIGNS
 from tracker.web.words import as_written, said, vocabulary
@@ -26,6 +27,8 @@ EVERY_KIND: list[tuple[str, Iterable[str]]] = [
     ("commitment_state", LifeState),
     ("review_answer", ReviewAnswer),
     ("event_reviewed", ReviewAnswer),
+    ("share_policy", [policy for policy in Policy if policy]),
+    ("share_over", (Standing.NOT_AGREED, Standing.ENDED)),
 ]
 
 

@@ -37,6 +37,7 @@ from tracker.web.record import remove, versions
 from tracker.web.record import words as record_words
 from tracker.web.sharing import pages as sharing_pages
 from tracker.web.sharing import put_back, visit
+from tracker.web.sharing import words as sharing_words
 from tracker.web.trends import pages as trends_pages
 
 _PARTS: Mapping[str, Sequence[ModuleType]] = {
@@ -62,6 +63,7 @@ WORDS: Sequence[ModuleType] = (
     moments_words,
     ratings_words,
     record_words,
+    sharing_words,
 )
 """What templates ask for words: each of these names its vocabularies and sentences when it is imported."""
 _PAGES = (health, today, help_pages)

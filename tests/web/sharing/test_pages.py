@@ -5,19 +5,23 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import time
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.factories import Pair, actor, csrf, felt_in, person, set_up_site, sign_in
+from tests.support.factories import Pair, actor, csrf, felt_in, kept_by, person, set_up_site, sign_in
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
 from tracker.domain.entries.entries import State
+from tracker.domain.moments import Kind
 from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.entries.due import asked
 from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import NewPlan, say_plan
+from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
 from tracker.services.sharing import shares
 
@@ -85,6 +89,18 @@ def test_the_whole_way_shows_everybody_the_very_same_sheet(sam: FlaskClient, ale
     assert sheet_in(looked) == sheet_in(asked) == sheet_in(read) == sheet_in(again)
     assert "3 March 2026, 19:00" in sam.get(sent.location).text
     assert "CANARY" not in read.text
+
+
+def test_pages_the_sheet_and_the_download_say_the_same_in_the_same_words(sam: FlaskClient):
+    me = actor("Sam")
+    item = kept_by(me, "Water the plants", recurrence="FREQ=DAILY;INTERVAL=2")
+    say_plan(me, NewPlan(me.today, "Harbour", "Robin", time(9), time(17)))
+    mark_moment(me, NewMoment(me.today, Kind.DISCLOSURE, "", shared=True))
+    pages = sam.get("/record").text + sam.get(f"/commitments/{item}").text
+    archive = zipfile.ZipFile(io.BytesIO(sam.get("/exports/record.zip").data))
+    for shown in (pages, post(sam, "/sharing/preview", **FORM).text, archive.read("index.html").decode()):
+        for words in ("every other day", "with Robin · 09:00 to 17:00", "Disclosure: it took place"):
+            assert words in shown
 
 
 @pytest.mark.parametrize(

@@ -145,14 +145,18 @@ def said_when(plan: Kept, me: Viewer) -> str:
 
 
 @in_pages
-def plan_span(plan: Mapping[str, Any]) -> str:
-    """From when until when, as far as it was said."""
-    start, end = plan.get("from_time"), plan.get("until_time")
+def plan_details(plan: Mapping[str, Any]) -> str:
+    """With whom, and from when until when, as far as it was said."""
+    company = [str(gettext("with %(name)s", name=plan["company"]))] if plan.get("company") else []
+    return " · ".join([*company, *_span(plan.get("from_time"), plan.get("until_time"))])
+
+
+def _span(start: str | None, end: str | None) -> list[str]:
     if start and end:
-        return str(gettext("%(start)s to %(end)s", start=start, end=end))
+        return [str(gettext("%(start)s to %(end)s", start=start, end=end))]
     if start:
-        return str(gettext("from %(start)s", start=start))
-    return str(gettext("until %(end)s", end=end)) if end else ""
+        return [str(gettext("from %(start)s", start=start))]
+    return [str(gettext("until %(end)s", end=end))] if end else []
 
 
 @in_pages

@@ -75,9 +75,13 @@ def detail_said(version: Version) -> str:
         return removed_by_both(version.removed_on)
     if not words:
         return str(gettext("taken out"))
-    if version.said["kind"] == "sign":
+    return _detail_words(version.said["kind"], words)
+
+
+def _detail_words(kind: str, words: str) -> str:
+    if kind == "sign":
         return as_written(words, "sign")
-    return str(gettext("%(points)s of 10", points=words)) if version.said["kind"] == "urge" else str(words)
+    return str(gettext("%(points)s of 10", points=words)) if kind == "urge" else str(words)
 
 
 @in_pages
@@ -86,7 +90,7 @@ def detail_as_written(detail: Mapping[str, Any]) -> str:
     kind, words = detail["kind"], detail["words"]
     if kind not in {"sign", "urge", "trigger"}:
         return str(words)
-    what = as_written(words, "sign") if kind == "sign" else words
+    what = _detail_words(kind, words)
     return str(gettext("%(kind)s: %(what)s", kind=said(kind, "rating_detail"), what=what))
 
 

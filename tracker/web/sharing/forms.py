@@ -12,6 +12,7 @@ from tracker.domain.sharing.scope import Policy, Scope, check_reader
 from tracker.domain.visibility import Part
 from tracker.web.forms import DayField, taken_by
 from tracker.web.language import later as _l
+from tracker.web.sharing.words import POLICIES
 
 PRESET_PERIOD_DAYS = 182
 _READER = _l("Write who will read it, in up to 60 characters.")
@@ -76,10 +77,7 @@ class BothForm(_ScopeForm):
     policy = RadioField(
         _l("What does the reader say about secrets?"),
         [InputRequired(_CHOOSE)],
-        choices=(
-            SelectChoice("no_secrets", _l("“I keep no secrets between you.”")),
-            SelectChoice("may_hold", _l("“I may hold what one of you shows me.”")),
-        ),
+        choices=[SelectChoice(policy.value, words) for policy, words in POLICIES.items()],
         default="no_secrets",
     )
 

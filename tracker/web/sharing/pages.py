@@ -22,10 +22,8 @@ from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.sharing.forms import BothForm, OwnForm, preset
 from tracker.web.sharing.sheet import sheet_of
-from tracker.web.sharing.words import sheet_words
 
 blueprint = Blueprint("pages", __name__)
-blueprint.add_app_template_filter(sheet_words)
 
 Form = BothForm | OwnForm
 

@@ -1,12 +1,43 @@
-"""TODO."""
+"""What a share shows, how long it stands and what its reader says, in words; and the words of a sheet."""
 
-from flask_babel import gettext
+from collections.abc import Mapping
+from typing import Any
 
+from flask_babel import gettext, ngettext
+
+from tracker.domain.commitments.recurrence import Kind, Recurrence
+from tracker.domain.moments import Part as Told
+from tracker.domain.sharing.scope import Policy, Scope, Standing
+from tracker.domain.visibility import Part
+from tracker.web.commitments.words import often
+from tracker.web.language import later as _l
 from tracker.web.sharing.sheet import Sheet
 from tracker.web.sure import in_a_row
-from tracker.web.words import short_day
+from tracker.web.trends.follow_through import of_sheet
+from tracker.web.words import in_pages, of_ten, said, short_day, vocabulary
+
+PARTS = vocabulary(
+    "share_part",
+    {
+        Part.LOG: _l("the log"),
+        Part.MOMENTS: _l("moments"),
+        Part.RATINGS: _l("ratings, as far as each already shows them to the other"),
+        Part.MY_RATINGS: _l("ratings"),
+        Part.MY_SIGNS: _l("signs, urge to check, triggers"),
+        Part.MY_NOTES: _l("notes"),
+    },
+)
+POLICIES = vocabulary(
+    "share_policy",
+    {
+        Policy.NO_SECRETS: _l("“I keep no secrets between you.”"),
+        Policy.MAY_HOLD: _l("“I may hold what one of you shows me.”"),
+    },
+)
+vocabulary("share_over", {Standing.NOT_AGREED: _l("not agreed"), Standing.ENDED: _l("ended")})
 
 
+@in_pages
 def sheet_words(sheet: Sheet) -> list[str]:
     """What a share shows to whom: how many things of each kind, and of which days."""
     scope, what = sheet.scope, in_a_row(sheet.counts)
@@ -14,3 +45,63 @@ def sheet_words(sheet: Sheet) -> list[str]:
     if not what:
         return [str(gettext("%(name)s sees nothing of %(first)s to %(last)s: there is nothing.", **days))]
     return [str(gettext("%(name)s sees of %(first)s to %(last)s: %(what)s.", what=what, **days))]
+
+
+@in_pages
+def parts_words(scope: Scope) -> str:
+    """Which parts a share shows."""
+    return "; ".join(str(words) for part, words in PARTS.items() if part in scope.parts)
+
+
+@in_pages
+def how_long(scope: Scope) -> str:
+    """Whether a share follows the record, and how long it can be opened."""
+    day = short_day(scope.last_day)
+    if scope.live:
+        return str(gettext("As it stands, with what is added, until %(day)s.", day=day))
+    return str(gettext("Without what is added later; it can be opened until %(day)s.", day=day))
+
+
+@in_pages
+def kept_words(kept: Mapping[str, Any], name: str) -> str:
+    """What became of what somebody keeps, by their log."""
+    if not kept["due"]:
+        return str(gettext("Nothing of what %(name)s keeps fell due in this time.", name=name))
+    sentences = [of_sheet(name, kept)]
+    if kept["enough"] and kept["kept"] and not kept.get("over"):
+        sentences.append(str(gettext("Recent weeks count more.")))
+    if kept["paused"]:
+        sentences.append(str(ngettext("%(num)s paused.", "%(num)s paused.", kept["paused"])))
+    return " ".join(sentences)
+
+
+@in_pages
+def slip_words(kept: Mapping[str, Any], keeper: str, rater: str) -> str:
+    """How many slips were told first, and how many answers the other knows otherwise."""
+    slips = kept["slips"]
+    told = ngettext(
+        "By %(keeper)s’s log, %(told)s of %(num)s slip was told first.",
+        "By %(keeper)s’s log, %(told)s of %(num)s slips were told first.",
+        slips["all"],
+        keeper=keeper,
+        told=slips["told"],
+    )
+    marked = kept["no_match"] or gettext("none")
+    return f"{told} {gettext('%(rater)s marked %(marked)s as not matching.', rater=rater, marked=marked)}"
+
+
+@in_pages
+def part_words(part: Mapping[str, Any], words: str) -> str:
+    """A part of a setback with its words, which may be cut, or its number."""
+    name = said(part["kind"], "setback_part", name=part["by"])
+    if part.get("by_day"):
+        return str(gettext("%(what)s, by %(day)s: %(words)s", what=name, day=short_day(part["by_day"]), words=words))
+    told = of_ten(round(part["score"] * 10)) if part["kind"] == Told.REPAIRED else words
+    return str(gettext("%(what)s: %(words)s", what=name, words=told))
+
+
+@in_pages
+def often_agreed(rule: Mapping[str, Any]) -> str:
+    """How often, of a recurrence as a sheet keeps it."""
+    kind, days = Kind(rule["kind"]), frozenset(rule["weekdays"])
+    return often(Recurrence(kind, rule["step"], days, rule["times"], rule["on"]))

@@ -18,14 +18,13 @@ from tracker.web.session import actor
 from tracker.web.trends.block import OWN, Asked
 from tracker.web.trends.felt import FeltWords, felt_figure
 from tracker.web.trends.figure import Figure
-from tracker.web.trends.follow_through import KeptWords, kept_figure, of_sheet
+from tracker.web.trends.follow_through import KeptWords, kept_figure
 from tracker.web.trends.honesty import WAY_WORDS, HonestyWords, honesty_figure, letters
 from tracker.web.trends.scaffolding import RUNGS, scaffolding_figure
 from tracker.web.trends.steadiness import steadiness_figure
 from tracker.web.trends.view import asked_for, trends_page
 
 blueprint = Blueprint("pages", __name__)
-blueprint.add_app_template_global(of_sheet, "kept_sentence")
 
 
 @blueprint.get("/trends")
