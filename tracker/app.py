@@ -15,7 +15,9 @@ from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
 from tracker.models.base import database, open_database
 from tracker.services.store.folder import make_place
-from tracker.web import edge, errors, forms, health, language, parts, policy, session, words
+from tracker.web import edge, forms, health, language, parts, policy, session, words
+from tracker.web.errors import answers
+from tracker.web.errors.words import sentence_of
 from tracker.web.sharing import put_back
 
 log = logging.getLogger("steady")
@@ -83,7 +85,7 @@ def refuse_open_keys(database: Path) -> None:
             refuse_open_key(key)
             refuse_plain_key(key)
     except UnusableKey as err:
-        raise WillNotStart(str(err)) from None
+        raise WillNotStart(sentence_of(err)) from None
 
 
 def database_path(config: Mapping[str, Any]) -> Path:
@@ -145,7 +147,7 @@ def own_key(data_dir: Path) -> str:
     try:
         refuse_open_key(path)
     except UnusableKey as err:
-        raise WillNotStart(str(err)) from None
+        raise WillNotStart(sentence_of(err)) from None
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         make_once(path, chance.token("secret key", ""))
@@ -165,7 +167,7 @@ def _wire(app: Flask) -> None:
     forms.install(app)
     edge.install(app)
     edge.compress(app)
-    errors.install(app)
+    answers.install(app)
     words.install(app)
     words.fill_pages(app)
     edge.serve_files(app)

@@ -43,6 +43,7 @@ from tracker.services.leaps import confirm_clock
 from tracker.services.store import keys
 from tracker.services.store.database import back_up
 from tracker.verify_file import verify_file
+from tracker.web.errors.words import sentence_of
 from tracker.web.imports.view import REASONS
 from tracker.web.parts import routes
 
@@ -132,7 +133,7 @@ def _or_say(work: Callable[[], T]) -> T:
     try:
         return work()
     except (Invalid, Conflict) as err:
-        raise click.ClickException(err.message) from None
+        raise click.ClickException(sentence_of(err)) from None
 
 
 @main.command()

@@ -15,12 +15,9 @@ from tracker.models.base import database, open_database, takes_writes
 from tracker.models.opened_file import place_of
 from tracker.services.store import database as store
 from tracker.services.store import folder, lock, mark
+from tracker.web.errors.words import sentence_of
 
 _TRIES, _BETWEEN = 40, 0.05
-_STILL_RUNS = (
-    "{} is from an earlier version of Steady, and a server, a worker or another command still works on it. Stop them first,"
-    " then try again: it is brought up to date then. Nothing was changed."
-)
 
 
 class StillRuns(Unusable):
@@ -104,7 +101,7 @@ def up_to_date() -> list[str]:
     try:
         _in_company_never(path, lambda: ran.extend(store.migrate()))
     except UnusableKey as err:
-        raise WillNotStart(str(err)) from None
+        raise WillNotStart(sentence_of(err)) from None
     lock.while_alone(path, mark.give_anew)
     return ran
 
@@ -119,6 +116,6 @@ def _in_company_never(path: Path, migrate: Callable[[], None]) -> None:
         if lock.while_alone(path, migrate, apart=chance.pause(_BETWEEN)):
             return
         if place_of(path) != lay_there:
-            raise Unusable(store.REPLACED)
+            raise Unusable("database_replaced")
         time.sleep(_BETWEEN)
-    raise StillRuns(_STILL_RUNS.format(path))
+    raise StillRuns("earlier_version_in_use", database=path)

@@ -12,12 +12,11 @@ from typing import Any, TextIO
 import click
 from peewee import DatabaseError
 
-from tracker.crypto.fields import Unreadable
-from tracker.crypto.key_files import UnusableKey
-from tracker.domain.errors import Conflict, Invalid, Refused, Unusable, Unwritable
+from tracker.domain.errors import Refused, Unwritable
 from tracker.models.base import database
 from tracker.models.driver import driver
 from tracker.services.writing import named_refusals
+from tracker.web.errors.words import sentence_of
 
 _MAY_BE_MENDED = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), " Make room, and try again."),
@@ -148,12 +147,10 @@ def _in_sentences() -> Iterator[None]:
     try:
         with named_refusals():
             yield
-    except (Invalid, Conflict, Unusable) as err:
-        raise click.ClickException(err.message) from None
     except Unwritable as err:
-        raise click.ClickException(f"{_about()}{err} Nothing was changed.") from None
-    except (Refused, UnusableKey, Unreadable) as err:
-        raise click.ClickException(str(err)) from None
+        raise click.ClickException(f"{_about()}{sentence_of(err)} Nothing was changed.") from None
+    except Refused as err:
+        raise click.ClickException(sentence_of(err)) from None
     except (DatabaseError, driver.DatabaseError, UnicodeDecodeError) as err:
         # SQLite says what is damaged in the letters of the damage, and a cursor raises its driver's own errors.
         said = "".join(each if each.isprintable() else "?" for each in str(err))

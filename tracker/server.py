@@ -18,10 +18,12 @@ from gunicorn.errors import HaltServer
 
 from tracker.app import WillNotStart, database_path
 from tracker.domain.addresses import in_address, only_here, partner_address
+from tracker.domain.errors import Unusable
 from tracker.door.process import WebProcess
 from tracker.jobs.command import worker_command
 from tracker.services.store import lock
-from tracker.services.store.database import REPLACED, is_there
+from tracker.services.store.database import is_there
+from tracker.web.errors.words import sentence_of
 
 _NEEDS_HTTPS = """Steady will not listen beyond this computer over plain http.
 
@@ -54,7 +56,7 @@ class _Master(Arbiter):
         """Keep the web process running, then the worker."""
         super().manage_workers()
         if not is_there():
-            raise HaltServer(REPLACED, 1)
+            raise HaltServer(sentence_of(Unusable("database_replaced")), 1)
         lock.take_again(self.app.database)
         now = time.monotonic()
         if self._not_before is None:

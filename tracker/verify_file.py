@@ -15,6 +15,7 @@ from tracker.domain.record.heads import six_words
 from tracker.models.base import database, open_to_read
 from tracker.queries.exports.bundles import Report, report, report_alone
 from tracker.sentences import many, note
+from tracker.web.errors.words import sentence_of
 from tracker.web.exports.words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
 
 CODES = {Verdict.WHOLE: 0, Verdict.UNKNOWN: 2, Verdict.BROKEN: 1}
@@ -31,7 +32,7 @@ def verify_file(data: bytes, *, as_json: bool) -> int:
     except Invalid as err:
         if not as_json:
             raise
-        click.echo(json.dumps({**_NOTHING, "wrong": [err.message]}))
+        click.echo(json.dumps({**_NOTHING, "wrong": [sentence_of(err)]}))
         return CODES[Verdict.BROKEN]
     if as_json:
         click.echo(json.dumps(_said(found)))

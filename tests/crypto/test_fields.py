@@ -60,7 +60,7 @@ def test_changed_in_any_byte_it_is_refused(place: int, change: int):
 
 def _opened(stored: bytes) -> bytes:
     if key_id_of(stored) != KEY.id:
-        raise Unreadable
+        raise Unreadable("no_such_data_key")
     return decrypt(KEY, PLACE, stored)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.archives import KEY, OTHER_KEY
+from tests.support.refusals import refuses
 from tracker.crypto.key_files import UnusableKey, refuse_open_key
 from tracker.crypto.master import master_keys
 from tracker.crypto.signing import key_file, key_id, own_signing_key, signature_holds
@@ -36,14 +37,14 @@ def test_a_key_that_others_can_reach_is_refused(path: Path, mode: int):
     own_signing_key(path)
     path.chmod(mode)
     for use in (own_signing_key, refuse_open_key):
-        with pytest.raises(UnusableKey, match="can be read by others"):
+        with refuses(UnusableKey, "can be read by others"):
             use(path)
 
 
 def test_a_folder_in_the_place_of_a_key_is_told_as_such(path: Path):
     path.mkdir()
     for use in (own_signing_key, refuse_open_key, master_keys):
-        with pytest.raises(UnusableKey, match=r"data\.sign\.key is a folder, or something else that is no file"):
+        with refuses(UnusableKey, r"data\.sign\.key is a folder, or something else that is no file"):
             use(path)
 
 
@@ -57,7 +58,7 @@ def test_a_key_that_cannot_be_made_is_named_and_leaves_nothing(path: Path):
 def test_what_is_no_key_is_refused_and_left_as_it_is(path: Path, text: str):
     path.write_text(text, encoding="utf-8")
     path.chmod(0o600)
-    with pytest.raises(UnusableKey, match="holds no signing key"):
+    with refuses(UnusableKey, "holds no signing key"):
         own_signing_key(path)
     assert path.read_text(encoding="utf-8") == text
 

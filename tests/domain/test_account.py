@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.account import check_password, parse_common
 from tracker.domain.errors import Invalid
+from tracker.web.errors.words import sentence_of
 
 TEXT = (Path(__file__).parents[2] / "tracker" / "crypto" / "common_passwords.txt").read_text(encoding="utf-8")
 COMMON = parse_common(TEXT)
@@ -29,7 +30,7 @@ def refusal(password: str, own: tuple[str, ...] = OWN) -> str:
     try:
         check_password(password, COMMON, own)
     except Invalid as no:
-        return no.message
+        return sentence_of(no)
     return ""
 
 
@@ -109,7 +110,7 @@ def test_wide_letters_are_the_same_password_as_plain_ones() -> None:
 def test_a_refusal_names_the_field_it_is_about() -> None:
     with pytest.raises(Invalid) as refused:
         check_password("short", COMMON, OWN)
-    assert (refused.value.field, refused.value.message) == ("password", SHORT)
+    assert (refused.value.field, sentence_of(refused.value)) == ("password", SHORT)
 
 
 def test_short_names_do_not_take_half_of_the_language_away() -> None:

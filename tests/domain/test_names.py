@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
 from tracker.domain.names import called, one_line, reads_alike, shows, typed_name, without_unseen
+from tracker.web.errors.words import sentence_of
 
-MISSING = "Write a name."
+NO_NAME = Invalid("name", "name_missing")
+MISSING = sentence_of(NO_NAME)
 # One of each sort that a browser draws nothing for.
 UNSEEN = {
     "zero width space": "\u200b",
@@ -50,14 +52,14 @@ SPACES = "\u0020\u00a0\u1680\u2000\u2003\u2009\u202f\u205f\u3000\t\n\u2028\u2029
 
 
 def typed(text: str) -> str:
-    return typed_name("name", text, 60, MISSING)
+    return typed_name("name", text, 60, NO_NAME)
 
 
 def refused(text: str) -> str:
     with pytest.raises(Invalid) as err:
         typed(text)
     assert err.value.field == "name"
-    return err.value.message
+    return sentence_of(err.value)
 
 
 @pytest.mark.parametrize("mark", UNSEEN.values(), ids=UNSEEN)
@@ -151,13 +153,13 @@ def test_taking_out_what_cannot_be_seen_leaves_nothing_more_to_take_out_in_the_e
 )
 def test_a_word_that_says_who_is_meant_is_nobodys_name(word: str):
     with pytest.raises(Invalid) as err:
-        called("name", word, 60, MISSING)
-    assert (err.value.field, err.value.message) == ("name", "In a sentence this would mean somebody else. Write a name.")
+        called("name", word, 60, NO_NAME)
+    assert (err.value.field, sentence_of(err.value)) == ("name", "In a sentence this would mean somebody else. Write a name.")
 
 
 @pytest.mark.parametrize("name", ["Yu", "Mei", "You Jin", "Noone O’Hara", "I. Both", "Nobody’s child"])
 def test_a_name_that_only_holds_such_a_word_is_one(name: str):
-    assert called("name", name, 60, MISSING) == name
+    assert called("name", name, 60, NO_NAME) == name
 
 
 @pytest.mark.parametrize(("name", "alike"), [("alex", True), ("\uff21LEX", True), ("Alex B.", False), ("Alexa", False)])

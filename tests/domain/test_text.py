@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
 from tracker.domain.text import looks_like_credential, refuse_credential
+from tracker.web.errors.words import sentence_of
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_the_refusal_names_the_field_says_what_to_do_and_repeats_nothing() -> No
     with pytest.raises(Invalid) as refused:
         refuse_credential("words", "password: hunter2")
     assert refused.value.field == "words"
-    assert refused.value.message == (
+    assert sentence_of(refused.value) == (
         "This looks like a password or a PIN, and Steady never keeps one. Take it out, and say what you will do."
     )
 

@@ -127,8 +127,8 @@ def test_a_signing_key_that_others_can_read_is_logged_and_keeps_nothing_else_bac
     with clock.frozen(DUE):
         assert tick("one")
     assert levels() == 2
-    assert [each.getMessage() for each in caplog.records] == ["A chain's head could not be signed"]
-    assert f"Run: chmod 600 {key}" in caplog.text
+    told = f"A chain's head could not be signed. {key} can be read by others. Run: chmod 600 {key}"
+    assert [each.getMessage() for each in caplog.records] == [told]
 
 
 def test_a_worker_on_a_full_disk_says_so_once_and_goes_on_when_there_is_room(

@@ -31,7 +31,8 @@ PATIENCE = 20.0
 RELEASE = """
 import sys
 from pathlib import Path
-from tracker.services import levels, store
+from tracker.services.ratings import levels
+from tracker.services.store import database as store
 store.open_file(Path(sys.argv[1]))
 with store.connected():
     print("ready", flush=True)

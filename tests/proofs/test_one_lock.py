@@ -20,11 +20,13 @@ from tests.support.server import Server, beats, serving, wait_until
 from tracker.domain.errors import Unusable
 from tracker.models.base import database
 from tracker.services.store import lock
-from tracker.services.store.database import REPLACED, back_up
+from tracker.services.store.database import back_up
+from tracker.web.errors.words import sentence_of
 
 pytestmark = pytest.mark.proof
 
 RUNNING = "Steady is running on"
+REPLACED = sentence_of(Unusable("database_replaced"))
 
 
 def steady(data_dir: Path, *words: object, within: float = 60) -> subprocess.CompletedProcess[str]:

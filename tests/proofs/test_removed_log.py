@@ -15,13 +15,16 @@ from tests.support.factories import kept_by, pair
 from tests.support.pages import in_words
 from tests.support.server import Browser, Server, beats, serving, wait_until
 from tracker.domain.commitments.recurrence import WHENEVER
+from tracker.domain.errors import Unusable
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.models.driver import driver
 from tracker.queries.record.verify import verify
-from tracker.services.store.database import LOG_REMOVED
+from tracker.web.errors.words import sentence_of
 
 pytestmark = pytest.mark.proof
+
+LOG_REMOVED = sentence_of(Unusable("log_removed"))
 
 
 @pytest.mark.parametrize("tails", [("-wal", "-shm"), ("-wal",), ("-shm",)])

@@ -100,7 +100,7 @@ def test_while_it_is_let_go_only_what_leads_out_is_written(ballast: Path):
         with pytest.raises(Unwritable) as refused:
             write_own_words(sam, "Go for a walk.", "", "")
         space.pause(sam, None)
-    assert (refused.value.why, OwnWords.select().count(), Pause.select().count()) == ("full", 0, 1)
+    assert (refused.value.code, OwnWords.select().count(), Pause.select().count()) == ("disk_full", 0, 1)
     write_own_words(sam, "Go for a walk.", "", "")
     assert (OwnWords.select().count(), size(ballast)) == (1, room.SIZE)
 
@@ -112,7 +112,7 @@ def test_signing_in_leaving_with_words_erased_and_signing_out_get_through_a_full
         disk.capacity = disk.used() + SOME
         with pytest.raises(Unwritable) as refused:
             write_until_full(both.keeper)
-        assert (refused.value.why, size(ballast)) == ("full", room.SIZE)
+        assert (refused.value.code, size(ballast)) == ("disk_full", room.SIZE)
         opened = sessions.sign_in(Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address=""))
         assert (len(opened.token), size(ballast)) == (64, 0)
         space.leave(actor("Alex"), both.rater.couple, erase=True)
@@ -141,7 +141,7 @@ def test_a_way_out_of_a_disk_that_is_full_to_the_last_byte_is_refused_like_all_e
         disk.capacity = 0
         with pytest.raises(Unwritable) as refused:
             space.pause(sam, None)
-    assert (refused.value.why, size(ballast)) == ("full", 0)
+    assert (refused.value.code, size(ballast)) == ("disk_full", 0)
 
 
 def test_what_is_wrong_with_the_words_stays_so_on_the_way_out(ballast: Path):
@@ -164,7 +164,7 @@ def test_a_database_that_can_only_be_read_or_is_held_by_another_says_so(db: Path
     with pytest.raises(Unwritable) as held:
         space.pause(sam, None)
     other.close()
-    assert [only_read.value.why, held.value.why] == ["read-only", "busy"]
+    assert [only_read.value.code, held.value.code] == ["read_only", "database_busy"]
 
 
 def test_a_transaction_that_sqlite_gave_up_by_itself_says_why_and_the_next_one_is_written(ballast: Path):

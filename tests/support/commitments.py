@@ -18,6 +18,7 @@ from tracker.queries.couple import directions
 from tracker.queries.record.verify import verify
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
+from tracker.web.errors.words import sentence_of
 
 FIRST = date(2026, 3, 2)  # a Monday
 CALL = Wording("Call before leaving work", DAILY, details="On the way to the train.", due_time=time(18))
@@ -80,4 +81,4 @@ def events(who: Actor) -> int:
 def message(work: Callable[[], object]) -> str:
     with pytest.raises((Conflict, Invalid)) as refused:
         work()
-    return str(refused.value)
+    return sentence_of(refused.value)

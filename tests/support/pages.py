@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support.factories import actor, csrf
+from tracker.domain.errors import Unusable
 from tracker.models.base import database
-from tracker.services.store.database import REPLACED
+from tracker.web.errors.words import sentence_of
 
 _TYPED = {
     "date": "2026-02-03",
@@ -28,7 +29,7 @@ _GOES = re.compile(r"<ul[^>]*data-goes>(.*?)</ul>", re.DOTALL)
 STILL = (
     "Steady Steady stands still Nothing can be opened or saved here just now, and what you sent last was not saved."
     " Whoever runs this server has to put its file right first. Please tell them; then open Steady again."
-    f" For whoever runs this server: {REPLACED}"
+    f" For whoever runs this server: {sentence_of(Unusable('database_replaced'))}"
 )
 _numbers = count()
 

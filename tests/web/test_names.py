@@ -11,7 +11,6 @@ from tests.support import factories
 from tests.support.databases import everything
 from tests.support.factories import actor, email, felt_in, kept_by, password
 from tests.support.pages import page_of
-from tracker.domain.account import TOO_SHORT
 from tracker.models.account import Person
 from tracker.models.commitments import Terms
 from tracker.models.ratings import RatingDetail
@@ -31,6 +30,7 @@ DAYS = {"from_day": "2026-01-02", "until_day": "2026-03-03", "how": "snapshot", 
 SHARE = {"reader": "Dana", "parts": "log", **DAYS}
 
 UNSEEN = "There is a character in it that cannot be seen. Type it again by hand."
+TOO_SHORT = "Use 15 characters or more. Four or five unrelated words work well."
 MARKUP = "Leave out &lt; and &gt;: a name cannot hold them."
 
 

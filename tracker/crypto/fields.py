@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tracker import chance
+from tracker.domain.errors import Refused
 
 _FORMAT = b"\x01"
 _ID = slice(1, 17)
@@ -21,7 +22,7 @@ _SHORTEST = 1 + 16 + 12 + 16
 _MARK = "e1."
 
 
-class Unreadable(Exception):
+class Unreadable(Refused):
     """What is stored cannot be decrypted where it stands: it was moved, changed or cut short, or its key is another one."""
 
 
@@ -59,13 +60,13 @@ def decrypt(key: Key, place: Place, stored: bytes) -> bytes:
     try:
         return key.cipher.decrypt(stored[_NONCE], stored[_BODY], _bound(key, place))
     except (InvalidTag, ValueError) as err:
-        raise Unreadable("it was not written here, or not by this key") from err
+        raise Unreadable("written_under_another_key") from err
 
 
 def key_id_of(stored: bytes) -> str:
     """The id of the key that a stored form was made with; Unreadable for what is no stored form."""
     if stored[:1] != _FORMAT or len(stored) < _SHORTEST:
-        raise Unreadable("it was never encrypted")
+        raise Unreadable("never_encrypted")
     return stored[_ID].hex()
 
 
@@ -77,11 +78,11 @@ def as_text(stored: bytes) -> str:
 def from_text(stored: str) -> bytes:
     """The bytes behind a column of text; Unreadable for text that was never encrypted."""
     if not stored.startswith(_MARK):
-        raise Unreadable("it was never encrypted")
+        raise Unreadable("never_encrypted")
     try:
         return urlsafe_b64decode(stored[len(_MARK) :])
     except ValueError as err:
-        raise Unreadable("it was never encrypted") from err
+        raise Unreadable("never_encrypted") from err
 
 
 def _bound(key: Key, place: Place) -> bytes:

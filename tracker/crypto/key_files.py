@@ -5,13 +5,14 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from tracker.domain.errors import Refused
 from tracker.durable import give, sync
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _FEWEST_LETTERS = 8
 
 
-class UnusableKey(Exception):
+class UnusableKey(Refused):
     """A key cannot be used as it lies there, or is not there."""
 
 
@@ -24,9 +25,9 @@ def beside(database: Path, ending: str) -> Path:
 def refuse_open_key(path: Path) -> None:
     """Raise UnusableKey for a key that others on this computer can read, or that is no file. One that is absent is fine."""
     if path.exists() and not path.is_file():
-        raise UnusableKey(f"{path} is a folder, or something else that is no file. Move it away, and put the key in its place.")
+        raise UnusableKey("key_is_no_file", path=path)
     if path.exists() and path.stat().st_mode & _OTHERS:
-        raise UnusableKey(f"{path} can be read by others. Run: chmod 600 {path}")
+        raise UnusableKey("key_open_to_others", path=path)
 
 
 def too_plain(secret: str) -> bool:
@@ -39,9 +40,7 @@ def refuse_plain_key(path: Path) -> None:
     """Raise UnusableKey for a file with a key that is too plain. One that is not there yet, or holds none, is fine here."""
     lines = path.read_bytes().decode("latin-1").splitlines() if path.exists() else []
     if any(too_plain(line.split()[-1]) for line in lines if line.strip()):
-        raise UnusableKey(
-            f"{path} holds a key that says the same again and again, so it can be guessed. Put the right file back."
-        )
+        raise UnusableKey("key_too_plain", path=path)
 
 
 def make_once(path: Path, content: str) -> None:

@@ -29,14 +29,14 @@ def add_master(path: Path) -> Key:
 def master_keys(path: Path) -> dict[str, Key]:
     """The master keys in the file by their ids, the newest first. UnusableKey for a file that cannot be used."""
     if not path.exists():
-        raise UnusableKey(f"{path} is not there. Without it nothing in this database can be read: put it back.")
+        raise UnusableKey("master_key_missing", path=path)
     refuse_open_key(path)
     try:
         pairs = [line.split() for line in path.read_text(encoding="ascii").splitlines()]
         keys = [Key(name, _OWNER, bytes.fromhex(secret)) for name, secret in pairs]
         return {keys[0].id: keys[0]} | {key.id: key for key in keys if key.cipher}
     except (ValueError, IndexError) as err:
-        raise UnusableKey(f"{path} holds no master key. Put the right file back.") from err
+        raise UnusableKey("no_master_key", path=path) from err
 
 
 def wrapped(master: Key, key: Key) -> bytes:

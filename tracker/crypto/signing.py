@@ -22,7 +22,7 @@ def own_signing_key(path: Path) -> Ed25519PrivateKey:
     try:
         return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii")))
     except ValueError as err:
-        raise UnusableKey(f"{path} holds no signing key. Put the right one back, or move it away: a new one is made.") from err
+        raise UnusableKey("no_signing_key", path=path) from err
 
 
 def key_id(key: Ed25519PrivateKey) -> str:

@@ -44,7 +44,7 @@ def tell(last: int = LAST) -> Demo:
     Raises Conflict when it holds people. The passwords are kept nowhere.
     """
     if Person.select().exists():
-        raise Conflict("This database already holds people; nothing was changed. Name a new folder in STEADY_DATA_DIR.")
+        raise Conflict("people_there_already")
     return transaction(lambda: _tell(last))
 
 

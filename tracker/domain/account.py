@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from tracker.domain.errors import Invalid
-from tracker.domain.words import N_
 
 SHORTEST = 15
 LONGEST = 128
@@ -38,15 +37,6 @@ NEIGHBOURS = (
 ROWS = NEIGHBOURS + tuple(row[::-1] for row in NEIGHBOURS)
 PLAIN_LETTERS = str.maketrans("@$!013457", "asioieast")
 
-TOO_SHORT = N_("Use 15 characters or more. Four or five unrelated words work well.")
-TOO_LONG = N_("Use 128 characters or fewer.")
-LISTED = N_("This is one of the most used passwords, and is tried first. Four or five unrelated words work well.")
-REPEATED = N_("This repeats one piece, which adds little. Four or five unrelated words work well.")
-PERSONAL = N_("This is mostly your e-mail address, your name or this app's name. Four or five unrelated words work well.")
-COMMON_PIECES = N_(
-    "This is put together from very common pieces, which are tried first. Four or five unrelated words work well."
-)
-
 
 def parse_common(text: str) -> frozenset[str]:
     """The words in the text of `common_passwords.txt`: one a line, small letters; lines with # are its licence."""
@@ -61,20 +51,20 @@ def check_password(password: str, common: frozenset[str], own_words: Iterable[st
     """
     normal = unicodedata.normalize("NFKC", password)
     if len(normal) < SHORTEST:
-        raise Invalid("password", TOO_SHORT)
+        raise Invalid("password", "password_too_short")
     if len(normal) > LONGEST:
-        raise Invalid("password", TOO_LONG)
+        raise Invalid("password", "password_too_long")
     folded = normal.casefold()
     own = _parts((*own_words, *PRODUCT_WORDS))
     spellings = _spellings(folded)
     if any(spelling.strip() in common for spelling in spellings):
-        raise Invalid("password", LISTED)
+        raise Invalid("password", "password_listed")
     if any(_repeats(spelling) for spelling in spellings):
-        raise Invalid("password", REPEATED)
+        raise Invalid("password", "password_repeats")
     if any(_is_mostly(spelling, own) for spelling in spellings):
-        raise Invalid("password", PERSONAL)
+        raise Invalid("password", "password_personal")
     if _bits(folded, common, own) < ENOUGH_BITS:
-        raise Invalid("password", COMMON_PIECES)
+        raise Invalid("password", "password_common_pieces")
 
 
 def _spellings(folded: str) -> tuple[str, ...]:

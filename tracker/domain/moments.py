@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Invalid
-from tracker.domain.words import N_
 
 _AHEAD = timedelta(days=366)
 
@@ -54,16 +53,16 @@ def check_content(part: Part, words: str, by_day: date | None, tenths: int | Non
     """Raise Invalid unless the part says what it is for: words, with a day in WILL_DO alone, or in REPAIRED a number alone."""
     if part is Part.REPAIRED:
         if tenths is None or not 0 <= tenths <= HIGHEST or words:
-            raise Invalid("score", N_("Choose a number from 0 to 10."))
+            raise Invalid("score", "score_out_of_range")
     elif not words:
-        raise Invalid("words", N_("Write it in your own words. A line is enough."))
+        raise Invalid("words", "no_words")
     elif tenths is not None:
-        raise Invalid("score", N_("A number belongs to how far it feels repaired."))
+        raise Invalid("score", "score_without_repair")
     if by_day is not None and part is not Part.WILL_DO:
-        raise Invalid("by_day", N_("A day belongs to what you will do."))
+        raise Invalid("by_day", "day_without_plan")
 
 
 def check_by_day(by_day: date | None, happened_on: date, today: date) -> None:
     """Raise Invalid unless a promise may name this day: from the setback's own day to a year ahead."""
     if by_day is not None and not happened_on <= by_day <= today + _PROMISE_AHEAD:
-        raise Invalid("by_day", N_("Choose a day from that of the setback on, within a year."))
+        raise Invalid("by_day", "by_day_out_of_range")

@@ -4,7 +4,6 @@ import re
 import unicodedata
 
 from tracker.domain.errors import Invalid
-from tracker.domain.words import N_
 
 _MARKUP = frozenset("<>")
 _WORDS = re.compile(r"\w+")
@@ -22,7 +21,6 @@ _SHOWN = frozenset("LNPS")
 _PICTURES = ((0x2190, 0x21FF), (0x2300, 0x23FF), (0x25A0, 0x27BF), (0x2934, 0x2935), (0x2B05, 0x2B55), (0x1F000, 0x1FAFF))
 _NON_JOINER, _JOINER, _AS_PICTURE, _KEYCAP = "\u200c", "\u200d", "\ufe0f", "\u20e3"
 _VIRAMA = 9
-_LONG = N_("Use up to %(most)s characters.")
 _NOBODY = frozenset(
     {"anybody", "anyone", "both", "both of us", "both of you", "everybody", "everyone", "i", "me", "myself", "no one", "nobody"}
     | {"none", "noone", "only me", "only you", "somebody", "someone", "us", "we", "you", "yourself"}
@@ -30,27 +28,27 @@ _NOBODY = frozenset(
 """What says in a sentence who is meant, such as “Nobody sees it”, and so cannot be what somebody is called."""
 
 
-def typed_name(field: str, text: str, at_most: int, missing: str, too_long: str = _LONG) -> str:
+def typed_name(field: str, text: str, at_most: int, missing: Invalid, too_long: Invalid | None = None) -> str:
     """The name on one line, its accents composed.
 
     Raises Invalid for `field`: `missing` where nothing of it shows, `too_long` where it has over `at_most` characters.
     """
     name = one_line(text)
     if not shows(name):
-        raise Invalid(field, missing)
+        raise missing
     if len(name) > at_most:
-        raise Invalid(field, too_long, most=at_most)
-    refuse_markup(field, name)
+        raise too_long or Invalid(field, "too_long", most=at_most)
+    refuse_markup(name, Invalid(field, "markup_in_name"))
     if without_unseen(name) != name:
-        raise Invalid(field, N_("There is a character in it that cannot be seen. Type it again by hand."))
+        raise Invalid(field, "unseen_character")
     return name
 
 
-def called(field: str, text: str, at_most: int, missing: str, too_long: str = _LONG) -> str:
+def called(field: str, text: str, at_most: int, missing: Invalid, too_long: Invalid | None = None) -> str:
     """What somebody is called, as `typed_name`; Invalid also for a word that would say in a sentence who else is meant."""
     name = typed_name(field, text, at_most, missing, too_long)
     if " ".join(_WORDS.findall(_plain(name))) in _NOBODY:
-        raise Invalid(field, N_("In a sentence this would mean somebody else. Write a name."))
+        raise Invalid(field, "name_means_somebody")
     return name
 
 
@@ -63,10 +61,10 @@ def _plain(name: str) -> str:
     return one_line(unicodedata.normalize("NFKC", name)).casefold()
 
 
-def refuse_markup(field: str, name: str, message: str = N_("Leave out < and >: a name cannot hold them.")) -> None:
-    """Raise Invalid for `field` where a name holds the marks of which pages are made. The message may say `name`."""
+def refuse_markup(name: str, refusal: Invalid) -> None:
+    """Raise the refusal where a name holds the marks of which pages are made."""
     if not _MARKUP.isdisjoint(name):
-        raise Invalid(field, message, name=name)
+        raise refusal
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,6 @@ import re
 
 from tracker.domain.errors import Invalid
 from tracker.domain.names import shows
-from tracker.domain.words import N_
 
 _NAME = r"""(?:
     pass(?:word|code|phrase|wd)s? | pwd | pw | pins? | cvv | cvc | (?:pass|kenn)w(?:ort|örter) | geheimzahl
@@ -39,10 +38,9 @@ def looks_like_credential(text: str) -> bool:
 
 
 def refuse_credential(field: str, text: str) -> None:
-    """Raise Invalid for `field` when the text looks like a credential. The message does not repeat the text."""
+    """Raise Invalid for `field` when the text looks like a credential. The refusal does not repeat the text."""
     if looks_like_credential(text):
-        message = N_("This looks like a password or a PIN, and Steady never keeps one. Take it out, and say what you will do.")
-        raise Invalid(field, message)
+        raise Invalid(field, "looks_like_password")
 
 
 def _states_a_secret(found: re.Match[str]) -> bool:
@@ -72,7 +70,7 @@ def typed(field: str, text: str, at_most: int) -> str:
     if not shows(words):
         return ""
     if len(words) > at_most:
-        raise Invalid(field, N_("Use up to %(most)s characters."), most=at_most)
+        raise Invalid(field, "too_long", most=at_most)
     refuse_credential(field, words)
     return words
 

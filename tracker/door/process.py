@@ -6,10 +6,11 @@ from types import FrameType
 
 from gunicorn.workers.base import Worker
 
-from tracker.domain.errors import Unwritable
+from tracker.domain.errors import Unusable, Unwritable
 from tracker.door.door import Door
 from tracker.services.account import browsers
 from tracker.services.store import database
+from tracker.web.errors.words import sentence_of
 
 _AGAIN = 0.5
 """Seconds until a log that was removed and could not be saved is tried again."""
@@ -31,7 +32,7 @@ class WebProcess(Worker):
         while self._goes_on() and not database.log_was_removed():
             self._serve_until(door, time.monotonic() + _LOOK)
         if database.log_was_removed():
-            self.log.error(database.LOG_REMOVED)
+            self.log.error(sentence_of(Unusable("log_removed")))
             # Whoever comes meanwhile is told, and gets out, however long the disk takes nothing.
             while not _is_rescued() and self._goes_on():
                 self._serve_until(door, time.monotonic() + _AGAIN)

@@ -6,8 +6,9 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from tracker import clock
-from tracker.domain.errors import Unwritable
+from tracker.domain.errors import Refused, Unwritable
 from tracker.domain.leaps import Reading, leapt, steady_since
+from tracker.jobs.words import in_words
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.queries.site import doubted_for
@@ -83,5 +84,7 @@ def _or_logged(problem: str) -> Iterator[None]:
         yield
     except (Unwritable, OSError):
         raise
+    except Refused as err:
+        _log.exception("%s. %s", problem, in_words(err))
     except Exception:  # noqa: BLE001  # whatever it is, the others come next
         _log.exception(problem)

@@ -18,11 +18,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from tracker import clock
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.domain.leaps import Reading
+from tracker.jobs.words import in_words
 from tracker.jobs.work import WORKER, tick
 from tracker.services.leaps import read_clocks
 from tracker.services.leases import give_back_lease, new_holder
 from tracker.services.store import lock
-from tracker.services.store.database import REPLACED, connected, hold_log, is_there, let_log_go, log_was_removed, open_file
+from tracker.services.store.database import connected, hold_log, is_there, let_log_go, log_was_removed, open_file
 
 _EVERY = timedelta(seconds=20)
 _LOOK = 0.5
@@ -95,7 +96,7 @@ class Turns:
             let_log_go()
             return
         if not is_there():
-            _log.error(REPLACED)
+            _log.error(in_words(Unusable("database_replaced")))
             os.kill(os.getpid(), signal.SIGTERM)
             return
         hold_log()
@@ -104,7 +105,7 @@ class Turns:
             tick(self.holder, self.before)
         except (Unwritable, Unusable, OSError) as err:
             if not self.waits:
-                _log.warning("Nothing can be written now, and it is tried again until it can. %s", err)
+                _log.warning("Nothing can be written now, and it is tried again until it can. %s", in_words(err))
             self.waits = True
             return
         if self.waits:

@@ -89,7 +89,7 @@ def _decrypted(place: Place, stored: str | bytes) -> bytes:
         found = from_text(stored) if isinstance(stored, str) else stored
         return decrypt(_key(key_id_of(found)), place, found)
     except Unreadable as err:
-        raise Unreadable(f"{place.column} of {place.row} cannot be read: {err}") from err
+        raise Unreadable("field_unreadable", column=place.column, row=place.row, why=err) from err
 
 
 def _key_in_force(owner: str) -> Key:
@@ -103,7 +103,7 @@ def _key(name: str) -> Key:
         return found
     row = database.execute_sql(_BY_ID, (name,)).fetchone()
     if row is None:
-        raise Unreadable("a data key that is not in the database")
+        raise Unreadable("no_such_data_key")
     return _key_of(row)
 
 
@@ -114,7 +114,7 @@ def _key_of(row: tuple[str, str, int, bytes]) -> Key:
         try:
             _opened[at] = unwrapped(master_keys(_masters()), name, owner, stored)
         except KeyError as err:
-            raise UnusableKey(f"{_masters()} lacks a master key that this database needs. Put the right file back.") from err
+            raise UnusableKey("master_key_lacking", path=_masters()) from err
     return _opened[at]
 
 

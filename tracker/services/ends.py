@@ -57,7 +57,7 @@ def note(hashes: frozenset[str]) -> None:
         _append(live)
     except OSError as err:
         if not room.let_go():
-            raise Unwritable("read-only") from err
+            raise Unwritable("read_only") from err
         _append_or_refuse(live)
 
 
@@ -71,7 +71,7 @@ def _append_or_refuse(hashes: frozenset[str]) -> None:
     try:
         _append(hashes)
     except OSError as err:
-        raise Unwritable("full") from err
+        raise Unwritable("disk_full") from err
 
 
 def write_through() -> None:

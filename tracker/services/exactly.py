@@ -48,7 +48,7 @@ class Unsaid(Refused):
     """Something else would go than what was said. Nothing was done."""
 
     def __init__(self, going: Going) -> None:
-        super().__init__(going.said)
+        super().__init__("going_not_said")
         self.going = going
 
 

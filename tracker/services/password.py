@@ -16,11 +16,11 @@ def check_own_password(actor: Actor, password: str, field: str = "password") -> 
     with counted(Claim(BY_SESSION, actor.session or actor.person)):
         checked = str(Person.get_by_id(actor.person).password_hash)
         if not passwords.matches(password, checked):
-            raise Invalid(field, "This is not your present password.")
+            raise Invalid(field, "not_own_password")
     return checked
 
 
 def still_own_password(person: str, checked: str | None) -> None:
     """Conflict where the password was changed since it was checked. The caller holds the transaction."""
     if Person.get_by_id(person).password_hash != checked:
-        raise Conflict("Your password was changed a moment ago. Do this again with the new one.")
+        raise Conflict("password_changed_meanwhile")

@@ -43,7 +43,7 @@ def refuse_to_fill(file: Path, size: int) -> None:
     kept_free = 0 if length is None else SIZE - length
     on_its_disk = file.stat().st_dev == _path().parent.stat().st_dev
     if on_its_disk and shutil.disk_usage(file.parent).free < size + kept_free:
-        raise Unwritable("full")
+        raise Unwritable("disk_full")
 
 
 def _path() -> Path:

@@ -23,7 +23,7 @@ _line, _lock = threading.Lock(), threading.Lock()
 _leaving: ContextVar[bool] = ContextVar("leaving", default=False)
 _patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
-_WHY = {"disk is full": "full", "is locked": "busy", "readonly database": "read-only"}
+_WHY = {"disk is full": "disk_full", "is locked": "database_busy", "readonly database": "read_only"}
 
 _STILL_HERE = "SELECT 1 FROM membership WHERE person_id = ? AND couple_id = ? AND until_at IS NULL"
 _FORM_KEY = "INSERT OR IGNORE INTO form_key (person_id, key, digest, at) VALUES (?, ?, ?, ?)"
@@ -45,7 +45,7 @@ def transaction(work: Callable[[], T]) -> T:
         return work()
     with _turn(), named_refusals():
         if not _leaving.get() and not room.spare():
-            raise Unwritable("full")
+            raise Unwritable("disk_full")
         return _held(work)
 
 
@@ -65,7 +65,7 @@ def _turn() -> Iterator[None]:
     patience = _patience.get()
     with nullcontext() if _leaving.get() or patience is not None else _line:
         if not _lock.acquire(timeout=-1 if patience is None else patience):
-            raise Unwritable("busy")
+            raise Unwritable("database_busy")
         try:
             yield
         finally:
@@ -121,7 +121,7 @@ def way_out(service: Callable[P, T]) -> Callable[P, T]:
         try:
             return service(*args, **kwargs)
         except Unwritable as err:
-            if err.why != "full" or not room.let_go():
+            if err.code != "disk_full" or not room.let_go():
                 raise
             return service(*args, **kwargs)
         finally:
@@ -157,7 +157,7 @@ def was_done(actor: Actor) -> bool:
 def _in_own_space(actor: Actor, work: Callable[[], str | None]) -> str | None:
     # Somebody may have left, or joined, while this request was on its way.
     if database.execute_sql(_STILL_HERE, (actor.person, actor.couple)).fetchone() is None:
-        raise Conflict("This space has already ended, or changed, since the page was opened. Open it again.")
+        raise Conflict("space_changed")
     return _once(actor, work)
 
 
@@ -177,5 +177,5 @@ def _as_before(actor: Actor) -> str | None:
     before: tuple[str, str | None] = database.execute_sql(_FORM_KEY_BEFORE, (actor.person, actor.key)).fetchone()
     digest, ref = before
     if digest != actor.digest:
-        raise Conflict("This form was already sent with other words. Open the page again and send it once more.")
+        raise Conflict("form_sent_already")
     return ref

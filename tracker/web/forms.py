@@ -19,6 +19,7 @@ from wtforms.validators import ValidationError
 
 from tracker.domain.days import YEARS, day_said
 from tracker.domain.errors import Invalid, NoMemory, NotFound, TooMany, Unwritable
+from tracker.web.errors.words import sentence_of
 
 
 def attempt(form: FlaskForm, work: Callable[[], object]) -> bool:
@@ -64,16 +65,16 @@ def taken_by(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], Non
         try:
             check(field.data or "")
         except Invalid as err:
-            raise ValidationError(err.message) from err
+            raise ValidationError(sentence_of(err)) from err
 
     return validate
 
 
 def _put_beside(form: FlaskForm, err: Invalid) -> None:
     if err.field in form:
-        form[err.field].errors = [*form[err.field].errors, err.message]
+        form[err.field].errors = [*form[err.field].errors, sentence_of(err)]
     else:
-        form.form_errors.append(err.message)
+        form.form_errors.append(sentence_of(err))
 
 
 def is_tap() -> bool:
@@ -219,12 +220,12 @@ def _refuse_unclear() -> None:
     if not _doubled() - lists_of(view):
         return
     if request.method in _READS:
-        raise Invalid("", gettext("This address says one thing twice, so it cannot be told which is meant."))
-    raise Invalid("", gettext("A field came twice, so it cannot be told which is meant. Load the page anew and send it again."))
+        raise Invalid("", "address_says_twice")
+    raise Invalid("", "field_twice")
 
 
 def _no_form() -> Invalid:
-    return Invalid("", gettext("What was sent is not a form of Steady. Load the page anew and send it from there."))
+    return Invalid("", "no_form")
 
 
 def _is_no_form() -> bool:

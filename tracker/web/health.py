@@ -11,7 +11,8 @@ from tracker import clock
 from tracker.domain.leaps import Reading, from_the_future, leapt
 from tracker.queries.site import doubted_for, last_heartbeat, site
 from tracker.services.store import database
-from tracker.web.errors import http_page, typed_words
+from tracker.web.errors.answers import http_page, typed_words
+from tracker.web.errors.words import sentence_of
 from tracker.web.policy import policy
 from tracker.web.session import cleared
 
@@ -81,7 +82,7 @@ def _instead() -> AnyResponse:
     passes = database.log_was_removed()
     page = _page(
         "errors/replaced.html",
-        words=database.what_is_wrong(),
+        words=sentence_of(database.what_is_wrong()),
         typed=typed_words(),
         passes=passes,
         may_be_saved=passes and g.get("stood", False),

@@ -1,17 +1,22 @@
 """The words of the reader's language: looked up once a request, and ours also when a page is shown."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from babel import Locale
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g
-from flask_babel import Babel, Domain, gettext
+from flask_babel import Babel, Domain, get_domain, get_locale, gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 # The only locale so far, read once and not for every request.
 _ENGLISH = Locale("en")
 _TAGS = {"en": "en", "xx": "en-XA", "xx-rtl": "ar-XB"}
+_GROUPED = 10_000
 
 _Catalogue = Translations | NullTranslations
 
@@ -86,13 +91,31 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(lang=_TAGS[said], dir="rtl" if said.endswith("-rtl") else "ltr")
 
 
-class _Later(LazyString):
+class Later(LazyString):
     """Such words. Pages escape them like any other: the library's own are taken for markup, whatever they hold."""
 
     def __html__(self) -> Markup:
         return escape(str(self))
 
 
-def later(message: str) -> _Later:
+def later(message: str) -> Later:
     """The message, in the language of whoever reads it when it is shown. It takes no values: gettext does, in a request."""
-    return _Later(gettext, message)
+    return Later(gettext, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Such words of which a number decides the form: that of their placeholder `by`."""
+
+    one: str
+    several: str
+    by: str
+
+    def of(self, values: Mapping[str, Any]) -> str:
+        """The form for these values, its placeholders as they are."""
+        return str(get_domain().get_translations().ungettext(self.one, self.several, values[self.by]))
+
+
+def number(value: int) -> str:
+    """The number as it is written in the reader's language, in groups from ten thousand on; in English outside of a request."""
+    return str(format_decimal(value, locale=get_locale() or _ENGLISH, group_separator=abs(value) >= _GROUPED))

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from tracker.queries.site import site
-from tracker.web.errors import typed_words
+from tracker.web.errors.answers import typed_words
 from tracker.web.session import signed_in
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])

@@ -16,6 +16,7 @@ from tracker.domain.commitments.recurrence import (
     times_a_week,
 )
 from tracker.domain.errors import Invalid
+from tracker.web.errors.words import sentence_of
 
 MONDAYS = on_weekdays(frozenset({0}))
 TUESDAYS = on_weekdays(frozenset({1}))
@@ -103,5 +104,5 @@ def _refusal(active: list[Timed], proposed: Timed) -> tuple[str, str] | None:
     try:
         check_limits(active, proposed)
     except Invalid as refused:
-        return refused.field, refused.message
+        return refused.field, sentence_of(refused)
     return None

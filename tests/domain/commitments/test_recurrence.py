@@ -21,6 +21,7 @@ from tracker.domain.commitments.recurrence import (
     week_of,
 )
 from tracker.domain.errors import Invalid
+from tracker.web.errors.words import sentence_of
 
 MONDAY = date(2026, 3, 2)
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
@@ -78,7 +79,7 @@ def test_only_whenever_and_on_request_are_event_logs() -> None:
 def test_a_text_that_says_nothing_is_refused_with_what_to_do(text: str, message: str) -> None:
     with pytest.raises(Invalid) as refused:
         decode(text)
-    assert (refused.value.field, refused.value.message) == ("recurrence", message)
+    assert (refused.value.field, sentence_of(refused.value)) == ("recurrence", message)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_text_that_says_nothing_is_refused_with_what_to_do(text: str, message:
 def test_weekdays_are_at_least_one_and_exist(days: frozenset[int], message: str) -> None:
     with pytest.raises(Invalid) as refused:
         on_weekdays(days)
-    assert (refused.value.field, refused.value.message) == ("recurrence", message)
+    assert (refused.value.field, sentence_of(refused.value)) == ("recurrence", message)
 
 
 @given(RULES, DAYS, DAYS, st.integers(-3, 120))

@@ -23,6 +23,7 @@ from tracker.domain.imports.restore.check import FileFound, Standing, check_reco
 from tracker.domain.imports.safety import MAX_UNPACKED
 from tracker.domain.record.chain import next_link
 from tracker.domain.record.heads import Fault
+from tracker.web.errors.words import sentence_of
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 EVENTS = 10
@@ -222,7 +223,7 @@ def locked() -> bytes:
 def test_a_file_that_holds_no_bundle_is_refused_in_words(data: bytes, said: str):
     with pytest.raises(Invalid) as refused:
         check_record(data, signature_holds)
-    assert (refused.value.field, refused.value.message) == ("file", said)
+    assert (refused.value.field, sentence_of(refused.value)) == ("file", said)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +240,7 @@ def test_a_file_that_holds_no_bundle_is_refused_in_words(data: bytes, said: str)
 def test_what_is_no_bundle_is_refused_in_words(data: bytes, said: str):
     with pytest.raises(Invalid) as refused:
         read_bundle(data)
-    assert (refused.value.field, refused.value.message) == ("file", said)
+    assert (refused.value.field, sentence_of(refused.value)) == ("file", said)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +276,7 @@ def test_a_part_that_cannot_be_read_is_named(where: tuple[str | int, ...], name:
     with pytest.raises(Invalid) as refused:
         read_bundle(json.dumps(said).encode())
     missing = {"a chain": "couple"}.get(str(value), last)
-    assert refused.value.message == f"This is not a bundle, or it was changed: a “{missing}” is missing or cannot be read."
+    assert sentence_of(refused.value) == f"This is not a bundle, or it was changed: a “{missing}” is missing or cannot be read."
 
 
 ANYTHING = st.recursive(

@@ -29,6 +29,7 @@ from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import Listed, Manifest, read_manifest
 from tracker.domain.imports.restore.check import Flaw, Verdict
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE
+from tracker.web.errors.words import sentence_of
 
 
 def signed_anew(change: Mapping[str, object], files: Mapping[str, bytes] = FILES) -> bytes:
@@ -104,7 +105,7 @@ def test_a_list_that_no_steady_writes_is_no_list(change: dict[str, Any]):
 def test_what_is_no_list_at_all_is_refused_in_words(data: bytes):
     with pytest.raises(Invalid) as refused:
         read_manifest(data)
-    assert refused.value.message == "The list of files in this zip (manifest.json) cannot be read, or was changed."
+    assert sentence_of(refused.value) == "The list of files in this zip (manifest.json) cannot be read, or was changed."
 
 
 def test_a_list_that_is_spelled_otherwise_is_not_the_one_that_was_written():
@@ -116,4 +117,4 @@ def test_a_list_that_is_spelled_otherwise_is_not_the_one_that_was_written():
 def test_a_list_of_more_than_a_record_can_hold_is_refused():
     with pytest.raises(Invalid) as refused:
         checked(signed_anew({"files": (Listed("index.html", MAX_RECORD + 1, "00" * 32),)}))
-    assert "has more parts than a record has" in refused.value.message
+    assert "has more parts than a record has" in sentence_of(refused.value)

@@ -13,6 +13,7 @@ from tracker.domain.errors import Invalid
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.scores import RatingsImport, columns, read_ratings
 from tracker.domain.imports.table import LONGEST_NAME
+from tracker.web.errors.words import sentence_of
 
 TODAY = date(2026, 5, 1)
 EARLIEST = date(1990, 1, 1)
@@ -36,7 +37,7 @@ ARCHIVE = _archive()
 def loop_holds(data: bytes) -> None:
     result = outcome(lambda: read_loop(data, "export.csv", TODAY))
     if isinstance(result, Invalid):
-        assert (result.field, result.message[-1]) == ("file", ".")
+        assert (result.field, sentence_of(result)[-1]) == ("file", ".")
         return
     for habit in result.habits:
         days = [day for day, _ in habit.entries]
@@ -55,7 +56,7 @@ def ratings_hold(data: bytes, low: Decimal | None = None, high: Decimal | None =
     result = outcome(read)
     if isinstance(result, Invalid):
         assert result.field in {"file", "date", "score", "low", "high"}
-        assert result.message[-1] == "."
+        assert sentence_of(result)[-1] == "."
         return
     days = [day for day, _ in result.ratings]
     assert days == sorted(set(days))

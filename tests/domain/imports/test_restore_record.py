@@ -17,6 +17,7 @@ from tracker.domain.exports import bundle
 from tracker.domain.imports.restore import record
 from tracker.domain.imports.restore.record import Field, Holds, Kinds, Record, read_record
 from tracker.domain.imports.safety import MEBIBYTE
+from tracker.web.errors.words import sentence_of
 
 SAID = {"writer": Field(Holds.TEXT), "day": Field(Holds.DAY), "state": Field(Holds.TEXT, needed=False)}
 KINDS: Kinds = {
@@ -36,7 +37,7 @@ def refused(data: bytes) -> str:
     with pytest.raises(Invalid) as caught:
         read_record(data, KINDS)
     assert caught.value.field == "file"
-    return caught.value.message
+    return sentence_of(caught.value)
 
 
 def zipped(**files: bytes) -> bytes:
@@ -195,7 +196,7 @@ def test_a_file_over_the_limit_or_of_too_many_parts_is_refused(monkeypatch: pyte
 def read_or_refused_in_words(data: bytes) -> None:
     found = outcome(lambda: read_record(data, KINDS))
     if isinstance(found, Invalid):
-        assert (found.field, found.message[-1]) == ("file", ".")
+        assert (found.field, sentence_of(found)[-1]) == ("file", ".")
         return
     for space in found.spaces:
         json.dumps(space, ensure_ascii=False).encode()

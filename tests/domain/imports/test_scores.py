@@ -9,6 +9,7 @@ from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.refusals import Reason, RefusedRow
 from tracker.domain.imports.scores import RatingsImport, columns, read_ratings
+from tracker.web.errors.words import sentence_of
 
 TODAY = date(2026, 5, 1)
 
@@ -24,7 +25,7 @@ def refusal(
     low, high = (Decimal(end) if end else None for end in ends or ("", ""))
     with pytest.raises(Invalid) as caught:
         read_ratings(text.encode(), date_column, score_column, TODAY, low=low, high=high)
-    return caught.value.field, caught.value.message
+    return caught.value.field, sentence_of(caught.value)
 
 
 def test_scores_from_0_to_10_are_kept_in_tenths_by_day() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.archives import archive_of, chain_of, files_of
+from tests.support.refusals import refuses
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import document
 from tracker.models.base import database
@@ -30,14 +31,14 @@ def test_a_refusal_comes_back_with_its_sentence():
     for data, words in ((b"", "This file is empty."), (b"a letter", "is not")):
         with pytest.raises(Invalid) as here:
             report(data)
-        with pytest.raises(Invalid, match=words) as apart:
+        with refuses(Invalid, words) as apart:
             summary_apart(data)
         assert vars(apart.value) == vars(here.value)
 
 
 def test_one_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(check, "_SECONDS", 0.001)
-    with pytest.raises(Invalid, match="more parts than a record has"):
+    with refuses(Invalid, "more parts than a record has"):
         summary_apart(WHOLE)
 
 
@@ -46,7 +47,7 @@ def test_one_whose_process_ends_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_
     ends.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     ends.chmod(0o700)
     monkeypatch.setattr("sys.executable", str(ends))
-    with pytest.raises(Invalid, match="more parts than a record has"):
+    with refuses(Invalid, "more parts than a record has"):
         summary_apart(WHOLE)
 
 

@@ -25,6 +25,7 @@ from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import Said, rate
 from tracker.services.store.database import back_up
+from tracker.web.errors.words import sentence_of
 
 
 @pytest.fixture
@@ -208,8 +209,8 @@ def test_a_copy_that_is_damaged_where_no_chain_reaches_is_not_put_back(record: P
     before = db.read_bytes()
     with pytest.raises(Unusable) as refused:
         put_back.restore(tmp_path / "copy.db", db)
-    assert (
-        "is damaged: membership 1: from_at is not what stands in such a column. Nothing was changed." in refused.value.message
+    assert "is damaged: membership 1: from_at is not what stands in such a column. Nothing was changed." in sentence_of(
+        refused.value
     )
     assert db.read_bytes() == before
     assert put_back.restore(tmp_path / "copy.db", db, damaged=True).with_digest

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tracker import clock
 from tracker.domain.errors import Invalid
 from tracker.services.account.new import SetUpCode
+from tracker.web.errors.words import sentence_of
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HERE, NEIGHBOUR, ELSEWHERE = "192.0.2.1", "192.0.2.9", "198.51.100.7"
@@ -18,7 +19,7 @@ def told(code: SetUpCode, typed: str, address: str = HERE) -> str:
     try:
         code.check(typed, address)
     except Invalid as err:
-        return f"{err.field}: {err.message}"
+        return f"{err.field}: {sentence_of(err)}"
     return "right"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.disks import mounted
 from tests.support.factories import pair
+from tests.support.refusals import refuses
 from tracker.app import own_key_file
 from tracker.crypto.master import master_file
 from tracker.crypto.signing import key_file
@@ -18,13 +19,14 @@ from tracker.models.base import database, pragmas
 from tracker.services import room
 from tracker.services.store import copies
 from tracker.services.store.database import back_up
+from tracker.web.errors.words import sentence_of
 
 
 def refusal(target: Path) -> str:
     with pytest.raises(Invalid) as refused:
         back_up(target)
     assert refused.value.field == "file"
-    return refused.value.message
+    return sentence_of(refused.value)
 
 
 def left(folder: Path) -> list[str]:
@@ -81,7 +83,7 @@ def test_of_those_who_write_at_once_each_name_has_one_and_the_others_are_told(db
             try:
                 back_up(tmp_path / name)
             except Invalid as err:
-                return err.message
+                return sentence_of(err)
             return ""
 
     with ThreadPoolExecutor(len(names)) as pool:
@@ -141,13 +143,13 @@ def test_a_disk_that_goes_away_meanwhile_is_named_and_not_the_record(db: Path, t
 
     with pytest.raises(Invalid) as refused:
         write()
-    assert refused.value.message.startswith(f"{target} could not be written: unable to open database")
-    assert "If its disk is well, look at the record: steady verify" in refused.value.message
+    assert sentence_of(refused.value).startswith(f"{target} could not be written: unable to open database")
+    assert "If its disk is well, look at the record: steady verify" in sentence_of(refused.value)
 
 
 def test_a_record_that_somebody_else_holds_is_no_fault_of_the_place(db: Path, tmp_path: Path):
-    with pytest.raises(Unwritable, match="Another process is writing"), copies.written_to(tmp_path / "copy.db"):
-        raise Unwritable("busy")
+    with refuses(Unwritable, "Another process is writing"), copies.written_to(tmp_path / "copy.db"):
+        raise Unwritable("database_busy")
     assert left(tmp_path) == []
 
 

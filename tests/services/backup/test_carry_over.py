@@ -10,6 +10,7 @@ import pytest
 from tests.services.taken_back import LATER, STANDS, Before, change_password, hold_back, put_back
 from tests.support.databases import everything
 from tests.support.factories import actor, email, felt_in, password, person
+from tests.support.refusals import refuses
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, proposed
 from tracker import clock
 from tracker.crypto.master import master_file
@@ -214,7 +215,7 @@ def test_a_copy_whose_keys_are_missing_is_refused_and_nothing_is_changed(before:
     masters.write_text(f"{'77' * 16} {'88' * 32}\n")
     here = before.file.read_bytes()
     forget_opened_keys()
-    with pytest.raises(Unusable, match="cannot be read with the keys that lie here"):
+    with refuses(Unusable, "cannot be read with the keys that lie here"):
         putting_back.restore(before.copy, before.file)
     assert (before.file.read_bytes() == here, list(before.file.parent.glob("*part*"))) == (True, [])
 
@@ -228,7 +229,7 @@ def test_a_copy_in_which_a_record_does_not_hold_is_put_back_only_knowingly(befor
     database.close()
     before.copy.with_name("copy.db.sha256").unlink()
     here = before.file.read_bytes()
-    with pytest.raises(Unusable, match="does not hold"):
+    with refuses(Unusable, "does not hold"):
         putting_back.restore(before.copy, before.file)
     assert before.file.read_bytes() == here
     assert putting_back.restore(before.copy, before.file, damaged=True).kept is not None
@@ -241,7 +242,7 @@ def test_a_copy_without_anybody_replaces_a_record_only_knowingly(before: Before,
     before.copy.with_name("copy.db.sha256").unlink()
     if torn:
         before.file.write_bytes(b"torn" * 5000)
-    with pytest.raises(Unusable, match="Nobody has an account"):
+    with refuses(Unusable, "Nobody has an account"):
         putting_back.restore(before.copy, before.file)
     assert putting_back.restore(before.copy, before.file, empty=True).kept is not None
 
@@ -273,7 +274,7 @@ def test_a_wrong_password_is_still_one_after_a_restore(before: Before):
 
 def test_where_there_is_no_room_for_the_database_before_nothing_is_changed(before: Before, monkeypatch: pytest.MonkeyPatch):
     def full(*_: Path) -> None:
-        raise Unwritable("full")
+        raise Unwritable("disk_full")
 
     database.close()
     stood = before.file.read_bytes()

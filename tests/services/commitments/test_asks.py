@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.commitments import CALL, agreed, alex, message, offered, on, own, sam, seen
 from tests.support.factories import BROKE, DAY, HURT, account, actor, come_in, pair, person
+from tests.support.refusals import refuses
 from tests.support.shares import TODAY, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tests.support.shares import agreed as agreed_share
 from tracker import clock
@@ -209,7 +210,7 @@ def test_a_share_that_was_refused_rests_for_a_week_and_the_other_may_propose_it(
     couple_with_a_record()
     with clock.frozen(TODAY):
         shares.decline(actor("Alex"), proposed())
-        with pytest.raises(Conflict, match="Alex can propose it at any time"):
+        with refuses(Conflict, "Alex can propose it at any time"):
             proposed(scope(reader="Somebody else"))
         assert rests_until(actor("Sam"), clock.now()) == TODAY + 7 * DAY
         assert rests_until(actor("Alex"), clock.now()) is None
@@ -237,7 +238,7 @@ def test_one_share_of_each_waits_so_that_one_no_is_enough(db: object, *, asked_n
         first = proposed()
         if asked_no_more:
             asks.ask_no_more(alex(), "share")
-        with pytest.raises(Conflict, match=r"^What you proposed waits for Alex's answer\. Take it back first to propose"):
+        with refuses(Conflict, r"^What you proposed waits for Alex's answer\. Take it back first to propose"):
             proposed(scope(reader="Somebody else"))
         with pytest.raises(Conflict):
             shares.propose(actor("Sam"), scope(reader="Somebody else"), "")
@@ -246,7 +247,7 @@ def test_one_share_of_each_waits_so_that_one_no_is_enough(db: object, *, asked_n
         shares.revoke(actor("Sam"), first)
         second = proposed(scope(reader="Somebody else"))
         shares.decline(actor("Alex"), second)
-        with pytest.raises(Conflict, match="rests for a week"):
+        with refuses(Conflict, "rests for a week"):
             proposed()
 
 

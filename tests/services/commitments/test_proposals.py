@@ -22,6 +22,7 @@ from tracker.queries.commitments.pages import commitment_views
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
+from tracker.web.errors.words import sentence_of
 
 CARE = Category.CARE
 
@@ -166,7 +167,7 @@ def test_what_cannot_be_kept_is_refused_beside_its_field(couple: str, wording: W
     with on(0):
         with pytest.raises(Invalid) as refused:
             offered(wording)
-        assert (refused.value.field, refused.value.message) == (field, said)
+        assert (refused.value.field, sentence_of(refused.value)) == (field, said)
         assert commitment_views(sam()) == []
 
 

@@ -24,6 +24,7 @@ from tracker.services.entries.responses import (
     write_line,
 )
 from tracker.services.leaving import space
+from tracker.web.errors.words import sentence_of
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -95,7 +96,7 @@ def test_over_an_entry_that_was_taken_back_it_is_closed_whatever_draft_stands_th
     for _ in range(2):
         with pytest.raises(Conflict) as refused:
             write_line(couple.rater, NewLine(response, "A line."))
-        said.append(refused.value.message)
+        said.append(sentence_of(refused.value))
         assert response_in(couple.rater, response).open is False
         tap(couple.keeper, promise, State.MISSED, learned=Learned.NOT_YET)
     assert said[0] == said[1]

@@ -9,6 +9,7 @@ import pytest
 from tests.support import factories
 from tests.support.databases import counting
 from tests.support.factories import felt_in
+from tests.support.refusals import refuses
 from tracker import clock
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
 from tracker.domain.entries.due import due_items
@@ -28,6 +29,7 @@ from tracker.queries.record.verify import verify
 from tracker.services import room
 from tracker.services.imports import batches, history
 from tracker.services.imports.history import Written
+from tracker.web.errors.words import sentence_of
 
 NOW = datetime(2026, 4, 30, 18, tzinfo=UTC)
 WALK = "2026-04-06,2\n2026-04-07,0\n2026-04-08,3\n2026-04-09,-1\n2026-04-10,1\n"
@@ -190,7 +192,7 @@ def test_where_the_disk_takes_no_more_it_says_that_the_same_can_be_sent_again(
     monkeypatch.setattr(batches, "_TOGETHER", 2)
     with monkeypatch.context() as patch:
         patch.setattr("time.sleep", lambda _seconds: patch.setattr(room, "spare", lambda: False))
-        with pytest.raises(Conflict, match="it adds what is missing"):
+        with refuses(Conflict, "it adds what is missing"):
             brought(sam, WALK, {"Walk": DAILY})
     assert Entry.select().count() == 2
     assert brought(sam, WALK, {"Walk": DAILY}) == Written(1, 2)
@@ -279,7 +281,9 @@ def test_a_name_that_could_be_markup_is_refused_and_the_other_habits_can_be_brou
     lines = "2026-04-06,2,2\n"
     with pytest.raises(Invalid) as refused:
         brought(sam, lines, {"Screen < 2 h": DAILY, "Walk": DAILY}, "Screen < 2 h,Walk")
-    assert refused.value.message == "“Screen < 2 h” holds < or >. Leave it out here, or rename it in Loop and export again."
+    assert (
+        sentence_of(refused.value) == "“Screen < 2 h” holds < or >. Leave it out here, or rename it in Loop and export again."
+    )
     assert Commitment.select().count() == 0
     assert brought(sam, lines, {"Walk": DAILY}, "Screen < 2 h,Walk") == Written(rows_written=1)
 
@@ -287,7 +291,7 @@ def test_a_name_that_could_be_markup_is_refused_and_the_other_habits_can_be_brou
 def test_two_habits_that_look_alike_are_one_name(sam: Actor) -> None:
     with pytest.raises(Invalid) as refused:
         read_loop("Date,Walk,Wa\u200blk\n2026-04-06,2,2\n".encode(), "Checkmarks.csv", date(2026, 4, 30))
-    assert refused.value.message == "Two habits are named “Walk”. Rename one in Loop and export again."
+    assert sentence_of(refused.value) == "Two habits are named “Walk”. Rename one in Loop and export again."
 
 
 def test_a_habit_that_was_brought_in_with_something_unseen_in_its_name_is_known_again(sam: Actor) -> None:

@@ -10,11 +10,13 @@ from random import Random
 import pytest
 
 from tests.support.factories import pair, person
+from tests.support.refusals import refuses
 from tracker.domain.errors import Invalid
 from tracker.models.base import database
 from tracker.services.backup import put_back
 from tracker.services.store.copies import checked, digest_file
 from tracker.services.store.database import back_up
+from tracker.web.errors.words import sentence_of
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def refusal(file: Path) -> str:
     with pytest.raises(Invalid) as refused:
         checked(file)
     assert refused.value.field == "file"
-    return refused.value.message
+    return sentence_of(refused.value)
 
 
 def test_a_copy_has_its_digest_beside_it_as_sha256sum_reads_it(copy: Path):
@@ -69,7 +71,7 @@ def test_of_a_copy_whose_name_the_disk_does_not_keep_nothing_is_left(db: Path, t
 
     monkeypatch.setattr(os, "fsync", only_files)
     (tmp_path / "copies").mkdir()
-    with pytest.raises(Invalid, match="nothing of it is left"):
+    with refuses(Invalid, "nothing of it is left"):
         back_up(tmp_path / "copies" / "copy.db")
     assert list((tmp_path / "copies").iterdir()) == []
 
@@ -128,7 +130,7 @@ def test_a_copy_under_a_name_that_restore_uses_is_refused_and_stays(copy: Path, 
     named = Path(f"{db}{tail}")
     copy.rename(named)
     database.close()
-    with pytest.raises(Invalid, match="a name that restore itself uses"):
+    with refuses(Invalid, "a name that restore itself uses"):
         put_back.restore(named, db)
     assert named.is_file()
 

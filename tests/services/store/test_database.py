@@ -13,6 +13,7 @@ from playhouse.migrations import Runner
 
 from tests.support.databases import names, reopen
 from tests.support.factories import actor, pair, person
+from tests.support.refusals import refuses
 from tests.support.settings import with_master_key
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models import base
@@ -22,7 +23,6 @@ from tracker.queries.record.verify import verify
 from tracker.resources import MIGRATIONS
 from tracker.services.backup import put_back
 from tracker.services.store.database import (
-    REPLACED,
     back_up,
     check_known,
     connect_to_write,
@@ -144,7 +144,7 @@ def test_a_copy_that_does_not_fit_beside_the_database_is_told_by_its_place(db: P
     before, limits = db.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))  # the largest file that this process may write
     try:
-        with pytest.raises(Unusable, match=r"data/steady\.db\.part cannot be made of .*copy\.db: File too large"):
+        with refuses(Unusable, r"data/steady\.db\.part cannot be made of .*copy\.db: File too large"):
             put_back.restore(tmp_path / "copy.db", db)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -213,7 +213,7 @@ def test_a_database_is_not_put_in_its_own_place(db: Path, tmp_path: Path):
     database.close()
     (tmp_path / "link.db").symlink_to(db)
     for source in (db, tmp_path / "link.db"):
-        with pytest.raises(Invalid, match="is the database itself, and no copy of it"):
+        with refuses(Invalid, "is the database itself, and no copy of it"):
             put_back.restore(source, db)
     assert list(db.parent.glob("*restore*")) == []
 
@@ -223,8 +223,8 @@ def test_a_database_that_is_gone_is_not_opened(tmp_path: Path):
     for name in ("gone.db", "empty.db"):
         with pytest.raises(Unusable) as refused:
             open_file(tmp_path / name)
-        assert refused.value.message == REPLACED
-    with pytest.raises(Unusable, match="is the disk mounted"):
+        assert refused.value.code == "database_replaced"
+    with refuses(Unusable, "is the disk mounted"):
         check_known(tmp_path)  # a folder in its place
 
 
@@ -241,7 +241,7 @@ def test_a_database_that_another_program_has_for_itself_is_busy_and_not_a_strang
             database.execute_sql("PRAGMA journal_mode = delete")
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(Unwritable, match="Another process is writing"):
+        with refuses(Unwritable, "Another process is writing"):
             migrate()
     database.close()
 
@@ -249,7 +249,7 @@ def test_a_database_that_another_program_has_for_itself_is_busy_and_not_a_strang
 def test_a_database_that_takes_nothing_is_named_to_whoever_wants_to_write(db: Path, monkeypatch: pytest.MonkeyPatch):
     database.close()
     monkeypatch.setattr(os, "access", lambda _path, _how: False)
-    with pytest.raises(Unusable, match=r"data/steady\.db can only be read here"):
+    with refuses(Unusable, r"data/steady\.db can only be read here"):
         connect_to_write()
 
 
@@ -264,12 +264,12 @@ def test_where_nothing_can_be_written_a_database_is_read_as_it_is_and_an_older_o
     database.connect()
     Runner(database.obj, str(MIGRATIONS)).up("0001_first")
     database.close()
-    with pytest.raises(Unusable, match="older version of Steady"):
+    with refuses(Unusable, "older version of Steady"):
         open_where_nothing_can_be_written(older)
 
 
 def test_a_list_of_migrations_that_is_not_ours_is_of_no_database_of_steady(db: Path):
     database.execute_sql("DROP TABLE schema_migration")
     database.execute_sql("CREATE TABLE schema_migration (other TEXT)")
-    with pytest.raises(Unusable, match="not a database of Steady"):
+    with refuses(Unusable, "not a database of Steady"):
         pending()

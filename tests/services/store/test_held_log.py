@@ -10,8 +10,6 @@ from tests.support.databases import names, reopen
 from tests.support.factories import person
 from tracker.models.base import database, held_log
 from tracker.services.store.database import (
-    LOG_REMOVED,
-    REPLACED,
     hold_log,
     is_there,
     let_log_go,
@@ -51,7 +49,7 @@ def test_it_is_held_once_and_nothing_is_wrong_while_it_lies_there(log: Path):
 @pytest.mark.parametrize("tail", ["-wal", "-shm"])
 def test_one_that_was_removed_is_missed_and_what_stood_in_it_is_put_into_the_file(log: Path, tail: str):
     log.with_name(f"steady.db{tail}").unlink()
-    assert (is_there(), log_was_removed(), what_is_wrong()) == (False, True, LOG_REMOVED)
+    assert (is_there(), log_was_removed(), what_is_wrong().code) == (False, True, "log_removed")
     assert (rescue_log(), saved(log)) == (True, ["Sam"])
 
 
@@ -73,7 +71,7 @@ def test_it_waits_for_who_still_writes(log: Path):
 def test_where_the_file_is_gone_as_well_that_is_what_is_wrong(log: Path, db: Path):
     log.unlink()
     db.rename(db.with_name("moved.db"))
-    assert (is_there(), log_was_removed(), what_is_wrong()) == (False, False, REPLACED)
+    assert (is_there(), log_was_removed(), what_is_wrong().code) == (False, False, "database_replaced")
     let_log_go()
     hold_log()
     assert held_log() is None

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.databases import everything
 from tests.support.factories import actor, pair, password, person
+from tests.support.refusals import refuses
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import master_file
@@ -167,7 +168,7 @@ def test_without_the_right_master_key_nothing_starts_and_nothing_is_made_in_its_
 def test_a_data_key_that_was_changed_is_refused(masters: Path):
     database.execute_sql("UPDATE data_key SET wrapped = zeroblob(92) WHERE owner = ?", (actor("Sam").couple,))
     forget_opened_keys()
-    with pytest.raises(UnusableKey, match="was changed"):
+    with refuses(UnusableKey, "was changed"):
         keys.check()
 
 
@@ -185,7 +186,7 @@ def test_what_no_key_of_the_database_made_is_refused(masters: Path):
     stored = row.__data__["words"]
     DataKey.delete().where(DataKey.owner == row.writer_id).execute()
     forget_opened_keys()
-    with pytest.raises(Unreadable, match=r"moment\.words"):
+    with refuses(Unreadable, r"moment\.words"):
         decrypted("moment.words", row.id, row.writer_id, stored)
 
 
@@ -204,7 +205,7 @@ def test_a_stored_form_that_was_moved_is_refused(masters: Path, taken: str):
     }[taken]
     row = next(each for each in Moment.select() if each.words == WORDS)
     database.execute_sql("UPDATE moment SET words = ? WHERE id = ?", (stored, row.id))
-    with pytest.raises(Unreadable, match=rf"moment\.words of {row.id}"):
+    with refuses(Unreadable, rf"moment\.words of {row.id}"):
         _ = Moment.get_by_id(row.id).words
 
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.refusals import refuses
 from tracker.domain.errors import Unusable
 from tracker.services.store import folder, lock
 
 
 def test_whoever_has_it_alone_keeps_others_out_and_they_keep_out_whoever_wants_it_alone(tmp_path: Path):
     database = tmp_path / "steady.db"
-    with lock.alone(database), pytest.raises(Unusable, match="just now"), lock.shared(database):
+    with lock.alone(database), refuses(Unusable, "just now"), lock.shared(database):
         pass
-    with lock.shared(database), lock.shared(database), pytest.raises(Unusable, match="Stop it first"), lock.alone(database):
+    with lock.shared(database), lock.shared(database), refuses(Unusable, "Stop it first"), lock.alone(database):
         pass
     with lock.alone(database):
         assert lock.lock_file(database).exists()
@@ -28,7 +29,7 @@ def test_what_is_done_alone_is_done_by_nobody_who_has_company(tmp_path: Path):
         assert lock.while_alone(database, lambda: done.append("alone"))
         with lock.shared(database):
             assert not lock.while_alone(database, lambda: done.append("in company"))
-        with pytest.raises(Unusable, match="Stop it first"), lock.alone(database):
+        with refuses(Unusable, "Stop it first"), lock.alone(database):
             pass
     assert done == ["alone"]
 
@@ -63,7 +64,7 @@ def test_a_lock_whose_file_was_removed_is_taken_again(tmp_path: Path):
                 lock.take_again(database)
             lock.take_again(database)
             lock.take_again(database)
-            with pytest.raises(Unusable, match="Stop it first"), lock.alone(database):
+            with refuses(Unusable, "Stop it first"), lock.alone(database):
                 pass
         shutil.rmtree(database.parent)
         lock.take_again(database)
@@ -87,7 +88,7 @@ def test_what_cannot_be_closed_to_others_is_refused_but_on_a_disk_that_takes_not
 
     monkeypatch.setattr(Path, "chmod", fail)
     if refused:
-        with pytest.raises(Unusable, match="can be read by others"):
+        with refuses(Unusable, "can be read by others"):
             folder.close_to_others(database)
     else:
         folder.close_to_others(database)

@@ -9,6 +9,7 @@ import pytest
 from tests.support.databases import reopen
 from tests.support.disks import mounted
 from tests.support.factories import pair, person
+from tests.support.refusals import refuses
 from tracker.domain.errors import Unusable
 from tracker.models.base import database, pragmas
 from tracker.models.driver import driver
@@ -84,7 +85,7 @@ def test_a_log_belongs_to_its_own_file_and_is_opened_with_no_other(db: Path, tmp
     own = db.read_bytes()
     shutil.copyfile(tmp_path / "copy.db", db)
     for do in (mark.check_log, open_file):
-        with pytest.raises(Unusable, match=r"steady\.db-wal holds what was saved last into another file than .*steady\.db:"):
+        with refuses(Unusable, r"steady\.db-wal holds what was saved last into another file than .*steady\.db:"):
             do(db)
     db.write_bytes(own)
     mark.check_log(db)
@@ -95,7 +96,7 @@ def test_a_worker_begins_on_no_file_that_is_half_written_over(db: Path):
     _killed(db)
     for half in (b"SQLite format 3\0", bytes(4096)):
         db.write_bytes(half)
-        with pytest.raises(Unusable, match=r"holds what was saved last into another file"):
+        with refuses(Unusable, r"holds what was saved last into another file"):
             open_file(db)
 
 
@@ -156,7 +157,7 @@ def test_a_copy_that_was_put_back_half_way_is_opened_with_no_log(db: Path, tmp_p
         with pytest.raises(Killed):
             put_back.restore(tmp_path / "copy.db", db)
     assert (number_of(db), Path(f"{db}-wal").stat().st_size > 0) == (0, True)
-    with pytest.raises(Unusable, match="holds what was saved last into another file"):
+    with refuses(Unusable, "holds what was saved last into another file"):
         open_file(db)
     put_back.restore(tmp_path / "copy.db", db)
     reopen(db)

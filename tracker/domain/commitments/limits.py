@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from tracker.domain.commitments.recurrence import DAYS_IN_WEEK, Recurrence
 from tracker.domain.errors import Invalid
-from tracker.domain.words import N_
 
 MOST_ACTIVE = 12
 MOST_FIXED_TIMES = 4
@@ -86,9 +85,9 @@ def check_limits(active: Sequence[Timed], proposed: Timed) -> None:
     """
     check_due_time(proposed)
     if len(active) >= MOST_ACTIVE:
-        raise Invalid("", N_("Twelve commitments are active, and that is the most. End or finish one first."))
+        raise Invalid("", "too_many_active")
     if proposed.due_time is not None and _fullest_day(active, proposed) >= MOST_FIXED_TIMES:
-        raise Invalid("due_time", N_("Four on one day already have a fixed time, and that is the most. Leave the time out."))
+        raise Invalid("due_time", "too_many_times")
 
 
 def check_due_time(proposed: Timed) -> None:
@@ -96,9 +95,9 @@ def check_due_time(proposed: Timed) -> None:
     if proposed.due_time is None:
         return
     if proposed.recurrence.is_event_log:
-        raise Invalid("due_time", N_("This is logged when it happens, so it is never due. Leave the time out."))
+        raise Invalid("due_time", "never_due")
     if not EARLIEST_DUE <= proposed.due_time <= LATEST_DUE:
-        raise Invalid("due_time", N_("Nothing is due at night. Choose a time from 07:00 to 22:00."))
+        raise Invalid("due_time", "due_at_night")
 
 
 def _fullest_day(active: Sequence[Timed], proposed: Timed) -> int:

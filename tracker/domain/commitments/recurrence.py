@@ -9,7 +9,6 @@ from functools import lru_cache
 from dateutil.rrule import rrulestr
 
 from tracker.domain.errors import Invalid
-from tracker.domain.words import N_
 
 LONGEST_STEP = 365
 DAYS_IN_WEEK = 7
@@ -84,23 +83,23 @@ ON_REQUEST = Recurrence(Kind.ON_REQUEST)
 def every(days: int) -> Recurrence:
     """Every k-th day, counted from the first day of its terms; every first day is `DAILY`."""
     if not 1 <= days <= LONGEST_STEP:
-        raise Invalid("recurrence", N_("Choose a number of days between 1 and 365."))
+        raise Invalid("recurrence", "days_apart_out_of_range")
     return DAILY if days == 1 else Recurrence(Kind.EVERY, step=days)
 
 
 def on_weekdays(days: frozenset[int]) -> Recurrence:
     """Chosen weekdays, Monday = 0; all seven are `DAILY`."""
     if not days:
-        raise Invalid("recurrence", N_("Choose at least one weekday."))
+        raise Invalid("recurrence", "no_weekday")
     if not days <= frozenset(range(DAYS_IN_WEEK)):
-        raise Invalid("recurrence", N_("Choose weekdays from Monday to Sunday."))
+        raise Invalid("recurrence", "unknown_weekday")
     return DAILY if len(days) == DAYS_IN_WEEK else Recurrence(Kind.WEEKDAYS, weekdays=days)
 
 
 def times_a_week(times: int) -> Recurrence:
     """N times a week, on any days from Monday to Sunday."""
     if not 1 <= times <= DAYS_IN_WEEK:
-        raise Invalid("recurrence", N_("Choose between 1 and 7 times a week."))
+        raise Invalid("recurrence", "times_out_of_range")
     return Recurrence(Kind.TIMES_A_WEEK, times=times)
 
 
@@ -120,14 +119,14 @@ def decode(text: str) -> Recurrence:
         return once(_day(found[1]))
     if _RULE.fullmatch(text):
         return _from_rule(text)
-    raise Invalid("recurrence", N_("Choose how often from the list."))
+    raise Invalid("recurrence", "no_recurrence")
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as err:
-        raise Invalid("recurrence", N_("Give a day that exists, like 2026-03-03.")) from err
+        raise Invalid("recurrence", "no_such_day") from err
 
 
 def _from_rule(text: str) -> Recurrence:

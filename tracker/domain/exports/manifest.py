@@ -10,7 +10,6 @@ from typing import Any
 
 from tracker.domain.errors import Invalid
 from tracker.domain.record.chain import canonical_json
-from tracker.domain.words import N_
 
 FORMAT = "steady-manifest/1"
 NAME = "manifest.json"
@@ -121,4 +120,4 @@ def _is_hex(value: object, digits: int) -> bool:
 
 
 def _unreadable() -> Invalid:
-    return Invalid("file", N_("The list of files in this zip (%(name)s) cannot be read, or was changed."), name=NAME)
+    return Invalid("file", "manifest_unreadable", name=NAME)

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.refusals import Reason, Tally
-from tracker.domain.words import N_
 
 EARLIEST = date(1990, 1, 1)
 _SHAPE = re.compile(
@@ -100,18 +99,16 @@ def _chosen(parts: Sequence[Parts], today: date) -> tuple[DateOrder, _Reading]:
     readings = {order: _reading(distinct, order) for order in DateOrder}
     readable = set().union(*readings.values())
     if not readable:
-        raise Invalid("file", N_("No date could be read. Write dates as year-month-day, such as 2024-03-05."))
+        raise Invalid("file", "no_date")
     fitting = {order: reading for order, reading in readings.items() if reading.keys() == readable}
     if not fitting:
-        raise Invalid(
-            "file", N_("The dates are not all in the same order. Write them all as year-month-day, such as 2024-03-05.")
-        )
+        raise Invalid("file", "dates_in_two_orders")
     ranks = {order: _rank([reading[part] for part in parts if part in reading], today) for order, reading in fitting.items()}
     best = [order for order in fitting if ranks[order] == max(ranks.values())]
     if any(fitting[order] != fitting[best[0]] for order in best):
         raise Invalid(
             "file",
-            N_("The dates can be read in more than one order (%(date)s). Write them as year-month-day, such as 2024-03-05."),
+            "dates_in_any_order",
             date="-".join(next(part for part in parts if part in readable)),
         )
     return best[0], fitting[best[0]]

@@ -15,7 +15,6 @@ from tracker.domain.imports.habits import Goal, HabitTerms, read_habits
 from tracker.domain.imports.refusals import Reason, RefusedRows, Tally
 from tracker.domain.imports.safety import Archive, checked_upload, is_zip
 from tracker.domain.imports.table import Row, decoded, delimiter_of, first_line, header_names, rows_of
-from tracker.domain.words import N_
 
 _CHECKMARKS = "checkmarks.csv"
 _HABITS = "habits.csv"
@@ -82,13 +81,13 @@ def read_loop(data: bytes, name: str, today: date) -> LoopImport:
 def _opened(data: bytes, name: str) -> tuple[bytes, list[HabitTerms]]:
     """The bytes of Checkmarks.csv, and what Habits.csv says where there is one."""
     if data.startswith(b"SQLite format 3"):
-        raise Invalid("file", N_("This is Loop's full backup. In Loop choose “Export as CSV” and bring that zip."))
+        raise Invalid("file", "loop_backup")
     if name == "scores.csv":
-        raise Invalid("file", N_("Scores.csv holds no entries. Choose Checkmarks.csv or the whole zip."))
+        raise Invalid("file", "loop_scores")
     if is_zip(data):
         return _unpacked(Archive(data))
     if name.endswith(".zip"):
-        raise Invalid("file", N_("This zip is damaged. Export it again and choose the new file."))
+        raise Invalid("file", "zip_damaged")
     return data, []
 
 
@@ -96,8 +95,8 @@ def _unpacked(archive: Archive) -> tuple[bytes, list[HabitTerms]]:
     marks = _topmost(archive.names, _CHECKMARKS)
     if marks is None:
         if any(name.casefold().endswith(".zip") for name in archive.names):
-            raise Invalid("file", N_("This zip holds another zip. Unpack it and choose the zip that Loop exported."))
-        raise Invalid("file", N_("This zip has no Checkmarks.csv at its top. Choose the zip that Loop exported."))
+            raise Invalid("file", "zip_in_zip")
+        raise Invalid("file", "no_checkmarks")
     folder = marks[: -len(_CHECKMARKS)]
     habits = _topmost([name for name in archive.names if name[: -len(_HABITS)] == folder], _HABITS)
     return archive.read(marks), read_habits(archive.read(habits)) if habits else []
@@ -123,7 +122,7 @@ def _table(text: str, terms: Sequence[HabitTerms]) -> tuple[list[str], int, list
         return _distinct(names), len(names) + 2, list(rows_of(text[len(first) :], ","))
     rows = list(rows_of(text, delimiter_of(text)))
     if not rows:
-        raise Invalid("file", N_("This file is empty. Choose the file that was exported."))
+        raise Invalid("file", "file_empty")
     header = header_names(rows[0][1])
     return _distinct(_habit_names(header)), len(rows[0][1]), rows[1:]
 
@@ -134,23 +133,19 @@ def _squeezed(text: str) -> str:
 
 def _habit_names(header: Sequence[str]) -> list[str]:
     if not header or header[0].casefold() != "date":
-        raise Invalid("file", N_("The first column is not “Date”. Choose Checkmarks.csv or the zip that Loop exported."))
+        raise Invalid("file", "first_column_no_date")
     names = list(header[1:])
     if names in (["Value"], ["Value", "Notes"]):
-        raise Invalid(
-            "file", N_("This is the file of one habit. Choose the Checkmarks.csv at the top of the export, or the zip.")
-        )
+        raise Invalid("file", "one_habit_alone")
     if not names or "" in names:
-        raise Invalid(
-            "file", N_("The first line does not name every habit. Choose Checkmarks.csv or the zip that Loop exported.")
-        )
+        raise Invalid("file", "habit_without_name")
     return names
 
 
 def _distinct(names: list[str]) -> list[str]:
     for name, times in Counter(names).items():
         if times > 1:
-            raise Invalid("file", N_("Two habits are named “%(name)s”. Rename one in Loop and export again."), name=name)
+            raise Invalid("file", "habits_of_one_name", name=name)
     return names
 
 
@@ -167,10 +162,9 @@ def _fitting(rows: Sequence[Row], needed: int, width: int, refused: Tally) -> li
             continue
         fitting.append((line, cells[:needed]))
     if not rows:
-        raise Invalid("file", N_("There are no days in this file. Choose the file that was exported."))
+        raise Invalid("file", "no_days")
     if not fitting:
-        message = N_("The lines do not fit the names in the first one; a name may hold a comma. Choose the whole zip instead.")
-        raise Invalid("file", message)
+        raise Invalid("file", "lines_do_not_fit")
     return fitting
 
 

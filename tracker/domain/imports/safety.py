@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from tracker.domain.errors import Invalid
-from tracker.domain.words import N_
 
 MEBIBYTE = 1024 * 1024
 MAX_UPLOAD = 5 * MEBIBYTE
@@ -36,11 +35,11 @@ _DAMAGED = (
 def checked_upload(data: bytes, most: int = MAX_UPLOAD) -> bytes:
     """The same bytes, if there are some and not more than `most`. Raises `Invalid`."""
     if not data:
-        raise Invalid("file", N_("This file is empty. Choose the file that was exported."))
+        raise Invalid("file", "file_empty")
     if len(data) > most:
         raise Invalid(
             "file",
-            N_("This file is over %(size)s MB, which is too large here. A table can be split, or exported with fewer days."),
+            "file_too_large",
             size=most // MEBIBYTE,
         )
     return data
@@ -57,9 +56,7 @@ class Archive:
     def __init__(self, data: bytes, most: int = MAX_UNPACKED) -> None:
         # Before anything is made of each: a table of nothing but names fills the memory.
         if data.count(b"PK\x01\x02") > MAX_MEMBERS:
-            raise Invalid(
-                "file", N_("This zip holds over %(most)s files. Choose the zip that Loop exported."), most=f"{MAX_MEMBERS:,}"
-            )
+            raise Invalid("file", "too_many_files", most=MAX_MEMBERS)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as err:
@@ -95,9 +92,9 @@ class Archive:
     def _pieces(self, name: str) -> Iterator[bytes]:
         info = self._zip.getinfo(name)
         if info.flag_bits & _ENCRYPTED:
-            raise Invalid("file", N_("This zip is locked with a password. Unpack it and choose Checkmarks.csv."))
+            raise Invalid("file", "zip_locked")
         if info.compress_type not in _PLAIN_METHODS:
-            raise Invalid("file", N_("This zip is packed in an unusual way. Unpack it and choose Checkmarks.csv."))
+            raise Invalid("file", "zip_packed_unusually")
         try:
             yield from self._counted(info)
         except _DAMAGED as err:
@@ -115,8 +112,8 @@ class Archive:
 
 
 def _too_much() -> Invalid:
-    return Invalid("file", N_("This zip unpacks to far more than Loop exports. Unpack it and choose Checkmarks.csv."))
+    return Invalid("file", "zip_unpacks_too_far")
 
 
 def _damaged() -> Invalid:
-    return Invalid("file", N_("This zip is damaged. Export it again and choose the new file."))
+    return Invalid("file", "zip_damaged")

@@ -11,7 +11,6 @@ from tracker.domain.imports.dates import Clock, DateOrder, read_days
 from tracker.domain.imports.refusals import Reason, RefusedRows, Tally
 from tracker.domain.imports.safety import checked_upload, is_zip
 from tracker.domain.imports.table import Row, decoded, delimiter_of, header_names, rows_of, tidy_name
-from tracker.domain.words import N_
 
 HIGHEST_TENTHS = 100
 _PLACES = 12
@@ -64,7 +63,7 @@ def read_ratings(
     names, rows = _table(data)
     date_at, score_at = _place(names, date_column, "date"), _place(names, score_column, "score")
     if date_at == score_at:
-        raise Invalid("score", N_("Choose two different columns for the date and the score."))
+        raise Invalid("score", "one_column_for_two")
     refused = Tally()
     wide = _wide(rows, max(date_at, score_at) + 1, refused)
     days = read_days([(line, cells[date_at]) for line, cells in wide], names[date_at], today, refused)
@@ -94,31 +93,31 @@ def _ends(low: Decimal | None, high: Decimal | None) -> Range | None:
         return None
     ends = (_end(low, "low"), _end(high, "high"))
     if ends[0] >= ends[1]:
-        raise Invalid("high", N_("The highest score has to be above the lowest one."))
+        raise Invalid("high", "scale_upside_down")
     return ends
 
 
 def _end(end: Decimal | None, field: str) -> int:
     if end is None:
-        raise Invalid(field, N_("Give both the lowest and the highest score of the scale."))
+        raise Invalid(field, "half_a_scale")
     # The exponent is looked at first: 1E+999999 written out would fill the memory.
     plain = end.is_finite() and abs(end.adjusted()) <= _PLACES and abs(int(end.as_tuple().exponent)) <= _PLACES
     number = _fixed(f"{end:f}") if plain else None
     if number is None:
-        raise Invalid(field, N_("Give a number such as 1, 7 or -3.5."))
+        raise Invalid(field, "no_number")
     return number
 
 
 def _table(data: bytes) -> tuple[list[str], list[Row]]:
     if is_zip(checked_upload(data)):
-        raise Invalid("file", N_("This is a spreadsheet or a zip. Save the table as CSV and choose that file."))
+        raise Invalid("file", "not_a_table")
     text = decoded(data)
     rows = list(rows_of(text, delimiter_of(text)))
     names = header_names(rows[0][1]) if rows else []
     if len(names) < _FEWEST_COLUMNS:
-        raise Invalid("file", N_("This file needs a first line that names at least two columns: the date and the score."))
+        raise Invalid("file", "too_few_columns")
     if len(rows) == 1:
-        raise Invalid("file", N_("There are no days in this file. Choose the file that was exported."))
+        raise Invalid("file", "no_days")
     return names, rows[1:]
 
 
@@ -128,11 +127,9 @@ def _place(names: Sequence[str], wanted: str, field: str) -> int:
     places = [place for place, known in enumerate(names) if known.casefold() == name]
     if not name or not places:
         shown = ", ".join(known for known in names[:_SHOWN_COLUMNS] if known)
-        message = N_("There is no column “%(name)s”. The columns are: %(columns)s.")
-        raise Invalid(field, message, name=wanted[:_SHOWN_NAME], columns=shown)
+        raise Invalid(field, "no_such_column", name=wanted[:_SHOWN_NAME], columns=shown)
     if len(places) > 1:
-        message = N_("Two columns are named “%(name)s”. Give one of them another name in the file.")
-        raise Invalid(field, message, name=names[places[0]])
+        raise Invalid(field, "columns_of_one_name", name=names[places[0]])
     return places[0]
 
 
@@ -156,7 +153,7 @@ def _scores(texts: Sequence[tuple[int, str]], column: str, refused: Tally) -> di
             continue
         scores[line] = score
     if not scores:
-        raise Invalid("score", N_("No score could be read in “%(name)s”. Choose the column that holds numbers."), name=column)
+        raise Invalid("score", "no_score", name=column)
     return scores
 
 
@@ -176,10 +173,7 @@ def _decimal(fixed: int) -> Decimal:
 def _standard_ends(found: Range) -> Range:
     low, high = found
     if low < 0 or high > _STANDARD[1]:
-        message = N_(
-            "The scores run from %(low)s to %(high)s. Say which score is the lowest and which the highest of the scale."
-        )
-        raise Invalid("low", message, low=f"{_decimal(low):f}", high=f"{_decimal(high):f}")
+        raise Invalid("low", "score_outside_ten", low=f"{_decimal(low):f}", high=f"{_decimal(high):f}")
     return _STANDARD
 
 

@@ -7,15 +7,11 @@ from itertools import islice
 
 from tracker.domain.errors import Invalid
 from tracker.domain.names import one_line, without_unseen
-from tracker.domain.words import N_
 
 MAX_ROWS = 100_000
 MAX_CELLS = 1_000_000
 MAX_COLUMNS = 500
 LONGEST_NAME = 120
-_UNCLOSED = N_("Line %(line)s has a quotation mark that is not closed, or too much text. Correct it there.")
-_TOO_LONG = N_("This file has over %(rows)s rows or %(values)s values. Split it and import the parts.")
-_LONG_NAME = N_("The name “%(name)s…” is over %(most)s characters. Shorten it and choose the file again.")
 _SAMPLE = 20
 # Of several that fit, the first: a comma stands in names and numbers more easily than the others.
 _DELIMITERS = "\t;,"
@@ -34,7 +30,7 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Invalid("file", N_("This file is not readable as text. Save it as CSV in UTF-8 and choose it again."))
+    raise Invalid("file", "not_text")
 
 
 def delimiter_of(text: str) -> str:
@@ -72,11 +68,11 @@ def rows_of(text: str, delimiter: str) -> Iterator[Row]:
                 raise _too_long()
             yield line, [cell.strip() for cell in row]
     except csv.Error as err:
-        raise Invalid("file", _UNCLOSED, line=begins) from err
+        raise Invalid("file", "quote_not_closed", line=str(begins)) from err
 
 
 def _too_long() -> Invalid:
-    return Invalid("file", _TOO_LONG, rows=f"{MAX_ROWS:,}", values=f"{MAX_CELLS:,}")
+    return Invalid("file", "too_many_rows", rows=MAX_ROWS, values=MAX_CELLS)
 
 
 def header_names(cells: Sequence[str]) -> list[str]:
@@ -85,10 +81,10 @@ def header_names(cells: Sequence[str]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:
-        raise Invalid("file", N_("This file has over %(most)s columns. Take out those that are not needed."), most=MAX_COLUMNS)
+        raise Invalid("file", "too_many_columns", most=MAX_COLUMNS)
     for name in names:
         if len(name) > LONGEST_NAME:
-            raise Invalid("file", _LONG_NAME, name=name[:40], most=LONGEST_NAME)
+            raise Invalid("file", "column_name_too_long", name=name[:40], most=LONGEST_NAME)
     return names
 
 

@@ -12,12 +12,10 @@ from tracker.domain.errors import Invalid
 from tracker.domain.names import called
 from tracker.domain.record.chain import canonical_json
 from tracker.domain.visibility import OF_BOTH, OF_ONE, Part
-from tracker.domain.words import N_
 
 MOST_DAYS = 30
 """A link lasts so many days at the most, today among them."""
 LONGEST_READER = 60
-_READER = N_("Write who will read it, in up to 60 characters.")
 LONGEST_PERIOD_DAYS = 5 * 366
 
 _DAYS = frozenset({"day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on"})
@@ -83,29 +81,30 @@ def check(scope: Scope, today: date) -> None:
     """Raise Invalid when nobody should be asked to agree to this. `today` is the proposer's local day."""
     allowed = OF_BOTH if scope.both else OF_ONE
     if not scope.parts or not scope.parts <= allowed:
-        raise Invalid("parts", N_("Choose at least one part to show."))
+        raise Invalid("parts", "no_parts")
     if Part.MOMENTS in scope.parts and Part.LOG not in scope.parts:
-        raise Invalid("parts", N_("Moments stand beside the log. Choose the log as well."))
+        raise Invalid("parts", "moments_without_log")
     check_reader(scope.reader)
     if scope.both == (scope.policy is Policy.NONE):
-        raise Invalid("policy", N_("Choose what the reader says about secrets."))
+        raise Invalid("policy", "no_policy")
     _check_days(scope, today)
 
 
 def check_reader(name: str) -> str:
     """The name of whoever reads a sheet as it is kept; Invalid("reader") for what cannot be."""
-    return called("reader", name, LONGEST_READER, _READER, _READER)
+    unfit = Invalid("reader", "reader_out_of_range", most=LONGEST_READER)
+    return called("reader", name, LONGEST_READER, unfit, unfit)
 
 
 def _check_days(scope: Scope, today: date) -> None:
     if not 0 <= (scope.last_day - today).days < MOST_DAYS:
-        raise Invalid("days", N_("A link lasts between 1 and 30 days."))
+        raise Invalid("days", "days_out_of_range")
     if scope.until_day > (scope.last_day if scope.live else today):
-        raise Invalid("until_day", N_("That day has not come yet. Choose today or an earlier day."))
+        raise Invalid("until_day", "last_day_to_come")
     if scope.from_day > min(scope.until_day, today):
-        raise Invalid("from_day", N_("The first day lies after the last one. Choose an earlier first day."))
+        raise Invalid("from_day", "first_day_after_last")
     if (scope.until_day - scope.from_day).days > LONGEST_PERIOD_DAYS:
-        raise Invalid("from_day", N_("Five years fit on a sheet. Choose a later first day."))
+        raise Invalid("from_day", "period_too_long")
 
 
 def digest(scope: Scope, value: str | None) -> str:

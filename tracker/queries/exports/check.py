@@ -32,8 +32,8 @@ def summary_apart(data: bytes) -> Summary:
     found = pickle.loads(done.stdout)  # noqa: S301  # said by our own process
     if isinstance(found, Summary):
         return found
-    field, template, values = found
-    raise Invalid(field, template, **values)
+    field, code, values = found
+    raise Invalid(field, code, **values)
 
 
 def _main(path: Path) -> None:
@@ -43,7 +43,7 @@ def _main(path: Path) -> None:
         try:
             found: object = summary(report(sys.stdin.buffer.read()))
         except Invalid as err:
-            found = err.field, err.template, err.values
+            found = err.field, err.code, err.values
         except MemoryError:
             sys.exit(1)
     sys.stdout.buffer.write(pickle.dumps(found))

@@ -93,7 +93,7 @@ def _own_or_new(checked: NewAccount, token: str, attempt: Attempt) -> Person | R
         if person is None:
             return Ready(checked.name, checked.email, checked.zone, passwords.hashed(checked.password, stranger=True))
         if not passwords.matches(checked.password, person.password_hash, stranger=True):
-            raise Invalid("email", people.NOT_THESE)
+            raise Invalid("email", "address_taken")
         return person
 
 
@@ -125,9 +125,9 @@ class SetUpCode:
         network = network_of(address)
         with self._lock:
             if clock.now() >= self._until:
-                raise Invalid("code", "This code has ended: it works for an hour. Start Steady again, and it prints a new one.")
+                raise Invalid("code", "set_up_code_ended")
             if self._wrong[network] >= _MOST:
-                raise Invalid("code", "Too many wrong codes came from here. Start Steady again, and it prints a new one.")
+                raise Invalid("code", "set_up_code_tried_too_often")
             if not hmac.compare_digest(self.text.encode(), typed.strip().lower().encode(errors="replace")):
                 self._wrong[network] += 1
-                raise Invalid("code", "This is not the code that the console printed. Look there and type it again.")
+                raise Invalid("code", "set_up_code_wrong")

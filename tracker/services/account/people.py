@@ -29,10 +29,6 @@ from tracker.services.journal import seals
 from tracker.services.password import check_own_password, still_own_password
 from tracker.services.writing import transaction, was_done, way_out, writes
 
-NOT_THESE = (
-    "No account can be made with this address and this password. If you have an account here, type its password, or sign in "
-    "first. Otherwise use another address."
-)
 _LONGEST_NAME = 60  # fits on a phone's line
 _LONGEST_HOST = 80
 _LONGEST_EMAIL = 254  # RFC 5321
@@ -69,7 +65,7 @@ def found_site(ready: Ready, host_name: str, *, hosted_by_partner: bool) -> str:
     A Conflict when it was done before.
     """
     if site() is not None:
-        raise Conflict("Steady is already set up on this server.")
+        raise Conflict("set_up_already")
     Site.create(id=1, host_name=checked_host(host_name), hosted_by_partner=hosted_by_partner, set_up_at=clock.now())
     return add_ready(ready)
 
@@ -94,7 +90,7 @@ def add_ready(ready: Ready) -> str:
             created_at=clock.now(),
         )
     except IntegrityError as err:
-        raise Invalid("email", NOT_THESE) from err
+        raise Invalid("email", "address_taken") from err
     open_space(person)
     return person
 
@@ -111,19 +107,19 @@ def checked_account(account: NewAccount) -> NewAccount:
     """What somebody says of themselves, as it is kept; Invalid at the field that cannot be."""
     name, email = checked_name(account.name), checked_email(account.email)
     if account.zone not in zones():
-        raise Invalid("zone", "Choose your time zone from the list.")
+        raise Invalid("zone", "no_zone")
     check_new_password(account.password, (name, email))
     return NewAccount(name, email, account.password, account.zone)
 
 
 def checked_name(name: str) -> str:
     """The name of a person as it is kept; Invalid("name") for what cannot be."""
-    return called("name", name, _LONGEST_NAME, "Write the name that you want to be called by.")
+    return called("name", name, _LONGEST_NAME, Invalid("name", "name_missing"))
 
 
 def checked_host(name: str) -> str:
     """The name of whoever hosts as it is kept; Invalid("host_name") for what cannot be."""
-    return called("host_name", name, _LONGEST_HOST, "Name who runs this computer or server.")
+    return called("host_name", name, _LONGEST_HOST, Invalid("host_name", "host_name_missing"))
 
 
 def checked_email(typed: str) -> str:
@@ -132,7 +128,7 @@ def checked_email(typed: str) -> str:
     local, _, domain = email.rpartition("@")
     looks_like_one = bool(local) and "." in domain and len(email) <= _LONGEST_EMAIL
     if not looks_like_one or without_unseen(email) != email or any(each.isspace() for each in email):
-        raise Invalid("email", "Write an e-mail address such as you@example.org.")
+        raise Invalid("email", "no_email")
     return email
 
 
@@ -242,9 +238,9 @@ def change_preferences(actor: Actor, preferences: Preferences) -> None:
     """Save name, zone, day start and country. Past days keep the day that they were written for."""
     name = checked_name(preferences.name)
     if preferences.zone not in zones():
-        raise Invalid("zone", "Choose your time zone from the list.")
+        raise Invalid("zone", "no_zone")
     if not 0 <= preferences.day_start <= LATEST_DAY_START:
-        raise Invalid("day_start", "Choose an hour between midnight and 6 in the morning.")
+        raise Invalid("day_start", "day_start_out_of_range")
     person = Person.get_by_id(actor.person)
     if name != person.name:
         now = clock.now()

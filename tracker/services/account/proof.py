@@ -56,7 +56,7 @@ def _matching(person: Person | None, password: str, device: str) -> Person:
     # In a browser in which anybody has signed in nobody waits behind strangers, whichever account is tried.
     right = passwords.matches(password, person.password_hash if person else None, stranger=not has_signed_in(device))
     if person is None or not right:
-        raise Invalid("password", "This address and password do not belong together. Check both and try again.")
+        raise Invalid("password", "sign_in_wrong")
     return person
 
 

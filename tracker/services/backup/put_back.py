@@ -11,7 +11,6 @@ from pathlib import Path
 from peewee import DatabaseError
 
 from tracker import clock
-from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Invalid, Refused, Unusable, Unwritable
 from tracker.durable import give, sync
@@ -60,10 +59,10 @@ def restore(source: Path, into: Path, *, damaged: bool = False, empty: bool = Fa
     `empty` lets a copy in which nobody is replace a database in which somebody is, or may be. The database stays closed.
     """
     if source.exists() and into.exists() and source.samefile(into):
-        raise Invalid("file", f"{source} is the database itself, and no copy of it. Nothing was changed.")
+        raise Invalid("file", "copy_is_database", source=source)
     with_digest = copies.checked(source)
     if source.resolve() in _working_names(into.resolve()):
-        raise Invalid("file", f"{source} is a name that restore itself uses. Give the copy another name. Nothing was changed.")
+        raise Invalid("file", "name_of_restore", source=source)
     with _working_copies(into) as (part, before):
         _lay(source, part)
         readable = _lay_before(into, before)
@@ -110,7 +109,7 @@ def _lay(source: Path, part: Path) -> None:
         give(part, part.parent)
     except OSError as err:
         # It names the source, whichever of the two fails.
-        raise Unusable(f"{part} cannot be made of {source}: {err.strerror}. Nothing was changed.") from err
+        raise Unusable("copy_not_laid", part=part, source=source, why=err.strerror) from err
     check_whole(part)
 
 
@@ -123,7 +122,7 @@ def _lay_before(into: Path, before: Path) -> bool:
         _copy_before(into, before)
     except Unwritable:
         raise
-    except (Refused, UnusableKey, Unreadable, DatabaseError):
+    except (Refused, DatabaseError):
         return False
     return True
 
@@ -148,33 +147,24 @@ def _open_copy(part: Path) -> None:
     try:
         migrate()
     except UnusableKey as err:
-        raise Unusable(f"The copy cannot be read with the keys that lie here. {err} Nothing was changed.") from None
+        raise Unusable("copy_keys_missing", why=err) from None
     database.connect()
 
 
 def _check_record(source: Path, *, damaged: bool) -> None:
     torn = [] if damaged else list(damage())
     if torn:
-        raise Unusable(
-            f"{source} is damaged: {'; '.join(torn[:_MOST_TOLD])}. Nothing was changed."
-            " Take another copy, or put this one back knowingly with --damaged."
-        )
+        raise Unusable("copy_torn", source=source, damage="; ".join(torn[:_MOST_TOLD]))
     broken = [f"{each.couple}: {each.broken}" for each in verify_all() if each.broken]
     if broken and not damaged:
-        raise Unusable(
-            f"In {source} the record of {len(broken)} couple(s) does not hold: {'; '.join(broken)}. Nothing was changed."
-            " Take another copy, or put this one back knowingly with --damaged: what does not hold stays as it is, and"
-            " steady verify goes on naming it."
-        )
+        raise Unusable("copy_record_broken", source=source, couples=len(broken), broken="; ".join(broken))
 
 
 def _check_people(source: Path, into: Path, before: Path | None, *, empty: bool) -> None:
     if empty or _people() or not holds_data(into):
         return
     if before is None or _people_in(before):
-        raise Unusable(
-            f"Nobody has an account in {source}, and {into} is no empty database. Nothing was changed. To replace it: --empty"
-        )
+        raise Unusable("copy_empty", source=source, into=into)
 
 
 def _people() -> int:

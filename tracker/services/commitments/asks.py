@@ -21,7 +21,7 @@ def must_have_rested(actor: Actor, model: type[Terms | CommitmentPause], item: s
     mine = (model.commitment == item) & (model.writer == actor.person)
     lately = model.declined_at > clock.now() - REST
     if shared_rows(model, actor).where(mine & lately).exists():
-        raise Invalid("", f"You asked for this, and it rests for a week. {actor.partner_name} can propose it at any time.")
+        raise Invalid("", "ask_rests", partner=actor.partner_name)
 
 
 def must_have_rested_about(actor: Actor, repair: str, category: Category) -> None:
@@ -32,8 +32,8 @@ def must_have_rested_about(actor: Actor, repair: str, category: Category) -> Non
     if shared_rows(Terms, actor).where(asked & Terms.declined_at.is_null(is_null=False)).exists():
         raise Invalid(
             "category",
-            "Something about this was not taken up, and it rests for a week. Choose something else, or wait;"
-            f" {actor.partner_name} can propose it at any time.",
+            "ask_about_rests",
+            partner=actor.partner_name,
         )
 
 
@@ -58,11 +58,11 @@ def _check_asked_before(actor: Actor, repair: str, row: Terms, beside: str | Non
     if row.declined_at is not None:
         raise Invalid(
             "title",
-            "This was not taken up, and it rests for a week, also in another place or spelling. Choose something else, or wait;"
-            f" {actor.partner_name} can propose it at any time.",
+            "proposal_rests",
+            partner=actor.partner_name,
         )
     if commitment.id != beside and waiting_of(commitment) == row and not has_closed(actor, commitment):
-        raise Invalid("title", f"You have proposed this already, and it waits for {actor.partner_name}'s answer.")
+        raise Invalid("title", "proposed_already", partner=actor.partner_name)
 
 
 def must_not_be_many(actor: Actor, repair: str) -> None:
@@ -75,9 +75,7 @@ def must_not_be_many(actor: Actor, repair: str) -> None:
     asked = [*shared_rows(Commitment, actor).where(proposed), *own_rows(Commitment, actor).where(brought)]
     waiting = (waiting_of(each) for each in asked if not was_kept_before(actor, each))
     if sum(each is not None and each.writer_id == actor.person for each in waiting) >= MOST_WAITING:
-        raise Invalid(
-            "", "Three of your proposals wait for an answer, and that is the most at once. Take one back first, or wait."
-        )
+        raise Invalid("", "too_many_proposals")
 
 
 def was_kept_before(actor: Actor, commitment: Commitment) -> bool:

@@ -43,12 +43,12 @@ def offer_own(actor: Actor, item: str, weeks: int = 8) -> None:
     if commitment.writer_id != actor.person:
         raise NotFound
     if commitment.state != LifeState.OWN or waiting_of(commitment) is not None:
-        raise Conflict("This is offered already, or no longer kept. Open the page again to see how it stands.")
+        raise Conflict("offered_already")
     must_reach_partner(actor)
     must_have_rested(actor, Terms, commitment.id)
     direction = keeping(actor)
     if direction is None or not direction.complete:
-        raise Conflict("There is no shared part yet in which you keep commitments. This one stays yours.")
+        raise Conflict("no_shared_part")
     wording = checked(replace(wording_of(in_force_of(commitment)), weeks=weeks), actor.today)
     must_be_asked_anew(actor, direction.id, wording)
     check_room(actor, direction.id, wording)

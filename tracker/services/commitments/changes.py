@@ -41,7 +41,7 @@ def propose_change(actor: Actor, item: str, wording: Wording) -> None:
     """
     commitment = visible(actor, item)
     if has_closed(actor, commitment):
-        raise Conflict("This has come to its end. Offer it again to take it up.")
+        raise Conflict("ended")
     if commitment.state == LifeState.OWN and waiting_of(commitment) is None:
         _change_own(actor, running(actor, item), wording)
         return
@@ -87,7 +87,7 @@ def propose_easing(actor: Actor, item: str) -> None:
     commitment = _on_a_ladder(actor, item)
     eased = ladder.ease(_recurrence_now(actor, commitment))
     if eased is None:
-        raise Conflict("There is no lower step for this one.")
+        raise Conflict("no_lower_step")
     _put_forward(actor, commitment, "ease", on_rung(commitment, eased))
 
 
@@ -97,14 +97,14 @@ def propose_backing_up(actor: Actor, item: str) -> None:
     commitment = _on_a_ladder(actor, item)
     tightened = ladder.tighten(_recurrence_now(actor, commitment))
     if tightened is None:
-        raise Conflict("There is no higher step for this one.")
+        raise Conflict("no_higher_step")
     _put_forward(actor, commitment, "back_up", replace(on_rung(commitment, tightened), weeks=_WEEKS_AFTER_A_RUNG_UP))
 
 
 def _on_a_ladder(actor: Actor, item: str) -> Commitment:
     commitment = running(actor, item)
     if commitment.state == LifeState.OWN:
-        raise Conflict("This is kept by your own word. You can change yourself how often.")
+        raise Conflict("kept_by_own_word")
     return commitment
 
 
@@ -133,5 +133,5 @@ def propose_finish(actor: Actor, item: str) -> None:
         return
     must_be_open(actor)
     if waiting_of(commitment) is not None:
-        raise Conflict(f"It waits for {actor.partner_name}'s answer. Take the offer back first.")
+        raise Conflict("offer_waits", partner=actor.partner_name)
     close(actor, commitment, LifeState.FINISHED)

@@ -25,7 +25,7 @@ def propose_pause(actor: Actor, item: str, from_day: date, until_day: date) -> s
     own = commitment.state == LifeState.OWN
     (must_be_open if own else must_reach_partner)(actor)
     if any(_is_open(each) for each in _pauses(actor, commitment)):
-        raise Conflict("A pause waits for an answer already. Answer it, or take it back, first.")
+        raise Conflict("pause_waits")
     must_have_rested(actor, CommitmentPause, commitment.id)
     now = clock.now()
     row = CommitmentPause(
@@ -45,11 +45,11 @@ def propose_pause(actor: Actor, item: str, from_day: date, until_day: date) -> s
 
 def _check_days(actor: Actor, from_day: date, until_day: date) -> None:
     if from_day < actor.today:
-        raise Invalid("from_day", "Choose today or a later day: what is past stays as it was.")
+        raise Invalid("from_day", "pause_in_past")
     if until_day < from_day:
-        raise Invalid("until_day", "The last day comes before the first. Choose a later one.")
+        raise Invalid("until_day", "pause_ends_before_start")
     if until_day - from_day > LONGEST or from_day - actor.today > LONGEST:
-        raise Invalid("until_day", "Choose days within the next three months. After that, ease it or end it.")
+        raise Invalid("until_day", "pause_too_long")
 
 
 @writes
@@ -59,7 +59,7 @@ def agree_to_pause(actor: Actor, item: str, pause: str) -> None:
     _must_be_the_others(actor, row)
     today = max(actor.today, keeper_today(actor, commitment))
     if row.until_day < today:
-        raise Conflict("Those days have passed. Say no to this one, and propose others.")
+        raise Conflict("pause_days_passed")
     row.from_day = max(row.from_day, today)
     row.agreed_at = clock.now()
     ledger.change(actor, "commitment_pause", row)
@@ -76,7 +76,7 @@ def decline_pause(actor: Actor, item: str, pause: str) -> None:
 
 def _must_be_the_others(actor: Actor, row: CommitmentPause) -> None:
     if row.writer_id == actor.person:
-        raise Conflict(f"This waits for {actor.partner_name}'s answer, not for yours.")
+        raise Conflict("not_yours_to_answer", partner=actor.partner_name)
     must_reach_partner(actor)
 
 
@@ -85,7 +85,7 @@ def take_pause_back(actor: Actor, item: str, pause: str) -> None:
     """Take one's own proposal of a pause back while it waits."""
     _, row = _waiting(actor, item, pause)
     if row.writer_id != actor.person:
-        raise Conflict("Only the one who proposed it can take it back. You can answer it.")
+        raise Conflict("not_yours_to_take_back")
     must_be_open(actor)
     row.withdrawn_at = clock.now()
     ledger.change(actor, "commitment_pause", row)
@@ -96,9 +96,9 @@ def go_on(actor: Actor, item: str, pause: str) -> None:
     """End a pause early, by the keeper alone: from today the commitment asks again."""
     commitment, row = _found(actor, item, pause)
     if commitment.writer_id != actor.person:
-        raise Conflict(f"{actor.partner_name} decides when to go on.")
+        raise Conflict("pause_not_yours_to_end", partner=actor.partner_name)
     if row.agreed_at is None or row.until_day < actor.today:
-        raise Conflict("This pause is over, or was never agreed.")
+        raise Conflict("pause_over")
     must_be_open(actor)
     row.until_day = actor.today - timedelta(days=1)
     ledger.change(actor, "commitment_pause", row)
@@ -107,7 +107,7 @@ def go_on(actor: Actor, item: str, pause: str) -> None:
 def _waiting(actor: Actor, item: str, pause: str) -> tuple[Commitment, CommitmentPause]:
     commitment, row = _found(actor, item, pause)
     if not _is_open(row):
-        raise Conflict("This has changed since you opened the page. Open it again and read it once more.")
+        raise Conflict("changed_since_opened")
     return commitment, row
 
 

@@ -46,7 +46,7 @@ def ask_for_commitment(actor: Actor, category: Category, wording: Wording) -> st
     """Ask the one who broke trust for something that they would keep. It waits for their answer. Returns its id."""
     direction = feeling(actor)
     if direction is None or not direction.complete:
-        raise Conflict("There is nobody here yet who could answer. Ask once your partner has joined and said their part.")
+        raise Conflict("nobody_to_ask")
     return _propose(actor, direction, "ask", category, wording)
 
 
@@ -134,7 +134,7 @@ def say_not_yet(actor: Actor, item: str, number: int) -> None:
 def _to_answer(actor: Actor, item: str, number: int) -> tuple[Commitment, Terms]:
     commitment, version = _waiting(actor, item, number)
     if version.writer_id == actor.person:
-        raise Conflict(f"This waits for {actor.partner_name}'s answer, not for yours.")
+        raise Conflict("not_yours_to_answer", partner=actor.partner_name)
     must_reach_partner(actor)
     return commitment, version
 
@@ -143,7 +143,7 @@ def _waiting(actor: Actor, item: str, number: int) -> tuple[Commitment, Terms]:
     commitment = visible(actor, item)
     version = waiting_of(commitment)
     if has_closed(actor, commitment) or version is None or version.number != number:
-        raise Conflict("This has changed since you opened the page. Open it again and read it once more.")
+        raise Conflict("changed_since_opened")
     return commitment, version
 
 
@@ -153,7 +153,7 @@ def take_back(actor: Actor, item: str, number: int) -> None:
     must_be_open(actor)
     commitment, version = _waiting(actor, item, number)
     if version.writer_id != actor.person:
-        raise Conflict("Only the one who proposed it can take it back. You can answer it.")
+        raise Conflict("not_yours_to_take_back")
     version.withdrawn_at = clock.now()
     ledger.change(actor, "terms", version)
     _close_if_only_proposed(actor, commitment, LifeState.ENDED)
@@ -188,7 +188,7 @@ def running(actor: Actor, item: str) -> Commitment:
     commitment = visible(actor, item)
     own = commitment.state == LifeState.OWN and commitment.writer_id == actor.person
     if not own and (commitment.state != LifeState.ACTIVE or has_closed(actor, commitment)):
-        raise Conflict("This is not in force. Open the page again to see how it stands.")
+        raise Conflict("not_in_force")
     return commitment
 
 

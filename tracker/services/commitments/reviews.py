@@ -59,16 +59,16 @@ def _settle(actor: Actor, commitment: Commitment, version: Terms) -> None:
 
 def _must_be_due(today: date, version: Terms, number: int) -> None:
     if version.number != number or version.review_on is None:
-        raise Conflict("The terms have changed since you opened the page. Open it again and read them once more.")
+        raise Conflict("terms_changed")
     if today < version.review_on:
-        raise Conflict("This is not up for review yet. You can propose a change at any time.")
+        raise Conflict("review_not_due")
     if today > terms_end(version.review_on):
-        raise Conflict("The time for this review is over. You can propose a change at any time.")
+        raise Conflict("review_over")
 
 
 def _check(version: Terms, answer: ReviewAnswer) -> None:
     if answer not in answers_offered(decode(version.recurrence)):
-        raise Invalid("answer", "There is no lower step for this one. Choose another answer.")
+        raise Invalid("answer", "no_lower_step_to_answer")
 
 
 def _write(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewAnswer, words: str) -> None:

@@ -26,7 +26,6 @@ from tracker.services.record import ledger
 
 LONGEST_TITLE = 120
 LONGEST_DETAILS = 1000
-_LONG_TITLE = "Use up to %(most)s characters here, and the details below for the rest."
 MOST_WEEKS = 26
 
 _ANSWERED = f"""
@@ -63,16 +62,16 @@ def _offered(actor: Actor, item: str) -> Commitment | None:
 def must_be_open(actor: Actor) -> None:
     """Raise Conflict in a space that can only be read."""
     if actor.archived:
-        raise Conflict("This space is closed. It can be read and taken along, not changed.")
+        raise Conflict("space_closed")
 
 
 def must_reach_partner(actor: Actor) -> None:
     """Raise Conflict when what the actor writes now would not reach the other."""
     must_be_open(actor)
     if actor.partner is None:
-        raise Conflict("You are alone here for now. Keep it by your own word, and bring it in once your partner has joined.")
+        raise Conflict("alone_here")
     if not actor.shares:
-        raise Conflict("You have paused or stopped sharing. Go on with it under Settings first; nothing was sent.")
+        raise Conflict("sharing_stopped")
 
 
 def checked(wording: Wording, today: date) -> Wording:
@@ -80,14 +79,15 @@ def checked(wording: Wording, today: date) -> Wording:
     title = checked_title(wording.title)
     details = typed("details", wording.details, LONGEST_DETAILS)
     if not 1 <= wording.weeks <= MOST_WEEKS:
-        raise Invalid("weeks", f"Choose between 1 and {MOST_WEEKS} weeks.")
+        raise Invalid("weeks", "weeks_out_of_range", most=MOST_WEEKS)
     _check_day(wording.recurrence, today)
     return replace(wording, title=title, details=details)
 
 
 def checked_title(words: str) -> str:
     """What will be done, as it is kept; Invalid("title") for what cannot be."""
-    title = typed_name("title", words, LONGEST_TITLE, "Say in a few words what will be done.", _LONG_TITLE)
+    missing, too_long = Invalid("title", "title_missing"), Invalid("title", "title_too_long", most=LONGEST_TITLE)
+    title = typed_name("title", words, LONGEST_TITLE, missing, too_long)
     refuse_credential("title", title)
     return title
 
@@ -96,9 +96,9 @@ def _check_day(recurrence: Recurrence, today: date) -> None:
     if recurrence.on is None:
         return
     if recurrence.on < today:
-        raise Invalid("on", "That day has passed. Choose today or a later one.")
+        raise Invalid("on", "day_passed")
     if recurrence.on > today + timedelta(days=366):
-        raise Invalid("on", "Choose a day within a year from now.")
+        raise Invalid("on", "day_too_far")
 
 
 def check_room(actor: Actor, repair: str | None, wording: Wording, beside: str | None = None) -> None:
@@ -158,7 +158,7 @@ def put_in_force(actor: Actor, commitment: Commitment, version: Terms) -> None:
     wording = wording_of(version)
     recurrence, day = wording.recurrence, max(actor.today, keeper_today(actor, commitment))
     if recurrence.on is not None and recurrence.on < day:
-        raise Conflict("The day that was proposed has passed. Change it, and propose it again.")
+        raise Conflict("proposed_day_passed")
     version.from_day = day = _begins(actor, commitment, day, wording)
     version.review_on = max(day + timedelta(weeks=version.weeks), recurrence.on or day)
     version.agreed_at = clock.now()
@@ -169,7 +169,7 @@ def _begins(actor: Actor, commitment: Commitment, day: date, wording: Wording) -
     at = clock.now().astimezone(zone_named(_keeper(actor, commitment).zone)).replace(tzinfo=None)
     first = first_day(wording.recurrence, wording.due_time, day, at)
     if wording.recurrence.on is not None and wording.recurrence.on < first:
-        raise Invalid("due_time", "That time has passed by now. Choose a later time, or another day.")
+        raise Invalid("due_time", "time_passed")
     return first + timedelta(days=1) if _would_lose_an_answer(actor, commitment, wording.recurrence, first) else first
 
 

@@ -32,7 +32,7 @@ def put_away_what_was_said(actor: Actor) -> None:
 
 def _check(kind: str) -> None:
     if kind not in ASKED_KINDS:
-        raise Invalid("kind", "Choose what you do not want to be asked.")
+        raise Invalid("kind", "no_kind_of_ask")
 
 
 def _say(actor: Actor, kind: str, about: str) -> None:

@@ -23,7 +23,7 @@ from tracker.services.writing import transaction, writes
 def refuse_same_name(name: str, *others: str) -> None:
     """Invalid("name") where one of the others is called so: what one of them wrote would read as the other's."""
     if any(reads_alike(name, each) for each in others):
-        raise Invalid("name", "Your partner has this name here. Add something, so that it can be told who of you wrote what.")
+        raise Invalid("name", "name_of_partner")
 
 
 _INVITATION_LASTS = timedelta(hours=72)
@@ -52,7 +52,7 @@ class OwnInvitation(Conflict):
     """Whoever made an invitation cannot come in by it."""
 
     def __init__(self) -> None:
-        super().__init__("This is your own invitation. Give the link to your partner: it opens for them.")
+        super().__init__("own_invitation")
 
 
 def invite(actor: Actor) -> str:
@@ -62,11 +62,11 @@ def invite(actor: Actor) -> str:
 
 def _invite(actor: Actor) -> str:
     if actor.partner is not None:
-        raise Conflict(f"{actor.partner_name} is already here.")
+        raise Conflict("partner_here_already", partner=actor.partner_name)
     now = clock.now()
     made = Invitation.select().where((Invitation.inviter == actor.person) & (Invitation.created_at > now - timedelta(days=1)))
     if made.count() >= _INVITATIONS_A_DAY:
-        raise Conflict("Three invitations were made in the last day. Wait a day before you make another one.")
+        raise Conflict("too_many_invitations")
     withdraw_open_invitations(actor.couple)
     token = chance.token("invitation", actor.person)
     Invitation.insert(
@@ -116,7 +116,7 @@ def let_in(token: str, person: str) -> None:
         raise OwnInvitation
     joining = acting(person, now)
     if joining.partner is not None:
-        raise Conflict("You already share a space with somebody. Leave it first, under Settings.")
+        raise Conflict("shares_space_already")
     refuse_same_name(joining.name, invited.inviter_name)
     members = Membership.select().where((Membership.couple == invited.couple) & Membership.until_at.is_null())
     if members.count() != 1:
@@ -174,7 +174,7 @@ def say(actor: Actor, said: Said) -> None:
     nothing; what was said before stays.
     """
     if not (said.broke_trust or said.was_hurt):
-        raise Invalid("said", "Choose the sentence that is true for you, or both.")
+        raise Invalid("said", "no_true_sentence")
     if said.broke_trust:
         _take_side(actor, "accountable", "hurt")
     if said.was_hurt:

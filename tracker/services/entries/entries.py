@@ -63,20 +63,20 @@ def answer(actor: Actor, said: Answer) -> str | None:
 
 def _check(actor: Actor, said: Answer) -> None:
     if said.day > actor.today:
-        raise Invalid("day", "That day has not begun yet. Come back when it has.")
+        raise Invalid("day", "day_to_come")
     if said.learned is Learned.UNKNOWN:
-        raise Invalid("learned", "Choose how your partner learned of it.")
+        raise Invalid("learned", "no_way_of_learning")
     if said.excused is not None and said.excused not in EXCUSES:
-        raise Invalid("excused", "Choose why it was set aside.")
+        raise Invalid("excused", "no_excuse")
 
 
 def _check_slot(asked: Asked, said: Answer) -> None:
     if said.state is State.TAKEN_BACK:
-        raise Conflict("There is nothing to take back here.")
+        raise Conflict("nothing_to_take_back")
     if asked.event_log and not said.slot:
         return
     if said.slot != asked.view.slot or not said.slot:
-        raise Conflict("Nothing is asked here on that day. Open the page again to see what is.")
+        raise Conflict("nothing_asked")
 
 
 def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> str:
@@ -124,7 +124,7 @@ def _is_seen(actor: Actor, asked: Asked, said: Answer, before: Written | None) -
     seen_before = before is not None and before.shared
     hidden = asked.hideable and said.state in SLIPS and said.learned in {None, Learned.NOT_YET}
     if hidden and seen_before and before is not None and before.state is not State.TAKEN_BACK:
-        raise Conflict(f"{actor.partner_name} can see what stands here. Undo it first; then write it as it was.")
+        raise Conflict("seen_by_partner", partner=actor.partner_name)
     if hidden or (said.state is State.TAKEN_BACK and not seen_before):
         # What nobody saw is taken back unseen.
         return False

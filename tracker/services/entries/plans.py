@@ -50,10 +50,10 @@ class NewCourse:
 def say_plan(actor: Actor, new: NewPlan) -> str:
     """Say a plan. It is visible and in the chain at once, unless nothing is shared at present. Returns its id."""
     if not may_be_said(new.day, actor.today):
-        raise Invalid("day", "Say a plan for today or for one of the next 60 days.")
+        raise Invalid("day", "plan_day_out_of_range")
     place = typed_line("place", new.place, LONGEST_PLACE)
     if not place:
-        raise Invalid("place", "Say where you will be, in a few words.")
+        raise Invalid("place", "plan_without_place")
     now = clock.now()
     plan = Plan(
         id=chance.ident("plan", actor.person),
@@ -96,7 +96,7 @@ def change_plan(actor: Actor, plan: str, new: NewCourse) -> str:
     _refuse_when_past(actor, row)
     words = typed("words", new.words, LONGEST_COURSE)
     if not words and new.until_time is None:
-        raise Invalid("words", "Say what changed, or until when.")
+        raise Invalid("words", "plan_change_without_words")
     row.words = words
     row.until_time = _on_the_clock(new.until_time) or row.until_time
     return _keep(actor, row, "changed")
@@ -122,13 +122,13 @@ def _own_plan(actor: Actor, plan: str) -> Plan:
     if found is None:
         raise NotFound
     if found.state == "taken_back":
-        raise Conflict("You have taken this plan back. Say a new one.")
+        raise Conflict("plan_taken_back")
     return found
 
 
 def _refuse_when_past(actor: Actor, row: Plan) -> None:
     if not may_be_changed(row.day, actor.today):
-        raise Conflict("This day is over. What you said about it stays as it is.")
+        raise Conflict("plan_day_over")
 
 
 def _keep(actor: Actor, row: Plan, state: str) -> str:

@@ -41,7 +41,7 @@ def respond(actor: Actor, reply: Reply) -> str | None:
     """
     words = typed("words", reply.words, LONGEST_WORDS)
     if words and reply.kind is not Kind.NO_MATCH:
-        raise Invalid("words", "Words belong to an answer that does not match. Leave them out here.")
+        raise Invalid("words", "words_with_match")
     _check_entry(actor, reply)
     row: Response | None = own_rows(Response, actor).where(Response.entry == reply.entry).first()
     if row is None:
@@ -59,7 +59,7 @@ def _check_entry(actor: Actor, reply: Reply) -> None:
     entry = entry_told_to(actor, reply.entry)
     # What is unseen now is a draft over something that was taken back; the draft itself must not show.
     if (entry.state == "taken_back" or entry.shared_at is None) and reply.kind is not Kind.TAKEN_BACK:
-        raise Conflict("This was taken back in the meantime. Open the day again to see what stands there now.")
+        raise Conflict("entry_taken_back")
 
 
 def entry_told_to(actor: Actor, entry: str) -> Entry:
@@ -104,10 +104,10 @@ def write_line(actor: Actor, new: NewLine) -> str:
     """Write a line under a response that does not match. Both see it, unless its writer shares nothing. Returns its id."""
     response = _response(actor, new.response)
     if not _is_open(response):
-        raise Conflict("No more lines are added here: the answer above, or the day, has changed. What was written stays.")
+        raise Conflict("thread_closed")
     words = typed("words", new.words, LONGEST_LINE)
     if not words:
-        raise Invalid("words", "Write a few words first.")
+        raise Invalid("words", "line_without_words")
     _check_room(actor, response)
     now = clock.now()
     row = ThreadLine(
@@ -143,7 +143,7 @@ def _check_room(actor: Actor, response: Response) -> None:
     # Lines that nobody else saw take no room from those that both see.
     alike = ThreadLine.shared_at.is_null(not actor.shares)
     if mine.where(alike).count() >= MOST_LINES:
-        raise Invalid("words", "Twelve lines of yours stand here. Talk about it now, or take it to your next session.")
+        raise Invalid("words", "too_many_lines")
 
 
 @writes

@@ -55,10 +55,7 @@ def in_turn(actor: Actor) -> Iterator[None]:
         try:
             yield
         except Unwritable as err:
-            raise Conflict(
-                "This server could not save it to its end. What it saved stays."
-                " Send the same again later: it adds what is missing."
-            ) from err
+            raise Conflict("not_saved_to_end") from err
 
 
 def write_history(actor: Actor, kind: str, how_many: Callable[[], int], rows: Callable[[], Sequence[Row]]) -> int:

@@ -11,14 +11,13 @@ from tracker.domain.commitments.terms import Terms as Stretch
 from tracker.domain.commitments.terms import in_order
 from tracker.domain.entries.due import slot_beyond
 from tracker.domain.entries.entries import SLIPS, Learned, State
-from tracker.domain.errors import NotFound
+from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.scores import RatingsImport
 from tracker.domain.imports.table import tidy_name
 from tracker.domain.names import refuse_markup
 from tracker.domain.text import refuse_credential
 from tracker.domain.viewer import Actor
-from tracker.domain.words import N_
 from tracker.models.base import instant_text
 from tracker.models.commitments import Commitment, Terms
 from tracker.queries.couple import feeling
@@ -81,7 +80,7 @@ def _brought_before(actor: Actor) -> dict[str, str]:
 def _check_name(name: str, *, new: bool) -> None:
     refuse_credential("file", name)
     if new:
-        refuse_markup("file", name, N_("“%(name)s” holds < or >. Leave it out here, or rename it in Loop and export again."))
+        refuse_markup(name, Invalid("file", "markup_in_habit", name=name))
 
 
 def _import_habit(actor: Actor, commitment: str, habit: LoopHabit) -> Written:

@@ -10,7 +10,7 @@ from operator import eq
 from typing import Any, TypeVar
 
 from tracker import chance, clock
-from tracker.domain.errors import Invalid, NotFound, Refused
+from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.exports.bundle import alone
 from tracker.domain.exports.files import canonical
 from tracker.domain.imports.restore.overlap import (
@@ -27,7 +27,6 @@ from tracker.domain.imports.restore.record import Record
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.moments import Kind
 from tracker.domain.viewer import Actor
-from tracker.domain.words import N_
 from tracker.models.base import instant_text
 from tracker.models.imports import BroughtBack
 from tracker.queries.account.people import hard_day_words
@@ -86,7 +85,7 @@ class _Part:
     says_more: int
 
 
-class _Changed(Refused):
+class _Changed(Exception):
     """What is there is not what was compared with."""
 
 
@@ -126,7 +125,7 @@ def _part(
     if sum(len(each.content) for each in kept) > MOST or len(kept) > MOST_SPACES:
         raise Invalid(
             "file",
-            N_("With this, what you brought back would be over %(size)s MB or %(spaces)s spaces. Remove some of it first."),
+            "too_much_brought_back",
             size=MOST // MEBIBYTE,
             spaces=MOST_SPACES,
         )

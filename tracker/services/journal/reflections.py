@@ -25,9 +25,6 @@ from tracker.services.writing import writes
 LONGEST_TITLE = 120
 LONGEST_WORDS = 10_000
 
-_CLOSED = "Your sealed reflections are closed. Open them in another window and save again, or save this one unsealed."
-_SEALED_ALREADY = "This is sealed. Open it, and take the seal off when you change it; then you can share it."
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -88,9 +85,9 @@ def share_reflection(actor: Actor, reflection: str) -> str:
     """Let the partner read it as it is now, as a new snapshot; what it said before stays private. Returns its id."""
     row = _own(actor, reflection)
     if row.seal_id is not None:
-        raise Conflict(_SEALED_ALREADY)
+        raise Conflict("sealed")
     if row.couple_id != actor.couple:
-        raise Conflict("This was written in a space that has ended. Write it anew here to share it.")
+        raise Conflict("of_ended_space")
     share_row(actor, "reflection", row)
     return reflection
 
@@ -114,7 +111,7 @@ def delete_reflection(actor: Actor, reflection: str) -> None:
 def _delete(actor: Actor, reflection: str) -> None:
     row = _own(actor, reflection)
     if _was_shown(row):
-        raise Conflict("What was shared stays in the record. You can stop sharing it; then later changes are only yours.")
+        raise Conflict("shared_stays")
     Version.delete().where((Version.couple == row.couple_id) & (Version.object == row.id)).execute()
     row.delete_instance()
 
@@ -129,18 +126,18 @@ def _own(actor: Actor, reflection: str) -> Reflection:
 
 def _checked(actor: Actor, written: Written) -> Written:
     if not EARLIEST <= written.day <= actor.today:
-        raise Invalid("day", "Choose today or a day before it, since 1950.")
+        raise Invalid("day", "reflection_day_out_of_range")
     words = typed("words", written.words, LONGEST_WORDS)
     if not words:
-        raise Invalid("words", "Write something, or go back.")
+        raise Invalid("words", "reflection_without_words")
     return replace(written, title=typed_line("title", written.title, LONGEST_TITLE), words=words)
 
 
 def _check_as_shown(row: Reflection, said: Written) -> None:
     if said.day != row.day:
-        raise Invalid("day", "What was shared keeps its day.")
+        raise Invalid("day", "shared_keeps_day")
     if said.seal:
-        raise Invalid("seal", "What was shared cannot be sealed.")
+        raise Invalid("seal", "shared_not_sealed")
 
 
 def _said(row: Reflection, keys: OpenKeys) -> Written:
@@ -148,7 +145,7 @@ def _said(row: Reflection, keys: OpenKeys) -> Written:
     if row.seal_id is None:
         return Written(row.day, row.title, row.words)
     if row.seal_id not in keys:
-        raise Invalid("seal", "This is sealed, and closed at present. Open it in another window, then save this again.")
+        raise Invalid("seal", "seal_closed")
     return Written(row.day, *seals.unsealed(keys[row.seal_id], row.id, row.words), seal=True)
 
 
@@ -162,7 +159,7 @@ def _put(actor: Actor, row: Reflection, said: Written, keys: OpenKeys) -> None:
 def _key(actor: Actor, keys: OpenKeys) -> Key:
     found = keys.get(seal_in_force(actor.person) or "")
     if found is None:
-        raise Invalid("seal", _CLOSED)
+        raise Invalid("seal", "seals_closed")
     return found
 
 

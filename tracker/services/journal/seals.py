@@ -28,7 +28,7 @@ def begin(actor: Actor, token: str, password: str) -> str:
     key = seals.new_seal_key(actor.person)
     wraps = {"by_recovery": seals.by_recovery_key(key, recovery)} | _under_password(key, password)
     if _begin(actor, token, key, wraps, checked) != key.id:
-        raise Conflict("This was set up a moment ago. Its recovery key is shown once; make a new one if you did not keep it.")
+        raise Conflict("seal_set_up_just_now")
     return grouped(recovery)
 
 
@@ -36,7 +36,7 @@ def begin(actor: Actor, token: str, password: str) -> str:
 def _begin(actor: Actor, token: str, key: Key, wraps: Mapping[str, object], checked: str) -> str:
     still_own_password(actor.person, checked)
     if seal_in_force(actor.person) is not None:
-        raise Conflict("Sealing is set up already.")
+        raise Conflict("seal_set_up_already")
     Seal.insert(id=key.id, person=actor.person, made_at=clock.now(), **wraps).execute()
     keep_open(actor.person, token, [key])
     return key.id
@@ -69,7 +69,7 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
     locked = [each for each in seals_of(actor.person) if each.locked]
     opened = [key for each in locked if (key := _opened(each, actor.person, secret)) is not None]
     if not opened:
-        raise Invalid("secret", "This opens nothing that you sealed. Check each group, and try again.")
+        raise Invalid("secret", "seal_not_opened")
 
     wraps = {key.id: _under_password(key, password) for key in opened}
 
@@ -92,7 +92,7 @@ def renew_recovery_key(actor: Actor, password: str) -> str:
     checked = check_own_password(actor, password)
     opened = opened_by_password(actor.person, password)
     if not opened:
-        raise Conflict("Nothing is sealed that your present password opens.")
+        raise Conflict("nothing_sealed")
     recovery = chance.recovery("seal", actor.person)
 
     def work() -> None:

@@ -26,7 +26,7 @@ def pause(actor: Actor, until: date | None) -> None:
     The partner sees nothing new of this person meanwhile. Asked for again while it lasts, only its end changes.
     """
     if until is not None and until < actor.today:
-        raise Invalid("until", "Choose today or a later day, or leave it empty.")
+        raise Invalid("until", "until_in_past")
     _begin(actor, "pause", until)
 
 
@@ -139,9 +139,9 @@ def end_space(actor: Actor, space: str, *, erase: bool) -> None:
     """The same without emptying the log: for whoever does more in the same transaction."""
     members = list(Membership.select().where((Membership.couple == space) & Membership.until_at.is_null()))
     if actor.person not in {each.person_id for each in members}:
-        raise Conflict("That space has already ended. This one is your own.")
+        raise Conflict("space_ended_already")
     if len(members) == 1:
-        raise Conflict("You are alone in this space. There is nobody to leave.")
+        raise Conflict("nobody_to_leave")
     now = clock.now()
     Couple.update(ended_at=now).where(Couple.id == space).execute()
     withdraw_open_invitations(space)

@@ -35,7 +35,7 @@ def write_found_note(actor: Actor, new: NewNote) -> str:
     if repair is None:
         raise NotFound
     if not EARLIEST <= new.day <= actor.today:
-        raise Invalid("day", "Choose today or an earlier day.")
+        raise Invalid("day", "day_not_past")
     row = FoundNote(
         id=chance.ident("found_note", actor.person),
         couple=actor.couple,
@@ -57,14 +57,14 @@ def _entry(actor: Actor, new: NewNote) -> str | None:
         return None
     entry = entry_told_to(actor, new.entry)
     if entry.day != new.day:
-        raise Invalid("entry", "That was logged about another day. Choose its day, or nothing that was logged.")
+        raise Invalid("entry", "entry_of_other_day")
     return str(entry.id)
 
 
 def _words(text: str) -> str:
     words = typed("words", text, LONGEST_NOTE)
     if not words:
-        raise Invalid("words", "Say in a few words what you found out.")
+        raise Invalid("words", "found_note_without_words")
     return words
 
 
@@ -99,5 +99,5 @@ def _own_note(actor: Actor, note: str) -> FoundNote:
     if found is None:
         raise NotFound
     if found.state == "taken_back":
-        raise Conflict("You have taken this back. Write it again if you want to.")
+        raise Conflict("taken_back")
     return found

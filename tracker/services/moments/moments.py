@@ -50,14 +50,12 @@ def mark_moment(actor: Actor, new: NewMoment) -> str:
 def checked_words(actor: Actor, new: NewMoment) -> str:
     """The words of a mark as they are kept. Raises Invalid where it cannot be made."""
     if not may_be_marked(new.kind, new.day, actor.today):
-        raise Invalid(
-            "day", "Choose a day since 1950. Hard dates and sessions may lie up to a year ahead; other marks may not."
-        )
+        raise Invalid("day", "moment_day_out_of_range")
     words = typed_line("words", new.words, LONGEST_WORDS)
     if words and new.kind in WITHOUT_WORDS:
-        raise Invalid("words", "A disclosure is kept as a date alone: it took place. Leave this line empty.")
+        raise Invalid("words", "disclosure_with_words")
     if not words and new.kind is Kind.OTHER:
-        raise Invalid("words", "Say in one line what this day was.")
+        raise Invalid("words", "moment_without_words")
     return words
 
 
@@ -92,5 +90,5 @@ def _own_moment(actor: Actor, moment: str) -> Moment:
     if found is None:
         raise NotFound
     if found.state == "taken_back":
-        raise Conflict("You have taken this back. Mark the day again if you want to.")
+        raise Conflict("moment_taken_back")
     return found

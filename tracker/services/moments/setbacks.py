@@ -84,9 +84,9 @@ def share_part(actor: Actor, place: Place) -> str:
     _open_setback(actor, place)
     row = _written_part(actor, place)
     if row.state == "taken_back":
-        raise Conflict("You have taken this back. Write it again if you want to.")
+        raise Conflict("taken_back")
     if not _shown(actor, place).exists():
-        raise Conflict("So far only you see this setback. Share that first; then this can follow.")
+        raise Conflict("setback_not_shared")
     share_row(actor, "setback_part", row)
     return str(row.id)
 
@@ -108,9 +108,9 @@ def _open_setback(actor: Actor, place: Place) -> Moment:
     moment = _visible_setback(actor, place)
     _check_side(actor, place)
     if _is_taken_back(actor, moment):
-        raise Conflict("This setback was taken back. What was shared of it stays in the record.")
+        raise Conflict("setback_taken_back")
     if told_in(actor, place.moment) not in {None, place.repair}:
-        raise Conflict("By now the other of you tells what happened this time. Open it again to see what stands there.")
+        raise Conflict("told_by_other")
     return moment
 
 

@@ -40,7 +40,7 @@ def choose_audience(
     """
     _check_level(actor, repair, level)
     if level != "private" and not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Choose this again when it is.")
+        raise Conflict("audience_while_not_shared")
     slot = together if level == "each" else None
     since = monday_of(actor.today) if level == "trend" and earlier else actor.today
     chosen = _choose(actor, repair, "partner", level, since)
@@ -65,7 +65,7 @@ def choose_for_counselor(actor: Actor, repair: str, level: str, *, earlier: bool
 
 def _check_level(actor: Actor, repair: str, level: str) -> None:
     if level not in LEVELS:
-        raise Invalid("level", "Choose who may see your ratings.")
+        raise Invalid("level", "no_audience")
     check_repair(actor, repair)
 
 

@@ -27,5 +27,5 @@ def _own_detail(actor: Actor, detail: str) -> RatingDetail:
     if found is None:
         raise NotFound
     if found.state == "taken_back":
-        raise Conflict("You have taken this back. Say it again if you want to.")
+        raise Conflict("rating_words_taken_back")
     return found

@@ -29,7 +29,7 @@ ON CONFLICT (couple_id, repair_id, writer_id) DO UPDATE SET week = excluded.week
 def choose_slot(actor: Actor, repair: str, slot: Slot | None) -> None:
     """From now on hold ratings back until `slot`, or hold nothing back. The caller holds the transaction."""
     if slot is not None and not slot.sound():
-        raise Invalid("weekday", "Choose a weekday and an hour.")
+        raise Invalid("weekday", "no_release_time")
     in_force = (Holding.repair == repair) & Holding.ended_at.is_null()
     last: Holding | None = own_rows(Holding, actor).where(in_force).first()
     if last is not None:

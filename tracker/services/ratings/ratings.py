@@ -26,7 +26,6 @@ HIGHEST_URGE = 10
 LONGEST_TRIGGER = 60
 MOST_TRIGGERS = 12
 HIGHEST = 100
-_TRIGGERS = f"Write up to {MOST_TRIGGERS} triggers, each up to {LONGEST_TRIGGER} characters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ def rate(actor: Actor, said: Said) -> str:
     it; one that is held back is shown at its release as it is then.
     """
     if not 0 <= said.tenths <= HIGHEST:
-        raise Invalid("score", f"Choose a number from 0 to {HIGHEST_URGE}.")
+        raise Invalid("score", "score_out_of_range")
     if said.day > actor.today:
-        raise Invalid("day", "That day has not begun yet. Come back when it has.")
+        raise Invalid("day", "day_to_come")
     check_repair(actor, said.repair)
     row = _own_rating(actor, said.repair, said.day)
     if row is None:
@@ -139,16 +138,20 @@ def say_beside(actor: Actor, beside: Beside) -> str:
 
 def _tag(words: str, known: Collection[str]) -> str:
     """A trigger as it is kept. Those that somebody has already are taken as they are, whatever is in them."""
-    return words if words in known else typed_name("triggers", words, LONGEST_TRIGGER, _TRIGGERS)
+    return words if words in known else typed_name("triggers", words, LONGEST_TRIGGER, _unfit_triggers())
 
 
 def _check_beside(beside: Beside) -> None:
     if any(sign not in SIGNS for sign in beside.signs):
-        raise Invalid("signs", "Choose signs from the list.")
+        raise Invalid("signs", "unknown_sign")
     if beside.urge is not None and beside.urge not in range(HIGHEST_URGE + 1):
-        raise Invalid("urge", f"Choose a number from 0 to {HIGHEST_URGE}.")
+        raise Invalid("urge", "score_out_of_range")
     if len(beside.triggers) > MOST_TRIGGERS or any(not 1 <= len(words) <= LONGEST_TRIGGER for words in beside.triggers):
-        raise Invalid("triggers", _TRIGGERS)
+        raise _unfit_triggers()
+
+
+def _unfit_triggers() -> Invalid:
+    return Invalid("triggers", "triggers_out_of_range", most=MOST_TRIGGERS, longest=LONGEST_TRIGGER)
 
 
 def _mine(actor: Actor, rating: str) -> Rating:

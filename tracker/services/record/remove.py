@@ -16,8 +16,6 @@ from tracker.services.writing import writes
 
 MOST_ASKED = 12
 """So many questions of one person wait at once: each stands at the head of the other's record."""
-_OVER = "Nobody asks for this any more. Open the record again to see what stands there now."
-_RESTING = "Nothing that you do is shown at present. Come back to this when you share again."
 
 
 @writes
@@ -25,16 +23,16 @@ def ask_to_take_out(actor: Actor, item: str) -> str:
     """Ask the partner to take the words of something out together, which they see at once. Returns the question's id."""
     found, now = worded(actor, item), clock.now()
     if not actor.shares:
-        raise Conflict(_RESTING)
+        raise Conflict("removal_while_not_shared")
     if not found.words:
-        raise Conflict("There are no words here any more.")
+        raise Conflict("no_words_left")
     last = _last(actor, item)
     if _is_open(last, now):
-        raise Conflict("This is asked already. Open the record again to see it.")
+        raise Conflict("removal_asked_already")
     if not may_be_asked(last.asked_at if last else None, now):
-        raise Conflict("This was asked less than a week ago. Talk about it, or ask again later.")
+        raise Conflict("removal_asked_lately")
     if _number_waiting(actor, now) >= MOST_ASKED:
-        raise Conflict("Twelve of your questions wait, and that is the most at once. Ask one no longer first, or wait.")
+        raise Conflict("too_many_removals")
     if last is not None and last.agreed_at is None and last.withdrawn_at is None:
         last.withdrawn_at = last.asked_at + STANDS  # it ended by itself
         last.save()
@@ -98,7 +96,7 @@ def agree_to_take_out(actor: Actor, item: str, said: str | None = None) -> None:
 def _agree(actor: Actor, item: str) -> str:
     row, found = _open_one(actor, item, mine=False), worded(actor, item)
     if not actor.shares:
-        raise Conflict(_RESTING)
+        raise Conflict("removal_while_not_shared")
     now = clock.now()
     TakingOut.update(agreed_at=now, agreed_by=actor.person).where(TakingOut.id == row.id).execute()
     end_frozen_with(actor, found.words)
@@ -110,5 +108,5 @@ def _open_one(actor: Actor, item: str, *, mine: bool) -> TakingOut:
     worded(actor, item)
     row = _last(actor, item)
     if row is None or not _is_open(row, clock.now()) or (row.asker_id == actor.person) is not mine:
-        raise Conflict(_OVER)
+        raise Conflict("removal_over")
     return row

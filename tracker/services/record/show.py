@@ -18,7 +18,7 @@ def share_row(actor: Actor, kind: str, row: Item) -> None:
     The caller holds the transaction and has checked that the row is the actor's own.
     """
     if not actor.shares:
-        raise Conflict("Nothing that you write is shared at present. Share this again when it is.")
+        raise Conflict("share_while_not_shared")
     if row.shared_at is None:
         _keep(actor, kind, row, shared=True)
 

@@ -12,7 +12,7 @@ class Changed(Conflict):
     """Something else would be shown than what was looked at. Nothing was done."""
 
     def __init__(self) -> None:
-        super().__init__("Who sees what has changed since you looked. Look at it again before you confirm.")
+        super().__init__("audience_changed")
 
 
 @writes

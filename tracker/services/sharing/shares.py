@@ -25,14 +25,13 @@ VISIT_LASTS = timedelta(minutes=30)
 # What people wrote has these names in a frozen view.
 _WRITTEN = frozenset({"words", "place", "company", "note", "trigger"})
 _BY_NETWORK = Bucket("share", 60, 600)
-_OVER = "This is no longer waiting for an answer."
 
 
 class Changed(Conflict):
     """What would be shown is no longer what was looked at. Look again, then decide."""
 
     def __init__(self) -> None:
-        super().__init__("What it shows has changed since you looked. Look at it again before you agree.")
+        super().__init__("shown_changed")
 
 
 def preview(actor: Actor, scope: Scope) -> str:
@@ -44,7 +43,7 @@ def preview(actor: Actor, scope: Scope) -> str:
 
 def _check_confirmed(actor: Actor) -> None:
     if waits(actor):
-        raise Conflict("This record was put back to an earlier day. Open Today, check who sees what and confirm it first.")
+        raise Conflict("to_confirm_first")
 
 
 def _check_company(actor: Actor, scope: Scope) -> None:
@@ -52,22 +51,18 @@ def _check_company(actor: Actor, scope: Scope) -> None:
     if not scope.both:
         return
     if actor.partner is None or actor.archived:
-        raise Conflict("The shared record needs both of you. What is only yours you can show by a link of your own.")
+        raise Conflict("needs_both")
     _check_own_stop(actor)
     if rests_until(actor, clock.now()) is not None:
-        raise Conflict(
-            f"What you proposed was not agreed to, and it rests for a week. {actor.partner_name} can propose it at any time."
-        )
+        raise Conflict("share_rests", partner=actor.partner_name)
     if has_one_waiting(actor, clock.now()):
-        raise Conflict(
-            f"What you proposed waits for {actor.partner_name}'s answer. Take it back first to propose something else."
-        )
+        raise Conflict("share_waits", partner=actor.partner_name)
 
 
 def _check_own_stop(actor: Actor) -> None:
     # The partner's stop is theirs to know: a proposal to somebody who has stopped waits like any other.
     if (actor.person, "stop") in actor.resting:
-        raise Conflict("Sharing is stopped at present. Start it again under Settings, or show what is only yours.")
+        raise Conflict("sharing_paused")
 
 
 @writes
@@ -147,7 +142,7 @@ def decline(actor: Actor, item: str) -> None:
 def _waiting_for(actor: Actor, item: str) -> Shared:
     found = share(actor, item, clock.now())
     if found.standing is not Standing.WAITING or found.writer.person == actor.person:
-        raise Conflict(_OVER)
+        raise Conflict("share_answered")
     return found
 
 
@@ -159,7 +154,7 @@ def revoke(actor: Actor, item: str) -> None:
     if found.standing in {Standing.ENDED, Standing.NOT_AGREED}:
         return
     if found.standing is Standing.WAITING and found.writer.person != actor.person:
-        raise Conflict("It is not shown to anybody. Answer it with yes or no.")
+        raise Conflict("share_not_shown")
     ended = Share.update(revoked_at=clock.now(), revoked_by=actor.person, snapshot=None)
     ended.where(Share.id == item).execute()
     ShareToken.delete().where(ShareToken.share == item).execute()
@@ -172,7 +167,7 @@ def link(actor: Actor, item: str) -> str:
 
 def _link(actor: Actor, item: str) -> str:
     if share(actor, item, clock.now()).standing is not Standing.ACTIVE:
-        raise Conflict("There is no link to it: it has ended, or the other has not agreed to it.")
+        raise Conflict("share_without_link")
     token = chance.token("share", actor.person)
     ShareToken.delete().where((ShareToken.share == item) & (ShareToken.writer == actor.person)).execute()
     ShareToken.insert(

@@ -17,7 +17,6 @@ from tracker.services.writing import named_refusals
 WITHOUT_DIGEST = "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
 """What to say of a copy for which `checked` is False."""
 
-_WHY = {"full": "there is not enough room on its disk", "read-only": "its disk can only be read"}
 _LINE = re.compile(r"\s*([0-9a-fA-F]{64})(?:[ \t\r\n].*)?", re.DOTALL)
 _LONGEST = 10_000  # bytes: a digest is one line with a name
 
@@ -30,11 +29,11 @@ def written_to(target: Path) -> Iterator[Path]:
     well, that nothing can be written there; nothing of it is left then.
     """
     if not target.name:
-        raise Invalid("file", f"{target} is a folder. Name a new file in it.")
+        raise Invalid("file", "copy_name_is_folder", target=target)
     part = target.with_name(target.name + ".part")
     with _told_of(target), _alone_in(target.parent):
         if target.exists():
-            raise Invalid("file", f"{target} exists already. Name a new file.")
+            raise Invalid("file", "copy_exists", target=target)
         try:
             _remove(part)  # what an interrupted copy left
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -52,19 +51,17 @@ def _told_of(target: Path) -> Iterator[None]:
         with named_refusals():
             yield
     except Unwritable as err:
-        if err.why not in _WHY:
-            raise
-        raise _not_written(target, _WHY[err.why]) from err
+        if err.code == "disk_full":
+            raise Invalid("file", "copy_without_room", target=target) from err
+        if err.code == "read_only":
+            raise Invalid("file", "copy_on_read_only_disk", target=target) from err
+        raise
     except OperationalError as err:
-        raise _not_written(target, f"{err}. If its disk is well, look at the record: steady verify") from err
+        raise Invalid("file", "copy_not_made", target=target, why=err) from err
     except OSError as err:
-        raise _not_written(target, err.strerror or str(err)) from err
+        raise Invalid("file", "copy_not_written", target=target, why=err.strerror or err) from err
     except UnicodeEncodeError as err:
-        raise _not_written(target, "its name holds bytes that are no text (UTF-8)") from err
-
-
-def _not_written(target: Path, why: str) -> Invalid:
-    return Invalid("file", f"{target} could not be written: {why}. Nothing was changed, and nothing of it is left.")
+        raise Invalid("file", "copy_name_no_text", target=target) from err
 
 
 @contextmanager
@@ -123,16 +120,16 @@ def checked(copy: Path) -> bool:
     it is not asked whether it is a database. The name in the digest does not count: a copy may be renamed with it.
     """
     if not copy.is_file():
-        raise Invalid("file", f"{copy} is no file." if copy.exists() else f"{copy} is not there.")
+        raise Invalid("file", "copy_is_no_file", copy=copy) if copy.exists() else Invalid("file", "copy_missing", copy=copy)
     try:
         files = dict.fromkeys((digest_file(copy), digest_file(copy.resolve())))
         kept = {file: said for file in files if (said := _kept(file)) is not None}
         found = _digest(copy) if kept else ""
         for file, said in kept.items():
             if said != found:
-                raise Invalid("file", f"{copy} was damaged or changed since it was made: {file} says so. Use another copy.")
+                raise Invalid("file", "copy_changed", copy=copy, file=file)
     except OSError as err:
-        raise Invalid("file", f"{err.filename or copy} cannot be read: {err.strerror}.") from err
+        raise Invalid("file", "copy_unreadable", file=err.filename or copy, why=err.strerror) from err
     return bool(kept)
 
 
@@ -144,7 +141,7 @@ def _kept(file: Path) -> str | None:
         return None
     found = _LINE.fullmatch(said)
     if found is None:
-        raise Invalid("file", f"{file} holds no digest. Put back the one that was made with the copy, or move this one away.")
+        raise Invalid("file", "no_digest", file=file)
     return found[1].lower()
 
 

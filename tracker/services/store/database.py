@@ -25,7 +25,7 @@ def open_file(path: Path) -> None:
     Unusable without one, and for one beside which the log of another lies: it was written over after its server began.
     """
     if not holds_data(path):
-        raise Unusable(REPLACED)
+        raise Unusable("database_replaced")
     mark.check_log(path)
     open_database(path)
 
@@ -38,7 +38,7 @@ def connected() -> Iterator[None]:
         with named_refusals():
             yield
     except OperationalError as err:
-        raise Unusable(f"{database.database} cannot be used now: {err}. {_IS_IT_WELL}") from err
+        raise Unusable("database_unusable", database=database.database, why=err) from err
     finally:
         database.close()
 
@@ -53,18 +53,6 @@ def log_taken_over_apart() -> Iterator[None]:
         if is_there():
             pacing.take_log_over()
         database.execute_sql("PRAGMA wal_autocheckpoint = 1000")
-
-
-REPLACED = (
-    "The database was replaced, emptied, or is gone, while Steady was running. Steady saves nothing more and stops."
-    " Put the right file back (docs/operating.md, Backup and restore), then start it again."
-)
-
-
-LOG_REMOVED = (
-    "The log beside the database (its -wal and -shm) was removed while Steady was running. What stood in it is put into the"
-    " database, and Steady goes on with a new one. Remove nothing beside the database."
-)
 
 
 def is_there() -> bool:
@@ -82,9 +70,9 @@ def log_was_removed() -> bool:
     return log is not None and not log.lies_there() and _file_is_there()
 
 
-def what_is_wrong() -> str:
+def what_is_wrong() -> Unusable:
     """Why the database is not there, for whoever runs the server."""
-    return LOG_REMOVED if log_was_removed() else REPLACED
+    return Unusable("log_removed") if log_was_removed() else Unusable("database_replaced")
 
 
 def _file_is_there() -> bool:
@@ -156,7 +144,7 @@ def open_where_nothing_can_be_written(path: Path) -> None:
     open_to_read(path)
     _connect()
     if pending():
-        raise Unusable(f"{database.database} is from an older version of Steady. Copy it to a disk that can be written first.")
+        raise Unusable("database_of_older_version", database=database.database)
     keys.check_at_start()
 
 
@@ -187,14 +175,11 @@ def _holds_rows(table: str) -> bool:
     return database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None  # noqa: S608  # a name of ours
 
 
-_IS_IT_WELL = "Is there room on its disk, is the disk mounted, and is the file yours? Nothing was changed."
-
-
 def connect_to_write() -> None:
     """Connect, for a command that writes. Unusable, in words that name it, for a database that takes nothing."""
     file = Path(database.obj.database)
     if not takes_writes(file):
-        raise Unusable(f"{file} can only be read here: its disk takes nothing, or it is not yours. Nothing was changed.")
+        raise Unusable("database_read_only_here", database=file)
     _connect()
 
 
@@ -203,11 +188,11 @@ def _connect() -> bool:
         return bool(database.connect(reuse_if_open=True))
     except OperationalError as err:
         if "is locked" in str(err):
-            raise Unwritable("busy") from err
-        raise Unusable(f"{database.database} cannot be opened: {err}. {_IS_IT_WELL}") from err
+            raise Unwritable("database_busy") from err
+        raise Unusable("database_not_opened", database=database.database, why=err) from err
     except (DatabaseError, UnicodeDecodeError) as err:
         # SQLite says what is damaged in the letters of the damage.
-        raise Unusable(_NOT_STEADY.format(database.database)) from err
+        raise Unusable("not_a_steady_database", database=database.database) from err
 
 
 def pending() -> list[str]:
@@ -220,22 +205,19 @@ def pending() -> list[str]:
             known = Runner(database.obj, str(MIGRATIONS)).status()
         foreign = not any(each.applied for each in known) and bool(database.get_tables())
     except (DatabaseError, UnicodeDecodeError) as err:
-        raise Unusable(_NOT_STEADY.format(database.database)) from err
+        raise Unusable("not_a_steady_database", database=database.database) from err
     newer = [each.name for each in known if each.path is None]
     if newer:
-        raise Unusable(_NEWER.format(database.database, newer[-1]))
+        raise Unusable("database_of_newer_version", database=database.database, migration=newer[-1])
     if foreign:
-        raise Unusable(_NOT_STEADY.format(database.database))
+        raise Unusable("not_a_steady_database", database=database.database)
     waiting = [each.name for each in known if not each.applied]
     if lost := [] if waiting else sorted(_NAMES - set(database.get_tables())):
-        raise Unusable(_LACKS.format(database.database, lost[0]))
+        raise Unusable("database_lacks_table", database=database.database, table=lost[0])
     return waiting
 
 
 _NAMES = frozenset(map(table_name, TABLES))
-_LACKS = "{} is damaged: its table {} is not there. Put a copy back: steady restore FILE. Nothing was changed."
-_NOT_STEADY = "{} is not a database of Steady. Is STEADY_DATA_DIR right? Nothing was changed."
-_NEWER = "{} was made by a newer version of Steady ({}). Update Steady, or put back a copy from before. Nothing was changed."
 
 
 def _empty_free_pages() -> None:
@@ -257,7 +239,7 @@ def back_up(target: Path) -> None:
     own = Path(database.obj.database)
     # It is written under a second name first.
     if target.name and any(means_something(target.with_name(target.name + tail), own) for tail in ("", ".part")):
-        raise Invalid("file", f"{target} is a name that Steady itself uses. Name another file, best in a folder of its own.")
+        raise Invalid("file", "name_of_steady", target=target)
     with copies.written_to(target) as part:
         room.refuse_to_fill(part, _size())
         database.execute_sql("VACUUM INTO ?", (str(part),))
@@ -277,8 +259,8 @@ def check_whole(file: Path) -> None:
         [found] = copy.execute_sql("PRAGMA integrity_check").fetchone()
         tables = set(copy.get_tables())
     except Exception as err:
-        raise Invalid("file", f"{file} is not a readable database. Nothing was changed.") from err
+        raise Invalid("file", "database_unreadable", file=file) from err
     finally:
         copy.close()
     if found != "ok" or "ledger_event" not in tables:
-        raise Invalid("file", f"{file} is not a whole Steady database. Nothing was changed.")
+        raise Invalid("file", "database_not_whole", file=file)

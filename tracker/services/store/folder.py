@@ -31,10 +31,7 @@ def check_place(database: Path, keys: Iterable[Path], *, may_begin: bool) -> Non
 def refuse_other_kinds(database: Path) -> None:
     """Refuse, with Unusable, a database that is a folder, a device or anything else but a file."""
     if database.exists() and not database.is_file():
-        raise Unusable(
-            f"{database} is no file, so it is no database. STEADY_DATABASE_URL names the file: sqlite:///folder/steady.db."
-            " Nothing was changed."
-        )
+        raise Unusable("database_is_no_file", database=database)
 
 
 def make_place(database: Path) -> None:
@@ -42,7 +39,7 @@ def make_place(database: Path) -> None:
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as err:
-        raise Unusable(f"The folder {database.parent} cannot be made: {err.strerror}.") from None
+        raise Unusable("folder_not_made", folder=database.parent, why=err.strerror) from None
 
 
 def holds_data(database: Path) -> bool:
@@ -56,31 +53,23 @@ def check_keys_apart(database: Path, keys: Iterable[Path]) -> None:
     named = (*keys, master_file(database), key_file(database))
     lying_in = [*folder.glob("*.key"), *(each for each in named if _lies_in(each, folder))]
     if lying_in:
-        raise Unusable(
-            f"The key {lying_in[0]} lies in the folder of the database, so that each copy of the folder would hold both."
-            " Move it beside the folder, or name another place for it. Nothing was changed."
-        )
+        raise Unusable("key_beside_database", key=lying_in[0])
 
 
 def check_beginning(database: Path, *, may_begin: bool) -> None:
     """Refuse, with Unusable, to begin a record where keys of an earlier one lie, or where this may not begin one."""
     refuse_left_keys(database)
     if not may_begin:
-        raise Unusable(
-            f"There is no record at {database}. Is STEADY_DATA_DIR right, and is this the right folder?"
-            " Only steady serve begins a new one. Nothing was changed."
-        )
+        raise Unusable("no_record_here", database=database)
 
 
 def refuse_left_keys(database: Path) -> None:
     """Refuse, with Unusable, a database that is not there, or in which nobody wrote, where keys lie beside it."""
     left = [each for each in (master_file(database), key_file(database)) if each.exists()]
     if left:
-        lies = "is empty" if database.exists() else "does not"
-        raise Unusable(
-            f"{left[0]} lies there, but its database {database} {lies}. Is the disk mounted, and is STEADY_DATA_DIR right?"
-            " To put a copy back: steady restore FILE. To begin anew, move the key files away first. Nothing was changed."
-        )
+        if database.exists():
+            raise Unusable("database_empty_beside_key", key=left[0], database=database)
+        raise Unusable("database_missing_beside_key", key=left[0], database=database)
 
 
 def means_something(file: Path, database: Path) -> bool:
@@ -111,9 +100,7 @@ def close_to_others(database: Path) -> None:
     if len(ours) == len(lying):
         _close(folder, 0o700)
     elif folder.stat().st_mode & _OTHERS_WRITE:
-        raise Unusable(
-            f"Others can write into {folder}, where the database lies. Give it a folder of its own: STEADY_DATA_DIR names it."
-        )
+        raise Unusable("folder_open_to_others", folder=folder)
 
 
 def _is_of(database: str, path: Path) -> bool:
@@ -133,6 +120,4 @@ def _close(path: Path, mode: int) -> None:
         return  # a log that its last reader has just removed
     except OSError as err:
         if err.errno != errno.EROFS:
-            raise Unusable(
-                f"{path} can be read by others, and that cannot be changed from here. Run: chmod {mode:o} {path}"
-            ) from None
+            raise Unusable("file_open_to_others", path=path, mode=f"{mode:o}") from None

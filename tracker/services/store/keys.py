@@ -26,7 +26,7 @@ def _in_words(check: Callable[[], None]) -> None:
     try:
         check()
     except Unreadable as err:
-        raise UnusableKey("A data key in the database was changed. Put back a copy of it: steady restore FILE.") from err
+        raise UnusableKey("data_key_changed") from err
 
 
 def rotate() -> int:

@@ -19,16 +19,11 @@ _shared: dict[Path, int | None] = {}
 _TRIES, _BETWEEN = 100, 0.02
 """How often, and after how many seconds again, somebody asks who is to share it."""
 
-_TAKEN = "Steady is running on {}, or another command is. Stop it first: steady serve, steady worker, then try again."
-_BEING_REPLACED = (
-    "{} is being brought up to date just now, or a copy is put in its place. Wait until that is done, then start again."
-)
-
 
 @contextmanager
 def shared(database: Path) -> Iterator[None]:
     """Work on the database while the block lasts, beside others; Unusable while it is being replaced."""
-    with _held(database, fcntl.LOCK_SH, _BEING_REPLACED, _TRIES) as opened:
+    with _held(database, fcntl.LOCK_SH, _being_replaced(database), _TRIES) as opened:
         _shared[lock_file(database)] = opened
         try:
             yield
@@ -60,7 +55,7 @@ def while_alone(database: Path, work: Callable[[], None], apart: float = 0) -> b
         return False
     finally:
         # Also after asking in vain: it was given up for that moment.
-        _take(opened, fcntl.LOCK_SH, _BEING_REPLACED.format(database), _TRIES)
+        _take(opened, fcntl.LOCK_SH, _being_replaced(database), _TRIES)
 
 
 def take_again(database: Path) -> None:
@@ -93,7 +88,7 @@ def _is_at(opened: int, path: Path) -> bool:
 @contextmanager
 def alone(database: Path) -> Iterator[None]:
     """Have the database alone while the block lasts; Unusable while anybody works on it."""
-    with _held(database, fcntl.LOCK_EX, _TAKEN):
+    with _held(database, fcntl.LOCK_EX, Unusable("database_in_use", database=database)):
         yield
 
 
@@ -103,25 +98,29 @@ def lock_file(database: Path) -> Path:
 
 
 @contextmanager
-def _held(database: Path, how: int, refusal: str, tries: int = 1) -> Iterator[int | None]:
+def _held(database: Path, how: int, refusal: Unusable, tries: int = 1) -> Iterator[int | None]:
     opened = _opened(lock_file(database))
     if opened is None:
         yield None
         return
     try:
-        _take(opened, how, refusal.format(database), tries)
+        _take(opened, how, refusal, tries)
         yield opened
     finally:
         os.close(opened)
 
 
-def _take(opened: int, how: int, refusal: str, tries: int) -> None:
+def _being_replaced(database: Path) -> Unusable:
+    return Unusable("database_being_replaced", database=database)
+
+
+def _take(opened: int, how: int, refusal: Unusable, tries: int) -> None:
     for _ in range(tries):
         with suppress(BlockingIOError):
             fcntl.flock(opened, how | fcntl.LOCK_NB)
             return
         time.sleep(_BETWEEN)
-    raise Unusable(refusal)
+    raise refusal
 
 
 def _opened(path: Path) -> int | None:

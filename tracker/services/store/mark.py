@@ -18,10 +18,6 @@ from tracker.services.writing import named_refusals
 
 _COPYS = 0
 _NUMBER = "PRAGMA application_id"
-_ANOTHERS_LOG = (
-    "{} holds what was saved last into another file than {}: that one was replaced by hand. Put the right file back; or, to go"
-    " on without what was saved last, put a copy back (steady restore FILE) or move the log away. Nothing was changed."
-)
 
 
 def give_anew() -> None:
@@ -71,7 +67,7 @@ def forget(path: Path) -> None:
 def check_log(path: Path) -> None:
     """Refuse, with Unusable, a database beside which the log of another one lies. No connection to it may be open here."""
     if not is_its_own(path):
-        raise Unusable(_ANOTHERS_LOG.format(logs_beside(path)[0], path))
+        raise Unusable("log_of_other_database", log=logs_beside(path)[0], database=path)
 
 
 def is_its_own(path: Path) -> bool:

@@ -89,7 +89,7 @@ class WordingForm(FlaskForm):
             Kind.ON_REQUEST: lambda: ON_REQUEST,
         }
         if self.recurrence.data not in ways:
-            raise Invalid("recurrence", gettext("Choose how often from the list."))
+            raise Invalid("recurrence", "no_recurrence")
         return ways[self.recurrence.data]()
 
 
@@ -108,7 +108,7 @@ class NewForm(WordingForm):
         try:
             return Category(self.category.data)
         except ValueError as err:
-            raise Invalid("category", gettext("Choose what it is about from the list.")) from err
+            raise Invalid("category", "no_category") from err
 
 
 class PauseForm(FlaskForm):
@@ -133,7 +133,7 @@ class ReviewForm(FlaskForm):
         try:
             return ReviewAnswer(self.answer.data or "")
         except ValueError as err:
-            raise Invalid("answer", gettext("Choose one of the answers.")) from err
+            raise Invalid("answer", "no_answer") from err
 
 
 def typed_of(wording: Wording) -> dict[str, object]:
@@ -157,7 +157,7 @@ def read_day(field: str, typed: str | None) -> date:
     try:
         return day_said((typed or "").strip())
     except ValueError as err:
-        raise Invalid(field, gettext("Give a day that exists, like 2026-03-03.")) from err
+        raise Invalid(field, "no_such_day") from err
 
 
 def _read_time(typed: str | None) -> time | None:
@@ -166,13 +166,13 @@ def _read_time(typed: str | None) -> time | None:
     try:
         return time.fromisoformat((typed or "").strip()).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError as err:
-        raise Invalid("due_time", gettext("Give a time like 18:30, or leave it empty.")) from err
+        raise Invalid("due_time", "no_time_of_day") from err
 
 
 def _number(field: str, typed: str | None) -> int:
     text = (typed or "").strip()
     if not (text.isascii() and text.isdecimal() and len(text) <= len("365")):
-        raise Invalid(field, gettext("Give a whole number."))
+        raise Invalid(field, "no_whole_number")
     return int(text)
 
 

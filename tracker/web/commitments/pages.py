@@ -22,6 +22,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.exactly import Going, Unsaid, as_counted, exactly
 from tracker.web.commitments.forms import NewForm, PauseForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitments.view import groups, may_bring_in, review_choices, way_choices, ways
+from tracker.web.errors.words import sentence_of
 from tracker.web.forms import attempt, page_number, several
 from tracker.web.policy import policy
 from tracker.web.session import actor
@@ -90,7 +91,7 @@ def _title_of(starter: Starter) -> str:
 
 def _make(me: Actor, form: NewForm) -> str | None:
     if form.way.data not in ways(me):
-        raise Invalid("way", gettext("Choose who keeps it."))
+        raise Invalid("way", "no_keeper")
     make = {
         "offer": proposals.offer_commitment,
         "ask": proposals.ask_for_commitment,
@@ -161,7 +162,7 @@ def _tried(item: str, work: Callable[[], object], said: str = "") -> ResponseRet
     try:
         work()
     except Invalid as err:
-        return _one(item, problem=err.message)
+        return _one(item, problem=sentence_of(err))
     return _done(item, said)
 
 
@@ -215,7 +216,7 @@ def change(item: str) -> ResponseReturnValue:
     me = actor()
     found = commitment_view(me, item)
     if not found.running_or_proposed:
-        raise Conflict(gettext("This has come to its end. Offer it again to take it up."))
+        raise Conflict("ended")
     said = found.waiting or found.words
     start = typed_of(Wording(said.title, said.recurrence, said.details, said.due_time, said.weeks))
     form = WordingForm(data=start) if request.method == "GET" else WordingForm()

@@ -41,7 +41,7 @@ def invite() -> ResponseReturnValue:
     """Make an invitation and show its link, once."""
     address = partner_address(current_app.config)
     if not address.reachable and request.form.get("taking_turns") != "yes":
-        raise Invalid("taking_turns", gettext("Say that the two of you take turns on this device, or set an address first."))
+        raise Invalid("taking_turns", "takes_no_turns")
     link = address.base + url_for("couple.invitation.read", token=invitation.invite(actor()))
     return render_template("couple/invite.html", me=actor(), address=address, link=link)
 

@@ -4,13 +4,13 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.web.entries.view import Row, one_row
+from tracker.web.errors.words import sentence_of
 from tracker.web.forms import day_of, is_tap
 from tracker.web.policy import policy
 from tracker.web.session import actor
@@ -31,7 +31,7 @@ def answer() -> ResponseReturnValue:
     except (Invalid, Conflict) as err:
         if not is_tap():
             raise
-        return _row(one_row(me, said.commitment, day), err.message), 422
+        return _row(one_row(me, said.commitment, day), sentence_of(err)), 422
     return _row(one_row(me, said.commitment, day)) if is_tap() else redirect(day_path(day), 303)
 
 
@@ -47,7 +47,7 @@ def _answer(day: date) -> Answer:
             excused=form.get("excused") or None,
         )
     except ValueError as err:
-        raise Invalid("state", gettext("Choose one of the answers.")) from err
+        raise Invalid("state", "no_answer") from err
 
 
 def _row(row: Row | None, problem: str = "") -> str:

@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid, NotFound
@@ -14,6 +13,7 @@ from tracker.queries.rows import Kept
 from tracker.services.entries import responses
 from tracker.services.entries import responses as threads
 from tracker.services.entries.responses import Kind, NewLine, Reply
+from tracker.web.errors.words import sentence_of
 from tracker.web.policy import policy
 from tracker.web.session import actor
 
@@ -46,7 +46,7 @@ def _reply() -> Reply:
     try:
         kind = Kind(form.get("kind", ""))
     except ValueError as err:
-        raise Invalid("kind", gettext("Choose one of the answers.")) from err
+        raise Invalid("kind", "no_answer") from err
     return Reply(form.get("entry", ""), kind, form.get("words", ""))
 
 
@@ -94,7 +94,7 @@ def _found(entry: Kept | None) -> Kept:
 
 
 def _typed(err: Invalid) -> Typed:
-    return Typed(err.message, request.form.get("words", ""))
+    return Typed(sentence_of(err), request.form.get("words", ""))
 
 
 def _answer(entry: Kept, answer: Typed | None = None, line: Typed | None = None) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, RadioField, SelectChoice, SelectField, StringField
@@ -64,7 +63,7 @@ def _number(field: str, text: str | None) -> Decimal:
     try:
         return Decimal((text or "").strip().replace(",", "."))
     except InvalidOperation as err:
-        raise Invalid(field, gettext("Give a number such as 1, 7 or -3.5.")) from err
+        raise Invalid(field, "no_number") from err
 
 
 def habits_form(habits: Iterable[tuple[str, Recurrence | None]]) -> FlaskForm:

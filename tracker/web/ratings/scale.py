@@ -41,7 +41,7 @@ def _tenths(text: str) -> int:
     try:
         return int(Decimal(text) * 10)
     except (ArithmeticError, ValueError) as err:
-        raise Invalid("score", gettext("Choose a number from 0 to 10.")) from err
+        raise Invalid("score", "score_out_of_range") from err
 
 
 def scale_row(key: str, day: date, open_again: str = "") -> ResponseReturnValue:

@@ -48,10 +48,10 @@ def choice_of(asked: MultiDict[str, str]) -> Choice:
     """What the address asks for. Raises Invalid for a kind that does not exist and for days that cannot be read."""
     kinds = frozenset(asked.getlist("kind")) - {""}
     if not kinds <= set(CHOICES):
-        raise Invalid("kind", gettext("Choose one of the kinds."))
+        raise Invalid("kind", "no_kind")
     first, last = day_asked("from", asked.get("from", "")), day_asked("until", asked.get("until", ""))
     if first is not None and last is not None and last < first:
-        raise Invalid("until", gettext("The last day cannot lie before the first."))
+        raise Invalid("until", "last_day_before_first")
     return Choice(asked.get("commitment", ""), frozenset() if len(kinds) == len(CHOICES) else kinds, first, last)
 
 
@@ -62,9 +62,9 @@ def day_asked(name: str, text: str) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError as err:
-        raise Invalid(name, gettext("Write the day like this: 2026-03-14.")) from err
+        raise Invalid(name, "day_not_written_so") from err
     if day.year not in YEARS:
-        raise Invalid(name, gettext("Choose a day from 1950 to 2199."))
+        raise Invalid(name, "day_out_of_range")
     return day
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, gettext
+from flask_babel import format_date
 
 from tracker import clock
 from tracker.domain.errors import Invalid
@@ -99,9 +99,9 @@ def _month(text: str, today: date) -> int:
     try:
         number = _number(date.fromisoformat(f"{text}-01"))
     except ValueError as err:
-        raise Invalid("month", gettext("Write the month like this: 2026-03.")) from err
+        raise Invalid("month", "month_not_written_so") from err
     if number not in _MONTHS:
-        raise Invalid("month", gettext("Choose a month from 1950 to 2198."))
+        raise Invalid("month", "month_out_of_range")
     return number
 
 

@@ -11,7 +11,6 @@ from tracker.domain.exports.bundle import FORMAT, Body, Chain, Missing, Reason
 from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Head, SignedHead
-from tracker.domain.words import N_
 
 T = TypeVar("T")
 
@@ -38,16 +37,11 @@ def read_bundle_and_mark(data: bytes) -> tuple[tuple[Chain, ...], bool]:
     try:
         said = json.loads(data, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as err:
-        raise Invalid(
-            "file", N_("This is not a record from Steady. Choose record.zip as it was downloaded, or the bundle.json in it.")
-        ) from err
+        raise Invalid("file", "no_record_to_check") from err
     if not isinstance(said, dict) or said.get("format") != FORMAT:
         raise Invalid(
             "file",
-            N_(
-                "This is not a record that this version of Steady can check. "
-                "Choose record.zip as it was downloaded, or the bundle.json in it."
-            ),
+            "bundle_of_other_version",
         )
     chains = tuple(_chain(each) for each in _of(said, "chains", list))
     # A name can be written in other letters.
@@ -74,7 +68,7 @@ def _each_once(said: list[tuple[str, object]]) -> dict[str, object]:
 def too_large() -> Invalid:
     """The refusal of a file that is more than a record can be."""
     size = MAX_UNPACKED // MEBIBYTE
-    return Invalid("file", N_("This file is over %(size)s MB, or has more parts than a record has."), size=size)
+    return Invalid("file", "record_too_large", size=size)
 
 
 def _chain(said: object) -> Chain:
@@ -163,4 +157,4 @@ def _day(said: object, name: str) -> date:
 
 
 def _unreadable(name: str) -> Invalid:
-    return Invalid("file", N_("This is not a bundle, or it was changed: a “%(name)s” is missing or cannot be read."), name=name)
+    return Invalid("file", "bundle_changed", name=name)

@@ -15,7 +15,6 @@ from tracker.domain.exports.manifest import NAME as MANIFEST
 from tracker.domain.imports.restore.bundle import read_bundle, read_bundle_and_mark, too_large
 from tracker.domain.imports.safety import MAX_RECORD, MAX_UNPACKED, Archive, is_zip
 from tracker.domain.record.heads import Holds
-from tracker.domain.words import N_
 
 
 class Standing(StrEnum):
@@ -99,7 +98,7 @@ def check_record(data: bytes, holds: Holds) -> Checked:
     Raises Invalid for what is neither, and for what is larger than a record can be. Nothing in the file is believed.
     """
     if not data:
-        raise Invalid("file", N_("This file is empty. Choose record.zip as it was downloaded."))
+        raise Invalid("file", "record_file_empty")
     if len(data) > (MAX_RECORD if is_zip(data) else MAX_UNPACKED):
         raise too_large()
     if is_zip(data):
@@ -110,7 +109,7 @@ def check_record(data: bytes, holds: Holds) -> Checked:
 
 def _only_chains(chains: tuple[Chain, ...], flaws: tuple[Flaw, ...], holds: Holds) -> Checked:
     if not chains and not flaws:
-        raise Invalid("file", N_("There is no record in this file, so there is nothing to check."))
+        raise Invalid("file", "nothing_to_check")
     if len(set(chains)) < len(chains):
         flaws += (Flaw.DOUBLED,)
     return Checked(None, flaws, (), chains, _findings(chains, holds))
@@ -142,7 +141,7 @@ class _Opened:
 
     def _without_manifest(self, holds: Holds) -> Checked:
         if BUNDLE not in self._names:
-            raise Invalid("file", N_("There is no %(name)s in this zip. Choose record.zip as it was downloaded."), name=BUNDLE)
+            raise Invalid("file", "missing_in_zip", name=BUNDLE)
         if self._names[BUNDLE] > 1:
             return Checked(None, (), (FileFound(BUNDLE, Standing.TWICE, None),), (), ())
         chains, had_one = self._bundle()
@@ -195,4 +194,4 @@ class _Opened:
 
 
 def _unusable() -> Invalid:
-    return Invalid("file", N_("This zip is damaged, locked or too large. Choose record.zip as it was downloaded."))
+    return Invalid("file", "record_zip_damaged")

@@ -18,7 +18,6 @@ from tracker.domain.exports.bundle import Chain
 from tracker.domain.exports.files import FORMAT, NAME
 from tracker.domain.imports.restore.bundle import MOST_PARTS, read_bundle
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE, Archive, is_zip
-from tracker.domain.words import N_
 
 Values = Mapping[str, Any]
 
@@ -99,7 +98,6 @@ _LISTS = {"rating_audiences": _AUDIENCE, "rests": _REST, "shares": _SHARE}
 MOST_SPACES = 200
 """So many spaces, chains and keys of sealed words a record may hold: each is compared with all others of its kind."""
 
-_OF_ANOTHER_VERSION = N_("This is not a record that this version of Steady can read. Choose record.zip as it was downloaded.")
 _LARGEST = 2**63
 _DEEPEST = 4
 _LONGEST_ID = 100
@@ -121,7 +119,7 @@ def read_record(data: bytes, kinds: Kinds) -> Record:
     if max(map(len, (spaces, seals, chains))) > MOST_SPACES:
         raise _too_large()
     if {each.couple for each in chains} - {each["id"] for each in spaces}:
-        raise Invalid("file", N_("%(bundle)s in this zip is of another record than %(name)s."), bundle=BUNDLE, name=NAME)
+        raise Invalid("file", "bundle_of_other_record", bundle=BUNDLE, name=NAME)
     return Record(_made_at(whole), account["name"], account["email"], _hard_day(whole), spaces, chains, seals)
 
 
@@ -129,7 +127,7 @@ def _chains(bundle: bytes) -> tuple[Chain, ...]:
     try:
         return read_bundle(bundle)
     except Invalid as err:
-        raise Invalid("file", _OF_ANOTHER_VERSION) from err
+        raise Invalid("file", "record_of_other_version") from err
 
 
 def _seal(seal: Values, place: str) -> Values:
@@ -139,7 +137,7 @@ def _seal(seal: Values, place: str) -> Values:
 
 def _unpacked(data: bytes) -> tuple[bytes, bytes | None]:
     if not data:
-        raise Invalid("file", N_("This file is empty. Choose record.zip as it was downloaded."))
+        raise Invalid("file", "record_file_empty")
     if len(data) > MAX_RECORD:
         raise _too_large()
     if not is_zip(data):
@@ -149,15 +147,15 @@ def _unpacked(data: bytes) -> tuple[bytes, bytes | None]:
         said = archive.read(NAME) if NAME in archive.names else None
         bundle = archive.read(BUNDLE) if BUNDLE in archive.names else None
     except Invalid as err:
-        raise Invalid("file", N_("This zip is damaged, locked or too large. Choose record.zip as it was downloaded.")) from err
+        raise Invalid("file", "record_zip_damaged") from err
     if said is None:
-        raise Invalid("file", N_("There is no %(name)s in this zip. Choose record.zip as it was downloaded."), name=NAME)
+        raise Invalid("file", "missing_in_zip", name=NAME)
     return said, bundle
 
 
 def _too_large() -> Invalid:
     size = MAX_RECORD // MEBIBYTE
-    return Invalid("file", N_("This file is over %(size)s MB, or has more parts than a record has."), size=size)
+    return Invalid("file", "record_too_large", size=size)
 
 
 def _parsed(data: bytes) -> Values:
@@ -166,9 +164,9 @@ def _parsed(data: bytes) -> Values:
     try:
         whole = json.loads(data)
     except (ValueError, RecursionError) as err:
-        raise Invalid("file", N_("This is not a record from Steady. Choose record.zip as it was downloaded.")) from err
+        raise Invalid("file", "no_record") from err
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise Invalid("file", _OF_ANOTHER_VERSION)
+        raise Invalid("file", "record_of_other_version")
     return whole
 
 
@@ -212,7 +210,7 @@ def _item(item: Values, place: str, kinds: Kinds) -> None:
     if shape is None:
         raise Invalid(
             "file",
-            N_("%(place)s is a “%(kind)s”, which this Steady does not know. Bring it back to a newer one."),
+            "unknown_kind",
             place=place,
             kind=item["kind"][:40],
         )
@@ -292,6 +290,4 @@ def _each(values: Values, name: str, place: str) -> Sequence[tuple[str, Any]]:
 
 
 def _unreadable(place: str) -> Invalid:
-    return Invalid(
-        "file", N_("This is not such a record, or it was changed: “%(place)s” is missing or cannot be read."), place=place
-    )
+    return Invalid("file", "record_changed", place=place)

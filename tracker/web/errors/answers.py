@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from tracker.domain.errors import Conflict, Invalid, NoMemory, NotFound, TooMany, Unwritable
+from tracker.web.errors.words import sentence_of
 
 _TOO_LARGE = 413
 # What people write at length, by the last part of its field's name.
@@ -19,11 +20,11 @@ _PAGES = frozenset({400, 401, 404, 405, 409, 413, 422, 429, 500, 503})
 def install(app: Flask) -> None:
     """Map every named refusal, and every HTTP error, to a page that says what to do."""
     app.register_error_handler(NotFound, lambda _err: _page(404))
-    app.register_error_handler(Conflict, lambda err: _page(409, err.message))
-    app.register_error_handler(Invalid, lambda err: _page(422, err.message))
+    app.register_error_handler(Conflict, lambda err: _page(409, sentence_of(err)))
+    app.register_error_handler(Invalid, lambda err: _page(422, sentence_of(err)))
     app.register_error_handler(TooMany, lambda err: _page(429, wait=err.wait))
-    app.register_error_handler(Unwritable, lambda err: _page(503, why=err.why))
-    app.register_error_handler(NoMemory, lambda _err: _page(503, why="memory"))
+    app.register_error_handler(Unwritable, lambda err: _page(503, why=err.code))
+    app.register_error_handler(NoMemory, lambda err: _page(503, why=err.code))
     app.register_error_handler(CSRFError, lambda _err: _page(400))
     for code in default_exceptions:
         app.register_error_handler(code, http_page)

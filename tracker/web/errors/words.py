@@ -1,0 +1,41 @@
+"""What people read of a refusal, on a page or from a command. Each sentence stands in the module of its part."""
+
+from collections.abc import Mapping
+
+from tracker.domain.errors import Refused
+from tracker.web.errors import (
+    account,
+    commitments,
+    couple,
+    entries,
+    everywhere,
+    exports,
+    imports,
+    journal,
+    leaving,
+    moments,
+    ratings,
+    record,
+    server,
+    sharing,
+)
+from tracker.web.language import Counted, Later, number
+
+PARTS = (
+    *(account, commitments, couple, entries, everywhere, exports, imports),
+    *(journal, leaving, moments, ratings, record, server, sharing),
+)
+SENTENCES: Mapping[str, Later | Counted] = {code: words for part in PARTS for code, words in part.SENTENCES.items()}
+
+
+def sentence_of(err: Refused) -> str:
+    """The sentence of a refusal, in the language of whoever reads it now; outside of a request that is English."""
+    words = SENTENCES.get(err.code) or str(err)
+    sentence = words.of(err.values) if isinstance(words, Counted) else str(words)
+    return sentence % {name: _shown(value) for name, value in err.values.items()} if err.values else sentence
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Refused):
+        return sentence_of(value)
+    return number(value) if isinstance(value, int) else value
