@@ -27,6 +27,7 @@ EVERY_KIND: list[tuple[str, Iterable[str]]] = [
     ("commitment_state", LifeState),
     ("review_answer", ReviewAnswer),
     ("event_reviewed", ReviewAnswer),
+    ("terms_fate", ("waiting", "not_yet", "in_force", "was_in_force", "declined", "withdrawn", "replaced", "finished")),
     ("share_policy", [policy for policy in Policy if policy]),
     ("share_over", (Standing.NOT_AGREED, Standing.ENDED)),
 ]

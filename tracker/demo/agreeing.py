@@ -11,6 +11,7 @@ from tracker.domain.commitments.starters import STARTERS
 from tracker.queries.commitments.pages import commitment_view
 from tracker.services.commitments import bring_in, changes, pauses, proposals, reviews
 from tracker.services.commitments.terms import Wording
+from tracker.web.commitments.starter_words import TITLES
 
 _STARTERS = {each.key: each for each in STARTERS}
 _UNANSWERED_FOR = 4
@@ -36,7 +37,7 @@ def agreements(story: Story, day: int) -> Iterator[Event]:
 
 def _propose(story: Story, promise: DemoPromise) -> None:
     starter = _STARTERS[promise.starter]
-    wording = Wording(promise.title or starter.title, starter.recurrence, due_time=starter.due_time)
+    wording = Wording(promise.title or str(TITLES[starter.key]), starter.recurrence, due_time=starter.due_time)
     ask = proposals.ask_for_commitment if promise.asked else proposals.offer_commitment
     item = ask(acting(promise.asked or promise.keeper), starter.category, wording)
     story.kept[promise.starter] = Kept(str(item), promise)

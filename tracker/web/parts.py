@@ -13,6 +13,7 @@ from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
 from tracker.web.commitments import pages as commitments_pages
+from tracker.web.commitments import starter_words
 from tracker.web.commitments import words as commitments_words
 from tracker.web.couple import asks, invitation
 from tracker.web.entries import answers, plans, responses
@@ -58,6 +59,7 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 WORDS: Sequence[ModuleType] = (
     commitments_words,
+    starter_words,
     entries_words,
     journal_words,
     moments_words,

@@ -108,7 +108,7 @@ def held(viewer: Viewer, found: CommitmentView) -> Held | None:
     since = found.words.from_day
     if found.stretch is None or since is None:
         return None
-    pauses = [*(Pause(each.from_day, each.until_day) for each in found.pauses if each.fate == "agreed"), *resting_days(viewer)]
+    pauses = [*(Pause(each.from_day, each.until_day) for each in found.pauses if each.agreed), *resting_days(viewer)]
     of = (viewer.couple, found.id)
     by_own_word = found.state is LifeState.OWN
     rows = database.execute_sql(*((_BY_OWN_WORD, (*of, viewer.person)) if by_own_word else (_SHARED, of))).fetchall()

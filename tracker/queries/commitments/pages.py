@@ -62,6 +62,21 @@ class VersionView:
         """Its words in one text: the title, and the details on the next line."""
         return "\n".join(each for each in (self.title, self.details) if each)
 
+    @property
+    def finishes(self) -> bool:
+        """Whether it proposes nothing but that the commitment is finished."""
+        return self.kind == "finish"
+
+    @property
+    def by_own_word(self) -> bool:
+        """Whether nobody was asked to agree to it."""
+        return self.kind == "own"
+
+    @property
+    def put_off(self) -> bool:
+        """Whether the answer so far is: not yet."""
+        return self.fate == "not_yet"
+
 
 @dataclass(frozen=True, slots=True)
 class PauseView:
@@ -73,6 +88,11 @@ class PauseView:
     from_day: date
     until_day: date
     fate: str
+
+    @property
+    def agreed(self) -> bool:
+        """Whether both want it."""
+        return self.fate == "agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,11 @@ class ReviewView:
     def is_due(self) -> bool:
         """Whether it asks something of both now."""
         return self.state.kind in {ReviewKind.WAITING, ReviewKind.DIFFER, ReviewKind.AGREED}
+
+    @property
+    def agreed(self) -> bool:
+        """Whether both gave the same answer."""
+        return self.state.kind is ReviewKind.AGREED
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +168,16 @@ class CommitmentView:
         """Whether something of the other's waits for the viewer's answer."""
         open_ones = (self.waiting, self.waiting_pause)
         return self.running_or_proposed and any(each is not None and not each.mine for each in open_ones)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is kept by one's own word."""
+        return self.state is LifeState.OWN
+
+    @property
+    def rests(self) -> bool:
+        """Whether it rests today."""
+        return self.state is LifeState.PAUSED
 
     @property
     def running(self) -> bool:
@@ -196,7 +231,7 @@ def _view(
     hidden = keeper != viewer.person and shared_at is None
     pieces = stretches(_agreed(terms), date.fromisoformat(ended_on) if ended_on and not hidden else None)
     pauses = tuple(_pause(viewer, each[1:]) for each in pause_rows)
-    agreed_pauses = [Pause(each.from_day, each.until_day) for each in pauses if each.fate == "agreed"]
+    agreed_pauses = [Pause(each.from_day, each.until_day) for each in pauses if each.agreed]
     state = _as_offered(terms[-1]) if hidden else standing(LifeState(stored), pieces, agreed_pauses, viewer.today)
     running = state in {LifeState.ACTIVE, LifeState.PAUSED, LifeState.OWN}
     versions = tuple(_version(viewer, each[1:], terms[-1][1], number if running else None) for each in terms)[::-1]

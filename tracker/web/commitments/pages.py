@@ -9,8 +9,7 @@ from flask_babel import format_date, gettext
 from flask_wtf import FlaskForm
 
 from tracker.domain.commitments.limits import Category, LifeState
-from tracker.domain.commitments.starters import FIRST_EVENING, Starter, starter_named, starters_for
-from tracker.domain.days import local_day
+from tracker.domain.commitments.starters import FIRST_EVENING, starter_named, starters_for
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.queries.commitments.history import held, number_to_show, private_history
@@ -21,19 +20,18 @@ from tracker.services.commitments.bring_in import offer_own
 from tracker.services.commitments.terms import Wording
 from tracker.services.exactly import Going, Unsaid, as_counted, exactly
 from tracker.web.commitments.forms import NewForm, PauseForm, ReviewForm, WordingForm, typed_of
+from tracker.web.commitments.starter_words import TITLES
 from tracker.web.commitments.view import groups, may_bring_in, review_choices, way_choices, ways
 from tracker.web.errors.words import sentence_of
 from tracker.web.forms import attempt, page_number, several
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.sure import Page, after_saying, reader_words, shown_words
-from tracker.web.words import short_day
 
 _VERSIONS = 20
 """So many of one promise stand on a page."""
 
 blueprint = Blueprint("pages", __name__, url_prefix="/commitments")
-blueprint.add_app_template_filter(lambda at, me: short_day(local_day(at, me.zone, me.day_start)), "on_day")
 blueprint.add_app_template_filter(lambda day: format_date(day, "MMMM yyyy"), "month_name")
 
 
@@ -65,7 +63,7 @@ def new() -> ResponseReturnValue:
         return redirect(url_for("commitments.pages.one", item=made[0]), 303)
     starters = [(category, starters_for(category)) for category in Category]
     chosen = request.method == "POST" or "starter" in request.args or "again" in request.args
-    listed = {"starters": starters, "first": FIRST_EVENING, "title_of": _title_of}
+    listed = {"starters": starters, "first": FIRST_EVENING}
     page = render_template("commitments/new.html", me=me, form=form, chosen=chosen, **listed)
     return page, 422 if request.method == "POST" else 200
 
@@ -75,7 +73,7 @@ def _start(me: Actor) -> Mapping[str, object]:
     start: dict[str, object] = {"way": ways(me)[0], "category": Category.CARE.value}
     starter = starter_named(request.args.get("starter", ""))
     if starter is not None:
-        wording = Wording(_title_of(starter), starter.recurrence, due_time=starter.due_time)
+        wording = Wording(str(TITLES[starter.key]), starter.recurrence, due_time=starter.due_time)
         return start | {"category": starter.category.value} | typed_of(wording)
     if "again" in request.args:
         found = commitment_view(me, request.args["again"])
@@ -83,10 +81,6 @@ def _start(me: Actor) -> Mapping[str, object]:
         start["category"] = found.category.value
         return start | typed_of(Wording(said.title, said.recurrence, said.details, said.due_time, said.weeks))
     return start
-
-
-def _title_of(starter: Starter) -> str:
-    return str(gettext(starter.title))
 
 
 def _make(me: Actor, form: NewForm) -> str | None:

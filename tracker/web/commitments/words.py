@@ -1,11 +1,16 @@
 """What commitments, their categories and what happens to them are called, wherever they are shown."""
 
+from datetime import datetime
+
 from flask_babel import get_locale, gettext, ngettext
 
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import Kind, Recurrence
 from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.days import local_day
+from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import Event
+from tracker.queries.commitments.pages import CommitmentView, VersionView
 from tracker.web.language import later as _l
 from tracker.web.words import in_pages, said, short_day, vocabulary
 
@@ -45,6 +50,32 @@ vocabulary(
         ReviewAnswer.EASE: _l("ease it by a step"),
         ReviewAnswer.CHANGE: _l("change it"),
         ReviewAnswer.FINISH: _l("finish it"),
+    },
+)
+vocabulary(
+    "terms",
+    {
+        "offer": _l("Offered by %(name)s"),
+        "ask": _l("Asked for by %(name)s"),
+        "change": _l("Other words, proposed by %(name)s"),
+        "ease": _l("Eased by a step, proposed by %(name)s"),
+        "back_up": _l("Up by a step, proposed by %(name)s"),
+        "review": _l("Kept at the review by both"),
+        "finish": _l("To finish it, proposed by %(name)s"),
+        "own": _l("By %(name)s’s own word"),
+    },
+)
+vocabulary(
+    "terms_fate",
+    {
+        "waiting": _l("waits for an answer"),
+        "not_yet": _l("answered: not yet"),
+        "in_force": _l("in force since %(day)s"),
+        "was_in_force": _l("in force from %(day)s"),
+        "declined": _l("not taken up"),
+        "withdrawn": _l("taken back"),
+        "finished": _l("agreed by both"),
+        "replaced": _l("replaced by the next one"),
     },
 )
 vocabulary(
@@ -132,3 +163,44 @@ def event_words(event: Event) -> str:
         return said(event.what, "event_reviewed", name=name)
     days = {"start": short_day(event.from_day), "end": short_day(event.until_day)} if event.from_day and event.until_day else {}
     return said(event.kind, "event", name=name, **days)
+
+
+@in_pages
+def said_as(version: VersionView) -> str:
+    """Who said a version of the words, and as what."""
+    return said(version.kind, "terms", name=version.writer_name)
+
+
+@in_pages
+def fate_words(version: VersionView) -> str:
+    """What became of a version of the words."""
+    return said(version.fate, "terms_fate", day=short_day(version.from_day) if version.from_day else "")
+
+
+@in_pages
+def over_word(one: CommitmentView) -> str:
+    """How a commitment that is over came to its end, in a word or two."""
+    if one.state is LifeState.ENDED and not one.ended_by and one.versions[0].fate == "in_force":
+        return str(gettext("ended at review"))
+    return said(one.state, "commitment_state")
+
+
+@in_pages
+def over_sentence(one: CommitmentView, me: Viewer) -> str:
+    """How a commitment that is over came to its end, on its own page."""
+    day = on_day(one.ended_at, me) if one.ended_at else ""
+    if one.state is LifeState.FINISHED:
+        return str(gettext("Finished on %(day)s, by both.", day=day))
+    if one.state is LifeState.DECLINED:
+        return str(gettext("This was not taken up."))
+    if one.versions[0].fate == "withdrawn" and not one.words.from_day:
+        return str(gettext("This was taken back."))
+    if one.ended_by:
+        return str(gettext("Ended on %(day)s by %(name)s.", day=day, name=one.ended_by))
+    return str(gettext("Ended at review."))
+
+
+@in_pages
+def on_day(at: datetime, me: Viewer) -> str:
+    """The reader's own day of an instant."""
+    return short_day(local_day(at, me.zone, me.day_start))
