@@ -22,6 +22,12 @@ def fields_of(table: type[Model]) -> dict[str, Field]:
     return found
 
 
+def in_order(table: type[Model]) -> list[Field]:
+    """Its fields in the order in which their columns stand in the database."""
+    found: list[Field] = table._meta.sorted_fields  # noqa: SLF001  # see above
+    return found
+
+
 def columns_of(table: type[Model]) -> dict[str, Field]:
     """Its fields, by the names of their columns in the database."""
     found: dict[str, Field] = table._meta.columns  # noqa: SLF001  # see above

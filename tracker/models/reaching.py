@@ -11,8 +11,9 @@ from peewee import SQL
 from tracker.models.base import Table
 from tracker.models.columns import table_name
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
-from tracker.models.entries import Entry, Plan, Response, ThreadLine
+from tracker.models.entries import Entry, Response
 from tracker.models.journal import Reflection
+from tracker.models.kinds import KINDS, Dated, Kind
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail
 from tracker.models.record import Version
@@ -43,39 +44,26 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
         "seen": (f'"couple_id", {_ALONE}, "commitment_id", "number"', ""),
     },
     Entry: {
-        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
         "mine": ('"couple_id", "writer_id", "day", ' + second_copy("shared_at", "shown_at"), ""),
         "shared": ('"commitment_id", "slot", "state"', '"shared_at" IS NOT NULL'),
         "slips": ('"commitment_id", "day"', "\"shared_at\" IS NOT NULL AND \"state\" IN ('partly', 'missed')"),
     },
     Response: {
-        "seen": (f'"couple_id", "entry_id", {_ALONE}', ""),
         "shared": ('"couple_id", "kind"', '"shared_at" IS NOT NULL'),
     },
-    ThreadLine: {
-        "seen": (f'"couple_id", "response_id", {_ALONE}', ""),
-    },
-    Plan: {
-        "seen": (f'"couple_id", {_ALONE}, "day"', ""),
-    },
     Rating: {
-        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
         "shared": ('"couple_id", "repair_id", "writer_id", "day"', '"shared_at" IS NOT NULL'),
     },
     RatingDetail: {
         "reached": (f'"couple_id", {_SHOWN}', ""),
-        "seen": (f'"couple_id", "rating_id", {_SHOWN}', ""),
     },
     Moment: {
-        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
         "shown": ('"couple_id", "day"', '"shown_at" IS NOT NULL'),
     },
     SetbackPart: {
-        "seen": (f'"couple_id", "moment_id", {_SHOWN}', ""),
         "shared": ('"couple_id", "moment_id"', '"shared_at" IS NOT NULL'),
     },
     FoundNote: {
-        "seen": (f'"couple_id", {_SHOWN}, "day"', ""),
         "shared": ('"couple_id", "repair_id", "day"', '"shared_at" IS NOT NULL'),
     },
     Share: {
@@ -93,9 +81,24 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
 }
 
 
+def _seen(kind: Kind) -> str:
+    """What leads to the rows of a kind that a reader may see: of a day, or of what they belong to."""
+    whose = _SHOWN if kind.keeps_shown_at else _ALONE
+    return f'"couple_id", "{kind.above}_id", {whose}' if kind.dated is Dated.ABOVE else f'"couple_id", {whose}, "day"'
+
+
+# Of a journal nothing is read in the record that was never shown.
+_BY_DAY: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
+    each.table: {"seen": (_seen(each), "")}
+    for each in KINDS.values()
+    if each.dated in {Dated.DAY, Dated.ABOVE} and not each.in_journal
+}
+
+
 def add_indexes() -> None:
     """Make them part of their tables, once."""
-    for table, named in _COLUMNS.items():
+    for table in _COLUMNS.keys() | _BY_DAY.keys():
+        named = {**_BY_DAY.get(table, {}), **_COLUMNS.get(table, {})}
         kind = table_name(table)
         for name, (columns, where) in named.items():
             condition = f" WHERE {where}" if where else ""

@@ -6,6 +6,10 @@ otherwise. A copy is an expression, which leads no question anywhere: those in a
 
 from collections.abc import Mapping
 
+from tracker.models.columns import in_order
+from tracker.models.encrypted import EncryptedTextField
+from tracker.models.kinds import KINDS, Kind
+
 _COLUMNS: Mapping[str, str] = {
     "site": "hosted_by_partner set_up_at",
     "person": "password_hash zone day_start country created_at",
@@ -15,29 +19,13 @@ _COLUMNS: Mapping[str, str] = {
     "couple": "created_at ended_at",
     "membership": "couple_id person_id from_at until_at left",
     "invitation": "couple_id inviter_id created_at expires_at used_at withdrawn_at",
-    "repair": "shared_at couple_id created_at",
     "pause": "couple_id person_id kind from_day until_day started_at ended_at",
     "not_again": "couple_id person_id kind object since",
-    "commitment": "shared_at couple_id created_at ended_at shown_at",
-    "terms": "shared_at couple_id written_at",
-    "commitment_pause": "shared_at couple_id written_at",
-    "review_answer": "shared_at couple_id written_at",
-    "entry": "shared_at couple_id shown_at",
-    "response": "shared_at couple_id",
-    "plan": "shared_at couple_id said_at",
-    "rating": "shared_at couple_id audience imported shown_at",
-    "rating_detail": "shared_at couple_id shown_at",
     "sharing": "couple_id repair_id writer_id audience level from_day written_at",
-    "moment": "shared_at couple_id shown_at",
-    "setback_part": "shared_at couple_id shown_at",
     "seal": "person_id salt cost_time cost_memory cost_lanes by_password by_recovery made_at locked_at",
-    "reflection": "shared_at couple_id shown_at",
-    "thread_line": "shared_at couple_id",
-    "found_note": "shared_at couple_id shown_at",
     "taking_out": "couple_id kind object asker_id asked_at agreed_at agreed_by_id withdrawn_at let_be_at",
     "holding": "couple_id repair_id writer_id weekday hour written_at ended_at",
     "held_rating": "couple_id repair_id writer_id held_at",
-    "weekly_level": "shared_at couple_id",
     "version": "couple_id kind object number writer_id written_at written_on shared_at erased_at",
     "share": "couple_id kind writer_id policy from_day until_day live proposed_at active_at expires_at"
     " declined_at revoked_at revoked_by_id",
@@ -45,7 +33,18 @@ _COLUMNS: Mapping[str, str] = {
     "share_token": "couple_id share_id writer_id made_at",
     "share_opening": "couple_id share_id opened_at expires_at",
 }
-WITNESSED: Mapping[str, tuple[str, ...]] = {table: tuple(columns.split()) for table, columns in _COLUMNS.items()}
+
+
+def _outside_versions(kind: Kind) -> tuple[str, ...]:
+    """The plain columns of a kind that no version keeps."""
+    fields = (each for each in in_order(kind.table) if each.name not in kind.fields and not each.primary_key)
+    return tuple(each.column_name for each in fields if not isinstance(each, EncryptedTextField))
+
+
+WITNESSED: Mapping[str, tuple[str, ...]] = {
+    **{table: tuple(columns.split()) for table, columns in _COLUMNS.items()},
+    **{kind: _outside_versions(each) for kind, each in KINDS.items()},
+}
 """By table, the columns of which a second copy is kept."""
 
 BESIDE: Mapping[str, str] = {"entry": "entry_mine", "version": "version_seen_of"}
