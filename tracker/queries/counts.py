@@ -39,6 +39,8 @@ WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(KINDS, "
 """
 _HELD = f"SELECT COUNT(*) FROM held_rating WHERE couple_id = ? AND {scoped.own('held_rating', 'held_rating')}"
 
+WITHOUT_WORDS = frozenset(kind for kind, each in KINDS.items() if not each.words)
+"""Numbers are none, and how a commitment is worded is both partners'."""
 Thing = tuple[str, str]
 """Something of the record: its id and its kind."""
 

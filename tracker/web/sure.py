@@ -10,6 +10,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from tracker import clock
 from tracker.domain.viewer import Viewer
+from tracker.queries.counts import WITHOUT_WORDS
 from tracker.queries.sharing.shares import live_readers
 from tracker.services.exactly import Going, Unsaid
 from tracker.web.session import actor
@@ -52,13 +53,37 @@ def saying(page: Page, going: Going, typed: Sequence[tuple[str, str]], *, change
     return shown, 409 if changed else 200
 
 
-_WITHOUT_WORDS = frozenset({"rating", "weekly_level", "commitment"})
-"""Numbers are none, and how a promise was worded is both partners’."""
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "rating": lambda n: ngettext("%(num)s rating, with its number", "%(num)s ratings, each with its number", n),
+    "weekly_level": lambda n: ngettext("%(num)s weekly level", "%(num)s weekly levels", n),
+    "rating_detail": lambda n: ngettext(
+        "%(num)s thing that you said with a rating", "%(num)s things that you said with ratings", n
+    ),
+    "entry": lambda n: ngettext("%(num)s answer", "%(num)s answers", n),
+    "plan": lambda n: ngettext("%(num)s plan", "%(num)s plans", n),
+    "response": lambda n: ngettext("%(num)s reply", "%(num)s replies", n),
+    "thread_line": lambda n: ngettext("%(num)s line under a reply", "%(num)s lines under replies", n),
+    "found_note": lambda n: ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", n),
+    "moment": lambda n: ngettext("%(num)s moment", "%(num)s moments", n),
+    "setback_part": lambda n: ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n),
+    "review_answer": lambda n: ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n),
+    "commitment": lambda n: ngettext("%(num)s promise", "%(num)s promises", n),
+    "reflection": lambda n: ngettext("%(num)s reflection", "%(num)s reflections", n),
+    "space": lambda n: ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n),
+}
+"""How many of each kind."""
+NOT_COUNTED = frozenset({"repair", "terms", "commitment_pause"})
+"""What says that the two are a couple stays, and a commitment is counted with its wordings and rests."""
 
 
 def counted(numbers: Mapping[str, int]) -> list[str]:
-    """How many of each kind that there is something of, like “43 ratings”, in the order of `_counted`."""
-    return [words for kind, words in _counted(numbers).items() if numbers.get(kind)]
+    """How many of each kind that there is something of, like “43 ratings”, in the order of COUNTED.
+
+    A kind goes by its name until it has words, which a test asks for.
+    """
+    said = [str(words(numbers[kind])) for kind, words in COUNTED.items() if numbers.get(kind)]
+    others = numbers.keys() - COUNTED.keys() - NOT_COUNTED
+    return said + [f"{numbers[kind]} {kind.replace('_', ' ')}" for kind in sorted(others) if numbers[kind]]
 
 
 def in_a_row(numbers: Mapping[str, int]) -> str:
@@ -147,8 +172,8 @@ def erased_words(going: Going) -> list[str]:
 
 def account_words(going: Going) -> list[str]:
     """What an end of the account takes whole, and of what it takes the words or nothing, over all spaces."""
-    worded = {kind: number for kind, number in going.erased.items() if kind not in _WITHOUT_WORDS}
-    staying = {kind: number for kind, number in going.erased.items() if kind in _WITHOUT_WORDS}
+    worded = {kind: number for kind, number in going.erased.items() if kind not in WITHOUT_WORDS}
+    staying = {kind: number for kind, number in going.erased.items() if kind in WITHOUT_WORDS}
     lines = []
     if whole := in_a_row(going.whole):
         lines.append(gettext("These go whole, since only you ever saw them: %(what)s.", what=whole))
@@ -172,27 +197,3 @@ def taken_out_words(going: Going) -> list[str]:
             )
         )
     ]
-
-
-def _counted(of: Mapping[str, int]) -> dict[str, str]:
-    def n(kind: str) -> int:
-        return of.get(kind, 0)
-
-    return {
-        "rating": ngettext("%(num)s rating, with its number", "%(num)s ratings, each with its number", n("rating")),
-        "weekly_level": ngettext("%(num)s weekly level", "%(num)s weekly levels", n("weekly_level")),
-        "rating_detail": ngettext(
-            "%(num)s thing that you said with a rating", "%(num)s things that you said with ratings", n("rating_detail")
-        ),
-        "entry": ngettext("%(num)s answer", "%(num)s answers", n("entry")),
-        "plan": ngettext("%(num)s plan", "%(num)s plans", n("plan")),
-        "response": ngettext("%(num)s reply", "%(num)s replies", n("response")),
-        "thread_line": ngettext("%(num)s line under a reply", "%(num)s lines under replies", n("thread_line")),
-        "found_note": ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", n("found_note")),
-        "moment": ngettext("%(num)s moment", "%(num)s moments", n("moment")),
-        "setback_part": ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n("setback_part")),
-        "review_answer": ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n("review_answer")),
-        "commitment": ngettext("%(num)s promise", "%(num)s promises", n("commitment")),
-        "reflection": ngettext("%(num)s reflection", "%(num)s reflections", n("reflection")),
-        "space": ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n("space")),
-    }

@@ -1,5 +1,6 @@
 """What the rows of the record are called, whatever their kind."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from flask_babel import gettext, ngettext
@@ -7,30 +8,39 @@ from flask_babel import gettext, ngettext
 from tracker.domain.viewer import Viewer
 from tracker.queries.rows import Kept
 from tracker.web.language import later as _l
-from tracker.web.words import in_pages, short_day, vocabulary, when
+from tracker.web.sure import COUNTED
+from tracker.web.words import in_pages, said, short_day, vocabulary, when
 
-vocabulary(
+
+class _Things(dict[str, object]):
+    """What one thing of a kind is called. A kind goes by its name until it has words, which a test asks for."""
+
+    def __missing__(self, kind: str) -> str:
+        return kind.replace("_", " ")
+
+
+THINGS = vocabulary(
     "thing",
-    {
-        "entry": _l("an answer"),
-        "response": _l("a response"),
-        "thread_line": _l("a line about “doesn’t match”"),
-        "plan": _l("a plan"),
-        "moment": _l("a moment"),
-        "found_note": _l("a note of what was found out"),
-        "setback_part": _l("what was said of a setback"),
-        "reflection": _l("a reflection"),
-        "review_answer": _l("an answer at a review"),
-        "rating": _l("a rating"),
-        "rating_detail": _l("a note"),
-    },
+    _Things(
+        {
+            "entry": _l("an answer"),
+            "response": _l("a response"),
+            "thread_line": _l("a line about “doesn’t match”"),
+            "plan": _l("a plan"),
+            "moment": _l("a moment"),
+            "found_note": _l("a note of what was found out"),
+            "setback_part": _l("what was said of a setback"),
+            "reflection": _l("a reflection"),
+            "review_answer": _l("an answer at a review"),
+            "rating": _l("a rating"),
+            "rating_detail": _l("a note"),
+            "weekly_level": _l("a weekly level"),
+        }
+    ),
 )
-_OTHERS = {
-    "plan": lambda number: ngettext("%(num)s plan", "%(num)s plans", number),
-    "reflection": lambda number: ngettext("%(num)s reflection", "%(num)s reflections", number),
-    "found_note": lambda number: ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", number),
+_COUNTS: Mapping[str, Callable[[int], object]] = {
+    **COUNTED,
     "rating": lambda number: ngettext("%(num)s rating", "%(num)s ratings", number),
-    "weekly_level": lambda number: ngettext("%(num)s weekly level", "%(num)s weekly levels", number),
     "rating_detail": lambda number: ngettext("%(num)s note", "%(num)s notes", number),
     "agreement": lambda number: ngettext("%(num)s change of an agreement", "%(num)s changes of agreements", number),
 }
@@ -39,7 +49,7 @@ _OTHERS = {
 @in_pages
 def so_many(kind: str, number: int) -> str:
     """How many of a kind stand on a day of the month."""
-    return str(_OTHERS[kind](number))
+    return str(_COUNTS[kind](number)) if kind in _COUNTS else f"{number} {said(kind, 'thing')}"
 
 
 @in_pages

@@ -1,0 +1,64 @@
+"""Every kind of the record has words for the screen, and a place that shows it. Without them it goes by its name."""
+
+from collections.abc import Mapping
+
+import pytest
+from flask import Flask
+
+from tracker import resources
+from tracker.models.kinds import KINDS
+from tracker.queries.dated import ON_DAYS, STANDING
+from tracker.queries.record.choice import CHOICES
+from tracker.web.record.filter import KIND_WORDS
+from tracker.web.record.words import THINGS
+from tracker.web.sure import COUNTED, NOT_COUNTED, counted
+
+BESIDE = sorted(ON_DAYS.keys() - set(STANDING))
+WORDED = [kind for kind, each in KINDS.items() if each.words and not each.agreed]
+
+
+def named(app: Flask, template: str, name: str) -> Mapping[str, object]:
+    """What a template has for each kind, under a name."""
+    with app.test_request_context():
+        found: Mapping[str, object] = getattr(app.jinja_env.get_template(template).make_module({"me": None}), name)
+    return found
+
+
+@pytest.mark.parametrize("kind", [*ON_DAYS, *(kind for kind in WORDED if kind not in ON_DAYS)])
+def test_every_kind_has_a_word_for_one_of_it(kind: str):
+    assert kind in THINGS, "Say in THINGS of tracker/web/record/words.py what one of it is called."
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - NOT_COUNTED))
+def test_every_kind_has_words_for_several_of_it(kind: str):
+    assert kind in COUNTED, "Say in COUNTED of tracker/web/sure.py what several of it are called."
+
+
+def test_all_that_can_be_chosen_in_the_record_has_words():
+    assert KIND_WORDS.keys() == set(CHOICES), "Say in KIND_WORDS of tracker/web/record/filter.py what it is called."
+
+
+def test_every_kind_that_stands_for_itself_has_a_row_in_the_record(app: Flask):
+    missing = set(STANDING) - named(app, "record/_items.html", "ROWS").keys()
+    assert not missing, "Give it a row in templates/record and name it in _items.html."
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_every_kind_that_stands_beside_another_is_shown_there(kind: str):
+    rows = [each.read_text(encoding="utf-8") for each in (resources.TEMPLATES / "record").glob("*.html")]
+    assert any(f'id="{kind}-{{{{' in each for each in rows), "Show it in the row of what it belongs to."
+
+
+def test_every_kind_that_is_searched_has_a_name_among_what_was_found(app: Flask):
+    missing = {kind for kind, each in KINDS.items() if each.searched} - named(app, "record/_found.html", "NAMES").keys()
+    assert not missing, "Name it in templates/record/_found.html."
+
+
+def test_every_kind_has_a_line_in_what_was_taken_along(app: Flask):
+    missing = KINDS.keys() - named(app, "exports/_things.html", "THINGS").keys()
+    assert not missing, "Give it a line in templates/exports/_things.html."
+
+
+def test_a_kind_without_words_is_counted_all_the_same(app: Flask):
+    with app.test_request_context():
+        assert counted({"plan": 1, "kind_word": 2, "terms": 3}) == ["1 plan", "2 kind word"]
