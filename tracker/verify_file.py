@@ -94,8 +94,8 @@ def _chain_lines(finding: Finding, same: int) -> Iterator[str]:
 
 def _wrong(found: Report) -> list[str]:
     checked = found.checked
-    return [FLAWS[each] for each in checked.flaws] + [
-        STANDINGS[each.standing] % {"name": shown_name(each.name)} for each in checked.files if each.standing in STANDINGS
+    return [str(FLAWS[each]) for each in checked.flaws] + [
+        str(STANDINGS[each.standing] % {"name": shown_name(each.name)}) for each in checked.files if each.standing in STANDINGS
     ]
 
 

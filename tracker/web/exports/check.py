@@ -7,18 +7,16 @@ from threading import Lock
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.exports.bundle import Break
 from tracker.domain.imports.restore.check import FileFound, Flaw, Verdict
 from tracker.domain.record.heads import Head, six_words
-from tracker.domain.words import N_
 from tracker.queries.exports.bundles import ChainSummary, Summary
 from tracker.queries.exports.check import summary_apart
 from tracker.queries.record.chain import latest_head
-from tracker.web.exports.words import BREAKS, CANNOT_KNOW, FLAWS, REASONS, STANDINGS, shown_name, spans
+from tracker.web.exports.words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
 from tracker.web.forms import attempt
 from tracker.web.language import later as _l
 from tracker.web.policy import policy
@@ -28,7 +26,7 @@ from tracker.web.words import short_day
 blueprint = Blueprint("check", __name__)
 
 _KEY_SHOWN = 16
-_BUSY = N_("Another file is being checked just now, so yours was not looked at. Wait a minute, then choose it again.")
+_BUSY = _l("Another file is being checked just now, so yours was not looked at. Wait a minute, then choose it again.")
 _one_at_a_time = Lock()
 
 
@@ -70,7 +68,7 @@ def page() -> ResponseReturnValue:
         return _page(form)
     # Anybody may ask, and one file can take a core and much memory for seconds. Whoever waited would hold a thread too.
     if not _one_at_a_time.acquire(blocking=False):
-        return _page(form, busy=gettext(_BUSY)), 503
+        return _page(form, busy=str(_BUSY)), 503
     try:
         return _checked(form)
     finally:
@@ -95,7 +93,7 @@ def _page(form: BundleForm, found: Summary | None = None, refused: Verdict | Non
         key=found.key_id[:_KEY_SHOWN] if found else "",
         wrong=[_said(each) for each in found.wrong] if found else (),
         chains=[_shown_chain(each) for each in found.chains] if found else (),
-        cannot_know=[gettext(each) for each in CANNOT_KNOW],
+        cannot_know=CANNOT_KNOW,
     )
 
 
@@ -109,13 +107,13 @@ class ShownChain:
 
 
 def _shown_chain(found: ChainSummary) -> ShownChain:
-    missing = [(gettext(REASONS[why]), len(numbers), spans(numbers)) for why, numbers in found.missing]
+    missing = [(str(REASONS[why]), len(numbers), spans(numbers)) for why, numbers in found.missing]
     return ShownChain(found, [_shown(each) for each in found.heads], missing)
 
 
 def _said(found: Flaw | FileFound | Break) -> str:
     if isinstance(found, Flaw):
-        return str(gettext(FLAWS[found]))
+        return str(FLAWS[found])
     if isinstance(found, FileFound):
-        return str(gettext(STANDINGS[found.standing], name=shown_name(found.name)))
-    return str(gettext(BREAKS[found.kind], seq=found.seq, day=short_day(found.day) if found.day else ""))
+        return str(STANDINGS[found.standing] % {"name": shown_name(found.name)})
+    return break_words(found, short_day(found.day) if found.day else "")

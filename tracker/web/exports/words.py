@@ -5,50 +5,51 @@ from collections.abc import Iterable, Mapping
 from tracker.domain.exports.bundle import Break, Kind, Reason
 from tracker.domain.imports.restore.check import Flaw, Standing
 from tracker.domain.record.heads import Fault
-from tracker.domain.words import N_
+from tracker.web.language import Later
+from tracker.web.language import later as _l
 
-BREAKS: Mapping[Kind | Fault, str] = {
-    Kind.LINK: N_("event %(seq)s does not follow from the one before it"),
-    Kind.BODY: N_("the words of event %(seq)s are not what was written then"),
-    Kind.STRAY: N_("there are words for event %(seq)s that belong to no event"),
-    Kind.GAP: N_("the words of event %(seq)s are missing, and nothing says why"),
-    Fault.SIGNATURE: N_("the signed head of %(day)s was not signed like this by its key"),
-    Fault.CUT_OFF: N_("the record ends before event %(seq)s, which was signed on %(day)s"),
-    Fault.OTHER: N_("event %(seq)s is not the one that was signed on %(day)s"),
+BREAKS: Mapping[Kind | Fault, Later] = {
+    Kind.LINK: _l("event %(seq)s does not follow from the one before it"),
+    Kind.BODY: _l("the words of event %(seq)s are not what was written then"),
+    Kind.STRAY: _l("there are words for event %(seq)s that belong to no event"),
+    Kind.GAP: _l("the words of event %(seq)s are missing, and nothing says why"),
+    Fault.SIGNATURE: _l("the signed head of %(day)s was not signed like this by its key"),
+    Fault.CUT_OFF: _l("the record ends before event %(seq)s, which was signed on %(day)s"),
+    Fault.OTHER: _l("event %(seq)s is not the one that was signed on %(day)s"),
 }
-FLAWS: Mapping[Flaw, str] = {
-    Flaw.LIST: N_("the list of its files (manifest.json) was changed, or cannot be read"),
-    Flaw.NO_LIST: N_("the list of its files (manifest.json) was taken out"),
-    Flaw.SIGNATURE: N_("the list of its files (manifest.json) was not signed like this by the key that it names"),
-    Flaw.BUNDLE: N_("there is no bundle.json in it that can be read"),
-    Flaw.DOUBLED: N_("one chain stands in it twice, which no file of Steady has"),
-    Flaw.LAYOUT: N_("its files are as they were, but the zip around them was packed anew, or holds something beside them"),
+FLAWS: Mapping[Flaw, Later] = {
+    Flaw.LIST: _l("the list of its files (manifest.json) was changed, or cannot be read"),
+    Flaw.NO_LIST: _l("the list of its files (manifest.json) was taken out"),
+    Flaw.SIGNATURE: _l("the list of its files (manifest.json) was not signed like this by the key that it names"),
+    Flaw.BUNDLE: _l("there is no bundle.json in it that can be read"),
+    Flaw.DOUBLED: _l("one chain stands in it twice, which no file of Steady has"),
+    Flaw.LAYOUT: _l("its files are as they were, but the zip around them was packed anew, or holds something beside them"),
 }
-STANDINGS: Mapping[Standing, str] = {
-    Standing.CHANGED: N_("%(name)s is not as it was written"),
-    Standing.TAKEN_OUT: N_("%(name)s was taken out"),
-    Standing.ADDED: N_("%(name)s was not in it when it was made"),
-    Standing.TWICE: N_("%(name)s is in it twice"),
+STANDINGS: Mapping[Standing, Later] = {
+    Standing.CHANGED: _l("%(name)s is not as it was written"),
+    Standing.TAKEN_OUT: _l("%(name)s was taken out"),
+    Standing.ADDED: _l("%(name)s was not in it when it was made"),
+    Standing.TWICE: _l("%(name)s is in it twice"),
 }
-REASONS: Mapping[Reason | None, str] = {
-    Reason.ERASED: N_("erased by whoever wrote them"),
-    Reason.BY_BOTH: N_("removed by both"),
-    Reason.WHEREABOUTS: N_("whereabouts, which are kept for at most 90 days"),
-    Reason.NOT_SHARED: N_("not taken along, because the space had ended"),
-    None: N_("missing, and the file does not say why"),
+REASONS: Mapping[Reason | None, Later] = {
+    Reason.ERASED: _l("erased by whoever wrote them"),
+    Reason.BY_BOTH: _l("removed by both"),
+    Reason.WHEREABOUTS: _l("whereabouts, which are kept for at most 90 days"),
+    Reason.NOT_SHARED: _l("not taken along, because the space had ended"),
+    None: _l("missing, and the file does not say why"),
 }
 CANNOT_KNOW = (
-    N_("Whether what was written is true."),
-    N_("Whether there was more after the end of this file, or another file beside it."),
-    N_("Whether whoever runs this server wrote it anew: they hold the key. Six words that you noted before would show that."),
+    _l("Whether what was written is true."),
+    _l("Whether there was more after the end of this file, or another file beside it."),
+    _l("Whether whoever runs this server wrote it anew: they hold the key. Six words that you noted before would show that."),
 )
 
 _LONGEST_NAME, _MOST_SPANS = 60, 12
 
 
-def break_words(found: Break) -> str:
-    """In English, with an ISO date."""
-    return BREAKS[found.kind] % {"seq": found.seq, "day": found.day}
+def break_words(found: Break, day: str = "") -> str:
+    """What does not hold in a chain, with its day as it is given, or as an ISO date."""
+    return str(BREAKS[found.kind] % {"seq": found.seq, "day": day or found.day})
 
 
 def shown_name(name: str) -> str:

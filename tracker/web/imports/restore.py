@@ -23,7 +23,7 @@ from tracker.services.imports import restore, uploads
 from tracker.services.imports.history import Written
 from tracker.services.imports.restore import BroughtIn
 from tracker.web.exports.pages import by_day, day_before, things_shown
-from tracker.web.exports.words import BREAKS
+from tracker.web.exports.words import break_words
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
 from tracker.web.session import actor
@@ -79,7 +79,7 @@ def preview(upload: str) -> ResponseReturnValue:
 
 
 def _broken(found: Break | None) -> str:
-    return str(gettext(BREAKS[found.kind], seq=found.seq, day=short_day(found.day) if found.day else "")) if found else ""
+    return break_words(found, short_day(found.day) if found.day else "") if found else ""
 
 
 def _kept(done: BroughtIn) -> ResponseReturnValue:

@@ -13,8 +13,9 @@ from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopHabit, LoopImport
 from tracker.domain.imports.refusals import Reason, RefusedRows
 from tracker.domain.imports.scores import RatingsImport
-from tracker.domain.words import N_
 from tracker.queries.imports.files import Before
+from tracker.web.language import Later
+from tracker.web.language import later as _l
 
 _SHOWN = 20
 _EXAMPLES = 5
@@ -120,8 +121,8 @@ def scores(found: RatingsImport, rated: Collection[date]) -> Scores:
 
 def refusals(refused: RefusedRows) -> Refusals:
     """What was left out, in words."""
-    reasons = [(str(gettext(REASONS[reason])), times) for reason, times in refused.by_reason.items()]
-    first = [RefusedLine(row.line, row.column, row.value, str(gettext(REASONS[row.reason]))) for row in refused.first[:_SHOWN]]
+    reasons = [(str(REASONS[reason]), times) for reason, times in refused.by_reason.items()]
+    first = [RefusedLine(row.line, row.column, row.value, str(REASONS[row.reason])) for row in refused.first[:_SHOWN]]
     return Refusals(refused.total, reasons, first)
 
 
@@ -135,14 +136,14 @@ def order(found: DateOrder) -> str:
     return str(words[found])
 
 
-REASONS: Mapping[Reason, str] = {
-    Reason.WRONG_WIDTH: N_("the line has fewer or more values than the first line has names"),
-    Reason.NOT_A_DATE: N_("the date could not be read"),
-    Reason.TOO_EARLY: N_("the date lies before 1990"),
-    Reason.IN_THE_FUTURE: N_("the day has not begun yet"),
-    Reason.DAY_AGAIN: N_("the same day stands further up in the file, and that line is taken"),
-    Reason.UNKNOWN_VALUE: N_("the value is none of those that Loop writes"),
-    Reason.MEASURED: N_("it is a measure, and the file names no daily goal for it"),
-    Reason.NOT_A_NUMBER: N_("the score is not a number"),
-    Reason.OUT_OF_RANGE: N_("the score lies outside the scale"),
+REASONS: Mapping[Reason, Later] = {
+    Reason.WRONG_WIDTH: _l("the line has fewer or more values than the first line has names"),
+    Reason.NOT_A_DATE: _l("the date could not be read"),
+    Reason.TOO_EARLY: _l("the date lies before 1990"),
+    Reason.IN_THE_FUTURE: _l("the day has not begun yet"),
+    Reason.DAY_AGAIN: _l("the same day stands further up in the file, and that line is taken"),
+    Reason.UNKNOWN_VALUE: _l("the value is none of those that Loop writes"),
+    Reason.MEASURED: _l("it is a measure, and the file names no daily goal for it"),
+    Reason.NOT_A_NUMBER: _l("the score is not a number"),
+    Reason.OUT_OF_RANGE: _l("the score lies outside the scale"),
 }
