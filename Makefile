@@ -18,7 +18,7 @@ endif
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check dates proofs crash noninterference deep mutants bench schema clean
+.PHONY: help run demo test check words dates proofs crash noninterference deep mutants bench schema clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -55,6 +55,9 @@ check: $(DEV_STAMP) ## lint, types, contracts, templates: seconds
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
+
+words: $(DEV_STAMP) ## every text of ours into words.pot, for whoever translates them
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k later -k Counted:1,2 --omit-header --sort-output --add-location=file -o words.pot .
 
 test: $(DEV_STAMP) ## units, browser story, route matrix, coverage: under 10 minutes on two cores
 	$(BIN)/python tests/browser/chromium.py
