@@ -3,7 +3,8 @@
 import pytest
 from peewee import ForeignKeyField
 
-from tracker.domain.visibility import BELONGS_TO
+from tracker.domain.ratings.details import DETAILS
+from tracker.domain.visibility import BELONGS_TO, MATRIX, SORTS
 from tracker.models.base import Item
 from tracker.models.columns import fields_of, table_name
 from tracker.models.kinds import KINDS, Dated
@@ -41,3 +42,7 @@ def test_a_kind_is_dated_by_what_it_has(kind: str):
 @pytest.mark.parametrize("kind", [kind for kind, each in KINDS.items() if each.about])
 def test_what_a_kind_is_about_is_a_field_of_it(kind: str):
     assert KINDS[kind].about in KINDS[kind].fields
+
+
+def test_the_matrix_has_a_line_for_each_thing_that_can_be_said_with_a_rating():
+    assert set(SORTS["rating_detail"]) == MATRIX["rating_detail"].keys() - {""} == DETAILS.keys()

@@ -2,6 +2,7 @@
 
 from peewee import SQL, BooleanField, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
+from tracker.domain.ratings.details import DETAILS
 from tracker.models.account import Person
 from tracker.models.base import UTCDateTimeField
 from tracker.models.couple import OfCouple, OfRecord, Repair
@@ -68,7 +69,7 @@ class RatingDetail(OfRecord):
     rating_id: str
     writer = ForeignKeyField(Person, index=False)
     writer_id: str
-    kind = TextField(constraints=[Check("kind IN ('sign', 'urge', 'trigger', 'note')")])
+    kind = TextField(constraints=[Check(f"kind IN ({', '.join(map(repr, DETAILS))})")])
     words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()

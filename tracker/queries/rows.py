@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.domain.days import local_day
+from tracker.domain.ratings.details import WITHOUT_WORDS
 from tracker.domain.record.versions import folded
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
@@ -98,7 +99,7 @@ class Version:
     @property
     def has_words(self) -> bool:
         """Whether both can see words of its writer in it."""
-        worded = self.said.get("kind") not in {"sign", "urge"} and bool(self.said.get("words") or self.said.get("place"))
+        worded = self.said.get("kind") not in WITHOUT_WORDS and bool(self.said.get("words") or self.said.get("place"))
         return self.shared and worded
 
 

@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 
 from tracker import resources
+from tracker.domain.ratings.details import DETAILS
 from tracker.models.kinds import KINDS
 from tracker.queries.dated import ON_DAYS, STANDING
 from tracker.queries.record.choice import CHOICES
 from tracker.web.record.filter import KIND_WORDS
 from tracker.web.record.words import THINGS
 from tracker.web.sure import COUNTED, NOT_COUNTED, counted
+from tracker.web.words import said
 
 BESIDE = sorted(ON_DAYS.keys() - set(STANDING))
 WORDED = [kind for kind, each in KINDS.items() if each.words and not each.agreed]
@@ -62,3 +64,7 @@ def test_every_kind_has_a_line_in_what_was_taken_along(app: Flask):
 def test_a_kind_without_words_is_counted_all_the_same(app: Flask):
     with app.test_request_context():
         assert counted({"plan": 1, "kind_word": 2, "terms": 3}) == ["1 plan", "2 kind word"]
+
+
+def test_everything_that_can_be_said_with_a_rating_has_a_word():
+    assert [bool(said(kind, "rating_detail")) for kind in DETAILS] == [True] * len(DETAILS)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.domain.days import local_day
+from tracker.domain.ratings.details import NUMBERS, WITHOUT_WORDS
 from tracker.domain.record.search import excerpt, found_in, query_words
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
@@ -80,10 +81,10 @@ class _Hit:
     @property
     def said(self) -> str:
         """Its words. A number is none, and what is sealed is not read."""
-        if self.body.get("kind") == "urge" or self.body.get("seal"):
+        if self.body.get("kind") in NUMBERS or self.body.get("seal"):
             return ""
         said = " · ".join(self.body[name] for name in _FIELDS[self.kind] if self.body[name])
-        return said.replace("_", " ") if self.body.get("kind") == "sign" else said
+        return said.replace("_", " ") if self.body.get("kind") in WITHOUT_WORDS else said
 
     def title(self) -> str:
         """What the commitment that it is about was called on its day, if it has both."""

@@ -7,6 +7,7 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.names import typed_name
+from tracker.domain.ratings.details import DETAILS
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.ratings import Rating, RatingDetail
@@ -51,7 +52,7 @@ class Beside:
 
 def about(kind: str, words: str = "") -> tuple[str, str]:
     """What a detail is about. A day has one urge and one note, whatever they say; signs and triggers are each their own."""
-    return (kind, "" if kind in {"urge", "note"} else words)
+    return (kind, words if DETAILS[kind].several else "")
 
 
 @writes

@@ -10,6 +10,7 @@ from tracker.crypto.tokens import fingerprint
 from tracker.domain.addresses import network_of
 from tracker.domain.days import day_begins
 from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.ratings.details import DETAILS, WITHOUT_WORDS
 from tracker.domain.sharing.scope import Scope, Standing, check, digest, plain_code
 from tracker.domain.viewer import Actor
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
@@ -23,7 +24,7 @@ from tracker.services.writing import transaction, way_out, writes
 VISIT_LASTS = timedelta(minutes=30)
 
 # What people wrote has these names in a frozen view.
-_WRITTEN = frozenset({"words", "place", "company", "note", "trigger"})
+_WRITTEN = frozenset({"words", "place", "company"} | (DETAILS.keys() - WITHOUT_WORDS))
 _BY_NETWORK = Bucket("share", 60, 600)
 
 

@@ -9,6 +9,7 @@ from flask_babel import format_date, gettext, ngettext
 from tracker import clock
 from tracker.domain.days import zone_named
 from tracker.domain.ratings.audiences import Slot
+from tracker.domain.ratings.details import DETAILS, NUMBERS, WITHOUT_WORDS
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
 from tracker.queries.ratings.hold_back import Holding, holding, number_held
@@ -79,16 +80,16 @@ def detail_said(version: Version) -> str:
 
 
 def _detail_words(kind: str, words: str) -> str:
-    if kind == "sign":
-        return as_written(words, "sign")
-    return str(gettext("%(points)s of 10", points=words)) if kind == "urge" else str(words)
+    if kind in NUMBERS:
+        return str(gettext("%(points)s of 10", points=words))
+    return as_written(words, kind) if kind in WITHOUT_WORDS else str(words)
 
 
 @in_pages
 def detail_as_written(detail: Mapping[str, Any]) -> str:
     """What a detail is and says, of one in a file. A note is nothing but its words."""
     kind, words = detail["kind"], detail["words"]
-    if kind not in {"sign", "urge", "trigger"}:
+    if kind not in DETAILS or kind == "note":
         return str(words)
     what = _detail_words(kind, words)
     return str(gettext("%(kind)s: %(what)s", kind=said(kind, "rating_detail"), what=what))

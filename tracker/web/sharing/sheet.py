@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.ratings.details import DETAILS
 from tracker.domain.sharing.scope import Scope, thaw
 from tracker.domain.trends.felt.change import Change, ChangeKind, Missing
 from tracker.web.trends.felt_words import felt_words
 
 _IN_THE_LOG = {"entries": "entry", "plans": "plan", "moments": "moment"}
-_BESIDE = ("sign", "urge", "trigger", "note")
 # A drawing's own units; the style scales it to the width that there is.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 334.0, 8.0, 118.0
 _LONGEST_STEP_DAYS = 8
@@ -48,7 +48,7 @@ class Sheet:
         """How many things of each kind of the record it shows."""
         log = Counter({kind: sum(len(day.get(group, ())) for day in self.value["log"]) for group, kind in _IN_THE_LOG.items()})
         rows = [row for day in self.value["log"] for row in day.get("ratings", ())]
-        said = sum(len(words) for row in rows for kind in _BESIDE for words in [row.get(kind, ())])
+        said = sum(len(words) for row in rows for kind in DETAILS for words in [row.get(kind, ())])
         numbers = sum("score" in row for row in rows)
         parts = sum(len(moment.get("parts", ())) for moment in self.value["moments"])
         replies = sum(len(entry["responses"]) for day in self.value["log"] for entry in day.get("entries", ()))
