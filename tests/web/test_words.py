@@ -9,7 +9,9 @@ from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.moments import Kind, Part
+from tracker.domain.ratings.audiences import Level
 from tracker.domain.sharing.scope import Policy, Standing
+from tracker.models.couple import ASKED_KINDS
 from tracker.services.entries import responses
 from tracker.services.ratings.ratings import SIGNS
 from tracker.web.words import as_written, said, vocabulary
@@ -28,15 +30,24 @@ EVERY_KIND: list[tuple[str, Iterable[str]]] = [
     ("review_answer", ReviewAnswer),
     ("event_reviewed", ReviewAnswer),
     ("terms_fate", ("waiting", "not_yet", "in_force", "was_in_force", "declined", "withdrawn", "replaced", "finished")),
+    ("rating_detail", ("sign", "urge", "trigger", "note")),
+    ("rating_level", Level),
+    ("new_ratings", Level),
+    ("not_again", ASKED_KINDS),
+    ("reflection_standing", ("shown", "was_shown", "sealed")),
+    ("share_over_sentence", (Standing.NOT_AGREED, Standing.ENDED)),
     ("share_policy", [policy for policy in Policy if policy]),
     ("share_over", (Standing.NOT_AGREED, Standing.ENDED)),
 ]
 
 
+VALUES = {"name": "Ann", "day": "3 March 2026", "start": "3 March", "end": "5 March"}
+
+
 @pytest.mark.parametrize(("name", "kinds"), EVERY_KIND, ids=[f"{name}-{number}" for number, (name, _) in enumerate(EVERY_KIND)])
 def test_every_kind_has_words(app: Flask, name: str, kinds: Iterable[str]) -> None:
     with app.test_request_context():
-        assert all(said(kind, name) for kind in kinds)
+        assert all(said(kind, name, **VALUES) for kind in kinds)
 
 
 def test_a_kind_without_words_is_refused_and_not_shown_as_nothing(app: Flask) -> None:

@@ -16,6 +16,7 @@ from tracker.web.commitments import pages as commitments_pages
 from tracker.web.commitments import starter_words
 from tracker.web.commitments import words as commitments_words
 from tracker.web.couple import asks, invitation
+from tracker.web.couple import words as couple_words
 from tracker.web.entries import answers, plans, responses
 from tracker.web.entries import details as entries_details
 from tracker.web.entries import words as entries_words
@@ -23,6 +24,7 @@ from tracker.web.exports import check
 from tracker.web.exports import pages as exports_pages
 from tracker.web.imports import pages as imports_pages
 from tracker.web.imports import restore
+from tracker.web.imports import words as imports_words
 from tracker.web.journal import reflections, seals, talk
 from tracker.web.journal import words as journal_words
 from tracker.web.leaving import archive
@@ -59,8 +61,10 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 WORDS: Sequence[ModuleType] = (
     commitments_words,
+    couple_words,
     starter_words,
     entries_words,
+    imports_words,
     journal_words,
     moments_words,
     ratings_words,

@@ -112,6 +112,11 @@ class Summary:
     brought_back: int
     chains: tuple["ChainSummary", ...]
 
+    @property
+    def broken(self) -> bool:
+        """Whether something in it is not as it was written."""
+        return self.verdict is Verdict.BROKEN
+
 
 @dataclass(frozen=True, slots=True)
 class ChainSummary:

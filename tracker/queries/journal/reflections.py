@@ -45,6 +45,21 @@ class Line:
     title: str
     standing: str
 
+    @property
+    def locked(self) -> bool:
+        """Whether it is sealed and not open: then it has no title to show."""
+        return self.standing == "locked"
+
+    @property
+    def shown(self) -> bool:
+        """Whether the other can read what it says now."""
+        return self.standing == "shown"
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether the other could read what it said before, and no more."""
+        return self.standing == "was_shown"
+
 
 @dataclass(frozen=True, slots=True)
 class Journal:

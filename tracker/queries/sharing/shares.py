@@ -60,6 +60,11 @@ class Shared:
     again_at: datetime
 
     @property
+    def waits(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.standing is Standing.WAITING
+
+    @property
     def opened_by_link(self) -> bool:
         """Whether its link works now."""
         return self.standing is Standing.ACTIVE

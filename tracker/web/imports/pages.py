@@ -62,7 +62,7 @@ def preview(upload: str) -> ResponseReturnValue:
 def _habits(me: Actor, file: Uploaded) -> ResponseReturnValue:
     found, before = read_loop(file.content, file.name, me.today), brought_before(me)
     lines = view.habit_lines(found, before)
-    form = habits_form((line.name, line.said) for line in lines if line.standing == "new")
+    form = habits_form((line.name, line.said) for line in lines if line.first_time)
     done: list[Written] = []
 
     def write() -> None:

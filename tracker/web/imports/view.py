@@ -38,6 +38,16 @@ class HabitLine:
     new: int
     already: int
 
+    @property
+    def empty(self) -> bool:
+        """Whether the file has no day with an answer for it."""
+        return self.standing == "empty"
+
+    @property
+    def first_time(self) -> bool:
+        """Whether it was never brought in before."""
+        return self.standing == "new"
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedLine:

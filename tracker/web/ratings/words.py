@@ -8,7 +8,7 @@ from flask_babel import format_date, gettext, ngettext
 
 from tracker import clock
 from tracker.domain.days import zone_named
-from tracker.domain.ratings.audiences import Slot
+from tracker.domain.ratings.audiences import Level, Slot
 from tracker.domain.ratings.details import DETAILS, NUMBERS, WITHOUT_WORDS
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
@@ -40,6 +40,36 @@ vocabulary(
 )
 _WEEK = timedelta(days=7)
 _A_MONDAY = date(2026, 1, 5)
+
+vocabulary(
+    "rating_level",
+    {
+        Level.EACH: _l("%(name)s sees each one"),
+        Level.TREND: _l("%(name)s sees the weekly level"),
+        Level.PRIVATE: _l("only you"),
+    },
+)
+vocabulary(
+    "new_ratings",
+    {
+        Level.EACH: _l("Of new ratings %(name)s sees each number."),
+        Level.TREND: _l("Of new ratings %(name)s sees one level a week."),
+        Level.PRIVATE: _l("Of new ratings %(name)s sees nothing."),
+    },
+)
+COUNSELOR = vocabulary(
+    "counselor_would_see",
+    {
+        Level.EACH: _l("A counselor with an account here would see each number."),
+        Level.TREND: _l("A counselor with an account here would see one level a week."),
+    },
+)
+
+
+@in_pages
+def counselor_would_see(level: str) -> str | None:
+    """What a counselor with an account would see of new ratings; None for nothing."""
+    return said(level, "counselor_would_see") if level in COUNSELOR else None
 
 
 @in_pages

@@ -8,7 +8,9 @@ from flask_babel import gettext, ngettext
 from tracker.domain.commitments.recurrence import Kind, Recurrence
 from tracker.domain.moments import Part as Told
 from tracker.domain.sharing.scope import Policy, Scope, Standing
+from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Part
+from tracker.queries.sharing.shares import Shared
 from tracker.web.commitments.words import often
 from tracker.web.language import later as _l
 from tracker.web.sharing.sheet import Sheet
@@ -36,6 +38,14 @@ POLICIES = vocabulary(
 )
 vocabulary("share_over", {Standing.NOT_AGREED: _l("not agreed"), Standing.ENDED: _l("ended")})
 
+vocabulary(
+    "share_over_sentence",
+    {
+        Standing.NOT_AGREED: _l("Not agreed. Nothing was shown."),
+        Standing.ENDED: _l("Ended. Its link opens nothing."),
+    },
+)
+
 
 @in_pages
 def sheet_words(sheet: Sheet) -> list[str]:
@@ -45,6 +55,21 @@ def sheet_words(sheet: Sheet) -> list[str]:
     if not what:
         return [str(gettext("%(name)s sees nothing of %(first)s to %(last)s: there is nothing.", **days))]
     return [str(gettext("%(name)s sees of %(first)s to %(last)s: %(what)s.", what=what, **days))]
+
+
+@in_pages
+def where_it_stands(share: Shared, me: Viewer) -> str:
+    """Whether a share is shown, and on whom it waits."""
+    if share.standing is Standing.ACTIVE:
+        read = gettext("Whoever has the link or the code can read it.")
+        return str(read if share.scope.both else f"{read} {gettext('Only you know of it.')}")
+    if share.standing is not Standing.WAITING:
+        return said(share.standing, "share_over_sentence")
+    if share.writer.person == me.person:
+        waits = gettext("%(name)s has not answered.", name=me.partner_name)
+    else:
+        waits = gettext("%(name)s proposes this and has agreed to it.", name=share.writer.name)
+    return f"{gettext('Nothing is shown yet.')} {waits}"
 
 
 @in_pages
