@@ -18,11 +18,13 @@ from tracker import clock
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.sharing import Share, ShareOpening
+from tracker.queries.couple import directions
 from tracker.queries.entries.due import asked
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
+from tracker.services.ratings.audiences import choose_audience
 from tracker.services.sharing import shares
 
 FORM = {
@@ -101,6 +103,15 @@ def test_pages_the_sheet_and_the_download_say_the_same_in_the_same_words(sam: Fl
     for shown in (pages, post(sam, "/sharing/preview", **FORM).text, archive.read("index.html").decode()):
         for words in ("every other day", "with Robin · 09:00 to 17:00", "Disclosure: it took place"):
             assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("level", "reads"),
+    [("each", "Sam sees each one"), ("trend", "Sam sees the weekly level"), ("private", "only you")],
+)
+def test_who_sees_what_today_says_what_the_partner_sees_of_ratings(alex: FlaskClient, level: str, reads: str):
+    choose_audience(actor("Alex"), directions(actor("Alex"))[0].id, level, earlier=False)
+    assert f'My ratings</span><span class="line-aside">{reads}</span>' in alex.get("/sharing").text
 
 
 @pytest.mark.parametrize(
