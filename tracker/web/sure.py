@@ -14,6 +14,7 @@ from tracker.queries.counts import WITHOUT_WORDS
 from tracker.queries.sharing.shares import live_readers
 from tracker.services.exactly import Going, Unsaid
 from tracker.web.session import actor
+from tracker.web.words import COUNTED, NOT_COUNTED, by_name
 
 _ANEW = frozenset({"csrf_token", "key", "sure"})
 
@@ -53,29 +54,6 @@ def saying(page: Page, going: Going, typed: Sequence[tuple[str, str]], *, change
     return shown, 409 if changed else 200
 
 
-COUNTED: Mapping[str, Callable[[int], str]] = {
-    "rating": lambda n: ngettext("%(num)s rating, with its number", "%(num)s ratings, each with its number", n),
-    "weekly_level": lambda n: ngettext("%(num)s weekly level", "%(num)s weekly levels", n),
-    "rating_detail": lambda n: ngettext(
-        "%(num)s thing that you said with a rating", "%(num)s things that you said with ratings", n
-    ),
-    "entry": lambda n: ngettext("%(num)s answer", "%(num)s answers", n),
-    "plan": lambda n: ngettext("%(num)s plan", "%(num)s plans", n),
-    "response": lambda n: ngettext("%(num)s reply", "%(num)s replies", n),
-    "thread_line": lambda n: ngettext("%(num)s line under a reply", "%(num)s lines under replies", n),
-    "found_note": lambda n: ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", n),
-    "moment": lambda n: ngettext("%(num)s moment", "%(num)s moments", n),
-    "setback_part": lambda n: ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n),
-    "review_answer": lambda n: ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n),
-    "commitment": lambda n: ngettext("%(num)s promise", "%(num)s promises", n),
-    "reflection": lambda n: ngettext("%(num)s reflection", "%(num)s reflections", n),
-    "space": lambda n: ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n),
-}
-"""How many of each kind."""
-NOT_COUNTED = frozenset({"repair", "terms", "commitment_pause"})
-"""What says that the two are a couple stays, and a commitment is counted with its wordings and rests."""
-
-
 def counted(numbers: Mapping[str, int]) -> list[str]:
     """How many of each kind that there is something of, like “43 ratings”, in the order of COUNTED.
 
@@ -83,7 +61,7 @@ def counted(numbers: Mapping[str, int]) -> list[str]:
     """
     said = [str(words(numbers[kind])) for kind, words in COUNTED.items() if numbers.get(kind)]
     others = numbers.keys() - COUNTED.keys() - NOT_COUNTED
-    return said + [f"{numbers[kind]} {kind.replace('_', ' ')}" for kind in sorted(others) if numbers[kind]]
+    return said + [f"{numbers[kind]} {by_name(kind)}" for kind in sorted(others) if numbers[kind]]
 
 
 def in_a_row(numbers: Mapping[str, int]) -> str:

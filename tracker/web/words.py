@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, url_for
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, format_datetime, gettext, ngettext
 
 from tracker.domain.days import zone_named
 from tracker.domain.names import one_line, without_unseen
@@ -15,6 +15,7 @@ from tracker.domain.viewer import Viewer
 from tracker.queries.leaving import has_parted
 from tracker.queries.rows import Version
 from tracker.queries.site import site
+from tracker.web.language import later as _l
 from tracker.web.session import fresh_key, signed_in
 
 Sentence = TypeVar("Sentence", bound=Callable[..., object])
@@ -54,6 +55,69 @@ def in_pages(sentence: Sentence) -> Sentence:
     """Lets templates ask this function as a filter of its own name."""
     _SENTENCES[sentence.__name__] = sentence
     return sentence
+
+
+def by_name(kind: str) -> str:
+    """What a kind of the record goes by until it has words, which a test asks for."""
+    return kind.replace("_", " ")
+
+
+class _Things(dict[str, object]):
+    def __missing__(self, kind: str) -> str:
+        return by_name(kind)
+
+
+# What is said of the kinds of the record, wherever they stand: of one, of several, and where they are chosen.
+THINGS = vocabulary(
+    "thing",
+    _Things(
+        {
+            "entry": _l("an answer"),
+            "response": _l("a response"),
+            "thread_line": _l("a line about “doesn’t match”"),
+            "plan": _l("a plan"),
+            "moment": _l("a moment"),
+            "found_note": _l("a note of what was found out"),
+            "setback_part": _l("what was said of a setback"),
+            "reflection": _l("a reflection"),
+            "review_answer": _l("an answer at a review"),
+            "rating": _l("a rating"),
+            "rating_detail": _l("a note"),
+            "weekly_level": _l("a weekly level"),
+        }
+    ),
+)
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "rating": lambda n: ngettext("%(num)s rating, with its number", "%(num)s ratings, each with its number", n),
+    "weekly_level": lambda n: ngettext("%(num)s weekly level", "%(num)s weekly levels", n),
+    "rating_detail": lambda n: ngettext(
+        "%(num)s thing that you said with a rating", "%(num)s things that you said with ratings", n
+    ),
+    "entry": lambda n: ngettext("%(num)s answer", "%(num)s answers", n),
+    "plan": lambda n: ngettext("%(num)s plan", "%(num)s plans", n),
+    "response": lambda n: ngettext("%(num)s reply", "%(num)s replies", n),
+    "thread_line": lambda n: ngettext("%(num)s line under a reply", "%(num)s lines under replies", n),
+    "found_note": lambda n: ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", n),
+    "moment": lambda n: ngettext("%(num)s moment", "%(num)s moments", n),
+    "setback_part": lambda n: ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n),
+    "review_answer": lambda n: ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n),
+    "commitment": lambda n: ngettext("%(num)s promise", "%(num)s promises", n),
+    "reflection": lambda n: ngettext("%(num)s reflection", "%(num)s reflections", n),
+    "space": lambda n: ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n),
+}
+"""How many of each kind."""
+NOT_COUNTED = frozenset({"repair", "terms", "commitment_pause"})
+"""What says that the two are a couple stays, and a commitment is counted with its wordings and rests."""
+CHOSEN: Mapping[str, object] = {
+    "answers": _l("Answers"),
+    "responses": _l("Responses"),
+    "plans": _l("Plans"),
+    "moments": _l("Moments"),
+    "reflections": _l("Reflections"),
+    "found": _l("What was found out"),
+    "ratings": _l("Ratings"),
+    "agreements": _l("Agreements"),
+}
 
 
 def day(value: date, *, year: bool = False) -> str:

@@ -10,13 +10,19 @@ from tracker.domain.ratings.details import DETAILS
 from tracker.models.kinds import KINDS
 from tracker.queries.dated import ON_DAYS, STANDING
 from tracker.queries.record.choice import CHOICES
-from tracker.web.record.filter import KIND_WORDS
-from tracker.web.record.words import THINGS
-from tracker.web.sure import COUNTED, NOT_COUNTED, counted
-from tracker.web.words import said
+from tracker.web.sure import counted
+from tracker.web.words import CHOSEN, COUNTED, NOT_COUNTED, THINGS, said
 
 BESIDE = sorted(ON_DAYS.keys() - set(STANDING))
 WORDED = [kind for kind, each in KINDS.items() if each.words and not each.agreed]
+
+
+PLAIN = frozenset({"writer", "day", "words", "state", "written_at"})
+"""What the row and the line of a kind without rules of its own show."""
+
+
+def says_more(kind: str) -> bool:
+    return not set(KINDS[kind].fields) <= PLAIN
 
 
 def named(app: Flask, template: str, name: str) -> Mapping[str, object]:
@@ -28,20 +34,20 @@ def named(app: Flask, template: str, name: str) -> Mapping[str, object]:
 
 @pytest.mark.parametrize("kind", [*ON_DAYS, *(kind for kind in WORDED if kind not in ON_DAYS)])
 def test_every_kind_has_a_word_for_one_of_it(kind: str):
-    assert kind in THINGS, "Say in THINGS of tracker/web/record/words.py what one of it is called."
+    assert kind in THINGS, "Say in THINGS of tracker/web/words.py what one of it is called."
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS.keys() - NOT_COUNTED))
 def test_every_kind_has_words_for_several_of_it(kind: str):
-    assert kind in COUNTED, "Say in COUNTED of tracker/web/sure.py what several of it are called."
+    assert kind in COUNTED, "Say in COUNTED of tracker/web/words.py what several of it are called."
 
 
 def test_all_that_can_be_chosen_in_the_record_has_words():
-    assert KIND_WORDS.keys() == set(CHOICES), "Say in KIND_WORDS of tracker/web/record/filter.py what it is called."
+    assert CHOSEN.keys() == set(CHOICES), "Say in CHOSEN of tracker/web/words.py what it is called."
 
 
-def test_every_kind_that_stands_for_itself_has_a_row_in_the_record(app: Flask):
-    missing = set(STANDING) - named(app, "record/_items.html", "ROWS").keys()
+def test_every_kind_that_stands_for_itself_has_a_row_in_the_record_that_shows_all_of_it(app: Flask):
+    missing = {kind for kind in STANDING if says_more(kind)} - named(app, "record/_items.html", "ROWS").keys()
     assert not missing, "Give it a row in templates/record and name it in _items.html."
 
 
@@ -51,13 +57,8 @@ def test_every_kind_that_stands_beside_another_is_shown_there(kind: str):
     assert any(f'id="{kind}-{{{{' in each for each in rows), "Show it in the row of what it belongs to."
 
 
-def test_every_kind_that_is_searched_has_a_name_among_what_was_found(app: Flask):
-    missing = {kind for kind, each in KINDS.items() if each.searched} - named(app, "record/_found.html", "NAMES").keys()
-    assert not missing, "Name it in templates/record/_found.html."
-
-
-def test_every_kind_has_a_line_in_what_was_taken_along(app: Flask):
-    missing = KINDS.keys() - named(app, "exports/_things.html", "THINGS").keys()
+def test_every_kind_has_a_line_in_what_was_taken_along_that_shows_all_of_it(app: Flask):
+    missing = {kind for kind in KINDS if says_more(kind)} - named(app, "exports/_things.html", "THINGS").keys()
     assert not missing, "Give it a line in templates/exports/_things.html."
 
 

@@ -17,22 +17,11 @@ from tracker.domain.errors import Invalid
 from tracker.domain.record.search import LONGEST_QUERY, query_words
 from tracker.queries.record.choice import CHOICES, Choice
 from tracker.web.language import later as _l
-from tracker.web.words import short_day
+from tracker.web.words import CHOSEN, by_name, short_day
 
 _DAY = timedelta(days=1)
 _AROUND = timedelta(days=14)
-KIND_WORDS = {
-    "answers": _l("Answers"),
-    "responses": _l("Responses"),
-    "plans": _l("Plans"),
-    "moments": _l("Moments"),
-    "reflections": _l("Reflections"),
-    "found": _l("What was found out"),
-    "ratings": _l("Ratings"),
-    "agreements": _l("Agreements"),
-}
-# A kind goes by its name until it has words, which a test asks for.
-_KIND_WORDS = KIND_WORDS | {kind: kind.replace("_", " ").capitalize() for kind in CHOICES if kind not in KIND_WORDS}
+_CHOSEN = {**CHOSEN, **{kind: by_name(kind).capitalize() for kind in CHOICES if kind not in CHOSEN}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +87,7 @@ def filter_of(choice: Choice, titles: Mapping[str, str]) -> Filter:
         on=not choice.everything,
         title=titles.get(choice.commitment, ""),
         commitments=tuple((item, title, item == choice.commitment) for item, title in titles.items()),
-        kinds=tuple((kind, str(words), kind in choice.kinds) for kind, words in _KIND_WORDS.items()),
+        kinds=tuple((kind, str(words), kind in choice.kinds) for kind, words in _CHOSEN.items()),
         chips=tuple((words, record_path(without)) for words, without in _chips(choice, titles)),
     )
 
@@ -108,7 +97,7 @@ def _chips(choice: Choice, titles: Mapping[str, str]) -> Iterable[tuple[str, Cho
         yield titles[choice.commitment], replace(choice, commitment="")
     for kind in CHOICES:
         if kind in choice.kinds:
-            yield str(_KIND_WORDS[kind]), replace(choice, kinds=choice.kinds - {kind})
+            yield str(_CHOSEN[kind]), replace(choice, kinds=choice.kinds - {kind})
     if choice.first:
         yield str(gettext("from %(day)s", day=short_day(choice.first))), replace(choice, first=None)
     if choice.last:

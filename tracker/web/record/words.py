@@ -7,37 +7,8 @@ from flask_babel import gettext, ngettext
 
 from tracker.domain.viewer import Viewer
 from tracker.queries.rows import Kept
-from tracker.web.language import later as _l
-from tracker.web.sure import COUNTED
-from tracker.web.words import in_pages, said, short_day, vocabulary, when
+from tracker.web.words import COUNTED, in_pages, said, short_day, when
 
-
-class _Things(dict[str, object]):
-    """What one thing of a kind is called. A kind goes by its name until it has words, which a test asks for."""
-
-    def __missing__(self, kind: str) -> str:
-        return kind.replace("_", " ")
-
-
-THINGS = vocabulary(
-    "thing",
-    _Things(
-        {
-            "entry": _l("an answer"),
-            "response": _l("a response"),
-            "thread_line": _l("a line about “doesn’t match”"),
-            "plan": _l("a plan"),
-            "moment": _l("a moment"),
-            "found_note": _l("a note of what was found out"),
-            "setback_part": _l("what was said of a setback"),
-            "reflection": _l("a reflection"),
-            "review_answer": _l("an answer at a review"),
-            "rating": _l("a rating"),
-            "rating_detail": _l("a note"),
-            "weekly_level": _l("a weekly level"),
-        }
-    ),
-)
 _COUNTS: Mapping[str, Callable[[int], object]] = {
     **COUNTED,
     "rating": lambda number: ngettext("%(num)s rating", "%(num)s ratings", number),
