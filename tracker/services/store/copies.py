@@ -116,7 +116,7 @@ def checked(copy: Path) -> bool:
     """Whether a digest lies beside the copy, which then is the copy's. False without one: say WITHOUT_DIGEST and go on.
 
     Where the copy is a link, it may lie beside the file as well to which that leads, and both count.
-    Raises Invalid, in words for the command line, when the copy is not there or is not what was copied. The copy is read whole;
+    Raises Invalid when the copy is not there or is not what was copied. The copy is read whole;
     it is not asked whether it is a database. The name in the digest does not count: a copy may be renamed with it.
     """
     if not copy.is_file():

@@ -176,7 +176,7 @@ def _holds_rows(table: str) -> bool:
 
 
 def connect_to_write() -> None:
-    """Connect, for a command that writes. Unusable, in words that name it, for a database that takes nothing."""
+    """Connect, for a command that writes. Unusable for a database that takes nothing."""
     file = Path(database.obj.database)
     if not takes_writes(file):
         raise Unusable("database_read_only_here", database=file)
@@ -233,7 +233,7 @@ def _empty_free_pages() -> None:
 def back_up(target: Path) -> None:
     """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite.
 
-    Its digest lies beside it (`copies.checked`). Invalid, in words for the command line, and nothing is left behind, where it
+    Its digest lies beside it (`copies.checked`). Invalid, and nothing is left behind, where it
     cannot be written: also where it would take room that is kept for ways out, or a name that means something to Steady.
     """
     own = Path(database.obj.database)

@@ -13,16 +13,16 @@ from tracker.services.writing import transaction
 
 
 def check() -> None:
-    """Raise UnusableKey, in words that say what to do, unless everything in the database can be decrypted."""
-    _in_words(check_keys)
+    """Raise UnusableKey unless everything in the database can be decrypted."""
+    _named(check_keys)
 
 
 def check_at_start() -> None:
     """The same where the right master keys lie there. Data keys are opened when they are needed, and not all at every start."""
-    _in_words(check_masters)
+    _named(check_masters)
 
 
-def _in_words(check: Callable[[], None]) -> None:
+def _named(check: Callable[[], None]) -> None:
     try:
         check()
     except Unreadable as err:

@@ -1,4 +1,4 @@
-"""What people read of a refusal, on a page or from a command. Each sentence stands in the module of its part."""
+"""What people read of a refusal, on a page, from a command or in a log. Each sentence stands in the module of its part."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, Later | Counted] = {code: words for part in PARTS for co
 
 def sentence_of(err: Refused) -> str:
     """The sentence of a refusal, in the language of whoever reads it now; outside of a request that is English."""
-    words = SENTENCES.get(err.code) or str(err)
+    words = SENTENCES[err.code]
     sentence = words.of(err.values) if isinstance(words, Counted) else str(words)
     return sentence % {name: _shown(value) for name, value in err.values.items()} if err.values else sentence
 

@@ -1,4 +1,4 @@
-"""Reading a bundle that somebody brings: nothing in it is believed, and what is not one is refused in words."""
+"""Reading a bundle that somebody brings: nothing in it is believed, and what is not one is refused."""
 
 import json
 import re

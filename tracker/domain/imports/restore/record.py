@@ -1,4 +1,4 @@
-"""Reading a record that somebody took along and brings back: nothing in it is believed, what is not one is refused in words.
+"""Reading a record that somebody took along and brings back: nothing in it is believed, what is not one is refused.
 
 What its items may say comes from outside (`Kinds`), so that a new kind of item needs nothing here.
 """
