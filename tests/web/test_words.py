@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from flask import Flask
 
+from tracker.domain.commitments import recurrence
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries.entries import Learned, Outcome, State
@@ -13,10 +14,11 @@ from tracker.domain.ratings.audiences import Level
 from tracker.domain.sharing.scope import Policy, Standing
 from tracker.models.couple import ASKED_KINDS
 from tracker.services.entries import responses
+from tracker.services.entries.entries import EXCUSES
 from tracker.services.ratings.ratings import SIGNS
 from tracker.web.words import as_written, said, vocabulary
 
-EVERY_KIND: list[tuple[str, Iterable[str]]] = [
+EVERY_KIND: list[tuple[str, Iterable[str | None]]] = [
     ("entry_state", State),
     ("entry_state", Outcome),
     ("learned", Learned),
@@ -31,6 +33,17 @@ EVERY_KIND: list[tuple[str, Iterable[str]]] = [
     ("event_reviewed", ReviewAnswer),
     ("terms_fate", ("waiting", "not_yet", "in_force", "was_in_force", "declined", "withdrawn", "replaced", "finished")),
     ("rating_detail", ("sign", "urge", "trigger", "note")),
+    ("outcome", Outcome),
+    ("learned_in_table", (*Learned, None)),
+    ("learned_choice", set(Learned) - {Learned.UNKNOWN}),
+    ("learned_choice_unnamed", set(Learned) - {Learned.UNKNOWN}),
+    ("excuse_choice", EXCUSES),
+    ("excused", (*EXCUSES, "agreed_in_app", None)),
+    ("moment_marked", Kind),
+    ("moment_choice", Kind),
+    ("sign_choice", SIGNS),
+    ("recurrence_choice", recurrence.Kind),
+    ("review_choice", ReviewAnswer),
     ("rating_level", Level),
     ("new_ratings", Level),
     ("not_again", ASKED_KINDS),
@@ -45,7 +58,7 @@ VALUES = {"name": "Ann", "day": "3 March 2026", "start": "3 March", "end": "5 Ma
 
 
 @pytest.mark.parametrize(("name", "kinds"), EVERY_KIND, ids=[f"{name}-{number}" for number, (name, _) in enumerate(EVERY_KIND)])
-def test_every_kind_has_words(app: Flask, name: str, kinds: Iterable[str]) -> None:
+def test_every_kind_has_words(app: Flask, name: str, kinds: Iterable[str | None]) -> None:
     with app.test_request_context():
         assert all(said(kind, name, **VALUES) for kind in kinds)
 

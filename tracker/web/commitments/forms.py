@@ -25,19 +25,11 @@ from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid
 from tracker.services.commitments.terms import LONGEST_DETAILS, MOST_WEEKS, Wording, checked_title
-from tracker.web.commitments.words import CATEGORY_WORDS
+from tracker.web.commitments.words import CATEGORY_WORDS, HOW_OFTEN
 from tracker.web.forms import WordsField, taken_by
 from tracker.web.language import later as _l
 
-_KINDS = (
-    SelectChoice(Kind.DAILY, _l("Every day")),
-    SelectChoice(Kind.EVERY, _l("Every so many days")),
-    SelectChoice(Kind.WEEKDAYS, _l("On certain weekdays")),
-    SelectChoice(Kind.TIMES_A_WEEK, _l("A number of times a week")),
-    SelectChoice(Kind.ONCE, _l("Once")),
-    SelectChoice(Kind.WHENEVER, _l("Whenever it happens")),
-    SelectChoice(Kind.ON_REQUEST, _l("On request")),
-)
+_KINDS = [SelectChoice(kind, words) for kind, words in HOW_OFTEN.items()]
 _WEEKS = (2, 4, 6, 8, 12)
 
 

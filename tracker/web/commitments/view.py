@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
 from wtforms import SelectChoice
 
 from tracker.domain.commitments.limits import LifeState
@@ -11,6 +10,7 @@ from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.pages import CommitmentView
 from tracker.queries.couple import feeling, keeping
+from tracker.web.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,7 @@ def ways(me: Viewer) -> list[str]:
 
 def way_choices(me: Viewer) -> list[SelectChoice]:
     """The same, in words."""
-    words = {
-        "offer": gettext("I offer it: I will do it. %(name)s answers first.", name=me.partner_name),
-        "ask": gettext("I ask %(name)s to do it. %(name)s answers first.", name=me.partner_name),
-        "own": gettext("I keep it by my own word. Only I see it."),
-    }
-    return [SelectChoice(way, words[way]) for way in ways(me)]
+    return [SelectChoice(way, said(way, "way_choice", name=me.partner_name)) for way in ways(me)]
 
 
 def may_bring_in(me: Viewer) -> bool:
@@ -82,10 +77,4 @@ def may_bring_in(me: Viewer) -> bool:
 
 def review_choices(offered: Iterable[ReviewAnswer]) -> list[SelectChoice]:
     """The answers at a review, in words."""
-    words = {
-        ReviewAnswer.KEEP: gettext("Keep it as it is, for as long again"),
-        ReviewAnswer.EASE: gettext("Ease it by a step"),
-        ReviewAnswer.CHANGE: gettext("Change it: we talk about new words"),
-        ReviewAnswer.FINISH: gettext("Finish it"),
-    }
-    return [SelectChoice(answer.value, words[answer]) for answer in offered]
+    return [SelectChoice(answer.value, said(answer, "review_choice")) for answer in offered]

@@ -31,6 +31,35 @@ CATEGORY_WORDS = {
 }
 
 vocabulary("category", CATEGORY_WORDS)
+HOW_OFTEN = vocabulary(
+    "recurrence_choice",
+    {
+        Kind.DAILY: _l("Every day"),
+        Kind.EVERY: _l("Every so many days"),
+        Kind.WEEKDAYS: _l("On certain weekdays"),
+        Kind.TIMES_A_WEEK: _l("A number of times a week"),
+        Kind.ONCE: _l("Once"),
+        Kind.WHENEVER: _l("Whenever it happens"),
+        Kind.ON_REQUEST: _l("On request"),
+    },
+)
+vocabulary(
+    "way_choice",
+    {
+        "offer": _l("I offer it: I will do it. %(name)s answers first."),
+        "ask": _l("I ask %(name)s to do it. %(name)s answers first."),
+        "own": _l("I keep it by my own word. Only I see it."),
+    },
+)
+vocabulary(
+    "review_choice",
+    {
+        ReviewAnswer.KEEP: _l("Keep it as it is, for as long again"),
+        ReviewAnswer.EASE: _l("Ease it by a step"),
+        ReviewAnswer.CHANGE: _l("Change it: we talk about new words"),
+        ReviewAnswer.FINISH: _l("Finish it"),
+    },
+)
 vocabulary(
     "commitment_state",
     {

@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.entries.entries import LONGEST_WORDS
 from tracker.services.entries.plans import LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE, NewCourse, NewPlan
+from tracker.web.entries.words import EXCUSES, LEARNED_CHOICES, LOGGED
 from tracker.web.forms import ClockField, DayField, WordsField
 from tracker.web.language import later as _l
 
@@ -53,10 +54,7 @@ class EntryForm(FlaskForm):
     excused = RadioField(
         _l("Why was it set aside?"),
         [Optional()],
-        choices=(
-            SelectChoice("not_applicable", _l("It did not apply")),
-            SelectChoice("agreed_by_log", _l("We agreed beforehand")),
-        ),
+        choices=[SelectChoice(excused, words) for excused, words in EXCUSES.items()],
     )
     words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
 
@@ -68,19 +66,10 @@ class LogForm(FlaskForm):
     state = RadioField(
         _l("What happened?"),
         [InputRequired(_l("Choose one of the answers."))],
-        choices=(
-            SelectChoice("kept", _l("I kept to it")),
-            SelectChoice("partly", _l("Partly")),
-            SelectChoice("missed", _l("I did not keep to it")),
-        ),
+        choices=[SelectChoice(state.value, words) for state, words in LOGGED.items()],
     )
     learned = RadioField(
         _l("How did your partner learn of it?"),
         [Optional()],
-        choices=(
-            SelectChoice("told", _l("I told them")),
-            SelectChoice("asked", _l("They asked")),
-            SelectChoice("found", _l("They found out")),
-            SelectChoice("not_yet", _l("They do not know yet")),
-        ),
+        choices=[SelectChoice(learned.value, words) for learned, words in LEARNED_CHOICES.items()],
     )

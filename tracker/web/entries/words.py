@@ -38,6 +38,55 @@ vocabulary(
     },
 )
 vocabulary(
+    "learned_in_table",
+    {
+        Learned.TOLD: _l("told first"),
+        Learned.ASKED: _l("when asked"),
+        Learned.FOUND: _l("found out"),
+        Learned.NOT_YET: _l("not told yet"),
+        Learned.UNKNOWN: _l("not known"),
+        None: _l("not said"),
+    },
+)
+vocabulary(
+    "learned_choice",
+    {
+        Learned.TOLD: _l("I told %(name)s"),
+        Learned.ASKED: _l("%(name)s asked"),
+        Learned.FOUND: _l("%(name)s found out"),
+        Learned.NOT_YET: _l("%(name)s doesn’t know yet"),
+    },
+)
+LEARNED_CHOICES = vocabulary(
+    "learned_choice_unnamed",
+    {
+        Learned.TOLD: _l("I told them"),
+        Learned.ASKED: _l("They asked"),
+        Learned.FOUND: _l("They found out"),
+        Learned.NOT_YET: _l("They do not know yet"),
+    },
+)
+vocabulary(
+    "outcome",
+    {
+        Outcome.KEPT: _l("Kept"),
+        Outcome.PARTLY: _l("Partly"),
+        Outcome.MISSED: _l("Missed"),
+        Outcome.SILENT: _l("No entry"),
+        Outcome.OPEN: _l("Still open"),
+        Outcome.SET_ASIDE: _l("Set aside"),
+        Outcome.PAUSED: _l("Paused"),
+    },
+)
+LOGGED = vocabulary(
+    "logged",
+    {State.KEPT: _l("I kept to it"), State.PARTLY: _l("Partly"), State.MISSED: _l("I did not keep to it")},
+)
+EXCUSES = vocabulary(
+    "excuse_choice",
+    {"not_applicable": _l("It did not apply"), "agreed_by_log": _l("We agreed beforehand")},
+)
+vocabulary(
     "excused",
     {
         "not_applicable": _l("it did not apply"),
@@ -56,6 +105,7 @@ vocabulary(
         "taken_back": _l("taken back"),
     },
 )
+vocabulary("response_choice", {"read": _l("Read"), "helped": _l("That helped")})
 vocabulary(
     "plan_state",
     {"said": _l("told before"), "changed": _l("changed"), "home": _l("home"), "taken_back": _l("taken back")},

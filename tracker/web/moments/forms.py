@@ -15,6 +15,7 @@ from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
 from tracker.services.moments.setbacks import LONGEST_PART, Said
 from tracker.web.forms import DayField, WordsField
 from tracker.web.language import later as _l
+from tracker.web.moments.words import CHOICES
 
 
 class MomentForm(FlaskForm):
@@ -23,15 +24,7 @@ class MomentForm(FlaskForm):
     kind = RadioField(
         _l("What was it?"),
         [InputRequired(_l("Choose what it was."))],
-        choices=(
-            SelectChoice("milestone", _l("A milestone")),
-            SelectChoice("went_well", _l("Something that went well")),
-            SelectChoice("setback", _l("A setback. It does not undo what was kept before it")),
-            SelectChoice("disclosure", _l("A disclosure: it took place. What was said is not kept")),
-            SelectChoice("hard_date", _l("A hard date")),
-            SelectChoice("session", _l("A counselling session")),
-            SelectChoice("other", _l("Something else")),
-        ),
+        choices=[SelectChoice(kind.value, words) for kind, words in CHOICES.items()],
     )
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
     words = StringField(_l("One line"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])

@@ -22,6 +22,30 @@ vocabulary(
     },
 )
 vocabulary(
+    "moment_marked",
+    {
+        Kind.MILESTONE: _l("milestone"),
+        Kind.WENT_WELL: _l("something that went well"),
+        Kind.SETBACK: _l("setback"),
+        Kind.DISCLOSURE: _l("disclosure"),
+        Kind.HARD_DATE: _l("hard date"),
+        Kind.SESSION: _l("counselling session"),
+        Kind.OTHER: _l("other"),
+    },
+)
+CHOICES = vocabulary(
+    "moment_choice",
+    {
+        Kind.MILESTONE: _l("A milestone"),
+        Kind.WENT_WELL: _l("Something that went well"),
+        Kind.SETBACK: _l("A setback. It does not undo what was kept before it"),
+        Kind.DISCLOSURE: _l("A disclosure: it took place. What was said is not kept"),
+        Kind.HARD_DATE: _l("A hard date"),
+        Kind.SESSION: _l("A counselling session"),
+        Kind.OTHER: _l("Something else"),
+    },
+)
+vocabulary(
     "my_setback_part",
     {
         Part.HAPPENED: _l("What happened"),

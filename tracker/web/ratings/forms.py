@@ -9,7 +9,7 @@ from tracker.domain.ratings.audiences import HOURS, Slot
 from tracker.services.ratings.ratings import HIGHEST_URGE, LONGEST_NOTE
 from tracker.web.forms import WordsField
 from tracker.web.language import later as _l
-from tracker.web.ratings.words import hour_name, weekday_name
+from tracker.web.ratings.words import SIGN_CHOICES, hour_name, weekday_name
 
 SUGGESTED = Slot(6, 20)
 """Sunday evening."""
@@ -73,13 +73,7 @@ class BesideForm(FlaskForm):
 
     signs = SelectMultipleField(
         _l("Signs of the day"),
-        choices=(
-            SelectChoice("on_edge", _l("On edge")),
-            SelectChoice("flashback", _l("A flashback")),
-            SelectChoice("intrusive_thoughts", _l("Thoughts that push in")),
-            SelectChoice("numb", _l("Numb")),
-            SelectChoice("sleep", _l("Bad sleep")),
-        ),
+        choices=[SelectChoice(sign, words) for sign, words in SIGN_CHOICES.items()],
     )
     urge = SelectField(
         _l("Urge to check, 0 to 10"),

@@ -8,12 +8,11 @@ from functools import lru_cache
 from flask_babel import get_locale, gettext
 
 from tracker.domain.trends.spans import Felt, FeltChart, FeltRow, Lettered, Line, Span, felt_chart
-from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Asked, Block
 from tracker.web.trends.felt_words import felt_words, level_words
 from tracker.web.trends.figure import FELT, FOOT, LANE, Figure, Trace, band, built, daily, dates_axis, dots_drawn, letters_drawn
 from tracker.web.trends.table import Table, written
-from tracker.web.words import level, short_day
+from tracker.web.words import level, said, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +94,6 @@ def _levels(levels: Mapping[date, float], name: str) -> list[Trace]:
     ]
 
 
-_KINDS = {
-    "milestone": _l("milestone"),
-    "went_well": _l("something that went well"),
-    "setback": _l("setback"),
-    "disclosure": _l("disclosure"),
-    "hard_date": _l("hard date"),
-    "session": _l("counselling session"),
-    "other": _l("other"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class FeltTables:
     """A chart of felt safety, with the tables of its numbers as HTML."""
@@ -160,7 +148,7 @@ def _moments_table(letters: Sequence[Lettered]) -> Table:
 
 def kind_word(kind: str) -> str:
     """What a moment marks, in words."""
-    return str(_KINDS[kind])
+    return said(kind, "moment_marked")
 
 
 def no_ratings(name: str) -> Block:

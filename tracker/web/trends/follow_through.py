@@ -11,11 +11,10 @@ from flask_babel import get_locale, gettext, ngettext
 from tracker.domain.entries.entries import Outcome
 from tracker.domain.trends.follow_through_chart import Kept, KeptChart, KeptWeek, Shares, kept_chart
 from tracker.domain.trends.spans import Span
-from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Asked, Block, Said
 from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import Table, written
-from tracker.web.words import short_day
+from tracker.web.words import said, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +167,15 @@ def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:
     }
 
 
-_COUNTED = {
-    Outcome.KEPT: _l("Kept"),
-    Outcome.PARTLY: _l("Partly"),
-    Outcome.MISSED: _l("Missed"),
-    Outcome.SILENT: _l("No entry"),
-    Outcome.OPEN: _l("Still open"),
-    Outcome.SET_ASIDE: _l("Set aside"),
-    Outcome.PAUSED: _l("Paused"),
-}
+_COUNTED = (
+    Outcome.KEPT,
+    Outcome.PARTLY,
+    Outcome.MISSED,
+    Outcome.SILENT,
+    Outcome.OPEN,
+    Outcome.SET_ASIDE,
+    Outcome.PAUSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,7 @@ def _kept_table(chart: KeptChart) -> Table:
         (gettext("At least, of 100"), True),
         (gettext("At most"), True),
         (gettext("Likely range"), True),
-        *((str(words), True) for words in _COUNTED.values()),
+        *((said(outcome, "outcome"), True) for outcome in _COUNTED),
     ]
     return Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
 

@@ -1,20 +1,19 @@
 """Honesty on Trends: how slips were told, as a sentence, a figure, a table and a block."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from flask_babel import get_locale, gettext, ngettext
 
-from tracker.domain.entries.entries import Learned, State
+from tracker.domain.entries.entries import Learned
 from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
 from tracker.domain.trends.spans import Span
-from tracker.web.language import later as _l
 from tracker.web.trends.block import Asked, Block, Said, dotted
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import Table, written
-from tracker.web.words import short_day
+from tracker.web.words import said, short_day
 
 
 def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Said:
@@ -59,23 +58,24 @@ def _unsaid(chart: HonestyChart, other: str) -> str:
     however = gettext("What was told counts as told, however late it was.")
     if not chart.unsaid:
         return str(however)
-    whose = gettext("How %(name)s learned of", name=other) if other else gettext("How you learned of")
+    return f"{however} {_still_unsaid(chart, other)}"
+
+
+def _still_unsaid(chart: HonestyChart, other: str) -> str:
+    values = {"num": chart.unsaid, "name": other}
     if chart.counted:
-        still = gettext("%(whose)s %(num)s more is not said.", whose=whose, num=chart.unsaid)
-    else:
-        still = ngettext("%(whose)s it is not said.", "%(whose)s them is not said.", chart.unsaid, whose=whose)
-    return f"{however} {still}"
-
-
-WAY_WORDS: Mapping[Learned | None, object] = {
-    Learned.TOLD: _l("told first"),
-    Learned.ASKED: _l("when asked"),
-    Learned.FOUND: _l("found out"),
-    Learned.NOT_YET: _l("not told yet"),
-    Learned.UNKNOWN: _l("not known"),
-    None: _l("not said"),
-}
-_SLIPS = {State.PARTLY: _l("partly"), State.MISSED: _l("missed")}
+        theirs = gettext("How %(name)s learned of %(num)s more is not said.", **values)
+        return str(theirs if other else gettext("How you learned of %(num)s more is not said.", **values))
+    if other:
+        return str(
+            ngettext(
+                "How %(name)s learned of it is not said.",
+                "How %(name)s learned of them is not said.",
+                chart.unsaid,
+                name=other,
+            )
+        )
+    return str(ngettext("How you learned of it is not said.", "How you learned of them is not said.", chart.unsaid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,12 @@ def _honesty_tables(honesty: Honesty, span: Span, earliest: date, _language: str
 
 def _slip_row(slip: Slip) -> list[str]:
     told = slip.learned is not Learned.NOT_YET and slip.days is not None
-    return [short_day(slip.day), str(_SLIPS[slip.state]), str(slip.days) if told else "", str(WAY_WORDS[slip.learned])]
+    return [
+        short_day(slip.day),
+        said(slip.state, "entry_state"),
+        str(slip.days) if told else "",
+        said(slip.learned, "learned_in_table"),
+    ]
 
 
 def letters() -> dict[Learned, str]:
@@ -115,7 +120,7 @@ def honesty_block(asked: Asked, honesty: Honesty, where: str) -> Block:
     """By the log of whoever keeps commitments, with what the other says beside it."""
     shown = honesty_tables(honesty, asked.span, asked.earliest)
     chart, other = shown.chart, "" if asked.rates else asked.viewer.partner_name
-    said = honesty_words(chart, "" if asked.keeps else asked.viewer.partner_name, other)
+    spoken = honesty_words(chart, "" if asked.keeps else asked.viewer.partner_name, other)
     drawn = any(chart.lane(way) for way in letters())
     caption = [
         gettext(
@@ -127,11 +132,11 @@ def honesty_block(asked: Asked, honesty: Honesty, where: str) -> Block:
     ]
     return Block(
         name=gettext("Honesty"),
-        sentence=said.sentence,
-        detail=said.detail,
+        sentence=spoken.sentence,
+        detail=spoken.detail,
         figure=asked.figure("honesty", where) if drawn else "",
         caption=" ".join(caption) if drawn else "",
-        key=[(letter, str(WAY_WORDS[way])) for way, letter in letters().items()] if drawn else [],
+        key=[(letter, said(way, "learned_in_table")) for way, letter in letters().items()] if drawn else [],
         tables=shown.tables,
     )
 

@@ -19,10 +19,11 @@ from tracker.web.trends.block import OWN, Asked
 from tracker.web.trends.felt import FeltWords, felt_figure
 from tracker.web.trends.figure import Figure
 from tracker.web.trends.follow_through import KeptWords, kept_figure
-from tracker.web.trends.honesty import WAY_WORDS, HonestyWords, honesty_figure, letters
+from tracker.web.trends.honesty import HonestyWords, honesty_figure, letters
 from tracker.web.trends.scaffolding import RUNGS, scaffolding_figure
 from tracker.web.trends.steadiness import steadiness_figure
 from tracker.web.trends.view import asked_for, trends_page
+from tracker.web.words import said
 
 blueprint = Blueprint("pages", __name__)
 
@@ -67,7 +68,7 @@ def honesty(repair: str) -> ResponseReturnValue:
     found = shared_honesty(asked.viewer, direction)
     if not found.slips:
         raise NotFound
-    names = tuple(str(WAY_WORDS[way]) for way in letters())
+    names = tuple(said(way, "learned_in_table") for way in letters())
     words = HonestyWords(tuple(letters().values()), names, gettext("days until told"), gettext("brought in"))
     return _sent(honesty_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
 
