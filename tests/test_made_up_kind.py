@@ -79,6 +79,14 @@ def test_the_download_has_it_in_its_document_its_table_and_its_chain(pages: Page
     assert [ALONE in pages["Alex"][file] for file in files] == [True, True, False]
 
 
+def test_what_goes_with_an_account_is_counted_before(told: dict[str, Any]):
+    assert told["counted"] == [1, 1]
+
+
+def test_one_that_was_taken_back_is_taken_back_in_an_older_copy_that_is_put_back(told: dict[str, Any]):
+    assert told["restored"] == [True, True]
+
+
 def test_both_together_can_take_its_words_out(told: dict[str, Any]):
     assert told["removed"] == {"left": False, "broken": [None, None]}
 

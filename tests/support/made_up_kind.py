@@ -29,7 +29,7 @@ from tracker.models.account import Person
 from tracker.models.base import Item, UTCDateTimeField, database
 from tracker.models.couple import Couple
 from tracker.models.encrypted import EncryptedTextField
-from tracker.models.kinds import KINDS, Kind
+from tracker.models.kinds import KINDS, RecordKind
 
 DAY = timedelta(days=1)
 MANY = range(2, 42)
@@ -50,7 +50,7 @@ class KindWord(Item):
     shown_at = UTCDateTimeField(null=True)
 
 
-KINDS["kind_word"] = Kind(KindWord, ("writer", "day", "words", "state", "written_at"), called="kind_words")
+KINDS["kind_word"] = RecordKind(KindWord, ("writer", "day", "words", "state", "written_at"), called="kind_words")
 visibility.MATRIX["kind_word"] = {"": Audience(Rule.SHARED)}  # type: ignore[index]  # a dict, which nobody else writes into
 
 
@@ -165,9 +165,13 @@ def told(app: Any, couple: Any) -> dict[str, Any]:  # noqa: ANN401  # the applic
     """What became of a shared and of a private one."""
     shared, _ = write(couple.rater, SHOWN, shared=True), write(couple.rater, ALONE, shared=False)
     pages = {name: shown_to(app, name, shared) for name in ("Sam", "Alex")}
+    counts, rules = loaded("tracker.queries.counts"), loaded("tracker.services.backup.carry_rules").RULES
+    counted = [number["kind_word"] for number in counts.own_things_apart(couple.rater, clock.now())]
+    restored = ["kind_word" in rules, "kind_word" in [kind for kind, *_ in loaded("tracker.services.backup.carry_over").ITEMS]]
     taken_out = removed(couple.keeper, couple.rater, shared)
     write(couple.rater, SHOWN, shared=True)
-    return {"pages": pages, "removed": taken_out, "ended": ended(couple.rater)}
+    said = {"pages": pages, "counted": counted, "restored": restored, "removed": taken_out}
+    return said | {"ended": ended(couple.rater)}
 
 
 def main(folder: str, what: str) -> None:

@@ -34,7 +34,7 @@ class Dated(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RecordKind:
     """What is so of every row of a kind; `fields` are those that a version keeps.
 
     `called` is what people ask for when they choose it in the record; without it, it is there when no kind is chosen. `about`
@@ -100,15 +100,15 @@ class Kind:
 
 
 _KINDS = (
-    Kind(Repair, ("accountable", "hurt"), Dated.SAID),
-    Kind(
+    RecordKind(Repair, ("accountable", "hurt"), Dated.SAID),
+    RecordKind(
         Commitment,
         ("repair", "writer", "category", "state", "number", "agreed_at", "ended_on", "ended_by", "brought_in_at"),
         Dated.SAID,
         called="agreements",
         back="",
     ),
-    Kind(
+    RecordKind(
         Terms,
         (
             *("commitment", "number", "writer", "kind", "title", "details", "recurrence", "due_time", "weeks"),
@@ -119,34 +119,34 @@ _KINDS = (
         agreed=True,
         apart=True,
     ),
-    Kind(
+    RecordKind(
         CommitmentPause,
         ("commitment", "writer", "from_day", "until_day", "agreed_at", "declined_at", "withdrawn_at"),
         Dated.SAID,
         called="agreements",
     ),
-    Kind(ReviewAnswer, ("commitment", "number", "writer", "answer", "words"), Dated.SAID, called="agreements"),
-    Kind(
+    RecordKind(ReviewAnswer, ("commitment", "number", "writer", "answer", "words"), Dated.SAID, called="agreements"),
+    RecordKind(
         Entry,
         ("commitment", "writer", "day", "slot", "state", "learned", "excused", "words", "written_at"),
         called="answers",
     ),
-    Kind(Response, ("entry", "writer", "kind", "words", "written_at"), Dated.ABOVE, called="responses", back="kind"),
-    Kind(ThreadLine, ("response", "writer", "words", "state", "written_at"), Dated.ABOVE),
-    Kind(
+    RecordKind(Response, ("entry", "writer", "kind", "words", "written_at"), Dated.ABOVE, called="responses", back="kind"),
+    RecordKind(ThreadLine, ("response", "writer", "words", "state", "written_at"), Dated.ABOVE),
+    RecordKind(
         Plan,
         ("writer", "day", "commitment", "state", "place", "company", "from_time", "until_time", "words", "written_at"),
         called="plans",
         about="commitment",
     ),
-    Kind(
+    RecordKind(
         Rating,
         ("repair", "writer", "day", "tenths", "state", "written_at"),
         called="ratings",
         about="repair",
         emptied={"tenths": 0, "state": "taken_back"},
     ),
-    Kind(
+    RecordKind(
         RatingDetail,
         ("rating", "writer", "kind", "words", "state", "written_at"),
         Dated.ABOVE,
@@ -154,17 +154,17 @@ _KINDS = (
         apart=True,
         unshares=True,
     ),
-    Kind(WeeklyLevel, ("repair", "writer", "week", "tenths", "written_at"), Dated.WEEK, called="ratings", about="repair"),
-    Kind(Moment, ("writer", "day", "kind", "words", "state", "written_at"), called="moments", unshares=True),
-    Kind(
+    RecordKind(WeeklyLevel, ("repair", "writer", "week", "tenths", "written_at"), Dated.WEEK, called="ratings", about="repair"),
+    RecordKind(Moment, ("writer", "day", "kind", "words", "state", "written_at"), called="moments", unshares=True),
+    RecordKind(
         SetbackPart,
         ("moment", "repair", "writer", "kind", "words", "by_day", "tenths", "state", "written_at"),
         Dated.ABOVE,
     ),
-    Kind(Reflection, ("writer", "day", "title", "words", "seal", "written_at"), called="reflections", in_journal=True),
-    Kind(FoundNote, ("repair", "entry", "writer", "day", "words", "state", "written_at"), called="found"),
+    RecordKind(Reflection, ("writer", "day", "title", "words", "seal", "written_at"), called="reflections", in_journal=True),
+    RecordKind(FoundNote, ("repair", "entry", "writer", "day", "words", "state", "written_at"), called="found"),
 )
-KINDS: dict[str, Kind] = {each.name: each for each in _KINDS}
+KINDS: dict[str, RecordKind] = {each.name: each for each in _KINDS}
 """Every kind of the record by its name."""
 
 

@@ -13,7 +13,7 @@ from tracker.models.columns import table_name
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.entries import Entry, Response
 from tracker.models.journal import Reflection
-from tracker.models.kinds import KINDS, Dated, Kind
+from tracker.models.kinds import KINDS, Dated, RecordKind
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail
 from tracker.models.record import Version
@@ -81,7 +81,7 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
 }
 
 
-def _seen(kind: Kind) -> str:
+def _seen(kind: RecordKind) -> str:
     """What leads to the rows of a kind that a reader may see: of a day, or of what they belong to."""
     whose = _SHOWN if kind.keeps_shown_at else _ALONE
     return f'"couple_id", "{kind.above}_id", {whose}' if kind.dated is Dated.ABOVE else f'"couple_id", {whose}, "day"'

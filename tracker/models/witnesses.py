@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from tracker.models.columns import in_order
 from tracker.models.encrypted import EncryptedTextField
-from tracker.models.kinds import KINDS, Kind
+from tracker.models.kinds import KINDS, RecordKind
 
 _COLUMNS: Mapping[str, str] = {
     "site": "hosted_by_partner set_up_at",
@@ -35,7 +35,7 @@ _COLUMNS: Mapping[str, str] = {
 }
 
 
-def _outside_versions(kind: Kind) -> tuple[str, ...]:
+def _outside_versions(kind: RecordKind) -> tuple[str, ...]:
     """The plain columns of a kind that no version keeps."""
     fields = (each for each in in_order(kind.table) if each.name not in kind.fields and not each.primary_key)
     return tuple(each.column_name for each in fields if not isinstance(each, EncryptedTextField))

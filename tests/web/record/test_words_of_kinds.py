@@ -64,7 +64,7 @@ def test_every_kind_has_a_line_in_what_was_taken_along_that_shows_all_of_it(app:
 
 def test_a_kind_without_words_is_counted_all_the_same(app: Flask):
     with app.test_request_context():
-        assert counted({"plan": 1, "kind_word": 2, "terms": 3}) == ["1 plan", "2 kind word"]
+        assert counted({"plan": 1, "unheard_of": 2, "terms": 3}) == ["1 plan", "2 unheard of"]
 
 
 def test_everything_that_can_be_said_with_a_rating_has_a_word():
