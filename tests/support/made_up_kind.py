@@ -26,8 +26,8 @@ from tracker.crypto import passwords
 from tracker.domain import visibility
 from tracker.domain.visibility import Audience, Rule
 from tracker.models.account import Person
-from tracker.models.base import Item, UTCDateTimeField, database
-from tracker.models.couple import Couple
+from tracker.models.base import UTCDateTimeField, database
+from tracker.models.couple import OfRecord
 from tracker.models.encrypted import EncryptedTextField
 from tracker.models.kinds import KINDS, RecordKind
 
@@ -36,13 +36,10 @@ MANY = range(2, 42)
 EDGES = 8  # ids are random: what stands last in an index is found a step sooner than what another thing follows
 
 
-class KindWord(Item):
+class KindWord(OfRecord):
     """Something kind that one of the two wants to have said."""
 
-    couple = ForeignKeyField(Couple, index=False)
-    couple_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     day = DateField()
     words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])

@@ -14,7 +14,6 @@ class Commitment(OfRecord):
     repair = ForeignKeyField(Repair, null=True, index=False)
     repair_id: str | None
     writer = ForeignKeyField(Person, index=False)  # its keeper
-    writer_id: str
     category = TextField()
     state = TextField()
     number = IntegerField(null=True)
@@ -42,7 +41,6 @@ class Terms(OfRecord):
     commitment_id: str
     number = IntegerField()
     writer = ForeignKeyField(Person, index=False)  # who proposed it
-    writer_id: str
     kind = TextField()  # offer, ask, change, ease, back_up, review, finish, own
     title = EncryptedTextField()
     details = EncryptedTextField(default="")
@@ -69,7 +67,6 @@ class CommitmentPause(OfRecord):
     commitment = ForeignKeyField(Commitment, index=False)
     commitment_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     from_day = DateField()
     until_day = DateField()
     written_at = UTCDateTimeField()
@@ -85,7 +82,6 @@ class ReviewAnswer(OfRecord):
     commitment_id: str
     number = IntegerField()  # of the terms under review
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     answer = TextField(constraints=[Check("answer IN ('keep', 'ease', 'change', 'finish')")])
     words = EncryptedTextField(default="")
     written_at = UTCDateTimeField()

@@ -22,7 +22,9 @@ class OfCouple(Table):
 
 
 class OfRecord(Item, OfCouple):
-    """A row of the record of one couple. By whom it is stands in each table, where its column has its place."""
+    """A row of the record of one couple, by one of the two. Each table says where among its columns its `writer` stands."""
+
+    writer_id: str
 
 
 class Membership(Table):

@@ -15,7 +15,6 @@ class Entry(OfRecord):
     commitment = ForeignKeyField(Commitment, index=False)
     commitment_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     day = DateField()
     slot = TextField()
     state = TextField()
@@ -38,7 +37,6 @@ class Response(OfRecord):
     entry = ForeignKeyField(Entry, index=False)
     entry_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     kind = TextField(constraints=[Check("kind IN ('read', 'helped', 'no_match', 'taken_back')")])
     words = EncryptedTextField(default="")
     written_at = UTCDateTimeField()
@@ -55,7 +53,6 @@ class ThreadLine(OfRecord):
     response = ForeignKeyField(Response, index=False)
     response_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
     written_at = UTCDateTimeField()
@@ -65,7 +62,6 @@ class Plan(OfRecord):
     """Whereabouts that their writer announces for a day: where, with whom, from, until; changed underway; closed at home."""
 
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     day = DateField()
     commitment = ForeignKeyField(Commitment, null=True, index=False)
     commitment_id: str | None

@@ -51,7 +51,6 @@ class Reflection(OfRecord):
     """
 
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     day = DateField()
     title = EncryptedTextField(default="")
     words = EncryptedTextField()

@@ -13,7 +13,6 @@ class Moment(OfRecord):
     """A dated mark."""
 
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     day = DateField()
     kind = TextField()
     words = EncryptedTextField(default="")
@@ -30,7 +29,6 @@ class SetbackPart(OfRecord):
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     kind = TextField(constraints=[Check("kind IN ('happened', 'will_do', 'did_to_me', 'repaired')")])
     words = EncryptedTextField(default="")
     by_day = DateField(null=True)
@@ -53,7 +51,6 @@ class FoundNote(OfRecord):
     entry = ForeignKeyField(Entry, null=True, index=False)
     entry_id: str | None
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     day = DateField()
     words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])

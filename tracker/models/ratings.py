@@ -30,7 +30,6 @@ class WeeklyLevel(OfRecord):
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     week = DateField()  # its Monday
     tenths = IntegerField(constraints=[Check("tenths BETWEEN 0 AND 100")])
     written_at = UTCDateTimeField()
@@ -47,7 +46,6 @@ class Rating(OfRecord):
     repair = ForeignKeyField(Repair, null=True, index=False)
     repair_id: str | None
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     day = DateField()
     tenths = IntegerField(constraints=[Check("tenths BETWEEN 0 AND 100")])
     audience = TextField(constraints=[Check("audience IN ('private', 'trend', 'each')")])
@@ -68,7 +66,6 @@ class RatingDetail(OfRecord):
     rating = ForeignKeyField(Rating, index=False)
     rating_id: str
     writer = ForeignKeyField(Person, index=False)
-    writer_id: str
     kind = TextField(constraints=[Check(f"kind IN ({', '.join(map(repr, DETAILS))})")])
     words = EncryptedTextField()
     state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
