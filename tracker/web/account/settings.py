@@ -102,7 +102,8 @@ def said() -> ResponseReturnValue:
     asked: list[ResponseReturnValue | None] = []
     if attempt(form, lambda: asked.append(claims.say(actor(), form.said.data))):
         return asked[0] or _saved()
-    return _page("account/claims.html", form=form, said=claims.said_by(actor()))
+    said = claims.said_by(actor())
+    return _page("account/claims.html", form=form, said=said, said_both=said == "both")
 
 
 def _saved() -> ResponseReturnValue:

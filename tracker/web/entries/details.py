@@ -40,7 +40,15 @@ def entry_page(entry: str) -> ResponseReturnValue:
     if attempt(form, lambda: entries.answer(me, said)):
         return redirect(day_path(row.day), 303)
     draft = asked is not None and not asked.own and not row.shared
-    page = render_template("entries/entry.html", me=me, form=form, row=row, title=asked.title if asked else "", draft=draft)
+    page = render_template(
+        "entries/entry.html",
+        me=me,
+        form=form,
+        row=row,
+        title=asked.title if asked else "",
+        draft=draft,
+        asks_why=row.state == State.SET_ASIDE,
+    )
     return page, 422 if request.method == "POST" else 200
 
 

@@ -34,6 +34,11 @@ class Item:
     only_me: bool = False
     words: str = ""
 
+    @property
+    def asks_why(self) -> bool:
+        """Whether its second question is why it was set aside; of a slip it is how the other learned of it."""
+        return self.state == State.SET_ASIDE
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -35,6 +35,11 @@ class Step:
     refused: bool = False
     next: bool = False
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is how far the setback feels repaired, and no words."""
+        return self.part == Part.REPAIRED
+
 
 @dataclass(frozen=True, slots=True)
 class SetbackPage:

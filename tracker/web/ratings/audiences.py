@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
+from tracker.domain.ratings.audiences import Level
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import Direction, feeling
 from tracker.queries.ratings.beneath_levels import staying
@@ -33,6 +34,11 @@ class _Standing:
     held: int
     shown_on: str
     staying: str
+
+    @property
+    def each(self) -> bool:
+        """Whether the partner sees each number."""
+        return self.level == Level.EACH
 
 
 @blueprint.route("/ratings/audience", methods=["GET", "POST"])
