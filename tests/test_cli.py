@@ -19,13 +19,13 @@ from tracker.services.account import people
 from tracker.services.leaps import note_leap, read_clocks
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
-from tracker.services.store.copies import WITHOUT_DIGEST
 
 CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
 CARRIED = (
     "What people took back since the copy was made was carried over from the database before: leaving, erasing, pausing,"
     " narrower choices, what was unshared, declined or taken out."
 )
+WITHOUT_DIGEST = "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
 ENDED = "Everybody signs in anew. One-time links, open invitations and shares have ended."
 SCORES = "day;score\n2026-04-05;1,5\n2026-04-06;7\n"
 

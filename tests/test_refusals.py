@@ -9,15 +9,25 @@ from pathlib import Path
 
 import pytest
 
+from tracker.web.errors import damage
 from tracker.web.errors.words import PARTS, SENTENCES
 from tracker.web.language import Counted
 
 ROOT = Path(__file__).parents[1]
 TRACKER = ROOT / "tracker"
 # Where each kind of refusal has its code.
-CODE_AT = {"Invalid": 1, "Conflict": 0, "Unwritable": 0, "Unusable": 0, "UnusableKey": 0, "Unreadable": 0, "StillRuns": 0}
-# Where a code is handed on: one that another process said, and one that SQLite's own words were found to mean.
-HANDED_ON = {"queries/exports/check.py": "code", "services/writing.py": "why"}
+CODE_AT = {
+    "Invalid": 1,
+    "Conflict": 0,
+    "Unwritable": 0,
+    "Unusable": 0,
+    "UnusableKey": 0,
+    "Damage": 0,
+    "Unreadable": 0,
+    "StillRuns": 0,
+}
+# Where a code is handed on: what another process said, what of a file could not be read, and what SQLite's words mean.
+HANDED_ON = {"queries/exports/check.py": "code", "queries/record/damage.py": "unread", "services/writing.py": "why"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +121,9 @@ def test_a_sentence_whose_form_a_number_decides_says_that_number():
     assert len(counted) > 5
 
 
-def test_every_sentence_is_a_whole_one():
-    assert [form for code in SENTENCES for form in forms(code) if not re.fullmatch(r"[A-Z%“].*", form)] == []
+def test_every_sentence_is_a_whole_one_but_what_is_listed_of_damage():
+    whole = SENTENCES.keys() - damage.SENTENCES.keys()
+    assert [form for code in whole for form in forms(code) if not re.fullmatch(r"[A-Z%“].*", form)] == []
 
 
 def all_words() -> set[str]:

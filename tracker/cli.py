@@ -180,14 +180,15 @@ def verify(file: Path | None, *, as_json: bool) -> None:
         raise click.UsageError("--json needs a FILE.")
     open_to_read()
     broken = False
-    for said in damage():
+    for found in damage():
         broken = True
-        click.echo(f"Damaged: {said}")
+        click.echo(f"Damaged: {sentence_of(found)}")
     for verdict in verify_all():
         broken = broken or verdict.broken is not None
         erased = f", {verdict.erased} erased" if verdict.erased else ""
         heads = f", {many(verdict.heads, 'signed head')}" if verdict.heads else ""
-        click.echo(f"{verdict.couple}: {many(verdict.events, 'event')}{erased}{heads}, " + (verdict.broken or "whole"))
+        said = sentence_of(verdict.broken) if verdict.broken else "whole"
+        click.echo(f"{verdict.couple}: {many(verdict.events, 'event')}{erased}{heads}, {said}")
     _say_lost(lost_signing_key())
     sys.exit(1 if broken else 0)
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracker.services.backup.put_back import Restored
-from tracker.services.store.copies import WITHOUT_DIGEST
 
 _CARRIED = (
     "What people took back since the copy was made was carried over from the database before: leaving, erasing, pausing,"
@@ -23,7 +22,7 @@ _ENDED = "Everybody signs in anew. One-time links, open invitations and shares h
 def restored_lines(path: Path, done: Restored) -> Iterator[str]:
     """The lines, in plain words."""
     if not done.with_digest:
-        yield WITHOUT_DIGEST
+        yield "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
     stands = f" It stands as on {_at(done.stands_at)}." if done.stands_at else ""
     kept = f" The one before is kept as {done.kept}." if done.kept else ""
     yield f"Restored: {path}.{stands}{kept}"

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from tests.support import factories
 from tests.support.disks import Files, contents, mounted
 from tests.support.factories import actor, csrf, kept_by, pair, sign_in
+from tests.support.refusals import told_of
 from tests.support.settings import with_master_key
 from tracker.models.account import Session
 from tracker.models.base import database, open_database, pragmas
@@ -116,7 +117,7 @@ def missing(folder: Path, left: Files, couple: str, acked: set[str]) -> list[str
     with database.connection_context():
         [[said]] = database.execute_sql("PRAGMA integrity_check").fetchall()
         there = {day for (day,) in database.execute_sql("SELECT day FROM entry")}
-        return [said.removeprefix("ok"), verify(couple).broken or "", "lost" if acked - there else ""]
+        return [said.removeprefix("ok"), told_of(verify(couple)), "lost" if acked - there else ""]
 
 
 @pytest.mark.parametrize("part", range(PARTS))

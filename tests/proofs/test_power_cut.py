@@ -12,6 +12,7 @@ import pytest
 from tests.support import factories
 from tests.support.disks import Disk, Files, Step, after_cuts, contents, mounted
 from tests.support.factories import actor, felt_in, kept_by
+from tests.support.refusals import told_of
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import Kind
 from tracker.models.base import database, open_database, pragmas
@@ -108,7 +109,7 @@ def found(file: Path, acked: list[object]) -> tuple[set[object], str]:
         again = moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Light again"))
     finally:
         database.close()
-    problem = verdict.broken or ("" if (said, again is None) == ("ok", False) else str(said))
+    problem = told_of(verdict) or ("" if (said, again is None) == ("ok", False) else str(said))
     return set(acked) - there, problem
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 from tracker.domain.errors import Refused
+from tracker.queries.record.verify import Verdict
 from tracker.web.errors.words import sentence_of
 
 R = TypeVar("R", bound=Refused)
@@ -20,3 +21,8 @@ def refuses(kind: type[R], words: str) -> Iterator[pytest.ExceptionInfo[R]]:
         yield caught
     sentence = sentence_of(caught.value)
     assert re.search(words, sentence), sentence
+
+
+def told_of(verdict: Verdict) -> str:
+    """What does not hold in a couple's record, as a command prints it; nothing where all does."""
+    return sentence_of(verdict.broken) if verdict.broken else ""

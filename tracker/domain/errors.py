@@ -6,8 +6,8 @@ from datetime import timedelta
 class Refused(Exception):
     """Anything that a person asked for and that was not done. Nothing has been changed when it is raised.
 
-    `code` says what stood in the way, and `values` what its sentence tells of it, by name: numbers, names, or the refusal that
-    it came from.
+    `code` says what stood in the way, and `values` what its sentence tells of it, by name: numbers, names, or what it
+    came from: a refusal, or a list of them.
     """
 
     def __init__(self, code: str, **values: object) -> None:
@@ -56,6 +56,10 @@ class NoMemory(Refused):
 
 class Unwritable(Refused):
     """The database cannot take anything now: "disk_full", "database_busy" or "read_only"."""
+
+
+class Damage(Refused):
+    """Something in the record or its file is not as it was written. It is told rather than raised."""
 
 
 class Unusable(Refused):

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.support.factories import Pair, felt_in, kept_by, pair
+from tests.support.refusals import told_of
 from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.domain.entries.entries import State
@@ -42,9 +43,13 @@ def record(db: Path) -> Pair:
     return both
 
 
+def told() -> list[str]:
+    return [sentence_of(each) for each in damage()]
+
+
 def after(statement: str, *values: object) -> list[str]:
     database.execute_sql(statement, values)
-    return list(damage())
+    return told()
 
 
 @pytest.mark.parametrize(
@@ -107,7 +112,7 @@ def test_a_plain_value_that_says_something_else_shows_by_its_witness(record: Pai
     at = whole.index(zone)
     db.write_bytes(whole[:at] + b"Europe/Bermin" + whole[at + len(zone) :])
     database.connect()
-    assert any("witness_person" in each for each in damage())
+    assert any("witness_person" in each for each in told())
 
 
 def test_every_plain_column_that_anybody_sees_has_a_witness_or_a_reason():
@@ -142,7 +147,7 @@ def test_the_second_copy_of_each_of_them_stands_in_one_index(db: Path, table: st
 def test_much_damage_is_told_up_to_some_hundred_lines(record: Pair):
     for number in range(120):
         database.execute_sql("INSERT INTO lease (name, holder, until) VALUES (?, 'x', 'never')", (f"{number}",))
-    said = list(damage())
+    said = told()
     assert (len(said), said[-1]) == (101, "there is more, which is not listed")
 
 
@@ -154,9 +159,9 @@ def test_pages_that_are_torn_are_told_and_not_thrown(record: Pair, db: Path):
     data[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
     db.write_bytes(data)
     database.connect()
-    said = list(damage())
+    said = told()
     assert any(each.startswith("the table moment cannot be read:") for each in said)
-    assert [each.broken for each in verify_all() if each.couple == record.keeper.couple] == [
+    assert [told_of(each) for each in verify_all() if each.couple == record.keeper.couple] == [
         "cannot be read through (DatabaseError)"
     ]
 

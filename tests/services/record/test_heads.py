@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.factories import Pair, actor, pair, person
+from tests.support.refusals import told_of
 from tracker import clock
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import signature_holds
@@ -116,7 +117,7 @@ def test_a_tail_that_is_cut_off_with_its_words_is_named(signed: str):
         database.execute_sql(CUT.format(table), (signed,))
     database.execute_sql("DELETE FROM version WHERE body LIKE '%A swim%'")
     database.execute_sql("DELETE FROM moment WHERE words = 'A swim'")
-    assert verify(signed).broken == (f"the chain ends at link {last - 1}, but the head of 2026-03-04 stands at link {last}")
+    assert told_of(verify(signed)) == (f"the chain ends at link {last - 1}, but the head of 2026-03-04 stands at link {last}")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_tail_that_is_cut_off_with_its_words_is_named(signed: str):
 )
 def test_a_head_that_was_changed_is_named(signed: str, statement: str, found: str):
     database.execute_sql(statement)
-    assert verify(signed).broken == f"the head of {found} was not signed like this by its key"
+    assert told_of(verify(signed)) == f"the head of {found} was not signed like this by its key"
 
 
 def test_a_chain_that_was_made_anew_is_found_by_its_heads(signed: str):
@@ -144,4 +145,4 @@ def test_a_chain_that_was_made_anew_is_found_by_its_heads(signed: str):
             (last.commitment, last.prev, last.hash, signed, last.seq),
         )
     seq = heads_of(signed)[0].head.seq
-    assert verify(signed).broken == f"link {seq} is not the one that was signed as the head of 2026-03-03"
+    assert told_of(verify(signed)) == f"link {seq} is not the one that was signed as the head of 2026-03-03"

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import BlobField, BooleanField, DatabaseError, DateField, Field, IntegerField
 
 from tracker.crypto.fields import Unreadable
+from tracker.domain.errors import Damage
 from tracker.models.base import Table, UTCDateTimeField, database, instant, instant_text
 from tracker.models.columns import fields_of, table_name
 from tracker.models.driver import driver
@@ -25,50 +26,50 @@ _UNREADABLE = (DatabaseError, driver.DatabaseError, UnicodeDecodeError)
 _COMMITTED: Mapping[type[Table], frozenset[str]] = {each.table: frozenset(each.fields) for each in KINDS.values()}
 
 
-def damage() -> Iterator[str]:
-    """Sentences about what is damaged, at most some hundred. With none, each value is one that its column can hold.
+def damage() -> Iterator[Damage]:
+    """What is damaged, at most some hundred. With none, each value is one that its column can hold.
 
     It does not compare the record with its chain: see `verifying`.
     """
     for number, said in enumerate(_all_damage()):
         if number == _MOST:
-            yield "there is more, which is not listed"
+            yield Damage("more_damage")
             return
         yield said
 
 
-def _all_damage() -> Iterator[str]:
-    for about, part in (
-        ("the file", _of_the_pages),
-        ("what belongs to what", _of_what_belongs),
-        ("the tables", _of_the_tables),
+def _all_damage() -> Iterator[Damage]:
+    for unread, part in (
+        ("file_unread", _of_the_pages),
+        ("relations_unread", _of_what_belongs),
+        ("tables_unread", _of_the_tables),
     ):
         try:
             yield from part()
         except _UNREADABLE as err:
-            yield f"{about} cannot be read through: {_plain(err)}"
+            yield Damage(unread, why=_plain(err))
 
 
-def _of_the_pages() -> Iterator[str]:
+def _of_the_pages() -> Iterator[Damage]:
     for (said,) in _ask(f"PRAGMA integrity_check({_MOST})"):
         if said != "ok":
-            yield f"the file: {said}"
+            yield Damage("file_damaged", why=said)
 
 
-def _of_what_belongs() -> Iterator[str]:
+def _of_what_belongs() -> Iterator[Damage]:
     for table, row, other, _ in _ask("PRAGMA foreign_key_check"):
-        yield f"{table} {row} belongs to something in {other} that is not there"
+        yield Damage("row_without_owner", table=table, row=str(row), other=other)
 
 
-def _of_the_tables() -> Iterator[str]:
+def _of_the_tables() -> Iterator[Damage]:
     made = {bytes(sql).decode(errors="replace") for (sql,) in _ask("SELECT CAST(sql AS BLOB) FROM sqlite_master") if sql}
     if not set(GUARDS) <= made:
-        yield "the triggers that let the chain only grow are not as they were made"
+        yield Damage("triggers_changed")
     for table in TABLES:
         try:
             yield from _of_table(table)
         except _UNREADABLE as err:
-            yield f"the table {table_name(table)} cannot be read: {_plain(err)}"
+            yield Damage("table_unread", table=table_name(table), why=_plain(err))
 
 
 def _ask(statement: str) -> list[tuple[Any, ...]]:
@@ -81,18 +82,18 @@ def _plain(err: Exception) -> str:
     return "".join(each if each.isprintable() else "?" for each in str(err))[:_LONGEST]
 
 
-def _of_table(table: type[Table]) -> Iterator[str]:
+def _of_table(table: type[Table]) -> Iterator[Damage]:
     name, fields = table_name(table), list(fields_of(table).values())
     known = {row[1] for row in _ask(f'PRAGMA table_info("{name}")')}
     if lost := [each.column_name for each in fields if each.column_name not in known]:
-        yield f"the table {name} has no column {lost[0]}" if known else f"the table {name} is not there"
+        yield Damage("column_missing", table=name, column=lost[0]) if known else Damage("table_missing", table=name)
         return
     asked = ", ".join(f'typeof("{each.column_name}"), CAST("{each.column_name}" AS BLOB)' for each in fields)
     for row in database.execute_sql(f'SELECT rowid, {asked} FROM "{name}"'):
         yield from _of_row(table, fields, row)
 
 
-def _of_row(table: type[Table], fields: Sequence[Field], row: Sequence[Any]) -> Iterator[str]:
+def _of_row(table: type[Table], fields: Sequence[Field], row: Sequence[Any]) -> Iterator[Damage]:
     number, values = row[0], dict(zip(fields, zip(row[1::2], row[2::2], strict=True), strict=True))
     found: dict[str, Any] = {}
     name = table_name(table)
@@ -100,13 +101,13 @@ def _of_row(table: type[Table], fields: Sequence[Field], row: Sequence[Any]) -> 
         try:
             found[field.column_name] = _value(field, kind, stored)
         except (ValueError, OverflowError):
-            yield f"{name} {number}: {field.column_name} is not what stands in such a column"
+            yield Damage("value_damaged", table=name, row=str(number), column=field.column_name)
             return
     for field in fields:
         if isinstance(field, EncryptedTextField | EncryptedBlobField) and not (
             _is_compared(table, field) or _opens(name, field, found)
         ):
-            yield f"{name} {number}: {field.column_name} cannot be decrypted"
+            yield Damage("value_not_decrypted", table=name, row=str(number), column=field.column_name)
 
 
 def _value(field: Field, kind: str, stored: bytes | None) -> str | bytes | None:

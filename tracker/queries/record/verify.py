@@ -8,6 +8,7 @@ from typing import Any
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import signature_holds
+from tracker.domain.errors import Damage
 from tracker.domain.record import chain
 from tracker.domain.record.heads import Fault, Head, SignedHead, first_fault
 from tracker.models.base import Item, database
@@ -25,13 +26,13 @@ _NEWEST = "SELECT object, kind, body, id, writer_id FROM version WHERE couple_id
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What checking one couple's record found. `broken` is the first thing that does not hold, in words, or None."""
+    """What checking one couple's record found. `broken` is the first thing that does not hold, or None."""
 
     couple: str
     events: int
     erased: int
     heads: int
-    broken: str | None
+    broken: Damage | None
 
 
 def verify_all() -> Iterator[Verdict]:
@@ -46,7 +47,7 @@ def _verdict(couple: str) -> Verdict:
     except UnusableKey:
         raise
     except Exception as err:  # noqa: BLE001  # damage can make anything of a row, and is to be told and not to be thrown
-        return Verdict(couple, 0, 0, 0, f"cannot be read through ({type(err).__name__})")
+        return Verdict(couple, 0, 0, 0, Damage("couple_unread", why=type(err).__name__))
 
 
 def verify(couple: str) -> Verdict:
@@ -59,36 +60,36 @@ def verify(couple: str) -> Verdict:
     return Verdict(couple, len(links), erased, len(heads), broken)
 
 
-def _broken_link(links: list[chain.Link]) -> str | None:
+def _broken_link(links: list[chain.Link]) -> Damage | None:
     number = chain.first_broken(links)
-    return None if number is None else f"link {number} does not follow from the one before it"
+    return None if number is None else Damage("link_broken", link=str(number))
 
 
-def _broken_head(heads: list[SignedHead], links: list[chain.Link]) -> str | None:
+def _broken_head(heads: list[SignedHead], links: list[chain.Link]) -> Damage | None:
     found = first_fault(heads, {each.seq: each for each in links}, signature_holds)
-    return None if found is None else _words_of(*found, len(links))
+    return None if found is None else _named(*found, len(links))
 
 
-def _words_of(head: Head, fault: Fault, links: int) -> str:
-    words = {
-        Fault.SIGNATURE: f"the head of {head.day} was not signed like this by its key",
-        Fault.CUT_OFF: f"the chain ends at link {links}, but the head of {head.day} stands at link {head.seq}",
-        Fault.OTHER: f"link {head.seq} is not the one that was signed as the head of {head.day}",
+def _named(head: Head, fault: Fault, links: int) -> Damage:
+    found = {
+        Fault.SIGNATURE: Damage("head_signed_otherwise", day=head.day),
+        Fault.CUT_OFF: Damage("chain_cut_off", last=str(links), day=head.day, link=str(head.seq)),
+        Fault.OTHER: Damage("head_of_other_link", link=str(head.seq), day=head.day),
     }
-    return words[fault]
+    return found[fault]
 
 
-def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]) -> Damage | None:
     commitments = {each.seq: each.commitment for each in links}
     for seq, (salt, body) in bodies.items():
         if seq not in commitments:
-            return f"body {seq} has no link"
+            return Damage("body_without_link", body=str(seq))
         if chain.commit(salt, body) != commitments[seq]:
-            return f"body {seq} is not what link {seq} commits to"
+            return Damage("body_changed", body=str(seq))
     return None
 
 
-def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> str | None:
+def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> Damage | None:
     # Each shared version has its body, in the same order, but for those whose words were taken out with their bodies.
     said = _by_object(_spoken(bodies[seq][1]) for seq in sorted(bodies))
     rows = database.execute_sql(_SHARED, (couple,)).fetchall()
@@ -96,10 +97,10 @@ def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]
     for item in sorted(shared.keys() | said.keys()):
         if shared.get(item) != said.get(item):
             kind = (shared.get(item) or said[item])[0][0]
-            return f"{kind} {item} differs from its last body"
+            return Damage("row_differs", kind=kind, row=item)
     erased = sum(row[3] is not None for row in rows)
     if missing != erased:
-        return f"{missing} bodies are missing, but {erased} were erased"
+        return Damage("bodies_missing", missing=missing, erased=erased)
     return _changed_row(couple)
 
 
@@ -129,15 +130,15 @@ def _by_object(found: Iterable[tuple[str, str, object]]) -> dict[str, list[tuple
     return grouped
 
 
-def _changed_row(couple: str) -> str | None:
+def _changed_row(couple: str) -> Damage | None:
     newest = {row[0]: (row[1], row[2:]) for row in database.execute_sql(_NEWEST, (couple,))}
     for kind, each in KINDS.items():
         table: Any = each.table
         for row in table.select().where(table.couple == couple).order_by(table.id):
             last, stored = newest.pop(row.id, (kind, None))
             if last != kind or stored is None or _body(*stored) != _as_it_stands(kind, row):
-                return f"{kind} {row.id} is not what was last written"
+                return Damage("row_changed", kind=kind, row=row.id)
     if newest:
         item = min(newest)
-        return f"{newest[item][0]} {item} is missing"
+        return Damage("row_missing", kind=newest[item][0], row=item)
     return None

@@ -12,7 +12,7 @@ from peewee import DatabaseError
 
 from tracker import clock
 from tracker.crypto.key_files import UnusableKey
-from tracker.domain.errors import Invalid, Refused, Unusable, Unwritable
+from tracker.domain.errors import Damage, Invalid, Refused, Unusable, Unwritable
 from tracker.durable import give, sync
 from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read
 from tracker.queries.record.damage import damage
@@ -154,10 +154,10 @@ def _open_copy(part: Path) -> None:
 def _check_record(source: Path, *, damaged: bool) -> None:
     torn = [] if damaged else list(damage())
     if torn:
-        raise Unusable("copy_torn", source=source, damage="; ".join(torn[:_MOST_TOLD]))
-    broken = [f"{each.couple}: {each.broken}" for each in verify_all() if each.broken]
+        raise Unusable("copy_torn", source=source, damage=torn[:_MOST_TOLD])
+    broken = [Damage("couple_broken", couple=each.couple, why=each.broken) for each in verify_all() if each.broken]
     if broken and not damaged:
-        raise Unusable("copy_record_broken", source=source, couples=len(broken), broken="; ".join(broken))
+        raise Unusable("copy_record_broken", source=source, couples=len(broken), broken=broken)
 
 
 def _check_people(source: Path, into: Path, before: Path | None, *, empty: bool) -> None:

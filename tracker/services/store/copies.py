@@ -14,7 +14,6 @@ from tracker.domain.errors import Invalid, Unwritable
 from tracker.durable import sync
 from tracker.services.writing import named_refusals
 
-WITHOUT_DIGEST = "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
 """What to say of a copy for which `checked` is False."""
 
 _LINE = re.compile(r"\s*([0-9a-fA-F]{64})(?:[ \t\r\n].*)?", re.DOTALL)
@@ -113,7 +112,7 @@ def keep_digest(content: Path, copy: Path) -> None:
 
 
 def checked(copy: Path) -> bool:
-    """Whether a digest lies beside the copy, which then is the copy's. False without one: say WITHOUT_DIGEST and go on.
+    """Whether a digest lies beside the copy, which then is the copy's. False without one: then nobody can tell.
 
     Where the copy is a link, it may lie beside the file as well to which that leads, and both count.
     Raises Invalid when the copy is not there or is not what was copied. The copy is read whole;

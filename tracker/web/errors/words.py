@@ -7,6 +7,7 @@ from tracker.web.errors import (
     account,
     commitments,
     couple,
+    damage,
     entries,
     everywhere,
     exports,
@@ -22,7 +23,7 @@ from tracker.web.errors import (
 from tracker.web.language import Counted, Later, number
 
 PARTS = (
-    *(account, commitments, couple, entries, everywhere, exports, imports),
+    *(account, commitments, couple, damage, entries, everywhere, exports, imports),
     *(journal, leaving, moments, ratings, record, server, sharing),
 )
 SENTENCES: Mapping[str, Later | Counted] = {code: words for part in PARTS for code, words in part.SENTENCES.items()}
@@ -38,4 +39,6 @@ def sentence_of(err: Refused) -> str:
 def _shown(value: object) -> object:
     if isinstance(value, Refused):
         return sentence_of(value)
+    if isinstance(value, list):
+        return "; ".join(str(_shown(each)) for each in value)
     return number(value) if isinstance(value, int) else value
