@@ -43,7 +43,7 @@ def prepare(folder: Path) -> tuple[Actor, list[str], list[str]]:
     factories.set_up_site()
     sam = factories.pair().keeper
     since = sam.today - timedelta(days=DAYS)
-    kept = [kept_by(sam, f"Promise number {number}", from_day=since) for number in range(COMMITMENTS)]
+    kept = [kept_by(sam, f"Commitment number {number}", from_day=since) for number in range(COMMITMENTS)]
     cookies = [_session(sam) for _ in range(MANY)]
     database.close()
     return sam, kept, cookies

@@ -93,7 +93,7 @@ FIGURES: dict[str, dict[str, object]] = {
         "STEADY_AGAIN": timedelta(days=1),
         "SKEW": timedelta(minutes=1),
     },
-    "domain.moments": {"_AHEAD": timedelta(days=366), "HIGHEST": 100, "_PROMISE_AHEAD": timedelta(days=366)},
+    "domain.moments": {"_AHEAD": timedelta(days=366), "HIGHEST": 100, "_WILL_DO_AHEAD": timedelta(days=366)},
     "domain.ratings.audiences": {"HOURS": 24},
     "domain.ratings.levels": {
         "LEAST_RATINGS": 3,

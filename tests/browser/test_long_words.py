@@ -1,4 +1,4 @@
-"""Names and promises of sixty letters without a space, on the narrowest phone."""
+"""Names and commitments of sixty letters without a space, on the narrowest phone."""
 
 from itertools import product
 

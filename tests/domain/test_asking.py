@@ -1,4 +1,4 @@
-"""When two promises ask for the same."""
+"""When two commitments ask for the same."""
 
 import pytest
 

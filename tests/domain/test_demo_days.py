@@ -8,11 +8,11 @@ import pytest
 from tracker.demo import plot
 from tracker.demo.plot import (
     ALONE_SINCE,
+    COMMITMENTS,
     EVENTS,
     LAST,
     NO_MATCH,
     NOTES,
-    PROMISES,
     REST,
     RESTS,
     REVIEWS,
@@ -117,7 +117,7 @@ def test_on_trips_promises_are_set_aside() -> None:
 
 def test_the_story_names_only_promises_that_exist_by_then() -> None:
     starters = {starter.key: starter for starter in STARTERS}
-    begin = {promise.starter: promise.on for promise in PROMISES}
+    begin = {promise.starter: promise.on for promise in COMMITMENTS}
     assert {*begin, WAITING.starter} <= set(starters)
     assert all(begin[name] < day for day, (name, _, _) in {**EVENTS, **SLIPS, **RESTS}.items())
     assert {name for name, _ in REVIEWS} | {name for name, _ in NOTES} <= set(begin)

@@ -18,7 +18,7 @@ HOW_OFTEN = (DAILY, times_a_week(2), WHENEVER, every(2), times_a_week(1))
 def wording(act: Act, how_often: Recurrence | None = None) -> Wording:
     """Words and weeks of a commitment; a week is soon up for review."""
     return Wording(
-        f"Promise {act.dice[1]}", how_often or chosen(list(HOW_OFTEN), act.dice[0]), weeks=(1, 2, 8)[act.dice[2] % 3]
+        f"Commitment {act.dice[1]}", how_often or chosen(list(HOW_OFTEN), act.dice[0]), weeks=(1, 2, 8)[act.dice[2] % 3]
     )
 
 

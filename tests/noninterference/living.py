@@ -116,7 +116,7 @@ def _begin(*, mutual: bool) -> None:
             factories.set_up_site()
             factories.pair(*PAIR, mutual=mutual)
             for number, (category, recurrence, weeks) in enumerate(FIRST):
-                wording = Wording(f"First promise {number}", recurrence, weeks=weeks)
+                wording = Wording(f"First commitment {number}", recurrence, weeks=weeks)
                 item = proposals.offer_commitment(actor(PAIR[0]), category, wording)
                 proposals.agree(actor(PAIR[1]), str(item), 1)
         _begun[mutual] = driver.connect(":memory:", check_same_thread=False)

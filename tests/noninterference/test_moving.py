@@ -55,7 +55,7 @@ def at(days: int, hour: int, minute: int = 0) -> datetime:
 
 
 def lived() -> tuple[Pair, str, str]:
-    """Two weeks of a couple, written at hours that belong to other days elsewhere; their promise, and a link of both."""
+    """Two weeks of a couple, written at hours that belong to other days elsewhere; their commitment, and a link of both."""
     with clock.frozen(BEGAN):
         set_up_site()
         couple = pair()

@@ -17,10 +17,10 @@ Tap = dict[str, str]
 
 
 def taps(actor: Actor) -> list[Tap]:
-    """One answer for each of eight days of each of four new promises."""
+    """One answer for each of eight days of each of four new commitments."""
     database.connect()
     days = [actor.today - timedelta(days=back) for back in range(DAYS)]
-    promises = [kept_by(actor, f"Promise {number}", from_day=days[-1]) for number in range(EACH)]
+    promises = [kept_by(actor, f"Commitment {number}", from_day=days[-1]) for number in range(EACH)]
     database.close()
     return [
         {"commitment": promise, "day": day.isoformat(), "slot": day.isoformat(), "state": "kept"}

@@ -67,7 +67,7 @@ class Client:
 
 @pytest.fixture
 def clients(db: Path) -> list[Client]:
-    """Sam and Alex, who keep daily promises and such that may be logged any number of times, each with two browsers."""
+    """Sam and Alex, who keep daily commitments and such that may be logged any number of times, each with two browsers."""
     factories.set_up_site()
     both = pair(mutual=True)
     made = []
@@ -80,7 +80,7 @@ def clients(db: Path) -> list[Client]:
 
 def _taps(actor: Actor) -> Iterator[dict[str, str]]:
     since = actor.today - timedelta(days=DAYS)
-    daily = [kept_by(actor, f"Promise {number}", from_day=since) for number in range(PROMISES)]
+    daily = [kept_by(actor, f"Commitment {number}", from_day=since) for number in range(PROMISES)]
     logs = [kept_by(actor, f"Log {number}", from_day=since, recurrence=WHENEVER.encode()) for number in range(PROMISES)]
     for back in range(DAYS):
         day = (actor.today - timedelta(days=back)).isoformat()

@@ -31,7 +31,7 @@ SAID = "The disk of this server is full. What you sent last was not saved."
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A database with Sam and Alex, to be copied: its folder, Sam's session, the promise that Sam keeps."""
+    """A database with Sam and Alex, to be copied: its folder, Sam's session, the commitment that Sam keeps."""
 
     folder: Path
     session: str

@@ -25,7 +25,7 @@ TURNS = 5
 
 @pytest.fixture
 def cast(db: Path) -> factories.Pair:
-    """Sam and Alex, who each keep four promises; the database is left to the server."""
+    """Sam and Alex, who each keep four commitments; the database is left to the server."""
     factories.set_up_site()
     both = pair(mutual=True)
     database.close()
@@ -57,5 +57,5 @@ def test_keys_change_while_four_clients_write(cast: factories.Pair, db: Path):
     rows, verdict = found(cast.keeper.couple)
     assert (rows, verdict.broken, len(master_file(db).read_text().splitlines())) == (ALL, None, 1 + TURNS)
     database.connect()
-    assert (everything().count("Promise 3") > 0, DataKey.select().count()) == (True, 5 * (1 + TURNS))
+    assert (everything().count("Commitment 3") > 0, DataKey.select().count()) == (True, 5 * (1 + TURNS))
     database.close()

@@ -44,7 +44,7 @@ class Ended:
 
 @pytest.fixture
 def before(db: Path) -> Files:
-    """The files of a database with Sam and Alex and a promise since long ago."""
+    """The files of a database with Sam and Alex and a commitment since long ago."""
     factories.set_up_site()
     both = factories.pair()
     kept_by(both.keeper, from_day=both.keeper.today - timedelta(days=DAYS))

@@ -74,7 +74,7 @@ def test_while_the_log_cannot_be_saved_everybody_is_told_and_exit_leads_away(db:
 
 
 def _who_keeps_a_log() -> tuple[Actor, str, int]:
-    """Sam, a promise that takes any number of answers, and how many answers there are. The database is left to the server."""
+    """Sam, a commitment that takes any number of answers, and how many there are. The database is left to the server."""
     factories.set_up_site()
     sam = pair().keeper
     promise = kept_by(sam, "Log", from_day=sam.today - timedelta(days=9), recurrence=WHENEVER.encode())

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.proof
 
 @pytest.fixture
 def cast(db: Path) -> factories.Pair:
-    """Sam and Alex, who each keep four promises; the database is left to the server."""
+    """Sam and Alex, who each keep four commitments; the database is left to the server."""
     factories.set_up_site()
     both = pair(mutual=True)
     database.close()

@@ -165,7 +165,7 @@ STANDS: dict[str, tuple[Callable[[Before], None], Callable[[Before], bool]]] = {
     "entry taken back": (take_back_entry, lambda _: Entry.select().where(Entry.state == "taken_back").count() == 1),
     "offer withdrawn": (withdraw_offer, lambda b: Commitment.get_by_id(b.offer).state in {"ended", "declined"}),
     "offer declined": (decline_offer, lambda b: Commitment.get_by_id(b.offer).state == "declined"),
-    "promise ended": (end_promise, lambda _: _active().state == "ended"),
+    "commitment ended": (end_promise, lambda _: _active().state == "ended"),
     "words taken out": (take_words_out, lambda _: "Plain words" not in everything() and TakingOut.get().agreed_at == LATER),
     "password changed": (
         change_password,

@@ -167,7 +167,7 @@ def in_words(page: str) -> str:
 
 
 def tap_today(client: FlaskClient) -> tuple[int, str]:
-    """How it goes to answer for the one promise there is: the status, and what the page says."""
+    """How it goes to answer for the one commitment there is: the status, and what the page says."""
     page, today = client.get("/today"), actor("Sam").today.isoformat()
     [[promise]] = database.execute_sql("SELECT id FROM commitment").fetchall()
     sent = {"csrf_token": csrf(page), "commitment": promise, "day": today, "slot": today, "state": "kept"}

@@ -129,10 +129,10 @@ EVENTS = PROMISES * DAYS
 
 
 def long_chain() -> Actor:
-    """Sam, who answered for ten promises on a thousand days. Some answers were changed a day after."""
+    """Sam, who answered for ten commitments on a thousand days. Some answers were changed a day after."""
     sam = pair().keeper
     since = sam.today - timedelta(days=DAYS)
-    promises = [kept_by(sam, f"Promise number {number}", from_day=since) for number in range(PROMISES)]
+    promises = [kept_by(sam, f"Commitment number {number}", from_day=since) for number in range(PROMISES)]
     transaction(lambda: _answer(sam, promises))
     return sam
 
@@ -142,7 +142,7 @@ def _answer(sam: Actor, promises: list[str]) -> None:
         day = sam.today - timedelta(days=back)
         for number, promise in enumerate(promises):
             state = State.PARTLY if (back + number) % 9 == 0 else State.KEPT
-            entries.answer(sam, Answer(promise, day, day.isoformat(), state, words=f"Day {back}, promise {number}"))
+            entries.answer(sam, Answer(promise, day, day.isoformat(), state, words=f"Day {back}, commitment {number}"))
             if back % 100 == 0:
                 entries.answer(sam, Answer(promise, day, day.isoformat(), State.MISSED))
 
@@ -154,7 +154,7 @@ FEW = range(4, 6)  # so many days back
 def in_two_directions(money_since: int = 60) -> Pair:
     """Sam and Alex in two directions, with something of each kind that both can see, and a little that is only Alex's.
 
-    So many days ago Alex began to keep the promise that is answered alone.
+    So many days ago Alex began to keep the commitment that is answered alone.
     """
     set_up_site()
     pair(mutual=True)

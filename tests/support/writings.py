@@ -73,9 +73,9 @@ def slot(day: date) -> dict[str, Any]:
 
 
 def three_more(couple: Pair) -> None:
-    """Three more promises, each with an answer, a reply to it and a plan."""
+    """Three more commitments, each with an answer, a reply to it and a plan."""
     for number in range(3):
-        promise = kept_by(couple.keeper, f"Promise {number}")
+        promise = kept_by(couple.keeper, f"Commitment {number}")
         entry = tap(couple.keeper, promise)
         responses.respond(couple.rater, responses.Reply(entry, responses.Kind.HELPED))
         said_by(couple.keeper, commitment=promise)

@@ -59,7 +59,7 @@ def _grow(db: Path) -> None:
 
 @pytest.fixture
 def sam(app: Flask, client: FlaskClient, people: Pair, data_dir: Path, tmp_path: Path) -> FlaskClient:
-    """Sam's browser, signed in, with two kinds of copies from before Sam kept a promise."""
+    """Sam's browser, signed in, with two kinds of copies from before Sam kept a commitment."""
     mark.give_anew()
     back_up(tmp_path / "copy.db")
     shutil.copyfile(data_dir / "steady.db", tmp_path / "raw.db")

@@ -204,7 +204,7 @@ def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient
     page = post(sam, here, here, space=space, erase="y")
     assert goes(page) == [
         "The words go from: 1 answer and 2 moments.",
-        "Days, times, states and numbers stay, and so does how promises that both agreed to were worded.",
+        "Days, times, states and numbers stay, and so does how commitments that both agreed to were worded.",
     ]
     assert (COURT in page.text, actor("Sam").partner_name, Entry.get().words) == (True, "Alex", "Late")
     assert say_yes(sam, page).location == "/today"

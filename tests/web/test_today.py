@@ -240,7 +240,7 @@ def test_forty_answered_lines_stand_on_a_day_and_the_record_has_them_all(client:
     sam = pair().keeper
     day = sam.today.isoformat()
     for number in range(43):
-        tap(sam, kept_by(sam, f"Promise {number}"))
+        tap(sam, kept_by(sam, f"Commitment {number}"))
     kept_by(sam, "Still open")
     sign_in(client, "Sam")
     page = client.get("/today").text

@@ -22,7 +22,7 @@ BUSY = "What you sent last was not saved. Wait a minute, go back and send it aga
 
 @pytest.fixture
 def sam(client: FlaskClient, people: Pair) -> FlaskClient:
-    """Sam's browser, signed in. Sam keeps one promise."""
+    """Sam's browser, signed in. Sam keeps one commitment."""
     kept_by(people.keeper)
     return sign_in(client, "Sam")
 

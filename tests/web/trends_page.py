@@ -14,7 +14,7 @@ SPANS = ("6w", "6m", "2y", "all")
 NEUTRAL = "Nothing to say about these weeks"
 SWING = "Steadiness: how far your ratings swing"
 SWING_OF_ALEX = "Steadiness: how far Alex’s ratings swing"
-LADDER = "Scaffolding: how often promises are due"
+LADDER = "Scaffolding: how often commitments are due"
 
 
 def page_of(client: FlaskClient, path: str = "/trends") -> str:

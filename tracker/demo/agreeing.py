@@ -1,10 +1,10 @@
-"""What the two of the demonstration agree to: promises offered and asked for, their reviews, and days of rest."""
+"""What the two of the demonstration agree to: commitments offered and asked for, their reviews, and days of rest."""
 
 from collections.abc import Iterator
 from datetime import time
 from functools import partial
 
-from tracker.demo.plot import ALONE_UNTIL, EASED, PROMISES, REST, RESTS, REVIEWS, WAITING, DemoPromise, DemoReview
+from tracker.demo.plot import ALONE_UNTIL, COMMITMENTS, EASED, REST, RESTS, REVIEWS, WAITING, DemoCommitment, DemoReview
 from tracker.demo.story import OTHER, Event, Kept, Story, acting
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.commitments.starters import STARTERS
@@ -19,11 +19,11 @@ _UNANSWERED_FOR = 4
 
 def agreements(story: Story, day: int) -> Iterator[Event]:
     """What is proposed and agreed to on a day."""
-    for promise in (*PROMISES, WAITING):
-        if promise.on == day:
-            yield time(20), partial(_propose, story, promise)
-            if day >= 0 and promise is not WAITING:
-                yield time(20, 20), partial(_agree, story, promise.starter, OTHER[promise.asked or promise.keeper], 1)
+    for commitment in (*COMMITMENTS, WAITING):
+        if commitment.on == day:
+            yield time(20), partial(_propose, story, commitment)
+            if day >= 0 and commitment is not WAITING:
+                yield time(20, 20), partial(_agree, story, commitment.starter, OTHER[commitment.asked or commitment.keeper], 1)
     if day == ALONE_UNTIL:
         yield time(20, 30), lambda: bring_in.offer_own(acting("sam"), story.kept["session"].item)
         yield time(20, 40), partial(_agree, story, "session", "alex", 2)
@@ -35,12 +35,12 @@ def agreements(story: Story, day: int) -> Iterator[Event]:
         yield time(20), partial(_let_rest, story, *RESTS[day])
 
 
-def _propose(story: Story, promise: DemoPromise) -> None:
-    starter = _STARTERS[promise.starter]
-    wording = Wording(promise.title or str(TITLES[starter.key]), starter.recurrence, due_time=starter.due_time)
-    ask = proposals.ask_for_commitment if promise.asked else proposals.offer_commitment
-    item = ask(acting(promise.asked or promise.keeper), starter.category, wording)
-    story.kept[promise.starter] = Kept(str(item), promise)
+def _propose(story: Story, commitment: DemoCommitment) -> None:
+    starter = _STARTERS[commitment.starter]
+    wording = Wording(commitment.title or str(TITLES[starter.key]), starter.recurrence, due_time=starter.due_time)
+    ask = proposals.ask_for_commitment if commitment.asked else proposals.offer_commitment
+    item = ask(acting(commitment.asked or commitment.keeper), starter.category, wording)
+    story.kept[commitment.starter] = Kept(str(item), commitment)
 
 
 def _agree(story: Story, starter: str, who: str, number: int) -> None:
@@ -61,12 +61,12 @@ def review_events(story: Story, day: int) -> Iterator[Event]:
         if kept.review == day and day in REST:
             kept.review = REST.stop
         elif kept.review == day:
-            said = REVIEWS.get((kept.promise.starter, kept.reviewed + 1), DemoReview())
+            said = REVIEWS.get((kept.commitment.starter, kept.reviewed + 1), DemoReview())
             yield time(8, 50), partial(_review, story, day, kept, said)
 
 
 def _review(story: Story, day: int, kept: Kept, said: DemoReview) -> None:
-    keeper = kept.promise.keeper
+    keeper = kept.commitment.keeper
     reviews.answer_review(acting(keeper), kept.item, kept.number, said.keeper, said.words)
     if day > story.last - _UNANSWERED_FOR:
         # The newest review still waits for the other's answer.
@@ -79,16 +79,16 @@ def _review(story: Story, day: int, kept: Kept, said: DemoReview) -> None:
 
 
 def _come_round(story: Story, kept: Kept, answer: ReviewAnswer) -> None:
-    reviews.answer_review(acting(kept.promise.keeper), kept.item, kept.number, answer)
+    reviews.answer_review(acting(kept.commitment.keeper), kept.item, kept.number, answer)
     _settle(story, kept, answer)
 
 
 def _settle(story: Story, kept: Kept, answer: ReviewAnswer) -> None:
     if answer is ReviewAnswer.FINISH:
-        del story.kept[kept.promise.starter]
+        del story.kept[kept.commitment.starter]
         return
     kept.number, kept.reviewed = kept.number + 1, kept.reviewed + 1
-    kept.review = _next_review(story, kept, kept.promise.keeper)
+    kept.review = _next_review(story, kept, kept.commitment.keeper)
 
 
 def _next_review(story: Story, kept: Kept, who: str) -> int | None:

@@ -1,20 +1,20 @@
-"""The days of the demonstration: plans said, promises answered, ratings, responses and moments."""
+"""The days of the demonstration: plans said, commitments answered, ratings, responses and moments."""
 
 from collections.abc import Iterator
 from datetime import time
 from functools import partial
 
 from tracker.demo.plot import (
+    COMMITMENTS,
     CORRECTED,
     EVENTS,
     NO_MATCH,
     NOTES,
-    PROMISES,
     REST,
     SECOND_SINCE,
     SLIPS,
     TRIPS,
-    DemoPromise,
+    DemoCommitment,
     Told,
     alex_feels,
     drawn,
@@ -110,7 +110,7 @@ def morning(story: Story, day: int) -> Iterator[Event]:
 def evening(story: Story, day: int) -> Iterator[Event]:
     """What is said at the end of a day."""
     story.told.clear()
-    everything = frozenset(promise.starter for promise in PROMISES)
+    everything = frozenset(commitment.starter for commitment in COMMITMENTS)
     yield time(21, 15), partial(_answer, story, day, "sam", everything)
     if day > SECOND_SINCE:
         yield time(21, 25), partial(_answer, story, day, "alex", everything)
@@ -125,10 +125,10 @@ def evening(story: Story, day: int) -> Iterator[Event]:
 
 def _answer(story: Story, day: int, who: str, starters: frozenset[str]) -> None:
     actor = acting(who)
-    by_item = {kept.item: kept for kept in story.kept.values() if kept.promise.starter in starters}
+    by_item = {kept.item: kept for kept in story.kept.values() if kept.commitment.starter in starters}
     for each in asked(actor, actor.today):
         kept = by_item.get(each.id)
-        said = _what(story, day, kept.promise, each) if kept else None
+        said = _what(story, day, kept.commitment, each) if kept else None
         if kept is None or said is None:
             continue
         write = partial(_write, story, day, kept, each, said)
@@ -138,29 +138,29 @@ def _answer(story: Story, day: int, who: str, starters: frozenset[str]) -> None:
             write()
 
 
-def _what(story: Story, day: int, promise: DemoPromise, each: Asked) -> Told | None:
+def _what(story: Story, day: int, commitment: DemoCommitment, each: Asked) -> Told | None:
     if each.event_log:
         happened = EVENTS.get(day)
-        return Told(happened[1], happened[2]) if happened and happened[0] == promise.starter else None
-    if each.view.slot is None or story.date(day).weekday() not in promise.weekdays:
+        return Told(happened[1], happened[2]) if happened and happened[0] == commitment.starter else None
+    if each.view.slot is None or story.date(day).weekday() not in commitment.weekdays:
         return None
-    if promise.starter == "day-plan" and day in {CORRECTED, story.last}:
+    if commitment.starter == "day-plan" and day in {CORRECTED, story.last}:
         return Told(State.KEPT)
-    if day in SLIPS and SLIPS[day][0] == promise.starter:
+    if day in SLIPS and SLIPS[day][0] == commitment.starter:
         return Told(State.MISSED, SLIPS[day][1])
-    return told(promise.starter, day)
+    return told(commitment.starter, day)
 
 
 def _write(story: Story, day: int, kept: Kept, each: Asked, said: Told) -> None:
     answer = partial(entries.Answer, kept.item, story.date(day), "" if each.event_log else str(each.view.slot))
-    words = _words(kept.promise.starter, day, said.state)
+    words = _words(kept.commitment.starter, day, said.state)
     at_once = said.days_later == 0 and not each.event_log
     draft = at_once and said.learned is Learned.TOLD and each.hideable
-    not_told = draft and drawn(f"{kept.promise.starter} draft", day) < _DRAFTS
-    who = kept.promise.keeper
+    not_told = draft and drawn(f"{kept.commitment.starter} draft", day) < _DRAFTS
+    who = kept.commitment.keeper
     learned = Learned.NOT_YET if not_told else said.learned
     entry = entries.answer(acting(who), answer(said.state, learned, excused=_excused(said.state, words), words=words))
-    if day == CORRECTED and kept.promise.starter == "day-plan":
+    if day == CORRECTED and kept.commitment.starter == "day-plan":
         corrected = partial(answer, State.PARTLY, Learned.TOLD, words=ENTRY_NOTES_PARTLY[2])
         story.later[day + 1].append((time(21, 50), lambda: entries.answer(acting(who), corrected())))
     if not_told:
@@ -187,8 +187,8 @@ def _words(starter: str, day: int, state: State) -> str:
 
 def _respond(story: Story, day: int) -> None:
     for who, entry, kept in story.told:
-        chance_of = drawn(f"{kept.promise.starter} answer", day)
-        if day in NO_MATCH and kept.promise.starter == "day-plan":
+        chance_of = drawn(f"{kept.commitment.starter} answer", day)
+        if day in NO_MATCH and kept.commitment.starter == "day-plan":
             reply = responses.Reply(entry, responses.Kind.NO_MATCH, RESPONSES_NO_MATCH[NO_MATCH[day]])
         elif chance_of < _HELPED:
             reply = responses.Reply(entry, responses.Kind.READ if chance_of < _READ else responses.Kind.HELPED)

@@ -1,4 +1,4 @@
-"""Who promises what in the demonstration, when it comes up for review, and what each day is like: the same every time."""
+"""Who commits to what in the demonstration, when it comes up for review, and what each day is like: the same every time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ _SET_ASIDE, _PARTLY = 0.02, 0.45
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the keeper says of one promise, and how many days later they write it down."""
+    """What the keeper says of one commitment, and how many days later they write it down."""
 
     state: State
     learned: Learned | None = None
@@ -93,32 +93,32 @@ def urge(day: int) -> int:
     return max(0, min(10, round(along(_URGE, day) + 3 * (drawn("urge", day) - 0.5))))
 
 
-def told(promise: str, day: int) -> Told | None:
-    """What is said of a promise that asks for an answer on this day; None when nothing is said."""
-    if any(day in silence for silence in _SILENT) or happens(f"{promise} silent", day, 0.03):
+def told(commitment: str, day: int) -> Told | None:
+    """What is said of a commitment that asks for an answer on this day; None when nothing is said."""
+    if any(day in silence for silence in _SILENT) or happens(f"{commitment} silent", day, 0.03):
         return None
-    later = 1 + picked("late", day, 3) if happens(f"{promise} late", day, 0.05) else 0
-    if any(day in trip for trip in TRIPS) or happens(f"{promise} aside", day, _SET_ASIDE):
+    later = 1 + picked("late", day, 3) if happens(f"{commitment} late", day, 0.05) else 0
+    if any(day in trip for trip in TRIPS) or happens(f"{commitment} aside", day, _SET_ASIDE):
         return Told(State.SET_ASIDE, None, later)
-    chance, keeps = drawn(promise, day), along(_KEEPS, day) - (0.3 if any(day in low for low in _SETBACKS) else 0)
+    chance, keeps = drawn(commitment, day), along(_KEEPS, day) - (0.3 if any(day in low for low in _SETBACKS) else 0)
     if chance < keeps:
         return Told(State.KEPT, None, later)
     state = State.PARTLY if chance < keeps + _PARTLY * (1 - keeps) else State.MISSED
-    return Told(state, _learned(promise, day), later)
+    return Told(state, _learned(commitment, day), later)
 
 
-def _learned(promise: str, day: int) -> Learned:
-    chance, tells = drawn(f"{promise} learned", day), along(_TELLS, day)
+def _learned(commitment: str, day: int) -> Learned:
+    chance, tells = drawn(f"{commitment} learned", day), along(_TELLS, day)
     if chance < tells:
         return Learned.TOLD
     return Learned.ASKED if chance < tells + 0.6 * (1 - tells) else Learned.FOUND
 
 
 @dataclass(frozen=True, slots=True)
-class DemoPromise:
-    """A promise that begins `on` a day: `keeper` and `asked` name people, `starter` the commitment that it starts from.
+class DemoCommitment:
+    """A commitment that begins `on` a day: `keeper` and `asked` name people, `starter` the commitment that it starts from.
 
-    `asked` is empty where its keeper offers it, `title` where the starter's own is kept. Promises of so many times a week are
+    `asked` is empty where its keeper offers it, `title` where the starter's own is kept. Those of so many times a week are
     answered on their `weekdays`, Monday = 0.
     """
 
@@ -134,23 +134,23 @@ def _days(*weekdays: int) -> frozenset[int]:
     return frozenset(weekdays)
 
 
-PROMISES = (
-    DemoPromise("session", "sam", ALONE_SINCE, weekdays=_days(3)),
-    DemoPromise("day-plan", "sam", 0),
-    DemoPromise("question-time", "sam", 2, asked="alex", weekdays=_days(2)),
-    DemoPromise("open-book", "sam", 3, weekdays=_days(6)),
-    DemoPromise("leave-unanswered", "sam", 5),
-    DemoPromise("before-asked", "sam", 40, title="A call in the evening, before it is asked for"),
-    DemoPromise("ten-minutes", "sam", 60, asked="alex", weekdays=_days(0, 2, 5)),
-    DemoPromise("home-when-said", "sam", 120, asked="alex"),
-    DemoPromise("put-right", "alex", 222, asked="sam"),
-    DemoPromise("good-night", "alex", 223),
-    DemoPromise("write", "alex", 225, weekdays=_days(1)),
-    DemoPromise("walk", "sam", LAST - 58, asked="alex", weekdays=_days(5)),
+COMMITMENTS = (
+    DemoCommitment("session", "sam", ALONE_SINCE, weekdays=_days(3)),
+    DemoCommitment("day-plan", "sam", 0),
+    DemoCommitment("question-time", "sam", 2, asked="alex", weekdays=_days(2)),
+    DemoCommitment("open-book", "sam", 3, weekdays=_days(6)),
+    DemoCommitment("leave-unanswered", "sam", 5),
+    DemoCommitment("before-asked", "sam", 40, title="A call in the evening, before it is asked for"),
+    DemoCommitment("ten-minutes", "sam", 60, asked="alex", weekdays=_days(0, 2, 5)),
+    DemoCommitment("home-when-said", "sam", 120, asked="alex"),
+    DemoCommitment("put-right", "alex", 222, asked="sam"),
+    DemoCommitment("good-night", "alex", 223),
+    DemoCommitment("write", "alex", 225, weekdays=_days(1)),
+    DemoCommitment("walk", "sam", LAST - 58, asked="alex", weekdays=_days(5)),
 )
 ALONE_UNTIL = 5
 """On this day Sam brings in what was kept alone before."""
-WAITING = DemoPromise("statements", "sam", LAST - 1, asked="alex")
+WAITING = DemoCommitment("statements", "sam", LAST - 1, asked="alex")
 """Still unanswered today."""
 
 
@@ -169,7 +169,7 @@ REVIEWS: Mapping[tuple[str, int], DemoReview] = {
     ("home-when-said", 3): DemoReview(ReviewAnswer.FINISH, ReviewAnswer.FINISH, 0, "It has become ordinary."),
     ("ten-minutes", 4): DemoReview(ReviewAnswer.EASE, ReviewAnswer.EASE, 0, "We talk anyway now."),
 }
-"""By promise and which of its reviews it is, counted from 1. Every other one is: keep, both."""
+"""By commitment and which of its reviews it is, counted from 1. Every other one is: keep, both."""
 EASED = {388: "before-asked"}
 """A rung down outside any review, by what both want."""
 
@@ -185,7 +185,7 @@ EVENTS: Mapping[int, tuple[str, State, Learned | None]] = {
     276: ("leave-unanswered", State.KEPT, None),
     318: ("put-right", State.PARTLY, Learned.TOLD),
 }
-"""What happened with promises that are logged when something happens."""
+"""What happened with commitments that are logged when something happens."""
 SLIPS: Mapping[int, tuple[str, Learned, int]] = {171: ("day-plan", Learned.FOUND, 5), 301: ("day-plan", Learned.TOLD, 1)}
 """Slips that the moments of the same day speak of, with the place of what is written about them."""
 CORRECTED = 150
@@ -193,9 +193,9 @@ CORRECTED = 150
 NO_MATCH = {58: 0, 164: 1, 226: 2}
 """Days on which Alex remembers the day plan otherwise, with the place of what is said."""
 RESTS: Mapping[int, tuple[str, int, int]] = {253: ("ten-minutes", 255, 261)}
-"""Days on which it is agreed that one promise rests, and from when until when."""
+"""Days on which it is agreed that one commitment rests, and from when until when."""
 
-# Which of the notes in `demo_words` fit a promise, by state: their places.
+# Which of the notes in `demo_words` fit a commitment, by state: their places.
 NOTES: Mapping[tuple[str, State], tuple[int, ...]] = {
     ("day-plan", State.KEPT): (1, 6),
     ("before-asked", State.KEPT): (0,),

@@ -1,4 +1,4 @@
-"""What the demonstration knows while it is told: who they are, what they promised, and what is still to come."""
+"""What the demonstration knows while it is told: who they are, what they agreed to, and what is still to come."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.demo.plot import DemoPromise
+from tracker.demo.plot import DemoCommitment
 from tracker.domain.viewer import Actor
 from tracker.services.account import people as accounts
 
@@ -28,10 +28,10 @@ class Account:
 
 @dataclass(slots=True)
 class Kept:
-    """A promise as it stands: its commitment, the number of its terms, and the day of its next review, if it has one."""
+    """A commitment as it stands: its id, the number of its terms, and the day of its next review, if it has one."""
 
     item: str
-    promise: DemoPromise
+    commitment: DemoCommitment
     number: int = 1
     review: int | None = None
     reviewed: int = 0
@@ -41,7 +41,7 @@ class Kept:
 class Story:
     """What has happened so far. Day 0 is `first`, the `last` day is today; nothing is written later than `now`.
 
-    `told` holds what was said this evening: who may answer it, the entry, the promise.
+    `told` holds what was said this evening: who may answer it, the entry, the commitment.
     """
 
     first: date

@@ -32,7 +32,7 @@ _OWN_WORDS_ON = 30
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The two accounts, first the one who keeps promises in the first direction; and the token of a share with a counselor."""
+    """The two accounts, first the one who keeps commitments in the first direction, and the token of a counselor's share."""
 
     accounts: tuple[Account, Account]
     share: str

@@ -1,6 +1,6 @@
 """Words for the demonstration couple: Sam and Alex of Larkfield, who do not exist, with Dana, their counselor.
 
-Sam keeps promises to Alex; after some months a second direction begins, in which Alex keeps and Sam feels. The words
+Sam keeps commitments to Alex; after some months a second direction begins, in which Alex keeps and Sam feels. The words
 are shown by `steady demo` alone. They stand in the language of the demonstration and do not go through a catalogue.
 """
 
@@ -33,7 +33,7 @@ class DemoMoment:
 class DemoPart:
     """What is said of the setback of one day on a later day, in the repair in which Sam keeps; `shown` or kept alone.
 
-    A promise names a day so many days later, REPAIRED a number of tenths without words.
+    A commitment names a day so many days later, REPAIRED a number of tenths without words.
     """
 
     setback_on: int

@@ -6,7 +6,7 @@ from tracker.domain.record.search import plain
 
 REST = timedelta(days=7)
 MOST_WAITING = 3
-"""So many new promises of one person can wait for an answer at once, in each direction."""
+"""So many new commitments of one person can wait for an answer at once, in each direction."""
 
 
 def may_propose_again(proposed_at: datetime, declined_at: datetime | None, ends_at: datetime) -> datetime:
@@ -19,7 +19,7 @@ def may_propose_again(proposed_at: datetime, declined_at: datetime | None, ends_
 
 
 def ask_the_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two promises, each a title and details, ask for the same by their letters and numbers alone.
+    """Whether two commitments, each a title and details, ask for the same by their letters and numbers alone.
 
     Case, accents, spaces and signs make no difference, nor other details, nor words that moved between title and details.
     """

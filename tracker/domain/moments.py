@@ -33,7 +33,7 @@ def may_be_marked(kind: Kind, day: date, today: date) -> bool:
 
 
 HIGHEST = 100
-_PROMISE_AHEAD = timedelta(days=366)
+_WILL_DO_AHEAD = timedelta(days=366)
 
 
 class Part(StrEnum):
@@ -63,6 +63,6 @@ def check_content(part: Part, words: str, by_day: date | None, tenths: int | Non
 
 
 def check_by_day(by_day: date | None, happened_on: date, today: date) -> None:
-    """Raise Invalid unless a promise may name this day: from the setback's own day to a year ahead."""
-    if by_day is not None and not happened_on <= by_day <= today + _PROMISE_AHEAD:
+    """Raise Invalid unless what somebody will do may name this day: from the setback's own day to a year ahead."""
+    if by_day is not None and not happened_on <= by_day <= today + _WILL_DO_AHEAD:
         raise Invalid("by_day", "by_day_out_of_range")

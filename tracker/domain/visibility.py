@@ -149,7 +149,7 @@ STAYS = frozenset({"name", "repair"})
 """What a record that was put back goes on showing of whoever has not confirmed: that the two are a couple, and in which way."""
 
 HELD_WITH: Mapping[str, str] = {"terms": "commitment", "commitment_pause": "commitment"}
-"""What is held back with what it belongs to, whoever proposed it: the wording of a promise is seen where the promise is."""
+"""What is held back with what it belongs to, whoever proposed it: a commitment's wording is seen where the commitment is."""
 
 
 def rule(kind: str, field: str, reader: Reader) -> Says:

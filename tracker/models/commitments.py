@@ -1,4 +1,4 @@
-"""Commitments: what one promises the other, by which terms, when it rests, and how it was reviewed."""
+"""Commitments: what one does for the other, by which terms, when it rests, and how it was reviewed."""
 
 from peewee import Check, DateField, ForeignKeyField, IntegerField, TextField
 

@@ -96,8 +96,8 @@ class Pause(Table):
     ended_at = UTCDateTimeField(null=True)
 
 
-ASKED_KINDS = ("share", "promise", "words")
-"""What a partner can propose, and the other want to be asked no more: to show the record, a promise, to take words out."""
+ASKED_KINDS = ("share", "commitment", "words")
+"""What a partner can propose, and the other want to be asked no more: to show the record, a commitment, to take words out."""
 
 
 class NotAgain(OfCouple):
@@ -109,7 +109,7 @@ class NotAgain(OfCouple):
     id = TextField(primary_key=True)
     person = ForeignKeyField(Person, index=False)
     person_id: str
-    kind = TextField(constraints=[Check("kind IN ('share', 'promise', 'words', 'side')")])
+    kind = TextField(constraints=[Check("kind IN ('share', 'commitment', 'words', 'side')")])
     object = TextField(default="")
     since = UTCDateTimeField()
 

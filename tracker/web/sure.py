@@ -144,7 +144,7 @@ def erased_words(going: Going) -> list[str]:
         return [str(gettext("You have written no words here, so none go."))]
     return [
         str(gettext("The words go from: %(what)s.", what=in_a_row(going.erased))),
-        str(gettext("Days, times, states and numbers stay, and so does how promises that both agreed to were worded.")),
+        str(gettext("Days, times, states and numbers stay, and so does how commitments that both agreed to were worded.")),
     ]
 
 

@@ -101,7 +101,7 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
     "moment": lambda n: ngettext("%(num)s moment", "%(num)s moments", n),
     "setback_part": lambda n: ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n),
     "review_answer": lambda n: ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n),
-    "commitment": lambda n: ngettext("%(num)s promise", "%(num)s promises", n),
+    "commitment": lambda n: ngettext("%(num)s commitment", "%(num)s commitments", n),
     "reflection": lambda n: ngettext("%(num)s reflection", "%(num)s reflections", n),
     "space": lambda n: ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n),
 }

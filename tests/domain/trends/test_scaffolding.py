@@ -26,7 +26,7 @@ def stretch(number: int, recurrence: Recurrence, since: int, until: int | None =
 
 
 def ladder(*commitments: list[Stretch]) -> Scaffolding | None:
-    return scaffolding([(f"Promise {number}", pieces) for number, pieces in enumerate(commitments)], TODAY)
+    return scaffolding([(f"Commitment {number}", pieces) for number, pieces in enumerate(commitments)], TODAY)
 
 
 def chart(*commitments: list[Stretch], span: Span = Span.ALL) -> ScaffoldingChart:
@@ -47,7 +47,7 @@ def test_rungs_up_and_down_are_counted_alike():
         (ago(20), "A", Rung.EVERY_OTHER_DAY, Rung.WEEKLY),
     ]
     assert (found.down, found.up) == (2, 2)
-    assert found.key == {"A": "Promise 0", "B": "Promise 1"}
+    assert found.key == {"A": "Commitment 0", "B": "Commitment 1"}
 
 
 def test_what_stands_today_is_counted_by_rung():
@@ -77,11 +77,11 @@ def test_terms_that_run_into_the_future_end_today():
 def test_a_span_shows_what_reaches_into_it_from_its_first_day_on_and_the_moves_in_it():
     over, later = [stretch(1, DAILY, 300, 60)], [stretch(1, DAILY, 300, 31), stretch(2, ON_REQUEST, 30)]
     found = chart(over, EASED, later, span=Span.SIX_WEEKS)
-    assert [each.title for each in found.held] == ["Promise 1", "Promise 2"]
+    assert [each.title for each in found.held] == ["Commitment 1", "Commitment 2"]
     assert {each.stays[0].first for each in found.held} == {found.first}
     assert [(move.place, move.letter, found.held[move.place].title) for move in found.moves] == [
-        (1, "B", "Promise 2"),
-        (0, "A", "Promise 1"),
+        (1, "B", "Commitment 2"),
+        (0, "A", "Commitment 1"),
     ]
     assert (found.down, found.up) == (4, 0)
 

@@ -166,11 +166,11 @@ def test_everything_is_asked_in_the_order_in_which_it_was_agreed_and_in_equally_
     counts = []
     for number in range(3):
         with clock.frozen(NOON + timedelta(seconds=number)):
-            answer(sam, kept_by(sam, f"Promise {number}"), "2026-03-04")
+            answer(sam, kept_by(sam, f"Commitment {number}"), "2026-03-04")
         with count_queries() as counted:
             found = asked(sam, sam.today)
         counts.append(counted.count)
-    assert [each.title for each in found] == ["Promise 0", "Promise 1", "Promise 2"]
+    assert [each.title for each in found] == ["Commitment 0", "Commitment 1", "Commitment 2"]
     assert counts == [3, 3, 3]
 
 

@@ -166,8 +166,8 @@ def test_only_the_newest_are_shown_and_it_says_that_there_are_more():
 
 def test_the_number_of_statements_is_the_same_whatever_was_written():
     couple = pair()
-    few = statements(lambda: search(couple.rater, "promise"))
+    few = statements(lambda: search(couple.rater, "commitment"))
     three_more(couple)
-    rate(couple, 40, signs=("numb",), note="promise")
-    assert len(search(couple.rater, "promise").found) == 4
-    assert statements(lambda: search(couple.rater, "promise")) == few == 4
+    rate(couple, 40, signs=("numb",), note="commitment")
+    assert len(search(couple.rater, "commitment").found) == 4
+    assert statements(lambda: search(couple.rater, "commitment")) == few == 4

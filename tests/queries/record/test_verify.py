@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 @pytest.fixture
 def record() -> Pair:
-    """Sam and Alex with a promise, an answer to it, a shared moment and a private one; the guards of the chain are off."""
+    """Sam and Alex with a commitment, an answer to it, a shared moment and a private one; the guards of the chain are off."""
     both = pair()
     sam = both.keeper
     promise = kept_by(sam)

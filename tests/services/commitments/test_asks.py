@@ -128,14 +128,14 @@ THREE = "Three of your proposals wait for an answer, and that is the most at onc
 
 
 def many(count: int, first: int = 0) -> list[str]:
-    return [offered(replace(CALL, title=f"Promise {number}", due_time=None)) for number in range(first, first + count)]
+    return [offered(replace(CALL, title=f"Commitment {number}", due_time=None)) for number in range(first, first + count)]
 
 
 @pytest.mark.parametrize("asked_no_more", [False, True])
 def test_three_new_promises_of_one_person_wait_and_nothing_tells_why_they_wait(couple: None, *, asked_no_more: bool):
     first, second, _ = many(3)
     if asked_no_more:
-        asks.ask_no_more(alex(), "promise")
+        asks.ask_no_more(alex(), "commitment")
     assert (message(lambda: many(1, 3)), message(lambda: bring_in.offer_own(sam(), own(sam())))) == (THREE, THREE)
     proposals.say_not_yet(alex(), first, 1)
     assert message(lambda: many(1, 3)) == THREE

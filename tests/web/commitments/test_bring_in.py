@@ -75,6 +75,6 @@ def test_ones_own_yes_to_other_words_counts_first_what_it_shows(sam: FlaskClient
     changes.propose_change(actor("Alex"), item, replace(CALL, title="Call at one"))
     tap(actor("Sam"), item)
     page = post(sam, f"{here}/answer", here, number="3", reply="yes")
-    assert (page.status_code, goes(page), shown()) == (200, ["Alex sees 2 answers.", "Alex sees 1 promise."], 0)
+    assert (page.status_code, goes(page), shown()) == (200, ["Alex sees 2 answers.", "Alex sees 1 commitment."], 0)
     assert say_yes(sam, page).location == here
     assert shown() == 2

@@ -80,7 +80,7 @@ def test_who_said_it_is_shown_nothing_of_it_until_they_take_it_back(app: Flask):
     client = sign_in(app.test_client(), "Alex")
     asks = {
         "share": ("/sharing", "would like to show Dana your shared record"),
-        "promise": ("/commitments", "Waiting for your answer"),
+        "commitment": ("/commitments", "Waiting for your answer"),
         "words": ("/record", "Sam asks that you both remove the words"),
     }
     for kind, (path, words) in asks.items():
@@ -97,7 +97,7 @@ def test_who_said_it_is_shown_nothing_of_it_until_they_take_it_back(app: Flask):
 def test_what_is_in_force_stays_in_its_place_and_says_that_something_waits(app: Flask):
     _, _, running, _ = propose_everything()
     client = sign_in(app.test_client(), "Alex")
-    post(client, "/couple/asks", "/couple/asks", kind="promise", asked="no")
+    post(client, "/couple/asks", "/couple/asks", kind="commitment", asked="no")
     assert running in client.get("/commitments").text
     page = client.get(running).text
     assert ("A rest, proposed by Sam" in page, "Something waits here that you do not want to be asked." in page) == (
@@ -110,7 +110,7 @@ def test_what_is_in_force_stays_in_its_place_and_says_that_something_waits(app: 
     ("number", "kind", "words"),
     [
         (0, "share", "Exactly what Dana will see"),
-        (1, "promise", "Show what was spent"),
+        (1, "commitment", "Show what was spent"),
         (3, "words", "Sam asked on 3 March 2026"),
     ],
 )
@@ -152,7 +152,7 @@ def test_a_share_that_was_agreed_to_stays_in_sight(app: Flask):
     assert "For Dana" in client.get("/sharing").text
 
 
-@pytest.mark.parametrize(("number", "kind"), [(0, "share"), (1, "promise"), (3, "words")])
+@pytest.mark.parametrize(("number", "kind"), [(0, "share"), (1, "commitment"), (3, "words")])
 def test_it_is_said_beside_the_proposal_itself(app: Flask, number: int, kind: str):
     page = propose_everything()[number]
     client = sign_in(app.test_client(), "Alex")
@@ -165,7 +165,7 @@ def test_it_is_said_beside_the_proposal_itself(app: Flask, number: int, kind: st
     ("number", "means"),
     [
         (0, "about every time that Sam proposes to show your record to somebody, not this one alone"),
-        (1, "about all that Sam proposes about promises, not this one alone: new ones, changes and rests"),
+        (1, "about all that Sam proposes about commitments, not this one alone: new ones, changes and rests"),
         (3, "about every time that Sam asks to take words out, not this one alone"),
     ],
 )
@@ -179,7 +179,7 @@ def test_before_it_is_said_it_reads_what_it_is_about_and_that_nobody_is_told(app
 def test_what_was_not_asked_can_still_be_answered(app: Flask):
     """Whoever has the page open when they say it loses nothing."""
     _, promise, _, _ = propose_everything()
-    ask_no_more(actor("Alex"), "promise")
+    ask_no_more(actor("Alex"), "commitment")
     proposals.agree(alex(), promise.rpartition("/")[2], 1)
 
 

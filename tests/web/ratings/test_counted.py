@@ -153,7 +153,7 @@ def test_whoever_only_answered_promises_has_none(browsers: dict[str, FlaskClient
     for path in ("/exports", "/leaving/erase", "/sharing/put-back"):
         page = browsers["Alex"].get(path).text
         mine = page.partition("Shared with you")[0]
-        assert ("1 reflection" in mine, re.findall(r"\d+ promises?", mine)) == (True, []), path
+        assert ("1 reflection" in mine, re.findall(r"\d+ commitments?", mine)) == (True, []), path
 
 
 @pytest.mark.parametrize("left", [False, True], ids=["together", "after leaving"])
@@ -230,4 +230,4 @@ def test_a_sheet_with_nothing_but_what_was_agreed_is_not_said_to_be_empty(app: F
         chosen = scope(both.keeper.today)
         sheet = sheet_of(chosen, shares.preview(both.keeper, chosen))
         with app.test_request_context():
-            assert [line.rpartition(": ")[2] for line in sheet_words(sheet)] == ["1 promise."]
+            assert [line.rpartition(": ")[2] for line in sheet_words(sheet)] == ["1 commitment."]

@@ -187,7 +187,7 @@ def test_words_in_an_earlier_version_are_taken_out_from_there(noon: None, people
 
 
 def promise_with(couple: Pair, changes_made: int) -> str:
-    """A promise to which Sam proposed so many changes, and took each back."""
+    """A commitment to which Sam proposed so many changes, and took each back."""
     item = str(proposals.offer_commitment(couple.keeper, Category.CARE, CALL))
     proposals.agree(couple.rater, item, 1)
     for number in range(2, 2 + changes_made):
@@ -216,6 +216,6 @@ def test_a_promise_with_few_versions_has_them_on_its_own_page(noon: None, people
 
 def test_what_somebody_does_not_want_to_be_asked_stands_on_no_page_of_versions(noon: None, people: Pair, alex: FlaskClient):
     item = str(proposals.offer_commitment(people.keeper, Category.CARE, CALL))
-    asks.ask_no_more(people.rater, "promise")
+    asks.ask_no_more(people.rater, "commitment")
     page = alex.get(f"/commitments/{item}/versions").text
     assert (CALL.title in page, "You do not want to be asked" in page) == (False, True)

@@ -57,7 +57,7 @@ def couple(app: Flask) -> Pair:
     both = pair()
     sam, alex = both.keeper, both.rater
     audiences.choose_audience(alex, felt_in(alex), "each", earlier=False)
-    promise = kept_by(sam, "Promise-by-Sam")
+    promise = kept_by(sam, "Commitment-by-Sam")
     today = sam.today.isoformat()
     entry = entries.answer(sam, Answer(promise, sam.today, today, State.KEPT, words="Entry-by-Sam"))
     plans.say_plan(sam, NewPlan(sam.today, "Plan-by-Sam"))
@@ -99,7 +99,7 @@ def read(app: Flask, name: str) -> str:
     return " ".join(text for _, text in pages(app, sign_in(app.test_client(), name)))
 
 
-SAMS = {"Promise-by-Sam", "Entry-by-Sam", "Plan-by-Sam", "Moment-by-Sam", "Page-by-Sam"}
+SAMS = {"Commitment-by-Sam", "Entry-by-Sam", "Plan-by-Sam", "Moment-by-Sam", "Page-by-Sam"}
 ALEXS = {"Response-by-Alex", "Note-by-Alex", "Moment-by-Alex", "Page-by-Alex"}
 
 

@@ -118,7 +118,7 @@ def test_long_after_anything_was_due_the_past_is_said_and_the_line_has_ended(peo
 
 def test_five_promises_without_an_entry_on_two_days_are_ten_on_two_days(people: Pair, sam: FlaskClient):
     for number in range(5):
-        commitment = kept_by(people.keeper, f"Promise {number}", from_day=TODAY - 4 * DAY)
+        commitment = kept_by(people.keeper, f"Commitment {number}", from_day=TODAY - 4 * DAY)
         answer_all(commitment, d0=State.KEPT, d1=State.KEPT, d2=State.KEPT)
     assert sentences(page_of(sam))[1].endswith("of 100 kept; 10 have no entry yet, on 2 days.")
 

@@ -185,7 +185,7 @@ def test_the_ladder_is_told_by_rungs_both_ways_and_by_what_stands_now(sam: Flask
     for client in (sam, alex):
         page = page_of(client)
         assert sentence(page, LADDER) == (
-            "Since 29 December 2025, promises became less frequent by 1 step; none became more frequent."
+            "Since 29 December 2025, commitments became less frequent by 1 step; none became more frequent."
         )
         assert detail(page, LADDER) == (
             "Now 2 every other day, 1 weekly. Less often and more often are neither better nor worse."
@@ -204,15 +204,15 @@ def test_up_has_exactly_the_words_of_down(app: Flask):
         down = ladder_words(ladder_of((Rung.DAILY, Rung.WEEKLY))).sentence
         up = ladder_words(ladder_of((Rung.WEEKLY, Rung.DAILY))).sentence
         both = ladder_words(ladder_of((Rung.DAILY, Rung.WEEKLY), (Rung.WEEKLY, Rung.EVERY_OTHER_DAY))).sentence
-    assert down == "Since 4 March 2026, promises became less frequent by 2 steps; none became more frequent."
-    assert up == "Since 4 March 2026, promises became more frequent by 2 steps; none became less frequent."
-    assert both == "Since 4 March 2026, promises became less frequent by 2 steps and more frequent by 1 step."
+    assert down == "Since 4 March 2026, commitments became less frequent by 2 steps; none became more frequent."
+    assert up == "Since 4 March 2026, commitments became more frequent by 2 steps; none became less frequent."
+    assert both == "Since 4 March 2026, commitments became less frequent by 2 steps and more frequent by 1 step."
 
 
 def test_without_moves_and_without_anything_left_there_are_words_too(app: Flask):
     with app.test_request_context():
         still, gone = ladder_words(ladder_of(now={Rung.DAILY: 2})), ladder_words(ladder_of())
-    assert still.sentence == "Since 4 March 2026, no promise has become less or more frequent."
+    assert still.sentence == "Since 4 March 2026, no commitment has become less or more frequent."
     assert still.detail.startswith("Now 2 daily.")
     assert gone.detail.startswith("None is on a regular rhythm now.")
 

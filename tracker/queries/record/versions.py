@@ -37,7 +37,7 @@ class Versions:
 def versions_page(viewer: Viewer, item: str, number: int) -> Versions:
     """One page; NotFound where there is none that the viewer may see.
 
-    What happened to a commitment has none: each wording of a promise stands on the page of the promise.
+    What happened to a commitment has none: each wording of a commitment stands on the page of the commitment.
     """
     row = database.execute_sql(_KIND, {"couple": viewer.couple, "item": item, "me": viewer.person}).fetchone()
     if row is None or row[0] not in ON_DAYS:

@@ -74,10 +74,10 @@ class _Record:
 def _shared_record(outside: Viewer, scope: Scope, span: Span) -> Plain:
     people = members(outside)
     ways = [each for each in directions(outside) if each.accountable]
-    promised = {each.id: _promised(outside, each) if _shows(scope, "terms") else [] for each in ways}
-    record = _record(Rows(outside, people, span), scope, {each.id for way in promised.values() for each in way})
+    agreed_to = {each.id: _agreed_commitments(outside, each) if _shows(scope, "terms") else [] for each in ways}
+    record = _record(Rows(outside, people, span), scope, {each.id for way in agreed_to.values() for each in way})
     names = {person: member.name for person, member in people.items()}
-    found = [_direction(record, each, names, promised[each.id]) for each in ways]
+    found = [_direction(record, each, names, agreed_to[each.id]) for each in ways]
     return {
         "names": sorted(person_name(*row) for row in database.execute_sql(_HERE, (outside.couple,)).fetchall()),
         "as_of": outside.today,
@@ -95,26 +95,26 @@ def _shows(scope: Scope, kind: str, field: str = "") -> bool:
     return may_read(kind, field, reader, Facts(shared=scope.both, parts=scope.parts))
 
 
-def _promised(outside: Viewer, way: Direction) -> list[CommitmentTerms]:
+def _agreed_commitments(outside: Viewer, way: Direction) -> list[CommitmentTerms]:
     """What the accountable partner agreed to; what the other keeps of their own accord is never put on a sheet."""
     return [each for each in commitments_in_direction(outside, way.id) if each.keeper == way.accountable]
 
 
-def _record(rows: Rows, scope: Scope, promised: set[str]) -> _Record:
+def _record(rows: Rows, scope: Scope, agreed_to: set[str]) -> _Record:
     return _Record(
         outside=rows.viewer,
         scope=scope,
         span=rows.span,
-        entries=[each for each in rows.entries() if each.about in promised] if _shows(scope, "entry") else [],
+        entries=[each for each in rows.entries() if each.about in agreed_to] if _shows(scope, "entry") else [],
         plans=rows.of("plan") if _shows(scope, "plan") else [],
         moments=rows.moments() if _shows(scope, "moment") else [],
         ratings=[each for each in rows.of("rating") if each.about] if _shows(scope, "rating") else [],
     )
 
 
-def _direction(record: _Record, way: Direction, names: Mapping[str, str], promised: list[CommitmentTerms]) -> Plain:
-    told = [each for each in record.entries if each.about in {one.id for one in promised}]
-    kept = _kept(record, promised, told) if _shows(record.scope, "entry") else None
+def _direction(record: _Record, way: Direction, names: Mapping[str, str], agreed_to: list[CommitmentTerms]) -> Plain:
+    told = [each for each in record.entries if each.about in {one.id for one in agreed_to}]
+    kept = _kept(record, agreed_to, told) if _shows(record.scope, "entry") else None
     felt = _felt(record.ratings, record.moments, way.id, record.span)
     return {
         "keeper": names.get(way.accountable or "", ""),
@@ -122,16 +122,16 @@ def _direction(record: _Record, way: Direction, names: Mapping[str, str], promis
         "kept": kept and kept.said,
         "felt": felt and felt.said,
         "weeks": side_by_side(record.span, kept, felt),
-        "commitments": _in_force(record, promised),
+        "commitments": _in_force(record, agreed_to),
     }
 
 
-def _kept(record: _Record, promised: list[CommitmentTerms], told: list[Kept]) -> Stream:
+def _kept(record: _Record, agreed_to: list[CommitmentTerms], told: list[Kept]) -> Stream:
     today = record.outside.today
     slots = dict(
         database.execute_sql(_SLOTS, (record.outside.couple, *map(str, (record.span.first, record.span.last)))).fetchall()
     )
-    items = [due_items(one.terms, one.all_pauses, _answers(slots, told, one.id), today) for one in promised]
+    items = [due_items(one.terms, one.all_pauses, _answers(slots, told, one.id), today) for one in agreed_to]
     counted = slips((State(each.now.said["state"]), each.now.said["learned"]) for each in told)
     no_match = sum(said.now.said["kind"] == "no_match" for each in told for said in each.beside)
     stream = kept_stream(items, record.span)
@@ -150,10 +150,10 @@ def _felt(ratings: Sequence[Kept], moments: Sequence[Kept], repair: str | None, 
     return felt_stream(scores, [each.day for each in moments if each.now.said["kind"] in _JUMPS], span)
 
 
-def _in_force(record: _Record, promised: list[CommitmentTerms]) -> list[Plain]:
-    rows = database.execute_sql(_AGREED, (record.outside.couple,)).fetchall() if promised else []
+def _in_force(record: _Record, agreed_to: list[CommitmentTerms]) -> list[Plain]:
+    rows = database.execute_sql(_AGREED, (record.outside.couple,)).fetchall() if agreed_to else []
     agreed = {(item, number): (since, review) for item, number, since, review in rows}
-    return [each for one in promised for each in _as_agreed(record, one, agreed)]
+    return [each for one in agreed_to for each in _as_agreed(record, one, agreed)]
 
 
 def _as_agreed(record: _Record, one: CommitmentTerms, agreed: Mapping[tuple[str, int], tuple[str, str]]) -> Iterable[Plain]:

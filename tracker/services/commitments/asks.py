@@ -66,7 +66,7 @@ def _check_asked_before(actor: Actor, repair: str, row: Terms, beside: str | Non
 
 
 def must_not_be_many(actor: Actor, repair: str) -> None:
-    """Raise Invalid where `MOST_WAITING` new promises of the actor's in this repair wait for an answer.
+    """Raise Invalid where `MOST_WAITING` new commitments of the actor's in this repair wait for an answer.
 
     What they kept alone before their partner joined is not counted: it is brought in once, however much it is.
     """

@@ -52,8 +52,8 @@ _WRITTEN = tuple(kind for kind, each in reversed(KINDS.items()) if each.has_writ
 def erase_account(actor: Actor, password: str, said: str | None = None) -> None:
     """Leave, and take out everything of this person: words in every space, what was only theirs, name, address and devices.
 
-    Agreed wordings of promises stay while the other partner has an account. Invalid("password") for a wrong one, TooMany after
-    too many tries. No session of theirs opens anything from now on. With `said`, Unsaid when `own_things` is not that.
+    Agreed wordings of commitments stay while the other partner has an account. Invalid("password") for a wrong one, TooMany
+    after too many tries. No session of theirs opens anything from now on. With `said`, Unsaid when `own_things` is not that.
     """
     _erase(actor, check_own_password(actor, password), said)
     forget_freed_pages()

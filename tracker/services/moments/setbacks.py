@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a part says: words, in a promise with the day by when; how far it feels repaired is tenths (0-100) alone."""
+    """What a part says: words, of what one will do with the day by when; how far it feels repaired is tenths (0-100) alone."""
 
     words: str = ""
     by_day: date | None = None

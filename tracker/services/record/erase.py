@@ -98,7 +98,7 @@ def erase_words_of(
 
 
 def erase_wordings(couple: str) -> None:
-    """Take out how promises were worded, once neither of the two is there any more. The caller holds the transaction."""
+    """Take out how commitments were worded, once neither of the two is there any more. The caller holds the transaction."""
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
     _take_out(Bodies(couple), versions, lambda _item, _data: True, clock.now(), _WORDINGS)
     for table, blank in _WORDINGS.values():

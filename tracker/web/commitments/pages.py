@@ -29,7 +29,7 @@ from tracker.web.session import actor
 from tracker.web.sure import Page, after_saying, reader_words, shown_words
 
 _VERSIONS = 20
-"""So many of one promise stand on a page."""
+"""So many of one commitment stand on a page."""
 
 blueprint = Blueprint("pages", __name__, url_prefix="/commitments")
 blueprint.add_app_template_filter(lambda day: format_date(day, "MMMM yyyy"), "month_name")
@@ -43,7 +43,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "commitments/list.html",
         me=me,
-        groups=groups(commitment_views(me), asked="promise" not in not_again(me)),
+        groups=groups(commitment_views(me), asked="commitment" not in not_again(me)),
         may_bring_in=may_bring_in(me),
         first=FIRST_EVENING,
         ways=ways(me),
@@ -107,8 +107,8 @@ def versions(item: str) -> ResponseReturnValue:
     """Every version of how it was worded, some at a time."""
     me, number = actor(), page_number()
     found = commitment_view(me, item)
-    if found.waits_for_me and not found.running and "promise" in not_again(me):
-        return render_template("couple/not_asked.html", me=me, kind="promise")
+    if found.waits_for_me and not found.running and "commitment" in not_again(me):
+        return render_template("couple/not_asked.html", me=me, kind="commitment")
     start, end = (number - 1) * _VERSIONS, number * _VERSIONS
     if start >= len(found.versions):
         raise NotFound
@@ -118,9 +118,9 @@ def versions(item: str) -> ResponseReturnValue:
 
 def _one(item: str, pause: PauseForm | None = None, review: ReviewForm | None = None, problem: str = "") -> ResponseReturnValue:
     me = actor()
-    found, asked = commitment_view(me, item), "promise" not in not_again(me)
+    found, asked = commitment_view(me, item), "commitment" not in not_again(me)
     if request.method == "GET" and found.waits_for_me and not (asked or found.running):
-        return render_template("couple/not_asked.html", me=me, kind="promise")
+        return render_template("couple/not_asked.html", me=me, kind="commitment")
     page = render_template(
         "commitments/one.html",
         me=me,

@@ -23,7 +23,7 @@ def page() -> ResponseReturnValue:
     quiet = not_again(me)
     words = {
         "share": gettext("To show our record to somebody outside"),
-        "promise": gettext("Promises: new ones, changes and rests"),
+        "commitment": gettext("Commitments: new ones, changes and rests"),
         "words": gettext("To take words out of the record"),
     }
     return render_template("couple/asks.html", me=me, kinds=[(kind, words[kind], kind not in quiet) for kind in words])

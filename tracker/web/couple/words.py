@@ -11,9 +11,9 @@ NAMELESS = "…"
 vocabulary(
     "not_again",
     {
-        "promise": _l(
-            "“Not again” is about all that %(name)s proposes about promises, not this one alone: new ones, changes and rests."
-            " You see none of it, also not what waits now."
+        "commitment": _l(
+            "“Not again” is about all that %(name)s proposes about commitments, not this one alone: new ones, changes and"
+            " rests. You see none of it, also not what waits now."
         ),
         "share": _l(
             "“Not again” is about every time that %(name)s proposes to show your record to somebody, not this one alone."

@@ -58,7 +58,7 @@ class WordsForm(FlaskForm):
         return Said(self.words.data)
 
 
-class PromiseForm(WordsForm):
+class WillDoForm(WordsForm):
     """What one will do, and by when."""
 
     by_day = DayField(_l("By when"), [Optional()])
@@ -85,7 +85,7 @@ def form_for(part: Part, words: str = "", by_day: date | None = None) -> FlaskFo
     """The form of a part, with what it says now; its fields are named after the part, since a page holds several."""
     if part is Part.REPAIRED:
         return NumberForm()
-    kind = PromiseForm if part is Part.WILL_DO else WordsForm
+    kind = WillDoForm if part is Part.WILL_DO else WordsForm
     form = kind(prefix=str(part), data={"words": words, "by_day": by_day})
     form.words.label.text = _LABELS[part]
     return form

@@ -35,7 +35,7 @@ def ladder_words(chart: ScaffoldingChart) -> Said:
     """The sentence above scaffolding: steps down and up in one breath, neither of them better."""
     since = short_day(chart.first)
     moved = _moved(since, chart.down, chart.up)
-    still = gettext("Since %(day)s, no promise has become less or more frequent.", day=since)
+    still = gettext("Since %(day)s, no commitment has become less or more frequent.", day=since)
     standing = [str(words) % {"num": chart.now[on]} for on, words in _STANDING.items() if chart.now[on]][::-1]
     rhythm = gettext("None is on a regular rhythm now.")
     now = gettext("Now %(standing)s.", standing=", ".join(standing)) if standing else rhythm
@@ -47,10 +47,10 @@ def ladder_words(chart: ScaffoldingChart) -> Said:
 def _moved(since: str, down: int, up: int) -> str:
     values = {"day": since, "down": _steps(down), "up": _steps(up)}
     if not up:
-        return str(gettext("Since %(day)s, promises became less frequent by %(down)s; none became more frequent.", **values))
+        return str(gettext("Since %(day)s, commitments became less frequent by %(down)s; none became more frequent.", **values))
     if not down:
-        return str(gettext("Since %(day)s, promises became more frequent by %(up)s; none became less frequent.", **values))
-    return str(gettext("Since %(day)s, promises became less frequent by %(down)s and more frequent by %(up)s.", **values))
+        return str(gettext("Since %(day)s, commitments became more frequent by %(up)s; none became less frequent.", **values))
+    return str(gettext("Since %(day)s, commitments became less frequent by %(down)s and more frequent by %(up)s.", **values))
 
 
 def _steps(number: int) -> str:
@@ -153,7 +153,7 @@ def _scaffolding_tables(ladder: Scaffolding, span: Span, earliest: date, _langua
     stays = sorted(((stay, each.title) for each in chart.held for stay in each.stays), key=lambda pair: pair[0].first)
     rows = [[title, str(RUNGS[stay.rung]), short_day(stay.first), short_day(stay.last)] for stay, title in reversed(stays)]
     columns = [(name, False) for name in (gettext("Commitment"), gettext("How often"), gettext("From"), gettext("To"))]
-    return ScaffoldingTables(chart, written([Table(gettext("Scaffolding: how often promises are due"), columns, rows)]))
+    return ScaffoldingTables(chart, written([Table(gettext("Scaffolding: how often commitments are due"), columns, rows)]))
 
 
 def scaffolding_block(asked: Asked, ladder: Scaffolding, where: str) -> Block:
@@ -161,11 +161,11 @@ def scaffolding_block(asked: Asked, ladder: Scaffolding, where: str) -> Block:
     shown = scaffolding_tables(ladder, asked.span, asked.earliest)
     said = ladder_words(shown.chart)
     return Block(
-        name=gettext("Scaffolding: how often promises are due"),
+        name=gettext("Scaffolding: how often commitments are due"),
         sentence=said.sentence,
         detail=said.detail,
         figure=asked.figure("scaffolding", where) if shown.chart.held else "",
-        caption=" ".join([gettext("Each line is a promise; its height says how often it is due."), *dotted(asked)])
+        caption=" ".join([gettext("Each line is a commitment; its height says how often it is due."), *dotted(asked)])
         if shown.chart.held
         else "",
         key=list(shown.chart.key.items()),
