@@ -1,6 +1,6 @@
 """Honesty on Trends: how slips were told, as a sentence, a figure, a table and a block."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -23,35 +23,69 @@ def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Said:
 
 
 def _told_first(chart: HonestyChart, keeper: str) -> str:
-    source = gettext("By %(name)s’s log", name=keeper) if keeper else gettext("By your log")
-    told = ngettext(
-        "%(told)s of %(num)s slip was told first.", "%(told)s of %(num)s slips were told first.", chart.counted, told=chart.told
+    mine = ngettext(
+        "By your log, %(told)s of %(num)s slip was told first.",
+        "By your log, %(told)s of %(num)s slips were told first.",
+        chart.counted,
+        told=chart.told,
     )
-    return str(gettext("%(source)s, %(told)s", source=source, told=told))
+    theirs = ngettext(
+        "By %(keeper)s’s log, %(told)s of %(num)s slip was told first.",
+        "By %(keeper)s’s log, %(told)s of %(num)s slips were told first.",
+        chart.counted,
+        told=chart.told,
+        keeper=keeper,
+    )
+    return str(theirs if keeper else mine)
 
 
 def _only_logged(slips: int, keeper: str) -> str:
     """Speaks of the log alone: what is not in it may have been all the same."""
-    log = gettext("%(name)s’s log", name=keeper) if keeper else gettext("your log")
     if not slips:
-        return str(gettext("No slip is in %(log)s for this time.", log=log))
-    return str(
-        ngettext("%(num)s slip is in %(log)s for this time.", "%(num)s slips are in %(log)s for this time.", slips, log=log)
+        none = gettext("No slip is in %(name)s’s log for this time.", name=keeper)
+        return str(none if keeper else gettext("No slip is in your log for this time."))
+    mine = ngettext("%(num)s slip is in your log for this time.", "%(num)s slips are in your log for this time.", slips)
+    theirs = ngettext(
+        "%(num)s slip is in %(name)s’s log for this time.",
+        "%(num)s slips are in %(name)s’s log for this time.",
+        slips,
+        name=keeper,
     )
+    return str(theirs if keeper else mine)
 
 
 def _beside(chart: HonestyChart, other: str) -> str:
-    said = []
-    if chart.unmatched:
-        said.append(gettext("marked %(num)s as not matching", num=chart.unmatched))
-    if chart.noted:
-        said.append(
-            ngettext("noted %(num)s that was not logged", "noted %(num)s that were not logged", chart.noted),
-        )
-    if not said:
-        return ""
-    both = gettext("%(one)s and %(two)s", one=said[0], two=said[1]) if said[1:] else said[0]
-    return str(gettext("%(name)s %(said)s.", name=other or gettext("You"), said=both))
+    values = {"marked": chart.unmatched, "name": other}
+    if not chart.noted:
+        if not chart.unmatched:
+            return ""
+        theirs = gettext("%(name)s marked %(marked)s as not matching.", **values)
+        return str(theirs if other else gettext("You marked %(marked)s as not matching.", **values))
+    return _noted(chart, values) if chart.unmatched else _only_noted(chart, other)
+
+
+def _noted(chart: HonestyChart, values: Mapping[str, object]) -> str:
+    theirs = ngettext(
+        "%(name)s marked %(marked)s as not matching and noted %(num)s that was not logged.",
+        "%(name)s marked %(marked)s as not matching and noted %(num)s that were not logged.",
+        chart.noted,
+        **values,
+    )
+    mine = ngettext(
+        "You marked %(marked)s as not matching and noted %(num)s that was not logged.",
+        "You marked %(marked)s as not matching and noted %(num)s that were not logged.",
+        chart.noted,
+        **values,
+    )
+    return str(theirs if values["name"] else mine)
+
+
+def _only_noted(chart: HonestyChart, other: str) -> str:
+    theirs = ngettext(
+        "%(name)s noted %(num)s that was not logged.", "%(name)s noted %(num)s that were not logged.", chart.noted, name=other
+    )
+    mine = ngettext("You noted %(num)s that was not logged.", "You noted %(num)s that were not logged.", chart.noted)
+    return str(theirs if other else mine)
 
 
 def _unsaid(chart: HonestyChart, other: str) -> str:
