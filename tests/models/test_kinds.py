@@ -3,8 +3,10 @@
 import pytest
 from peewee import ForeignKeyField
 
+from tracker.domain.imports.restore.overlap import PEOPLE
 from tracker.domain.ratings.details import DETAILS
 from tracker.domain.visibility import BELONGS_TO, MATRIX, SORTS
+from tracker.models.account import Person
 from tracker.models.base import Item
 from tracker.models.columns import fields_of, table_name
 from tracker.models.kinds import KINDS, Dated
@@ -46,3 +48,9 @@ def test_what_a_kind_is_about_is_a_field_of_it(kind: str):
 
 def test_the_matrix_has_a_line_for_each_thing_that_can_be_said_with_a_rating():
     assert set(SORTS["rating_detail"]) == MATRIX["rating_detail"].keys() - {""} == DETAILS.keys()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_a_row_names_is_taken_along_by_name(kind: str):
+    fields = [fields_of(KINDS[kind].table)[name] for name in KINDS[kind].fields]
+    assert {each.name for each in fields if isinstance(each, ForeignKeyField) and each.rel_model is Person} <= PEOPLE
