@@ -44,7 +44,7 @@ from tracker.services.store import keys
 from tracker.services.store.database import back_up
 from tracker.verify_file import verify_file
 from tracker.web.errors.words import sentence_of
-from tracker.web.imports.view import REASONS
+from tracker.web.imports.words import REASONS
 from tracker.web.parts import routes
 
 T = TypeVar("T")

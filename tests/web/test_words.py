@@ -9,6 +9,8 @@ from tracker.domain.commitments import recurrence
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.reviews import ReviewAnswer
 from tracker.domain.entries.entries import Learned, Outcome, State
+from tracker.domain.imports.dates import DateOrder
+from tracker.domain.imports.refusals import Reason
 from tracker.domain.moments import Kind, Part
 from tracker.domain.ratings.audiences import Level
 from tracker.domain.sharing.scope import Policy, Standing
@@ -42,6 +44,8 @@ EVERY_KIND: list[tuple[str, Iterable[str | None]]] = [
     ("moment_marked", Kind),
     ("moment_choice", Kind),
     ("sign_choice", SIGNS),
+    ("import_reason", Reason),
+    ("date_order", DateOrder),
     ("recurrence_choice", recurrence.Kind),
     ("review_choice", ReviewAnswer),
     ("rating_level", Level),

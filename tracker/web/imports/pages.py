@@ -19,6 +19,7 @@ from tracker.web.imports import view
 from tracker.web.imports.forms import FileForm, ScoresForm, habits_form, recurrences_of
 from tracker.web.policy import policy
 from tracker.web.session import actor
+from tracker.web.words import said
 
 blueprint = Blueprint("pages", __name__)
 
@@ -76,7 +77,7 @@ def _habits(me: Actor, file: Uploaded) -> ResponseReturnValue:
         form=form,
         file=file,
         found=found,
-        order=view.order(found.order),
+        order=said(found.order, "date_order"),
         refusals=view.refusals(found.refused),
         lines=lines,
         fields={field.label.text: field for field in form if field.name.startswith("habit-")},

@@ -5,17 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext
-
 from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.entries.entries import State
-from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopHabit, LoopImport
-from tracker.domain.imports.refusals import Reason, RefusedRows
+from tracker.domain.imports.refusals import RefusedRows
 from tracker.domain.imports.scores import RatingsImport
 from tracker.queries.imports.files import Before
-from tracker.web.language import Later
-from tracker.web.language import later as _l
+from tracker.web.words import said
 
 _SHOWN = 20
 _EXAMPLES = 5
@@ -116,7 +112,7 @@ def scores(found: RatingsImport, rated: Collection[date]) -> Scores:
     new = [(day, tenths) for day, tenths in found.ratings if day not in rated]
     return Scores(
         rows_read=found.rows_read,
-        order=order(found.order),
+        order=said(found.order, "date_order"),
         occurring=(f"{found.found_low:f}", f"{found.found_high:f}"),
         scale=(f"{found.low:f}", f"{found.high:f}"),
         without_score=found.without_score,
@@ -131,29 +127,6 @@ def scores(found: RatingsImport, rated: Collection[date]) -> Scores:
 
 def refusals(refused: RefusedRows) -> Refusals:
     """What was left out, in words."""
-    reasons = [(str(REASONS[reason]), times) for reason, times in refused.by_reason.items()]
-    first = [RefusedLine(row.line, row.column, row.value, str(REASONS[row.reason])) for row in refused.first[:_SHOWN]]
+    reasons = [(said(reason, "import_reason"), times) for reason, times in refused.by_reason.items()]
+    first = [RefusedLine(row.line, row.column, row.value, said(row.reason, "import_reason")) for row in refused.first[:_SHOWN]]
     return Refusals(refused.total, reasons, first)
-
-
-def order(found: DateOrder) -> str:
-    """In which order the dates were read, in words."""
-    words = {
-        DateOrder.YEAR_MONTH_DAY: gettext("year, month, day"),
-        DateOrder.MONTH_DAY_YEAR: gettext("month, day, year"),
-        DateOrder.DAY_MONTH_YEAR: gettext("day, month, year"),
-    }
-    return str(words[found])
-
-
-REASONS: Mapping[Reason, Later] = {
-    Reason.WRONG_WIDTH: _l("the line has fewer or more values than the first line has names"),
-    Reason.NOT_A_DATE: _l("the date could not be read"),
-    Reason.TOO_EARLY: _l("the date lies before 1990"),
-    Reason.IN_THE_FUTURE: _l("the day has not begun yet"),
-    Reason.DAY_AGAIN: _l("the same day stands further up in the file, and that line is taken"),
-    Reason.UNKNOWN_VALUE: _l("the value is none of those that Loop writes"),
-    Reason.MEASURED: _l("it is a measure, and the file names no daily goal for it"),
-    Reason.NOT_A_NUMBER: _l("the score is not a number"),
-    Reason.OUT_OF_RANGE: _l("the score lies outside the scale"),
-}
