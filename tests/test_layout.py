@@ -15,8 +15,8 @@ MOST_LINES = 400
 DOCUMENT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 LISTED = DOCUMENT[DOCUMENT.index("| part |") : DOCUMENT.index("A part is a file")]
 PARTS = frozenset(re.findall(r"^\| (\w+) \| ", LISTED, re.MULTILINE)) - {"part"}
-APART = {"services": {"backup", "store"}, "domain": set[str](), "models": set[str](), "queries": set[str](), "web": set[str]()}
-"""Folders that are no parts: the database as a file, which serves them all."""
+APART = {"services": {"backup", "store"}, "domain": set[str](), "models": set[str](), "queries": set[str](), "web": {"errors"}}
+"""Folders that are no parts, since they serve them all: the database as a file, and what is said of refusals."""
 
 
 def names(folder: Path) -> set[str]:
