@@ -11,10 +11,10 @@ import pytest
 
 from tests.support.factories import pair, person
 from tests.support.refusals import refuses
-from tracker.domain.errors import Invalid
+from tracker.domain.errors import Invalid, Unwritable
 from tracker.models.base import database
 from tracker.services.backup import put_back
-from tracker.services.store.copies import checked, digest_file
+from tracker.services.store.copies import _told_of, checked, digest_file
 from tracker.services.store.database import back_up
 from tracker.web.errors.words import sentence_of
 
@@ -167,3 +167,10 @@ def test_a_later_copy_of_the_same_name_has_a_digest_of_its_own(copy: Path):
     person("Eve")
     back_up(copy)
     assert (checked(copy), sorted(each.name for each in copy.parent.glob("copy*"))) == (True, ["copy.db", "copy.db.sha256"])
+
+
+@pytest.mark.parametrize(("why", "code"), [("disk_full", "copy_without_room"), ("read_only", "copy_on_read_only_disk")])
+def test_a_disk_that_takes_no_copy_is_told_with_its_place(tmp_path: Path, why: str, code: str):
+    with pytest.raises(Invalid) as refused, _told_of(tmp_path / "copy.db"):
+        raise Unwritable(why)
+    assert (refused.value.code, refused.value.values) == (code, {"target": tmp_path / "copy.db"})
