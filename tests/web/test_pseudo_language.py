@@ -163,3 +163,14 @@ def test_a_text_in_it_is_longer_and_keeps_its_values(pseudo: Flask):
     with pseudo.test_request_context():
         assert gettext("%(name)s sees this number.", name="Alex") == "⟦Alex šééš thíš ñumbér. ~~~~ ~~~~⟧"
         assert ngettext("%(num)s day", "%(num)s days", 3) == "⟦3 dåýš ~~~~⟧"
+
+
+def test_tables_that_were_kept_in_one_language_are_not_shown_in_another(world: World, data_dir: Path):
+    settings = {"DATA_DIR": str(data_dir), "SECRET_KEY": KEY}
+    columns = list[bool]()
+    for language in ("en", "xx", "en"):
+        client = create_app({**settings, "LANGUAGE": language}).test_client()
+        client.set_cookie("s", world.sessions["Sam"], domain="localhost")
+        with clock.frozen(NOON):
+            columns.append("Week up to" in texts(client.get("/trends?span=all").get_data(as_text=True)))
+    assert columns == [True, False, True]

@@ -1,9 +1,10 @@
 """The words of the reader's language: looked up once a request, and ours also when a page is shown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -17,6 +18,9 @@ from markupsafe import Markup, escape
 _ENGLISH = Locale("en")
 _TAGS = {"en": "en", "xx": "en-XA", "xx-rtl": "ar-XB"}
 _GROUPED = 10_000
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _Catalogue = Translations | NullTranslations
 
@@ -114,6 +118,20 @@ class Counted:
     def of(self, values: Mapping[str, Any]) -> str:
         """The form for these values, its placeholders as they are."""
         return str(get_domain().get_translations().ungettext(self.one, self.several, values[self.by]))
+
+
+def once_each_language(make: Callable[P, R]) -> Callable[P, R]:
+    """What `make` gives in the language of the settings, kept for the last 32 of its arguments, which are hashable."""
+
+    @lru_cache(maxsize=32)
+    def made(_language: str, *args: P.args, **values: P.kwargs) -> R:
+        return make(*args, **values)
+
+    @wraps(make)
+    def asked(*args: P.args, **values: P.kwargs) -> R:
+        return made(current_app.config["LANGUAGE"], *args, **values)  # type: ignore[arg-type]  # the docstring asks for it
+
+    return asked
 
 
 def number(value: int) -> str:

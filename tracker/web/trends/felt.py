@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from tracker.domain.trends.spans import Felt, FeltChart, FeltRow, Lettered, Line, Span, felt_chart
+from tracker.web.language import once_each_language
 from tracker.web.trends.block import OWN, Asked, Block
 from tracker.web.trends.felt_words import felt_words, level_words
 from tracker.web.trends.figure import FELT, FOOT, LANE, Figure, Trace, band, built, daily, dates_axis, dots_drawn, letters_drawn
@@ -102,13 +103,9 @@ class FeltTables:
     tables: Sequence[str]
 
 
+@once_each_language
 def felt_tables(felt: Felt, span: Span, earliest: date) -> FeltTables:
     """The chart of a span, and its tables in the reader's language: days or weeks, released levels, marked days."""
-    return _felt_tables(felt, span, earliest, str(get_locale()))
-
-
-@lru_cache(maxsize=32)
-def _felt_tables(felt: Felt, span: Span, earliest: date, _language: str) -> FeltTables:
     chart = felt_chart(felt, span, earliest)
     return FeltTables(chart, written([_felt_table(chart), _levels_table(chart), _moments_table(chart.letters)]))
 

@@ -6,11 +6,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from tracker.domain.entries.entries import Outcome
 from tracker.domain.trends.follow_through_chart import Kept, KeptChart, KeptWeek, Shares, kept_chart
 from tracker.domain.trends.spans import Span
+from tracker.web.language import once_each_language
 from tracker.web.trends.block import OWN, Asked, Block, Said
 from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import Table, written
@@ -186,13 +187,9 @@ class KeptTables:
     tables: Sequence[str]
 
 
+@once_each_language
 def kept_tables(kept: Kept, span: Span, earliest: date) -> KeptTables:
     """The chart of a span, and its table in the reader's language: what was due in each week, and the shares then."""
-    return _kept_tables(kept, span, earliest, str(get_locale()))
-
-
-@lru_cache(maxsize=32)
-def _kept_tables(kept: Kept, span: Span, earliest: date, _language: str) -> KeptTables:
     chart = kept_chart(kept, span, earliest)
     return KeptTables(chart, written([_kept_table(chart)]))
 

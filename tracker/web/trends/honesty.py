@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from tracker.domain.entries.entries import Learned
 from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
 from tracker.domain.trends.spans import Span
+from tracker.web.language import once_each_language
 from tracker.web.trends.block import Asked, Block, Said, dotted
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import Table, written
@@ -120,13 +121,9 @@ class HonestyTables:
     tables: Sequence[str]
 
 
+@once_each_language
 def honesty_tables(honesty: Honesty, span: Span, earliest: date) -> HonestyTables:
     """The chart of a span, and its table in the reader's language: each slip."""
-    return _honesty_tables(honesty, span, earliest, str(get_locale()))
-
-
-@lru_cache(maxsize=32)
-def _honesty_tables(honesty: Honesty, span: Span, earliest: date, _language: str) -> HonestyTables:
     chart = honesty_chart(honesty, span, earliest)
     columns = [(gettext("Day"), False), (gettext("What happened"), False), (gettext("Days until told"), True)]
     columns.append((gettext("How it was learned"), False))

@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from tracker.domain.commitments.ladder import Rung
 from tracker.domain.trends.scaffolding import Held, Scaffolding, ScaffoldingChart, scaffolding_chart
 from tracker.domain.trends.spans import Span
 from tracker.web.language import later as _l
+from tracker.web.language import once_each_language
 from tracker.web.trends.block import Asked, Block, Said, dotted
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import Table, written
@@ -142,13 +143,9 @@ class ScaffoldingTables:
     tables: Sequence[str]
 
 
+@once_each_language
 def scaffolding_tables(ladder: Scaffolding, span: Span, earliest: date) -> ScaffoldingTables:
     """The chart of a span, and its table in the reader's language: each stay on a rung."""
-    return _scaffolding_tables(ladder, span, earliest, str(get_locale()))
-
-
-@lru_cache(maxsize=32)
-def _scaffolding_tables(ladder: Scaffolding, span: Span, earliest: date, _language: str) -> ScaffoldingTables:
     chart = scaffolding_chart(ladder, span, earliest)
     stays = sorted(((stay, each.title) for each in chart.held for stay in each.stays), key=lambda pair: pair[0].first)
     rows = [[title, str(RUNGS[stay.rung]), short_day(stay.first), short_day(stay.last)] for stay, title in reversed(stays)]

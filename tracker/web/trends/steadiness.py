@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from tracker.domain.trends.spans import Felt, Span
 from tracker.domain.trends.steadiness import SteadinessChart, Swing, SwingWeek, steadiness_chart
+from tracker.web.language import once_each_language
 from tracker.web.trends.block import Asked, Block, dotted
 from tracker.web.trends.felt import kind_word
 from tracker.web.trends.figure import DOTTED, FELT, WEEK, Figure, Trace, built, dates_axis, dots_drawn, letters_drawn
@@ -25,13 +26,9 @@ class SteadinessTables:
     tables: Sequence[str]
 
 
+@once_each_language
 def steadiness_tables(felt: Felt, span: Span, earliest: date, rater: str) -> SteadinessTables:
     """The chart of a span, and its tables in the language of a reader who is, with an empty `rater`, the rater themselves."""
-    return _steadiness_tables(felt, span, earliest, rater, str(get_locale()))
-
-
-@lru_cache(maxsize=32)
-def _steadiness_tables(felt: Felt, span: Span, earliest: date, rater: str, _language: str) -> SteadinessTables:
     chart = steadiness_chart(felt, span, earliest)
     return SteadinessTables(chart, written([_compared(chart), _after(chart, rater), _swings(chart)]))
 
