@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from tests.support.factories import set_up_site, sign_in
 from tests.support.records import long_record
 from tracker.app import create_app
-from tracker.domain.trends.spans import Span
+from tracker.domain.trends.spans import ChartSpan
 from tracker.domain.trends.steadiness import steadiness_chart
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
@@ -53,7 +53,7 @@ def bench_data(viewer: Viewer, direction: Direction) -> None:
     def steadiness() -> None:
         felt = trends.shared_felt(viewer, direction)
         assert felt is not None
-        steadiness_chart(felt, Span.ALL, felt.earliest)
+        steadiness_chart(felt, ChartSpan.ALL, felt.earliest)
 
     parts: dict[str, Callable[[], object]] = {
         "felt safety and steadiness": steadiness,
@@ -80,9 +80,9 @@ def bench_requests(client: FlaskClient, direction: Direction) -> None:
         f"{which}.json": f"/trends/{direction.id}/{which}.json?span={{}}" for which in figures
     }
     started = time.perf_counter()
-    client.get(paths["felt.json"].format(Span.ALL))
+    client.get(paths["felt.json"].format(ChartSpan.ALL))
     print(f"{'first figure of the process, with the import':50} {1000 * (time.perf_counter() - started):8.1f}")
-    for span in (Span.SIX_MONTHS, Span.ALL):
+    for span in (ChartSpan.SIX_MONTHS, ChartSpan.ALL):
         for name, path in paths.items():
             bench_request(client, f"{name}, span {span}", path.format(span))
 

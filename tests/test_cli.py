@@ -11,7 +11,7 @@ from tests.support.factories import DAY, email
 from tests.support.settings import KEY, run, with_master_key
 from tracker import clock
 from tracker.domain.leaps import Reading
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.base import database
 from tracker.queries.imports.restore import brought_spaces
 from tracker.queries.site import doubted_for
@@ -185,7 +185,7 @@ def test_what_was_saved_after_the_copy_is_counted(steady: Path, tmp_path: Path) 
     sam = factories.actor("Sam")
     for number in (1, 2):
         copy = tmp_path / f"copy-{number}.db"
-        mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "Written later", shared=True))
+        mark_moment(sam, NewMoment(sam.today, MomentKind.MILESTONE, "Written later", shared=True))
         run("backup", copy)
     said = [line for name in ("copy-1.db", "copy.db") for line in run("restore", tmp_path / name).output.splitlines()]
     assert [line.partition(" after")[0] for line in said if "saved after" in line] == [

@@ -18,7 +18,7 @@ from tests.support.archives import BUNDLE, OTHER_KEY, archive_of, chain_of, file
 from tests.support.settings import KEY, run
 from tracker import clock
 from tracker.crypto.signing import key_file, key_id, own_signing_key
-from tracker.domain.exports.bundle import Missing, Reason, document
+from tracker.domain.exports.bundle import MissingReason, MissingWords, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.record.heads import six_words
 from tracker.models.base import database
@@ -205,7 +205,11 @@ def test_a_download_in_which_a_table_says_something_else_is_not_whole(file: Path
 
 
 def test_under_a_key_that_is_unknown_here_it_is_whole_and_ends_with_two(couple: str, tmp_path: Path):
-    kept = replace(chain_of(4), bodies=chain_of(4).bodies[2:], missing=(Missing(1, Reason.ERASED), Missing(2, Reason.BY_BOTH)))
+    kept = replace(
+        chain_of(4),
+        bodies=chain_of(4).bodies[2:],
+        missing=(MissingWords(1, MissingReason.ERASED), MissingWords(2, MissingReason.BY_BOTH)),
+    )
     (tmp_path / "other.zip").write_bytes(archive_of(files_of(kept), OTHER_KEY))
     code, said = as_json(tmp_path / "other.zip")
     assert (code, said["verdict"], said["whole"], said["signed_here"], said["same_until"]) == (2, "unknown", True, False, None)

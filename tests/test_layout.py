@@ -1,6 +1,8 @@
 """Where things lie: each layer is grouped by the same parts, and so are templates and tests."""
 
+import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,16 @@ def test_a_layer_has_few_names_at_its_root_and_its_folders_are_parts(layer: str)
 def test_no_module_is_long():
     long = {path: lines for path in HOUSE.rglob("*.py") if (lines := len(path.read_text("utf-8").splitlines())) > MOST_LINES}
     assert long == {}
+
+
+def test_a_name_of_a_class_stands_for_one_thing():
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in HOUSE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            # Peewee asks for classes of this name, one in each model.
+            if isinstance(node, ast.ClassDef) and node.name != "Meta":
+                places[node.name].append(f"{path.relative_to(HOUSE)}:{node.lineno}")
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_templates_lie_by_part():

@@ -22,7 +22,7 @@ from tests.support.reader import Probe, Reader, read_everything
 from tests.support.worlds import NOON
 from tracker import clock
 from tracker.domain.commitments.recurrence import DAILY
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.exports.files import zipped
 from tracker.domain.imports.loop import read_loop
 from tracker.models.journal import Reflection
@@ -45,7 +45,7 @@ def place(app: Flask) -> Furnished:
     found = furnished(app)
     promise = next(thing.id for thing in found.world.of("commitment") if thing.seen_by == {"Sam", "Alex"})
     with clock.frozen(NOON):
-        for name, said in (("Sam", ReviewAnswer.CHANGE), ("Alex", ReviewAnswer.FINISH)):
+        for name, said in (("Sam", ReviewChoice.CHANGE), ("Alex", ReviewChoice.FINISH)):
             reviews.answer_review(actor(name), promise, 1, said, "Words")
         sam = actor("Sam")
         brought = read_loop(f"Date,Running\n{sam.today},2\n".encode(), "Checkmarks.csv", sam.today)

@@ -9,31 +9,31 @@ from tracker.domain.commitments import limits, reviews
 from tracker.domain.entries import entries
 from tracker.domain.exports import bundle
 from tracker.domain.imports import dates
-from tracker.domain.moments import Part
+from tracker.domain.moments import SetbackSide
 from tracker.domain.ratings import audiences
 from tracker.domain.sharing import scope
 from tracker.domain.trends import spans
 from tracker.services.entries import responses
 
 WORDS: list[tuple[type[StrEnum], str]] = [
-    (audiences.Level, "private trend each"),
-    (bundle.Reason, "erased|removed by both|whereabouts|not shared"),
+    (audiences.AudienceLevel, "private trend each"),
+    (bundle.MissingReason, "erased|removed by both|whereabouts|not shared"),
     (
         limits.Category,
         "whereabouts|travel|follow_through|openness|money|no_contact|boundaries|truth|reassurance|care|own_work|health|time_together",
     ),
     (limits.LifeState, "own proposed active paused finished ended declined"),
-    (limits.Reply, "yes change not_this not_yet"),
+    (limits.ProposalAnswer, "yes change not_this not_yet"),
     (entries.State, "kept partly missed set_aside taken_back"),
     (entries.Learned, "told asked found not_yet unknown"),
     (dates.DateOrder, "ymd mdy dmy"),
-    (moments.Kind, "milestone went_well setback disclosure hard_date session other"),
-    (responses.Kind, "read helped no_match taken_back"),
-    (reviews.ReviewAnswer, "keep ease change finish"),
-    (Part, "happened will_do did_to_me repaired"),
-    (visibility.Part, "log ratings moments check_ins plan my_ratings my_signs my_notes"),
+    (moments.MomentKind, "milestone went_well setback disclosure hard_date session other"),
+    (responses.ResponseKind, "read helped no_match taken_back"),
+    (reviews.ReviewChoice, "keep ease change finish"),
+    (SetbackSide, "happened will_do did_to_me repaired"),
+    (visibility.SharePart, "log ratings moments check_ins plan my_ratings my_signs my_notes"),
     (scope.Policy, "no_secrets|may_hold|"),
-    (spans.Span, "6w 6m 2y all"),
+    (spans.ChartSpan, "6w 6m 2y all"),
 ]
 
 

@@ -37,7 +37,7 @@ from tracker.services.account import people
 from tracker.services.account.new import SetUpCode
 from tracker.services.backup import put_back
 from tracker.services.imports import history
-from tracker.services.imports.history import Written
+from tracker.services.imports.history import ImportCounts
 from tracker.services.imports.restore import bring_back
 from tracker.services.leaps import confirm_clock
 from tracker.services.store import keys
@@ -368,7 +368,7 @@ def _say_refused(refused: RefusedRows) -> None:
         click.echo(f"Left out {times}: {REASONS[reason]}{first}.")
 
 
-def _say_written(written: Written) -> None:
+def _say_written(written: ImportCounts) -> None:
     were = "was" if written.rows_already == 1 else "were"
     click.echo(f"Wrote {many(written.rows_written, 'row')}; {written.rows_already} {were} already there.")
     if written.rows_left_out:

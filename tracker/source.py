@@ -23,14 +23,14 @@ _making = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class SourceArchive:
     """A zip and its SHA-256, which differ where a file does."""
 
     content: bytes
     mark: str
 
 
-def archive(config: Mapping[str, Any]) -> Archive:
+def archive(config: Mapping[str, Any]) -> SourceArchive:
     """All files of the program, made at the first call and kept; who asks meanwhile waits for that one.
 
     What the settings name is never in it: the data folder, the database, and files from which settings are read.
@@ -48,7 +48,7 @@ def _named(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _made(private: frozenset[Path]) -> Archive:
+def _made(private: frozenset[Path]) -> SourceArchive:
     into = BytesIO()
     with ZipFile(into, "w") as packed:
         for name, file in sorted(_files(private)):
@@ -56,7 +56,7 @@ def _made(private: frozenset[Path]) -> Archive:
             entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, _READABLE
             packed.writestr(entry, file.read_bytes())
     content = into.getvalue()
-    return Archive(content, sha256(content).hexdigest())
+    return SourceArchive(content, sha256(content).hexdigest())
 
 
 def _files(private: frozenset[Path]) -> Iterator[tuple[str, Path]]:

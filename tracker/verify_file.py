@@ -10,7 +10,7 @@ from peewee import PeeweeException
 from tracker.app import database_path, settings
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Finding
-from tracker.domain.imports.restore.check import FileFound, Verdict
+from tracker.domain.imports.restore.check import FileFound, FileVerdict
 from tracker.domain.record.heads import six_words
 from tracker.models.base import database, open_to_read
 from tracker.queries.exports.bundles import Report, report, report_alone
@@ -18,7 +18,7 @@ from tracker.sentences import many, note
 from tracker.web.errors.words import sentence_of
 from tracker.web.exports.words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
 
-CODES = {Verdict.WHOLE: 0, Verdict.UNKNOWN: 2, Verdict.BROKEN: 1}
+CODES = {FileVerdict.WHOLE: 0, FileVerdict.UNKNOWN: 2, FileVerdict.BROKEN: 1}
 """How the command ends."""
 
 
@@ -33,7 +33,7 @@ def verify_file(data: bytes, *, as_json: bool) -> int:
         if not as_json:
             raise
         click.echo(json.dumps({**_NOTHING, "wrong": [sentence_of(err)]}))
-        return CODES[Verdict.BROKEN]
+        return CODES[FileVerdict.BROKEN]
     if as_json:
         click.echo(json.dumps(_said(found)))
     else:
@@ -43,7 +43,7 @@ def verify_file(data: bytes, *, as_json: bool) -> int:
 
 
 _NOTHING: dict[str, Any] = {
-    "verdict": Verdict.BROKEN,
+    "verdict": FileVerdict.BROKEN,
     "whole": False,
     "signed_here": False,
     "same_until": None,
@@ -101,7 +101,7 @@ def _wrong(found: Report) -> list[str]:
 
 def _headline(found: Report) -> str:
     told = found.checked.manifest
-    if found.verdict is Verdict.BROKEN:
+    if found.verdict is FileVerdict.BROKEN:
         return "Not whole."
     if told is None:
         return "It has no signed list of its files: only the chains in it were checked, and what else it says is not covered."

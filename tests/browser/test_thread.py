@@ -11,7 +11,7 @@ from tests.support.factories import actor, email, kept_by, pair, password
 from tests.support.server import Server, serving
 from tests.support.writings import tap
 from tracker.models.base import database
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -22,7 +22,7 @@ def server(db: Path) -> Iterator[Server]:
     factories.set_up_site()
     pair()
     entry = tap(actor("Sam"), kept_by(actor("Sam")))
-    respond(actor("Alex"), Reply(entry, Kind.NO_MATCH, "The train arrives at twenty past."))
+    respond(actor("Alex"), NewResponse(entry, ResponseKind.NO_MATCH, "The train arrives at twenty past."))
     database.close()
     with serving(db.parent) as running:
         yield running

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.crypto.fields import Key, Place, Unreadable, as_text, decrypt, encrypt, from_text, key_id_of
+from tracker.crypto.fields import FieldPlace, Key, Unreadable, as_text, decrypt, encrypt, from_text, key_id_of
 
 KEY = Key("ab" * 16, "sam", b"k" * 32)
-PLACE = Place("entry.words", "e1", "sam")
+PLACE = FieldPlace("entry.words", "e1", "sam")
 
 
 @given(data=st.binary(max_size=400))
@@ -37,7 +37,7 @@ def test_no_word_stands_in_the_stored_form():
         (replace(KEY, id="cd" * 16), PLACE),
     ],
 )
-def test_moved_or_under_another_key_it_is_refused(key: Key, place: Place):
+def test_moved_or_under_another_key_it_is_refused(key: Key, place: FieldPlace):
     stored = encrypt(KEY, PLACE, b"Home at six")
     with pytest.raises(Unreadable):
         decrypt(key, place, stored)

@@ -20,7 +20,7 @@ from tracker.demo.plot import (
     SLIPS,
     TRIPS,
     WAITING,
-    Told,
+    ToldLater,
     along,
     drawn,
     picked,
@@ -32,7 +32,7 @@ from tracker.demo.words import (
     ENTRY_NOTES_SET_ASIDE,
     RESPONSES_NO_MATCH,
 )
-from tracker.domain.commitments.recurrence import Kind
+from tracker.domain.commitments.recurrence import RecurrenceKind
 from tracker.domain.commitments.starters import STARTERS
 from tracker.domain.entries.entries import Learned, State
 
@@ -87,7 +87,7 @@ def test_scores_and_urges_stay_on_their_scale_and_the_urge_falls() -> None:
     assert mean(urges[:40]) > mean(urges[200:240]) > mean(urges[-40:])
 
 
-def told(promise: str) -> list[Told | None]:
+def told(promise: str) -> list[ToldLater | None]:
     return [plot.told(promise, day) for day in DAYS]
 
 
@@ -122,7 +122,7 @@ def test_the_story_names_only_promises_that_exist_by_then() -> None:
     assert all(begin[name] < day for day, (name, _, _) in {**EVENTS, **SLIPS, **RESTS}.items())
     assert {name for name, _ in REVIEWS} | {name for name, _ in NOTES} <= set(begin)
     logs = {name for name, _, _ in EVENTS.values()}
-    assert {starters[name].recurrence.kind for name in logs} == {Kind.WHENEVER}
+    assert {starters[name].recurrence.kind for name in logs} == {RecurrenceKind.WHENEVER}
     assert min(begin.values()) == ALONE_SINCE
 
 

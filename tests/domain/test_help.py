@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.domain.help import Country, HelpLine, Kind, find_country, parse_help_lines
+from tracker.domain.help import Country, HelpKind, HelpLine, find_country, parse_help_lines
 
 TEXT = (Path(__file__).parents[2] / "tracker" / "help_lines.json").read_text(encoding="utf-8")
 COUNTRIES = parse_help_lines(TEXT)
@@ -16,7 +16,7 @@ PROMISED = "AR AT AU BE BR CA CH CZ DE DK ES FI FR GB IE IN IT JP MX NL NO NZ PL
 
 def line(**parts: str | date | None) -> HelpLine:
     empty = dict.fromkeys(("name", "phone", "message", "web", "hours", "languages", "about", "source"), "")
-    return HelpLine(**{"kind": Kind.ABUSE, "checked": None, **empty, **parts})  # type: ignore[arg-type]
+    return HelpLine(**{"kind": HelpKind.ABUSE, "checked": None, **empty, **parts})  # type: ignore[arg-type]
 
 
 def test_every_promised_country_is_there_once() -> None:
@@ -25,10 +25,10 @@ def test_every_promised_country_is_there_once() -> None:
 
 def test_the_file_is_sorted_by_code_and_its_lines_by_what_they_are_for() -> None:
     countries = json.loads(TEXT)["countries"]
-    order = list(Kind)
+    order = list(HelpKind)
     assert [entry["code"] for entry in countries] == sorted(entry["code"] for entry in countries)
     for entry in countries:
-        kinds = [order.index(Kind(one["kind"])) for one in entry["lines"]]
+        kinds = [order.index(HelpKind(one["kind"])) for one in entry["lines"]]
         assert kinds == sorted(kinds), entry["code"]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tracker.domain.errors import Invalid
-from tracker.domain.moments import OF_ACCOUNTABLE, Part, check_by_day, check_content
+from tracker.domain.moments import OF_ACCOUNTABLE, SetbackSide, check_by_day, check_content
 
 HAPPENED_ON = date(2026, 3, 3)
 TODAY = date(2026, 3, 5)
@@ -14,32 +14,34 @@ TODAY = date(2026, 3, 5)
 @pytest.mark.parametrize(
     ("part", "words", "by_day", "tenths"),
     [
-        (Part.HAPPENED, "I left it out.", None, None),
-        (Part.WILL_DO, "Call first.", None, None),
-        (Part.WILL_DO, "Call first.", TODAY, None),
-        (Part.DID_TO_ME, "I could not sleep.", None, None),
-        (Part.REPAIRED, "", None, 0),
-        (Part.REPAIRED, "", None, 100),
+        (SetbackSide.HAPPENED, "I left it out.", None, None),
+        (SetbackSide.WILL_DO, "Call first.", None, None),
+        (SetbackSide.WILL_DO, "Call first.", TODAY, None),
+        (SetbackSide.DID_TO_ME, "I could not sleep.", None, None),
+        (SetbackSide.REPAIRED, "", None, 0),
+        (SetbackSide.REPAIRED, "", None, 100),
     ],
 )
-def test_a_part_says_what_it_is_for(part: Part, words: str, by_day: date | None, tenths: int | None):
+def test_a_part_says_what_it_is_for(part: SetbackSide, words: str, by_day: date | None, tenths: int | None):
     check_content(part, words, by_day, tenths)
 
 
 @pytest.mark.parametrize(
     ("part", "words", "by_day", "tenths", "field"),
     [
-        (Part.HAPPENED, "", None, None, "words"),
-        (Part.HAPPENED, "I left it out.", TODAY, None, "by_day"),
-        (Part.DID_TO_ME, "I could not sleep.", None, 40, "score"),
-        (Part.REPAIRED, "", None, None, "score"),
-        (Part.REPAIRED, "", None, -1, "score"),
-        (Part.REPAIRED, "", None, 101, "score"),
-        (Part.REPAIRED, "nearly", None, 50, "score"),
-        (Part.REPAIRED, "", TODAY, 50, "by_day"),
+        (SetbackSide.HAPPENED, "", None, None, "words"),
+        (SetbackSide.HAPPENED, "I left it out.", TODAY, None, "by_day"),
+        (SetbackSide.DID_TO_ME, "I could not sleep.", None, 40, "score"),
+        (SetbackSide.REPAIRED, "", None, None, "score"),
+        (SetbackSide.REPAIRED, "", None, -1, "score"),
+        (SetbackSide.REPAIRED, "", None, 101, "score"),
+        (SetbackSide.REPAIRED, "nearly", None, 50, "score"),
+        (SetbackSide.REPAIRED, "", TODAY, 50, "by_day"),
     ],
 )
-def test_anything_else_is_refused_beside_its_field(part: Part, words: str, by_day: date | None, tenths: int | None, field: str):
+def test_anything_else_is_refused_beside_its_field(
+    part: SetbackSide, words: str, by_day: date | None, tenths: int | None, field: str
+):
     with pytest.raises(Invalid) as refused:
         check_content(part, words, by_day, tenths)
     assert refused.value.field == field
@@ -58,4 +60,4 @@ def test_no_promise_lies_before_the_setback_or_years_ahead(by_day: date):
 
 
 def test_two_parts_are_of_the_one_who_keeps_and_two_of_the_one_who_feels():
-    assert [part in OF_ACCOUNTABLE for part in Part] == [True, True, False, False]
+    assert [part in OF_ACCOUNTABLE for part in SetbackSide] == [True, True, False, False]

@@ -20,9 +20,9 @@ from tracker.domain.visibility import (
     STAYS,
     Audience,
     Facts,
-    Part,
     Reader,
     Rule,
+    SharePart,
     may_read,
 )
 
@@ -79,7 +79,7 @@ READERS = (Reader.PARTNER, Reader.LINK, Reader.COUNSELOR, Reader.OWN_LINK)
 KINDS = sorted(MATRIX)
 NOBODY = (Reader.OPERATOR, Reader.STRANGER)
 
-facts = st.builds(Facts, shared=st.booleans(), marked=st.booleans(), parts=st.frozensets(st.sampled_from(Part)))
+facts = st.builds(Facts, shared=st.booleans(), marked=st.booleans(), parts=st.frozensets(st.sampled_from(SharePart)))
 kinds = st.sampled_from([*KINDS, "something new"])
 fields = st.sampled_from(["", "words", *sorted({field for each in MATRIX.values() for field in each} - {""})])
 readers = st.sampled_from(Reader)
@@ -93,11 +93,11 @@ def lines() -> Iterator[tuple[str, str, list[str]]]:
 
 
 def every_fact() -> Iterator[Facts]:
-    scopes: list[frozenset[Part] | set[Part]] = [
+    scopes: list[frozenset[SharePart] | set[SharePart]] = [
         set(),
-        set(Part),
-        *({part} for part in Part),
-        *(set(Part) - {part} for part in Part),
+        set(SharePart),
+        *({part} for part in SharePart),
+        *(set(SharePart) - {part} for part in SharePart),
     ]
     return (Facts(shared, marked, frozenset(parts)) for shared, marked, parts in product((True, False), (True, False), scopes))
 
@@ -124,7 +124,7 @@ def test_each_line_of_the_matrix(kind: str, field: str, says: list[str]):
 
 def test_each_answer_of_the_matrix_is_a_rule_or_a_part():
     said = [getattr(each, name) for kind in MATRIX.values() for each in kind.values() for name in Audience.__slots__]
-    assert [each for each in said if not isinstance(each, Rule | Part)] == []
+    assert [each for each in said if not isinstance(each, Rule | SharePart)] == []
 
 
 def test_the_matrix_has_the_kinds_that_are_spelled_here_and_no_line_beside_them():
@@ -149,8 +149,8 @@ def test_what_the_matrix_does_not_name_is_hidden_from_everybody(field: str, read
 
 
 def test_a_link_of_both_asks_what_the_partner_sees_whatever_its_own_line_says(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(MATRIX, "diary", {"": Audience(Rule.NEVER, link=Part.LOG)})
-    assert not may_read("diary", "", Reader.LINK, Facts(shared=True, parts=frozenset(Part)))
+    monkeypatch.setitem(MATRIX, "diary", {"": Audience(Rule.NEVER, link=SharePart.LOG)})
+    assert not may_read("diary", "", Reader.LINK, Facts(shared=True, parts=frozenset(SharePart)))
 
 
 @given(kinds, fields, facts)
@@ -165,15 +165,15 @@ def test_a_former_partner_sees_what_the_partner_saw_and_later_only_names():
         assert may_read(kind, "", Reader.PARTED, each) == (kind == "name")
 
 
-@given(kinds, fields, readers, facts, st.frozensets(st.sampled_from(Part)))
-def test_a_narrower_scope_shows_nothing_new(kind: str, field: str, reader: Reader, wide: Facts, kept: frozenset[Part]):
+@given(kinds, fields, readers, facts, st.frozensets(st.sampled_from(SharePart)))
+def test_a_narrower_scope_shows_nothing_new(kind: str, field: str, reader: Reader, wide: Facts, kept: frozenset[SharePart]):
     narrow = Facts(wide.shared, wide.marked, wide.parts & kept)
     if may_read(kind, field, reader, narrow):
         assert may_read(kind, field, reader, wide)
 
 
-@given(kinds, fields, st.frozensets(st.sampled_from(Part)))
-def test_no_scope_shows_a_link_of_both_what_is_not_shared(kind: str, field: str, parts: frozenset[Part]):
+@given(kinds, fields, st.frozensets(st.sampled_from(SharePart)))
+def test_no_scope_shows_a_link_of_both_what_is_not_shared(kind: str, field: str, parts: frozenset[SharePart]):
     unshared = Facts(shared=False, marked=True, parts=parts)
     assert may_read(kind, field, Reader.LINK, unshared) == (kind == "name")
 
@@ -182,7 +182,7 @@ def test_no_scope_shows_a_link_of_both_what_is_not_shared(kind: str, field: str,
 def test_parts_of_both_show_nothing_by_an_own_link_and_own_parts_nothing_by_a_link_of_both(
     kind: str, field: str, given_facts: Facts
 ):
-    def with_parts(parts: frozenset[Part] | set[Part]) -> Facts:
+    def with_parts(parts: frozenset[SharePart] | set[SharePart]) -> Facts:
         return Facts(given_facts.shared, given_facts.marked, frozenset(parts))
 
     assert may_read(kind, field, Reader.OWN_LINK, with_parts(OF_BOTH)) == (kind == "name")

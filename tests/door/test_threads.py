@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tracker.door import threads
-from tracker.door.threads import Line, Sender, Threads
+from tracker.door.threads import Sender, Threads, WaitingLine
 from tracker.web.policy import Way
 
 PATIENCE = 10
@@ -31,7 +31,7 @@ class Asked:
             raise RuntimeError(self.name)
 
 
-def waiting(line: Line, network: str, browser: str, number: int = 1, person: str = "") -> list[Asked]:
+def waiting(line: WaitingLine, network: str, browser: str, number: int = 1, person: str = "") -> list[Asked]:
     asked = [Asked(f"{browser} {each}") for each in range(number)]
     for each in asked:
         line.add(Sender(network, browser, person), each)
@@ -39,27 +39,27 @@ def waiting(line: Line, network: str, browser: str, number: int = 1, person: str
 
 
 def test_each_network_has_its_turn_whatever_others_have_sent():
-    line = Line()
+    line = WaitingLine()
     many, [one] = waiting(line, "192.0.2.0/24", "many", 3), waiting(line, "198.51.100.0/24", "one")
     assert [line.next() for _ in range(4)] == [many[0], one, many[1], many[2]]
     assert not line
 
 
 def test_within_a_network_each_browser_has_its_turn():
-    line = Line()
+    line = WaitingLine()
     many, one = waiting(line, "192.0.2.0/24", "many", 3), waiting(line, "192.0.2.0/24", "one", 2)
     assert [line.next() for _ in range(5)] == [many[0], one[0], many[1], one[1], many[2]]
 
 
 def test_each_person_has_their_turn_however_many_browsers_they_have_and_in_it_each_of_these():
-    line = Line()
+    line = WaitingLine()
     sam = [waiting(line, "192.0.2.0/24", f"phone {number}", 2, "Sam") for number in range(3)]
     alex = waiting(line, "192.0.2.0/24", "laptop", 2, "Alex")
     assert [line.next() for _ in range(5)] == [sam[0][0], alex[0], sam[1][0], alex[1], sam[2][0]]
 
 
 def test_whoever_had_no_turn_for_the_longest_time_is_next_also_in_a_crowd():
-    line = Line()
+    line = WaitingLine()
     crowd = [waiting(line, f"192.0.{number}.0/24", f"192.0.{number}.1", 2) for number in range(5)]
     first = [line.next() for _ in range(5)]
     [late] = waiting(line, "198.51.100.0/24", "late")
@@ -76,7 +76,7 @@ def test_whoever_had_no_turn_for_the_longest_time_is_next_also_in_a_crowd():
 
 def test_only_so_many_turns_are_kept_in_mind(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(threads, "_REMEMBERED", 4)
-    line = Line()
+    line = WaitingLine()
     for number in range(20):
         waiting(line, f"192.0.{number}.0/24", f"192.0.{number}.1")
         line.next()

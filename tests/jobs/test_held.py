@@ -17,7 +17,7 @@ from tracker.queries.ratings.levels import Rater
 from tracker.queries.record.verify import verify
 from tracker.services.ratings import ratings
 from tracker.services.ratings.hold_back import release_held
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 DUE = datetime(2026, 3, 8, 19, tzinfo=UTC)  # a Sunday, 20:00 in Berlin
 
@@ -28,7 +28,7 @@ def held(db: Path) -> None:
     with clock.frozen(DUE - 5 * DAY):
         for rater in two_raters("each", together=Slot(6, 20)):
             for back in range(2):
-                ratings.rate(rater, Said(felt_in(rater), rater.today - back * DAY, 50))
+                ratings.rate(rater, NewRating(felt_in(rater), rater.today - back * DAY, 50))
     database.close()
 
 

@@ -24,7 +24,7 @@ from tracker.queries.site import last_heartbeat
 from tracker.services import room
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.ratings import ratings
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 MONDAY = date(2026, 3, 2)
 DUE = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ def ended_week(db: Path) -> None:
     with clock.frozen(DUE - timedelta(days=2)):
         for rater in (actor("Alex"), actor("Frank")):
             for number in range(3):
-                ratings.rate(rater, Said(felt_in(rater), MONDAY + timedelta(days=number), 50))
+                ratings.rate(rater, NewRating(felt_in(rater), MONDAY + timedelta(days=number), 50))
     database.close()
 
 
@@ -220,7 +220,7 @@ def test_ratings_that_wait_for_their_time_take_no_lock(db: Path):
     with clock.frozen(DUE):
         alex, frank = two_raters("each", together=Slot(6, 20))
         for each in (alex, frank):
-            ratings.rate(each, Said(felt_in(each), each.today, 50))
+            ratings.rate(each, NewRating(felt_in(each), each.today, 50))
         database.close()
         tick("one")
         assert locks(lambda: tick("one")) == 1

@@ -25,7 +25,7 @@ from tracker.models.ratings import WeeklyLevel
 from tracker.queries.record.verify import verify
 from tracker.queries.site import last_heartbeat
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 PATIENCE = 20.0
 RELEASE = """
@@ -71,7 +71,7 @@ def weeks_that_wait() -> Waiting:
     for number in range(27):
         with clock.frozen(past + timedelta(days=number)):
             me = actor("Alex")
-            ratings.rate(me, Said(direction, me.today, 50))
+            ratings.rate(me, NewRating(direction, me.today, 50))
     return Waiting(alex.person, direction, len(weeks_due(alex.today, None, actor("Alex").today)))
 
 

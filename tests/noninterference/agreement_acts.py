@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb, chosen, left_alone, other_than
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause
 from tracker.services.commitments import bring_in, changes, pauses, proposals, reviews
@@ -101,11 +101,11 @@ def _answer_rest(scene: Scene, act: Act) -> None:
 def _review(scene: Scene, act: Act) -> None:
     """Half of the commitments are reviewed by both; of the others one partner's answer stays alone."""
     item = chosen([each for each in scene.things.get("commitment", []) if not left_alone(each)], act.dice[0])
-    answer = list(ReviewAnswer)[act.dice[1] % len(ReviewAnswer)]
+    answer = list(ReviewChoice)[act.dice[1] % len(ReviewChoice)]
     for name in PAIR:
         reviews.answer_review(scene.named(name), item, Commitment.get_by_id(item).number or 1, answer, "As we said")
         if act.dice[2] % 2:
-            answer = ReviewAnswer.KEEP
+            answer = ReviewChoice.KEEP
 
 
 AGREEMENTS: dict[str, Verb] = {

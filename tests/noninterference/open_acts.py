@@ -22,10 +22,10 @@ from tests.noninterference.scene import (
 from tracker import chance
 from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.errors import NotFound
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.models.commitments import Commitment
 from tracker.models.entries import Entry, Plan
 from tracker.models.journal import Reflection
@@ -90,15 +90,15 @@ def _slot(said: Said) -> str:
 
 def _respond(scene: Scene, act: Act) -> None:
     said = chosen([each for each in scene.entries if not left_alone(each.id)], act.dice[0])
-    kind = list(responses.Kind)[act.dice[1] % len(responses.Kind)]
-    words = "Not as I know it" if kind is responses.Kind.NO_MATCH else ""
-    responses.respond(scene.named(other_than(said.who)), responses.Reply(said.id, kind, words))
+    kind = list(responses.ResponseKind)[act.dice[1] % len(responses.ResponseKind)]
+    words = "Not as I know it" if kind is responses.ResponseKind.NO_MATCH else ""
+    responses.respond(scene.named(other_than(said.who)), responses.NewResponse(said.id, kind, words))
 
 
 def _write_a_line(scene: Scene, act: Act) -> None:
     """Something does not match, and one of the two writes a line about it."""
     said = chosen([each for each in scene.entries if not left_alone(each.id)], act.dice[0])
-    reply = responses.Reply(said.id, responses.Kind.NO_MATCH, f"Otherwise {act.dice[2]}")
+    reply = responses.NewResponse(said.id, responses.ResponseKind.NO_MATCH, f"Otherwise {act.dice[2]}")
     response = scene.add("response", responses.respond(scene.named(other_than(said.who)), reply))
     me = scene.who(act, "any")
     scene.add(f"line of {me.name}", write_line(me, NewLine(response, f"Line {act.dice[1]}")))
@@ -163,8 +163,8 @@ def _go_on_with_plan(scene: Scene, act: Act) -> None:
 
 def _mark(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
-    kind = list(Kind)[act.dice[0] % len(Kind)]
-    words = "" if kind is Kind.DISCLOSURE else f"Mark {act.dice[1]}"
+    kind = list(MomentKind)[act.dice[0] % len(MomentKind)]
+    words = "" if kind is MomentKind.DISCLOSURE else f"Mark {act.dice[1]}"
     scene.add(f"moment of {me.name}", moments.mark_moment(me, moments.NewMoment(open_day(me, act.dice[2]), kind, words)))
 
 
@@ -180,7 +180,7 @@ def _rate(scene: Scene, act: Act) -> None:
         raise NothingThere  # what nobody sees is a private act
     for back in range(1 + act.dice[1] % 12):
         day = open_day(me, act.dice[2] + back)
-        rating = ratings.rate(me, ratings.Said(repair_of(me), day, (act.dice[0] + 7 * back) % 101))
+        rating = ratings.rate(me, ratings.NewRating(repair_of(me), day, (act.dice[0] + 7 * back) % 101))
         scene.add(f"rating of {me.name}", rating)
 
 
@@ -204,7 +204,7 @@ def _share_what_is_kept_later(scene: Scene, act: Act) -> None:
 
 def _share_a_reflection(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
-    said = reflections.Written(open_day(me, act.dice[2]), f"Title {act.dice[1]}", f"Thoughts {act.dice[0]}")
+    said = reflections.NewReflection(open_day(me, act.dice[2]), f"Title {act.dice[1]}", f"Thoughts {act.dice[0]}")
     item = str(reflections.write_reflection(me, said, {}))
     reflections.share_reflection(me, item)
     scene.add(f"reflection of {me.name}", item)
@@ -213,7 +213,7 @@ def _share_a_reflection(scene: Scene, act: Act) -> None:
 def _correct_a_reflection(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
     item = chosen([each for each in scene.things.get(f"reflection of {me.name}", []) if not left_alone(each)], act.dice[0])
-    said = reflections.Written(Reflection.get_by_id(item).day, "", f"Other thoughts {act.dice[1]}")
+    said = reflections.NewReflection(Reflection.get_by_id(item).day, "", f"Other thoughts {act.dice[1]}")
     reflections.change_reflection(me, item, said, {})
 
 
@@ -231,7 +231,7 @@ def scope(me: Actor, act: Act, **other: object) -> Scope:
     live = act.dice[1] % 2 == 0
     plain: dict[str, object] = {
         "both": True,
-        "parts": frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS}),
+        "parts": frozenset({SharePart.LOG, SharePart.RATINGS, SharePart.MOMENTS}),
         "from_day": me.today - timedelta(days=40),
         "until_day": me.today + timedelta(days=29) if live else me.today,
         "last_day": me.today + timedelta(days=29),

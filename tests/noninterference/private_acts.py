@@ -26,16 +26,16 @@ from tests.support.factories import actor, email, password
 from tracker import clock
 from tracker.domain.commitments.limits import HIDEABLE
 from tracker.domain.commitments.recurrence import DAILY
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Refused
 from tracker.domain.exports import files
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.scores import read_ratings
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Policy, digest
 from tracker.domain.viewer import Actor
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.models.commitments import Commitment
 from tracker.models.couple import ASKED_KINDS
 from tracker.models.entries import Entry
@@ -220,8 +220,8 @@ def _undo_a_draft(scene: Scene, act: Act) -> None:
 
 def _mark_alone(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
-    kind = list(Kind)[act.dice[0] % len(Kind)]
-    words = "" if kind is Kind.DISCLOSURE else "Mine alone"
+    kind = list(MomentKind)[act.dice[0] % len(MomentKind)]
+    words = "" if kind is MomentKind.DISCLOSURE else "Mine alone"
     day = me.today - (act.dice[1] % 90) * DAY
     scene.hide("moment", moments.mark_moment(me, moments.NewMoment(day, kind, words, shared=False)))
 
@@ -268,7 +268,7 @@ def _sign_in_somewhere(scene: Scene, act: Act) -> None:
 def _answer_a_review_alone(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     item = chosen([each for each in scene.things.get("commitment", []) if left_alone(each) and _is_up(me, each)], act.dice[0])
-    answer = list(ReviewAnswer)[act.dice[1] % len(ReviewAnswer)]
+    answer = list(ReviewChoice)[act.dice[1] % len(ReviewChoice)]
     reviews.answer_review(me, item, Commitment.get_by_id(item).number or 1, answer, "Mine until both")
 
 
@@ -281,7 +281,7 @@ def _is_up(me: Actor, item: str) -> bool:
 
 def _show_what_is_mine(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
-    parts = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
+    parts = frozenset({SharePart.MY_RATINGS, SharePart.MY_SIGNS, SharePart.MY_NOTES})
     what = scope(me, act, both=False, parts=parts, policy=Policy.NONE, reader="Mine alone")
     item = str(shares.show_own(me, what, digest(what, None if what.live else shares.preview(me, what))))
     if act.dice[0] % 3:
@@ -294,12 +294,12 @@ def _live_in_silence(scene: Scene, act: Act) -> None:
     """Stop sharing for a moment, and write things that nobody sees. Not while something is shown to somebody outside."""
     space.stop_sharing(may_fall_silent(scene, actor(scene.private)))
     me = actor(scene.private)
-    moments.mark_moment(me, moments.NewMoment(me.today, Kind.SESSION, "In silence"))
+    moments.mark_moment(me, moments.NewMoment(me.today, MomentKind.SESSION, "In silence"))
     plans.say_plan(me, plans.NewPlan(me.today, "A quiet place"))
     others = [said.id for said in scene.entries if said.who != me.name and left_alone(said.id)]
     # What is refused is left: a silence that went on would refuse them things for all to see.
     with suppress(Refused, NothingThere):
-        responses.respond(me, responses.Reply(chosen(others, act.dice[0]), responses.Kind.HELPED))
+        responses.respond(me, responses.NewResponse(chosen(others, act.dice[0]), responses.ResponseKind.HELPED))
     with suppress(Refused, NothingThere):
         write_line(me, NewLine(scene.pick("response", act.dice[1]), "In silence"))
     space.resume_sharing(actor(scene.private))

@@ -28,7 +28,7 @@ def _rate(scene: Scene, act: Act) -> None:
         raise NothingThere  # every rating counts for a level; and what is hidden while one rests could not be shown again
     if level == "each":
         audiences.choose_audience(me, repair, "private", earlier=False)
-    rating = ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101))
+    rating = ratings.rate(me, ratings.NewRating(repair, private_day(me, act.dice[0]), act.dice[1] % 101))
     scene.hide("rating", rating)
     if level == "each":
         audiences.choose_audience(me, repair, "each", earlier=False)
@@ -37,7 +37,7 @@ def _rate(scene: Scene, act: Act) -> None:
 def _rate_how_steady(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     for back in range(1 + act.dice[2] % 9):
-        said = ratings.Said(None, me.today - (act.dice[0] % 20 + back) * DAY, act.dice[1] % 101)
+        said = ratings.NewRating(None, me.today - (act.dice[0] % 20 + back) * DAY, act.dice[1] % 101)
         scene.hide("rating", ratings.rate(me, said))
 
 
@@ -88,7 +88,7 @@ def _hold_alone(scene: Scene, act: Act) -> None:
     if level in {"trend", "together"} or not me.shares:
         raise NothingThere
     show_ratings(me, repair, "together")
-    rating = str(ratings.rate(me, ratings.Said(repair, private_day(me, act.dice[0]), act.dice[1] % 101)))
+    rating = str(ratings.rate(me, ratings.NewRating(repair, private_day(me, act.dice[0]), act.dice[1] % 101)))
     if not Rating.get_by_id(rating).shared_at:
         scene.hide("rating", rating)
     show_ratings(me, repair, "together", Slot(act.dice[2] % 7, act.dice[1] % 24))
@@ -105,8 +105,8 @@ def _waver_over_what_is_held(scene: Scene, act: Act) -> None:
     if act.dice[1] % 2:
         ratings.take_back_rating(me, row.id)
     else:
-        ratings.rate(me, ratings.Said(row.repair_id, row.day, 100 - row.tenths))
-    ratings.rate(me, ratings.Said(row.repair_id, row.day, row.tenths))
+        ratings.rate(me, ratings.NewRating(row.repair_id, row.day, 100 - row.tenths))
+    ratings.rate(me, ratings.NewRating(row.repair_id, row.day, row.tenths))
 
 
 def _rate_held_and_think_again(scene: Scene, act: Act) -> None:
@@ -114,7 +114,7 @@ def _rate_held_and_think_again(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     if scene.levels[me.name] != "together" or not me.shares:
         raise NothingThere
-    rating = str(ratings.rate(me, ratings.Said(repair_of(me), private_day(me, act.dice[0]), act.dice[1] % 101)))
+    rating = str(ratings.rate(me, ratings.NewRating(repair_of(me), private_day(me, act.dice[0]), act.dice[1] % 101)))
     scene.hide("rating", rating)
     ratings.take_back_rating(me, rating)
 
@@ -133,9 +133,9 @@ def rate_otherwise(scene: Scene) -> None:
     repair = repair_of(me)
     rows = list(Rating.select().where((Rating.writer == me.person) & (Rating.repair == repair) & (Rating.audience == "trend")))
     for row in rows:
-        ratings.rate(me, ratings.Said(repair, row.day, (row.tenths + 37) % 101))
+        ratings.rate(me, ratings.NewRating(repair, row.day, (row.tenths + 37) % 101))
     for back in range(0, 20, 3):
-        ratings.rate(me, ratings.Said(repair, private_day(me, back), 5 * back))
+        ratings.rate(me, ratings.NewRating(repair, private_day(me, back), 5 * back))
     if rows:
         ratings.take_back_rating(me, rows[0].id)
 

@@ -14,7 +14,7 @@ def _write_a_reflection(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     day = me.today - (act.dice[0] % 90) * DAY
     for _ in range(1 + act.dice[2] % 3):
-        said = reflections.Written(day, f"Mine {act.dice[1]}", "Mine alone")
+        said = reflections.NewReflection(day, f"Mine {act.dice[1]}", "Mine alone")
         scene.hide("reflection", reflections.write_reflection(me, said, {}))
 
 
@@ -31,7 +31,7 @@ def _write_a_reflection_anew(scene: Scene, act: Act) -> None:
     item = chosen([*shown, _a_reflection(scene, act)], act.dice[1])
     if item in shown:
         reflections.stop_showing(me, item)
-    said = reflections.Written(Reflection.get_by_id(item).day, f"Mine {act.dice[2]}", "Still mine alone")
+    said = reflections.NewReflection(Reflection.get_by_id(item).day, f"Mine {act.dice[2]}", "Still mine alone")
     reflections.change_reflection(me, item, said, _open_keys(scene))
 
 
@@ -48,7 +48,7 @@ def _seal_a_reflection(scene: Scene, act: Act) -> None:
         attempt = Attempt(email(me.name), password(me.name), own_device=True, label="Phone", device="", address="")
         token = scene.hide("seal token", transaction(lambda: sessions.open_session(me.person, attempt)).token)
         seals.begin(me, token, present_password(scene))
-    said = reflections.Written(me.today - (act.dice[0] % 90) * DAY, "Sealed", f"Sealed {act.dice[1]}", seal=True)
+    said = reflections.NewReflection(me.today - (act.dice[0] % 90) * DAY, "Sealed", f"Sealed {act.dice[1]}", seal=True)
     scene.hide("reflection", reflections.write_reflection(me, said, _open_keys(scene)))
     if act.dice[2] % 4 == 0:
         seals.renew_recovery_key(me, present_password(scene))

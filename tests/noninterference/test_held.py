@@ -9,7 +9,7 @@ from tests.noninterference.comparing import compare
 from tests.noninterference.couples import Couple
 from tests.noninterference.living import Stage
 from tests.noninterference.scene import act
-from tracker.queries.ratings.hold_back import Holding
+from tracker.queries.ratings.hold_back import HoldingBack
 from tracker.services.ratings import hold_back
 
 pytestmark = pytest.mark.proof
@@ -55,7 +55,7 @@ def test_a_release_at_once_would_be_found(app: Flask, stages: Stages, monkeypatc
 
 
 def test_a_time_that_counts_from_the_last_look_would_be_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    due = Holding.due
-    monkeypatch.setattr(Holding, "due", lambda self, now: due(self, now) if self.since.day % 2 else None)
+    due = HoldingBack.due
+    monkeypatch.setattr(HoldingBack, "due", lambda self, now: due(self, now) if self.since.day % 2 else None)
     few = replace(WORLD, private_acts=tuple(act("think of another time", day, 1, 9) for day in (6, 7, 13)))
     assert compare(app, stages, few).differences

@@ -17,9 +17,9 @@ from tracker import chance, clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Policy, Scope, digest
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.entries.due import asked
 from tracker.queries.exports.own_data import own_data
@@ -68,7 +68,7 @@ def lived() -> tuple[Pair, str, str]:
             late(promise, back)
     with clock.frozen(at(6, 12)):
         plans.say_plan(actor("Sam"), plans.NewPlan(actor("Sam").today, "The office"))
-        moments.mark_moment(actor("Sam"), moments.NewMoment(actor("Sam").today, Kind.SESSION, "A good hour"))
+        moments.mark_moment(actor("Sam"), moments.NewMoment(actor("Sam").today, MomentKind.SESSION, "A good hour"))
         pause(actor("Sam"), None)
     with clock.frozen(at(8, 4, 30)):
         resume(actor("Sam"))
@@ -80,14 +80,14 @@ def late(promise: str, back: int) -> None:
     sam = actor("Sam")
     day = sam.today - timedelta(days=back)
     entry = tap(sam, promise, day=day, slot=day.isoformat(), state=State.MISSED, learned=Learned.TOLD)
-    responses.respond(actor("Alex"), responses.Reply(entry, responses.Kind.HELPED))
+    responses.respond(actor("Alex"), responses.NewResponse(entry, responses.ResponseKind.HELPED))
 
 
 def link() -> str:
     with clock.frozen(at(9, 12)):
         sam, alex = actor("Sam"), actor("Alex")
         last = sam.today + timedelta(days=6)
-        parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+        parts = frozenset({SharePart.LOG, SharePart.RATINGS, SharePart.MOMENTS})
         scope = Scope(True, parts, sam.today - timedelta(days=14), last, last, True, "Dana", Policy.NO_SECRETS)  # noqa: FBT003
         item = str(shares.propose(sam, scope, digest(scope, None)))
         shares.consent(alex, item, digest(scope, None))

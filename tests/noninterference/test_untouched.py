@@ -13,7 +13,7 @@ from tests.support.reader import Answer, Probe, Reader, read_everything
 from tests.support.records import in_two_directions, keep_alone
 from tracker import chance, clock
 from tracker.domain.sharing.scope import Policy, Scope, digest
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys
 from tracker.queries.trends import slips, streams
@@ -30,7 +30,7 @@ MANY = range(6, 306)  # so many days back: on each four things that are its writ
 def link(couple: Pair) -> str:
     """A link for Dana that both agreed to, to all that it can show."""
     today = couple.keeper.today
-    parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+    parts = frozenset({SharePart.LOG, SharePart.RATINGS, SharePart.MOMENTS})
     scope = Scope(True, parts, today - 90 * DAY, today, today + 6 * DAY, True, "Dana", Policy.NO_SECRETS)  # noqa: FBT003
     item = str(shares.propose(couple.keeper, scope, digest(scope, None)))
     shares.consent(couple.rater, item, digest(scope, None))

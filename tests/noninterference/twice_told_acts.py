@@ -10,7 +10,7 @@ from tests.support.factories import actor
 from tracker import clock
 from tracker.domain.commitments.limits import HIDEABLE
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment
 from tracker.models.ratings import RatingDetail
@@ -48,7 +48,7 @@ def _has_details(rating: str) -> bool:
 
 def _share_a_moment(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
-    new = moments.NewMoment(open_day(me, act.dice[1]), Kind.SETBACK, "It was a hard day", shared=False)
+    new = moments.NewMoment(open_day(me, act.dice[1]), MomentKind.SETBACK, "It was a hard day", shared=False)
     made = str(moments.mark_moment(me, new))
     moments.share_moment(me, made)
     scene.add(f"moment of {me.name}", made)

@@ -9,7 +9,7 @@ from tracker import chance
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.entries import Entry
-from tracker.queries.record.verify import Verdict, verify
+from tracker.queries.record.verify import ChainVerdict, verify
 
 DAYS, EACH = 8, 4
 ALL = 2 * EACH * DAYS
@@ -36,7 +36,7 @@ def clients(server: Server, name: str) -> Iterator[Browser]:
         yield server.again(first)
 
 
-def found(couple: str) -> tuple[int, Verdict]:
+def found(couple: str) -> tuple[int, ChainVerdict]:
     database.connect()
     result = Entry.select().where(Entry.couple == couple).count(), verify(couple)
     database.close()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.archives import DAY, chain_of
 from tracker.crypto.signing import signature_holds
-from tracker.domain.exports.bundle import Break, Kind, check
+from tracker.domain.exports.bundle import Break, BundleFault, check
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Fault
 
@@ -42,7 +42,7 @@ def truncated(links: Sequence[Link], place: int) -> list[Link]:
 
 
 def at_its_place(place: int) -> Found:
-    return Break(Kind.LINK, place + 1)
+    return Break(BundleFault.LINK, place + 1)
 
 
 def at_its_place_or_behind_the_end(place: int) -> Found:
@@ -86,4 +86,4 @@ def test_every_changed_body_of_a_long_chain_is_found():
     whole = chain_of(LENGTH, LENGTH)
     for place, body in enumerate(whole.bodies):
         bodies = (*whole.bodies[:place], replace(body, body=body.body + b"."), *whole.bodies[place + 1 :])
-        assert check(replace(whole, bodies=bodies), signature_holds).broken == Break(Kind.BODY, place + 1)
+        assert check(replace(whole, bodies=bodies), signature_holds).broken == Break(BundleFault.BODY, place + 1)

@@ -25,8 +25,8 @@ from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.exports import files as take_along
 from tracker.domain.exports.layout import closed
-from tracker.domain.imports.restore.check import Verdict
-from tracker.domain.moments import Kind
+from tracker.domain.imports.restore.check import FileVerdict
+from tracker.domain.moments import MomentKind
 from tracker.queries.exports.bundles import chains_to_take, report
 from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.services.entries.entries import Answer, answer
@@ -53,7 +53,7 @@ def whole(db: Path) -> Iterator[bytes]:
         with clock.frozen(NOON + timedelta(days=day)):
             sam, alex = actor("Sam"), actor("Alex")
             answer(sam, Answer(promise, sam.today, sam.today.isoformat(), State.KEPT, words=f"home by {day}"))
-            mark_moment(alex, NewMoment(alex.today, Kind.WENT_WELL, f"a walk of {day} miles"))
+            mark_moment(alex, NewMoment(alex.today, MomentKind.WENT_WELL, f"a walk of {day} miles"))
             sign_due_heads()
     with clock.frozen(MADE_AT):
         me = actor("Sam")
@@ -215,7 +215,7 @@ KINDS: tuple[Callable[[Random, bytes], bytes], ...] = (
 
 
 def test_no_edit_of_a_record_reads_whole(whole: bytes):
-    assert report(whole).verdict is Verdict.WHOLE
+    assert report(whole).verdict is FileVerdict.WHOLE
     rng, found = Random(10_000), Counter[str]()  # noqa: S311  # the same edits each time
     for number in range(EDITS):
         kind = KINDS[number % len(KINDS)]
@@ -224,7 +224,7 @@ def test_no_edit_of_a_record_reads_whole(whole: bytes):
             edited = kind(rng, whole)
         said = verdict_on(edited)
         found[said] += 1
-        assert said == Verdict.BROKEN, f"edit {number}, {kind.__name__}"
+        assert said == FileVerdict.BROKEN, f"edit {number}, {kind.__name__}"
     print(f"\n{EDITS} edits of {len(whole)} bytes: {dict(found)}")  # noqa: T201  # the figure
 
 
@@ -232,7 +232,7 @@ def verdict_on(data: bytes) -> str:
     try:
         return report(data).verdict
     except Invalid:
-        return Verdict.BROKEN
+        return FileVerdict.BROKEN
 
 
 def test_the_command_says_so_too(whole: bytes, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -14,7 +14,7 @@ from tests.support.disks import Disk, Files, Step, after_cuts, contents, mounted
 from tests.support.factories import actor, felt_in, kept_by
 from tests.support.refusals import told_of
 from tracker.domain.entries.entries import State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.base import database, open_database, pragmas
 from tracker.queries.record.verify import verify
 from tracker.services.entries import entries
@@ -22,7 +22,7 @@ from tracker.services.entries.entries import Answer
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import ratings
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 pytestmark = pytest.mark.proof
 
@@ -62,9 +62,9 @@ def steps_of_a_life(file: Path, settings: Mapping[str, object]) -> list[Step]:
         for back in range(DAYS):
             day = sam.today - timedelta(days=back)
             _say(disk, "entry", entries.answer(sam, Answer(promise, day, day.isoformat(), State.KEPT)))
-            _say(disk, "rating", ratings.rate(alex, Said(repair, day, back % 101)))
+            _say(disk, "rating", ratings.rate(alex, NewRating(repair, day, back % 101)))
             if back % 10 == 0:
-                _say(disk, "moment", moments.mark_moment(sam, NewMoment(day, Kind.MILESTONE, "A walk " * 40)))
+                _say(disk, "moment", moments.mark_moment(sam, NewMoment(day, MomentKind.MILESTONE, "A walk " * 40)))
         return disk.steps
 
 
@@ -106,7 +106,7 @@ def found(file: Path, acked: list[object]) -> tuple[set[object], str]:
         [[said]] = database.execute_sql("PRAGMA integrity_check").fetchall()
         there = set(rows())
         verdict = verify(actor("Sam").couple)
-        again = moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Light again"))
+        again = moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.MILESTONE, "Light again"))
     finally:
         database.close()
     problem = told_of(verdict) or ("" if (said, again is None) == ("ok", False) else str(said))

@@ -9,13 +9,13 @@ from tests.support.databases import statements
 from tests.support.factories import Pair, actor, kept_in, pair
 from tests.support.shares import own_scope, scope
 from tracker import clock
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.domain.sharing.scope import thaw
 from tracker.domain.viewer import Actor
-from tracker.domain.visibility import Part as Shown
+from tracker.domain.visibility import SharePart as Shown
 from tracker.models.moments import SetbackPart
 from tracker.models.record import Version
-from tracker.queries.exports.own_data import Item, own_data
+from tracker.queries.exports.own_data import ExportedRow, own_data
 from tracker.queries.leaving import ended_spaces, looking_back
 from tracker.queries.moments import setback, setbacks, setbacks_on
 from tracker.queries.record.choice import Choice, chosen_page
@@ -26,7 +26,7 @@ from tracker.queries.record.verify import verify
 from tracker.queries.sharing.view import shared_view
 from tracker.services.leaving.space import leave
 from tracker.services.moments.moments import NewMoment, mark_moment, take_back_moment
-from tracker.services.moments.setbacks import Place, Said, share_part, take_back_part, write_part
+from tracker.services.moments.setbacks import PartPlace, PartWords, share_part, take_back_part, write_part
 
 DAY = date(2026, 3, 3)
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
@@ -40,7 +40,7 @@ def couple(db: object) -> Iterator[Pair]:
 
 
 def marked(who: Actor, words: str = "A hard evening.", *, shared: bool = True) -> str:
-    return str(mark_moment(who, NewMoment(DAY, Kind.SETBACK, words, shared)))
+    return str(mark_moment(who, NewMoment(DAY, MomentKind.SETBACK, words, shared)))
 
 
 @pytest.fixture
@@ -48,13 +48,13 @@ def told(couple: Pair) -> str:
     """A setback of which each showed two parts, Alex first. Returns the id of its moment."""
     moment, repair = marked(couple.rater), kept_in(couple.keeper)
     for who, part, said in (
-        (couple.rater, Part.REPAIRED, Said(tenths=40)),
-        (couple.rater, Part.DID_TO_ME, Said("I lay awake over the lighthouse.")),
-        (couple.keeper, Part.WILL_DO, Said("I call before the lighthouse.", DAY + timedelta(days=7))),
-        (couple.keeper, Part.HAPPENED, Said("I was at the lighthouse.")),
+        (couple.rater, SetbackSide.REPAIRED, PartWords(tenths=40)),
+        (couple.rater, SetbackSide.DID_TO_ME, PartWords("I lay awake over the lighthouse.")),
+        (couple.keeper, SetbackSide.WILL_DO, PartWords("I call before the lighthouse.", DAY + timedelta(days=7))),
+        (couple.keeper, SetbackSide.HAPPENED, PartWords("I was at the lighthouse.")),
     ):
-        write_part(who, Place(moment, repair, part), said)
-        share_part(who, Place(moment, repair, part))
+        write_part(who, PartPlace(moment, repair, part), said)
+        share_part(who, PartPlace(moment, repair, part))
     return moment
 
 
@@ -77,8 +77,8 @@ def test_the_record_shows_the_parts_beside_their_moment_in_the_order_in_which_th
 def test_a_private_part_is_its_writers_alone_wherever_one_looks(couple: Pair):
     moment = marked(couple.rater)
     before = [_everything(couple.rater, moment), shared_view(couple.rater, scope(DAY))]
-    place = Place(moment, kept_in(couple.keeper), Part.HAPPENED)
-    write_part(couple.keeper, place, Said("Mine alone."))
+    place = PartPlace(moment, kept_in(couple.keeper), SetbackSide.HAPPENED)
+    write_part(couple.keeper, place, PartWords("Mine alone."))
     assert parts_read(couple.keeper) == [("Sam", "happened")]
     assert [_everything(couple.rater, moment), shared_view(couple.rater, scope(DAY))] == before
     take_back_part(couple.keeper, place)
@@ -104,7 +104,11 @@ def test_a_month_counts_no_parts(couple: Pair, told: str):
 
 
 def test_words_of_parts_are_found_by_whoever_may_see_them(couple: Pair, told: str):
-    write_part(couple.keeper, Place(marked(couple.keeper), kept_in(couple.keeper), Part.HAPPENED), Said("A lighthouse, alone."))
+    write_part(
+        couple.keeper,
+        PartPlace(marked(couple.keeper), kept_in(couple.keeper), SetbackSide.HAPPENED),
+        PartWords("A lighthouse, alone."),
+    )
     found = search(couple.rater, "lighthouse").found
     assert sorted((each.name, each.what, each.day) for each in found) == [
         ("Alex", "did_to_me", DAY),
@@ -117,12 +121,14 @@ def test_words_of_parts_are_found_by_whoever_may_see_them(couple: Pair, told: st
     assert [each.private for each in search(couple.keeper, "lighthouse alone").found] == [True]
 
 
-def items_of(name: str) -> list[Item]:
+def items_of(name: str) -> list[ExportedRow]:
     return [item for space in own_data(actor(name), clock.now()).spaces for item in space.items if item.kind == "setback_part"]
 
 
 def test_the_download_has_what_each_may_see_under_the_day_of_the_setback(couple: Pair, told: str):
-    write_part(couple.keeper, Place(told, kept_in(couple.keeper), Part.HAPPENED), Said("I was there, and knew."))
+    write_part(
+        couple.keeper, PartPlace(told, kept_in(couple.keeper), SetbackSide.HAPPENED), PartWords("I was there, and knew.")
+    )
     items = {each.said["kind"]: each for each in items_of("Alex")}
     assert {(each.day, each.said["writer"]) for each in items.values()} == {("2026-03-03", "Sam"), ("2026-03-03", "Alex")}
     assert (items["will_do"].said["by_day"], items["repaired"].said["tenths"]) == ("2026-03-10", 40)
@@ -166,7 +172,7 @@ def test_a_sheet_without_moments_and_a_sheet_of_ones_own_have_none_of_it(couple:
 
 
 def test_what_was_taken_back_is_on_no_sheet(couple: Pair, told: str):
-    take_back_part(couple.keeper, Place(told, kept_in(couple.keeper), Part.HAPPENED))
+    take_back_part(couple.keeper, PartPlace(told, kept_in(couple.keeper), SetbackSide.HAPPENED))
     [moment] = thaw(shared_view(couple.keeper, scope(DAY)))["moments"]
     assert [each["kind"] for each in moment["parts"]] == ["will_do", "did_to_me", "repaired"]
 
@@ -181,8 +187,8 @@ def test_after_the_setback_is_taken_back_its_parts_stay_in_the_record(couple: Pa
 
 
 def test_the_list_has_what_both_may_see_and_ones_own_the_newest_first(couple: Pair):
-    earlier = str(mark_moment(couple.keeper, NewMoment(DAY - timedelta(days=40), Kind.SETBACK, "Before.")))
-    mark_moment(couple.keeper, NewMoment(DAY, Kind.MILESTONE, "Another mark."))
+    earlier = str(mark_moment(couple.keeper, NewMoment(DAY - timedelta(days=40), MomentKind.SETBACK, "Before.")))
+    mark_moment(couple.keeper, NewMoment(DAY, MomentKind.MILESTONE, "Another mark."))
     shared, private = marked(couple.rater), marked(couple.keeper, shared=False)
     assert [each.id for each in setbacks(couple.rater)] == [shared, earlier]
     assert [each.id for each in setbacks(couple.keeper)] == [private, shared, earlier]
@@ -200,9 +206,9 @@ def test_the_number_of_statements_is_the_same_whatever_was_said(couple: Pair):
     asks = (lambda: setback(couple.keeper, moment), lambda: setbacks(couple.keeper), lambda: setbacks_on(couple.keeper, DAY))
     few = [statements(ask) for ask in asks]
     repair = kept_in(couple.keeper)
-    for part in (Part.HAPPENED, Part.WILL_DO):
-        write_part(couple.keeper, Place(moment, repair, part), Said("Words."))
-        share_part(couple.keeper, Place(moment, repair, part))
+    for part in (SetbackSide.HAPPENED, SetbackSide.WILL_DO):
+        write_part(couple.keeper, PartPlace(moment, repair, part), PartWords("Words."))
+        share_part(couple.keeper, PartPlace(moment, repair, part))
     for number in range(2):
         marked(couple.rater, f"Again {number}")
     assert [statements(ask) for ask in asks] == few == [5, 2, 1]

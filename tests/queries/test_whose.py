@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.domain.viewer import Actor
 from tracker.domain.visibility import HELD_WITH, Facts, Reader, may_read
 from tracker.models.account import PutBack
@@ -29,7 +29,7 @@ from tracker.services.journal import reflections
 from tracker.services.moments import moments, setbacks
 from tracker.services.moments.found_notes import NewNote, share_found_note, write_found_note
 from tracker.services.moments.moments import NewMoment
-from tracker.services.moments.setbacks import Place
+from tracker.services.moments.setbacks import PartPlace
 from tracker.services.ratings import audiences, details, ratings
 
 HELD = ((), ("Sam",), ("Alex",), ("Sam", "Alex"))
@@ -53,7 +53,7 @@ def _say(me: Actor, other: Actor) -> None:
     told = entries.answer(me, entries.Answer(promise, me.today, me.today.isoformat(), State.KEPT))
     for state, learned in ((State.KEPT, None), (State.TAKEN_BACK, None), (State.MISSED, Learned.NOT_YET)):
         entries.answer(me, entries.Answer(draft, me.today, me.today.isoformat(), state, learned))
-    reply = responses.respond(other, responses.Reply(str(told), responses.Kind.NO_MATCH, "Not so"))
+    reply = responses.respond(other, responses.NewResponse(str(told), responses.ResponseKind.NO_MATCH, "Not so"))
     write_line(me, NewLine(str(reply), "It was so"))
     plans.say_plan(me, plans.NewPlan(me.today, "The dentist"))
     for words in ("note", "other"):
@@ -62,7 +62,7 @@ def _say(me: Actor, other: Actor) -> None:
     _rate(me)
     _mark(me)
     for shown in (False, True):
-        page = str(reflections.write_reflection(me, reflections.Written(me.today, "", "A page"), {}))
+        page = str(reflections.write_reflection(me, reflections.NewReflection(me.today, "", "A page"), {}))
         if shown:
             reflections.share_reflection(me, page)
             reflections.stop_showing(me, page)
@@ -71,7 +71,7 @@ def _say(me: Actor, other: Actor) -> None:
 def _rate(me: Actor) -> None:
     for level, back in (("each", 0), ("private", 3), ("private", 1), ("private", 2)):
         audiences.choose_audience(me, felt_in(me), level, earlier=False)
-        rating = str(ratings.rate(me, ratings.Said(felt_in(me), me.today - timedelta(days=back), 50)))
+        rating = str(ratings.rate(me, ratings.NewRating(felt_in(me), me.today - timedelta(days=back), 50)))
         shared = frozenset({ratings.about("note")}) if back in {1, 2} else frozenset()
         ratings.say_beside(me, ratings.Beside(rating, signs=("numb",), note="A note", shared=shared))
     details.unshare_detail(me, RatingDetail.get((RatingDetail.rating == rating) & (RatingDetail.kind == "note")).id)
@@ -79,12 +79,12 @@ def _rate(me: Actor) -> None:
 
 def _mark(me: Actor) -> None:
     for shared in (False, True):
-        moment = str(moments.mark_moment(me, NewMoment(me.today, Kind.SETBACK, "A call", shared)))
-        place = Place(moment, kept_in(me), Part.HAPPENED)
-        setbacks.write_part(me, place, setbacks.Said("How it was"))
+        moment = str(moments.mark_moment(me, NewMoment(me.today, MomentKind.SETBACK, "A call", shared)))
+        place = PartPlace(moment, kept_in(me), SetbackSide.HAPPENED)
+        setbacks.write_part(me, place, setbacks.PartWords("How it was"))
     setbacks.share_part(me, place)
     setbacks.take_back_part(me, place)
-    setbacks.write_part(me, place, setbacks.Said("In other words"))
+    setbacks.write_part(me, place, setbacks.PartWords("In other words"))
     moments.unshare_moment(me, moment)
 
 

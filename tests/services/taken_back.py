@@ -29,7 +29,7 @@ from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.journal import reflections, seals
-from tracker.services.journal.reflections import Written
+from tracker.services.journal.reflections import NewReflection
 from tracker.services.leaving import account, space
 from tracker.services.moments import moments
 from tracker.services.ratings import audiences
@@ -143,7 +143,7 @@ def rotate(_before: Before) -> None:
 
 def seal_journal(before: Before) -> None:
     [key] = seals.opened_by_password(actor("Alex").person, password("Alex"))
-    pages = Written(actor("Alex").today, "", "Private pages", seal=True)
+    pages = NewReflection(actor("Alex").today, "", "Private pages", seal=True)
     reflections.change_reflection(actor("Alex"), before.journal, pages, {key.id: key})
 
 

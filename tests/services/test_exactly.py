@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.databases import counting
 from tests.support.factories import pair
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.services.exactly import exactly
 from tracker.services.moments.moments import NewMoment, mark_moment
@@ -28,9 +28,9 @@ def _steps(sam: Actor) -> int:
 
 def test_to_count_what_is_shown_takes_no_longer_for_what_was_there_before():
     sam = pair().keeper
-    mark_moment(sam, NewMoment(sam.today, Kind.OTHER, "one"))
+    mark_moment(sam, NewMoment(sam.today, MomentKind.OTHER, "one"))
     _steps(sam)  # the first time SQLite reads how the tables are made as well
     before = _steps(sam)
     for _ in range(20):
-        mark_moment(sam, NewMoment(sam.today, Kind.OTHER, "more"))
+        mark_moment(sam, NewMoment(sam.today, MomentKind.OTHER, "more"))
     assert _steps(sam) == before

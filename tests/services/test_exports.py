@@ -19,10 +19,10 @@ from tracker import clock
 from tracker.crypto.signing import key_file, own_signing_key
 from tracker.domain.entries.entries import State
 from tracker.domain.exports import bundle
-from tracker.domain.exports.bundle import Chain, Reason
+from tracker.domain.exports.bundle import Chain, MissingReason
 from tracker.domain.exports.files import zipped
-from tracker.domain.imports.restore.check import Flaw, Verdict
-from tracker.domain.moments import Kind
+from tracker.domain.imports.restore.check import FileVerdict, Flaw
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
 from tracker.queries.exports.bundles import Report, chains_to_take, report, report_alone
@@ -35,7 +35,7 @@ from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
 from tracker.services.exports import record_zip, signed_archive
 from tracker.services.imports.restore import bring_back
 from tracker.services.journal import seals
-from tracker.services.journal.reflections import Written, write_reflection
+from tracker.services.journal.reflections import NewReflection, write_reflection
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments.moments import NewMoment, mark_moment
@@ -61,7 +61,7 @@ def both(db: Path) -> Iterator[Pair]:
 
 def marked(me: str, words: str) -> str:
     who = actor(me)
-    return str(mark_moment(who, NewMoment(who.today, Kind.OTHER, words)))
+    return str(mark_moment(who, NewMoment(who.today, MomentKind.OTHER, words)))
 
 
 def taken(name: str) -> bytes:
@@ -78,14 +78,14 @@ def test_what_either_takes_along_is_whole_and_signed_here_and_the_same_as_here(b
     events = len(chains_to_take(both.keeper, [(both.keeper.couple, True)])[0].links)
     for name in ("Sam", "Alex"):
         found = report(taken(name))
-        assert (found.verdict, found.signed_here, found.same, missing(found)) == (Verdict.WHOLE, True, (events,), {})
+        assert (found.verdict, found.signed_here, found.same, missing(found)) == (FileVerdict.WHOLE, True, (events,), {})
 
 
 def test_somebody_alone_takes_a_whole_file_along_too(db: Path):
     with after(0):
         person("Jo")
         found = report(taken("Jo"))
-    assert (found.verdict, found.same) == (Verdict.WHOLE, ())
+    assert (found.verdict, found.same) == (FileVerdict.WHOLE, ())
 
 
 def test_a_file_from_before_stays_whole_while_the_record_goes_on(both: Pair):
@@ -105,13 +105,13 @@ def test_each_word_that_is_gone_has_its_reason(both: Pair):
     with after(1):
         space.leave(both.rater, both.rater.couple, erase=True)
         found = report(taken("Sam"))
-    assert (found.verdict, missing(found)[seqs[erased]]) == (Verdict.WHOLE, Reason.ERASED)
-    assert missing(found)[_number_of(both, removed)] is Reason.BY_BOTH
+    assert (found.verdict, missing(found)[seqs[erased]]) == (FileVerdict.WHOLE, MissingReason.ERASED)
+    assert missing(found)[_number_of(both, removed)] is MissingReason.BY_BOTH
     with clock.frozen(NOON + KEPT_FOR + timedelta(days=2)):
         forget_old_plans()
     with after(2):
         found = report(taken("Sam"))
-    assert (found.verdict, missing(found)[seqs[str(plan)]]) == (Verdict.WHOLE, Reason.WHEREABOUTS)
+    assert (found.verdict, missing(found)[seqs[str(plan)]]) == (FileVerdict.WHOLE, MissingReason.WHEREABOUTS)
 
 
 def _objects(both: Pair) -> dict[int, str]:
@@ -131,7 +131,7 @@ def test_of_a_space_that_has_ended_nothing_tells_what_the_other_took_out_since(b
     space.leave(both.keeper, both.keeper.couple, erase=False)
     with after(31):
         before = report(taken("Sam"))
-        assert set(missing(before).values()) == {Reason.NOT_SHARED}
+        assert set(missing(before).values()) == {MissingReason.NOT_SHARED}
         erase_account(actor("Alex"), "Alex walks along quiet harbours")
         assert missing(report(taken("Sam"))) == missing(before)
 
@@ -139,7 +139,7 @@ def test_of_a_space_that_has_ended_nothing_tells_what_the_other_took_out_since(b
 def test_words_that_are_gone_without_a_trace_are_missing_and_the_file_is_not_whole(both: Pair):
     database.execute_sql("DELETE FROM ledger_body WHERE seq = 2")
     found = report(taken("Sam"))
-    assert (found.verdict, missing(found)) == (Verdict.BROKEN, {2: None})
+    assert (found.verdict, missing(found)) == (FileVerdict.BROKEN, {2: None})
 
 
 def test_no_reason_is_guessed_where_versions_and_links_do_not_fit(both: Pair):
@@ -160,7 +160,11 @@ def test_what_was_brought_back_from_a_file_is_not_vouched_for(both: Pair):
     bring_back(both.keeper, record_in(forged))
     found = report(taken("Sam"))
     assert found.checked.manifest is not None
-    assert (found.verdict, found.signed_here, found.checked.manifest.brought_back) == (Verdict.UNKNOWN, True, ("our couple",))
+    assert (found.verdict, found.signed_here, found.checked.manifest.brought_back) == (
+        FileVerdict.UNKNOWN,
+        True,
+        ("our couple",),
+    )
     assert min(found.same) == 0
 
 
@@ -173,13 +177,13 @@ def test_a_chain_of_ones_own_space_that_came_from_a_file_is_not_vouched_for(both
     bring_back(both.keeper, record_in(earlier))
     found = report(taken("Sam"))
     assert found.checked.manifest is not None
-    assert (found.verdict, found.checked.manifest.brought_back) == (Verdict.UNKNOWN, (both.keeper.couple,))
-    assert report(before).verdict is Verdict.WHOLE
+    assert (found.verdict, found.checked.manifest.brought_back) == (FileVerdict.UNKNOWN, (both.keeper.couple,))
+    assert report(before).verdict is FileVerdict.WHOLE
 
 
 def test_a_file_of_here_brought_back_here_changes_nothing(both: Pair):
     bring_back(both.keeper, record_in(taken("Sam")))
-    assert report(taken("Sam")).verdict is Verdict.WHOLE
+    assert report(taken("Sam")).verdict is FileVerdict.WHOLE
 
 
 @pytest.mark.parametrize(
@@ -207,13 +211,13 @@ def test_a_key_of_sealed_words_that_was_made_up_never_stands_in_what_this_server
     bring_back(both.keeper, record_in(json.dumps(said).encode()))
     again = taken("Sam")
     assert json.loads(unzipped(again)["steady.json"])["seals"] == [genuine]
-    assert report(again).verdict is (Verdict.UNKNOWN if with_a_space else Verdict.WHOLE)
+    assert report(again).verdict is (FileVerdict.UNKNOWN if with_a_space else FileVerdict.WHOLE)
 
 
 def _seal_something(who: Actor) -> None:
     token = opened(who.name).token
     seals.begin(who, token, password(who.name))
-    write_reflection(who, Written(who.today, "A title", "Words.", seal=True), open_keys(who, token))
+    write_reflection(who, NewReflection(who.today, "A title", "Words.", seal=True), open_keys(who, token))
 
 
 def test_where_the_key_cannot_be_used_nobody_is_kept_from_their_data(both: Pair, db: Path, caplog: pytest.LogCaptureFixture):
@@ -223,7 +227,7 @@ def test_where_the_key_cannot_be_used_nobody_is_kept_from_their_data(both: Pair,
     assert "manifest.json" not in unzipped(data)
     assert [each.getMessage().split(":")[0] for each in caplog.records] == ["What somebody takes along is not signed"]
     found = report(data)
-    assert (found.verdict, found.checked.flaws, found.signed_here) == (Verdict.UNKNOWN, (), False)
+    assert (found.verdict, found.checked.flaws, found.signed_here) == (FileVerdict.UNKNOWN, (), False)
 
 
 def test_another_server_knows_neither_the_key_nor_the_record(both: Pair, db: Path, tmp_path: Path):
@@ -237,8 +241,8 @@ def test_another_server_knows_neither_the_key_nor_the_record(both: Pair, db: Pat
     assert report(data).signed_here is False
     own_signing_key(key_file(elsewhere))
     found = report(data)
-    assert (found.verdict, found.signed_here) == (Verdict.UNKNOWN, False)
-    assert (report_alone(data).verdict, report_alone(data).same) == (Verdict.UNKNOWN, (0,))
+    assert (found.verdict, found.signed_here) == (FileVerdict.UNKNOWN, False)
+    assert (report_alone(data).verdict, report_alone(data).same) == (FileVerdict.UNKNOWN, (0,))
 
 
 def rewritten(data: bytes, chain: Chain) -> bytes:
@@ -252,9 +256,9 @@ def test_a_rewrite_under_another_key_is_unknown_and_not_the_same_as_here(both: P
     [chain] = chains_to_take(both.keeper, [(both.keeper.couple, True)])
     made_up = chain_of(5, couple=both.keeper.couple)
     found = report(rewritten(taken("Sam"), made_up))
-    assert (found.verdict, found.signed_here, found.same) == (Verdict.UNKNOWN, False, (0,))
+    assert (found.verdict, found.signed_here, found.same) == (FileVerdict.UNKNOWN, False, (0,))
     found = report(rewritten(taken("Sam"), chain))
-    assert (found.verdict, found.same) == (Verdict.UNKNOWN, (len(chain.links),))
+    assert (found.verdict, found.same) == (FileVerdict.UNKNOWN, (len(chain.links),))
 
 
 def test_the_same_up_to_the_event_at_which_the_record_here_was_cut_off(both: Pair):
@@ -263,7 +267,7 @@ def test_the_same_up_to_the_event_at_which_the_record_here_was_cut_off(both: Pai
     events = len(chains_to_take(both.keeper, [(both.keeper.couple, True)])[0].links)
     database.execute_sql("DROP TRIGGER ledger_event_no_delete")
     database.execute_sql("DELETE FROM ledger_event WHERE seq = ?", (events,))
-    assert (report(data).verdict, report(data).same) == (Verdict.WHOLE, (events - 1,))
+    assert (report(data).verdict, report(data).same) == (FileVerdict.WHOLE, (events - 1,))
 
 
 def test_whoever_holds_no_event_learns_nothing_not_even_whether_a_record_is_kept_here(both: Pair):

@@ -12,7 +12,7 @@ from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
-from tracker.domain.sharing.scope import Standing, digest, in_fours, thaw
+from tracker.domain.sharing.scope import ShareStanding, digest, in_fours, thaw
 from tracker.models.couple import Pause
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.record.verify import verify
@@ -32,24 +32,24 @@ def _couple(db: object) -> Iterator[None]:
         yield
 
 
-def standing(item: str, name: str = "Sam") -> Standing:
+def standing(item: str, name: str = "Sam") -> ShareStanding:
     return shared.share(actor(name), item, clock.now()).standing
 
 
 def test_nothing_is_open_before_both_have_agreed():
     item = proposed()
-    assert (standing(item), ShareToken.select().count()) == (Standing.WAITING, 0)
+    assert (standing(item), ShareToken.select().count()) == (ShareStanding.WAITING, 0)
     with pytest.raises(Conflict):
         shares.link(actor("Sam"), item)
 
 
 def test_a_consent_counts_only_for_exactly_what_was_seen():
     item = proposed()
-    with pytest.raises(shares.Changed):
+    with pytest.raises(shares.ShareChanged):
         shares.consent(actor("Alex"), item, digest(scope(reader="Robin"), None))
-    assert standing(item) == Standing.WAITING
+    assert standing(item) == ShareStanding.WAITING
     shares.consent(actor("Alex"), item, seen_by("Alex", scope()))
-    assert standing(item) == Standing.ACTIVE
+    assert standing(item) == ShareStanding.ACTIVE
     assert [each.writer_id for each in ShareConsent.select().order_by(ShareConsent.given_at)] == [
         actor("Sam").person,
         actor("Alex").person,
@@ -67,7 +67,7 @@ def test_what_changed_after_the_preview_is_not_proposed():
     sam = actor("Sam")
     commitment = shared_commitment()
     entries.answer(sam, Answer(commitment, sam.today, sam.today.isoformat(), State.KEPT, words="Later"))
-    with pytest.raises(shares.Changed):
+    with pytest.raises(shares.ShareChanged):
         shares.propose(sam, scope(), seen)
     assert Share.select().count() == 0
 
@@ -96,7 +96,7 @@ def test_declining_says_no_more_than_silence_does():
     shares.decline(actor("Alex"), declined)
     with clock.frozen(TODAY + 8 * DAY):
         seen = [shared.share(actor("Sam"), each, clock.now()) for each in (declined, unanswered)]
-        assert [each.standing for each in seen] == [Standing.NOT_AGREED, Standing.NOT_AGREED]
+        assert [each.standing for each in seen] == [ShareStanding.NOT_AGREED, ShareStanding.NOT_AGREED]
         assert replace(seen[0], id="", writer=seen[1].writer) == replace(seen[1], id="")
     assert Share.get_by_id(declined).snapshot is None
 
@@ -146,7 +146,7 @@ def test_either_ends_it_alone_with_the_next_request(name: str):
         shared.visited(visit, clock.now())
     with pytest.raises(NotFound):
         shares.open_share(token, "here")
-    assert [standing(item, each) for each in ("Sam", "Alex")] == [Standing.ENDED, Standing.ENDED]
+    assert [standing(item, each) for each in ("Sam", "Alex")] == [ShareStanding.ENDED, ShareStanding.ENDED]
     assert (Share.get_by_id(item).snapshot, Share.get_by_id(item).revoked_by_id) == (None, actor(name).person)
 
 
@@ -155,7 +155,7 @@ def test_a_proposal_can_be_taken_back_by_its_proposer_and_is_answered_by_the_oth
     with pytest.raises(Conflict):
         shares.revoke(actor("Alex"), item)
     shares.revoke(actor("Sam"), item)
-    assert standing(item, "Alex") == Standing.ENDED
+    assert standing(item, "Alex") == ShareStanding.ENDED
     with pytest.raises(Conflict):
         shares.consent(actor("Alex"), item, seen_by("Alex", scope()))
 
@@ -198,14 +198,14 @@ def test_a_share_that_was_stopped_by_a_rest_alone_does_not_come_back():
         from_day="2026-03-03",
         started_at=TODAY,
     )
-    assert standing(item) == Standing.ENDED
+    assert standing(item) == ShareStanding.ENDED
     rest.ended_at = TODAY + HOUR
     rest.save()
     with clock.frozen(TODAY + 2 * HOUR):
-        assert standing(item) == Standing.ENDED
+        assert standing(item) == ShareStanding.ENDED
         with pytest.raises(NotFound):
             shares.open_share(token, "here")
-        assert standing(agreed(scope(clock.now().date()))[0]) == Standing.ACTIVE
+        assert standing(agreed(scope(clock.now().date()))[0]) == ShareStanding.ACTIVE
 
 
 def test_who_has_stopped_sharing_proposes_and_consents_to_nothing_and_the_other_learns_nothing_of_it():
@@ -216,12 +216,12 @@ def test_who_has_stopped_sharing_proposes_and_consents_to_nothing_and_the_other_
         seen = seen_by("Sam", scope())
         item = shares.propose(actor("Sam"), scope(), seen)
         assert item
-        assert standing(item) == Standing.WAITING
+        assert standing(item) == ShareStanding.WAITING
         with pytest.raises(Conflict):
             shares.consent(actor("Alex"), item, seen)
         space.resume_sharing(actor("Alex"))
         shares.consent(actor("Alex"), item, seen)
-        assert standing(item) == Standing.ACTIVE
+        assert standing(item) == ShareStanding.ACTIVE
 
 
 def test_somebody_alone_shows_only_what_is_their_own():
@@ -230,7 +230,7 @@ def test_somebody_alone_shows_only_what_is_their_own():
         shares.preview(eve, scope())
     item = shares.show_own(eve, own_scope(), seen_by("Eve", own_scope()))
     assert item
-    assert standing(item, "Eve") == Standing.ACTIVE
+    assert standing(item, "Eve") == ShareStanding.ACTIVE
 
 
 def test_what_is_ones_own_is_shown_without_the_other_who_never_finds_it():

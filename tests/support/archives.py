@@ -12,9 +12,9 @@ from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain.exports.bundle import Body, Chain, document
 from tracker.domain.exports.files import packed
 from tracker.domain.exports.layout import closed
-from tracker.domain.imports.restore.check import Checked, Flaw, Standing, Verdict, check_record, verdict
+from tracker.domain.imports.restore.check import Checked, FileStanding, FileVerdict, Flaw, check_record, verdict
 from tracker.domain.record.chain import Link, commit, next_link
-from tracker.domain.record.heads import Head, SignedHead, signed_bytes
+from tracker.domain.record.heads import Head, HeadAndSignature, signed_bytes
 from tracker.services.exports import signed_archive
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -22,10 +22,10 @@ OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 DAY = date(2026, 3, 3)
 
 
-def signed(link: Link, day: date = DAY, key: Ed25519PrivateKey = KEY, couple: str = "our couple") -> SignedHead:
+def signed(link: Link, day: date = DAY, key: Ed25519PrivateKey = KEY, couple: str = "our couple") -> HeadAndSignature:
     """The head at a link, signed."""
     head = Head(couple, day, link.seq, link.hash, f"{day}T06:00:00.000000Z", key_id(key))
-    return SignedHead(head, key.sign(signed_bytes(head)))
+    return HeadAndSignature(head, key.sign(signed_bytes(head)))
 
 
 def chain_of(events: int, every: int = 3, couple: str = "our couple") -> Chain:
@@ -83,17 +83,17 @@ def checked(data: bytes) -> Checked:
     return check_record(data, signature_holds)
 
 
-def verdict_on(data: bytes, here: str = key_id(KEY)) -> Verdict:
+def verdict_on(data: bytes, here: str = key_id(KEY)) -> FileVerdict:
     found = checked(data)
     return verdict(found, signed_here=found.manifest is not None and found.manifest.key_id == here)
 
 
 def standings(data: bytes) -> dict[str, str]:
     """The files that are not as they were written."""
-    return {each.name: each.standing for each in checked(data).files if each.standing is not Standing.AS_WRITTEN}
+    return {each.name: each.standing for each in checked(data).files if each.standing is not FileStanding.AS_WRITTEN}
 
 
-def around(data: bytes) -> tuple[Verdict, tuple[Flaw, ...]]:
+def around(data: bytes) -> tuple[FileVerdict, tuple[Flaw, ...]]:
     return verdict_on(data), checked(data).flaws
 
 

@@ -9,13 +9,13 @@ from tests.support.markup import WORDS
 from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
-from tracker.domain.visibility import Part as Shown
+from tracker.domain.visibility import SharePart as Shown
 from tracker.models.site import Site
 from tracker.queries.journal.seals import OpenKeys, open_keys
 from tracker.services.account import people, sessions
@@ -104,8 +104,8 @@ def _promise(song: Canaries, sam: str, alex: str) -> Iterator[str]:
 
 
 def _review(song: Canaries, sam: str, alex: str, promise: str) -> None:
-    reviews.answer_review(_now(sam), promise, 1, ReviewAnswer.CHANGE, song.new())
-    reviews.answer_review(_now(alex), promise, 1, ReviewAnswer.FINISH, song.new())
+    reviews.answer_review(_now(sam), promise, 1, ReviewChoice.CHANGE, song.new())
+    reviews.answer_review(_now(alex), promise, 1, ReviewChoice.FINISH, song.new())
 
 
 class _Sayings:
@@ -122,9 +122,9 @@ class _Sayings:
         plans.say_plan(sam, plans.NewPlan(sam.today + (back % 50) * DAY, new(), new(), words=new()))
         for each in (sam, alex):
             for shared in (True, False):
-                moments.mark_moment(each, moments.NewMoment(day, Kind.OTHER, new(), shared))
-            reflections.write_reflection(each, reflections.Written(day, new(), new()), {})
-            reflections.write_reflection(each, reflections.Written(day, new(), new(), seal=True), self.keys[each.person])
+                moments.mark_moment(each, moments.NewMoment(day, MomentKind.OTHER, new(), shared))
+            reflections.write_reflection(each, reflections.NewReflection(day, new(), new()), {})
+            reflections.write_reflection(each, reflections.NewReflection(day, new(), new(), seal=True), self.keys[each.person])
         self._felt(alex, day)
         self._setback(sam, alex, day)
 
@@ -135,7 +135,7 @@ class _Sayings:
         entries.answer(sam, entries.Answer(self.promises[1], day, day.isoformat(), State.PARTLY, Learned.ASKED, words=new()))
         entries.answer(sam, entries.Answer(self.promises[2], day, "", State.KEPT, words=new()))
         entries.answer(sam, entries.Answer(self.alone, day, day.isoformat(), State.KEPT, words=new()))
-        response = str(responses.respond(alex, responses.Reply(entry, responses.Kind.NO_MATCH, new())))
+        response = str(responses.respond(alex, responses.NewResponse(entry, responses.ResponseKind.NO_MATCH, new())))
         for each in (sam, alex):
             write_line(each, NewLine(response, new()))
         note = str(found_notes.write_found_note(alex, found_notes.NewNote(day, new(), entry)))
@@ -145,16 +145,16 @@ class _Sayings:
 
     def _felt(self, alex: Actor, day: date) -> None:
         repair, new = factories.felt_in(alex), self.song.new
-        rating = str(ratings.rate(alex, ratings.Said(repair, day, 40)))
+        rating = str(ratings.rate(alex, ratings.NewRating(repair, day, 40)))
         shared = frozenset({("note", "")} if day.day % 2 else ())
         ratings.say_beside(alex, ratings.Beside(rating, ("numb",), 3, (self.song.name(), self.song.name()), new(), shared))
 
     def _setback(self, sam: Actor, alex: Actor, day: date) -> None:
         repair, new = factories.kept_in(sam), self.song.new
-        moment = str(moments.mark_moment(alex, moments.NewMoment(day, Kind.SETBACK, new())))
-        for who, part in ((sam, Part.HAPPENED), (alex, Part.DID_TO_ME)):
-            place = setbacks.Place(moment, repair, part)
-            setbacks.write_part(who, place, setbacks.Said(new()))
+        moment = str(moments.mark_moment(alex, moments.NewMoment(day, MomentKind.SETBACK, new())))
+        for who, part in ((sam, SetbackSide.HAPPENED), (alex, SetbackSide.DID_TO_ME)):
+            place = setbacks.PartPlace(moment, repair, part)
+            setbacks.write_part(who, place, setbacks.PartWords(new()))
             if day.day % 2:
                 setbacks.share_part(who, place)
 

@@ -20,12 +20,12 @@ from tracker.models.tables import TABLES
 from tracker.queries.couple import Direction, feeling, keeping
 from tracker.services.account import people
 from tracker.services.account.people import NewAccount
-from tracker.services.couple.invitation import Said, invite, let_in, say
+from tracker.services.couple.invitation import OwnPart, invite, let_in, say
 from tracker.services.ratings import audiences
 from tracker.services.record import ledger
 from tracker.services.writing import transaction
 
-BROKE, HURT, BOTH = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True), Said(True, True)  # noqa: FBT003
+BROKE, HURT, BOTH = OwnPart(broke_trust=True, was_hurt=False), OwnPart(broke_trust=False, was_hurt=True), OwnPart(True, True)  # noqa: FBT003
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday; 13:00 in Berlin
 TODAY = NOON.date()
@@ -64,7 +64,7 @@ def come_in(invitation: str, said: NewAccount) -> None:
     transaction(lambda: let_in(invitation, people.add_ready(ready)))
 
 
-def person(name: str, said: Said | None = None) -> Actor:
+def person(name: str, said: OwnPart | None = None) -> Actor:
     """Somebody with an account, alone in their space."""
     begin(account(name))
     if said:

@@ -7,10 +7,10 @@ from datetime import timedelta
 from tests.support.factories import Pair, actor, felt_in, kept_by, kept_in, pair, set_up_site
 from tracker import chance, clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.models.base import database, instant_text
 from tracker.models.commitments import Commitment
 from tracker.models.ratings import Rating
@@ -19,7 +19,7 @@ from tracker.services.entries.entries import Answer
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import audiences as ratings_audiences
 from tracker.services.ratings import ratings
-from tracker.services.ratings.ratings import Beside, Said, about
+from tracker.services.ratings.ratings import Beside, NewRating, about
 from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
@@ -163,9 +163,9 @@ def in_two_directions(money_since: int = 60) -> Pair:
         for back in range(3):
             day = who.today - back * DAY
             entries.answer(who, entries.Answer(kept, day, day.isoformat(), State.KEPT))
-        mark_moment(who, NewMoment(who.today - 3 * DAY, Kind.SETBACK, "Both know"))
+        mark_moment(who, NewMoment(who.today - 3 * DAY, MomentKind.SETBACK, "Both know"))
         ratings_audiences.choose_audience(who, felt_in(who), "each", earlier=False)
-        rating = ratings.rate(who, Said(felt_in(who), who.today - DAY, 50))
+        rating = ratings.rate(who, NewRating(felt_in(who), who.today - DAY, 50))
         ratings.say_beside(who, Beside(str(rating), note="Both know", shared=frozenset({about("note")})))
         ratings_audiences.choose_audience(who, felt_in(who), "private", earlier=False)
     alex = actor("Alex")
@@ -180,11 +180,11 @@ def keep_alone(who: Actor, days: range) -> None:
     seen = Rating.get((Rating.writer == who.person) & (Rating.day == who.today - DAY)).id
     for back in days:
         day = who.today - back * DAY
-        rating = ratings.rate(who, Said(felt_in(who), day, 40))
+        rating = ratings.rate(who, NewRating(felt_in(who), day, 40))
         ratings.say_beside(who, Beside(str(rating), note="alone"))
-        mark_moment(who, NewMoment(day, Kind.WENT_WELL, "alone", shared=False))
+        mark_moment(who, NewMoment(day, MomentKind.WENT_WELL, "alone", shared=False))
         entries.answer(who, entries.Answer(draft, day, day.isoformat(), State.MISSED, Learned.NOT_YET, words="alone"))
-        scope = Scope(False, frozenset({Part.MY_RATINGS}), day, who.today, who.today, True, "alone", Policy.NONE)  # noqa: FBT003  # by place
+        scope = Scope(False, frozenset({SharePart.MY_RATINGS}), day, who.today, who.today, True, "alone", Policy.NONE)  # noqa: FBT003  # by place
         shares.show_own(who, scope, digest(scope, None))
         # Other words, kept alone, behind those that both could see.
         ratings.say_beside(who, Beside(seen, note=f"alone, {back}"))

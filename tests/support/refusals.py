@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 
 from tracker.domain.errors import Refused
-from tracker.queries.record.verify import Verdict
+from tracker.queries.record.verify import ChainVerdict
 from tracker.web.errors.words import sentence_of
 
 R = TypeVar("R", bound=Refused)
@@ -23,6 +23,6 @@ def refuses(kind: type[R], words: str) -> Iterator[pytest.ExceptionInfo[R]]:
     assert re.search(words, sentence), sentence
 
 
-def told_of(verdict: Verdict) -> str:
+def told_of(verdict: ChainVerdict) -> str:
     """What does not hold in a couple's record, as a command prints it; nothing where all does."""
     return sentence_of(verdict.broken) if verdict.broken else ""

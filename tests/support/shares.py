@@ -6,15 +6,15 @@ from typing import Any
 from tests.support.factories import actor, felt_in, kept_by, pair
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Policy, Scope, digest
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.models.base import database
 from tracker.models.driver import driver
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
-from tracker.services.entries.responses import Reply
+from tracker.services.entries.responses import NewResponse
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
@@ -62,14 +62,14 @@ def _live_a_day(number: int, commitment: str, repair: str) -> None:
         state, learned = (State.MISSED, Learned.TOLD) if slip else (State.KEPT, None)
         entry = entries.answer(sam, Answer(commitment, sam.today, sam.today.isoformat(), state, learned))
         if slip and entry:
-            responses.respond(alex, Reply(entry, responses.Kind.HELPED))
+            responses.respond(alex, NewResponse(entry, responses.ResponseKind.HELPED))
     if number % 2 == 0:
-        rating = ratings.rate(alex, ratings.Said(repair, alex.today, 40 + number // 3))
+        rating = ratings.rate(alex, ratings.NewRating(repair, alex.today, 40 + number // 3))
         if number == 10 and rating:
             ratings.say_beside(alex, Beside(rating, signs=("numb",), triggers=("CANARY-TRIGGER",), note="CANARY-NOTE"))
     if number == 20:
-        moments.mark_moment(alex, NewMoment(alex.today, Kind.SETBACK, "A message came.", shared=True))
-        moments.mark_moment(alex, NewMoment(alex.today, Kind.OTHER, "CANARY-MOMENT", shared=False))
+        moments.mark_moment(alex, NewMoment(alex.today, MomentKind.SETBACK, "A message came.", shared=True))
+        moments.mark_moment(alex, NewMoment(alex.today, MomentKind.OTHER, "CANARY-MOMENT", shared=False))
         plans.say_plan(sam, NewPlan(sam.today, "Dentist"))
 
 
@@ -77,7 +77,7 @@ def scope(today: date = _DAY_OF_TODAY, **other: object) -> Scope:
     """What the two would show Dana: everything of two months, as it stands, for a week."""
     plain: dict[str, object] = {
         "both": True,
-        "parts": frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS}),
+        "parts": frozenset({SharePart.LOG, SharePart.RATINGS, SharePart.MOMENTS}),
         "from_day": today - 60 * DAY,
         "until_day": today,
         "last_day": today + 6 * DAY,
@@ -90,7 +90,7 @@ def scope(today: date = _DAY_OF_TODAY, **other: object) -> Scope:
 
 def own_scope(today: date = _DAY_OF_TODAY, **other: object) -> Scope:
     """What Alex alone would show Dana."""
-    parts = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
+    parts = frozenset({SharePart.MY_RATINGS, SharePart.MY_SIGNS, SharePart.MY_NOTES})
     return scope(today, **({"both": False, "parts": parts, "policy": Policy.NONE} | other))
 
 

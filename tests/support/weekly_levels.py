@@ -7,7 +7,7 @@ from tracker import clock
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.levels import release_due_levels
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 from tracker.services.writing import transaction
 
 MONDAY = date(2026, 3, 2)
@@ -35,7 +35,7 @@ def rate(first: date, *tenths: int, now: date | None = None) -> None:
             day = first + number * DAY
             with clock.frozen(noon(now or day)):
                 alex = actor("Alex")
-                ratings.rate(alex, Said(felt_in(alex), day, score))
+                ratings.rate(alex, NewRating(felt_in(alex), day, score))
 
     transaction(work)
 

@@ -17,11 +17,11 @@ from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.domain.ratings.audiences import Slot
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
-from tracker.domain.visibility import Part as Shown
+from tracker.domain.visibility import SharePart as Shown
 from tracker.models.account import Session
 from tracker.models.commitments import CommitmentPause
 from tracker.models.couple import Repair
@@ -117,7 +117,7 @@ def _furnish(world: World, pair: factories.Pair) -> None:
         _own_words(world, each)
         for shared in (True, False):
             words = both if shared else f"only-{each.name}-only"
-            made = moments.mark_moment(each, moments.NewMoment(each.today, Kind.OTHER, words, shared))
+            made = moments.mark_moment(each, moments.NewMoment(each.today, MomentKind.OTHER, words, shared))
             _note(world, "moment", made, each.name, pair if shared else None)
             _reflection(world, pair, each, words)
     _setbacks(world, pair, both)
@@ -169,7 +169,7 @@ def _entries(world: World, pair: factories.Pair, both: str, promises: dict[str, 
     entry = _note(world, "entry", entries.answer(keeper, told), keeper.name, pair)
     draft = entries.Answer(promises["money"], day, day.isoformat(), State.MISSED, words=f"only-{keeper.name}-only")
     _note(world, "entry", entries.answer(keeper, draft), keeper.name, None)
-    reply = responses.Reply(entry, responses.Kind.NO_MATCH, both)
+    reply = responses.NewResponse(entry, responses.ResponseKind.NO_MATCH, both)
     response = _note(world, "response", responses.respond(pair.rater, reply), pair.rater.name, pair)
     for each in (keeper, pair.rater):
         _note(world, "line", write_line(each, NewLine(response, both)), each.name, pair)
@@ -179,9 +179,9 @@ def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     rater = pair.rater
     [repair] = [row.id for row in Repair.select().where(Repair.couple == rater.couple)]
     audiences.choose_audience(rater, repair, "private", earlier=False)
-    hidden = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=2), 30))
+    hidden = ratings.rate(rater, ratings.NewRating(repair, rater.today - timedelta(days=2), 30))
     audiences.choose_audience(rater, repair, "each", earlier=False)
-    shown = ratings.rate(rater, ratings.Said(repair, rater.today - timedelta(days=1), 60))
+    shown = ratings.rate(rater, ratings.NewRating(repair, rater.today - timedelta(days=1), 60))
     alone = f"only-{rater.name}-only"
     ratings.say_beside(rater, ratings.Beside(str(hidden), urge=9, triggers=(alone,), note=alone))
     ratings.say_beside(rater, ratings.Beside(str(shown), note=both, shared=frozenset({("note", "")})))
@@ -190,27 +190,30 @@ def _said_by_rater(world: World, pair: factories.Pair, both: str) -> None:
     for row in RatingDetail.select().where(RatingDetail.writer == rater.person):
         _note(world, "detail", str(row.id), rater.name, pair if row.shared_at else None)
     audiences.choose_audience(rater, repair, "each", earlier=False, together=Slot(6, 20))
-    held = ratings.rate(rater, ratings.Said(repair, rater.today, 45))
+    held = ratings.rate(rater, ratings.NewRating(repair, rater.today, 45))
     _note(world, "rating", held, rater.name, None)
 
 
 def _setbacks(world: World, pair: factories.Pair, both: str) -> None:
     """One that both see, of which each shows one part and keeps another; and one of each person alone."""
     [repair] = [row.id for row in Repair.select().where(Repair.couple == pair.keeper.couple)]
-    seen = str(moments.mark_moment(pair.rater, moments.NewMoment(pair.rater.today, Kind.SETBACK, both)))
+    seen = str(moments.mark_moment(pair.rater, moments.NewMoment(pair.rater.today, MomentKind.SETBACK, both)))
     _note(world, "moment", seen, pair.rater.name, pair)
-    parts = ((pair.keeper, Part.HAPPENED, Part.WILL_DO), (pair.rater, Part.DID_TO_ME, Part.REPAIRED))
+    parts = (
+        (pair.keeper, SetbackSide.HAPPENED, SetbackSide.WILL_DO),
+        (pair.rater, SetbackSide.DID_TO_ME, SetbackSide.REPAIRED),
+    )
     for each, first, second in parts:
         alone = f"only-{each.name}-only"
-        shown = setbacks.Place(seen, repair, first)
-        setbacks.write_part(each, shown, setbacks.Said(alone))
-        setbacks.write_part(each, shown, setbacks.Said(both))
+        shown = setbacks.PartPlace(seen, repair, first)
+        setbacks.write_part(each, shown, setbacks.PartWords(alone))
+        setbacks.write_part(each, shown, setbacks.PartWords(both))
         setbacks.share_part(each, shown)
-        said = setbacks.Said(tenths=70) if second is Part.REPAIRED else setbacks.Said(alone)
-        setbacks.write_part(each, setbacks.Place(seen, repair, second), said)
-        own = str(moments.mark_moment(each, moments.NewMoment(each.today, Kind.SETBACK, alone, shared=False)))
+        said = setbacks.PartWords(tenths=70) if second is SetbackSide.REPAIRED else setbacks.PartWords(alone)
+        setbacks.write_part(each, setbacks.PartPlace(seen, repair, second), said)
+        own = str(moments.mark_moment(each, moments.NewMoment(each.today, MomentKind.SETBACK, alone, shared=False)))
         _note(world, "moment", own, each.name, None)
-        setbacks.write_part(each, setbacks.Place(own, repair, first), setbacks.Said(alone))
+        setbacks.write_part(each, setbacks.PartPlace(own, repair, first), setbacks.PartWords(alone))
 
 
 def _found_by_rater(world: World, pair: factories.Pair, both: str) -> None:
@@ -234,12 +237,12 @@ def _furnish_alone(world: World, person: Actor) -> None:
 
 def _reflection(world: World, pair: factories.Pair, writer: Actor, words: str) -> None:
     """One of a journal; where its words are for both, it is shared, and then written on alone."""
-    item = str(reflections.write_reflection(writer, reflections.Written(writer.today, words, words), {}))
+    item = str(reflections.write_reflection(writer, reflections.NewReflection(writer.today, words, words), {}))
     if words.startswith("both"):
         reflections.share_reflection(writer, item)
         reflections.stop_showing(writer, item)
         mark = f"only-{writer.name}-only"
-        reflections.change_reflection(writer, item, reflections.Written(writer.today, mark, mark), {})
+        reflections.change_reflection(writer, item, reflections.NewReflection(writer.today, mark, mark), {})
     _note(world, "reflection", item, writer.name, pair if words.startswith("both") else None)
 
 
@@ -247,7 +250,7 @@ def _sealed(world: World, person: Actor) -> None:
     """Something under a seal that is open in the person's session."""
     token, mark = world.sessions[person.name], f"only-{person.name}-only"
     seals.begin(person, token, factories.password(person.name))
-    written = reflections.Written(person.today, mark, mark, seal=True)
+    written = reflections.NewReflection(person.today, mark, mark, seal=True)
     item = reflections.write_reflection(person, written, open_keys(person, token))
     _note(world, "reflection", item, person.name, None)
 

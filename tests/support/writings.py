@@ -6,9 +6,9 @@ from typing import Any
 from tests.support.commitments import FIRST
 from tests.support.factories import Pair, actor, felt_in, kept_by
 from tracker import clock
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import ReviewAnswer as Answered
 from tracker.models.couple import Pause
@@ -19,7 +19,7 @@ from tracker.services.entries import plans, responses
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.entries.responses import NewLine, write_line
-from tracker.services.journal.reflections import Written, write_reflection
+from tracker.services.journal.reflections import NewReflection, write_reflection
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
 from tracker.services.sharing import put_back
@@ -28,10 +28,10 @@ DAY = date(2026, 3, 3)
 
 
 def written(who: Actor, words: str = "Slept badly.", title: str = "", day: date = DAY) -> str:
-    return str(write_reflection(who, Written(day, title, words), {}))
+    return str(write_reflection(who, NewReflection(day, title, words), {}))
 
 
-def marked(who: Actor, *, shared: bool = True, kind: Kind = Kind.SETBACK) -> str:
+def marked(who: Actor, *, shared: bool = True, kind: MomentKind = MomentKind.SETBACK) -> str:
     return str(mark_moment(who, NewMoment(DAY, kind, "A hard evening.", shared)))
 
 
@@ -61,7 +61,7 @@ def stop_sharing(who: Actor) -> Actor:
 
 
 def rate(couple: Pair, tenths: int, **more: object) -> str:
-    said = ratings.Said(felt_in(couple.rater), couple.rater.today, tenths)
+    said = ratings.NewRating(felt_in(couple.rater), couple.rater.today, tenths)
     rating = ratings.rate(couple.rater, said)
     if more:
         ratings.say_beside(couple.rater, ratings.Beside(str(rating), **more))  # type: ignore[arg-type]  # a scenario's parts
@@ -77,7 +77,7 @@ def three_more(couple: Pair) -> None:
     for number in range(3):
         promise = kept_by(couple.keeper, f"Commitment {number}")
         entry = tap(couple.keeper, promise)
-        responses.respond(couple.rater, responses.Reply(entry, responses.Kind.HELPED))
+        responses.respond(couple.rater, responses.NewResponse(entry, responses.ResponseKind.HELPED))
         said_by(couple.keeper, commitment=promise)
 
 
@@ -89,7 +89,7 @@ def entry_of(couple: Pair) -> str:
 
 def response_of(couple: Pair) -> str:
     entry = tap(couple.keeper, kept_by(couple.keeper))
-    return str(responses.respond(couple.rater, responses.Reply(entry, responses.Kind.NO_MATCH, "canary")))
+    return str(responses.respond(couple.rater, responses.NewResponse(entry, responses.ResponseKind.NO_MATCH, "canary")))
 
 
 def line_of(couple: Pair) -> str:
@@ -106,12 +106,12 @@ def plan_of(couple: Pair) -> str:
 def review_of(couple: Pair) -> str:
     item = kept_by(couple.keeper, "Stays as agreed", from_day=FIRST, review_on=couple.keeper.today)
     for who in (couple.keeper, couple.rater):
-        reviews.answer_review(who, item, 1, ReviewAnswer.CHANGE, f"canary of {who.name}")
+        reviews.answer_review(who, item, 1, ReviewChoice.CHANGE, f"canary of {who.name}")
     return str(Answered.get(Answered.writer == couple.keeper.person).id)
 
 
 def detail_of(couple: Pair) -> str:
-    rating = ratings.rate(couple.rater, ratings.Said(felt_in(couple.rater), couple.rater.today, 40))
+    rating = ratings.rate(couple.rater, ratings.NewRating(felt_in(couple.rater), couple.rater.today, 40))
     ratings.say_beside(couple.rater, ratings.Beside(str(rating), note="canary", shared=frozenset({("note", "")})))
     return str(Version.get(Version.kind == "rating_detail").object)
 

@@ -28,7 +28,7 @@ def bear(name: str, other: str) -> None:
 def rate_alone() -> None:
     me = actor("Alex")
     for back in range(PRIVATE):
-        ratings.rate(me, ratings.Said(felt_in(me), me.today - back * factories.DAY, 30))
+        ratings.rate(me, ratings.NewRating(felt_in(me), me.today - back * factories.DAY, 30))
 
 
 @pytest.mark.parametrize("level", ["trend", "each", "together"])

@@ -106,8 +106,8 @@ def test_where_private_words_are_written_a_hosting_partner_is_named(client: Flas
     site.host_name, site.hosted_by_partner = "Sam", True
     site.save()
     alex = actor("Alex")
-    written = reflections.write_reflection(alex, reflections.Written(alex.today, "", "Mine."), {})
-    rating = ratings.rate(alex, ratings.Said(felt_in(alex), alex.today, 40))
+    written = reflections.write_reflection(alex, reflections.NewReflection(alex.today, "", "Mine."), {})
+    rating = ratings.rate(alex, ratings.NewRating(felt_in(alex), alex.today, 40))
     places = (
         "/moments/found-notes/new",
         f"/moments/setbacks/{marked(alex)}",

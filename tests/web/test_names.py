@@ -162,14 +162,14 @@ def test_of_whoever_reads_a_sheet(sam: FlaskClient):
 
 def test_of_a_trigger(alex: FlaskClient):
     me = actor("Alex")
-    rating = ratings.rate(me, ratings.Said(felt_in(me), me.today, 40))
+    rating = ratings.rate(me, ratings.NewRating(felt_in(me), me.today, 40))
     in_turn(alex, f"/ratings/{rating}", {"new_triggers": "a song"}, "new_triggers")
     assert [row.words for row in RatingDetail.select()] == ["Anne “Nan” O’Neill & {{7*7}}"]
 
 
 def test_a_tag_from_before_can_be_said_again_and_does_not_hold_up_the_rest(alex: FlaskClient):
     me = actor("Alex")
-    rating = ratings.rate(me, ratings.Said(felt_in(me), me.today, 40))
+    rating = ratings.rate(me, ratings.NewRating(felt_in(me), me.today, 40))
     path = f"/ratings/{rating}"
     send(alex, path, {"new_triggers": "a song"})
     row = RatingDetail.get()

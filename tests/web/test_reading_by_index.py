@@ -12,7 +12,7 @@ from tracker.domain.entries.entries import State
 from tracker.models.base import database
 from tracker.services.entries import entries
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 SMALL = {"site", "put_back", "clock_leap", "heartbeat"}
 """Tables that hold one row for a server, or hardly ever any."""
@@ -44,7 +44,7 @@ def statements(app: Flask, db: object) -> dict[str, list[str]]:
         day = eve.today - back * DAY
         entries.answer(eve, entries.Answer(kept, day, day.isoformat(), State.KEPT))
     audiences.choose_audience(frank, felt_in(frank), "each", earlier=False)
-    ratings.rate(frank, Said(felt_in(frank), frank.today, 50))
+    ratings.rate(frank, NewRating(felt_in(frank), frank.today, 50))
     assert database.execute_sql("SELECT COUNT(*) FROM entry").fetchone()[0] > 1000  # as many rows of others
     client = sign_in(app.test_client(), "Eve")
     pages = [

@@ -14,7 +14,7 @@ from tests.support.shares import agreed, scope
 from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.entries.entries import State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.couple import Membership
@@ -26,7 +26,7 @@ from tracker.queries.record.verify import verify
 from tracker.services.journal import reflections
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
-from tracker.services.ratings.ratings import Beside, Said
+from tracker.services.ratings.ratings import Beside, NewRating
 from tracker.services.record import remove
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -39,7 +39,7 @@ TOGETHER = {"level": "together", "weekday": "6", "hour": "20"}
 def rated(days: int, until: int = 0) -> None:
     for ago in range(days + until, until, -1):
         with clock.frozen(NOON - timedelta(days=ago)):
-            ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), actor("Alex").today, 60))
+            ratings.rate(actor("Alex"), NewRating(felt_in(actor("Alex")), actor("Alex").today, 60))
 
 
 @pytest.fixture(autouse=True)
@@ -185,7 +185,7 @@ def test_what_is_shown_to_nobody_is_kept_without_counting_the_whole_record(alex:
 
 
 def test_words_go_from_as_many_versions_as_was_said(app: Flask, sam: FlaskClient, alex: FlaskClient):
-    item = str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "canary")))
+    item = str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.OTHER, "canary")))
     remove.ask_to_take_out(actor("Alex"), item)
     page = post(sam, f"/record/remove/{item}/agree")
     assert goes(page) == ["These words go for good, for both of you, from 1 version and from the chain."]
@@ -198,7 +198,7 @@ def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient
     promise = kept_by(actor("Sam"))
     tap(actor("Sam"), promise, State.MISSED, words="Late")
     for words in ("one", "two"):
-        mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, words))
+        mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.OTHER, words))
     here = "/leaving/leave/confirm"
     space = actor("Sam").couple
     page = post(sam, here, here, space=space, erase="y")
@@ -231,11 +231,11 @@ ERASED = "Of these your words go; days, times and states stay, since both of you
 
 def test_erasing_an_account_says_of_how_many_things_and_is_refused_when_there_are_more(sam: FlaskClient):
     here = "/leaving/erase"
-    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.OTHER, "one"))
     page = sam.get(here)
     assert goes(page) == [ERASED + "1 moment."]
     assert COURT in page.text
-    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "two"))
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.OTHER, "two"))
     again = _erase(sam, page)
     assert (again.status_code, goes(again)) == (422, [ERASED + "2 moments."])
     assert Person.select().where(Person.email_index.is_null()).count() == 0
@@ -251,9 +251,9 @@ def _erase(client: FlaskClient, page: TestResponse) -> TestResponse:
 
 def test_a_reflection_and_the_download_are_counted_too(alex: FlaskClient):
     me = actor("Alex")
-    item = reflections.write_reflection(me, reflections.Written(me.today, "", "One"), {})
-    reflections.change_reflection(me, str(item), reflections.Written(me.today, "", "Two"), {})
+    item = reflections.write_reflection(me, reflections.NewReflection(me.today, "", "One"), {})
+    reflections.change_reflection(me, str(item), reflections.NewReflection(me.today, "", "Two"), {})
     page = alex.get(f"/journal/{item}/delete")
     assert (goes(page), COURT in page.text) == (["All 2 versions of it go."], True)
-    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "one"))
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.OTHER, "one"))
     assert goes(alex.get("/exports")) == ["Of yours: 1 reflection.", "Shared with you: 1 moment."]

@@ -7,7 +7,7 @@ from tests.support.databases import counting
 from tests.support.factories import DAY, felt_in, pair, set_up_site, sign_in
 from tests.support.shares import own_scope, seen_by
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 from tracker.services.sharing import shares
 from tracker.web.policy import Way, ways_out
 
@@ -87,7 +87,7 @@ def two_couples(app: Flask) -> Flask:
     for names, days, made in ((("Eve", "Frank"), 2, 1), (("Sam", "Alex"), 28, 12)):
         rater = pair(*names).rater
         for ago in range(days):
-            ratings.rate(rater, Said(felt_in(rater), rater.today - ago * DAY, 50))
+            ratings.rate(rater, NewRating(felt_in(rater), rater.today - ago * DAY, 50))
         scope = own_scope(rater.today)
         for _ in range(made):
             shares.show_own(rater, scope, seen_by(rater.name, scope))

@@ -7,13 +7,13 @@ from flask import Flask
 
 from tracker.domain.commitments import recurrence
 from tracker.domain.commitments.limits import Category, LifeState
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.imports.dates import DateOrder
-from tracker.domain.imports.refusals import Reason
-from tracker.domain.moments import Kind, Part
-from tracker.domain.ratings.audiences import Level
-from tracker.domain.sharing.scope import Policy, Standing
+from tracker.domain.imports.refusals import LeftOutReason
+from tracker.domain.moments import MomentKind, SetbackSide
+from tracker.domain.ratings.audiences import AudienceLevel
+from tracker.domain.sharing.scope import Policy, ShareStanding
 from tracker.models.couple import ASKED_KINDS
 from tracker.services.entries import responses
 from tracker.services.entries.entries import EXCUSES
@@ -24,15 +24,15 @@ EVERY_KIND: list[tuple[str, Iterable[str | None]]] = [
     ("entry_state", State),
     ("entry_state", Outcome),
     ("learned", Learned),
-    ("response", responses.Kind),
-    ("moment", Kind),
-    ("my_setback_part", Part),
-    ("setback_part", Part),
+    ("response", responses.ResponseKind),
+    ("moment", MomentKind),
+    ("my_setback_part", SetbackSide),
+    ("setback_part", SetbackSide),
     ("sign", SIGNS),
     ("category", Category),
     ("commitment_state", LifeState),
-    ("review_answer", ReviewAnswer),
-    ("event_reviewed", ReviewAnswer),
+    ("review_answer", ReviewChoice),
+    ("event_reviewed", ReviewChoice),
     ("terms_fate", ("waiting", "not_yet", "in_force", "was_in_force", "declined", "withdrawn", "replaced", "finished")),
     ("rating_detail", ("sign", "urge", "trigger", "note")),
     ("outcome", Outcome),
@@ -41,20 +41,20 @@ EVERY_KIND: list[tuple[str, Iterable[str | None]]] = [
     ("learned_choice_unnamed", set(Learned) - {Learned.UNKNOWN}),
     ("excuse_choice", EXCUSES),
     ("excused", (*EXCUSES, "agreed_in_app", None)),
-    ("moment_marked", Kind),
-    ("moment_choice", Kind),
+    ("moment_marked", MomentKind),
+    ("moment_choice", MomentKind),
     ("sign_choice", SIGNS),
-    ("import_reason", Reason),
+    ("import_reason", LeftOutReason),
     ("date_order", DateOrder),
-    ("recurrence_choice", recurrence.Kind),
-    ("review_choice", ReviewAnswer),
-    ("rating_level", Level),
-    ("new_ratings", Level),
+    ("recurrence_choice", recurrence.RecurrenceKind),
+    ("review_choice", ReviewChoice),
+    ("rating_level", AudienceLevel),
+    ("new_ratings", AudienceLevel),
     ("not_again", ASKED_KINDS),
     ("reflection_standing", ("shown", "was_shown", "sealed")),
-    ("share_over_sentence", (Standing.NOT_AGREED, Standing.ENDED)),
+    ("share_over_sentence", (ShareStanding.NOT_AGREED, ShareStanding.ENDED)),
     ("share_policy", [policy for policy in Policy if policy]),
-    ("share_over", (Standing.NOT_AGREED, Standing.ENDED)),
+    ("share_over", (ShareStanding.NOT_AGREED, ShareStanding.ENDED)),
 ]
 
 

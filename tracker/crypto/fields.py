@@ -41,7 +41,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldPlace:
     """Where a field stands: `column` is table and column (`entry.words`), `row` the row's key, `owner` whose it is."""
 
     column: str
@@ -49,13 +49,13 @@ class Place:
     owner: str
 
 
-def encrypt(key: Key, place: Place, data: bytes) -> bytes:
+def encrypt(key: Key, place: FieldPlace, data: bytes) -> bytes:
     """The stored form of `data` at its place, under a key of the place's owner."""
     nonce = chance.nonce("field", place.owner)
     return _FORMAT + bytes.fromhex(key.id) + nonce + key.cipher.encrypt(nonce, data, _bound(key, place))
 
 
-def decrypt(key: Key, place: Place, stored: bytes) -> bytes:
+def decrypt(key: Key, place: FieldPlace, stored: bytes) -> bytes:
     """What was encrypted at this place; Unreadable for anything else."""
     try:
         return key.cipher.decrypt(stored[_NONCE], stored[_BODY], _bound(key, place))
@@ -85,5 +85,5 @@ def from_text(stored: str) -> bytes:
         raise Unreadable("never_encrypted") from err
 
 
-def _bound(key: Key, place: Place) -> bytes:
+def _bound(key: Key, place: FieldPlace) -> bytes:
     return f"{place.column}|{place.row}|{place.owner}|{key.id}".encode()

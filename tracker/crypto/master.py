@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tracker import chance
-from tracker.crypto.fields import Key, Place, decrypt, encrypt, key_id_of
+from tracker.crypto.fields import FieldPlace, Key, decrypt, encrypt, key_id_of
 from tracker.crypto.key_files import UnusableKey, beside, make_once, refuse_open_key, replace
 
 _OWNER = "master"
@@ -54,8 +54,8 @@ def new_data_key(owner: str) -> Key:
     return Key(chance.ident("data key", owner), owner, chance.salt("data key", owner))
 
 
-def _place(name: str, owner: str) -> Place:
-    return Place("data_key.wrapped", name, owner)
+def _place(name: str, owner: str) -> FieldPlace:
+    return FieldPlace("data_key.wrapped", name, owner)
 
 
 def _new() -> Key:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tracker import chance
-from tracker.crypto.fields import Key, Place, Unreadable, as_text, decrypt, encrypt, from_text
+from tracker.crypto.fields import FieldPlace, Key, Unreadable, as_text, decrypt, encrypt, from_text
 from tracker.crypto.passwords import Cost, derived
 
 _STEP = 1024  # what is sealed is filled up to a multiple of it, so that its length tells little
@@ -66,8 +66,8 @@ def unsealed(key: Key, row: str, stored: str) -> tuple[str, str]:
     return title, words
 
 
-def _words_of(person: str, row: str) -> Place:
-    return Place("sealed words", row, person)
+def _words_of(person: str, row: str) -> FieldPlace:
+    return FieldPlace("sealed words", row, person)
 
 
 def _stretched(secret: bytes, purpose: str) -> bytes:
@@ -76,10 +76,10 @@ def _stretched(secret: bytes, purpose: str) -> bytes:
 
 
 def _wrapped(how: str, secret: bytes, key: Key) -> bytes:
-    return encrypt(Key(key.id, key.owner, secret), Place(f"seal by {how}", key.id, key.owner), key.secret)
+    return encrypt(Key(key.id, key.owner, secret), FieldPlace(f"seal by {how}", key.id, key.owner), key.secret)
 
 
 def _unwrapped(how: str, secret: bytes, seal: str, person: str, stored: bytes) -> Key | None:
     with suppress(Unreadable):
-        return Key(seal, person, decrypt(Key(seal, person, secret), Place(f"seal by {how}", seal, person), bytes(stored)))
+        return Key(seal, person, decrypt(Key(seal, person, secret), FieldPlace(f"seal by {how}", seal, person), bytes(stored)))
     return None

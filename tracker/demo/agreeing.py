@@ -5,8 +5,8 @@ from datetime import time
 from functools import partial
 
 from tracker.demo.plot import ALONE_UNTIL, COMMITMENTS, EASED, REST, RESTS, REVIEWS, WAITING, DemoCommitment, DemoReview
-from tracker.demo.story import OTHER, Event, Kept, Story, acting
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.demo.story import OTHER, Event, StandingCommitment, Story, acting
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.commitments.starters import STARTERS
 from tracker.queries.commitments.pages import commitment_view
 from tracker.services.commitments import bring_in, changes, pauses, proposals, reviews
@@ -40,7 +40,7 @@ def _propose(story: Story, commitment: DemoCommitment) -> None:
     wording = Wording(commitment.title or str(TITLES[starter.key]), starter.recurrence, due_time=starter.due_time)
     ask = proposals.ask_for_commitment if commitment.asked else proposals.offer_commitment
     item = ask(acting(commitment.asked or commitment.keeper), starter.category, wording)
-    story.kept[commitment.starter] = Kept(str(item), commitment)
+    story.kept[commitment.starter] = StandingCommitment(str(item), commitment)
 
 
 def _agree(story: Story, starter: str, who: str, number: int) -> None:
@@ -65,7 +65,7 @@ def review_events(story: Story, day: int) -> Iterator[Event]:
             yield time(8, 50), partial(_review, story, day, kept, said)
 
 
-def _review(story: Story, day: int, kept: Kept, said: DemoReview) -> None:
+def _review(story: Story, day: int, kept: StandingCommitment, said: DemoReview) -> None:
     keeper = kept.commitment.keeper
     reviews.answer_review(acting(keeper), kept.item, kept.number, said.keeper, said.words)
     if day > story.last - _UNANSWERED_FOR:
@@ -78,20 +78,20 @@ def _review(story: Story, day: int, kept: Kept, said: DemoReview) -> None:
     story.later[day + said.settled].append((time(8, 50), partial(_come_round, story, kept, said.other)))
 
 
-def _come_round(story: Story, kept: Kept, answer: ReviewAnswer) -> None:
+def _come_round(story: Story, kept: StandingCommitment, answer: ReviewChoice) -> None:
     reviews.answer_review(acting(kept.commitment.keeper), kept.item, kept.number, answer)
     _settle(story, kept, answer)
 
 
-def _settle(story: Story, kept: Kept, answer: ReviewAnswer) -> None:
-    if answer is ReviewAnswer.FINISH:
+def _settle(story: Story, kept: StandingCommitment, answer: ReviewChoice) -> None:
+    if answer is ReviewChoice.FINISH:
         del story.kept[kept.commitment.starter]
         return
     kept.number, kept.reviewed = kept.number + 1, kept.reviewed + 1
     kept.review = _next_review(story, kept, kept.commitment.keeper)
 
 
-def _next_review(story: Story, kept: Kept, who: str) -> int | None:
+def _next_review(story: Story, kept: StandingCommitment, who: str) -> int | None:
     # What is agreed in the evening, after its time, begins the next day.
     review_on = commitment_view(acting(who), kept.item).words.review_on
     return (review_on - story.first).days if review_on else None

@@ -15,7 +15,7 @@ from tracker.demo.plot import (
     SLIPS,
     TRIPS,
     DemoCommitment,
-    Told,
+    ToldLater,
     alex_feels,
     drawn,
     happens,
@@ -24,7 +24,7 @@ from tracker.demo.plot import (
     told,
     urge,
 )
-from tracker.demo.story import OTHER, Event, Kept, Story, acting
+from tracker.demo.story import OTHER, Event, StandingCommitment, Story, acting
 from tracker.demo.words import (
     AGREED_BEFOREHAND,
     ENTRY_NOTES_KEPT,
@@ -43,10 +43,10 @@ from tracker.demo.words import (
     DemoPlan,
 )
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import WITHOUT_WORDS, Kind
+from tracker.domain.moments import WITHOUT_WORDS, MomentKind
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import feeling
-from tracker.queries.entries.due import Asked, asked
+from tracker.queries.entries.due import CommitmentDay, asked
 from tracker.services.entries import entries, plans, responses
 from tracker.services.moments import moments
 from tracker.services.ratings import audiences, ratings
@@ -120,7 +120,7 @@ def evening(story: Story, day: int) -> Iterator[Event]:
     for moment in MOMENTS:
         if moment.after_days == day:
             words = "" if moment.kind in WITHOUT_WORDS else moment.words
-            yield time(22, 50), partial(_mark, moment.by, Kind(moment.kind), words)
+            yield time(22, 50), partial(_mark, moment.by, MomentKind(moment.kind), words)
 
 
 def _answer(story: Story, day: int, who: str, starters: frozenset[str]) -> None:
@@ -138,20 +138,20 @@ def _answer(story: Story, day: int, who: str, starters: frozenset[str]) -> None:
             write()
 
 
-def _what(story: Story, day: int, commitment: DemoCommitment, each: Asked) -> Told | None:
+def _what(story: Story, day: int, commitment: DemoCommitment, each: CommitmentDay) -> ToldLater | None:
     if each.event_log:
         happened = EVENTS.get(day)
-        return Told(happened[1], happened[2]) if happened and happened[0] == commitment.starter else None
+        return ToldLater(happened[1], happened[2]) if happened and happened[0] == commitment.starter else None
     if each.view.slot is None or story.date(day).weekday() not in commitment.weekdays:
         return None
     if commitment.starter == "day-plan" and day in {CORRECTED, story.last}:
-        return Told(State.KEPT)
+        return ToldLater(State.KEPT)
     if day in SLIPS and SLIPS[day][0] == commitment.starter:
-        return Told(State.MISSED, SLIPS[day][1])
+        return ToldLater(State.MISSED, SLIPS[day][1])
     return told(commitment.starter, day)
 
 
-def _write(story: Story, day: int, kept: Kept, each: Asked, said: Told) -> None:
+def _write(story: Story, day: int, kept: StandingCommitment, each: CommitmentDay, said: ToldLater) -> None:
     answer = partial(entries.Answer, kept.item, story.date(day), "" if each.event_log else str(each.view.slot))
     words = _words(kept.commitment.starter, day, said.state)
     at_once = said.days_later == 0 and not each.event_log
@@ -189,9 +189,11 @@ def _respond(story: Story, day: int) -> None:
     for who, entry, kept in story.told:
         chance_of = drawn(f"{kept.commitment.starter} answer", day)
         if day in NO_MATCH and kept.commitment.starter == "day-plan":
-            reply = responses.Reply(entry, responses.Kind.NO_MATCH, RESPONSES_NO_MATCH[NO_MATCH[day]])
+            reply = responses.NewResponse(entry, responses.ResponseKind.NO_MATCH, RESPONSES_NO_MATCH[NO_MATCH[day]])
         elif chance_of < _HELPED:
-            reply = responses.Reply(entry, responses.Kind.READ if chance_of < _READ else responses.Kind.HELPED)
+            reply = responses.NewResponse(
+                entry, responses.ResponseKind.READ if chance_of < _READ else responses.ResponseKind.HELPED
+            )
         else:
             continue
         responses.respond(acting(who), reply)
@@ -222,7 +224,7 @@ def _repair(actor: Actor) -> str:
 
 def _rate(day: int, who: str, score: int) -> None:
     actor = acting(who)
-    rating = str(ratings.rate(actor, ratings.Said(_repair(actor), actor.today, 10 * score)))
+    rating = str(ratings.rate(actor, ratings.NewRating(_repair(actor), actor.today, 10 * score)))
     notes = _notes(who, score)
     beside = ratings.Beside(
         rating,
@@ -251,6 +253,6 @@ def _notes(who: str, score: int) -> tuple[str, ...]:
     return NOTES_MIDDLE if score <= _MIDDLE else NOTES_HIGH
 
 
-def _mark(who: str, kind: Kind, words: str) -> None:
+def _mark(who: str, kind: MomentKind, words: str) -> None:
     actor = acting(who)
     moments.mark_moment(actor, moments.NewMoment(actor.today, kind, words))

@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import pairwise
 from math import exp
 
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, State
 
 LAST = 425
@@ -35,7 +35,7 @@ _SET_ASIDE, _PARTLY = 0.02, 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldLater:
     """What the keeper says of one commitment, and how many days later they write it down."""
 
     state: State
@@ -93,18 +93,18 @@ def urge(day: int) -> int:
     return max(0, min(10, round(along(_URGE, day) + 3 * (drawn("urge", day) - 0.5))))
 
 
-def told(commitment: str, day: int) -> Told | None:
+def told(commitment: str, day: int) -> ToldLater | None:
     """What is said of a commitment that asks for an answer on this day; None when nothing is said."""
     if any(day in silence for silence in _SILENT) or happens(f"{commitment} silent", day, 0.03):
         return None
     later = 1 + picked("late", day, 3) if happens(f"{commitment} late", day, 0.05) else 0
     if any(day in trip for trip in TRIPS) or happens(f"{commitment} aside", day, _SET_ASIDE):
-        return Told(State.SET_ASIDE, None, later)
+        return ToldLater(State.SET_ASIDE, None, later)
     chance, keeps = drawn(commitment, day), along(_KEEPS, day) - (0.3 if any(day in low for low in _SETBACKS) else 0)
     if chance < keeps:
-        return Told(State.KEPT, None, later)
+        return ToldLater(State.KEPT, None, later)
     state = State.PARTLY if chance < keeps + _PARTLY * (1 - keeps) else State.MISSED
-    return Told(state, _learned(commitment, day), later)
+    return ToldLater(state, _learned(commitment, day), later)
 
 
 def _learned(commitment: str, day: int) -> Learned:
@@ -158,16 +158,16 @@ WAITING = DemoCommitment("statements", "sam", LAST - 1, asked="alex")
 class DemoReview:
     """What each wants at one review; `settled` days later the keeper wants what the other wants, 0 for at once."""
 
-    keeper: ReviewAnswer = ReviewAnswer.KEEP
-    other: ReviewAnswer = ReviewAnswer.KEEP
+    keeper: ReviewChoice = ReviewChoice.KEEP
+    other: ReviewChoice = ReviewChoice.KEEP
     settled: int = 0
     words: str = ""
 
 
 REVIEWS: Mapping[tuple[str, int], DemoReview] = {
-    ("open-book", 3): DemoReview(ReviewAnswer.EASE, ReviewAnswer.KEEP, 5, "Every second week would feel like trust to me."),
-    ("home-when-said", 3): DemoReview(ReviewAnswer.FINISH, ReviewAnswer.FINISH, 0, "It has become ordinary."),
-    ("ten-minutes", 4): DemoReview(ReviewAnswer.EASE, ReviewAnswer.EASE, 0, "We talk anyway now."),
+    ("open-book", 3): DemoReview(ReviewChoice.EASE, ReviewChoice.KEEP, 5, "Every second week would feel like trust to me."),
+    ("home-when-said", 3): DemoReview(ReviewChoice.FINISH, ReviewChoice.FINISH, 0, "It has become ordinary."),
+    ("ten-minutes", 4): DemoReview(ReviewChoice.EASE, ReviewChoice.EASE, 0, "We talk anyway now."),
 }
 """By commitment and which of its reviews it is, counted from 1. Every other one is: keep, both."""
 EASED = {388: "before-asked"}

@@ -27,7 +27,7 @@ class Account:
 
 
 @dataclass(slots=True)
-class Kept:
+class StandingCommitment:
     """A commitment as it stands: its id, the number of its terms, and the day of its next review, if it has one."""
 
     item: str
@@ -49,9 +49,9 @@ class Story:
     now: datetime
     accounts: dict[str, Account]
     invitation: str = ""
-    kept: dict[str, Kept] = field(default_factory=dict)
+    kept: dict[str, StandingCommitment] = field(default_factory=dict)
     later: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
-    told: list[tuple[str, str, Kept]] = field(default_factory=list)
+    told: list[tuple[str, str, StandingCommitment]] = field(default_factory=list)
 
     def date(self, day: int) -> date:
         """The date of a day of the story."""

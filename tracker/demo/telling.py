@@ -14,19 +14,19 @@ from tracker.demo.story import ZONE, Account, Event, Story, acting, email_of
 from tracker.demo.writing import writing_events
 from tracker.domain.errors import Conflict
 from tracker.domain.sharing.scope import Policy, Scope, digest
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.models.account import Person
 from tracker.services.account import people as accounts
 from tracker.services.account.people import NewAccount, Ready
 from tracker.services.couple import invitation
-from tracker.services.couple.invitation import Said
+from tracker.services.couple.invitation import OwnPart
 from tracker.services.leaving import space
 from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
 _DAY_START = 3
 _HOST = "a demonstration"
-_BROKE, _HURT = Said(broke_trust=True, was_hurt=False), Said(broke_trust=False, was_hurt=True)
+_BROKE, _HURT = OwnPart(broke_trust=True, was_hurt=False), OwnPart(broke_trust=False, was_hurt=True)
 _OWN_WORDS_ON = 30
 
 
@@ -108,7 +108,7 @@ def _shared(story: Story) -> str:
     with clock.frozen(story.now):
         sam, alex = acting("sam"), acting("alex")
         last = sam.today
-        parts = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
+        parts = frozenset({SharePart.LOG, SharePart.RATINGS, SharePart.MOMENTS})
         scope = Scope(
             both=True,
             parts=parts,

@@ -6,18 +6,18 @@ from functools import partial
 
 from tracker.demo.story import Event, Story, acting
 from tracker.demo.words import FOUND, LINES, REFLECTIONS, SETBACK_PARTS, DemoFound, DemoLine, DemoPart, DemoReflection
-from tracker.domain.moments import Part
+from tracker.domain.moments import SetbackSide
 from tracker.models.entries import Entry, Response
 from tracker.queries.couple import directions
 from tracker.queries.moments import setbacks_on
 from tracker.queries.scoped import shared_rows
 from tracker.services.entries import responses
-from tracker.services.entries.responses import Kind
+from tracker.services.entries.responses import ResponseKind
 from tracker.services.journal import reflections
-from tracker.services.journal.reflections import Written
+from tracker.services.journal.reflections import NewReflection
 from tracker.services.moments import found_notes, setbacks
 from tracker.services.moments.found_notes import NewNote
-from tracker.services.moments.setbacks import Place, Said
+from tracker.services.moments.setbacks import PartPlace, PartWords
 
 
 def writing_events(story: Story, day: int) -> Iterator[Event]:
@@ -30,7 +30,7 @@ def writing_events(story: Story, day: int) -> Iterator[Event]:
 
 def _line(story: Story, each: DemoLine) -> None:
     actor, about = acting(each.by), Entry.day == story.date(each.about_day).isoformat()
-    [response] = shared_rows(Response, actor).join(Entry).where(about & (Response.kind == Kind.NO_MATCH))
+    [response] = shared_rows(Response, actor).join(Entry).where(about & (Response.kind == ResponseKind.NO_MATCH))
     responses.write_line(actor, responses.NewLine(response.id, each.words))
 
 
@@ -44,15 +44,15 @@ def _found(story: Story, each: DemoFound) -> None:
 def _of_setback(story: Story, each: DemoPart) -> None:
     actor, [marked] = acting(each.by), setbacks_on(acting(each.by), story.date(each.setback_on))
     [way] = [way for way in directions(actor) if way.accountable == acting("sam").person]
-    place = Place(marked.id, way.id, Part(each.part))
+    place = PartPlace(marked.id, way.id, SetbackSide(each.part))
     by_day = actor.today + timedelta(days=each.within_days) if each.within_days else None
-    setbacks.write_part(actor, place, Said(each.words, by_day, each.tenths))
+    setbacks.write_part(actor, place, PartWords(each.words, by_day, each.tenths))
     if each.shown:
         setbacks.share_part(actor, place)
 
 
 def _reflect(each: DemoReflection) -> None:
     actor = acting(each.by)
-    item = str(reflections.write_reflection(actor, Written(actor.today, each.title, each.words), {}))
+    item = str(reflections.write_reflection(actor, NewReflection(actor.today, each.title, each.words), {}))
     if each.shown:
         reflections.share_reflection(actor, item)

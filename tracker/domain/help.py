@@ -8,7 +8,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 
-class Kind(StrEnum):
+class HelpKind(StrEnum):
     """What a line is for."""
 
     EMERGENCY = "emergency"
@@ -24,7 +24,7 @@ class HelpLine:
     `checked` is the day on which the number was compared with `source`, or None if nobody has compared it.
     """
 
-    kind: Kind
+    kind: HelpKind
     name: str
     phone: str
     message: str
@@ -63,19 +63,19 @@ class Country:
     @property
     def emergency(self) -> tuple[HelpLine, ...]:
         """Whom to call in danger now; never empty in the shipped data."""
-        return self._of(Kind.EMERGENCY)
+        return self._of(HelpKind.EMERGENCY)
 
     @property
     def abuse(self) -> tuple[HelpLine, ...]:
         """Lines about fear, control and violence in a relationship."""
-        return self._of(Kind.ABUSE)
+        return self._of(HelpKind.ABUSE)
 
     @property
     def crisis(self) -> tuple[HelpLine, ...]:
         """Lines for thoughts of suicide and any other crisis."""
-        return self._of(Kind.CRISIS)
+        return self._of(HelpKind.CRISIS)
 
-    def _of(self, kind: Kind) -> tuple[HelpLine, ...]:
+    def _of(self, kind: HelpKind) -> tuple[HelpLine, ...]:
         return tuple(line for line in self.lines if line.kind is kind)
 
 
@@ -108,7 +108,7 @@ def _country(entry: dict[str, object]) -> Country:
 def _line(entry: dict[str, str | None]) -> HelpLine:
     checked = entry["checked"]
     return HelpLine(
-        kind=Kind(entry["kind"] or ""),
+        kind=HelpKind(entry["kind"] or ""),
         name=entry["name"] or "",
         phone=entry.get("phone") or "",
         message=entry.get("message") or "",

@@ -9,7 +9,7 @@ from tracker.domain.errors import Invalid
 _AHEAD = timedelta(days=366)
 
 
-class Kind(StrEnum):
+class MomentKind(StrEnum):
     """What a moment marks."""
 
     MILESTONE = "milestone"
@@ -22,11 +22,11 @@ class Kind(StrEnum):
 
 
 # A date and "it took place": what was disclosed is never kept here.
-WITHOUT_WORDS = frozenset({Kind.DISCLOSURE})
-_MAY_LIE_AHEAD = frozenset({Kind.HARD_DATE, Kind.SESSION, Kind.OTHER})
+WITHOUT_WORDS = frozenset({MomentKind.DISCLOSURE})
+_MAY_LIE_AHEAD = frozenset({MomentKind.HARD_DATE, MomentKind.SESSION, MomentKind.OTHER})
 
 
-def may_be_marked(kind: Kind, day: date, today: date) -> bool:
+def may_be_marked(kind: MomentKind, day: date, today: date) -> bool:
     """Whether a moment of this kind can be about `day`; dates that one sees coming may lie up to a year ahead."""
     latest = today + _AHEAD if kind in _MAY_LIE_AHEAD else today
     return EARLIEST <= day <= latest
@@ -36,7 +36,7 @@ HIGHEST = 100
 _WILL_DO_AHEAD = timedelta(days=366)
 
 
-class Part(StrEnum):
+class SetbackSide(StrEnum):
     """What can be said of a setback, in the order in which it reads."""
 
     HAPPENED = "happened"
@@ -45,20 +45,20 @@ class Part(StrEnum):
     REPAIRED = "repaired"
 
 
-OF_ACCOUNTABLE = frozenset({Part.HAPPENED, Part.WILL_DO})
+OF_ACCOUNTABLE = frozenset({SetbackSide.HAPPENED, SetbackSide.WILL_DO})
 """The accountable partner's words; the others are the hurt partner's."""
 
 
-def check_content(part: Part, words: str, by_day: date | None, tenths: int | None) -> None:
+def check_content(part: SetbackSide, words: str, by_day: date | None, tenths: int | None) -> None:
     """Raise Invalid unless the part says what it is for: words, with a day in WILL_DO alone, or in REPAIRED a number alone."""
-    if part is Part.REPAIRED:
+    if part is SetbackSide.REPAIRED:
         if tenths is None or not 0 <= tenths <= HIGHEST or words:
             raise Invalid("score", "score_out_of_range")
     elif not words:
         raise Invalid("words", "no_words")
     elif tenths is not None:
         raise Invalid("score", "score_without_repair")
-    if by_day is not None and part is not Part.WILL_DO:
+    if by_day is not None and part is not SetbackSide.WILL_DO:
         raise Invalid("by_day", "day_without_plan")
 
 

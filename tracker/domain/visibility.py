@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class SharePart(StrEnum):
     """What a share can show. The last three are one person's own."""
 
     LOG = "log"
@@ -23,8 +23,8 @@ class Part(StrEnum):
     MY_NOTES = "my_notes"
 
 
-OF_BOTH = frozenset({Part.LOG, Part.RATINGS, Part.MOMENTS})
-OF_ONE = frozenset({Part.MY_RATINGS, Part.MY_SIGNS, Part.MY_NOTES})
+OF_BOTH = frozenset({SharePart.LOG, SharePart.RATINGS, SharePart.MOMENTS})
+OF_ONE = frozenset({SharePart.MY_RATINGS, SharePart.MY_SIGNS, SharePart.MY_NOTES})
 
 
 READABLE_FOR = timedelta(days=30)
@@ -46,7 +46,7 @@ class Reader(StrEnum):
 
 
 class Rule(StrEnum):
-    """When a reader may see something. A `Part` stands for: once it is shared, and that part is in the scope of the share."""
+    """When a reader may see something. A `SharePart` stands for: once shared, and that part is in scope of the share."""
 
     ALWAYS = "always"
     SHARED = "shared"
@@ -55,7 +55,7 @@ class Rule(StrEnum):
 
 
 ALWAYS, SHARED, MARKED, NEVER = Rule
-Says = Rule | Part
+Says = Rule | SharePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +78,16 @@ class Facts:
 
     shared: bool = False
     marked: bool = False
-    parts: frozenset[Part] = frozenset()
+    parts: frozenset[SharePart] = frozenset()
     put_back: bool = False
 
 
 _ALONE = Audience(NEVER)
-_LOG = Audience(SHARED, Part.LOG, Part.LOG)
-_MOMENT = Audience(SHARED, Part.MOMENTS, Part.LOG)
-_RATING = Audience(SHARED, Part.RATINGS, MARKED, Part.MY_RATINGS)
-_SIGN = Audience(SHARED, NEVER, MARKED, Part.MY_SIGNS)
-_NOTE = Audience(SHARED, NEVER, MARKED, Part.MY_NOTES)
+_LOG = Audience(SHARED, SharePart.LOG, SharePart.LOG)
+_MOMENT = Audience(SHARED, SharePart.MOMENTS, SharePart.LOG)
+_RATING = Audience(SHARED, SharePart.RATINGS, MARKED, SharePart.MY_RATINGS)
+_SIGN = Audience(SHARED, NEVER, MARKED, SharePart.MY_SIGNS)
+_NOTE = Audience(SHARED, NEVER, MARKED, SharePart.MY_NOTES)
 _ONE_BY_ONE = Audience(SHARED, NEVER, MARKED)
 _NAME = Audience(ALWAYS, ALWAYS, ALWAYS, ALWAYS, ALWAYS)
 
@@ -96,7 +96,7 @@ MATRIX: Mapping[str, Mapping[str, Audience]] = {
     "commitment": {"": _LOG, "source": _ALONE},
     "terms": {"": _LOG},
     "commitment_pause": {"": _LOG},
-    "review_answer": {"": Audience(SHARED, NEVER, Part.CHECK_INS)},
+    "review_answer": {"": Audience(SHARED, NEVER, SharePart.CHECK_INS)},
     "entry": {"": _LOG},
     "response": {"": _LOG},
     "thread_line": {"": _LOG},
@@ -112,8 +112,8 @@ MATRIX: Mapping[str, Mapping[str, Audience]] = {
     "found_note": {"": _ONE_BY_ONE},
     "moment": {"": _MOMENT},
     "setback_part": {"": _MOMENT},
-    "check_in_answer": {"": Audience(SHARED, NEVER, Part.CHECK_INS)},
-    "recovery_plan": {"": Audience(SHARED, NEVER, Part.PLAN)},
+    "check_in_answer": {"": Audience(SHARED, NEVER, SharePart.CHECK_INS)},
+    "recovery_plan": {"": Audience(SHARED, NEVER, SharePart.PLAN)},
     "reflection": {"": _ONE_BY_ONE},
     "seal": {"": _ALONE},
     "open_seal": {"": _ALONE},
@@ -177,6 +177,6 @@ def may_read(kind: str, field: str, reader: Reader, facts: Facts) -> bool:
     if reader is Reader.LINK and not may_read(kind, field, Reader.PARTNER, facts):
         return False
     says = rule(kind, field, reader)
-    if isinstance(says, Part):
+    if isinstance(says, SharePart):
         return says in facts.parts and (facts.shared or reader is Reader.OWN_LINK)
     return {ALWAYS: True, SHARED: facts.shared, MARKED: facts.marked, NEVER: False}[says]

@@ -13,7 +13,7 @@ from tracker.door.limits import FIRST_SECONDS, HEAD_SECONDS, IDLE_SECONDS, Unfin
 from tracker.door.requests import Request
 
 
-class Place(Protocol):
+class DoorSide(Protocol):
     """What a connection asks of the door that it came in by."""
 
     proxies: Proxies
@@ -54,7 +54,7 @@ class Connection(HTTPChannel):
     task_class = _Answer
     error_task_class = _Refusal
 
-    server: Place
+    server: DoorSide
     request: Request | None = None
     since = 0.0
     """When what it does now began, by the monotonic clock: reading headers, reading a body, sending, or being idle."""

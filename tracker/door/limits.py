@@ -27,7 +27,7 @@ HEAD_BYTES = 32 * 1024
 LINE_BYTES = 4096
 
 
-class Held(Protocol):
+class HeldConnection(Protocol):
     """What is counted here: a connection."""
 
     def drop(self) -> None:
@@ -38,22 +38,22 @@ class Unfinished:
     """The connections whose request has not been read whole, by address, the oldest first. None is an address not known yet."""
 
     def __init__(self) -> None:
-        self._by_address: dict[str | None, dict[Held, None]] = defaultdict(dict)
+        self._by_address: dict[str | None, dict[HeldConnection, None]] = defaultdict(dict)
 
-    def begin(self, connection: Held, address: str | None) -> None:
+    def begin(self, connection: HeldConnection, address: str | None) -> None:
         """Count a connection under an address. Over the limit the oldest of the address is dropped, never the newest."""
         own = self._by_address[address]
         own[connection] = None
         if address is not None and len(own) > UNFINISHED_AN_ADDRESS:
             next(iter(own)).drop()
 
-    def move(self, connection: Held, before: str | None, address: str | None) -> None:
+    def move(self, connection: HeldConnection, before: str | None, address: str | None) -> None:
         """Count a connection under the address that its headers have told."""
         if before != address:
             self.end(connection, before)
             self.begin(connection, address)
 
-    def end(self, connection: Held, address: str | None) -> None:
+    def end(self, connection: HeldConnection, address: str | None) -> None:
         """Count a connection no more; it may have been forgotten already."""
         own = self._by_address[address]
         own.pop(connection, None)

@@ -43,7 +43,7 @@ class Sender:
     known: bool = False
 
 
-class Line:
+class WaitingLine:
     """Who waits. Each network has its turn, in it each person, of these each browser: first who had none for the longest."""
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class Threads:
     """Threads that take what waits. Those for ways out take nothing else; the others help them when nothing else waits."""
 
     def __init__(self, number: int) -> None:
-        self._lines = {way: Line() for way in Way}
+        self._lines = {way: WaitingLine() for way in Way}
         self._mutex = threading.Lock()
         self._idle: list[_Idle] = []
         for takes in (*_FOR_STRANGERS[:number], *[_FOR_ALL] * (number - len(_FOR_STRANGERS)), *FOR_WAYS_OUT):

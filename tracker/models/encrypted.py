@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import BlobField, FieldAccessor, Model, TextField
 
-from tracker.crypto.fields import Key, Place, Unreadable, as_text, decrypt, encrypt, from_text, key_id_of
+from tracker.crypto.fields import FieldPlace, Key, Unreadable, as_text, decrypt, encrypt, from_text, key_id_of
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import make_first_master, master_file, master_keys, new_data_key, unwrapped, wrapped
 from tracker.models.base import database
@@ -41,7 +41,7 @@ def encrypted(column: str, row: str, owner: str, text: str) -> str:
 
 def decrypted(column: str, row: str, owner: str, stored: str) -> str:
     """The text behind its stored form in this column of this row; Unreadable when it was not written there by this owner."""
-    return _decrypted(Place(column, row, owner), stored).decode() if stored else stored
+    return _decrypted(FieldPlace(column, row, owner), stored).decode() if stored else stored
 
 
 def encrypted_bytes(column: str, row: str, owner: str, data: bytes) -> bytes:
@@ -53,12 +53,12 @@ def encrypted_bytes(column: str, row: str, owner: str, data: bytes) -> bytes:
 def encrypted_parts(row: str, owner: str, parts: Mapping[str, bytes]) -> list[bytes]:
     """The stored form of bytes in several columns of one row, in their order. Its key is asked for once."""
     key = _key_in_force(owner)
-    return [encrypt(key, Place(column, row, owner), data) for column, data in parts.items()]
+    return [encrypt(key, FieldPlace(column, row, owner), data) for column, data in parts.items()]
 
 
 def decrypted_bytes(column: str, row: str, owner: str, stored: bytes) -> bytes:
     """The bytes behind their stored form."""
-    return _decrypted(Place(column, row, owner), bytes(stored))
+    return _decrypted(FieldPlace(column, row, owner), bytes(stored))
 
 
 def blind_index(address: str) -> str:
@@ -84,7 +84,7 @@ def _keyed_hash(key: Key, text: str) -> str:
     return hmac.new(key.secret, text.encode(), sha256).hexdigest()
 
 
-def _decrypted(place: Place, stored: str | bytes) -> bytes:
+def _decrypted(place: FieldPlace, stored: str | bytes) -> bytes:
     try:
         found = from_text(stored) if isinstance(stored, str) else stored
         return decrypt(_key(key_id_of(found)), place, found)
@@ -203,8 +203,10 @@ class _Accessor(FieldAccessor):
             value = self.field.stored(self._place(instance), value)
         super().__set__(instance, value)
 
-    def _place(self, row: Model) -> Place:
-        return Place(f"{table_name(type(row))}.{self.field.column_name}", str(row.get_id()), getattr(row, self.field.owner))
+    def _place(self, row: Model) -> FieldPlace:
+        return FieldPlace(
+            f"{table_name(type(row))}.{self.field.column_name}", str(row.get_id()), getattr(row, self.field.owner)
+        )
 
 
 class EncryptedTextField(TextField):
@@ -216,11 +218,11 @@ class EncryptedTextField(TextField):
         self.owner = owner
         super().__init__(**options)
 
-    def stored(self, place: Place, text: str) -> str:
+    def stored(self, place: FieldPlace, text: str) -> str:
         """The stored form of a text at its place."""
         return _Stored(encrypted(place.column, place.row, place.owner, text))
 
-    def opened(self, place: Place, stored: str) -> str:
+    def opened(self, place: FieldPlace, stored: str) -> str:
         """The text behind a stored form at its place."""
         return decrypted(place.column, place.row, place.owner, str(stored))
 
@@ -242,11 +244,11 @@ class EncryptedBlobField(BlobField):
         self.owner = owner
         super().__init__(**options)
 
-    def stored(self, place: Place, data: bytes) -> bytes:
+    def stored(self, place: FieldPlace, data: bytes) -> bytes:
         """The stored form of bytes at their place."""
         return _StoredBytes(encrypted_bytes(place.column, place.row, place.owner, data))
 
-    def opened(self, place: Place, stored: bytes) -> bytes:
+    def opened(self, place: FieldPlace, stored: bytes) -> bytes:
         """The bytes behind a stored form at its place."""
         return decrypted_bytes(place.column, place.row, place.owner, stored)
 

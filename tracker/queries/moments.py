@@ -6,15 +6,15 @@ from datetime import date, timedelta
 
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import NotFound
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.couple import Direction
-from tracker.queries.rows import Kept, kept, members
+from tracker.queries.rows import RecordRow, kept, members
 
-_ORDER = {str(part): number for number, part in enumerate(Part)}
+_ORDER = {str(part): number for number, part in enumerate(SetbackSide)}
 # Days are their writer's own, and may be a day ahead of the reader's.
 _AHEAD = timedelta(days=2)
 # One that was unshared is for the other what it was when they saw it.
@@ -42,8 +42,8 @@ class Setback:
     `told_in` is the repair to which it belongs: the one in which a part of it is shown. None while no part is.
     """
 
-    moment: Kept
-    parts: tuple[Kept, ...]
+    moment: RecordRow
+    parts: tuple[RecordRow, ...]
     told_in: str | None
 
 
@@ -72,10 +72,10 @@ def setback(viewer: Viewer, moment: str) -> Setback | None:
     return Setback(found, parts, told_in(viewer, moment))
 
 
-def setbacks(viewer: Viewer) -> list[Kept]:
+def setbacks(viewer: Viewer) -> list[RecordRow]:
     """Every setback that stands and that the viewer may see, the newest day first. Two statements."""
     marked = kept(viewer, "moment", EARLIEST, viewer.today + _AHEAD, members(viewer))
-    return [each for each in reversed(marked) if each.now.said["kind"] == Kind.SETBACK and not each.taken_back]
+    return [each for each in reversed(marked) if each.now.said["kind"] == MomentKind.SETBACK and not each.taken_back]
 
 
 def setbacks_on(viewer: Viewer, day: date) -> list[Marked]:
@@ -84,7 +84,7 @@ def setbacks_on(viewer: Viewer, day: date) -> list[Marked]:
     return [Marked(item, bool(mine)) for _, item, mine in rows]
 
 
-def in_order(parts: Iterable[Kept]) -> tuple[Kept, ...]:
+def in_order(parts: Iterable[RecordRow]) -> tuple[RecordRow, ...]:
     """Parts in the order in which they read."""
     return tuple(sorted(parts, key=lambda each: _ORDER[each.now.said["kind"]]))
 
@@ -111,7 +111,7 @@ def shared_found_notes(viewer: Viewer, direction: Direction) -> list[date]:
     return [date.fromisoformat(day) for (day,) in database.execute_sql(_NOT_LOGGED, asked).fetchall()]
 
 
-def own_found_note(viewer: Viewer, note: str) -> Kept:
+def own_found_note(viewer: Viewer, note: str) -> RecordRow:
     """A note of the viewer's own, with what was logged about it as its title. Raises NotFound for anybody else's."""
     row = database.execute_sql(_DAY, (viewer.couple, viewer.person, note)).fetchone()
     if row is None:

@@ -82,7 +82,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class RowVersion:
     """What a row said at one time: `said` holds its committed fields.
 
     `on` is the reader's own day at that instant; `written_on` the writer's, as it was when they wrote. `removed_on` is the
@@ -104,7 +104,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RecordRow:
     """A row of the record as a viewer may see it.
 
     `day` is the writer's day that it is about. `lines` are its versions, newest line first and in each line newest version
@@ -121,19 +121,19 @@ class Kept:
     mine: bool
     day: date
     about: str | None
-    lines: tuple[tuple[Version, ...], ...]
-    first: Version
+    lines: tuple[tuple[RowVersion, ...], ...]
+    first: RowVersion
     late: int
     changed_late: int
     ever_shared: bool
     more: bool = False
     title: str = ""
     brought_in_on: date | None = None
-    beside: tuple["Kept", ...] = ()
+    beside: tuple["RecordRow", ...] = ()
     open: bool = False
 
     @property
-    def now(self) -> Version:
+    def now(self) -> RowVersion:
         """The newest version that the viewer may see."""
         return self.lines[0][0]
 
@@ -143,13 +143,13 @@ class Kept:
         return not self.now.shared
 
     @property
-    def worded(self) -> tuple["Kept", ...]:
+    def worded(self) -> tuple["RecordRow", ...]:
         """Of this and all that stands beside it, what has words that both can see."""
         below = tuple(each for one in self.beside for each in one.worded)
         return (self, *below) if any(each.has_words for each in self._shown) else below
 
     @property
-    def _shown(self) -> tuple[Version, ...]:
+    def _shown(self) -> tuple[RowVersion, ...]:
         return (self.first, *(each for line in self.lines for each in line))
 
     @property
@@ -171,7 +171,7 @@ def members(viewer: Viewer) -> dict[str, Member]:
 
 def kept(
     viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member], *, whole: bool = False
-) -> list[Kept]:
+) -> list[RecordRow]:
     """The rows of one kind about the days `first` through `last`, by day and time of their first version.
 
     With the newest versions of each, or with `whole` all of them. One statement.
@@ -180,30 +180,30 @@ def kept(
     return _items(viewer, kind, _SQL[kind], names, people, whole=whole)
 
 
-def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[Kept]:
+def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[RecordRow]:
     """The same about some days, which need not follow each other."""
     return _items(viewer, kind, _ON_DAYS[kind], {"days": json.dumps([day.isoformat() for day in days])}, people)
 
 
-def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[Kept]:
+def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[RecordRow]:
     """The entries with these ids, as far as the viewer may see them, with all their versions. One statement."""
     return _items(viewer, "entry", _OF_ENTRIES, {"entries": json.dumps(list(entries))}, people, whole=True)
 
 
-def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> Kept | None:
+def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> RecordRow | None:
     """One row; None where the viewer may not see it."""
     return next(iter(_items(viewer, kind, _OF_ONE[kind], {"item": item}, people)), None)
 
 
-def versions_of(viewer: Viewer, item: Kept, skip: int, many: int) -> list[Version]:
+def versions_of(viewer: Viewer, item: RecordRow, skip: int, many: int) -> list[RowVersion]:
     """Versions of one row that the viewer may see, the newest first, each as it was written. One statement."""
     rows = _rows(viewer, _PAGE[item.kind], {"item": item.id, "skip": skip, "many": many})
     return [version for row in rows for version in _versions(viewer, [row])]
 
 
-def with_beside(items: Iterable[Kept], others: Iterable[Kept]) -> list[Kept]:
+def with_beside(items: Iterable[RecordRow], others: Iterable[RecordRow]) -> list[RecordRow]:
     """The items, each with those of the others that belong to it."""
-    beside: dict[str | None, list[Kept]] = {}
+    beside: dict[str | None, list[RecordRow]] = {}
     for each in others:
         beside.setdefault(each.about, []).append(each)
     return [replace(item, beside=tuple(beside.get(item.id, ()))) for item in items]
@@ -215,7 +215,7 @@ def _rows(viewer: Viewer, sql: str, names: Mapping[str, object]) -> list[Any]:
 
 def _items(
     viewer: Viewer, kind: str, sql: str, names: Mapping[str, object], people: Mapping[str, Member], *, whole: bool = False
-) -> list[Kept]:
+) -> list[RecordRow]:
     found: dict[str, list[Any]] = {}
     for row in _rows(viewer, sql, names):
         found.setdefault(row[0], []).append(row)
@@ -223,7 +223,7 @@ def _items(
     return sorted(items, key=lambda each: (each.day, each.first.at))
 
 
-def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member], *, cut: bool) -> Kept:
+def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member], *, cut: bool) -> RecordRow:
     item, writer, about_day, about = rows[0][:4]
     day = date.fromisoformat(about_day)
     runs = _runs(_few(rows)) if cut else [rows]
@@ -231,7 +231,7 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, M
     more = cut and (len(runs) > 1 or len(versions) > NEWEST)
     seen = [each for each in versions if each.shared]
     lates = [(each.written_on - day).days for each in seen or versions]
-    return Kept(
+    return RecordRow(
         kind=kind,
         id=item,
         writer=writer,
@@ -266,8 +266,8 @@ def _runs(rows: Iterable[Any]) -> list[list[Any]]:
     return runs
 
 
-def _versions(viewer: Viewer, rows: Iterable[Any]) -> list[Version]:
-    versions: list[Version] = []
+def _versions(viewer: Viewer, rows: Iterable[Any]) -> list[RowVersion]:
+    versions: list[RowVersion] = []
     for row in rows:
         said = json.loads(decrypted("version.body", row[7], row[8], row[4]))
         at, shared = instant(said.pop("written_at")), bool(row[5])
@@ -276,7 +276,7 @@ def _versions(viewer: Viewer, rows: Iterable[Any]) -> list[Version]:
             versions[-1] = replace(versions[-1], shared=True)
         else:
             gone = _day(viewer, instant(row[9])) if row[9] else None
-            versions.append(Version(at, _day(viewer, at), date.fromisoformat(row[6]), shared, said, gone))
+            versions.append(RowVersion(at, _day(viewer, at), date.fromisoformat(row[6]), shared, said, gone))
     return versions
 
 

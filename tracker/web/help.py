@@ -26,7 +26,7 @@ from tracker.web.words import hosting
 blueprint = Blueprint("help", __name__)
 
 
-class WordsForm(FlaskForm):
+class HardDayForm(FlaskForm):
     """A person's own words for a hard day."""
 
     words = WordsField(_l("My own words from a better day"), [Length(max=4000)])
@@ -75,7 +75,7 @@ def hard_day() -> ResponseReturnValue:
 @policy("member")
 def edit_words() -> ResponseReturnValue:
     """Leave oneself words for a hard day, or change them."""
-    form = WordsForm(obj=hard_day_words(actor()))
+    form = HardDayForm(obj=hard_day_words(actor()))
     if attempt(form, lambda: _keep(form)):
         flash(gettext("Saved. Only you can see it."))
         return redirect(url_for("help.hard_day"), 303)
@@ -83,7 +83,7 @@ def edit_words() -> ResponseReturnValue:
     return page, 422 if request.method == "POST" else 200
 
 
-def _keep(form: WordsForm) -> None:
+def _keep(form: HardDayForm) -> None:
     words, time_out, people = (field.data.strip() for field in (form.words, form.time_out, form.people))
     write_own_words(actor(), words, time_out, people)
 

@@ -20,7 +20,7 @@ _ANEW = frozenset({"csrf_token", "key", "sure"})
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SurePage:
     """What the page says. `goes` tells how many of what; `do` is on the button, `back` the address that changes nothing.
 
     `destroys` adds what to think of before something is gone for good, `help` leads to Help beside it.
@@ -35,7 +35,7 @@ class Page:
     help: bool = False
 
 
-def after_saying(page: Page, work: Callable[[str], object]) -> ResponseReturnValue | None:
+def after_saying(page: SurePage, work: Callable[[str], object]) -> ResponseReturnValue | None:
     """Do `work` with what the form said would go. None when it was done; otherwise the page, with what goes now."""
     said = request.form.get("sure", "")
     try:
@@ -46,7 +46,7 @@ def after_saying(page: Page, work: Callable[[str], object]) -> ResponseReturnVal
     return None
 
 
-def saying(page: Page, going: Going, typed: Sequence[tuple[str, str]], *, changed: bool = False) -> ResponseReturnValue:
+def saying(page: SurePage, going: Going, typed: Sequence[tuple[str, str]], *, changed: bool = False) -> ResponseReturnValue:
     """The page itself; its form sends `typed` again to this very address."""
     shown = render_template(
         "sure.html", me=actor(), page=page, lines=page.goes(going), said=going.said, typed=typed, changed=changed

@@ -13,7 +13,7 @@ from tracker.domain.ratings.levels import HIGHEST_TOLD, LOWEST_TOLD
 from tracker.domain.record.versions import compared
 from tracker.domain.viewer import Viewer
 from tracker.queries.leaving import has_parted
-from tracker.queries.rows import Version
+from tracker.queries.rows import RowVersion
 from tracker.queries.site import site
 from tracker.web.language import later as _l
 from tracker.web.session import fresh_key, signed_in
@@ -141,7 +141,7 @@ def clock_time(value: datetime | time, zone: str) -> str:
     return f"{local:%H:%M}"
 
 
-def when(version: Version, about: date, me: Viewer) -> str:
+def when(version: RowVersion, about: date, me: Viewer) -> str:
     """When something about a day was written: the time in the reader's own zone, with its date where that is another day."""
     time_said = clock_time(version.at, me.zone)
     return time_said if version.on == about else f"{short_day(version.on)}, {time_said}"

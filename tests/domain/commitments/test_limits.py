@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from tracker.domain.commitments.limits import HIDEABLE, Category, Timed, check_due_time, check_limits
+from tracker.domain.commitments.limits import HIDEABLE, Category, DueTimes, check_due_time, check_limits
 from tracker.domain.commitments.recurrence import (
     DAILY,
     ON_REQUEST,
@@ -41,25 +41,25 @@ def test_there_are_thirteen_categories_and_something_can_be_hidden_in_seven() ->
 
 @pytest.mark.parametrize("due", [None, time(7), time(12, 30), time(22)])
 def test_the_day_from_seven_to_ten_in_the_evening_is_free_to_choose(due: time | None) -> None:
-    assert _refusal([], Timed(DAILY, due)) is None
+    assert _refusal([], DueTimes(DAILY, due)) is None
 
 
 @pytest.mark.parametrize("due", [time(0), time(3), time(6, 59), time(22, 1), time(23, 59)])
 def test_nothing_is_due_at_night(due: time) -> None:
-    assert _refusal([], Timed(DAILY, due)) == ("due_time", "Nothing is due at night. Choose a time from 07:00 to 22:00.")
+    assert _refusal([], DueTimes(DAILY, due)) == ("due_time", "Nothing is due at night. Choose a time from 07:00 to 22:00.")
 
 
 @pytest.mark.parametrize("log", [WHENEVER, ON_REQUEST])
 def test_an_event_log_has_no_due_time(log: Recurrence) -> None:
     expected = ("due_time", "This is logged when it happens, so it is never due. Leave the time out.")
-    assert _refusal([], Timed(log, NINE)) == expected
-    check_due_time(Timed(log))
+    assert _refusal([], DueTimes(log, NINE)) == expected
+    check_due_time(DueTimes(log))
 
 
 def test_the_thirteenth_is_refused_whatever_it_is() -> None:
     expected = ("", "Twelve commitments are active, and that is the most. End or finish one first.")
-    assert _refusal([Timed(DAILY)] * 11, Timed(WHENEVER)) is None
-    assert _refusal([Timed(WHENEVER)] * 12, Timed(WHENEVER)) == expected
+    assert _refusal([DueTimes(DAILY)] * 11, DueTimes(WHENEVER)) is None
+    assert _refusal([DueTimes(WHENEVER)] * 12, DueTimes(WHENEVER)) == expected
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_the_thirteenth_is_refused_whatever_it_is() -> None:
     ],
 )
 def test_a_fifth_fixed_time_on_one_day_is_refused(held: list[Recurrence], proposed: Recurrence) -> None:
-    active = [Timed(recurrence, NINE) for recurrence in held]
-    assert _refusal(active, Timed(proposed, time(21))) == ("due_time", FULL)
-    assert _refusal(active, Timed(proposed)) is None
+    active = [DueTimes(recurrence, NINE) for recurrence in held]
+    assert _refusal(active, DueTimes(proposed, time(21))) == ("due_time", FULL)
+    assert _refusal(active, DueTimes(proposed)) is None
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_a_fifth_fixed_time_on_one_day_is_refused(held: list[Recurrence], propos
     ],
 )
 def test_up_to_four_fixed_times_on_one_day_are_taken(held: list[Recurrence], proposed: Recurrence) -> None:
-    assert _refusal([Timed(recurrence, NINE) for recurrence in held], Timed(proposed, NINE)) is None
+    assert _refusal([DueTimes(recurrence, NINE) for recurrence in held], DueTimes(proposed, NINE)) is None
 
 
 def test_active_ones_without_a_time_do_not_count_towards_the_four() -> None:
-    assert _refusal([Timed(DAILY)] * 8 + [Timed(DAILY, NINE)] * 3, Timed(DAILY, NINE)) is None
+    assert _refusal([DueTimes(DAILY)] * 8 + [DueTimes(DAILY, NINE)] * 3, DueTimes(DAILY, NINE)) is None
 
 
-def _refusal(active: list[Timed], proposed: Timed) -> tuple[str, str] | None:
+def _refusal(active: list[DueTimes], proposed: DueTimes) -> tuple[str, str] | None:
     try:
         check_limits(active, proposed)
     except Invalid as refused:

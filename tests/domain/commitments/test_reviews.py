@@ -9,22 +9,22 @@ from hypothesis import strategies as st
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, once
 from tracker.domain.commitments.reviews import (
     Review,
-    ReviewAnswer,
+    ReviewChoice,
     ReviewKind,
     answers_offered,
     review_date,
     review_state,
     terms_end,
 )
-from tracker.domain.commitments.terms import Terms
+from tracker.domain.commitments.terms import TermsStretch
 from tracker.domain.entries.due import due_items
 
 START = date(2026, 3, 2)
 REVIEW = date(2026, 4, 27)
 LAST = date(2026, 5, 10)
-KEEP, EASE, CHANGE, FINISH = ReviewAnswer
+KEEP, EASE, CHANGE, FINISH = ReviewChoice
 
-ANSWERS = st.tuples(st.none() | st.sampled_from(ReviewAnswer), st.none() | st.sampled_from(ReviewAnswer))
+ANSWERS = st.tuples(st.none() | st.sampled_from(ReviewChoice), st.none() | st.sampled_from(ReviewChoice))
 TODAYS = st.dates(START, date(2026, 7, 1))
 
 
@@ -34,7 +34,7 @@ def test_terms_are_reviewed_after_eight_weeks_and_after_a_rung_up_after_four() -
 
 
 def test_items_stay_due_for_fourteen_days_from_the_review_date_and_no_longer() -> None:
-    days = [item.day for item in due_items([Terms(DAILY, START, terms_end(REVIEW))], [], {}, date(2026, 6, 30))]
+    days = [item.day for item in due_items([TermsStretch(DAILY, START, terms_end(REVIEW))], [], {}, date(2026, 6, 30))]
     assert terms_end(REVIEW) == days[-1] == LAST
     assert len([day for day in days if day >= REVIEW]) == 14
 
@@ -57,7 +57,7 @@ def test_items_stay_due_for_fourteen_days_from_the_review_date_and_no_longer() -
     ],
 )
 def test_where_a_daily_promise_stands(
-    answers: tuple[ReviewAnswer | None, ReviewAnswer | None], today: date, expected: Review
+    answers: tuple[ReviewChoice | None, ReviewChoice | None], today: date, expected: Review
 ) -> None:
     assert review_state(answers, DAILY, REVIEW, today) == expected
 
@@ -69,19 +69,19 @@ def test_without_a_rung_below_it_is_ended_at_review(recurrence: Recurrence) -> N
 
 @given(ANSWERS, TODAYS)
 def test_one_missing_answer_never_opens_the_other(
-    answers: tuple[ReviewAnswer | None, ReviewAnswer | None], today: date
+    answers: tuple[ReviewChoice | None, ReviewChoice | None], today: date
 ) -> None:
     opened = review_state(answers, DAILY, REVIEW, today).opened
     assert opened == (None not in answers and today >= REVIEW)
 
 
 @given(ANSWERS, TODAYS)
-def test_who_answered_what_makes_no_difference(answers: tuple[ReviewAnswer | None, ReviewAnswer | None], today: date) -> None:
+def test_who_answered_what_makes_no_difference(answers: tuple[ReviewChoice | None, ReviewChoice | None], today: date) -> None:
     assert review_state(answers, DAILY, REVIEW, today) == review_state(answers[::-1], DAILY, REVIEW, today)
 
 
 @given(ANSWERS, st.integers(0, 200))
-def test_nothing_renews_silently(answers: tuple[ReviewAnswer | None, ReviewAnswer | None], after: int) -> None:
+def test_nothing_renews_silently(answers: tuple[ReviewChoice | None, ReviewChoice | None], after: int) -> None:
     state = review_state(answers, DAILY, REVIEW, LAST + timedelta(days=1 + after))
     assert state.kind == (ReviewKind.AGREED if answers[0] == answers[1] in {KEEP, EASE, FINISH} else ReviewKind.LAPSED)
 

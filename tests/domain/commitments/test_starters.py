@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from tracker.domain.commitments.limits import HIDEABLE, Category, Timed, check_due_time, check_limits
+from tracker.domain.commitments.limits import HIDEABLE, Category, DueTimes, check_due_time, check_limits
 from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.commitments.starters import FIRST_EVENING, STARTERS, Starter, starter_named, starters_for
 
@@ -26,7 +26,7 @@ def test_there_are_more_than_thirty_and_no_key_stands_twice() -> None:
 
 @each
 def test_a_starter_is_never_due_at_night_and_event_logs_never_at_all(starter: Starter) -> None:
-    check_due_time(Timed(starter.recurrence, starter.due_time))
+    check_due_time(DueTimes(starter.recurrence, starter.due_time))
 
 
 @each
@@ -50,7 +50,7 @@ def test_no_contact_is_never_asked_for_daily() -> None:
 
 
 def test_a_first_evening_suggests_three_of_different_kinds_within_the_limits() -> None:
-    timed = [Timed(starter.recurrence, starter.due_time) for starter in FIRST_EVENING]
+    timed = [DueTimes(starter.recurrence, starter.due_time) for starter in FIRST_EVENING]
     for place, proposed in enumerate(timed):
         check_limits(timed[:place], proposed)
     assert len({starter.category for starter in FIRST_EVENING}) == len(FIRST_EVENING) == 3

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, times_a_week
-from tracker.domain.commitments.terms import Agreed, Pause, Stretch, in_force, standing, stretches
+from tracker.domain.commitments.terms import Agreed, PauseDays, Stretch, in_force, standing, stretches
 
 MARCH = date(2026, 3, 1)
 
@@ -110,4 +110,4 @@ def test_before_its_first_day_the_next_stretch_is_what_is_in_force():
 )
 def test_an_active_one_may_be_paused_or_have_ended_at_its_review(state: LifeState, today: int, expected: LifeState):
     found = stretches([version(1, 1, 57, WHENEVER)], None)
-    assert standing(state, found, [Pause(day(20), day(22))], day(today)) == expected
+    assert standing(state, found, [PauseDays(day(20), day(22))], day(today)) == expected

@@ -18,7 +18,7 @@ from tracker.domain.commitments.recurrence import (
     times_a_week,
     week_of,
 )
-from tracker.domain.commitments.terms import Pause, Terms
+from tracker.domain.commitments.terms import PauseDays, TermsStretch
 from tracker.domain.entries.due import DayView, due_items, is_due, slot_beyond, slot_for
 from tracker.domain.entries.due import day_view as view
 from tracker.domain.entries.entries import DueItem, Outcome, State
@@ -44,24 +44,24 @@ OPEN_ENDED = st.none() | SPANS
 
 
 @st.composite
-def versions(draw: st.DrawFn, recurrences: st.SearchStrategy[Recurrence] = RECURRENCES) -> list[Terms]:
+def versions(draw: st.DrawFn, recurrences: st.SearchStrategy[Recurrence] = RECURRENCES) -> list[TermsStretch]:
     count = draw(st.integers(0, 4))
     return [_version(draw(recurrences), draw(SPANS), draw(OPEN_ENDED)) for _ in range(count)]
 
 
-def _version(recurrence: Recurrence, after: int, length: int | None) -> Terms:
+def _version(recurrence: Recurrence, after: int, length: int | None) -> TermsStretch:
     first = MONDAY + timedelta(days=after)
-    return Terms(recurrence, first, None if length is None else first + timedelta(days=length))
+    return TermsStretch(recurrence, first, None if length is None else first + timedelta(days=length))
 
 
 @st.composite
-def pauses(draw: st.DrawFn) -> list[Pause]:
+def pauses(draw: st.DrawFn) -> list[PauseDays]:
     return [_pause(draw(SPANS), draw(OPEN_ENDED)) for _ in range(draw(st.integers(0, 3)))]
 
 
-def _pause(after: int, length: int | None) -> Pause:
+def _pause(after: int, length: int | None) -> PauseDays:
     first = MONDAY + timedelta(days=after)
-    return Pause(first, None if length is None else first + timedelta(days=length))
+    return PauseDays(first, None if length is None else first + timedelta(days=length))
 
 
 DAY_SLOTS = SPANS.map(lambda after: (MONDAY + timedelta(days=after)).isoformat())
@@ -74,7 +74,7 @@ TODAYS = st.integers(-3, 90).map(lambda after: MONDAY + timedelta(days=after))
 
 
 def test_four_daily_days_without_an_entry_are_silent_then_open() -> None:
-    items = due_items([Terms(DAILY, MONDAY)], [], {}, MONDAY + timedelta(days=3))
+    items = due_items([TermsStretch(DAILY, MONDAY)], [], {}, MONDAY + timedelta(days=3))
     assert items == [
         DueItem(date(2026, 3, 2), "2026-03-02", Outcome.SILENT),
         DueItem(date(2026, 3, 3), "2026-03-03", Outcome.OPEN),
@@ -85,41 +85,46 @@ def test_four_daily_days_without_an_entry_are_silent_then_open() -> None:
 
 def test_each_answer_is_its_items_outcome_and_taken_back_opens_the_day_again() -> None:
     answers = dict(zip(["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"], State, strict=True))
-    items = due_items([Terms(DAILY, MONDAY)], [], answers, date(2026, 3, 6))
+    items = due_items([TermsStretch(DAILY, MONDAY)], [], answers, date(2026, 3, 6))
     assert _outcomes(items) == ["kept", "partly", "missed", "set_aside", "open"]
 
 
 def test_entries_on_days_that_are_not_due_do_not_count() -> None:
     answers = {"2026-03-03": State.MISSED, "2026-03-04": State.KEPT}
-    items = due_items([Terms(every(2), MONDAY)], [], answers, date(2026, 3, 4))
+    items = due_items([TermsStretch(every(2), MONDAY)], [], answers, date(2026, 3, 4))
     assert items == [DueItem(MONDAY, "2026-03-02", Outcome.OPEN), DueItem(date(2026, 3, 4), "2026-03-04", Outcome.KEPT)]
 
 
 def test_event_logs_are_never_due() -> None:
     answers = {"2026-03-02": State.KEPT, "random-slot": State.MISSED}
-    assert due_items([Terms(WHENEVER, MONDAY), Terms(ON_REQUEST, SUNDAY)], [], answers, LONG_AFTER) == []
+    assert due_items([TermsStretch(WHENEVER, MONDAY), TermsStretch(ON_REQUEST, SUNDAY)], [], answers, LONG_AFTER) == []
 
 
 def test_terms_end_on_their_last_day_or_where_the_next_version_begins() -> None:
-    terms = [Terms(on_weekdays(frozenset({5})), date(2026, 3, 5), SUNDAY), Terms(DAILY, MONDAY, date(2026, 3, 20))]
+    terms = [
+        TermsStretch(on_weekdays(frozenset({5})), date(2026, 3, 5), SUNDAY),
+        TermsStretch(DAILY, MONDAY, date(2026, 3, 20)),
+    ]
     slots = [item.slot for item in due_items(terms, [], {}, LONG_AFTER)]
     assert slots == ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-07"]
 
 
 def test_of_two_versions_from_the_same_day_the_later_one_stands() -> None:
-    terms = [Terms(DAILY, MONDAY), Terms(once(SUNDAY), MONDAY)]
+    terms = [TermsStretch(DAILY, MONDAY), TermsStretch(once(SUNDAY), MONDAY)]
     assert due_items(terms, [], {"2026-03-08": State.KEPT}, LONG_AFTER) == [DueItem(SUNDAY, "2026-03-08", Outcome.KEPT)]
 
 
 @given(versions(DAY_BASED), pauses(), ANSWERS, TODAYS)
-def test_a_day_has_at_most_one_item(terms: list[Terms], rests: list[Pause], answers: dict[str, State], today: date) -> None:
+def test_a_day_has_at_most_one_item(
+    terms: list[TermsStretch], rests: list[PauseDays], answers: dict[str, State], today: date
+) -> None:
     days = [item.day for item in due_items(terms, rests, answers, today)]
     assert days == sorted(set(days))
 
 
 @given(versions(), pauses(), ANSWERS, TODAYS)
 def test_slots_are_unique_and_nothing_falls_due_after_today(
-    terms: list[Terms], rests: list[Pause], answers: dict[str, State], today: date
+    terms: list[TermsStretch], rests: list[PauseDays], answers: dict[str, State], today: date
 ) -> None:
     items = due_items(terms, rests, answers, today)
     assert len({item.slot for item in items}) == len(items)
@@ -129,7 +134,7 @@ def test_slots_are_unique_and_nothing_falls_due_after_today(
 
 @given(versions(), pauses(), ANSWERS, TODAYS, DAY_SLOTS | WEEK_SLOTS)
 def test_one_more_kept_entry_never_adds_silence_nor_takes_a_kept_one_away(
-    terms: list[Terms], rests: list[Pause], answers: dict[str, State], today: date, slot: str
+    terms: list[TermsStretch], rests: list[PauseDays], answers: dict[str, State], today: date, slot: str
 ) -> None:
     before = Counter(_outcomes(due_items(terms, rests, answers, today)))
     after = Counter(_outcomes(due_items(terms, rests, answers | {slot: State.KEPT}, today)))
@@ -140,7 +145,7 @@ def test_one_more_kept_entry_never_adds_silence_nor_takes_a_kept_one_away(
 
 @given(versions(DAY_BASED), ANSWERS, TODAYS, SPANS)
 def test_an_honest_late_entry_changes_its_own_item_alone(
-    terms: list[Terms], answers: dict[str, State], today: date, after: int
+    terms: list[TermsStretch], answers: dict[str, State], today: date, after: int
 ) -> None:
     slot = (MONDAY + timedelta(days=after)).isoformat()
     before = due_items(terms, [], answers, today)
@@ -152,20 +157,20 @@ def test_an_honest_late_entry_changes_its_own_item_alone(
 
 
 def test_paused_days_stand_beside_the_count_and_an_answer_outlasts_a_later_pause() -> None:
-    rest = [Pause(date(2026, 3, 3), date(2026, 3, 5))]
-    items = due_items([Terms(DAILY, MONDAY)], rest, {"2026-03-04": State.MISSED}, date(2026, 3, 12))
+    rest = [PauseDays(date(2026, 3, 3), date(2026, 3, 5))]
+    items = due_items([TermsStretch(DAILY, MONDAY)], rest, {"2026-03-04": State.MISSED}, date(2026, 3, 12))
     assert _outcomes(items)[:5] == ["silent", "paused", "missed", "paused", "silent"]
 
 
 def test_nothing_becomes_silent_during_a_pause_and_the_rest_of_its_three_days_follows_it() -> None:
-    rest = [Pause(date(2026, 3, 4), date(2026, 3, 20))]
-    paused_long = [due_items([Terms(once(MONDAY), MONDAY)], rest, {}, date(2026, 3, day)) for day in (3, 20, 21, 22)]
+    rest = [PauseDays(date(2026, 3, 4), date(2026, 3, 20))]
+    paused_long = [due_items([TermsStretch(once(MONDAY), MONDAY)], rest, {}, date(2026, 3, day)) for day in (3, 20, 21, 22)]
     assert [_outcomes(items) for items in paused_long] == [["open"], ["open"], ["open"], ["silent"]]
 
 
 @given(versions(), pauses(), ANSWERS, TODAYS, SPANS, OPEN_ENDED)
 def test_a_pause_moves_unanswered_items_alone_and_never_towards_silence(
-    terms: list[Terms], rests: list[Pause], answers: dict[str, State], today: date, after: int, length: int | None
+    terms: list[TermsStretch], rests: list[PauseDays], answers: dict[str, State], today: date, after: int, length: int | None
 ) -> None:
     before = due_items(terms, rests, answers, today)
     paused = due_items(terms, [*rests, _pause(after, length)], answers, today)
@@ -189,7 +194,7 @@ def test_kept_and_partly_fill_slots_first_and_extra_ones_do_not_count() -> None:
         "2026-W10-4": State.KEPT,
         "2026-W11-1": State.KEPT,
     }
-    assert due_items([Terms(THREE, MONDAY)], [], answers, SUNDAY) == [
+    assert due_items([TermsStretch(THREE, MONDAY)], [], answers, SUNDAY) == [
         DueItem(SUNDAY, "2026-W10-4", Outcome.KEPT),
         DueItem(SUNDAY, "2026-W10-2", Outcome.PARTLY),
         DueItem(SUNDAY, "2026-W10-1", Outcome.MISSED),
@@ -198,7 +203,7 @@ def test_kept_and_partly_fill_slots_first_and_extra_ones_do_not_count() -> None:
 
 def test_slots_without_an_entry_are_due_on_sunday_open_for_three_days_then_silent() -> None:
     answers = {"2026-W10-2": State.KEPT}
-    found = [due_items([Terms(THREE, MONDAY)], [], answers, date(2026, 3, day)) for day in (7, 8, 10, 11)]
+    found = [due_items([TermsStretch(THREE, MONDAY)], [], answers, date(2026, 3, day)) for day in (7, 8, 10, 11)]
     assert [_outcomes(items) for items in found] == [
         [],
         ["kept", "open", "open"],
@@ -210,7 +215,7 @@ def test_slots_without_an_entry_are_due_on_sunday_open_for_three_days_then_silen
 
 @given(st.integers(1, 7), st.integers(1, 60), ANSWERS, TODAYS)
 def test_every_full_week_has_exactly_n_items(times: int, before: int, answers: dict[str, State], today: date) -> None:
-    terms = [Terms(times_a_week(times), MONDAY - timedelta(days=before))]
+    terms = [TermsStretch(times_a_week(times), MONDAY - timedelta(days=before))]
     per_week = Counter(item.day for item in due_items(terms, [], answers, today) if item.day >= SUNDAY)
     sundays = [SUNDAY + timedelta(days=7 * week) for week in range(20) if SUNDAY + timedelta(days=7 * week) <= today]
     assert per_week == dict.fromkeys(sundays, times)
@@ -218,17 +223,17 @@ def test_every_full_week_has_exactly_n_items(times: int, before: int, answers: d
 
 @pytest.mark.parametrize(("first", "slots"), [(2, 3), (6, 3), (7, 2), (8, 1)])
 def test_a_first_week_asks_no_more_than_it_has_days(first: int, slots: int) -> None:
-    assert len(due_items([Terms(THREE, date(2026, 3, first))], [], {}, SUNDAY)) == slots
+    assert len(due_items([TermsStretch(THREE, date(2026, 3, first))], [], {}, SUNDAY)) == slots
 
 
 def test_a_week_belongs_to_the_terms_of_its_sunday_and_keeps_the_days_of_the_version_before() -> None:
-    terms = [Terms(times_a_week(2), MONDAY), Terms(THREE, SUNDAY)]
+    terms = [TermsStretch(times_a_week(2), MONDAY), TermsStretch(THREE, SUNDAY)]
     assert _outcomes(due_items(terms, [], {"2026-W10-1": State.KEPT}, SUNDAY)) == ["kept", "open", "open"]
 
 
 def test_a_week_whose_sunday_has_no_such_terms_asks_nothing() -> None:
-    ended = [Terms(THREE, MONDAY, date(2026, 3, 7))]
-    changed = [Terms(THREE, MONDAY), Terms(once(SUNDAY), SUNDAY)]
+    ended = [TermsStretch(THREE, MONDAY, date(2026, 3, 7))]
+    changed = [TermsStretch(THREE, MONDAY), TermsStretch(once(SUNDAY), SUNDAY)]
     assert due_items(ended, [], {"2026-W10-1": State.KEPT}, LONG_AFTER) == []
     assert slot_for(ended, MONDAY, []) is None
     assert [item.slot for item in due_items(changed, [], {}, LONG_AFTER)] == ["2026-03-08"]
@@ -238,17 +243,17 @@ def test_a_week_whose_sunday_has_no_such_terms_asks_nothing() -> None:
 @pytest.mark.parametrize(
     ("rest", "answers", "expected"),
     [
-        (Pause(MONDAY, date(2026, 3, 6)), {}, ["open", "open", "paused"]),
-        (Pause(MONDAY, date(2026, 3, 6)), {"2026-W10-1": State.KEPT}, ["kept", "open", "paused"]),
-        (Pause(MONDAY, date(2026, 3, 5)), {}, ["open", "open", "open"]),
-        (Pause(SUNDAY), {}, ["paused", "paused", "paused"]),
-        (Pause(SUNDAY), {"2026-W10-1": State.PARTLY}, ["partly", "paused", "paused"]),
+        (PauseDays(MONDAY, date(2026, 3, 6)), {}, ["open", "open", "paused"]),
+        (PauseDays(MONDAY, date(2026, 3, 6)), {"2026-W10-1": State.KEPT}, ["kept", "open", "paused"]),
+        (PauseDays(MONDAY, date(2026, 3, 5)), {}, ["open", "open", "open"]),
+        (PauseDays(SUNDAY), {}, ["paused", "paused", "paused"]),
+        (PauseDays(SUNDAY), {"2026-W10-1": State.PARTLY}, ["partly", "paused", "paused"]),
     ],
 )
 def test_a_paused_week_asks_no_more_than_its_other_days_hold(
-    rest: Pause, answers: dict[str, State], expected: list[str]
+    rest: PauseDays, answers: dict[str, State], expected: list[str]
 ) -> None:
-    assert _outcomes(due_items([Terms(THREE, MONDAY)], [rest], answers, SUNDAY)) == expected
+    assert _outcomes(due_items([TermsStretch(THREE, MONDAY)], [rest], answers, SUNDAY)) == expected
 
 
 # Slots and what Today asks
@@ -269,12 +274,12 @@ def test_a_paused_week_asks_no_more_than_its_other_days_hold(
     ],
 )
 def test_the_slot_of_an_answer(recurrence: Recurrence, day: int, taken: set[str], slot: str | None) -> None:
-    assert slot_for([Terms(recurrence, MONDAY)], date(2026, 3, day), taken) == slot
+    assert slot_for([TermsStretch(recurrence, MONDAY)], date(2026, 3, day), taken) == slot
 
 
 @given(versions(), ANSWERS, TODAYS)
 def test_an_answer_in_the_slot_that_was_given_is_an_item_once_it_is_due(
-    terms: list[Terms], answers: dict[str, State], day: date
+    terms: list[TermsStretch], answers: dict[str, State], day: date
 ) -> None:
     slot = slot_for(terms, day, answers)
     if slot is not None:
@@ -284,7 +289,7 @@ def test_an_answer_in_the_slot_that_was_given_is_an_item_once_it_is_due(
 
 @given(versions(), pauses(), TODAYS)
 def test_something_is_due_on_exactly_the_days_of_items_that_are_not_paused(
-    terms: list[Terms], rests: list[Pause], today: date
+    terms: list[TermsStretch], rests: list[PauseDays], today: date
 ) -> None:
     fallen = {item.day for item in due_items(terms, rests, {}, today) if item.outcome != Outcome.PAUSED}
     days = [MONDAY + timedelta(days=after) for after in range((today - MONDAY).days + 1)]
@@ -305,7 +310,7 @@ def test_what_does_not_count_still_has_a_slot(recurrence: Recurrence, taken: lis
 
 
 def test_the_iso_week_of_a_new_years_day_may_carry_the_old_year() -> None:
-    assert slot_for([Terms(THREE, date(2026, 12, 28))], date(2027, 1, 1), []) == "2026-W53-1"
+    assert slot_for([TermsStretch(THREE, date(2026, 12, 28))], date(2027, 1, 1), []) == "2026-W53-1"
 
 
 @pytest.mark.parametrize(
@@ -314,22 +319,24 @@ def test_the_iso_week_of_a_new_years_day_may_carry_the_old_year() -> None:
         (DAILY, [], {}, DayView(slot="2026-03-04")),
         (DAILY, [], {"2026-03-04": State.PARTLY}, DayView(slot="2026-03-04", state=State.PARTLY)),
         (DAILY, [], {"2026-03-04": State.TAKEN_BACK}, DayView(slot="2026-03-04")),
-        (DAILY, [Pause(MONDAY)], {}, DayView(paused=True)),
-        (DAILY, [Pause(MONDAY)], {"2026-03-04": State.KEPT}, DayView(slot="2026-03-04", state=State.KEPT)),
-        (on_weekdays(frozenset({1})), [Pause(MONDAY)], {}, DayView()),
+        (DAILY, [PauseDays(MONDAY)], {}, DayView(paused=True)),
+        (DAILY, [PauseDays(MONDAY)], {"2026-03-04": State.KEPT}, DayView(slot="2026-03-04", state=State.KEPT)),
+        (on_weekdays(frozenset({1})), [PauseDays(MONDAY)], {}, DayView()),
         (WHENEVER, [], {}, DayView()),
         (THREE, [], {}, DayView(slot="2026-W10-1", of=3)),
         (THREE, [], {"2026-W10-1": State.KEPT, "2026-W10-2": State.MISSED}, DayView(slot="2026-W10-3", held=1, of=3)),
         (times_a_week(1), [], {"2026-W10-1": State.KEPT, "2026-W10-2": State.KEPT}, DayView(held=1, of=1)),
-        (THREE, [Pause(MONDAY)], {"2026-W10-2": State.KEPT}, DayView(held=1, of=3, paused=True)),
+        (THREE, [PauseDays(MONDAY)], {"2026-W10-2": State.KEPT}, DayView(held=1, of=3, paused=True)),
     ],
 )
-def test_what_one_day_asks(recurrence: Recurrence, rests: list[Pause], answers: dict[str, State], expected: DayView) -> None:
-    assert view([Terms(recurrence, MONDAY)], rests, answers, date(2026, 3, 4)) == expected
+def test_what_one_day_asks(
+    recurrence: Recurrence, rests: list[PauseDays], answers: dict[str, State], expected: DayView
+) -> None:
+    assert view([TermsStretch(recurrence, MONDAY)], rests, answers, date(2026, 3, 4)) == expected
 
 
 def test_a_day_before_the_terms_asks_nothing() -> None:
-    assert view([Terms(DAILY, MONDAY)], [], {}, date(2026, 3, 1)) == DayView()
+    assert view([TermsStretch(DAILY, MONDAY)], [], {}, date(2026, 3, 1)) == DayView()
 
 
 def _outcomes(items: list[DueItem]) -> list[str]:
@@ -348,7 +355,12 @@ def test_the_record_says_of_a_weekly_slot_the_week_alone(slot: str, said: str) -
     st.lists(versions(), min_size=1, max_size=3), pauses(), ANSWERS, TODAYS, st.sampled_from([*State][:4]), st.integers(0, 200)
 )
 def test_an_entry_for_a_silent_item_of_any_rhythm_lowers_no_headline_figure(
-    commitments: list[list[Terms]], rests: list[Pause], answers: dict[str, State], today: date, state: State, which: int
+    commitments: list[list[TermsStretch]],
+    rests: list[PauseDays],
+    answers: dict[str, State],
+    today: date,
+    state: State,
+    which: int,
 ):
     items = [due_items(terms, rests, answers, today) for terms in commitments]
     silent = [item.slot for item in items[0] if item.outcome is Outcome.SILENT]

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.support.archives import KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signing import key_id, signature_holds
 from tracker.domain.errors import Invalid
-from tracker.domain.exports.bundle import Break, Chain, Finding, Kind, check, document
+from tracker.domain.exports.bundle import Break, BundleFault, Chain, Finding, check, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.imports.restore.bundle import MOST_SIGNED_DAYS, read_bundle
-from tracker.domain.imports.restore.check import FileFound, Standing, check_record
+from tracker.domain.imports.restore.check import FileFound, FileStanding, check_record
 from tracker.domain.imports.safety import MAX_UNPACKED
 from tracker.domain.record.chain import next_link
 from tracker.domain.record.heads import Fault
@@ -73,7 +73,7 @@ def test_each_changed_digit_of_a_link_is_found_at_its_place(place: int, name: st
     def change(chain: dict[str, Any]) -> None:
         chain["links"][place][name] = flipped(chain["links"][place][name], digit)
 
-    assert changed(change) == Break(Kind.LINK, place + 1)
+    assert changed(change) == Break(BundleFault.LINK, place + 1)
 
 
 @given(PLACES, st.integers(1, 50))
@@ -81,14 +81,14 @@ def test_another_number_of_a_link_is_found(place: int, number: int):
     def change(chain: dict[str, Any]) -> None:
         chain["links"][place]["seq"] = number
 
-    assert changed(change) == (None if number == place + 1 else Break(Kind.LINK, place + 1))
+    assert changed(change) == (None if number == place + 1 else Break(BundleFault.LINK, place + 1))
 
 
 @given(PLACES)
 def test_a_link_that_is_gone_is_found(place: int):
     found = changed(lambda chain: chain["links"].pop(place))
     last = WHOLE.heads[-1].head
-    assert found == (Break(Fault.CUT_OFF, EVENTS, last.day) if place == EVENTS - 1 else Break(Kind.LINK, place + 1))
+    assert found == (Break(Fault.CUT_OFF, EVENTS, last.day) if place == EVENTS - 1 else Break(BundleFault.LINK, place + 1))
 
 
 @given(st.integers(0, EVENTS - 1))
@@ -105,7 +105,7 @@ def test_a_tail_that_is_cut_off_is_found_by_the_heads_behind_it(left: int):
 def test_a_link_that_is_put_in_twice_is_found(taken: int, into: int):
     found = changed(lambda chain: chain["links"].insert(into, chain["links"][taken]))
     assert found is not None
-    assert found.kind is Kind.LINK
+    assert found.kind is BundleFault.LINK
 
 
 @given(st.permutations(range(EVENTS)))
@@ -114,7 +114,7 @@ def test_another_order_of_links_is_found_at_the_first_one_out_of_place(order: li
         chain["links"] = [chain["links"][place] for place in order]
 
     moved = next((place for place, number in enumerate(order) if place != number), None)
-    assert changed(change) == (None if moved is None else Break(Kind.LINK, moved + 1))
+    assert changed(change) == (None if moved is None else Break(BundleFault.LINK, moved + 1))
 
 
 @given(PLACES, st.text(max_size=20).filter(lambda text: all(not "\ud800" <= each <= "\udfff" for each in text)))
@@ -122,7 +122,7 @@ def test_other_words_are_found(place: int, words: str):
     def change(chain: dict[str, Any]) -> None:
         chain["bodies"][place]["body"] = words
 
-    assert changed(change) == Break(Kind.BODY, place + 1)
+    assert changed(change) == Break(BundleFault.BODY, place + 1)
 
 
 @given(PLACES, st.integers(0, 63))
@@ -130,7 +130,7 @@ def test_another_salt_is_found(place: int, digit: int):
     def change(chain: dict[str, Any]) -> None:
         chain["bodies"][place]["salt"] = flipped(chain["bodies"][place]["salt"], digit)
 
-    assert changed(change) == Break(Kind.BODY, place + 1)
+    assert changed(change) == Break(BundleFault.BODY, place + 1)
 
 
 @given(PLACES, PLACES)
@@ -139,12 +139,12 @@ def test_words_that_changed_places_are_found(one: int, other: int):
         bodies = chain["bodies"]
         bodies[one]["body"], bodies[other]["body"] = bodies[other]["body"], bodies[one]["body"]
 
-    assert changed(change) == (None if one == other else Break(Kind.BODY, min(one, other) + 1))
+    assert changed(change) == (None if one == other else Break(BundleFault.BODY, min(one, other) + 1))
 
 
 def test_words_for_an_event_that_is_not_there_or_that_has_some_already_are_found():
-    assert changed(lambda chain: chain["bodies"][2].update(seq=99)) == Break(Kind.STRAY, 99)
-    assert changed(lambda chain: chain["bodies"].append(chain["bodies"][3])) == Break(Kind.STRAY, 4)
+    assert changed(lambda chain: chain["bodies"][2].update(seq=99)) == Break(BundleFault.STRAY, 99)
+    assert changed(lambda chain: chain["bodies"].append(chain["bodies"][3])) == Break(BundleFault.STRAY, 4)
 
 
 @given(st.integers(0, len(WHOLE.heads) - 1), st.sampled_from(["hash", "signature", "public_key"]), st.integers(0, 63))
@@ -335,7 +335,7 @@ def test_a_zip_that_names_a_bundle_twice_is_not_whole():
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("bundle.json", "second")
     checked = check_record(out.getvalue(), signature_holds)
-    assert (checked.holds, checked.files) == (False, (FileFound("bundle.json", Standing.TWICE, None),))
+    assert (checked.holds, checked.files) == (False, (FileFound("bundle.json", FileStanding.TWICE, None),))
 
 
 def test_more_signed_days_than_can_be_kept_are_refused():

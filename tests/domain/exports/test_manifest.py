@@ -27,7 +27,7 @@ from tracker.domain.exports import manifest
 from tracker.domain.exports.files import packed
 from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import Listed, Manifest, read_manifest
-from tracker.domain.imports.restore.check import Flaw, Verdict
+from tracker.domain.imports.restore.check import FileVerdict, Flaw
 from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE
 from tracker.web.errors.words import sentence_of
 
@@ -48,16 +48,16 @@ def signed_anew(change: Mapping[str, object], files: Mapping[str, bytes] = FILES
 
 
 def test_a_manifest_by_whoever_made_it_up_is_unknown_at_best():
-    assert verdict_on(signed_anew({})) is Verdict.UNKNOWN
-    assert verdict_on(signed_anew({"packed": "00" * 32})) is Verdict.BROKEN
-    assert verdict_on(signed_anew({"made_at": "2026-03-20T12:34:59+00:00"})) is Verdict.BROKEN
+    assert verdict_on(signed_anew({})) is FileVerdict.UNKNOWN
+    assert verdict_on(signed_anew({"packed": "00" * 32})) is FileVerdict.BROKEN
+    assert verdict_on(signed_anew({"made_at": "2026-03-20T12:34:59+00:00"})) is FileVerdict.BROKEN
 
 
 def test_a_wrong_size_or_digest_in_the_list_is_not_whole():
     first, *rest = manifest.listed(FILES)
     for wrong in (replace(first, size=first.size + 1), replace(first, sha256="00" * 32)):
         data = signed_anew({"files": (wrong, *rest)})
-        assert (verdict_on(data), standings(data)) == (Verdict.BROKEN, {"index.html": "changed"})
+        assert (verdict_on(data), standings(data)) == (FileVerdict.BROKEN, {"index.html": "changed"})
 
 
 def test_a_signature_by_another_key_than_the_one_that_is_named_is_found():
@@ -111,7 +111,7 @@ def test_what_is_no_list_at_all_is_refused_in_words(data: bytes):
 def test_a_list_that_is_spelled_otherwise_is_not_the_one_that_was_written():
     files = unzipped(WHOLE)
     files["manifest.json"] = json.dumps(json.loads(files["manifest.json"])).encode()
-    assert around(packed_again(files)) == (Verdict.BROKEN, (Flaw.LIST,))
+    assert around(packed_again(files)) == (FileVerdict.BROKEN, (Flaw.LIST,))
 
 
 def test_a_list_of_more_than_a_record_can_hold_is_refused():

@@ -12,7 +12,7 @@ from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder
 from tracker.domain.imports.loop import LoopImport, read_loop
-from tracker.domain.imports.refusals import SHOWN, Reason, RefusedRow
+from tracker.domain.imports.refusals import SHOWN, LeftOutReason, RefusedRow
 from tracker.web.errors.words import sentence_of
 
 TODAY = date(2026, 5, 1)
@@ -151,17 +151,17 @@ def test_a_line_that_cannot_be_taken_is_named_with_its_reason_and_the_others_sta
         "1989-12-31,2,2\n2026-05-02,2,2\n2026-04-30,0,0\n2026-04-28,2\n2026-04-27,2,2,2\n2026-05-01,2,2\n"
     )
     assert result.refused.first == (
-        RefusedRow(4, Reason.UNKNOWN_VALUE, "Walk", "7"),
-        RefusedRow(4, Reason.UNKNOWN_VALUE, "Call", "yes"),
-        RefusedRow(5, Reason.NOT_A_DATE, "", "soon"),
-        RefusedRow(6, Reason.NOT_A_DATE, "", "2026-02-30"),
-        RefusedRow(7, Reason.TOO_EARLY, "", "1989-12-31"),
-        RefusedRow(8, Reason.IN_THE_FUTURE, "", "2026-05-02"),
-        RefusedRow(9, Reason.DAY_AGAIN, "", "2026-04-30"),
-        RefusedRow(10, Reason.WRONG_WIDTH, "", ""),
-        RefusedRow(11, Reason.WRONG_WIDTH, "", ""),
+        RefusedRow(4, LeftOutReason.UNKNOWN_VALUE, "Walk", "7"),
+        RefusedRow(4, LeftOutReason.UNKNOWN_VALUE, "Call", "yes"),
+        RefusedRow(5, LeftOutReason.NOT_A_DATE, "", "soon"),
+        RefusedRow(6, LeftOutReason.NOT_A_DATE, "", "2026-02-30"),
+        RefusedRow(7, LeftOutReason.TOO_EARLY, "", "1989-12-31"),
+        RefusedRow(8, LeftOutReason.IN_THE_FUTURE, "", "2026-05-02"),
+        RefusedRow(9, LeftOutReason.DAY_AGAIN, "", "2026-04-30"),
+        RefusedRow(10, LeftOutReason.WRONG_WIDTH, "", ""),
+        RefusedRow(11, LeftOutReason.WRONG_WIDTH, "", ""),
     )
-    assert result.refused.by_reason[Reason.NOT_A_DATE] == 2
+    assert result.refused.by_reason[LeftOutReason.NOT_A_DATE] == 2
     assert result.habits[0].entries == ((date(2026, 4, 30), State.KEPT), (date(2026, 5, 1), State.KEPT))
     assert result.rows_read == 10
 
@@ -270,7 +270,7 @@ def test_names_with_commas_and_quotation_marks_are_found_with_the_help_of_habits
     result = export(marks.replace("\n", line_end), habits)
     assert [habit.name for habit in result.habits] == ["Eat, drink", '"War" book']
     assert result.counts == {State.KEPT: 1, State.MISSED: 1, State.SET_ASIDE: 1}
-    assert result.refused.first == (RefusedRow(3, Reason.UNKNOWN_VALUE, "Eat, drink", "x"),)
+    assert result.refused.first == (RefusedRow(3, LeftOutReason.UNKNOWN_VALUE, "Eat, drink", "x"),)
 
 
 def test_the_names_of_habits_csv_stand_when_the_first_line_is_theirs_even_without_days() -> None:
@@ -304,10 +304,14 @@ def test_words_of_yes_and_negative_numbers_are_unclear_in_a_measured_habit() -> 
         NEW_HABITS + "001,Walk,NUMERICAL,,,1,1,,km,AT_LEAST,2,false\n",
     )
     reasons = [row.reason for row in result.refused.first]
-    assert reasons == [Reason.MEASURED, Reason.MEASURED, Reason.UNKNOWN_VALUE, Reason.UNKNOWN_VALUE]
+    assert reasons == [LeftOutReason.MEASURED, LeftOutReason.MEASURED, LeftOutReason.UNKNOWN_VALUE, LeftOutReason.UNKNOWN_VALUE]
 
 
 def test_a_column_with_measures_counts_as_measured_when_nothing_says_otherwise() -> None:
     result = read("Date,Walk\n2026-04-05,2500\n2026-04-04,0\n2026-04-03,3\n2026-04-02,-1\n2026-04-01,1234567890\n")
     assert result.habits[0].entries == ((date(2026, 4, 3), State.SET_ASIDE),)
-    assert [row.reason for row in result.refused.first] == [Reason.MEASURED, Reason.MEASURED, Reason.UNKNOWN_VALUE]
+    assert [row.reason for row in result.refused.first] == [
+        LeftOutReason.MEASURED,
+        LeftOutReason.MEASURED,
+        LeftOutReason.UNKNOWN_VALUE,
+    ]

@@ -35,11 +35,11 @@ from tests.support.archives import (
 from tests.support.refusals import refuses
 from tracker.crypto.signing import key_id
 from tracker.domain.errors import Invalid
-from tracker.domain.exports.bundle import Body, Break, Chain, Kind, Missing, Reason, document
+from tracker.domain.exports.bundle import Body, Break, BundleFault, Chain, MissingReason, MissingWords, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.exports.manifest import Listed
 from tracker.domain.imports.restore.bundle import MOST_BRANCHES, MOST_CHAINS, MOST_SIGNED_DAYS
-from tracker.domain.imports.restore.check import FileFound, Flaw, Standing, Verdict, check_record
+from tracker.domain.imports.restore.check import FileFound, FileStanding, FileVerdict, Flaw, check_record
 from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.record.chain import Link, canonical_json, commit, next_link
 from tracker.web.errors.words import sentence_of
@@ -52,10 +52,10 @@ def test_an_archive_is_whole_as_it_was_downloaded():
     assert found.manifest is not None
     assert (found.holds, found.flaws, found.chains) == (True, (), (CHAIN,))
     assert found.files == tuple(
-        FileFound(name, Standing.AS_WRITTEN, Listed(name, len(content), sha256(content).hexdigest()))
+        FileFound(name, FileStanding.AS_WRITTEN, Listed(name, len(content), sha256(content).hexdigest()))
         for name, content in FILES.items()
     )
-    assert (found.manifest.made, verdict_on(WHOLE)) == (MADE_AT, Verdict.WHOLE)
+    assert (found.manifest.made, verdict_on(WHOLE)) == (MADE_AT, FileVerdict.WHOLE)
 
 
 def test_any_zip_program_can_unpack_it():
@@ -64,27 +64,27 @@ def test_any_zip_program_can_unpack_it():
 
 
 def test_under_another_key_it_is_whole_and_not_from_here():
-    assert verdict_on(archive_of(FILES, OTHER_KEY)) is Verdict.UNKNOWN
-    assert verdict_on(WHOLE, here=key_id(OTHER_KEY)) is Verdict.UNKNOWN
+    assert verdict_on(archive_of(FILES, OTHER_KEY)) is FileVerdict.UNKNOWN
+    assert verdict_on(WHOLE, here=key_id(OTHER_KEY)) is FileVerdict.UNKNOWN
 
 
 def test_what_came_from_a_file_itself_is_vouched_for_by_nobody():
     """Else whoever makes a record up brings it back here, takes it along, and has it signed."""
-    assert verdict_on(archive_of(FILES, KEY, "our couple")) is Verdict.UNKNOWN
+    assert verdict_on(archive_of(FILES, KEY, "our couple")) is FileVerdict.UNKNOWN
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_that_says_something_else_is_named(name: str):
     files = unzipped(WHOLE)
     changed = packed_again(files | {name: files[name].replace(b"a", b"b", 1)})
-    assert (verdict_on(changed), standings(changed)[name]) == (Verdict.BROKEN, "changed")
+    assert (verdict_on(changed), standings(changed)[name]) == (FileVerdict.BROKEN, "changed")
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_that_is_gone_is_named(name: str):
     files = unzipped(WHOLE)
     del files[name]
-    assert (verdict_on(packed_again(files)), standings(packed_again(files))) == (Verdict.BROKEN, {name: "taken out"})
+    assert (verdict_on(packed_again(files)), standings(packed_again(files))) == (FileVerdict.BROKEN, {name: "taken out"})
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_file_that_is_gone_is_named(name: str):
 )
 def test_a_file_beside_the_list_is_named(name: str):
     data = rewritten(lambda out: out.writestr(name, b"<p>more</p>"))
-    assert (verdict_on(data), standings(data)) == (Verdict.BROKEN, {name: "added"})
+    assert (verdict_on(data), standings(data)) == (FileVerdict.BROKEN, {name: "added"})
 
 
 def rewritten(and_then: Callable[[zipfile.ZipFile], object]) -> bytes:
@@ -106,16 +106,16 @@ def rewritten(and_then: Callable[[zipfile.ZipFile], object]) -> bytes:
 @pytest.mark.parametrize("name", ["index.html", "bundle.json", "manifest.json"])
 def test_a_file_that_is_there_twice_is_named_though_both_are_the_same(name: str):
     data = rewritten(lambda out: out.writestr(name, unzipped(WHOLE)[name]))
-    assert (verdict_on(data), standings(data)) == (Verdict.BROKEN, {name: "twice"})
+    assert (verdict_on(data), standings(data)) == (FileVerdict.BROKEN, {name: "twice"})
 
 
 def test_an_archive_that_lost_its_list_is_not_one_that_never_had_one():
     files = unzipped(WHOLE)
     del files["manifest.json"]
-    assert (verdict_on(zipped(files, MADE_AT)), checked(zipped(files, MADE_AT)).flaws) == (Verdict.BROKEN, (Flaw.NO_LIST,))
+    assert (verdict_on(zipped(files, MADE_AT)), checked(zipped(files, MADE_AT)).flaws) == (FileVerdict.BROKEN, (Flaw.NO_LIST,))
     before = FILES | {"bundle.json": document([CHAIN], MADE_AT)}
-    assert verdict_on(zipped(before, MADE_AT)) is Verdict.UNKNOWN
-    assert verdict_on(FILES["bundle.json"]) is Verdict.UNKNOWN
+    assert verdict_on(zipped(before, MADE_AT)) is FileVerdict.UNKNOWN
+    assert verdict_on(FILES["bundle.json"]) is FileVerdict.UNKNOWN
 
 
 def of_two() -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -126,8 +126,8 @@ def of_two() -> tuple[dict[str, bytes], dict[str, bytes]]:
 @pytest.mark.parametrize("name", ["bundle.json", "moment.csv", "manifest.json"])
 def test_two_genuine_archives_cannot_be_mixed(name: str):
     newer, older = of_two()
-    assert verdict_on(packed_again(newer | {name: older[name]})) is Verdict.BROKEN
-    assert verdict_on(packed_again(older)) is Verdict.WHOLE
+    assert verdict_on(packed_again(newer | {name: older[name]})) is FileVerdict.BROKEN
+    assert verdict_on(packed_again(older)) is FileVerdict.WHOLE
 
 
 def renumbered(end: bytes, more: int) -> bytes:
@@ -137,10 +137,10 @@ def renumbered(end: bytes, more: int) -> bytes:
 
 def test_what_stands_around_the_files_counts_too():
     for changed in (WHOLE + b"x", WHOLE[:-2] + b"\x01\x00x", *_in_the_table(), *_dated_otherwise(), _packed_otherwise()):
-        assert around(changed) == (Verdict.BROKEN, (Flaw.LAYOUT,))
+        assert around(changed) == (FileVerdict.BROKEN, (Flaw.LAYOUT,))
     between = WHOLE.index(b"PK\x01\x02")
     assert around(WHOLE[:between] + b"gap" + WHOLE[between:-22] + renumbered(WHOLE[-22:], 3)) == (
-        Verdict.BROKEN,
+        FileVerdict.BROKEN,
         (Flaw.LAYOUT,),
     )
 
@@ -182,7 +182,7 @@ def _packed_otherwise() -> bytes:
 
 def test_files_in_another_order_than_in_the_list_are_not_whole():
     files = unzipped(WHOLE)
-    assert around(packed_again({name: files[name] for name in reversed(files)})) == (Verdict.BROKEN, (Flaw.LAYOUT,))
+    assert around(packed_again({name: files[name] for name in reversed(files)})) == (FileVerdict.BROKEN, (Flaw.LAYOUT,))
 
 
 def test_a_file_that_cannot_be_unpacked_is_named():
@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_unpacked_is_named():
 
 def test_a_list_that_is_far_too_long_is_not_read():
     files = unzipped(WHOLE) | {"manifest.json": Random(1).randbytes(2 * MEBIBYTE)}  # noqa: S311  # no secret
-    assert around(packed_again(files)) == (Verdict.BROKEN, (Flaw.LIST,))
+    assert around(packed_again(files)) == (FileVerdict.BROKEN, (Flaw.LIST,))
 
 
 @pytest.mark.parametrize("chains", [[Chain("x", (), (), ())] * 501, [replace(CHAIN, heads=CHAIN.heads[:1] * 20_001)]])
@@ -260,36 +260,36 @@ def test_a_hidden_piece_before_it_is_no_zip_that_is_read():
         checked(b"#!/bin/sh\n" + WHOLE)
     hidden = zipped({"hidden.csv": b"x"}, MADE_AT)
     before = hidden[: hidden.index(b"PK\x01\x02")]
-    assert verdict_on(before + WHOLE[:-22] + renumbered(WHOLE[-22:], len(before))) is Verdict.BROKEN
+    assert verdict_on(before + WHOLE[:-22] + renumbered(WHOLE[-22:], len(before))) is FileVerdict.BROKEN
 
 
 @pytest.mark.parametrize("bundle", [b"[]", b"\xff"])
 def test_an_archive_without_chains_that_can_be_read_is_not_whole(bundle: bytes):
-    assert around(archive_of(FILES | {"bundle.json": bundle})) == (Verdict.BROKEN, (Flaw.BUNDLE,))
+    assert around(archive_of(FILES | {"bundle.json": bundle})) == (FileVerdict.BROKEN, (Flaw.BUNDLE,))
     without = {name: content for name, content in FILES.items() if name != "bundle.json"}
-    assert around(archive_of(without)) == (Verdict.BROKEN, (Flaw.BUNDLE,))
+    assert around(archive_of(without)) == (FileVerdict.BROKEN, (Flaw.BUNDLE,))
 
 
 def test_of_somebody_alone_there_is_no_chain_and_the_archive_is_whole():
     files = FILES | {"bundle.json": document([], MADE_AT, "manifest.json")}
-    assert (verdict_on(archive_of(files)), checked(archive_of(files)).chains) == (Verdict.WHOLE, ())
+    assert (verdict_on(archive_of(files)), checked(archive_of(files)).chains) == (FileVerdict.WHOLE, ())
 
 
 def test_a_chain_that_does_not_hold_is_not_whole_whoever_signed_the_files():
     broken = replace(CHAIN, links=CHAIN.links[:-1])
-    assert verdict_on(archive_of(files_of(broken))) is Verdict.BROKEN
+    assert verdict_on(archive_of(files_of(broken))) is FileVerdict.BROKEN
 
 
 def test_each_missing_body_has_its_reason_and_one_without_is_not_whole():
     kept = tuple(each for each in CHAIN.bodies if each.seq not in {2, 5})
-    why = (Missing(2, Reason.BY_BOTH), Missing(5, Reason.ERASED))
+    why = (MissingWords(2, MissingReason.BY_BOTH), MissingWords(5, MissingReason.ERASED))
     [finding] = checked(archive_of(files_of(replace(CHAIN, bodies=kept, missing=why)))).findings
     assert (finding.missing, finding.broken) == (why, None)
-    for reasons in ((Missing(2, Reason.BY_BOTH),), (Missing(2, Reason.BY_BOTH), Missing(5, None))):
+    for reasons in ((MissingWords(2, MissingReason.BY_BOTH),), (MissingWords(2, MissingReason.BY_BOTH), MissingWords(5, None))):
         data = archive_of(files_of(replace(CHAIN, bodies=kept, missing=reasons)))
         [finding] = checked(data).findings
-        assert (finding.missing[1], finding.broken) == (Missing(5, None), Break(Kind.GAP, 5))
-        assert verdict_on(data) is Verdict.BROKEN
+        assert (finding.missing[1], finding.broken) == (MissingWords(5, None), Break(BundleFault.GAP, 5))
+        assert verdict_on(data) is FileVerdict.BROKEN
 
 
 @pytest.mark.parametrize("reason", ["because", 7, ["erased"]])
@@ -303,4 +303,4 @@ def test_a_reason_that_nobody_gives_is_refused(reason: object):
 def test_what_was_left_out_of_a_bundle_from_before_is_said_and_counts_for_unknown():
     old = replace(CHAIN, bodies=CHAIN.bodies[1:], missing=None)
     data = document([old], MADE_AT)
-    assert (verdict_on(data), checked(data).findings[0].missing) == (Verdict.UNKNOWN, (Missing(1, None),))
+    assert (verdict_on(data), checked(data).findings[0].missing) == (FileVerdict.UNKNOWN, (MissingWords(1, None),))

@@ -21,7 +21,7 @@ from tracker.domain.imports.restore.overlap import (
     what_is_said,
     without_contained,
 )
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 
 LATER = "2026-01-01T00:00:00.000000Z"
 REST = {"kind": "pause", "from_day": "2025-02-01", "until_day": None}
@@ -137,4 +137,4 @@ def test_own_ratings_are_told_apart_and_those_of_others_are_not_among_them():
 def test_own_moments_are_those_that_stand():
     back = an_item("moment", {"day": "2025-06-01", "kind": "milestone", "state": "taken_back"})
     items = [a_moment("Mine"), a_moment("Not mine", mine=False), a_moment(kind="invented"), back, a_rating()]
-    assert own_moments(a_space(items=items)) == [(date(2025, 6, 1), Kind.MILESTONE, "Mine")]
+    assert own_moments(a_space(items=items)) == [(date(2025, 6, 1), MomentKind.MILESTONE, "Mine")]

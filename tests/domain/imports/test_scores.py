@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder
-from tracker.domain.imports.refusals import Reason, RefusedRow
+from tracker.domain.imports.refusals import LeftOutReason, RefusedRow
 from tracker.domain.imports.scores import RatingsImport, columns, read_ratings
 from tracker.web.errors.words import sentence_of
 
@@ -89,8 +89,8 @@ def test_mapping_keeps_the_order_of_scores_and_stays_within_the_scale(low: int, 
 def test_a_score_outside_the_scale_is_refused_by_line() -> None:
     result = read("date,score\n2026-04-02,8\n2026-04-03,7\n2026-04-04,0.999\n", "1", "7")
     assert result.refused.first == (
-        RefusedRow(2, Reason.OUT_OF_RANGE, "score", "8"),
-        RefusedRow(4, Reason.OUT_OF_RANGE, "score", "0.999"),
+        RefusedRow(2, LeftOutReason.OUT_OF_RANGE, "score", "8"),
+        RefusedRow(4, LeftOutReason.OUT_OF_RANGE, "score", "0.999"),
     )
     assert result.ratings == ((date(2026, 4, 3), 100),)
     assert [result.found_low, result.found_high] == [Decimal("0.999"), 8]
@@ -124,9 +124,9 @@ def test_what_is_no_number_is_refused_and_an_empty_score_is_just_a_day_without_o
         "date,score,note\n2026-04-02,seven\n2026-04-03,\n2026-04-04,NA\n2026-04-05,1e3\n2026-04-06,4,fine\n2026-04-07\n"
     )
     assert [(row.line, row.reason, row.value) for row in result.refused.first] == [
-        (2, Reason.NOT_A_NUMBER, "seven"),
-        (5, Reason.NOT_A_NUMBER, "1e3"),
-        (7, Reason.WRONG_WIDTH, ""),
+        (2, LeftOutReason.NOT_A_NUMBER, "seven"),
+        (5, LeftOutReason.NOT_A_NUMBER, "1e3"),
+        (7, LeftOutReason.WRONG_WIDTH, ""),
     ]
     assert (result.without_score, result.rows_read) == (2, 6)
     assert result.ratings == ((date(2026, 4, 6), 40),)
@@ -159,7 +159,7 @@ def test_with_clock_times_the_latest_of_a_day_wins_wherever_it_stands(early: str
 
 def test_dates_beyond_reason_are_refused_by_line() -> None:
     result = read("date,score\n1899-12-31,1\n2026-05-02,1\n2026-05-01,1\n9999-12-31,1\n")
-    assert result.refused.by_reason == {Reason.TOO_EARLY: 1, Reason.IN_THE_FUTURE: 2}
+    assert result.refused.by_reason == {LeftOutReason.TOO_EARLY: 1, LeftOutReason.IN_THE_FUTURE: 2}
     assert result.refused.first[0].column == "date"
     assert result.ratings == ((date(2026, 5, 1), 10),)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support.archives import DAY, KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signing import key_id, signature_holds
-from tracker.domain.record.heads import Fault, Head, SignedHead, first_fault, signed_bytes, six_words, word_list
+from tracker.domain.record.heads import Fault, Head, HeadAndSignature, first_fault, signed_bytes, six_words, word_list
 
 HEAD = Head("c1", date(2026, 3, 3), 12, bytes(range(32)), "2026-03-03T06:00:00.000000Z", "ab" * 32)
 
@@ -47,7 +47,7 @@ def test_heads_that_hold_have_no_fault():
     assert first_fault(chain.heads, {each.seq: each for each in chain.links}, signature_holds) is None
 
 
-def faults(changed: SignedHead) -> Fault | None:
+def faults(changed: HeadAndSignature) -> Fault | None:
     chain = chain_of(7)
     found = first_fault([*chain.heads, changed], {each.seq: each for each in chain.links}, signature_holds)
     assert found is None or found[0] == changed.head

@@ -11,7 +11,7 @@ from tracker.domain.sharing.scope import (
     MOST_DAYS,
     Policy,
     Scope,
-    Standing,
+    ShareStanding,
     check,
     digest,
     freeze,
@@ -21,7 +21,7 @@ from tracker.domain.sharing.scope import (
     standing,
     thaw,
 )
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 
 TODAY = date(2026, 3, 3)
 DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ NOW = datetime(2026, 3, 3, 18, tzinfo=UTC)
 def scope(**other: object) -> Scope:
     plain: dict[str, object] = {
         "both": True,
-        "parts": frozenset({Part.LOG}),
+        "parts": frozenset({SharePart.LOG}),
         "from_day": TODAY - 30 * DAY,
         "until_day": TODAY,
         "last_day": TODAY + 6 * DAY,
@@ -43,16 +43,16 @@ def scope(**other: object) -> Scope:
 
 
 def own(**other: object) -> Scope:
-    return scope(**({"both": False, "parts": frozenset({Part.MY_NOTES}), "policy": Policy.NONE} | other))
+    return scope(**({"both": False, "parts": frozenset({SharePart.MY_NOTES}), "policy": Policy.NONE} | other))
 
 
 @pytest.mark.parametrize(
     ("field", "what"),
     [
         ("parts", scope(parts=frozenset())),
-        ("parts", scope(parts=frozenset({Part.LOG, Part.MY_NOTES}))),
-        ("parts", own(parts=frozenset({Part.LOG}))),
-        ("parts", scope(parts=frozenset({Part.MOMENTS}))),
+        ("parts", scope(parts=frozenset({SharePart.LOG, SharePart.MY_NOTES}))),
+        ("parts", own(parts=frozenset({SharePart.LOG}))),
+        ("parts", scope(parts=frozenset({SharePart.MOMENTS}))),
         ("reader", scope(reader="")),
         ("reader", scope(reader="x" * 61)),
         ("policy", scope(policy=Policy.NONE)),
@@ -77,7 +77,7 @@ def test_what_nobody_should_be_asked_to_agree_to_is_refused_beside_its_field(fie
     [
         scope(),
         own(),
-        scope(parts=frozenset({Part.LOG, Part.MOMENTS, Part.RATINGS}), policy=Policy.MAY_HOLD),
+        scope(parts=frozenset({SharePart.LOG, SharePart.MOMENTS, SharePart.RATINGS}), policy=Policy.MAY_HOLD),
         scope(last_day=TODAY, from_day=TODAY),
         scope(last_day=TODAY + (MOST_DAYS - 1) * DAY),
         scope(until_day=TODAY + 6 * DAY, live=True),
@@ -92,7 +92,7 @@ def test_the_digest_stands_for_every_word_of_the_scope_and_of_the_value():
     others = [
         scope(reader="Dan"),
         scope(policy=Policy.MAY_HOLD),
-        scope(parts=frozenset({Part.LOG, Part.RATINGS})),
+        scope(parts=frozenset({SharePart.LOG, SharePart.RATINGS})),
         scope(from_day=TODAY),
         scope(last_day=TODAY),
         scope(live=True),
@@ -104,17 +104,17 @@ def test_the_digest_stands_for_every_word_of_the_scope_and_of_the_value():
 @pytest.mark.parametrize(
     ("active", "declined", "revoked", "over", "expected"),
     [
-        (None, False, False, False, Standing.WAITING),
-        (NOW, False, False, False, Standing.ACTIVE),
-        (None, True, False, False, Standing.NOT_AGREED),
-        (None, True, False, True, Standing.NOT_AGREED),
-        (None, False, False, True, Standing.NOT_AGREED),
-        (None, False, True, False, Standing.ENDED),
-        (NOW, False, True, False, Standing.ENDED),
-        (NOW, False, False, True, Standing.ENDED),
+        (None, False, False, False, ShareStanding.WAITING),
+        (NOW, False, False, False, ShareStanding.ACTIVE),
+        (None, True, False, False, ShareStanding.NOT_AGREED),
+        (None, True, False, True, ShareStanding.NOT_AGREED),
+        (None, False, False, True, ShareStanding.NOT_AGREED),
+        (None, False, True, False, ShareStanding.ENDED),
+        (NOW, False, True, False, ShareStanding.ENDED),
+        (NOW, False, False, True, ShareStanding.ENDED),
     ],
 )
-def test_where_a_share_stands(active: datetime | None, expected: Standing, *, declined: bool, revoked: bool, over: bool):
+def test_where_a_share_stands(active: datetime | None, expected: ShareStanding, *, declined: bool, revoked: bool, over: bool):
     assert standing(active, declined=declined, revoked=revoked, over=over) == expected
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.entries.entries import DueItem, Outcome, State
-from tracker.domain.sharing.sheet import Span, Stream, felt_stream, kept_stream, side_by_side
+from tracker.domain.sharing.sheet import SheetDays, Stream, felt_stream, kept_stream, side_by_side
 from tracker.domain.trends.honesty import slips
 
 MONDAY = date(2026, 1, 5)
@@ -19,14 +19,14 @@ def items(*outcomes: Outcome, first: date = MONDAY) -> list[DueItem]:
 
 
 def test_the_weeks_of_a_span_end_on_its_sundays_and_on_its_last_day():
-    assert Span(MONDAY, MONDAY + 9 * DAY).week_ends() == [MONDAY + 6 * DAY, MONDAY + 9 * DAY]
-    assert Span(MONDAY, MONDAY + 13 * DAY).week_ends() == [MONDAY + 6 * DAY, MONDAY + 13 * DAY]
-    assert Span(MONDAY, MONDAY).week_ends() == [MONDAY]
+    assert SheetDays(MONDAY, MONDAY + 9 * DAY).week_ends() == [MONDAY + 6 * DAY, MONDAY + 9 * DAY]
+    assert SheetDays(MONDAY, MONDAY + 13 * DAY).week_ends() == [MONDAY + 6 * DAY, MONDAY + 13 * DAY]
+    assert SheetDays(MONDAY, MONDAY).week_ends() == [MONDAY]
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
 def test_every_day_of_a_span_lies_in_exactly_one_of_its_weeks(first: date, days: int):
-    ends = Span(first, first + days * DAY).week_ends()
+    ends = SheetDays(first, first + days * DAY).week_ends()
     assert ends == sorted(set(ends))
     assert ends[-1] == first + days * DAY
     assert all(day.weekday() == 6 for day in ends[:-1])
@@ -34,7 +34,7 @@ def test_every_day_of_a_span_lies_in_exactly_one_of_its_weeks(first: date, days:
 
 
 def test_days_outside_the_span_change_nothing():
-    span = Span(MONDAY, MONDAY + 6 * DAY)
+    span = SheetDays(MONDAY, MONDAY + 6 * DAY)
     within = items(*[Outcome.KEPT] * 7)
     around = items(*[Outcome.MISSED] * 5, first=MONDAY - 5 * DAY) + items(Outcome.MISSED, first=MONDAY + WEEK)
     assert kept_stream([within + around], span) == kept_stream([within], span)
@@ -42,7 +42,7 @@ def test_days_outside_the_span_change_nothing():
 
 def test_silent_days_are_a_range_and_stand_beside_the_share():
     outcomes = [*[Outcome.KEPT] * 6, Outcome.SILENT, Outcome.SET_ASIDE]
-    said = kept_stream([items(*outcomes)], Span(MONDAY, MONDAY + 7 * DAY)).said
+    said = kept_stream([items(*outcomes)], SheetDays(MONDAY, MONDAY + 7 * DAY)).said
     assert said["upper"] == 100
     assert said["lower"] == 85
     assert (said["kept"], said["counted"], said["silent"], said["silent_days"], said["set_aside"]) == (6, 7, 1, 1, 1)
@@ -50,57 +50,57 @@ def test_silent_days_are_a_range_and_stand_beside_the_share():
 
 
 def test_a_stream_in_which_nothing_was_due_for_14_days_says_until_when_and_ends():
-    stream = kept_stream([items(*[Outcome.KEPT] * 6)], Span(MONDAY, MONDAY + 5 * WEEK))
+    stream = kept_stream([items(*[Outcome.KEPT] * 6)], SheetDays(MONDAY, MONDAY + 5 * WEEK))
     assert stream.said["over"] == MONDAY + 5 * DAY
     assert max(stream.weeks) == MONDAY + 13 * DAY
 
 
 def test_a_share_is_not_shown_before_five_count():
-    stream = kept_stream([items(Outcome.KEPT, Outcome.MISSED)], Span(MONDAY, MONDAY + 6 * DAY))
+    stream = kept_stream([items(Outcome.KEPT, Outcome.MISSED)], SheetDays(MONDAY, MONDAY + 6 * DAY))
     assert (stream.said["enough"], stream.said["lower"], stream.said["kept"]) == (False, None, 1)
 
 
 def test_nothing_due_is_said_as_such():
-    assert kept_stream([], Span(MONDAY, MONDAY + WEEK)) == Stream({"due": False}, {})
+    assert kept_stream([], SheetDays(MONDAY, MONDAY + WEEK)) == Stream({"due": False}, {})
 
 
 def test_a_week_that_began_before_the_span_is_not_counted_by_half():
     sunday = MONDAY + 6 * DAY
     weekly = [DueItem(sunday, "2026-W02-1", Outcome.SILENT)]
-    assert kept_stream([weekly], Span(MONDAY, sunday)).said["silent"] == 1
-    assert kept_stream([weekly], Span(MONDAY + DAY, sunday)).said == {"due": False}
+    assert kept_stream([weekly], SheetDays(MONDAY, sunday)).said["silent"] == 1
+    assert kept_stream([weekly], SheetDays(MONDAY + DAY, sunday)).said == {"due": False}
 
 
 def test_a_share_of_29_in_100_is_29_and_not_28():
     outcomes = [Outcome.KEPT] * 29 + [Outcome.MISSED] * 71
     same_day = [DueItem(MONDAY, str(n), outcome) for n, outcome in enumerate(outcomes)]
-    assert kept_stream([same_day], Span(MONDAY, MONDAY)).said["lower"] == 29
+    assert kept_stream([same_day], SheetDays(MONDAY, MONDAY)).said["lower"] == 29
 
 
 def test_few_ratings_are_dots_without_a_level_or_a_statement():
     ratings = {MONDAY + n * DAY: 50 for n in range(4)}
-    stream = felt_stream(ratings, [], Span(MONDAY, MONDAY + 30 * DAY))
+    stream = felt_stream(ratings, [], SheetDays(MONDAY, MONDAY + 30 * DAY))
     assert stream.weeks == {}
     assert stream.said["change"] == {"kind": "nothing", "horizon": 0, "by": 0.0}
     assert stream.said["dots"] == [{"day": day, "score": 5.0} for day in ratings]
 
 
 def test_no_rating_has_no_level():
-    assert felt_stream({}, [], Span(MONDAY, MONDAY + WEEK)).weeks == {}
+    assert felt_stream({}, [], SheetDays(MONDAY, MONDAY + WEEK)).weeks == {}
 
 
 def test_ratings_in_less_than_a_week_have_no_level():
-    assert felt_stream({MONDAY + n * DAY: 50 for n in range(6)}, [], Span(MONDAY, MONDAY + 5 * DAY)).weeks == {}
+    assert felt_stream({MONDAY + n * DAY: 50 for n in range(6)}, [], SheetDays(MONDAY, MONDAY + 5 * DAY)).weeks == {}
 
 
 def test_a_week_far_from_every_rating_has_no_level():
     ratings = {MONDAY + n * DAY: 50 for n in range(10)}
-    span = Span(MONDAY - WEEK, MONDAY + 8 * WEEK)
+    span = SheetDays(MONDAY - WEEK, MONDAY + 8 * WEEK)
     assert list(felt_stream(ratings, [], span).weeks) == [MONDAY + n * WEEK - DAY for n in (1, 2, 3)]
 
 
 def test_ratings_and_setbacks_outside_the_span_change_nothing():
-    span = Span(MONDAY, MONDAY + 20 * WEEK)
+    span = SheetDays(MONDAY, MONDAY + 20 * WEEK)
     within = {MONDAY + n * DAY: 30 + n // 3 for n in range(0, 140, 2)}
     outside = {MONDAY - DAY: 0, MONDAY + 21 * WEEK: 100}
     alone = felt_stream(within, [MONDAY + 40 * DAY], span)
@@ -110,8 +110,8 @@ def test_ratings_and_setbacks_outside_the_span_change_nothing():
 
 def test_the_longest_look_back_that_can_be_compared_is_the_one_that_speaks():
     ratings = {MONDAY + n * DAY: 50 for n in range(140)}
-    short = felt_stream(ratings, [], Span(MONDAY + 80 * DAY, MONDAY + 139 * DAY)).said["change"]
-    long = felt_stream(ratings, [], Span(MONDAY, MONDAY + 139 * DAY)).said["change"]
+    short = felt_stream(ratings, [], SheetDays(MONDAY + 80 * DAY, MONDAY + 139 * DAY)).said["change"]
+    long = felt_stream(ratings, [], SheetDays(MONDAY, MONDAY + 139 * DAY)).said["change"]
     assert isinstance(short, dict)
     assert isinstance(long, dict)
     assert (short["horizon"], long["horizon"]) == (30, 90)
@@ -131,7 +131,7 @@ def test_slips_are_counted_by_how_the_other_learned_and_the_unknown_stands_outsi
 
 
 def test_both_streams_stand_at_the_same_dates_and_empty_weeks_are_left_out():
-    span = Span(MONDAY, MONDAY + 20 * DAY)
+    span = SheetDays(MONDAY, MONDAY + 20 * DAY)
     first, second, third = span.week_ends()
     kept, felt = Stream({}, {first: {"lower": 90}, third: {"lower": 80}}), Stream({}, {third: {"level": 5.0}})
     assert side_by_side(span, kept, None, felt) == [{"day": first, "lower": 90}, {"day": third, "lower": 80, "level": 5.0}]

@@ -14,7 +14,7 @@ from tracker.domain.trends.felt.change import (
     ChangeKind,
     Comparison,
     Horizon,
-    Missing,
+    MissingRatings,
     change,
     compare,
     half_points,
@@ -51,13 +51,13 @@ def histories(draw: st.DrawFn) -> dict[date, float]:
 @pytest.mark.parametrize(
     ("days", "today", "missing"),
     [
-        ([], 0, Missing(days=7, ratings=5, recent=3, then=3)),
-        ([0, 3, 6, 9], 10, Missing(days=0, ratings=1, recent=0, then=3)),
-        ([0, 1, 2, 3, 4, 5], 6, Missing(days=1, ratings=0, recent=0, then=3)),
-        ([0, 3], 40, Missing(days=0, ratings=3, recent=3, then=1)),
+        ([], 0, MissingRatings(days=7, ratings=5, recent=3, then=3)),
+        ([0, 3, 6, 9], 10, MissingRatings(days=0, ratings=1, recent=0, then=3)),
+        ([0, 1, 2, 3, 4, 5], 6, MissingRatings(days=1, ratings=0, recent=0, then=3)),
+        ([0, 3], 40, MissingRatings(days=0, ratings=3, recent=3, then=1)),
     ],
 )
-def test_there_is_no_line_before_five_ratings_over_a_week(days: list[int], today: int, missing: Missing) -> None:
+def test_there_is_no_line_before_five_ratings_over_a_week(days: list[int], today: int, missing: MissingRatings) -> None:
     answer = said({on(day): 5.0 for day in days}, on(today), 30)
     last = on(days[-1]) if days else None
     assert answer == Change(ChangeKind.NOT_ENOUGH, 30, None, None, None, missing, last)
@@ -73,12 +73,14 @@ def test_after_a_fortnight_without_a_rating_nothing_is_said_about_now(idle: int,
 @pytest.mark.parametrize(
     ("days", "missing"),
     [
-        ([*range(65, 101)], Missing(days=2, ratings=0, recent=0, then=0)),
-        ([*range(60, 80), 90, 100], Missing(days=0, ratings=0, recent=1, then=0)),
-        ([*range(40, 56), 57, 84, *range(87, 101)], Missing(days=0, ratings=0, recent=0, then=1)),
+        ([*range(65, 101)], MissingRatings(days=2, ratings=0, recent=0, then=0)),
+        ([*range(60, 80), 90, 100], MissingRatings(days=0, ratings=0, recent=1, then=0)),
+        ([*range(40, 56), 57, 84, *range(87, 101)], MissingRatings(days=0, ratings=0, recent=0, then=1)),
     ],
 )
-def test_without_ratings_of_late_or_around_the_earlier_day_nothing_is_compared(days: list[int], missing: Missing) -> None:
+def test_without_ratings_of_late_or_around_the_earlier_day_nothing_is_compared(
+    days: list[int], missing: MissingRatings
+) -> None:
     answer = said({on(day): 5.0 for day in days}, on(100), 30)
     assert (answer.kind, answer.by, answer.missing) == (ChangeKind.CANNOT_COMPARE, None, missing)
 
@@ -87,7 +89,7 @@ def test_without_ratings_of_late_or_around_the_earlier_day_nothing_is_compared(d
 def test_three_ratings_of_late_and_three_around_the_earlier_day_are_enough(days: list[int]) -> None:
     answer = said({on(day): 5.0 for day in days}, on(100), 30)
     assert answer.kind not in SILENT
-    assert answer.missing == Missing(0, 0, 0, 0)
+    assert answer.missing == MissingRatings(0, 0, 0, 0)
 
 
 def test_ratings_after_today_are_not_known_yet() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
-from tracker.domain.trends.spans import Span
+from tracker.domain.trends.spans import ChartSpan
 
 TODAY = date(2026, 3, 4)
 LONG_AGO = date(2015, 1, 1)
@@ -19,7 +19,7 @@ def slip(ago: int, learned: Learned | None, days: int | None = 0, state: State =
     return Slip(TODAY - ago * DAY, state, learned, days)
 
 
-def chart(*slips: Slip, span: Span = Span.ALL, **beside: list[date]) -> HonestyChart:
+def chart(*slips: Slip, span: ChartSpan = ChartSpan.ALL, **beside: list[date]) -> HonestyChart:
     return honesty_chart(Honesty(TODAY, slips, **beside), span, LONG_AGO)
 
 
@@ -30,8 +30,10 @@ def test_slips_are_counted_by_how_the_other_learned_and_what_is_not_said_stands_
     assert [len(found.lane(way)) for way in WAYS] == [2, 1, 1]
 
 
-@pytest.mark.parametrize(("span", "shown"), [(Span.SIX_WEEKS, 1), (Span.SIX_MONTHS, 2), (Span.TWO_YEARS, 3), (Span.ALL, 4)])
-def test_slips_and_what_stands_beside_them_are_those_of_the_span(span: Span, shown: int):
+@pytest.mark.parametrize(
+    ("span", "shown"), [(ChartSpan.SIX_WEEKS, 1), (ChartSpan.SIX_MONTHS, 2), (ChartSpan.TWO_YEARS, 3), (ChartSpan.ALL, 4)]
+)
+def test_slips_and_what_stands_beside_them_are_those_of_the_span(span: ChartSpan, shown: int):
     ages = (41, 150, 700, 3000)
     days = [TODAY - ago * DAY for ago in ages]
     found = chart(*(slip(ago, Learned.TOLD) for ago in ages), span=span, unmatched=days, noted=days)
@@ -67,8 +69,8 @@ def test_no_late_entry_lowers_how_many_were_told_and_one_that_was_told_adds_one(
     assert more.counted >= less.counted
 
 
-@given(st.lists(slips), st.sampled_from(Span))
-def test_every_slip_of_a_span_is_counted_or_not_said_and_stands_in_one_lane_at_most(found: list[Slip], span: Span):
+@given(st.lists(slips), st.sampled_from(ChartSpan))
+def test_every_slip_of_a_span_is_counted_or_not_said_and_stands_in_one_lane_at_most(found: list[Slip], span: ChartSpan):
     shown = chart(*found, span=span)
     assert shown.counted + shown.unsaid == len(shown.slips)
     assert shown.told <= shown.counted

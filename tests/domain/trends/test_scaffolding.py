@@ -10,7 +10,7 @@ from tracker.domain.commitments.ladder import Rung
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, every, times_a_week
 from tracker.domain.commitments.terms import Stretch
 from tracker.domain.trends.scaffolding import Scaffolding, ScaffoldingChart, Stay, scaffolding, scaffolding_chart
-from tracker.domain.trends.spans import Span
+from tracker.domain.trends.spans import ChartSpan
 
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ def ladder(*commitments: list[Stretch]) -> Scaffolding | None:
     return scaffolding([(f"Commitment {number}", pieces) for number, pieces in enumerate(commitments)], TODAY)
 
 
-def chart(*commitments: list[Stretch], span: Span = Span.ALL) -> ScaffoldingChart:
+def chart(*commitments: list[Stretch], span: ChartSpan = ChartSpan.ALL) -> ScaffoldingChart:
     said = ladder(*commitments)
     assert said
     return scaffolding_chart(said, span, said.earliest)
@@ -76,7 +76,7 @@ def test_terms_that_run_into_the_future_end_today():
 
 def test_a_span_shows_what_reaches_into_it_from_its_first_day_on_and_the_moves_in_it():
     over, later = [stretch(1, DAILY, 300, 60)], [stretch(1, DAILY, 300, 31), stretch(2, ON_REQUEST, 30)]
-    found = chart(over, EASED, later, span=Span.SIX_WEEKS)
+    found = chart(over, EASED, later, span=ChartSpan.SIX_WEEKS)
     assert [each.title for each in found.held] == ["Commitment 1", "Commitment 2"]
     assert {each.stays[0].first for each in found.held} == {found.first}
     assert [(move.place, move.letter, found.held[move.place].title) for move in found.moves] == [
@@ -87,7 +87,7 @@ def test_a_span_shows_what_reaches_into_it_from_its_first_day_on_and_the_moves_i
 
 
 def test_a_span_in_which_nothing_stood_is_empty():
-    found = chart([stretch(1, DAILY, 300, 200)], span=Span.SIX_WEEKS)
+    found = chart([stretch(1, DAILY, 300, 200)], span=ChartSpan.SIX_WEEKS)
     assert (list(found.held), list(found.moves), found.key, set(found.now.values())) == ([], [], {}, {0})
 
 
@@ -96,8 +96,8 @@ def test_letters_go_on_after_z():
     assert list(chart(*many).key)[-4:] == ["Y", "Z", "AA", "AB"]
 
 
-@pytest.mark.parametrize("span", list(Span))
-def test_it_begins_with_its_first_day_and_ends_with_its_last(span: Span):
+@pytest.mark.parametrize("span", list(ChartSpan))
+def test_it_begins_with_its_first_day_and_ends_with_its_last(span: ChartSpan):
     said, ended = ladder(EASED), ladder([stretch(1, DAILY, 100, 30)])
     assert said
     assert ended

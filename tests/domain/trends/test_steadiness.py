@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.support.simulated_ratings import flat, on, rated
-from tracker.domain.trends.spans import Mark, Span, felt
+from tracker.domain.trends.spans import ChartSpan, Mark, felt
 from tracker.domain.trends.steadiness import SteadinessChart, steadiness_chart
 
 TODAY = on(399)
@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 
 def chart(
-    ratings: dict[date, float], marks: Sequence[Mark] = (), span: Span = Span.ALL, today: date = TODAY
+    ratings: dict[date, float], marks: Sequence[Mark] = (), span: ChartSpan = ChartSpan.ALL, today: date = TODAY
 ) -> SteadinessChart:
     said = felt(ratings, marks, today)
     assert said
@@ -29,8 +29,8 @@ def test_before_there_is_a_line_there_is_nothing_to_swing_about():
     assert (young.change, young.dots, young.weeks, young.after, young.letters, young.rows()) == (None, {}, (), (), (), [])
 
 
-@pytest.mark.parametrize("span", list(Span))
-def test_the_statement_is_the_same_in_every_span_and_its_end_is_the_last_week(span: Span):
+@pytest.mark.parametrize("span", list(ChartSpan))
+def test_the_statement_is_the_same_in_every_span_and_its_end_is_the_last_week(span: ChartSpan):
     whole, part = chart(DIARY), chart(DIARY, span=span)
     assert part.change == whole.change
     assert part.change
@@ -62,7 +62,7 @@ def test_only_setbacks_and_disclosures_are_followed_and_they_keep_their_letters(
     found = chart(DIARY, marks)
     assert [(each.day, each.kind) for each in found.after] == [(on(150), "setback"), (on(380), "disclosure")]
     assert [(each.letter, each.kind) for each in found.letters] == [("B", "setback"), ("C", "disclosure")]
-    assert [each.kind for each in chart(DIARY, marks, Span.SIX_WEEKS).after] == ["disclosure"]
+    assert [each.kind for each in chart(DIARY, marks, ChartSpan.SIX_WEEKS).after] == ["disclosure"]
 
 
 def test_from_five_falls_on_it_is_said_when_half_were_back():

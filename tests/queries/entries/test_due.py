@@ -10,7 +10,7 @@ from tracker import chance, clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause, Terms
-from tracker.queries.entries.due import Asked, asked, asked_one, own_entry
+from tracker.queries.entries.due import CommitmentDay, asked, asked_one, own_entry
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.leaving import space
@@ -24,7 +24,7 @@ def answer(sam: Actor, commitment: str, slot: str, state: State = State.KEPT, ba
     return written
 
 
-def one(sam: Actor, commitment: str, back: int = 0) -> Asked:
+def one(sam: Actor, commitment: str, back: int = 0) -> CommitmentDay:
     found = asked_one(sam, commitment, sam.today - back * DAY)
     assert found is not None
     return found

@@ -13,7 +13,7 @@ from tracker.models.account import Person
 from tracker.models.commitments import Commitment
 from tracker.models.couple import Membership
 from tracker.models.record import Version
-from tracker.queries.entries.partner import Told, told, told_entry
+from tracker.queries.entries.partner import PartnerDay, told, told_entry
 from tracker.queries.entries.plans import plans_of
 from tracker.queries.rows import kept, members
 from tracker.services.entries.plans import say_plan
@@ -35,7 +35,7 @@ def test_entries_of_the_day_are_told_with_their_name_and_time():
         NOON,
         0,
     )
-    assert told(couple.rater, date(2026, 3, 2)) == Told(expected=True)
+    assert told(couple.rater, date(2026, 3, 2)) == PartnerDay(expected=True)
 
 
 def test_a_draft_is_not_told_and_what_was_told_before_it_stays():
@@ -168,19 +168,19 @@ def test_in_a_mutual_couple_each_sees_what_the_other_told():
 
 def test_one_who_keeps_nothing_is_expected_to_tell_nothing():
     couple = pair()
-    assert told(couple.keeper, couple.keeper.today) == Told(expected=False)
+    assert told(couple.keeper, couple.keeper.today) == PartnerDay(expected=False)
 
 
 def test_alone_nobody_tells_anything():
     dana = person("Dana")
-    assert told(dana, dana.today) == Told(expected=False)
+    assert told(dana, dana.today) == PartnerDay(expected=False)
 
 
 def test_nothing_of_another_couple_is_told():
     eve = pair("Eve", "Frank").keeper
     entry = tap(eve, kept_by(eve))
     couple = pair()
-    assert told(couple.rater, couple.rater.today) == Told(expected=True)
+    assert told(couple.rater, couple.rater.today) == PartnerDay(expected=True)
     assert told_entry(couple.rater, entry, couple.rater.today) is None
 
 

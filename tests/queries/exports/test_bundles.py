@@ -11,8 +11,8 @@ from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
 from tracker.domain.exports.bundle import Chain, document
 from tracker.domain.exports.files import zipped
-from tracker.domain.imports.restore.check import FileFound, Standing
-from tracker.domain.moments import Kind
+from tracker.domain.imports.restore.check import FileFound, FileStanding
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.exports.bundles import chains_to_take, check_file, report, summary
@@ -29,7 +29,7 @@ def both(db: object) -> Iterator[Pair]:
         made = pair()
         for me in (made.keeper, made.rater):
             for shared in (True, False):
-                mark_moment(me, NewMoment(me.today, Kind.MILESTONE, f"{me.name} {'says' if shared else 'keeps'}", shared))
+                mark_moment(me, NewMoment(me.today, MomentKind.MILESTONE, f"{me.name} {'says' if shared else 'keeps'}", shared))
         say_plan(made.keeper, NewPlan(made.keeper.today, "Harbour"))
         sign_due_heads()
         yield made
@@ -93,4 +93,4 @@ def test_of_the_files_of_an_archive_those_alone_are_wrong_that_are_not_as_writte
     changed = zipped(unzipped(archive) | {"index.html": b"<p>something else</p>"}, MORNING)
     assert summary(report(archive)).wrong == ()
     wrong = [each for each in summary(report(changed)).wrong if isinstance(each, FileFound)]
-    assert [(each.name, each.standing) for each in wrong] == [("index.html", Standing.CHANGED)]
+    assert [(each.name, each.standing) for each in wrong] == [("index.html", FileStanding.CHANGED)]

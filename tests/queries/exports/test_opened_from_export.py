@@ -16,7 +16,7 @@ from tracker.domain.exports.files import document
 from tracker.queries.exports.own_data import own_data
 from tracker.queries.journal.seals import open_keys
 from tracker.services.journal import seals
-from tracker.services.journal.reflections import Written, write_reflection
+from tracker.services.journal.reflections import NewReflection, write_reflection
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -29,7 +29,7 @@ def _opened(key: bytes, stored: bytes, bound: str) -> bytes:
 def test_a_file_and_the_recovery_key_are_enough():
     sam, token = pair().keeper, opened().token
     recovery = seals.begin(sam, token, password("Sam"))
-    write_reflection(sam, Written(DAY, "A title", "Words.", seal=True), open_keys(sam, token))
+    write_reflection(sam, NewReflection(DAY, "A title", "Words.", seal=True), open_keys(sam, token))
     file = json.loads(document(own_data(sam, clock.now()), clock.now()))
     [seal] = file["seals"]
     [item] = [each for space in file["spaces"] for each in space["items"] if each["kind"] == "reflection"]

@@ -12,11 +12,11 @@ from tests.support.factories import actor, felt_in, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.exports.files import document
-from tracker.domain.moments import Kind as Mark
+from tracker.domain.moments import MomentKind as Mark
 from tracker.models.base import database
 from tracker.models.kinds import KINDS
 from tracker.models.sharing import Share, ShareOpening
-from tracker.queries.exports.own_data import Item, OwnData, own_data
+from tracker.queries.exports.own_data import ExportedRow, OwnData, own_data
 from tracker.queries.leaving import ended_spaces, has_erased_words, looking_back
 from tracker.queries.record.pages import record_page
 from tracker.services.account import people
@@ -24,11 +24,11 @@ from tracker.services.couple import invitation
 from tracker.services.entries import responses
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewPlan, say_plan
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 from tracker.services.leaving.space import leave, pause
 from tracker.services.moments import found_notes
 from tracker.services.moments.moments import NewMoment, mark_moment
-from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
+from tracker.services.ratings.ratings import Beside, NewRating, rate, say_beside
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -43,7 +43,7 @@ def taken_by(name: str) -> OwnData:
     return own_data(actor(name), clock.now())
 
 
-def items_of(name: str, kind: str) -> list[Item]:
+def items_of(name: str, kind: str) -> list[ExportedRow]:
     return [item for space in taken_by(name).spaces for item in space.items if item.kind == kind]
 
 
@@ -56,8 +56,8 @@ def a_day_of_both() -> str:
     answer(sam, Answer(promise, sam.today, sam.today.isoformat(), State.PARTLY, Learned.TOLD, words="SamNow"))
     say_plan(sam, NewPlan(sam.today, "SamPlace"))
     mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamPrivate", shared=False))
-    respond(alex, Reply(str(entry), Kind.NO_MATCH, "AlexReply"))
-    rating = rate(alex, Said(felt_in(alex), alex.today, 40))
+    respond(alex, NewResponse(str(entry), ResponseKind.NO_MATCH, "AlexReply"))
+    rating = rate(alex, NewRating(felt_in(alex), alex.today, 40))
     say_beside(alex, Beside(str(rating), ("numb",), 7, note="AlexPrivate", shared=frozenset({("sign", "numb")})))
     return sam.couple
 
@@ -98,7 +98,7 @@ def test_what_belongs_to_another_day_is_under_that_day():
         a_day_of_both()
     with after(3):
         [entry] = items_of("Alex", "entry")
-        respond(actor("Alex"), Reply(entry.id, Kind.HELPED))
+        respond(actor("Alex"), NewResponse(entry.id, ResponseKind.HELPED))
         [reply] = items_of("Alex", "response")
     assert (reply.day, reply.said["kind"], reply.since[:10]) == ("2026-03-03", "helped", "2026-03-03")
 

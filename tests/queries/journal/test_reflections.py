@@ -11,11 +11,17 @@ from tests.support.writings import DAY, written
 from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor
-from tracker.queries.exports.own_data import Item, own_data
+from tracker.queries.exports.own_data import ExportedRow, own_data
 from tracker.queries.journal.reflections import journal, reflection
 from tracker.queries.journal.seals import open_keys
 from tracker.services.journal import seals
-from tracker.services.journal.reflections import Written, change_reflection, share_reflection, stop_showing, write_reflection
+from tracker.services.journal.reflections import (
+    NewReflection,
+    change_reflection,
+    share_reflection,
+    stop_showing,
+    write_reflection,
+)
 from tracker.services.leaving.space import leave
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -27,7 +33,7 @@ def listed(who: Actor, before: date | None = None) -> list[tuple[str, str]]:
     return [(each.title, each.standing) for each in journal(who, {}, before).lines]
 
 
-def taken(who: Actor, token: str = "") -> list[Item]:
+def taken(who: Actor, token: str = "") -> list[ExportedRow]:
     data = own_data(who, clock.now(), open_keys(who, token))
     return [item for space in data.spaces for item in space.items if item.kind == "reflection"]
 
@@ -45,7 +51,7 @@ def test_each_stands_under_its_day_with_who_can_see_it():
         token = opened().token
         seals.begin(sam, token, password("Sam"))
         keys = open_keys(sam, token)
-        write_reflection(sam, Written(DAY - timedelta(days=9), "under seal", "w", seal=True), keys)
+        write_reflection(sam, NewReflection(DAY - timedelta(days=9), "under seal", "w", seal=True), keys)
         assert listed(sam) == [("mine", "private"), ("shown", "shown"), ("was shown", "was_shown"), ("", "locked")]
         assert [each.standing for each in journal(sam, keys).lines][-1] == "sealed"
         assert journal(sam, keys).lines[-1].title == "under seal"
@@ -84,7 +90,7 @@ def test_the_number_of_statements_is_the_same_for_one_and_for_many():
     few = [statements(lambda: journal(sam, {})), statements(lambda: reflection(sam, {}, item))]
     for number in range(3):
         written(sam, f"{number}")
-    change_reflection(sam, item, Written(DAY, "", "Another."), {})
+    change_reflection(sam, item, NewReflection(DAY, "", "Another."), {})
     assert [statements(lambda: journal(sam, {})), statements(lambda: reflection(sam, {}, item))] == few == [2, 2]
 
 
@@ -105,7 +111,7 @@ def test_it_is_taken_along_with_what_was_sealed_as_it_is_kept_or_open():
     written(sam, "CanaryOpen")
     token = opened().token
     seals.begin(sam, token, password("Sam"))
-    sealed = str(write_reflection(sam, Written(DAY, "CanaryTitle", "CanarySealed", seal=True), open_keys(sam, token)))
+    sealed = str(write_reflection(sam, NewReflection(DAY, "CanaryTitle", "CanarySealed", seal=True), open_keys(sam, token)))
     closed = {each.id: each.said for each in taken(sam)}
     assert (closed[sealed]["open"], closed[sealed]["title"], closed[sealed]["words"][:3]) == (False, "", "e1.")
     assert sorted(each["open"] for each in closed.values()) == [False, True]

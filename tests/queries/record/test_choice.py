@@ -10,14 +10,14 @@ from tests.support.writings import rate, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import NotFound
-from tracker.domain.moments import Kind as Mark
+from tracker.domain.moments import MomentKind as Mark
 from tracker.domain.viewer import Actor
 from tracker.queries.record import choice as record_chosen
 from tracker.queries.record.choice import CHOICES, Choice, chosen_page
 from tracker.queries.record.pages import RecordPage
 from tracker.services.couple import invitation
-from tracker.services.entries.responses import Kind, Reply, respond
-from tracker.services.journal.reflections import Written, write_reflection
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
+from tracker.services.journal.reflections import NewReflection, write_reflection
 from tracker.services.moments.moments import NewMoment, mark_moment
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -39,7 +39,7 @@ def lived() -> tuple[Pair, str]:
     couple = pair()
     promise = kept_by(couple.keeper)
     entry = tap(couple.keeper, promise)
-    respond(couple.rater, Reply(entry, Kind.HELPED))
+    respond(couple.rater, NewResponse(entry, ResponseKind.HELPED))
     tap(couple.keeper, kept_by(couple.keeper, "Another"))
     said_by(couple.keeper, commitment=promise)
     said_by(couple.keeper)
@@ -139,7 +139,7 @@ def test_what_is_only_the_others_is_in_no_page_no_number_and_nowhere_they_lead()
         tap(couple.keeper, kept_by(couple.keeper, category="money"), State.MISSED, learned=Learned.NOT_YET)
         mark_moment(couple.keeper, NewMoment(DAY - timedelta(days=40), Mark.SETBACK, "canary", shared=False))
         rate(couple, 60, note="canary")
-        write_reflection(couple.keeper, Written(DAY - timedelta(days=60), "", "canary"), {})
+        write_reflection(couple.keeper, NewReflection(DAY - timedelta(days=60), "", "canary"), {})
         pages = {kind: chosen_page(couple.rater, of_kind(kind)) for kind in CHOICES}
         assert {kind: shown(page) for kind, page in pages.items()} == {
             **{kind: [] for kind in ("answers", "responses", "plans", "moments", "found", "reflections")},

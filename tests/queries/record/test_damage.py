@@ -12,7 +12,7 @@ from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Unusable
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.base import database
 from tracker.models.columns import fields_of, table_name
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, forget_opened_keys
@@ -24,7 +24,7 @@ from tracker.services.account import people
 from tracker.services.backup import put_back
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments.moments import NewMoment, mark_moment
-from tracker.services.ratings.ratings import Said, rate
+from tracker.services.ratings.ratings import NewRating, rate
 from tracker.services.store.database import back_up
 from tracker.web.errors.words import sentence_of
 
@@ -34,8 +34,8 @@ def record(db: Path) -> Pair:
     both = pair()
     sam, alex = both.keeper, both.rater
     answer(sam, Answer(kept_by(sam), sam.today, sam.today.isoformat(), State.KEPT))
-    mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "A walk"))
-    rate(alex, Said(felt_in(alex), alex.today, 40))
+    mark_moment(alex, NewMoment(alex.today, MomentKind.MILESTONE, "A walk"))
+    rate(alex, NewRating(felt_in(alex), alex.today, 40))
     people.write_own_words(alex, "Breathe", "", "")
     database.execute_sql("PRAGMA ignore_check_constraints = 1")
     database.execute_sql("PRAGMA foreign_keys = 0")

@@ -9,7 +9,7 @@ from tests.support.factories import BROKE, HURT, Pair, account, actor, come_in, 
 from tests.support.writings import rate, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind as Mark
+from tracker.domain.moments import MomentKind as Mark
 from tracker.domain.viewer import Actor
 from tracker.queries.record.month import MonthDay, month_page
 from tracker.services.couple import invitation

@@ -9,13 +9,13 @@ from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.support.writings import office, rate, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind as Mark
+from tracker.domain.moments import MomentKind as Mark
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause, ReviewAnswer, Terms
 from tracker.models.ratings import WeeklyLevel
 from tracker.queries.record.pages import record_page
 from tracker.services.entries.plans import say_plan
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import audiences
 from tracker.services.record import ledger
@@ -52,7 +52,7 @@ def test_what_both_can_see_stands_by_day_the_newest_first_in_the_order_of_writin
 def test_responses_stand_beside_their_entry():
     couple = pair()
     entry = tap(couple.keeper, kept_by(couple.keeper))
-    respond(couple.rater, Reply(entry, Kind.HELPED))
+    respond(couple.rater, NewResponse(entry, ResponseKind.HELPED))
     (day,) = record_page(couple.keeper).days
     assert [(each.name, each.now.said["kind"]) for each in day.items[0].beside] == [("Alex", "helped")]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.support.factories import Pair, kept_by
 from tests.support.writings import tap
 from tracker.queries.record.search import days_of
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 
 
 def test_what_hangs_on_an_entry_has_its_day_and_no_other(people: Pair):
@@ -13,7 +13,7 @@ def test_what_hangs_on_an_entry_has_its_day_and_no_other(people: Pair):
     promise = kept_by(people.keeper, from_day=today - timedelta(days=5))
     days = [today - timedelta(days=ago) for ago in range(3)]
     entries = [tap(people.keeper, promise, day=day, slot=day.isoformat()) for day in days]
-    replies = [str(respond(people.rater, Reply(entry, Kind.HELPED))) for entry in entries]
+    replies = [str(respond(people.rater, NewResponse(entry, ResponseKind.HELPED))) for entry in entries]
     said = {reply: ("response", {"entry": entry}) for reply, entry in zip(replies, entries, strict=True)}
     lines = {f"under {reply}": ("thread_line", {"response": reply}) for reply in replies}
     found = days_of(people.rater, said | lines)

@@ -9,14 +9,14 @@ from tests.support.factories import BROKE, HURT, Pair, account, actor, come_in, 
 from tests.support.writings import rate, said_by, slot, tap, three_more
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind as Mark
+from tracker.domain.moments import MomentKind as Mark
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import ReviewAnswer
 from tracker.models.entries import Entry
 from tracker.queries.record.search import MOST, search
 from tracker.services.couple import invitation
 from tracker.services.entries.plans import forget_old_plans
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record import ledger
 from tracker.services.writing import transaction
@@ -44,7 +44,7 @@ def test_words_are_found_wherever_they_were_written_the_newest_day_first():
         promise = kept_by(couple.keeper, "The lighthouse walk", from_day=DAY - timedelta(days=9))
         entry = tap(couple.keeper, promise, words="a LIGHTHOUSE keeper", **slot(DAY - timedelta(days=1)))
         with clock.frozen(NOON + timedelta(minutes=1)):
-            respond(couple.rater, Reply(entry, Kind.NO_MATCH, "no lighthouse there"))
+            respond(couple.rater, NewResponse(entry, ResponseKind.NO_MATCH, "no lighthouse there"))
         said_by(couple.keeper, place="The lighthouse", company="Jordan", words="")
         mark_moment(couple.rater, NewMoment(DAY - timedelta(days=5), Mark.MILESTONE, "lighthouse"))
         rate(couple, 60, note="dreamt of a lighthouse", triggers=("lighthouse",))
@@ -63,7 +63,7 @@ def test_every_word_must_occur_and_a_name_alone_does_not_list_each_tap():
     couple = pair()
     promise = kept_by(couple.keeper, "Home for dinner")
     tap(couple.keeper, promise, words="A late train.")
-    respond(couple.rater, Reply(str(Entry.get().id), Kind.HELPED))
+    respond(couple.rater, NewResponse(str(Entry.get().id), ResponseKind.HELPED))
     assert found(couple.rater, "TRÁIN dinner") == [("entry", "A late train.")]
     assert found(couple.rater, "train bus") == []
     assert found(couple.rater, "dinner") == [("terms", "Home for dinner")]

@@ -5,7 +5,7 @@ import pytest
 from tests.support.factories import Pair, kept_by, pair
 from tests.support.refusals import told_of
 from tracker.domain.entries.entries import State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.record.chain import Link, link, next_link
 from tracker.models.base import database
 from tracker.queries.record.verify import verify, verify_all
@@ -26,7 +26,7 @@ def record() -> Pair:
     entries.answer(sam, Answer(promise, sam.today, sam.today.isoformat(), State.KEPT))
     entries.answer(sam, Answer(promise, sam.today, sam.today.isoformat(), State.PARTLY))
     for shared in (True, False):
-        moments.mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "A walk", shared))
+        moments.mark_moment(sam, NewMoment(sam.today, MomentKind.MILESTONE, "A walk", shared))
     for guard in ("update", "delete"):
         database.execute_sql(f"DROP TRIGGER ledger_event_no_{guard}")
     assert verify(sam.couple).broken is None

@@ -11,15 +11,15 @@ from tests.support.factories import actor, felt_in, kept_by, pair
 from tests.support.shares import BEGAN, DAY, TODAY, couple_with_a_record, own_scope, scope
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Scope, thaw
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.models.base import database
 from tracker.models.commitments import Terms
 from tracker.queries.sharing.view import shared_view
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
-from tracker.services.entries.responses import Reply
+from tracker.services.entries.responses import NewResponse
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
@@ -59,10 +59,10 @@ def test_private_things_change_not_one_byte_of_a_share_of_both():
     sam, alex = actor("Sam"), actor("Alex")
     repair = felt_in(alex)
     audiences.choose_audience(alex, repair, "private", earlier=False)
-    rating = ratings.rate(alex, ratings.Said(repair, alex.today, 0)) or ""
+    rating = ratings.rate(alex, ratings.NewRating(repair, alex.today, 0)) or ""
     ratings.say_beside(alex, Beside(rating, signs=("sleep",), urge=9, note="x"))
-    ratings.rate(alex, ratings.Said(None, alex.today, 10))
-    moments.mark_moment(alex, NewMoment(alex.today, Kind.SETBACK, "x", shared=False))
+    ratings.rate(alex, ratings.NewRating(None, alex.today, 10))
+    moments.mark_moment(alex, NewMoment(alex.today, MomentKind.SETBACK, "x", shared=False))
     hidden = kept_by(sam, "Hidden", category="openness", recurrence="whenever")
     once = shared_view(actor("Sam"), scope())
     entries.answer(sam, Answer(hidden, sam.today, "", State.MISSED, Learned.NOT_YET, words="x"))
@@ -92,8 +92,8 @@ def test_both_streams_stand_at_the_same_dates():
 
 @pytest.mark.usefixtures("today")
 def test_only_the_parts_in_scope_are_there():
-    log = value(scope(parts=frozenset({Part.LOG})))
-    felt = value(scope(parts=frozenset({Part.RATINGS})))
+    log = value(scope(parts=frozenset({SharePart.LOG})))
+    felt = value(scope(parts=frozenset({SharePart.RATINGS})))
     assert (log["moments"], log["directions"][0]["felt"]) == ([], None)
     assert all(not day["ratings"] and not day["moments"] for day in log["log"])
     assert (felt["directions"][0]["kept"], felt["directions"][0]["commitments"], felt["moments"]) == (None, [], [])
@@ -116,7 +116,7 @@ def test_the_log_says_when_it_was_written_how_it_changed_and_what_was_answered()
     commitment = commitment_of("Tell you before I stay late")
     day = (BEGAN + 4 * DAY).date()
     late = entries.answer(sam, Answer(commitment, day, day.isoformat(), State.MISSED, Learned.FOUND, words="As it was")) or ""
-    responses.respond(alex, Reply(late, responses.Kind.NO_MATCH, "It was earlier"))
+    responses.respond(alex, NewResponse(late, responses.ResponseKind.NO_MATCH, "It was earlier"))
     with clock.frozen(TODAY + HOUR):
         entries.answer(sam, Answer(commitment, day, day.isoformat(), State.MISSED, Learned.FOUND, words="As it really was"))
         shown = value(scope())
@@ -191,10 +191,10 @@ def test_own_things_are_all_ones_own_private_ones_among_them():
 
 @pytest.mark.usefixtures("today")
 def test_own_things_are_shown_part_by_part():
-    notes = value(own_scope(parts=frozenset({Part.MY_NOTES})), "Alex")
+    notes = value(own_scope(parts=frozenset({SharePart.MY_NOTES})), "Alex")
     assert notes["directions"] == []
     assert [day["ratings"] for day in notes["log"]] == [[{"by": "Alex", "note": ["CANARY-NOTE"]}]]
-    scores = value(own_scope(parts=frozenset({Part.MY_RATINGS})), "Alex")
+    scores = value(own_scope(parts=frozenset({SharePart.MY_RATINGS})), "Alex")
     assert {tuple(sorted(row)) for day in scores["log"] for row in day["ratings"]} == {("by", "score")}
     assert value(own_scope(), "Sam")["log"] == []
 
@@ -202,7 +202,7 @@ def test_own_things_are_shown_part_by_part():
 @pytest.mark.usefixtures("today")
 def test_how_steady_one_feels_is_a_stream_of_its_own():
     sam = actor("Sam")
-    ratings.rate(sam, ratings.Said(None, sam.today, 70))
+    ratings.rate(sam, ratings.NewRating(None, sam.today, 70))
     [way] = value(own_scope(), "Sam")["directions"]
     assert (way["about"], way["felt"]["dots"]) == ("", [{"day": sam.today, "score": 7.0}])
 
@@ -225,7 +225,7 @@ def statements(what: Scope) -> int:
 @pytest.mark.usefixtures("today")
 def test_a_moment_whose_words_both_took_out_stands_without_words():
     sam, alex = actor("Sam"), actor("Alex")
-    moment = str(moments.mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "Plain words", shared=True)))
+    moment = str(moments.mark_moment(alex, NewMoment(alex.today, MomentKind.MILESTONE, "Plain words", shared=True)))
     remove.ask_to_take_out(alex, moment)
     remove.agree_to_take_out(sam, moment)
     assert [each["words"] for each in value(scope())["moments"] if each["kind"] == "milestone"] == [""]

@@ -12,7 +12,7 @@ from tracker.services.commitments import bring_in, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
-from tracker.services.entries.responses import Kind, Reply
+from tracker.services.entries.responses import NewResponse, ResponseKind
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes
 from tracker.services.moments.found_notes import NewNote
@@ -75,7 +75,7 @@ def test_what_stood_as_kept_at_first_was_told_when_it_was_put_right(people: Pair
 def test_an_entry_that_is_taken_back_is_no_slip_and_no_mark_on_it_counts(people: Pair):
     kept = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
     entry = answer(kept, 9, State.MISSED, Learned.TOLD)
-    responses.respond(people.rater, Reply(entry, Kind.NO_MATCH))
+    responses.respond(people.rater, NewResponse(entry, ResponseKind.NO_MATCH))
     assert (len(said().slips), said().unmatched) == (1, [TODAY - 9 * DAY])
     answer(kept, 9, State.TAKEN_BACK, after=1)
     assert (said().slips, said().unmatched) == ([], [])
@@ -84,9 +84,9 @@ def test_an_entry_that_is_taken_back_is_no_slip_and_no_mark_on_it_counts(people:
 def test_marks_count_on_any_entry_and_other_answers_do_not(people: Pair):
     kept = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
     marked, helped, withdrawn = (answer(kept, ago, State.KEPT) for ago in (9, 8, 7))
-    for entry, kind in ((marked, Kind.NO_MATCH), (helped, Kind.HELPED), (withdrawn, Kind.NO_MATCH)):
-        responses.respond(people.rater, Reply(entry, kind))
-    responses.respond(people.rater, Reply(withdrawn, Kind.TAKEN_BACK))
+    for entry, kind in ((marked, ResponseKind.NO_MATCH), (helped, ResponseKind.HELPED), (withdrawn, ResponseKind.NO_MATCH)):
+        responses.respond(people.rater, NewResponse(entry, kind))
+    responses.respond(people.rater, NewResponse(withdrawn, ResponseKind.TAKEN_BACK))
     assert said("Sam").unmatched == said("Alex").unmatched == [TODAY - 9 * DAY]
 
 
@@ -94,7 +94,7 @@ def test_a_mark_that_its_writer_does_not_share_at_present_counts_for_nobody(peop
     kept = kept_by(people.keeper, from_day=TODAY - 9 * DAY)
     entry = answer(kept, 9, State.KEPT)
     space.stop_sharing(people.rater)
-    responses.respond(actor("Alex"), Reply(entry, Kind.NO_MATCH))
+    responses.respond(actor("Alex"), NewResponse(entry, ResponseKind.NO_MATCH))
     assert [said(who).unmatched for who in ("Sam", "Alex")] == [[], []]
 
 

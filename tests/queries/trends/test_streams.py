@@ -6,9 +6,9 @@ from tests.support.factories import DAY, NOON, TODAY, Pair, actor, direction_of,
 from tests.support.records import write_ratings
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.trends.follow_through import FollowThrough
-from tracker.domain.trends.follow_through_chart import Kept
+from tracker.domain.trends.follow_through_chart import FollowThroughWeeks
 from tracker.domain.trends.spans import Felt
 from tracker.models.base import database
 from tracker.queries.couple import Direction
@@ -19,7 +19,7 @@ from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -33,7 +33,7 @@ def _scores(said: Felt | None) -> dict[date, float]:
     return dict(said.ratings) if said else {}
 
 
-def _now(said: Kept | None) -> FollowThrough:
+def _now(said: FollowThroughWeeks | None) -> FollowThrough:
     assert said
     return said.looks[-1]
 
@@ -59,7 +59,7 @@ def test_nobody_elses_own_ratings_are_ever_read(people: Pair, direction: Directi
 
 
 def test_a_rating_outside_any_repair_is_its_writers_alone(people: Pair, direction: Direction):
-    ratings.rate(people.keeper, Said(None, TODAY, 60))
+    ratings.rate(people.keeper, NewRating(None, TODAY, 60))
     assert _scores(own_felt(people.keeper, None)) == {TODAY: 6.0}
     assert [own_felt(people.rater, None), shared_felt(people.rater, direction), shared_felt(people.keeper, direction)] == [
         None
@@ -68,9 +68,9 @@ def test_a_rating_outside_any_repair_is_its_writers_alone(people: Pair, directio
 
 def test_a_rating_that_was_taken_back_or_changed_is_never_remembered(people: Pair, direction: Direction):
     audiences.choose_audience(people.rater, direction.id, "each", earlier=False)
-    rating = str(ratings.rate(people.rater, Said(direction.id, TODAY, 40)))
+    rating = str(ratings.rate(people.rater, NewRating(direction.id, TODAY, 40)))
     assert _scores(shared_felt(people.keeper, direction)) == {TODAY: 4.0}
-    ratings.rate(people.rater, Said(direction.id, TODAY, 70))
+    ratings.rate(people.rater, NewRating(direction.id, TODAY, 70))
     assert _scores(shared_felt(people.keeper, direction)) == {TODAY: 7.0}
     ratings.take_back_rating(people.rater, rating)
     assert shared_felt(people.keeper, direction) is None
@@ -84,7 +84,11 @@ def test_a_reader_whose_day_has_not_begun_does_not_see_tomorrow(people: Pair, di
 
 def test_moments_are_those_that_both_may_see_and_ones_own_where_one_is_alone_with_them(people: Pair, direction: Direction):
     write_ratings(people, [(3, 40)], shared=True)
-    for who, kind, shared in (("Sam", Kind.MILESTONE, True), ("Sam", Kind.OTHER, False), ("Alex", Kind.SETBACK, False)):
+    for who, kind, shared in (
+        ("Sam", MomentKind.MILESTONE, True),
+        ("Sam", MomentKind.OTHER, False),
+        ("Alex", MomentKind.SETBACK, False),
+    ):
         moments.mark_moment(actor(who), NewMoment(TODAY, kind, "a line", shared=shared))
     seen = [shared_felt(people.keeper, direction), shared_felt(people.rater, direction), own_felt(people.rater, direction.id)]
     assert [[mark.kind for mark in each.marks] for each in seen if each] == [

@@ -21,7 +21,7 @@ from tracker.services.account.new import Entered, Host
 from tracker.services.account.people import NewAccount
 from tracker.services.couple import invitation
 from tracker.services.journal import seals
-from tracker.services.journal.reflections import Written, write_reflection
+from tracker.services.journal.reflections import NewReflection, write_reflection
 from tracker.web.errors.words import sentence_of
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -106,7 +106,7 @@ def test_who_has_an_account_joins_by_its_password_and_what_they_sealed_is_open(t
     alex = person("Alex")
     before = opened("Alex").token
     seals.begin(alex, before, password("Alex"))
-    written = Written(alex.today, "", "Sealed.", seal=True)
+    written = NewReflection(alex.today, "", "Sealed.", seal=True)
     item = str(write_reflection(alex, written, open_keys(alex, before)))
     entered = join(token, "Alex", before=before)
     now = actor("Alex")

@@ -17,7 +17,7 @@ from tracker.crypto.master import master_file
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.account import KnownDevice, OneTimeLink, PutBack, Session
 from tracker.models.base import database, open_database
 from tracker.models.columns import table_name
@@ -37,7 +37,7 @@ from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
 from tracker.services.journal import reflections, seals
-from tracker.services.journal.reflections import Written
+from tracker.services.journal.reflections import NewReflection
 from tracker.services.leaving import account, space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
@@ -52,8 +52,8 @@ def before(db: Path, tmp_path: Path) -> Iterator[Before]:
     couple_with_a_record()
     with clock.frozen(TODAY):
         alex, sam = actor("Alex"), actor("Sam")
-        moment = moments.mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE, "Plain words", shared=True))
-        journal = reflections.write_reflection(alex, Written(alex.today, "", "Private pages"), {})
+        moment = moments.mark_moment(alex, NewMoment(alex.today, MomentKind.MILESTONE, "Plain words", shared=True))
+        journal = reflections.write_reflection(alex, NewReflection(alex.today, "", "Private pages"), {})
         offer = proposals.offer_commitment(sam, Category.TRAVEL, Wording("Call from the train", DAILY))
         here = sessions.Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address="127.0.0.1")
         seals.begin(alex, sessions.open_session(alex.person, here).token, password("Alex"))
@@ -146,7 +146,7 @@ def test_a_declined_share_rests_on(before: Before):
 
 
 def test_what_was_saved_since_is_counted_and_kept_beside(before: Before):
-    moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Written later", shared=True))
+    moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.MILESTONE, "Written later", shared=True))
     done = put_back(before)
     assert done.lost is not None
     assert (done.lost.events, done.lost.until, "Written later" in everything()) == (1, LATER, False)
@@ -200,7 +200,7 @@ def test_where_the_database_before_cannot_tell_everybody_is_asked(before: Before
 
 def test_a_newer_copy_over_an_older_database_asks_and_still_carries_what_is_known(before: Before):
     newer = before.copy.with_name("newer.db")
-    moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Written later", shared=True))
+    moments.mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.MILESTONE, "Written later", shared=True))
     back_up(newer)
     put_back(before)
     space.pause(actor("Alex"), None)

@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.domain.commitments.ladder import EVERY_OTHER_DAY, WEEKLY
 from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, on_weekdays
-from tracker.domain.commitments.terms import Pause
+from tracker.domain.commitments.terms import PauseDays
 from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.errors import NotFound
@@ -206,7 +206,7 @@ def test_a_pause_rests_the_days_that_both_agreed_to():
         made = pause(sam(), item, 2, 4)
         assert (seen(alex(), item).waits_for_me, held(alex())[0].pauses) == (True, ())
         pauses.agree_to_pause(alex(), item, made)
-        assert held(alex())[0].pauses == (Pause(*days(2, 4)),)
+        assert held(alex())[0].pauses == (PauseDays(*days(2, 4)),)
     states = []
     for day in (1, 2, 4, 5):
         with on(day):
@@ -220,7 +220,7 @@ def test_days_that_went_by_while_a_pause_waited_stay_as_they_were():
         made = pause(sam(), item, 0, 3)
     with on(2):
         pauses.agree_to_pause(alex(), item, made)
-        assert held(alex())[0].pauses == (Pause(*days(2, 3)),)
+        assert held(alex())[0].pauses == (PauseDays(*days(2, 3)),)
 
 
 def test_a_pause_that_went_by_is_not_agreed_to():
@@ -260,7 +260,7 @@ def test_the_keeper_goes_on_early():
     with on(4):
         assert message(lambda: pauses.go_on(alex(), item, made)) == "Sam decides when to go on."
         pauses.go_on(sam(), item, made)
-        assert (held(sam())[0].pauses, seen(sam(), item).state) == ((Pause(*days(1, 3)),), LifeState.ACTIVE)
+        assert (held(sam())[0].pauses, seen(sam(), item).state) == ((PauseDays(*days(1, 3)),), LifeState.ACTIVE)
 
 
 def test_while_a_partner_pauses_nothing_is_asked_until_the_day_they_go_on():
@@ -270,14 +270,14 @@ def test_while_a_partner_pauses_nothing_is_asked_until_the_day_they_go_on():
         row = Rest(id="rest", couple=sam().couple, person=sam().person, kind="pause", from_day="2026-03-05")
         row.started_at = clock.now()
         row.save(force_insert=True)
-        assert held(alex())[0].rests == (Pause(days(3, 3)[0]),)
+        assert held(alex())[0].rests == (PauseDays(days(3, 3)[0]),)
         assert (held(alex())[0].state, seen(alex(), item).state) == (LifeState.ACTIVE, LifeState.ACTIVE)
         row.until_day = "2026-03-30"
         row.save()
-        assert held(alex())[0].all_pauses == (Pause(date(2026, 3, 5), date(2026, 3, 30)),)
+        assert held(alex())[0].all_pauses == (PauseDays(date(2026, 3, 5), date(2026, 3, 30)),)
     with on(6):
         resume(sam())
-        assert held(alex())[0].rests == (Pause(*days(3, 5)),)
+        assert held(alex())[0].rests == (PauseDays(*days(3, 5)),)
 
 
 def test_ones_own_word_rests_at_once_and_unseen():
@@ -286,7 +286,7 @@ def test_ones_own_word_rests_at_once_and_unseen():
         before = events(sam())
         pause(sam(), item, 0, 3)
         [terms] = commitments_in_direction(sam(), None)
-        assert (terms.pauses, commitments_in_direction(alex(), None), events(sam())) == ((Pause(*days(0, 3)),), [], before)
+        assert (terms.pauses, commitments_in_direction(alex(), None), events(sam())) == ((PauseDays(*days(0, 3)),), [], before)
 
 
 @pytest.mark.parametrize(

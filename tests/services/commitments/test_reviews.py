@@ -10,7 +10,7 @@ from tests.support.commitments import CALL, agreed, alex, events, message, on, o
 from tracker.domain.commitments.ladder import EVERY_OTHER_DAY
 from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER
-from tracker.domain.commitments.reviews import ReviewAnswer, ReviewKind
+from tracker.domain.commitments.reviews import ReviewChoice, ReviewKind
 from tracker.domain.viewer import Actor
 from tracker.queries.commitments.pages import ReviewView
 from tracker.queries.entries.due import asked
@@ -19,7 +19,7 @@ from tracker.services.commitments.reviews import answer_review
 from tracker.services.commitments.terms import Wording
 from tracker.services.leaving.space import pause, resume, resume_sharing, stop_sharing
 
-KEEP, EASE, CHANGE, FINISH = ReviewAnswer
+KEEP, EASE, CHANGE, FINISH = ReviewChoice
 REVIEW = 56
 
 

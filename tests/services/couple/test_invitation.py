@@ -16,7 +16,7 @@ from tracker.models.record import Version
 from tracker.queries.couple import directions
 from tracker.queries.record.verify import verify
 from tracker.services.couple import invitation
-from tracker.services.couple.invitation import Said
+from tracker.services.couple.invitation import OwnPart
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -155,7 +155,7 @@ def test_a_space_takes_two_and_not_three():
     ],
 )
 def test_each_says_only_of_themselves_and_halves_that_fit_make_one_repair(
-    first: Said, second: Said, found: list[tuple[str, str]]
+    first: OwnPart, second: OwnPart, found: list[tuple[str, str]]
 ):
     come_in(invitation.invite(person("Sam", first)), account("Alex"))
     invitation.say(actor("Alex"), second)
@@ -179,4 +179,4 @@ def test_alone_one_may_say_both_and_nothing_is_chained():
 
 def test_nothing_said_is_refused():
     with pytest.raises(Invalid):
-        invitation.say(person("Sam"), Said(broke_trust=False, was_hurt=False))
+        invitation.say(person("Sam"), OwnPart(broke_trust=False, was_hurt=False))

@@ -9,7 +9,7 @@ from tests.support.factories import actor, pair
 from tests.support.writings import office, said_by
 from tracker import clock
 from tracker.domain.days import day_begins
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.queries.entries.partner import told
 from tracker.queries.record.verify import verify
 from tracker.services.account.people import Preferences, change_preferences
@@ -26,7 +26,7 @@ def test_after_ninety_days_the_words_of_a_plan_are_nowhere_and_its_course_stays(
     with clock.frozen(MORNING):
         sam = pair().keeper
         plan = said_by(sam, company="Jordan", words="by tram", from_time=time(9))
-        mark_moment(sam, NewMoment(sam.today, Kind.WENT_WELL, "stays"))
+        mark_moment(sam, NewMoment(sam.today, MomentKind.WENT_WELL, "stays"))
     with clock.frozen(MORNING + timedelta(hours=9)):
         change_plan(actor("Sam"), plan, NewCourse("running late"))
         come_home(actor("Sam"), plan)

@@ -12,13 +12,13 @@ from tracker.models.entries import Entry, Response, ThreadLine
 from tracker.models.record import LedgerEvent, Version
 from tracker.queries.entries.partner import answered_entry, told
 from tracker.queries.record.verify import verify
-from tracker.queries.rows import Kept
+from tracker.queries.rows import RecordRow
 from tracker.services.entries.responses import (
     LONGEST_LINE,
     MOST_LINES,
-    Kind,
     NewLine,
-    Reply,
+    NewResponse,
+    ResponseKind,
     respond,
     take_back_line,
     write_line,
@@ -29,10 +29,10 @@ from tracker.web.errors.words import sentence_of
 pytestmark = pytest.mark.usefixtures("db")
 
 
-def answered(couple: Pair, kind: Kind = Kind.NO_MATCH, category: str = "care") -> str:
+def answered(couple: Pair, kind: ResponseKind = ResponseKind.NO_MATCH, category: str = "care") -> str:
     """A response of the rater to an entry of the keeper."""
     entry = tap(couple.keeper, kept_by(couple.keeper, category=category))
-    return str(respond(couple.rater, Reply(entry, kind)))
+    return str(respond(couple.rater, NewResponse(entry, kind)))
 
 
 def lines(who: Actor, response: str) -> list[tuple[str, str, bool]]:
@@ -42,7 +42,7 @@ def lines(who: Actor, response: str) -> list[tuple[str, str, bool]]:
     return [(each.name, each.now.said["words"], each.private) for each in found.beside[0].beside]
 
 
-def response_in(who: Actor, response: str) -> Kept:
+def response_in(who: Actor, response: str) -> RecordRow:
     found = answered_entry(who, response, who.today)
     assert found
     return found.beside[0]
@@ -64,8 +64,8 @@ def test_both_write_under_it_and_read_it_at_once_and_nothing_above_changes():
     assert (verdict.broken, verdict.events) == (None, LedgerEvent.select().count())
 
 
-@pytest.mark.parametrize("kind", [Kind.READ, Kind.HELPED])
-def test_only_an_answer_that_does_not_match_opens_it(kind: Kind):
+@pytest.mark.parametrize("kind", [ResponseKind.READ, ResponseKind.HELPED])
+def test_only_an_answer_that_does_not_match_opens_it(kind: ResponseKind):
     couple = pair()
     response = answered(couple, kind)
     with pytest.raises(Conflict):
@@ -78,7 +78,7 @@ def test_once_the_answer_is_taken_back_it_is_closed_and_can_still_be_read():
     response = answered(couple)
     line = write_line(couple.keeper, NewLine(response, "A line."))
     assert response_in(couple.rater, response).open is True
-    respond(couple.rater, Reply(Entry.get().id, Kind.TAKEN_BACK))
+    respond(couple.rater, NewResponse(Entry.get().id, ResponseKind.TAKEN_BACK))
     for who in (couple.keeper, couple.rater):
         with pytest.raises(Conflict):
             write_line(who, NewLine(response, "Another."))
@@ -152,7 +152,7 @@ def test_under_an_answer_that_only_its_writer_sees_there_is_no_thread():
     couple = pair()
     entry = tap(couple.keeper, kept_by(couple.keeper))
     resting = stop_sharing(couple.rater)
-    response = str(respond(resting, Reply(entry, Kind.NO_MATCH)))
+    response = str(respond(resting, NewResponse(entry, ResponseKind.NO_MATCH)))
     for who in (resting, couple.keeper, pair("Eve", "Frank").keeper):
         with pytest.raises(NotFound):
             write_line(who, NewLine(response, "A line."))

@@ -13,10 +13,10 @@ from tests.support.shares import scope
 from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.commitments.recurrence import DAILY
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.days import local_day
 from tracker.domain.imports.loop import read_loop
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import digest
 from tracker.models.couple import Pause
 from tracker.models.record import Version
@@ -60,7 +60,7 @@ def test_a_version_has_the_day_that_was_going_on_for_its_writer(zone: str, day_s
     with evening():
         pair()
         move("Sam", zone, day_start)
-        item = str(moments.mark_moment(sam(), moments.NewMoment(sam().today, Kind.OTHER, "A walk")))
+        item = str(moments.mark_moment(sam(), moments.NewMoment(sam().today, MomentKind.OTHER, "A walk")))
         move("Sam", "America/Los_Angeles")
     assert days_of(item) == [(day, True)]
 
@@ -68,7 +68,7 @@ def test_a_version_has_the_day_that_was_going_on_for_its_writer(zone: str, day_s
 def test_each_version_has_the_day_of_its_own_writing():
     with evening():
         pair()
-        item = str(moments.mark_moment(sam(), moments.NewMoment(sam().today, Kind.OTHER, "A walk", shared=False)))
+        item = str(moments.mark_moment(sam(), moments.NewMoment(sam().today, MomentKind.OTHER, "A walk", shared=False)))
     with evening(4):
         move("Sam", "Pacific/Auckland")
         moments.share_moment(sam(), item)
@@ -96,9 +96,9 @@ def test_what_opens_together_has_for_each_of_the_two_their_own_day():
         item = offered(replace(CALL, weeks=1))
         proposals.agree(alex(), item, 1)
     with evening(8):
-        reviews.answer_review(sam(), item, 1, ReviewAnswer.KEEP)
+        reviews.answer_review(sam(), item, 1, ReviewChoice.KEEP)
         move("Sam", "Pacific/Auckland")
-        reviews.answer_review(alex(), item, 1, ReviewAnswer.FINISH)
+        reviews.answer_review(alex(), item, 1, ReviewChoice.FINISH)
     rows = Version.select().where((Version.kind == "review_answer") & Version.shared_at.is_null(is_null=False))
     found = {row.writer_id: row.written_on - timedelta(days=8) for row in rows}
     assert found == {sam().person: TOMORROW, alex().person: TODAY}

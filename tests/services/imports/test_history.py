@@ -28,7 +28,7 @@ from tracker.queries.imports.files import brought_before
 from tracker.queries.record.verify import verify
 from tracker.services import room
 from tracker.services.imports import batches, history
-from tracker.services.imports.history import Written
+from tracker.services.imports.history import ImportCounts
 from tracker.web.errors.words import sentence_of
 
 NOW = datetime(2026, 4, 30, 18, tzinfo=UTC)
@@ -48,7 +48,7 @@ def alex(sam: Actor) -> Actor:
         return factories.actor("Alex")
 
 
-def brought(actor: Actor, lines: str, recurrences: Mapping[str, Recurrence], names: str = "Walk") -> Written:
+def brought(actor: Actor, lines: str, recurrences: Mapping[str, Recurrence], names: str = "Walk") -> ImportCounts:
     found = read_loop(f"Date,{names}\n{lines}".encode(), "Checkmarks.csv", date(2026, 4, 30))
     with clock.frozen(NOW):
         return history.import_loop(actor, found, recurrences)
@@ -58,7 +58,7 @@ def scores(text: str = SCORES) -> RatingsImport:
     return read_ratings(text.encode(), "day", "score", date(2026, 4, 30), low=Decimal(1), high=Decimal(7))
 
 
-def rated(actor: Actor, text: str = SCORES, repair: str | None = None) -> Written:
+def rated(actor: Actor, text: str = SCORES, repair: str | None = None) -> ImportCounts:
     with clock.frozen(NOW):
         return history.import_ratings(actor, scores(text), repair)
 
@@ -69,7 +69,7 @@ def entries() -> list[tuple[str, str, str | None, str | None]]:
 
 
 def test_a_habit_becomes_a_commitment_of_ones_own_that_begins_on_its_first_day(sam: Actor) -> None:
-    assert brought(sam, WALK, {"Walk": DAILY}) == Written(rows_written=3)
+    assert brought(sam, WALK, {"Walk": DAILY}) == ImportCounts(rows_written=3)
     row, terms = Commitment.get(), Terms.get()
     assert (row.writer_id, row.state, row.category, row.source, row.number) == (sam.person, "own", "follow_through", "Walk", 1)
     assert (terms.kind, terms.title, terms.recurrence, terms.from_day) == ("own", "Walk", "FREQ=DAILY", date(2026, 4, 6))
@@ -97,15 +97,15 @@ def test_nothing_of_an_import_is_visible_or_in_the_chain_and_the_record_stays_wh
 def test_a_second_import_of_the_same_file_writes_nothing(sam: Actor, alex: Actor) -> None:
     for recurrence in (DAILY, WHENEVER):
         brought(sam, WALK, {"Walk": recurrence})
-    assert brought(sam, WALK, {"Walk": times_a_week(2)}) == Written(rows_already=3)
-    assert rated(alex) == Written(rows_written=3)
-    assert rated(alex) == Written(rows_already=3)
+    assert brought(sam, WALK, {"Walk": times_a_week(2)}) == ImportCounts(rows_already=3)
+    assert rated(alex) == ImportCounts(rows_written=3)
+    assert rated(alex) == ImportCounts(rows_already=3)
     assert (Commitment.select().count(), Entry.select().count(), Rating.select().count()) == (1, 3, 3)
 
 
 def test_an_event_log_is_known_by_its_days_the_second_time(sam: Actor) -> None:
-    assert brought(sam, WALK, {"Walk": WHENEVER}) == Written(rows_written=3)
-    assert brought(sam, WALK + "2026-04-11,2\n", {"Walk": WHENEVER}) == Written(rows_written=1, rows_already=3)
+    assert brought(sam, WALK, {"Walk": WHENEVER}) == ImportCounts(rows_written=3)
+    assert brought(sam, WALK + "2026-04-11,2\n", {"Walk": WHENEVER}) == ImportCounts(rows_written=1, rows_already=3)
     assert len({row.slot for row in Entry.select()}) == 4
 
 
@@ -124,7 +124,7 @@ def test_so_many_times_a_week_fills_the_slots_of_its_weeks_and_goes_on_beyond_th
 
 def test_what_stands_in_a_slot_stays_when_the_file_says_something_else(sam: Actor) -> None:
     brought(sam, WALK, {"Walk": DAILY})
-    assert brought(sam, "2026-04-06,0\n2026-04-09,2\n", {"Walk": DAILY}) == Written(rows_written=1, rows_already=1)
+    assert brought(sam, "2026-04-06,0\n2026-04-09,2\n", {"Walk": DAILY}) == ImportCounts(rows_written=1, rows_already=1)
     assert [state for _, state, _, _ in entries()] == ["kept", "missed", "set_aside", "kept"]
 
 
@@ -147,19 +147,19 @@ def test_what_was_due_each_third_day_stays_due_where_a_file_goes_further_back(sa
 
 def test_only_the_named_habits_with_days_are_written(sam: Actor) -> None:
     lines = "2026-04-06,2,2,-1\n2026-04-07,2,2,-1\n"
-    assert brought(sam, lines, {"Walk": DAILY, "Read": DAILY}, "Walk,Run,Read") == Written(rows_written=2)
+    assert brought(sam, lines, {"Walk": DAILY, "Read": DAILY}, "Walk,Run,Read") == ImportCounts(rows_written=2)
     assert [row.source for row in Commitment.select()] == ["Walk"]
 
 
 def test_the_same_name_of_somebody_else_is_another_commitment(sam: Actor, alex: Actor) -> None:
     brought(sam, WALK, {"Walk": DAILY})
-    assert brought(alex, WALK, {"Walk": DAILY}) == Written(rows_written=3)
+    assert brought(alex, WALK, {"Walk": DAILY}) == ImportCounts(rows_written=3)
 
 
 def test_new_days_of_a_commitment_that_is_no_longer_ones_own_are_left_out(sam: Actor) -> None:
     brought(sam, WALK, {"Walk": DAILY})
     Commitment.update(state="active").execute()
-    assert brought(sam, WALK + "2026-04-11,2\n", {"Walk": DAILY}) == Written(rows_already=3, rows_left_out=1)
+    assert brought(sam, WALK + "2026-04-11,2\n", {"Walk": DAILY}) == ImportCounts(rows_already=3, rows_left_out=1)
 
 
 def test_a_name_that_looks_like_a_password_stops_the_whole_import(sam: Actor) -> None:
@@ -180,8 +180,8 @@ def test_what_ended_in_the_middle_left_whole_rows_and_the_same_again_brings_the_
             brought(sam, lines, both, "Walk,Run")
     assert Entry.select().count() == 3
     assert verify(sam.couple).broken is None
-    assert brought(sam, lines, both, "Walk,Run") == Written(5, 3)
-    assert brought(sam, lines, both, "Walk,Run") == Written(0, 8)
+    assert brought(sam, lines, both, "Walk,Run") == ImportCounts(5, 3)
+    assert brought(sam, lines, both, "Walk,Run") == ImportCounts(0, 8)
     assert (Commitment.select().count(), Terms.select().count(), Entry.select().count()) == (2, 2, 8)
     assert Version.select().where(Version.kind == "entry").count() == 8
 
@@ -195,7 +195,7 @@ def test_where_the_disk_takes_no_more_it_says_that_the_same_can_be_sent_again(
         with refuses(Conflict, "it adds what is missing"):
             brought(sam, WALK, {"Walk": DAILY})
     assert Entry.select().count() == 2
-    assert brought(sam, WALK, {"Walk": DAILY}) == Written(1, 2)
+    assert brought(sam, WALK, {"Walk": DAILY}) == ImportCounts(1, 2)
 
 
 def ending_after(times: int, work: Callable[..., object]) -> Callable[..., None]:
@@ -223,7 +223,7 @@ def test_others_write_between_two_parts_of_an_import_and_a_day_that_is_said_mean
     monkeypatch.setattr(batches, "_TOGETHER", 2)
     monkeypatch.setattr("time.sleep", pause)
     days = "".join(f"2026-04-{day:02},2\n" for day in range(6, 11))
-    assert brought(sam, days, {"Walk": DAILY}) == Written(4, 1)
+    assert brought(sam, days, {"Walk": DAILY}) == ImportCounts(4, 1)
     assert [(day, state) for day, state, _, _ in entries() if state == "missed"] == [("2026-04-09", "missed")]
     assert len(entries()) == 6
 
@@ -231,7 +231,7 @@ def test_others_write_between_two_parts_of_an_import_and_a_day_that_is_said_mean
 def test_what_the_partner_agrees_to_meanwhile_takes_no_more_days(sam: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "_TOGETHER", 2)
     monkeypatch.setattr("time.sleep", lambda _seconds: Commitment.update(state="active").execute())
-    assert brought(sam, WALK.replace("-1", "0"), {"Walk": DAILY}) == Written(2, 0, 2)
+    assert brought(sam, WALK.replace("-1", "0"), {"Walk": DAILY}) == ImportCounts(2, 0, 2)
     assert len(entries()) == 2
 
 
@@ -241,13 +241,13 @@ def test_a_long_import_holds_the_lock_for_a_few_rows_at_a_time(sam: Actor, monke
     names = [f"Habit {each}" for each in range(2)]
     first = date(2024, 1, 1)
     days = "".join(f"{first + timedelta(days=number)},2,2\n" for number in range(400))
-    assert brought(sam, days, dict.fromkeys(names, DAILY), ",".join(names)) == Written(800)
+    assert brought(sam, days, dict.fromkeys(names, DAILY), ",".join(names)) == ImportCounts(800)
     assert max(later - before for before, later in pairwise([0, *most])) <= 200
 
 
 def test_scores_become_private_ratings_in_the_repair_in_which_one_was_hurt(alex: Actor) -> None:
     direction = felt_in(alex)
-    assert rated(alex, repair=direction) == Written(rows_written=3)
+    assert rated(alex, repair=direction) == ImportCounts(rows_written=3)
     rows = list(Rating.select().order_by(Rating.day))
     assert [row.tenths for row in rows] == [0, 50, 100]
     assert {(row.repair_id, row.writer_id, row.audience, row.state, row.imported) for row in rows} == {
@@ -257,7 +257,7 @@ def test_scores_become_private_ratings_in_the_repair_in_which_one_was_hurt(alex:
 
 def test_a_day_that_is_rated_keeps_its_rating(alex: Actor) -> None:
     rated(alex)
-    assert rated(alex, "day;score\n2026-04-08;1\n2026-04-09;1\n") == Written(rows_written=1, rows_already=1)
+    assert rated(alex, "day;score\n2026-04-08;1\n2026-04-09;1\n") == ImportCounts(rows_written=1, rows_already=1)
     assert [row.tenths for row in Rating.select().order_by(Rating.day)] == [0, 50, 100, 0]
 
 
@@ -285,7 +285,7 @@ def test_a_name_that_could_be_markup_is_refused_and_the_other_habits_can_be_brou
         sentence_of(refused.value) == "“Screen < 2 h” holds < or >. Leave it out here, or rename it in Loop and export again."
     )
     assert Commitment.select().count() == 0
-    assert brought(sam, lines, {"Walk": DAILY}, "Screen < 2 h,Walk") == Written(rows_written=1)
+    assert brought(sam, lines, {"Walk": DAILY}, "Screen < 2 h,Walk") == ImportCounts(rows_written=1)
 
 
 def test_two_habits_that_look_alike_are_one_name(sam: Actor) -> None:
@@ -299,7 +299,7 @@ def test_a_habit_that_was_brought_in_with_something_unseen_in_its_name_is_known_
     row = Commitment.get()
     row.source = "Wa\u200blk"
     row.save()
-    assert brought(sam, WALK, {"Walk": DAILY}) == Written(rows_already=3)
+    assert brought(sam, WALK, {"Walk": DAILY}) == ImportCounts(rows_already=3)
     assert list(brought_before(sam)) == ["Walk"]
 
 

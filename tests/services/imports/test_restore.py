@@ -30,7 +30,7 @@ from tracker import clock
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.exports import bundle
 from tracker.domain.exports.files import NAME, document, part, zipped
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.base import database
 from tracker.models.imports import BroughtBack
@@ -121,7 +121,7 @@ def test_the_same_in_a_later_file_counts_as_here_already(sam: Actor):
 def test_it_is_in_the_next_download_among_the_spaces_the_earliest_first(sam: Actor):
     late, early = a_space(id="a", since="2025-03-01T00:00:00.000000Z"), a_space(id="b")
     brought(sam, late, early)
-    mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "Here"))
+    mark_moment(sam, NewMoment(sam.today, MomentKind.MILESTONE, "Here"))
     data = own_data(sam, clock.now())
     assert [part(each, "id") for each in data.spaces] == ["b", "a", sam.couple]
 
@@ -205,8 +205,8 @@ def test_what_came_while_a_file_was_compared_is_compared_as_well(sam: Actor):
 def both() -> Pair:
     made = pair()
     for me in (made.keeper, made.rater):
-        mark_moment(me, NewMoment(me.today, Kind.MILESTONE, f"{me.name} says"))
-        mark_moment(me, NewMoment(me.today, Kind.MILESTONE, f"{me.name} keeps", shared=False))
+        mark_moment(me, NewMoment(me.today, MomentKind.MILESTONE, f"{me.name} says"))
+        mark_moment(me, NewMoment(me.today, MomentKind.MILESTONE, f"{me.name} keeps", shared=False))
     sign_due_heads()
     return made
 
@@ -238,7 +238,7 @@ def test_in_the_space_that_it_came_from_it_is_taken_along_once():
         bring_back(made.rater, record_in(file))
         assert taken("Alex") == file
     with clock.frozen(NOON + DAY):
-        mark_moment(made.rater, NewMoment(NOON.date(), Kind.WENT_WELL, "And more"))
+        mark_moment(made.rater, NewMoment(NOON.date(), MomentKind.WENT_WELL, "And more"))
         assert [part(each, "id") for each in own_data(made.rater, clock.now()).spaces] == [made.rater.couple]
         assert b"And more" in document(own_data(made.rater, clock.now()), clock.now())
 

@@ -13,7 +13,7 @@ from tracker.domain.viewer import Actor
 from tracker.models.imports import Upload
 from tracker.queries.imports.files import Before, Uploaded, brought_before, rated_days, uploaded
 from tracker.services.imports import batches, uploads
-from tracker.services.imports.history import Written
+from tracker.services.imports.history import ImportCounts
 from tracker.services.sweep import sweep
 
 NOW = datetime(2026, 4, 30, 18, tzinfo=UTC)
@@ -75,10 +75,10 @@ def test_bringing_in_writes_and_forgets_the_file_and_the_same_form_again_is_answ
     once = replace(sam, key="k", digest="d")
     upload = kept(sam)
     with clock.frozen(NOW):
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == Written(2, 0, 0)
+        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(2, 0, 0)
         assert Upload.select().count() == 0
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == Written(2, 0, 0)
-        assert uploads.brought_in_before(once, upload) == Written(2, 0, 0)
+        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(2, 0, 0)
+        assert uploads.brought_in_before(once, upload) == ImportCounts(2, 0, 0)
         with pytest.raises(Conflict):
             uploads.brought_in_before(replace(once, digest="other"), upload)
 
@@ -94,8 +94,8 @@ def test_what_ended_halfway_still_waits_and_the_same_form_brings_in_the_rest(
             uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY})
     assert [row.id for row in Upload.select()] == [upload]
     with clock.frozen(NOW):
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == Written(1, 1)
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == Written(1, 1)
+        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(1, 1)
+        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(1, 1)
     assert Upload.select().count() == 0
 
 
@@ -106,7 +106,7 @@ def killed(_seconds: float) -> None:
 def test_scores_are_brought_in_in_the_same_way(sam: Actor) -> None:
     upload = kept(sam)
     with clock.frozen(NOW):
-        assert uploads.bring_in_ratings(sam, upload, scores(), None) == Written(2, 0, 0)
+        assert uploads.bring_in_ratings(sam, upload, scores(), None) == ImportCounts(2, 0, 0)
     assert rated_days(sam, None) == frozenset({date(2026, 4, 6), date(2026, 4, 7)})
     assert Upload.select().count() == 0
 

@@ -18,7 +18,7 @@ from tracker.queries.record.verify import verify
 from tracker.services.journal.reflections import (
     LONGEST_TITLE,
     LONGEST_WORDS,
-    Written,
+    NewReflection,
     change_reflection,
     delete_reflection,
     share_reflection,
@@ -57,14 +57,14 @@ def test_what_somebody_writes_is_theirs_alone_and_in_no_record():
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        (Written(DAY, "", "  \n "), "words"),
-        (Written(DAY, "", "w" * (LONGEST_WORDS + 1)), "words"),
-        (Written(DAY, "t" * (LONGEST_TITLE + 1), "w"), "title"),
-        (Written(date(1949, 12, 31), "", "w"), "day"),
-        (Written(DAY + timedelta(days=1), "", "w"), "day"),
+        (NewReflection(DAY, "", "  \n "), "words"),
+        (NewReflection(DAY, "", "w" * (LONGEST_WORDS + 1)), "words"),
+        (NewReflection(DAY, "t" * (LONGEST_TITLE + 1), "w"), "title"),
+        (NewReflection(date(1949, 12, 31), "", "w"), "day"),
+        (NewReflection(DAY + timedelta(days=1), "", "w"), "day"),
     ],
 )
-def test_what_cannot_be_kept_is_refused_beside_its_field(wrong: Written, field: str):
+def test_what_cannot_be_kept_is_refused_beside_its_field(wrong: NewReflection, field: str):
     with clock.frozen(NOON):
         sam = pair().keeper
         item = written(sam)
@@ -79,7 +79,7 @@ def test_what_cannot_be_kept_is_refused_beside_its_field(wrong: Written, field: 
 def test_sharing_publishes_what_it_says_now_and_nothing_of_what_it_said_before():
     couple = pair()
     item = written(couple.keeper, "First thoughts.")
-    change_reflection(couple.keeper, item, Written(DAY, "For you", "Second thoughts."), {})
+    change_reflection(couple.keeper, item, NewReflection(DAY, "For you", "Second thoughts."), {})
     share_reflection(couple.keeper, item)
     share_reflection(couple.keeper, item)
     assert seen(item) == [False, False, True]
@@ -94,8 +94,8 @@ def test_a_correction_of_what_was_shared_is_a_version_that_both_see():
     couple = pair()
     item = written(couple.keeper, "First.")
     share_reflection(couple.keeper, item)
-    change_reflection(couple.keeper, item, Written(DAY, "", "Second."), {})
-    change_reflection(couple.keeper, item, Written(DAY, "", "Second."), {})
+    change_reflection(couple.keeper, item, NewReflection(DAY, "", "Second."), {})
+    change_reflection(couple.keeper, item, NewReflection(DAY, "", "Second."), {})
     assert seen(item) == [False, True, True]
     assert said_in_record(couple.rater) == [("", "Second.")]
 
@@ -106,7 +106,7 @@ def test_after_it_is_no_longer_shown_later_words_are_private_and_the_record_keep
     share_reflection(couple.keeper, item)
     events = LedgerEvent.select().count()
     stop_showing(couple.keeper, item)
-    change_reflection(couple.keeper, item, Written(DAY, "", "Mine again."), {})
+    change_reflection(couple.keeper, item, NewReflection(DAY, "", "Mine again."), {})
     assert (seen(item), LedgerEvent.select().count()) == ([False, True, False], events)
     assert [said_in_record(each) for each in (couple.keeper, couple.rater)] == [[("", "Shared once.")]] * 2
     assert verify(couple.keeper.couple).broken is None
@@ -117,11 +117,11 @@ def test_after_it_is_no_longer_shown_later_words_are_private_and_the_record_keep
 def test_what_was_shared_keeps_its_day():
     couple = pair()
     item = written(couple.keeper)
-    change_reflection(couple.keeper, item, Written(DAY - timedelta(days=1), "", "Moved."), {})
+    change_reflection(couple.keeper, item, NewReflection(DAY - timedelta(days=1), "", "Moved."), {})
     share_reflection(couple.keeper, item)
     stop_showing(couple.keeper, item)
     with pytest.raises(Invalid) as refused:
-        change_reflection(couple.keeper, item, Written(DAY, "", "Moved."), {})
+        change_reflection(couple.keeper, item, NewReflection(DAY, "", "Moved."), {})
     assert refused.value.field == "day"
 
 
@@ -137,14 +137,14 @@ def test_corrections_of_what_was_seen_still_show_while_nothing_new_is_shared():
     couple = pair()
     item = written(couple.keeper)
     share_reflection(couple.keeper, item)
-    change_reflection(stop_sharing(couple.keeper), item, Written(DAY, "", "Corrected."), {})
+    change_reflection(stop_sharing(couple.keeper), item, NewReflection(DAY, "", "Corrected."), {})
     assert said_in_record(couple.rater) == [("", "Corrected.")]
 
 
 def test_what_nobody_else_saw_can_be_taken_away_for_good():
     couple = pair()
     item = written(couple.keeper, "OnlyMineOnce")
-    change_reflection(couple.keeper, item, Written(DAY, "", "OnlyMineNow"), {})
+    change_reflection(couple.keeper, item, NewReflection(DAY, "", "OnlyMineNow"), {})
     assert "OnlyMineOnce" in everything()
     delete_reflection(couple.keeper, item)
     assert "OnlyMine" not in everything()
@@ -168,7 +168,7 @@ VERBS: list[Callable[[Actor, str], object]] = [
     share_reflection,
     stop_showing,
     delete_reflection,
-    lambda who, item: change_reflection(who, item, Written(DAY, "", "Mine?"), {}),
+    lambda who, item: change_reflection(who, item, NewReflection(DAY, "", "Mine?"), {}),
 ]
 
 
@@ -191,8 +191,8 @@ def test_a_journal_goes_along_when_its_writer_leaves_and_shows_nothing_new_where
     item, alone = written(couple.keeper), written(couple.keeper, "Alone.")
     share_reflection(couple.keeper, item)
     sam = _left(couple, erase=False)
-    change_reflection(sam, item, Written(DAY, "", "Later words."), {})
-    change_reflection(sam, alone, Written(DAY, "", "Later words."), {})
+    change_reflection(sam, item, NewReflection(DAY, "", "Later words."), {})
+    change_reflection(sam, alone, NewReflection(DAY, "", "Later words."), {})
     assert (seen(item), seen(alone)) == ([False, True, False], [False, False])
     with pytest.raises(Conflict):
         share_reflection(sam, alone)
@@ -205,7 +205,7 @@ def test_taking_words_out_takes_what_was_shared_and_leaves_what_nobody_saw():
     item, alone = written(couple.keeper, "BothSaw", "BothTitle"), written(couple.keeper, "OnlyMine", "OnlyTitle")
     share_reflection(couple.keeper, item)
     stop_showing(couple.keeper, item)
-    change_reflection(couple.keeper, item, Written(DAY, "LaterTitle", "LaterMine"), {})
+    change_reflection(couple.keeper, item, NewReflection(DAY, "LaterTitle", "LaterMine"), {})
     other = written(couple.rater, "AlexOwn")
     share_reflection(couple.rater, other)
     _left(couple, erase=True)

@@ -26,7 +26,7 @@ from tracker.queries.record.verify import verify
 from tracker.services.account import people, sessions
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import (
-    Written,
+    NewReflection,
     change_reflection,
     delete_reflection,
     share_reflection,
@@ -37,7 +37,7 @@ from tracker.services.journal.reflections import (
 pytestmark = pytest.mark.usefixtures("db")
 
 TITLE, WORDS = "CanaryTitle", "CanaryWords"
-SEALED = Written(DAY, TITLE, WORDS, seal=True)
+SEALED = NewReflection(DAY, TITLE, WORDS, seal=True)
 
 
 class Desk:
@@ -121,7 +121,7 @@ def test_the_key_of_somebody_else_opens_nothing(desk: Desk):
 
 
 def test_ciphertext_that_was_moved_to_another_row_is_refused(desk: Desk):
-    other = str(write_reflection(desk.sam, Written(DAY, "", "Another.", seal=True), open_keys(desk.sam, desk.token)))
+    other = str(write_reflection(desk.sam, NewReflection(DAY, "", "Another.", seal=True), open_keys(desk.sam, desk.token)))
     row, moved = Reflection.get_by_id(desk.item), Reflection.get_by_id(other)
     moved.words = row.words
     moved.save()
@@ -220,7 +220,7 @@ def test_until_the_key_is_found_new_ones_take_a_key_of_their_own(desk: Desk):
     token = forget_password()
     recovery = seals.begin(desk.sam, token, NEW)
     keys = open_keys(desk.sam, token)
-    new = str(write_reflection(desk.sam, Written(DAY, "", "Since then.", seal=True), keys))
+    new = str(write_reflection(desk.sam, NewReflection(DAY, "", "Since then.", seal=True), keys))
     assert (desk.reads(token), desk.reads(token, new)) == ("", "Since then.")
     assert desk.stands(token) == Sealing(set_up=True, open=True, locked=True)
     with pytest.raises(Invalid):
@@ -287,7 +287,7 @@ def test_what_is_sealed_cannot_be_shared_and_is_not_found(desk: Desk):
     with pytest.raises(Conflict):
         share_reflection(desk.sam, desk.item)
     assert search(desk.sam, "Canary").found == ()
-    change_reflection(desk.sam, desk.item, Written(DAY, TITLE, WORDS), open_keys(desk.sam, desk.token))
+    change_reflection(desk.sam, desk.item, NewReflection(DAY, TITLE, WORDS), open_keys(desk.sam, desk.token))
     assert [each.private for each in search(desk.sam, "CanaryWords").found] == [True]
     share_reflection(desk.sam, desk.item)
     assert [each.said for each in search(actor("Alex"), "CanaryWords").found] == [f"{TITLE} · {WORDS}"]
@@ -299,7 +299,7 @@ def test_without_an_open_seal_nothing_sealed_is_written_or_changed(desk: Desk):
         write_reflection(desk.sam, SEALED, {})
     assert refused.value.field == "seal"
     with pytest.raises(Invalid) as refused:
-        change_reflection(desk.sam, desk.item, Written(DAY, "", "Other words."), {})
+        change_reflection(desk.sam, desk.item, NewReflection(DAY, "", "Other words."), {})
     assert refused.value.field == "seal"
     assert desk.reads() == WORDS
 
@@ -307,10 +307,10 @@ def test_without_an_open_seal_nothing_sealed_is_written_or_changed(desk: Desk):
 def test_what_is_sealed_later_is_sealed_with_all_that_it_said_before(desk: Desk):
     keys = open_keys(desk.sam, desk.token)
     item = written(desk.sam, "OpenFirst", "OpenTitle")
-    change_reflection(desk.sam, item, Written(DAY, "", "OpenSecond"), keys)
-    change_reflection(desk.sam, item, Written(DAY, "", "Third", seal=True), keys)
-    change_reflection(desk.sam, item, Written(DAY, "", "Fourth"), keys)
-    change_reflection(desk.sam, item, Written(DAY, "", "Fifth", seal=True), keys)
+    change_reflection(desk.sam, item, NewReflection(DAY, "", "OpenSecond"), keys)
+    change_reflection(desk.sam, item, NewReflection(DAY, "", "Third", seal=True), keys)
+    change_reflection(desk.sam, item, NewReflection(DAY, "", "Fourth"), keys)
+    change_reflection(desk.sam, item, NewReflection(DAY, "", "Fifth", seal=True), keys)
     assert not any(words in everything() for words in ("OpenFirst", "OpenTitle", "OpenSecond", "Fourth"))
     said = [(each.title, each.words) for each in reflection(desk.sam, keys, item).versions]
     assert said == [("", "Fifth"), ("", "Fourth"), ("", "Third"), ("", "OpenSecond"), ("OpenTitle", "OpenFirst")]
@@ -324,7 +324,7 @@ def test_what_was_ever_shared_cannot_be_sealed(desk: Desk):
     share_reflection(desk.sam, item)
     stop_showing(desk.sam, item)
     with pytest.raises(Invalid) as refused:
-        change_reflection(desk.sam, item, Written(DAY, "", "Mine.", seal=True), open_keys(desk.sam, desk.token))
+        change_reflection(desk.sam, item, NewReflection(DAY, "", "Mine.", seal=True), open_keys(desk.sam, desk.token))
     assert refused.value.field == "seal"
 
 

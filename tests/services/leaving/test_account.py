@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound, TooMany
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.models.account import Person, Session
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.couple import Couple, Membership
@@ -24,8 +24,8 @@ from tracker.services.account import people, sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.couple import invitation
 from tracker.services.entries.entries import Answer, answer
-from tracker.services.entries.responses import Kind as Said
-from tracker.services.entries.responses import Reply, respond
+from tracker.services.entries.responses import NewResponse, respond
+from tracker.services.entries.responses import ResponseKind as Said
 from tracker.services.journal import reflections
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments import found_notes, moments, setbacks
@@ -50,16 +50,16 @@ def told(db: object) -> Pair:
     imported.source = "SamSource"
     imported.save()
     answer(sam, Answer(draft, sam.today, sam.today.isoformat(), State.MISSED, Learned.NOT_YET, words="SamDraft"))
-    respond(alex, Reply(str(entry), Said.NO_MATCH, "AlexReply"))
-    moments.mark_moment(sam, moments.NewMoment(sam.today, Kind.MILESTONE, "SamMoment"))
-    alone = moments.mark_moment(sam, moments.NewMoment(sam.today, Kind.SETBACK, "SamAlone", shared=False))
-    setback = moments.mark_moment(alex, moments.NewMoment(alex.today, Kind.SETBACK, "AlexMoment"))
+    respond(alex, NewResponse(str(entry), Said.NO_MATCH, "AlexReply"))
+    moments.mark_moment(sam, moments.NewMoment(sam.today, MomentKind.MILESTONE, "SamMoment"))
+    alone = moments.mark_moment(sam, moments.NewMoment(sam.today, MomentKind.SETBACK, "SamAlone", shared=False))
+    setback = moments.mark_moment(alex, moments.NewMoment(alex.today, MomentKind.SETBACK, "AlexMoment"))
     [repair] = {row.repair_id for row in Commitment.select().where(Commitment.couple == sam.couple)}
     for where in (str(alone), str(setback)):
-        setbacks.write_part(sam, setbacks.Place(where, str(repair), Part.HAPPENED), setbacks.Said("SamPart"))
+        setbacks.write_part(sam, setbacks.PartPlace(where, str(repair), SetbackSide.HAPPENED), setbacks.PartWords("SamPart"))
     people.write_own_words(sam, "SamHard", "", "")
-    reflections.write_reflection(sam, reflections.Written(sam.today, "", "SamReflection"), {})
-    ratings.rate(sam, ratings.Said(None, sam.today, 70))
+    reflections.write_reflection(sam, reflections.NewReflection(sam.today, "", "SamReflection"), {})
+    ratings.rate(sam, ratings.NewRating(None, sam.today, 70))
     note = found_notes.write_found_note(alex, found_notes.NewNote(alex.today, "AlexNote"))
     found_notes.share_found_note(alex, str(note))
     return both
@@ -150,7 +150,7 @@ def test_somebody_alone_leaves_nothing_at_all(db: object):
 
 def test_what_alex_said_beside_a_number_of_their_own_goes_though_it_was_shown(db: object):
     alex = pair().rater
-    rating = str(ratings.rate(alex, ratings.Said(None, alex.today, 40)))
+    rating = str(ratings.rate(alex, ratings.NewRating(None, alex.today, 40)))
     ratings.say_beside(alex, ratings.Beside(rating, note="SamEntry", shared=frozenset({("note", "")})))
     erase("Alex")
     assert (left(), [row.tenths for row in Rating.select()], verify(alex.couple).broken) == (["sam@example.org"], [0], None)

@@ -11,7 +11,7 @@ from tests.support.refusals import refuses
 from tracker import clock
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Couple, Invitation, Membership, Pause
 from tracker.models.moments import Moment
@@ -26,7 +26,7 @@ from tracker.services.entries.entries import Answer, answer
 from tracker.services.leaving import space
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.audiences import choose_audience
-from tracker.services.ratings.ratings import Said, rate
+from tracker.services.ratings.ratings import NewRating, rate
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -38,7 +38,7 @@ def after(days: int) -> AbstractContextManager[None]:
 
 
 def mark(who: Actor, words: str) -> Moment:
-    found: Moment = Moment.get_by_id(mark_moment(who, NewMoment(who.today, Kind.MILESTONE, words)))
+    found: Moment = Moment.get_by_id(mark_moment(who, NewMoment(who.today, MomentKind.MILESTONE, words)))
     return found
 
 
@@ -178,7 +178,7 @@ def test_stopping_makes_ratings_private_from_today_and_resuming_does_not_undo_it
     with after(2):
         space.resume_sharing(actor("Alex"))
         alex = actor("Alex")
-        rate(alex, Said(repair, alex.today, 40))
+        rate(alex, NewRating(repair, alex.today, 40))
         rating = rated(alex, repair, alex.today)
     assert rating
     assert (sharing_level(alex, repair), rating.shared) == ("private", False)
@@ -210,7 +210,7 @@ def test_after_leaving_one_can_rate_how_steady_one_feels_and_pair_again():
     both = pair()
     space.leave(both.rater, both.rater.couple, erase=False)
     alex, sam = actor("Alex"), actor("Sam")
-    rate(alex, Said(None, alex.today, 70))
+    rate(alex, NewRating(None, alex.today, 70))
     assert rated(alex, None, alex.today)
     with pytest.raises(NotFound):
         answer(alex, Answer("gone", alex.today, alex.today.isoformat(), State.KEPT))

@@ -16,7 +16,7 @@ from tracker.queries.record.verify import verify
 from tracker.queries.rows import kept, members
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -132,7 +132,7 @@ def test_one_that_is_said_again_too_late_for_the_time_of_the_others_keeps_them_u
     after = noon(LATER) + timedelta(days=6, hours=8)
     with clock.frozen(after):
         ratings.take_back_rating(actor("Alex"), Rating.get(Rating.day == MONDAY).id)
-        ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY, 40))
+        ratings.rate(actor("Alex"), NewRating(felt_in(actor("Alex")), MONDAY, 40))
     work(LATER + WEEK)
     assert seen() == ALONE
 

@@ -15,11 +15,11 @@ from tracker.queries.exports.own_data import own_data
 from tracker.queries.ratings.hold_back import holders_due, holding, number_held
 from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.verify import verify
-from tracker.queries.rows import Kept, kept, members
+from tracker.queries.rows import RecordRow, kept, members
 from tracker.services.leaving.space import leave, pause, resume, resume_sharing, stop_sharing
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -46,7 +46,7 @@ def choose(level: str = "each", *, earlier: bool = False, **more: object) -> Non
 
 def rate(day: int, tenths: int, *, now: datetime | None = None) -> str:
     with clock.frozen(now or at(day)):
-        return str(ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY + day * DAY, tenths)))
+        return str(ratings.rate(actor("Alex"), NewRating(felt_in(actor("Alex")), MONDAY + day * DAY, tenths)))
 
 
 def take_back(item: str, now: datetime) -> None:
@@ -60,7 +60,7 @@ def work(now: datetime) -> int:
         return sum(release_held(each.person, each.repair) for each in holders_due(clock.now()))
 
 
-def seen_by(name: str) -> list[Kept]:
+def seen_by(name: str) -> list[RecordRow]:
     viewer = actor(name)
     return kept(viewer, "rating", MONDAY - 30 * DAY, MONDAY + 60 * DAY, members(viewer))
 
@@ -315,7 +315,7 @@ def test_each_directions_ratings_have_their_own_time():
             audiences.choose_audience(actor(name), felt_in(actor(name)), "each", earlier=False, together=slot)
     for name in ("Alex", "Sam"):
         with clock.frozen(at(1)):
-            ratings.rate(actor(name), Said(felt_in(actor(name)), MONDAY + DAY, 40))
+            ratings.rate(actor(name), NewRating(felt_in(actor(name)), MONDAY + DAY, 40))
     assert [work(at(2, 9)), work(at(6, 20))] == [1, 1]
 
 

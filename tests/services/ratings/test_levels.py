@@ -10,7 +10,7 @@ from tests.support.weekly_levels import DAY, MONDAY, WEEK, couple, noon, rate, r
 from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.imports.scores import read_ratings
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.ratings.audiences import Slot
 from tracker.domain.ratings.levels import weekly_levels
 from tracker.models.account import Person
@@ -222,7 +222,7 @@ def test_setbacks_that_the_partner_marks_let_no_level_jump(db: object):
     rate(MONDAY, *[20] * 7, 80, 30, 80)
     with clock.frozen(noon(MONDAY + 2 * WEEK)):
         for number in range(14):
-            moments.mark_moment(actor("Sam"), NewMoment(MONDAY + number * DAY, Kind.SETBACK))
+            moments.mark_moment(actor("Sam"), NewMoment(MONDAY + number * DAY, MomentKind.SETBACK))
     release(MONDAY + 2 * WEEK)
     rated = {MONDAY + number * DAY: tenths for number, tenths in enumerate([20] * 7 + [80, 30, 80])}
     assert seen_by("Sam", repair) == weekly_levels(rated, [MONDAY, MONDAY + WEEK])

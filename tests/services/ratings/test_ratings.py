@@ -14,7 +14,7 @@ from tracker.queries.ratings.own import sharing_level
 from tracker.queries.record.verify import verify
 from tracker.services.leaving import space
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.ratings import LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS, Beside, Said
+from tracker.services.ratings.ratings import LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS, Beside, NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -26,7 +26,7 @@ def alex() -> Actor:
 
 
 def rate(rater: Actor, tenths: int, back: int = 0) -> Rating:
-    return Rating.get_by_id(ratings.rate(rater, Said(felt_in(rater), rater.today - back * DAY, tenths)))
+    return Rating.get_by_id(ratings.rate(rater, NewRating(felt_in(rater), rater.today - back * DAY, tenths)))
 
 
 def shared() -> list[int]:
@@ -69,8 +69,8 @@ def test_a_rating_may_be_taken_back_once_and_said_again():
 
 def test_without_a_repair_it_says_how_steady_one_feels_and_stays_ones_own():
     sam = person("Sam")
-    row = Rating.get_by_id(ratings.rate(sam, Said(None, sam.today, 70)))
-    again = Rating.get_by_id(ratings.rate(sam, Said(None, sam.today, 80)))
+    row = Rating.get_by_id(ratings.rate(sam, NewRating(None, sam.today, 70)))
+    again = Rating.get_by_id(ratings.rate(sam, NewRating(None, sam.today, 80)))
     assert (row.repair_id, again.id, again.tenths, again.shared_at) == (None, row.id, 80, None)
 
 
@@ -92,7 +92,7 @@ def test_only_the_one_whose_trust_was_broken_rates_in_a_repair():
     assert kept_in(both.keeper) == repair
     for stranger in (both.keeper, pair("Eve", "Frank").rater):
         with pytest.raises(NotFound):
-            ratings.rate(stranger, Said(repair, stranger.today, 50))
+            ratings.rate(stranger, NewRating(repair, stranger.today, 50))
         with pytest.raises(NotFound):
             audiences.choose_audience(stranger, repair, "each", earlier=False)
 

@@ -15,8 +15,8 @@ from tests.support.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.days import local_day
 from tracker.domain.errors import Refused
-from tracker.domain.moments import Kind
-from tracker.domain.ratings.audiences import Level, Slot
+from tracker.domain.moments import MomentKind
+from tracker.domain.ratings.audiences import AudienceLevel, Slot
 from tracker.models.base import database
 from tracker.models.moments import Moment
 from tracker.models.ratings import Rating, RatingDetail, Sharing
@@ -33,7 +33,7 @@ from tracker.services.moments import moments
 from tracker.services.ratings import audiences, details, ratings
 from tracker.services.ratings.hold_back import release_held
 from tracker.services.ratings.levels import release_due_levels
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 BEGAN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 STEP = timedelta(hours=7)
@@ -74,7 +74,7 @@ def couple() -> Iterator[None]:
             alex = pair().rater
             audiences.choose_audience(alex, repair(), "each", earlier=False)
             for back in range(2):
-                ratings.rate(alex, Said(repair(), alex.today - timedelta(days=back), 50))
+                ratings.rate(alex, NewRating(repair(), alex.today - timedelta(days=back), 50))
         yield
         everything.rollback()
 
@@ -98,17 +98,17 @@ def _done(life: Life, what: str, first: int, second: int) -> str | None:  # noqa
     me = actor("Alex")
     match what:
         case "rate":
-            return ratings.rate(me, Said(repair(), me.today - timedelta(days=first % 6), second))
+            return ratings.rate(me, NewRating(repair(), me.today - timedelta(days=first % 6), second))
         case "take back":
             return ratings.take_back_rating(me, _one(Rating, first))
         case "choose":
-            level, earlier = list(Level)[first % 3], second % 3 == 0
-            if level is Level.EACH and earlier:
+            level, earlier = list(AudienceLevel)[first % 3], second % 3 == 0
+            if level is AudienceLevel.EACH and earlier:
                 life.opened |= {row.id for row in Rating.select() if row.state == "said"}
             slot = Slot(second % 7, first % 24) if second % 2 else None
             return audiences.choose_audience(me, repair(), level, earlier=earlier, together=slot, show_held=second % 5 == 0)
         case "hold":
-            if _level() is not Level.EACH or not _holds():
+            if _level() is not AudienceLevel.EACH or not _holds():
                 return None
             return audiences.choose_audience(me, repair(), "each", earlier=False, together=Slot(first % 7, second % 24))
         case "work":
@@ -130,9 +130,11 @@ def _done(life: Life, what: str, first: int, second: int) -> str | None:  # noqa
         case "share a detail" | "unshare a detail":
             return (details.share_detail if what[0] == "s" else details.unshare_detail)(me, _one(RatingDetail, first))
         case "mark":
-            return moments.mark_moment(me, moments.NewMoment(me.today, Kind.SETBACK, f"Mark {second}", shared=second % 2 == 0))
+            return moments.mark_moment(
+                me, moments.NewMoment(me.today, MomentKind.SETBACK, f"Mark {second}", shared=second % 2 == 0)
+            )
         case "for a counselor":
-            return audiences.choose_for_counselor(me, repair(), list(Level)[first % 3], earlier=second % 2 == 0)
+            return audiences.choose_for_counselor(me, repair(), list(AudienceLevel)[first % 3], earlier=second % 2 == 0)
         case _:
             with_it = {"share": moments.share_moment, "unshare": moments.unshare_moment, "take": moments.take_back_moment}
             return with_it[what.split(maxsplit=1)[0]](me, _one(Moment, first))
@@ -148,7 +150,7 @@ def _holds() -> bool:
     return bool(database.execute_sql("SELECT 1 FROM holding WHERE ended_at IS NULL").fetchone())
 
 
-def _level() -> Level | None:
+def _level() -> AudienceLevel | None:
     return in_force(choices())
 
 
@@ -160,7 +162,7 @@ def choices(audience: str = "partner") -> list[Choice]:
 def _choice(row: Sharing) -> Choice:
     zone, day_start = actor("Alex").zone, actor("Alex").day_start
     from_day = date.fromisoformat(str(row.from_day))
-    return Choice(Level(row.level), from_day, local_day(row.written_at, zone, day_start), row.written_at)
+    return Choice(AudienceLevel(row.level), from_day, local_day(row.written_at, zone, day_start), row.written_at)
 
 
 def seen_by_sam(at: datetime) -> object:
@@ -214,9 +216,12 @@ def test_a_number_is_seen_only_where_it_was_chosen_for_it_and_a_narrowing_holds_
             first_written |= {row.id: row.written_at for row in Rating.select() if row.id not in known}
             for item in shown_ratings() - before:
                 # Shown by a choice, by the worker, or when it was written: the level in force is each number.
-                assert _level() is Level.EACH, act
-                assert item in life.opened or level_of(choices(), Rating.get_by_id(item).day, first_written[item]) is Level.EACH
-            if act[0] == "rate" and level in {None, Level.PRIVATE, Level.TREND}:
+                assert _level() is AudienceLevel.EACH, act
+                assert (
+                    item in life.opened
+                    or level_of(choices(), Rating.get_by_id(item).day, first_written[item]) is AudienceLevel.EACH
+                )
+            if act[0] == "rate" and level in {None, AudienceLevel.PRIVATE, AudienceLevel.TREND}:
                 assert shown_ratings() <= before
 
 
@@ -260,7 +265,7 @@ def _week(rated: list[tuple[int, int]], between: list[tuple[str, int]], late: in
             audiences.choose_audience(alex, repair(), "each", earlier=False, together=evening)
         for day, tenths in rated:
             with clock.frozen(BEGAN + timedelta(days=day)):
-                ratings.rate(actor("Alex"), Said(repair(), actor("Alex").today, tenths))
+                ratings.rate(actor("Alex"), NewRating(repair(), actor("Alex").today, tenths))
         for number, (act, day) in enumerate(between):
             with clock.frozen(BEGAN + timedelta(days=5, hours=1, minutes=number)):
                 _waver(act, (BEGAN + timedelta(days=day)).date(), dict(rated).get(day))
@@ -279,13 +284,13 @@ def _waver(act: str, day: date, tenths: int | None) -> None:
             audiences.choose_audience(me, repair(), "each", earlier=False, together=slot)
     elif tenths is None or act == "one more, taken back":
         if tenths is None:
-            ratings.take_back_rating(me, str(ratings.rate(me, Said(repair(), day, 50))))
+            ratings.take_back_rating(me, str(ratings.rate(me, NewRating(repair(), day, 50))))
     elif act == "other number":
         for each in (100 - tenths, tenths):
-            ratings.rate(me, Said(repair(), day, each))
+            ratings.rate(me, NewRating(repair(), day, each))
     else:
         ratings.take_back_rating(me, str(Rating.get(Rating.day == day).id))
-        ratings.rate(me, Said(repair(), day, tenths))
+        ratings.rate(me, NewRating(repair(), day, tenths))
 
 
 def test_the_acts_reach_what_they_are_about(db: Path):
@@ -301,14 +306,14 @@ def test_the_acts_reach_what_they_are_about(db: Path):
         assert set(WHAT) - done <= {"work", "pause", "resume", "stop", "share again", "hold"}
 
 
-@pytest.mark.parametrize("level", [Level.PRIVATE, Level.TREND])
-def test_a_counselors_level_opens_nothing_to_the_partner(db: Path, level: Level):
+@pytest.mark.parametrize("level", [AudienceLevel.PRIVATE, AudienceLevel.TREND])
+def test_a_counselors_level_opens_nothing_to_the_partner(db: Path, level: AudienceLevel):
     with couple():
         life = Life()
         with clock.frozen(life.now):
             audiences.choose_audience(actor("Alex"), repair(), level, earlier=False)
             before = seen_by_sam(life.now)
             audiences.choose_for_counselor(actor("Alex"), repair(), "each", earlier=True)
-            ratings.rate(actor("Alex"), Said(repair(), actor("Alex").today, 60))
+            ratings.rate(actor("Alex"), NewRating(repair(), actor("Alex").today, 60))
             assert seen_by_sam(life.now) == before
-            assert level_of(choices("counselor"), actor("Alex").today, life.now) is Level.EACH
+            assert level_of(choices("counselor"), actor("Alex").today, life.now) is AudienceLevel.EACH

@@ -10,7 +10,7 @@ from tests.support.factories import actor, felt_in, kept_by, pair
 from tests.support.refusals import told_of
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind as Mark
+from tracker.domain.moments import MomentKind as Mark
 from tracker.models.entries import Entry, Plan, Response
 from tracker.models.moments import Moment
 from tracker.models.ratings import Rating, RatingDetail
@@ -19,10 +19,10 @@ from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.verify import verify
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 from tracker.services.leaving import space
 from tracker.services.moments.moments import NewMoment, mark_moment
-from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
+from tracker.services.ratings.ratings import Beside, NewRating, rate, say_beside
 
 SAMS = ("SamEntryOld", "SamEntryNew", "SamPlace", "SamCompany", "SamCourse", "SamMoment", "SamPrivate")
 ALEXS = ("AlexReply", "AlexNote", "AlexMoment")
@@ -41,9 +41,9 @@ def told(db: object) -> str:
     change_plan(sam, str(plan), NewCourse("SamCourse"))
     mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamMoment"))
     mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamPrivate", shared=False))
-    respond(alex, Reply(str(entry), Kind.NO_MATCH, "AlexReply"))
+    respond(alex, NewResponse(str(entry), ResponseKind.NO_MATCH, "AlexReply"))
     mark_moment(alex, NewMoment(alex.today, Mark.MILESTONE, "AlexMoment"))
-    rating = rate(alex, Said(felt_in(alex), alex.today, 40))
+    rating = rate(alex, NewRating(felt_in(alex), alex.today, 40))
     say_beside(alex, Beside(str(rating), ("on_edge",), 7, note="AlexNote", shared=frozenset({("note", "")})))
     return sam.couple
 

@@ -11,7 +11,7 @@ from tests.support.refusals import told_of
 from tracker import clock
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import signature_holds
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.record.chain import next_link
 from tracker.domain.record.heads import signed_bytes
 from tracker.models.base import database
@@ -31,7 +31,7 @@ def both(db: Path) -> Iterator[Pair]:
 
 def add(words: str, *, shared: bool = True, name: str = "Sam") -> None:
     me = actor(name)
-    mark_moment(me, NewMoment(me.today, Kind.MILESTONE, words, shared))
+    mark_moment(me, NewMoment(me.today, MomentKind.MILESTONE, words, shared))
 
 
 def signed_on(days: int) -> int:

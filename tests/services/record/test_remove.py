@@ -19,9 +19,9 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.exports import bundle
 from tracker.domain.imports.restore.bundle import read_bundle
-from tracker.domain.moments import Kind as Mark
-from tracker.domain.sharing.scope import Standing
-from tracker.domain.visibility import Part
+from tracker.domain.moments import MomentKind as Mark
+from tracker.domain.sharing.scope import ShareStanding
+from tracker.domain.visibility import SharePart
 from tracker.models.base import database
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.couple import Pause
@@ -36,7 +36,7 @@ from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.pages import record_page
 from tracker.queries.record.remove import questions, standing, worded
 from tracker.queries.record.verify import verify, verify_all
-from tracker.queries.rows import Kept
+from tracker.queries.rows import RecordRow
 from tracker.queries.sharing.shares import share
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.journal import reflections
@@ -157,7 +157,7 @@ def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair, title: 
     item = marked(couple)
     moments.unshare_moment(couple.keeper, item)
     note = note_of(couple)
-    said = reflections.Written(couple.keeper.today, title, "canary")
+    said = reflections.NewReflection(couple.keeper.today, title, "canary")
     kept = str(reflections.write_reflection(couple.keeper, said, {}))
     reflections.share_reflection(couple.keeper, kept)
     reflections.stop_showing(couple.keeper, kept)
@@ -302,11 +302,11 @@ def test_a_frozen_view_that_holds_the_words_ends_and_others_go_on(couple: Pair):
     item = marked(couple)
     scope = showing.scope(couple.keeper.today)
     holds, _ = showing.agreed(scope)
-    holds_not, _ = showing.agreed(showing.scope(couple.keeper.today, parts=frozenset({Part.RATINGS})))
+    holds_not, _ = showing.agreed(showing.scope(couple.keeper.today, parts=frozenset({SharePart.RATINGS})))
     live = showing.proposed(showing.scope(couple.keeper.today, live=True, until_day=couple.keeper.today + timedelta(days=6)))
     taken_out(couple, item)
     found = {each: share(couple.keeper, each, clock.now()).standing for each in (holds, holds_not, live)}
-    assert found == {holds: Standing.ENDED, holds_not: Standing.ACTIVE, live: Standing.WAITING}
+    assert found == {holds: ShareStanding.ENDED, holds_not: ShareStanding.ACTIVE, live: ShareStanding.WAITING}
     assert shares.forget_ended() == 0
 
 
@@ -320,7 +320,7 @@ def test_after_one_has_left_the_mark_is_still_read_in_the_archive(couple: Pair):
         worded(actor("Alex"), moment.id)
 
 
-def removed(item: Kept) -> object:
+def removed(item: RecordRow) -> object:
     return item.now.removed_on
 
 

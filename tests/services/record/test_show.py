@@ -9,19 +9,19 @@ import pytest
 from tests.support.factories import actor, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, NotFound
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.trends.spans import Felt
 from tracker.models.ratings import RatingDetail
 from tracker.models.record import LedgerEvent
 from tracker.queries.couple import feeling
 from tracker.queries.record.verify import verify
-from tracker.queries.rows import Kept, kept, members
+from tracker.queries.rows import RecordRow, kept, members
 from tracker.queries.trends.streams import own_felt, shared_felt
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, details, ratings
-from tracker.services.ratings.ratings import Beside, Said
+from tracker.services.ratings.ratings import Beside, NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -43,8 +43,8 @@ def made(kind: str) -> str:
     """A private thing of Alex's."""
     alex = actor("Alex")
     if kind == "moment":
-        return str(moments.mark_moment(alex, NewMoment(alex.today, Kind.SETBACK, "First words", shared=False)))
-    rating = str(ratings.rate(alex, Said(None, alex.today, 40)))
+        return str(moments.mark_moment(alex, NewMoment(alex.today, MomentKind.SETBACK, "First words", shared=False)))
+    rating = str(ratings.rate(alex, NewRating(None, alex.today, 40)))
     ratings.say_beside(alex, Beside(rating, note="First words"))
     return str(RatingDetail.get().id)
 
@@ -61,7 +61,7 @@ DETAIL = Thing("rating_detail", details.share_detail, details.unshare_detail, re
 BOTH = pytest.mark.parametrize("thing", [MOMENT, DETAIL], ids=lambda thing: thing.kind)
 
 
-def seen_by(name: str, kind: str) -> list[Kept]:
+def seen_by(name: str, kind: str) -> list[RecordRow]:
     viewer = actor(name)
     return kept(viewer, kind, viewer.today - 9 * DAY, viewer.today + 9 * DAY, members(viewer))
 
@@ -160,7 +160,7 @@ def test_a_mark_in_a_chart_stays_for_who_has_seen_it_and_goes_for_who_took_it_ba
     assert direction
     audiences.choose_audience(alex, direction.id, "each", earlier=False)
     for back in range(8):
-        ratings.rate(alex, Said(direction.id, alex.today - back * DAY, 50))
+        ratings.rate(alex, NewRating(direction.id, alex.today - back * DAY, 50))
     item = made("moment")
     moments.share_moment(alex, item)
     assert marks(shared_felt(actor("Sam"), direction)) == [alex.today]

@@ -14,7 +14,7 @@ from tests.support.refusals import refuses
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.master import master_file
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted, forget_opened_keys
@@ -37,7 +37,7 @@ WORDS = "We sat by the harbour"
 def masters(db: Path) -> Path:
     """The file of the master keys, of a database with words of Sam in it."""
     sam = pair().keeper
-    mark_moment(sam, NewMoment(sam.today, Kind.WENT_WELL, WORDS))
+    mark_moment(sam, NewMoment(sam.today, MomentKind.WENT_WELL, WORDS))
     forget_opened_keys()
     return master_file(db)
 
@@ -67,7 +67,7 @@ def test_new_keys_are_in_force_and_everything_reads_as_before(masters: Path):
     assert not set(before.values()) & set(in_force().values())
     assert (WORDS in said, WORDS in everything(), verify(actor("Sam").couple).broken) == (True, True, None)
     sam = actor("Sam")
-    mark_moment(sam, NewMoment(sam.today, Kind.WENT_WELL, "and after it"))
+    mark_moment(sam, NewMoment(sam.today, MomentKind.WENT_WELL, "and after it"))
     assert [row.words for row in Moment.select().order_by(Moment.written_at)] == [WORDS, "and after it"]
 
 
@@ -193,9 +193,9 @@ def test_what_no_key_of_the_database_made_is_refused(masters: Path):
 @pytest.mark.parametrize("taken", ["words of another row", "words of another owner", "words of another column", "open words"])
 def test_a_stored_form_that_was_moved_is_refused(masters: Path, taken: str):
     sam, alex = actor("Sam"), actor("Alex")
-    other = mark_moment(sam, NewMoment(sam.today, Kind.WENT_WELL, "Another"))
-    theirs = mark_moment(alex, NewMoment(alex.today, Kind.WENT_WELL, "Alex's"))
-    rating = ratings.rate(alex, ratings.Said(None, alex.today, 50))
+    other = mark_moment(sam, NewMoment(sam.today, MomentKind.WENT_WELL, "Another"))
+    theirs = mark_moment(alex, NewMoment(alex.today, MomentKind.WENT_WELL, "Alex's"))
+    rating = ratings.rate(alex, ratings.NewRating(None, alex.today, 50))
     ratings.say_beside(alex, ratings.Beside(str(rating), note="A note"))
     stored = {
         "words of another row": Moment.get_by_id(other).__data__["words"],
@@ -219,6 +219,6 @@ def test_open_words_cannot_be_stored_by_a_statement_that_knows_no_row(masters: P
 
 def test_an_empty_text_stays_empty(masters: Path):
     sam = actor("Sam")
-    item = mark_moment(sam, NewMoment(sam.today, Kind.WENT_WELL, ""))
+    item = mark_moment(sam, NewMoment(sam.today, MomentKind.WENT_WELL, ""))
     assert database.execute_sql("SELECT words FROM moment WHERE id = ?", (item,)).fetchone() == ("",)
     assert Moment.get_by_id(item).words == ""

@@ -11,7 +11,7 @@ from tests.support.pages import goes, post, say_yes
 from tracker.models.couple import NotAgain, Repair
 from tracker.queries.couple import directions, discloses
 from tracker.services.couple import invitation
-from tracker.services.couple.invitation import Said
+from tracker.services.couple.invitation import OwnPart
 from tracker.web.account import settings
 
 pytestmark = pytest.mark.usefixtures("hosted")
@@ -23,7 +23,7 @@ WARNED = (
 WORDS = "Alex says both are true for them. You need not answer."
 
 
-def joined(app: Flask, inviter: Said, said: str, name: str = "Alex") -> tuple[FlaskClient, str]:
+def joined(app: Flask, inviter: OwnPart, said: str, name: str = "Alex") -> tuple[FlaskClient, str]:
     """Somebody joins Sam, who said `inviter`, and says `said`. Returns their browser and where it was sent."""
     here = f"/join/{invitation.invite(person('Sam', inviter))}/account"
     client = app.test_client()
@@ -51,13 +51,13 @@ def test_whoever_joins_says_that_both_are_true_only_after_a_second_page(app: Fla
 
 
 @pytest.mark.parametrize(("inviter", "said"), [(BROKE, "hurt"), (HURT, "broke")])
-def test_an_answer_to_what_the_other_said_is_said_at_once(app: Flask, inviter: Said, said: str):
+def test_an_answer_to_what_the_other_said_is_said_at_once(app: Flask, inviter: OwnPart, said: str):
     _, sent = joined(app, inviter, said)
     assert (sent, all(each.complete for each in directions(actor("Alex")))) == ("/today", True)
 
 
 @pytest.mark.parametrize(("inviter", "said"), [(BROKE, "broke"), (HURT, "hurt")])
-def test_any_other_side_that_the_partner_does_not_expect_has_the_page_too(app: Flask, inviter: Said, said: str):
+def test_any_other_side_that_the_partner_does_not_expect_has_the_page_too(app: Flask, inviter: OwnPart, said: str):
     client, sent = joined(app, inviter, said)
     assert sent == f"/account/claims?said={said}"
     words = {"broke": "Alex says that they broke trust.", "hurt": "Alex says that their trust was broken."}[said]

@@ -25,7 +25,7 @@ from tracker.domain.commitments.recurrence import (
     once,
     times_a_week,
 )
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.queries.commitments.pages import CommitmentView, commitment_views
 from tracker.services.commitments import changes, proposals
 from tracker.services.commitments.reviews import answer_review
@@ -242,7 +242,7 @@ def test_the_page_of_a_partner_looks_the_same_whether_or_not_the_other_has_answe
     with on(56):
         sign_in(couple, "Alex")
         pages = [couple.get(path).text for path in (f"/commitments/{item}", "/commitments")]
-        answer_review(sam(), item, 1, ReviewAnswer.EASE, "Words")
+        answer_review(sam(), item, 1, ReviewChoice.EASE, "Words")
         after = [couple.get(path).text for path in (f"/commitments/{item}", "/commitments")]
     assert [plain(page) for page in pages] == [plain(page) for page in after]
 

@@ -17,7 +17,7 @@ from tests.support.pages import post
 from tests.support.shares import TODAY, couple_with_a_record, proposed, scope
 from tracker import clock
 from tracker.domain.commitments.limits import Category
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.couple import ASKED_KINDS, NotAgain
 from tracker.models.sharing import Share
 from tracker.queries.record.verify import verify
@@ -44,7 +44,7 @@ def propose_everything() -> list[str]:
     """The pages of what Sam proposes."""
     share, promise, running = proposed(), offered(replace(CALL, title="Show what was spent"), Category.MONEY), agreed()
     pauses.propose_pause(sam(), running, sam().today, sam().today)
-    mark = str(moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Words")))
+    mark = str(moments.mark_moment(sam(), NewMoment(sam().today, MomentKind.OTHER, "Words")))
     remove.ask_to_take_out(sam(), mark)
     return [f"/sharing/{share}", f"/commitments/{promise}", f"/commitments/{running}", f"/record/remove/{mark}"]
 

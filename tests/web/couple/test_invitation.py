@@ -145,7 +145,7 @@ def test_somebody_with_an_account_joins_with_it(client: FlaskClient):
 def test_what_was_written_alone_comes_along_and_stays_its_writers(inviter_was_hurt: bool):  # noqa: FBT001  # a case
     alex = person("Alex", factories.HURT)
     repair = directions(alex)[0].id
-    ratings.rate(alex, ratings.Said(repair, alex.today, 60))
+    ratings.rate(alex, ratings.NewRating(repair, alex.today, 60))
     sam = person("Sam", factories.BROKE)
     promise = factories.kept_by(sam)
     inviter, joiner = (alex, sam) if inviter_was_hurt else (sam, alex)

@@ -9,7 +9,7 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.models.entries import Response, ThreadLine
 from tracker.models.record import Version
 from tracker.services.entries.entries import Answer, answer
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 
 TAP = {"X-Row": "1"}
 
@@ -79,7 +79,7 @@ def test_what_is_not_there_is_not_found(alex: FlaskClient):
 
 def test_the_keeper_sees_what_was_answered_under_what_the_other_told(alex: FlaskClient):
     entry = tap(actor("Sam"), kept_by(actor("Sam")))
-    respond(actor("Alex"), Reply(entry, Kind.NO_MATCH, "The train left at five."))
+    respond(actor("Alex"), NewResponse(entry, ResponseKind.NO_MATCH, "The train left at five."))
     alex.post("/sign-out", data={"csrf_token": csrf(alex.get("/today"))})
     page = sign_in(alex, "Sam").get("/today").text
     assert "What Alex told me" in page
@@ -95,7 +95,7 @@ def line_sent(client: FlaskClient, response: str, **more: str) -> dict[str, str]
 def no_match() -> tuple[str, str]:
     """An entry of Sam, and Alex's answer that it does not match."""
     entry = tap(actor("Sam"), kept_by(actor("Sam")))
-    return entry, str(respond(actor("Alex"), Reply(entry, Kind.NO_MATCH, "The train left at five.")))
+    return entry, str(respond(actor("Alex"), NewResponse(entry, ResponseKind.NO_MATCH, "The train left at five.")))
 
 
 def test_under_an_answer_that_does_not_match_both_write_lines_in_its_row(alex: FlaskClient):
@@ -140,9 +140,9 @@ def test_a_line_that_cannot_be_taken_says_why_and_keeps_the_words(alex: FlaskCli
 def test_once_the_answer_is_taken_back_its_lines_are_read_in_the_record(alex: FlaskClient):
     entry, response = no_match()
     alex.post("/entries/thread", data=line_sent(alex, response, words="I was there."))
-    respond(actor("Alex"), Reply(entry, Kind.READ))
+    respond(actor("Alex"), NewResponse(entry, ResponseKind.READ))
     today = alex.get("/today").text
     assert ("No more lines are added here." in today, "I was there." in today) == (True, True)
-    respond(actor("Alex"), Reply(entry, Kind.TAKEN_BACK))
+    respond(actor("Alex"), NewResponse(entry, ResponseKind.TAKEN_BACK))
     assert ("I was there." in alex.get("/today").text, "I was there." in alex.get("/record").text) == (False, True)
     assert alex.post("/entries/thread", data=line_sent(alex, response, words="More."), headers=TAP).status_code == 409

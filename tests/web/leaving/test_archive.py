@@ -15,19 +15,19 @@ from tests.support import factories
 from tests.support.factories import actor, felt_in, kept_by, sign_in
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind as Mark
+from tracker.domain.moments import MomentKind as Mark
 from tracker.models.base import database
 from tracker.queries.imports.restore import record_in
 from tracker.services.account import people
 from tracker.services.couple import invitation
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 from tracker.services.imports import restore
 from tracker.services.leaving import account
 from tracker.services.leaving import space as leaving
 from tracker.services.moments.moments import NewMoment, mark_moment
-from tracker.services.ratings.ratings import Beside, Said, rate, say_beside
+from tracker.services.ratings.ratings import Beside, NewRating, rate, say_beside
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 ENDED = "This space has ended. What you could both see stays readable until 1 April 2026."
@@ -43,8 +43,8 @@ def _cast(db: object) -> None:
         entry = answer(sam, Answer(promise, sam.today, slot, State.PARTLY, Learned.TOLD, words="SamSaid <b>"))
         change_plan(sam, str(say_plan(sam, NewPlan(sam.today, "SamPlace"))), NewCourse("Later"))
         mark_moment(sam, NewMoment(sam.today, Mark.MILESTONE, "SamPrivate", shared=False))
-        respond(alex, Reply(str(entry), Kind.NO_MATCH, "AlexReply"))
-        rating = rate(alex, Said(felt_in(alex), alex.today, 45))
+        respond(alex, NewResponse(str(entry), ResponseKind.NO_MATCH, "AlexReply"))
+        rating = rate(alex, NewRating(felt_in(alex), alex.today, 45))
         details = Beside(str(rating), ("numb",), 7, ("a song",), "AlexPrivate", frozenset({("sign", "numb")}))
         say_beside(alex, details)
         people.write_own_words(alex, "Breathe", "", "")

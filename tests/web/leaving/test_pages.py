@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from tests.support import factories
 from tests.support.factories import actor, csrf, password, sign_in
 from tests.support.pages import say_yes
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.couple import Membership, Pause
 from tracker.models.moments import Moment
 from tracker.services.account import people
@@ -116,7 +116,7 @@ def test_nobody_ends_the_space_of_others(client: FlaskClient):
 @pytest.mark.parametrize(("erase", "left"), [({}, "By the lake"), ({"erase": "y"}, "")])
 def test_own_words_are_taken_out_only_when_chosen(client: FlaskClient, erase: dict[str, str], left: str):
     sam = actor("Sam")
-    mark_moment(sam, NewMoment(sam.today, Kind.MILESTONE, "By the lake"))
+    mark_moment(sam, NewMoment(sam.today, MomentKind.MILESTONE, "By the lake"))
     page = send(sign_in(client, "Sam"), "/leaving/leave/confirm", space=sam.couple, **erase)
     if erase:
         say_yes(client, page)
@@ -126,10 +126,10 @@ def test_own_words_are_taken_out_only_when_chosen(client: FlaskClient, erase: di
 @pytest.mark.parametrize("way", ["/leaving/pause", "/leaving/stop"])
 def test_with_the_next_request_the_partner_sees_nothing_new_and_all_that_they_saw(app: Flask, way: str):
     sam, alex = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Alex")
-    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "Before it"))
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.MILESTONE, "Before it"))
     assert "Before it" in alex.get("/record").text
     send(sam, way)
-    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.MILESTONE, "After it"))
+    mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.MILESTONE, "After it"))
     for path in ("/record", "/today", "/exports/record.zip"):
         assert b"After it" not in alex.get(path).data
     assert ("Before it" in alex.get("/record").text, "After it" in sam.get("/record").text) == (True, True)
@@ -137,7 +137,7 @@ def test_with_the_next_request_the_partner_sees_nothing_new_and_all_that_they_sa
 
 def test_after_leaving_the_partners_next_request_finds_nothing_of_it_outside_the_archive(app: Flask):
     sam, alex = sign_in(app.test_client(), "Sam"), sign_in(app.test_client(), "Alex")
-    moment = str(mark_moment(actor("Alex"), NewMoment(actor("Alex").today, Kind.MILESTONE, "By the lake")))
+    moment = str(mark_moment(actor("Alex"), NewMoment(actor("Alex").today, MomentKind.MILESTONE, "By the lake")))
     send(sam, "/leaving/leave/confirm", space=actor("Sam").couple)
     for path in ("/record", "/today", "/commitments", "/trends", "/sharing"):
         assert "By the lake" not in alex.get(path).text

@@ -15,12 +15,12 @@ from tests.support.factories import actor, csrf, felt_in, kept_in, pair, person,
 from tests.support.shares import scope
 from tests.support.writings import DAY, marked
 from tracker import clock
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.models.moments import Moment, SetbackPart
 from tracker.queries.couple import directions
 from tracker.queries.sharing.view import shared_view
 from tracker.services.moments.moments import NewMoment, mark_moment, take_back_moment
-from tracker.services.moments.setbacks import Place, Said, share_part, write_part
+from tracker.services.moments.setbacks import PartPlace, PartWords, share_part, write_part
 from tracker.web.moments.view import setback_page
 from tracker.web.sharing.sheet import sheet_of
 
@@ -45,10 +45,10 @@ def text(page: TestResponse) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
 
 
-def shown(name: str, moment: str, part: Part, words: str) -> None:
+def shown(name: str, moment: str, part: SetbackSide, words: str) -> None:
     """A part that somebody of the pair has shown, in the repair that Sam keeps."""
-    there = Place(moment, kept_in(actor("Sam")), part)
-    write_part(actor(name), there, Said(words))
+    there = PartPlace(moment, kept_in(actor("Sam")), part)
+    write_part(actor(name), there, PartWords(words))
     share_part(actor(name), there)
 
 
@@ -153,7 +153,7 @@ def test_how_far_it_feels_repaired_is_asked_of_nobody_and_lies_closed(sam: Flask
 def test_the_others_steps_say_the_same_whatever_they_wrote_alone(sam: FlaskClient):
     moment = marked(actor("Sam"))
     before = sam.get(f"/moments/setbacks/{moment}").text
-    write_part(actor("Alex"), Place(moment, kept_in(actor("Sam")), Part.DID_TO_ME), Said("Mine alone."))
+    write_part(actor("Alex"), PartPlace(moment, kept_in(actor("Sam")), SetbackSide.DID_TO_ME), PartWords("Mine alone."))
     assert "If Alex shares something with you, it stands here." in before
     assert [_without_keys(sam.get(f"/moments/setbacks/{moment}").text)] == [_without_keys(before)]
 
@@ -164,7 +164,7 @@ def _without_keys(page: str) -> str:
 
 def test_a_part_is_taken_back_and_what_was_seen_stays_in_the_record(sam: FlaskClient):
     moment = marked(actor("Alex"))
-    shown("Sam", moment, Part.HAPPENED, "Too much.")
+    shown("Sam", moment, SetbackSide.HAPPENED, "Too much.")
     assert sent(sam, place(moment, "happened") + "/take-back").status_code == 303
     alex = as_alex(sam)
     assert "Taken back. What was seen before stands in the record." in text(alex.get(f"/moments/setbacks/{moment}"))
@@ -185,7 +185,7 @@ def test_a_setback_of_ones_own_is_shown_first(sam: FlaskClient):
 
 def test_a_setback_that_was_taken_back_can_be_read_and_not_written(sam: FlaskClient):
     moment = marked(actor("Alex"))
-    shown("Sam", moment, Part.HAPPENED, "I left a name out.")
+    shown("Sam", moment, SetbackSide.HAPPENED, "I left a name out.")
     take_back_moment(actor("Alex"), moment)
     page = sam.get(f"/moments/setbacks/{moment}").text
     assert ["I left a name out." in page, "<textarea" in page, "Take it back" in page] == [True, False, True]
@@ -200,7 +200,7 @@ def test_a_setback_that_was_taken_back_can_be_read_and_not_written(sam: FlaskCli
 
 def test_how_far_it_feels_repaired_can_be_read_after_the_setback_was_taken_back(sam: FlaskClient):
     moment = marked(actor("Alex"))
-    write_part(actor("Alex"), Place(moment, kept_in(actor("Sam")), Part.REPAIRED), Said(tenths=60))
+    write_part(actor("Alex"), PartPlace(moment, kept_in(actor("Sam")), SetbackSide.REPAIRED), PartWords(tenths=60))
     take_back_moment(actor("Alex"), moment)
     page = as_alex(sam).get(f"/moments/setbacks/{moment}")
     assert (page.status_code, "6 of 10" in page.text, 'name="score"' in page.text) == (200, True, False)
@@ -219,7 +219,7 @@ def test_nobody_opens_or_writes_what_is_not_theirs(sam: FlaskClient):
     ]
     assert [sent(sam, each, **words).status_code for each in asked] == [404] * 4
     assert sam.get(f"/moments/setbacks/{theirs}?direction={'0' * 32}").status_code == 404
-    milestone = str(mark_moment(actor("Sam"), NewMoment(DAY, Kind.MILESTONE)))
+    milestone = str(mark_moment(actor("Sam"), NewMoment(DAY, MomentKind.MILESTONE)))
     assert sam.get(f"/moments/setbacks/{milestone}").status_code == 404
 
 
@@ -251,9 +251,9 @@ def test_ones_own_words_keep_the_direction_and_another_one_shows_them_apart(both
 def test_what_the_other_shows_settles_the_direction(both: FlaskClient):
     moment, alexs = marked(actor("Alex")), kept_in(actor("Alex"))
     sent(both, place(moment, "happened"), **{"happened-words": "I left a name out."})
-    for part, words in ((Part.HAPPENED, "It was mine."), (Part.WILL_DO, "I call first.")):
-        write_part(actor("Alex"), Place(moment, alexs, part), Said(words))
-    share_part(actor("Alex"), Place(moment, alexs, Part.HAPPENED))
+    for part, words in ((SetbackSide.HAPPENED, "It was mine."), (SetbackSide.WILL_DO, "I call first.")):
+        write_part(actor("Alex"), PartPlace(moment, alexs, part), PartWords(words))
+    share_part(actor("Alex"), PartPlace(moment, alexs, SetbackSide.HAPPENED))
     page = both.get(f"/moments/setbacks/{moment}").text
     assert ["It was mine." in page, "I call first." in page, "Change this" in page] == [True, False, False]
     assert "What you wrote before this was changed" in page
@@ -293,10 +293,10 @@ def test_an_empty_list_says_what_will_be_here(sam: FlaskClient):
 
 def test_what_was_private_of_a_shown_part_lies_folded_in_the_record_of_its_writer_alone(sam: FlaskClient):
     moment = marked(actor("Alex"))
-    write_part(actor("Sam"), Place(moment, kept_in(actor("Sam")), Part.HAPPENED), Said("Not like this."))
+    write_part(actor("Sam"), PartPlace(moment, kept_in(actor("Sam")), SetbackSide.HAPPENED), PartWords("Not like this."))
     with clock.frozen(clock.now() + timedelta(hours=1)):
-        shown("Sam", moment, Part.HAPPENED, "I left a name out.")
-        shown("Sam", moment, Part.HAPPENED, "I left a name out, and knew.")
+        shown("Sam", moment, SetbackSide.HAPPENED, "I left a name out.")
+        shown("Sam", moment, SetbackSide.HAPPENED, "I left a name out, and knew.")
     page = sam.get("/record?before=2026-03-20").text
     assert page.index("I left a name out, and knew.") < page.index("only you</summary>") < page.index("Not like this.")
     page = as_alex(sam).get("/record?before=2026-03-20").text
@@ -305,9 +305,9 @@ def test_what_was_private_of_a_shown_part_lies_folded_in_the_record_of_its_write
 
 def test_a_sheet_shows_the_beginning_of_long_words_above_and_all_of_them_day_by_day(sam: FlaskClient):
     moment = marked(actor("Alex"))
-    shown("Sam", moment, Part.HAPPENED, "word " * 60 + "END")
-    shown("Sam", moment, Part.WILL_DO, "I call first.")
-    write_part(actor("Sam"), Place(moment, kept_in(actor("Sam")), Part.WILL_DO), Said("I call first.", DAY))
+    shown("Sam", moment, SetbackSide.HAPPENED, "word " * 60 + "END")
+    shown("Sam", moment, SetbackSide.WILL_DO, "I call first.")
+    write_part(actor("Sam"), PartPlace(moment, kept_in(actor("Sam")), SetbackSide.WILL_DO), PartWords("I call first.", DAY))
     what = scope(DAY)
     with sam.application.test_request_context():
         page = render_template_string(_PAPER, sheet=sheet_of(what, shared_view(actor("Sam"), what)))
@@ -323,15 +323,18 @@ def test_words_of_a_part_are_found_folded_while_they_are_private(sam: FlaskClien
     sent(sam, place(moment, "happened"), **{"happened-words": "A lighthouse."})
     found = sent(sam, "/record/search", words="lighthouse").text
     assert found.index('<details class="line-fold"') < found.index("A lighthouse.") < found.index("</details>")
-    share_part(actor("Sam"), Place(moment, kept_in(actor("Sam")), Part.HAPPENED))
+    share_part(actor("Sam"), PartPlace(moment, kept_in(actor("Sam")), SetbackSide.HAPPENED))
     assert "What happened, says Sam" in text(sent(as_alex(sam), "/record/search", words="lighthouse"))
 
 
 def test_the_download_can_be_read(sam: FlaskClient):
     moment = marked(actor("Alex"))
-    shown("Sam", moment, Part.HAPPENED, "I left a name out.")
-    for part, said in ((Part.WILL_DO, Said("I call.", DAY)), (Part.HAPPENED, Said("I left it out, and knew."))):
-        write_part(actor("Sam"), Place(moment, kept_in(actor("Sam")), part), said)
+    shown("Sam", moment, SetbackSide.HAPPENED, "I left a name out.")
+    for part, said in (
+        (SetbackSide.WILL_DO, PartWords("I call.", DAY)),
+        (SetbackSide.HAPPENED, PartWords("I left it out, and knew.")),
+    ):
+        write_part(actor("Sam"), PartPlace(moment, kept_in(actor("Sam")), part), said)
     with ZipFile(BytesIO(sam.get("/exports/record.zip").data)) as packed:
         index = packed.read("index.html").decode()
     assert "What I will do · by 3 March 2026 <q>I call.</q>" in index

@@ -11,7 +11,7 @@ from tests.support import factories
 from tests.support.factories import actor, felt_in, person, sign_in
 from tests.support.pages import goes, post, say_yes
 from tracker import clock
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.base import database
 from tracker.models.moments import Moment
 from tracker.models.ratings import HeldRating, Holding, Rating, RatingDetail, Sharing
@@ -34,7 +34,7 @@ TOGETHER = {"level": "together", "weekday": "6", "hour": "20"}
 
 def rate(score: int = 6) -> str:
     me = actor("Alex")
-    return str(ratings.rate(me, ratings.Said(felt_in(me), me.today, 10 * score)))
+    return str(ratings.rate(me, ratings.NewRating(felt_in(me), me.today, 10 * score)))
 
 
 def test_the_first_question_offers_a_time_of_the_week_and_the_line_under_the_scale_names_it(alex: FlaskClient):
@@ -148,7 +148,7 @@ def test_a_sign_is_shared_alone_and_unshared_with_a_word_on_what_was_seen(app: F
 
 def test_a_mark_is_unshared_from_the_record(alex: FlaskClient):
     me = actor("Alex")
-    mark = moments.mark_moment(me, NewMoment(me.today, Kind.MILESTONE, "By the lake"))
+    mark = moments.mark_moment(me, NewMoment(me.today, MomentKind.MILESTONE, "By the lake"))
     assert ">Stop sharing</button>" in alex.get("/record").text
     assert post(alex, f"/moments/{mark}/unshare", "/record").location == f"/record#moment-{mark}"
     assert Moment.get().shared_at is None
@@ -198,13 +198,13 @@ def levels_made(*more: int) -> None:
         audiences.choose_audience(actor("Alex"), felt_in(actor("Alex")), "trend", earlier=False)
     for number in range(8):
         with clock.frozen(monday + number * DAY):
-            ratings.rate(actor("Alex"), ratings.Said(felt_in(actor("Alex")), actor("Alex").today, 40))
+            ratings.rate(actor("Alex"), ratings.NewRating(felt_in(actor("Alex")), actor("Alex").today, 40))
     with clock.frozen(TUESDAY):
         for each in raters_with_weeks_due(clock.now()):
             assert release_due_levels(each.person, each.repair)
     with clock.frozen(TUESDAY + timedelta(hours=1)):
         for tenths in more:
-            ratings.rate(actor("Alex"), ratings.Said(felt_in(actor("Alex")), monday.date(), tenths))
+            ratings.rate(actor("Alex"), ratings.NewRating(felt_in(actor("Alex")), monday.date(), tenths))
 
 
 STAY = (
@@ -251,7 +251,7 @@ def test_a_number_that_stays_is_not_said_to_be_seen_at_the_time_of_the_others(al
         say_yes(alex, post(alex, PAGE, PAGE, **TOGETHER, earlier="y"))
         assert "Sam sees this on Sunday." in alex.get("/today?day=2026-02-17").text
         assert "8 ratings are held back now." in alex.get(PAGE).text
-        ratings.rate(actor("Alex"), ratings.Said(felt_in(actor("Alex")), datetime(2026, 2, 16, tzinfo=UTC).date(), 90))
+        ratings.rate(actor("Alex"), ratings.NewRating(felt_in(actor("Alex")), datetime(2026, 2, 16, tzinfo=UTC).date(), 90))
         assert "Only you see this." in alex.get("/today?day=2026-02-17").text
         page = alex.get(PAGE).text
         assert "1 rating is held back now." in page
@@ -269,7 +269,7 @@ def test_the_choice_opens_no_version_of_a_rating_that_was_said_once(alex: FlaskC
     with clock.frozen(monday + 14 * DAY):
         assert release_due_levels(actor("Alex").person, feels)
     with clock.frozen(monday + 15 * DAY):
-        again = ratings.rate(actor("Alex"), ratings.Said(feels, monday.date(), 90))
+        again = ratings.rate(actor("Alex"), ratings.NewRating(feels, monday.date(), 90))
         audiences.choose_audience(actor("Alex"), feels, "each", earlier=True)
         # A version that cannot be opened, and is opened all the same, would be a fault.
         database.execute_sql("UPDATE version SET body = 'spoiled' WHERE kind = 'rating' AND object <> ?", (again,))

@@ -35,7 +35,7 @@ from tests.support.writings import confirm, tap
 from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.account import PutBack
 from tracker.models.entries import Entry
 from tracker.models.record import Version
@@ -43,7 +43,7 @@ from tracker.queries.imports.restore import record_in
 from tracker.services.commitments import bring_in, changes, pauses, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import plans, responses
-from tracker.services.entries.responses import NewLine, Reply, take_back_line, write_line
+from tracker.services.entries.responses import NewLine, NewResponse, take_back_line, write_line
 from tracker.services.imports import restore
 from tracker.services.journal import reflections
 from tracker.services.leaving.account import erase_account
@@ -77,7 +77,7 @@ def lived(app: Flask) -> None:
         proposals.agree(sam(), asked, 1)
         proposals.decline(alex(), offered(), 1)
         for who in (sam(), alex()):
-            ratings.rate(who, ratings.Said(felt_in(who) if who.name == "Alex" else None, who.today, 40))
+            ratings.rate(who, ratings.NewRating(felt_in(who) if who.name == "Alex" else None, who.today, 40))
     with clock.frozen(NOON - timedelta(days=2)):
         changes.propose_change(sam(), changed, replace(CALL, title="Call at noon"))
         proposals.agree(alex(), changed, 2)
@@ -88,7 +88,7 @@ def lived(app: Flask) -> None:
         _asked()
         _write_apart()
         for name in NAMES:
-            page = reflections.write_reflection(actor(name), reflections.Written(actor(name).today, "", "Page"), {})
+            page = reflections.write_reflection(actor(name), reflections.NewReflection(actor(name).today, "", "Page"), {})
             reflections.share_reflection(actor(name), str(page))
 
 
@@ -101,12 +101,12 @@ def _talk(changed: str, open_one: str) -> None:
     tap(sam(), changed, State.TAKEN_BACK)
     tap(sam(), open_one, State.MISSED, Learned.TOLD)
     entry = Entry.get(Entry.commitment == open_one).id
-    reply = responses.respond(alex(), Reply(entry, responses.Kind.NO_MATCH, "Not so"))
+    reply = responses.respond(alex(), NewResponse(entry, responses.ResponseKind.NO_MATCH, "Not so"))
     line = write_line(sam(), NewLine(str(reply), "It was"))
     take_back_line(sam(), str(line))
     write_line(alex(), NewLine(str(reply), "I saw it"))
     plans.say_plan(sam(), plans.NewPlan(sam().today, "Town"))
-    both = moments.mark_moment(sam(), NewMoment(sam().today, Kind.OTHER, "Out"))
+    both = moments.mark_moment(sam(), NewMoment(sam().today, MomentKind.OTHER, "Out"))
     remove.ask_to_take_out(alex(), str(both))
     remove.agree_to_take_out(sam(), str(both))
 
@@ -115,15 +115,15 @@ def _write_apart() -> None:
     """What is one's own so far, was shown once, or is shown in part."""
     draft = kept_by(sam(), "Money", category="money")
     tap(sam(), draft, State.MISSED, Learned.NOT_YET)
-    moments.mark_moment(alex(), NewMoment(alex().today, Kind.OTHER, "Mine", shared=False))
-    hidden = moments.mark_moment(alex(), NewMoment(alex().today, Kind.OTHER, "Seen once"))
+    moments.mark_moment(alex(), NewMoment(alex().today, MomentKind.OTHER, "Mine", shared=False))
+    hidden = moments.mark_moment(alex(), NewMoment(alex().today, MomentKind.OTHER, "Seen once"))
     moments.unshare_moment(alex(), str(hidden))
-    moments.take_back_moment(alex(), str(moments.mark_moment(alex(), NewMoment(alex().today, Kind.OTHER, "Back"))))
+    moments.take_back_moment(alex(), str(moments.mark_moment(alex(), NewMoment(alex().today, MomentKind.OTHER, "Back"))))
     for shared in (True, False):
         note = found_notes.write_found_note(alex(), found_notes.NewNote(alex().today, "Found"))
         if shared:
             found_notes.share_found_note(alex(), str(note))
-    rating = str(ratings.rate(alex(), ratings.Said(felt_in(alex()), alex().today, 60)))
+    rating = str(ratings.rate(alex(), ratings.NewRating(felt_in(alex()), alex().today, 60)))
     ratings.say_beside(alex(), ratings.Beside(rating, ("numb", "sleep"), None, (), "Note", frozenset({("sign", "numb")})))
 
 

@@ -21,7 +21,7 @@ from tracker.models.ratings import Rating, Sharing
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.levels import release_due_levels
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 
 MONDAY = date(2026, 3, 2)
 FIRST = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_under_settings_the_choice_can_reach_back(hosted: None, client: FlaskCli
     with clock.frozen(FIRST):
         pair()
         for number in range(3):
-            ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY - timedelta(days=7 - number), 50))
+            ratings.rate(actor("Alex"), NewRating(felt_in(actor("Alex")), MONDAY - timedelta(days=7 - number), 50))
         sign_in(client, "Alex")
         page = "/ratings/audience"
         assert re.findall(r'value="(\w+)"[^>]*> ?<span class="tick-label">([^<]+)<', client.get(page).text)[:3] == [
@@ -98,7 +98,7 @@ def all_that_sam_gets(folder: Path, scores: Mapping[int, int], until: datetime) 
             audiences.choose_audience(actor("Alex"), felt_in(actor("Alex")), "trend", earlier=False)
         for number, tenths in scores.items():
             with clock.frozen(FIRST + timedelta(days=number)):
-                ratings.rate(actor("Alex"), Said(felt_in(actor("Alex")), MONDAY + timedelta(days=number), tenths))
+                ratings.rate(actor("Alex"), NewRating(felt_in(actor("Alex")), MONDAY + timedelta(days=number), tenths))
         with clock.frozen(until):
             for rater in raters_with_weeks_due(clock.now()):
                 release_due_levels(rater.person, rater.repair)

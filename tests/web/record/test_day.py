@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support.factories import DAY, NOON, Pair, actor, sign_in
 from tracker import clock
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.leaving import space
 from tracker.services.moments.moments import NewMoment, mark_moment
@@ -21,7 +21,7 @@ FIRST = f"/record/day?on={TODAY}"
 
 def said(times: int, day: date = TODAY, since: int = 0) -> None:
     for number in range(since, since + times):
-        mark_moment(actor("Sam"), NewMoment(day, Kind.OTHER, f"number {number} of many"))
+        mark_moment(actor("Sam"), NewMoment(day, MomentKind.OTHER, f"number {number} of many"))
 
 
 def read(client: FlaskClient, path: str, onward: str) -> list[str]:
@@ -71,7 +71,7 @@ def test_what_is_no_day_or_no_page_is_not_found(noon: None, people: Pair, alex: 
 
 
 def test_what_is_only_ones_own_stands_there_for_its_writer_alone(noon: None, people: Pair, sam: FlaskClient, alex: FlaskClient):
-    mark_moment(people.keeper, NewMoment(TODAY, Kind.OTHER, "Mine alone", shared=False))
+    mark_moment(people.keeper, NewMoment(TODAY, MomentKind.OTHER, "Mine alone", shared=False))
     assert ["Mine alone" in each.get(FIRST).text for each in (sam, alex)] == [True, False]
 
 
@@ -96,7 +96,7 @@ def test_a_day_of_a_space_that_has_ended_is_read_whole(noon: None, app: Flask, p
 
 def test_setbacks_are_listed_forty_at_a_time(noon: None, people: Pair, alex: FlaskClient):
     for number in range(45):
-        mark_moment(people.keeper, NewMoment(TODAY - number * DAY, Kind.SETBACK, f"setback {number} of many"))
+        mark_moment(people.keeper, NewMoment(TODAY - number * DAY, MomentKind.SETBACK, f"setback {number} of many"))
     pages = read(alex, "/moments/setbacks", "Older")
     shown = [re.findall(r"setback (\d+) of many", page) for page in pages]
     assert [[int(each) for each in page] for page in shown] == [list(range(40)), list(range(40, 45))]

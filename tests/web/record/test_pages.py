@@ -11,7 +11,7 @@ from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
 from tests.support.writings import rate, slot, tap
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.moments import Moment
 from tracker.queries.record.choice import CHOICES
 from tracker.services.entries.entries import Answer, answer
@@ -105,7 +105,7 @@ def test_a_moment_that_cannot_be_taken_says_why_and_writes_nothing(sam: FlaskCli
 
 def test_a_moment_of_somebody_else_is_not_found(sam: FlaskClient):
     alex = actor("Alex")
-    moment = mark_moment(alex, NewMoment(alex.today, Kind.MILESTONE))
+    moment = mark_moment(alex, NewMoment(alex.today, MomentKind.MILESTONE))
     token = {"csrf_token": csrf(sam.get("/record"))}
     for verb in ("share", "take-back"):
         assert sam.post(f"/moments/{moment}/{verb}", data=token).status_code == 404
@@ -175,7 +175,7 @@ def test_a_month_is_a_table_in_which_each_day_leads_to_its_place(sam: FlaskClien
     with clock.frozen(datetime(2026, 3, 17, 11, 0, tzinfo=UTC)):
         who = actor("Sam")
         tap(who, kept_by(who, from_day=date(2026, 3, 3)), **slot(date(2026, 3, 3)))
-        mark_moment(who, NewMoment(date(2026, 3, 3), Kind.SETBACK))
+        mark_moment(who, NewMoment(date(2026, 3, 3), MomentKind.SETBACK))
         page = sam.get("/record/month").text
         before = sam.get("/record/month?month=2026-02").text
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)).count("Tuesday, 3 March: 1 kept; Setback") == 1
@@ -209,7 +209,7 @@ def test_the_first_month_and_the_last_lead_no_further(sam: FlaskClient):
 def test_words_are_looked_for_in_a_form_and_stand_in_no_address(sam: FlaskClient):
     who = actor("Sam")
     old = who.today - timedelta(days=40)
-    mark_moment(who, NewMoment(old, Kind.SETBACK, "The lighthouse."))
+    mark_moment(who, NewMoment(old, MomentKind.SETBACK, "The lighthouse."))
     entry = tap(who, kept_by(who), words="A lighthouse <again>.")
     page = searched(sam, " LIGHTHOUSE ")
     assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")

@@ -10,15 +10,15 @@ from tests.support import factories
 from tests.support.factories import actor, csrf, kept_by, kept_in, sign_in
 from tests.support.pages import say_yes
 from tests.support.writings import DAY, detail_of, entry_of, line_of, marked, plan_of, review_of, stop_sharing
-from tracker.domain.moments import Kind, Part
+from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.services.moments.moments import NewMoment, mark_moment
-from tracker.services.moments.setbacks import Place, Said, share_part, write_part
+from tracker.services.moments.setbacks import PartPlace, PartWords, share_part, write_part
 from tracker.services.record.remove import agree_to_take_out, ask_to_take_out
 
 
 @pytest.fixture
 def moment(alex: FlaskClient) -> str:
-    return str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, Kind.OTHER, "canary")))
+    return str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.OTHER, "canary")))
 
 
 def post(client: FlaskClient, path: str) -> tuple[int, str]:
@@ -61,8 +61,8 @@ def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment
 
 def test_what_was_said_of_a_setback_stands_under_its_day_and_reads_as_removed_by_both(alex: FlaskClient):
     setback = marked(actor("Alex"))
-    there = Place(setback, kept_in(actor("Sam")), Part.HAPPENED)
-    part = str(write_part(actor("Sam"), there, Said("canary")))
+    there = PartPlace(setback, kept_in(actor("Sam")), SetbackSide.HAPPENED)
+    part = str(write_part(actor("Sam"), there, PartWords("canary")))
     share_part(actor("Sam"), there)
     assert post(alex, f"/record/remove/{part}/ask")[1].endswith(f"#setback_part-{part}")
     assert f"the words of what was said of a setback from {DAY:%-d %B %Y}" in alex.get("/record").text
@@ -116,7 +116,7 @@ def test_every_kind_of_words_leads_to_its_page_and_back(alex: FlaskClient, make:
 
 
 def test_of_what_is_only_ones_own_and_of_agreed_wording_there_is_no_such_page(alex: FlaskClient):
-    hidden = mark_moment(actor("Alex"), NewMoment(actor("Alex").today, Kind.OTHER, "canary", shared=False))
+    hidden = mark_moment(actor("Alex"), NewMoment(actor("Alex").today, MomentKind.OTHER, "canary", shared=False))
     promise = kept_by(actor("Sam"))
     for item in (hidden, promise, "nothing"):
         assert alex.get(f"/record/remove/{item}").status_code == 404

@@ -15,15 +15,15 @@ from tests.support.factories import NOON, Pair, actor, felt_in, kept_by, kept_in
 from tracker import clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind as Mark
-from tracker.domain.moments import Part
+from tracker.domain.moments import MomentKind as Mark
+from tracker.domain.moments import SetbackSide
 from tracker.models.entries import Entry
 from tracker.models.ratings import RatingDetail
 from tracker.services.commitments import changes, proposals
 from tracker.services.couple import asks
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewCourse, NewPlan, change_plan, say_plan
-from tracker.services.entries.responses import Kind, Reply, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 from tracker.services.leaving import space
 from tracker.services.moments import found_notes, moments, setbacks
 from tracker.services.moments.moments import NewMoment, mark_moment
@@ -105,7 +105,9 @@ def many_plans(couple: Pair, times: int) -> str:
 
 def many_responses(couple: Pair, times: int) -> str:
     entry = answer(couple.keeper, Answer(kept_by(couple.keeper), NOON.date(), NOON.date().isoformat(), State.KEPT))
-    return str([respond(couple.rater, Reply(str(entry), Kind.NO_MATCH, words(number))) for number in range(times)][-1])
+    return str(
+        [respond(couple.rater, NewResponse(str(entry), ResponseKind.NO_MATCH, words(number))) for number in range(times)][-1]
+    )
 
 
 def many_notes(couple: Pair, times: int) -> str:
@@ -118,22 +120,22 @@ def many_notes(couple: Pair, times: int) -> str:
 
 def many_parts(couple: Pair, times: int) -> str:
     setback = str(mark_moment(couple.keeper, NewMoment(NOON.date(), Mark.SETBACK, "A hard evening.")))
-    place = setbacks.Place(setback, kept_in(couple.keeper), Part.HAPPENED)
-    part = setbacks.write_part(couple.keeper, place, setbacks.Said("What I can say."))
+    place = setbacks.PartPlace(setback, kept_in(couple.keeper), SetbackSide.HAPPENED)
+    part = setbacks.write_part(couple.keeper, place, setbacks.PartWords("What I can say."))
     setbacks.share_part(couple.keeper, place)
     for number in range(times):
-        setbacks.write_part(couple.keeper, place, setbacks.Said(words(number)))
+        setbacks.write_part(couple.keeper, place, setbacks.PartWords(words(number)))
     return str(part)
 
 
 def many_ratings(couple: Pair, times: int) -> str:
     audiences.choose_audience(couple.rater, felt_in(couple.rater), "each", earlier=False)
-    said = [ratings.Said(felt_in(couple.rater), NOON.date(), 10 * (number % 10)) for number in range(times)]
+    said = [ratings.NewRating(felt_in(couple.rater), NOON.date(), 10 * (number % 10)) for number in range(times)]
     return str([ratings.rate(couple.rater, each) for each in said][-1])
 
 
 def many_remarks(couple: Pair, times: int) -> str:
-    rating = str(ratings.rate(couple.rater, ratings.Said(felt_in(couple.rater), NOON.date(), 40)))
+    rating = str(ratings.rate(couple.rater, ratings.NewRating(felt_in(couple.rater), NOON.date(), 40)))
     for number in range(times):
         ratings.say_beside(couple.rater, ratings.Beside(rating, note=words(number), shared=frozenset({("note", "")})))
     return str(RatingDetail.get().id)

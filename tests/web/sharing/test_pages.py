@@ -16,7 +16,7 @@ from tests.support.factories import Pair, actor, csrf, felt_in, kept_by, person,
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
 from tracker.domain.entries.entries import State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.couple import directions
 from tracker.queries.entries.due import asked
@@ -97,7 +97,7 @@ def test_pages_the_sheet_and_the_download_say_the_same_in_the_same_words(sam: Fl
     me = actor("Sam")
     item = kept_by(me, "Water the plants", recurrence="FREQ=DAILY;INTERVAL=2")
     say_plan(me, NewPlan(me.today, "Harbour", "Robin", time(9), time(17)))
-    mark_moment(me, NewMoment(me.today, Kind.DISCLOSURE, "", shared=True))
+    mark_moment(me, NewMoment(me.today, MomentKind.DISCLOSURE, "", shared=True))
     pages = sam.get("/record").text + sam.get(f"/commitments/{item}").text
     archive = zipfile.ZipFile(io.BytesIO(sam.get("/exports/record.zip").data))
     for shown in (pages, post(sam, "/sharing/preview", **FORM).text, archive.read("index.html").decode()):
@@ -160,7 +160,7 @@ def test_what_changed_since_the_preview_is_shown_again_before_anything_is_sent(
     client = sign_in(app.test_client(), name)
     seen = field(post(client, f"{path}/preview", **form), "seen")
     alex = actor("Alex")
-    ratings.rate(alex, ratings.Said(felt_in(alex), alex.today, 100))
+    ratings.rate(alex, ratings.NewRating(felt_in(alex), alex.today, 100))
     answer = post(client, f"{path}/new", **form, seen=seen)
     assert (answer.status_code, Share.select().count()) == (409, 0)
     assert "Something has changed since you looked." in answer.text

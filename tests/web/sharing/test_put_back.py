@@ -17,16 +17,16 @@ from tests.support.writings import confirm
 from tracker import clock
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.account import PutBack
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.services.entries import entries, plans, responses
 from tracker.services.entries.entries import Answer
 from tracker.services.entries.plans import NewPlan
-from tracker.services.entries.responses import Reply
+from tracker.services.entries.responses import NewResponse
 from tracker.services.journal import reflections
-from tracker.services.journal.reflections import Written
+from tracker.services.journal.reflections import NewReflection
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
@@ -61,13 +61,13 @@ def couple(app: Flask) -> Pair:
     today = sam.today.isoformat()
     entry = entries.answer(sam, Answer(promise, sam.today, today, State.KEPT, words="Entry-by-Sam"))
     plans.say_plan(sam, NewPlan(sam.today, "Plan-by-Sam"))
-    responses.respond(alex, Reply(str(entry), responses.Kind.NO_MATCH, "Response-by-Alex"))
-    rating = ratings.rate(alex, ratings.Said(felt_in(alex), alex.today, 70))
+    responses.respond(alex, NewResponse(str(entry), responses.ResponseKind.NO_MATCH, "Response-by-Alex"))
+    rating = ratings.rate(alex, ratings.NewRating(felt_in(alex), alex.today, 70))
     note = ratings.about("note")
     ratings.say_beside(alex, Beside(str(rating), note="Note-by-Alex", shared=frozenset({note})))
     for each in (sam, alex):
-        moments.mark_moment(each, NewMoment(each.today, Kind.MILESTONE, f"Moment-by-{each.name}", shared=True))
-        page = reflections.write_reflection(each, Written(each.today, "", f"Page-by-{each.name}"), {})
+        moments.mark_moment(each, NewMoment(each.today, MomentKind.MILESTONE, f"Moment-by-{each.name}", shared=True))
+        page = reflections.write_reflection(each, NewReflection(each.today, "", f"Page-by-{each.name}"), {})
         reflections.share_reflection(each, str(page))
     return both
 
@@ -192,7 +192,7 @@ def yes(client: FlaskClient, page: TestResponse) -> TestResponse:
 
 
 def _one_more(me: Actor) -> None:
-    moments.mark_moment(me, NewMoment(me.today, Kind.OTHER, "One more"))
+    moments.mark_moment(me, NewMoment(me.today, MomentKind.OTHER, "One more"))
 
 
 MEANWHILE = {

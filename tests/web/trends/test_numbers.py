@@ -13,7 +13,7 @@ from tests.support.records import diary, long_record, write_ratings
 from tests.web.trends_page import SPANS, charts_on, figure_at, page_of, rising, rows_of, sentences, short, values_of
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
@@ -125,7 +125,7 @@ def test_five_promises_without_an_entry_on_two_days_are_ten_on_two_days(people: 
 
 def test_marks_stand_under_one_letter_a_kind_on_the_chart_in_the_key_and_in_the_table(sam: FlaskClient, people: Pair):
     write_ratings(people, rising(60), shared=True)
-    for ago, kind in ((30, Kind.SETBACK), (20, Kind.MILESTONE), (10, Kind.SETBACK)):
+    for ago, kind in ((30, MomentKind.SETBACK), (20, MomentKind.MILESTONE), (10, MomentKind.SETBACK)):
         moments.mark_moment(actor("Alex"), NewMoment(TODAY - ago * DAY, kind))
     page = page_of(sam)
     lane = figure_at(sam, charts_on(page)[0])["data"][-1]

@@ -10,8 +10,8 @@ from tests.support.factories import DAY, TODAY, Pair, actor, come_in, kept_by, k
 from tests.support.records import FIVE_YEARS, long_record, write_ratings
 from tests.web.trends_page import NEUTRAL, SPANS, charts_on, details, figure_at, figures, page_of, rising, sentences, values_of
 from tracker.domain.entries.entries import State
-from tracker.domain.moments import Kind
-from tracker.domain.trends.felt.change import HORIZONS, Change, ChangeKind, Missing
+from tracker.domain.moments import MomentKind
+from tracker.domain.trends.felt.change import HORIZONS, Change, ChangeKind, MissingRatings
 from tracker.queries.couple import keeping
 from tracker.services.couple import invitation
 from tracker.services.entries import entries
@@ -19,7 +19,7 @@ from tracker.services.entries.entries import Answer
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import ratings
-from tracker.services.ratings.ratings import Said
+from tracker.services.ratings.ratings import NewRating
 from tracker.web.trends.felt_words import felt_words
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -57,7 +57,7 @@ def test_too_little_to_say_is_one_neutral_sentence_for_the_partner_and_a_reason_
 
 
 def _change(kind: ChangeKind, by: float, low: float, high: float) -> Change:
-    return Change(kind, 90, by, low, high, Missing(0, 0, 0, 0), TODAY)
+    return Change(kind, 90, by, low, high, MissingRatings(0, 0, 0, 0), TODAY)
 
 
 @pytest.mark.parametrize("rater", ["", "Alex"])
@@ -105,7 +105,7 @@ def test_every_statement_has_words_for_both_and_only_the_raters_have_a_detail(ap
     by, low, high = (None, None, None) if silent else (1.0, 0.5, 1.5)
     with app.test_request_context():
         for horizon in HORIZONS:
-            said = Change(kind, horizon, by, low, high, Missing(3, 2, 1, 1), TODAY)
+            said = Change(kind, horizon, by, low, high, MissingRatings(3, 2, 1, 1), TODAY)
             yours, theirs = felt_words(said, 58, ""), felt_words(said, 58, "Alex")
             assert (theirs.sentence == NEUTRAL) == silent
             assert (theirs.detail, "58" in theirs.sentence, "%" in yours.sentence + yours.detail) == ("", False, False)
@@ -121,8 +121,8 @@ def test_with_private_ratings_and_marks_the_partners_pages_are_the_same_to_the_b
     before = [page_of(sam, path) for path in paths]
     assert UNSHARED in before[0]
     write_ratings(people, rising(150), shared=False)
-    ratings.rate(actor("Alex"), Said(None, TODAY, 50))
-    moments.mark_moment(actor("Alex"), NewMoment(TODAY, Kind.SETBACK, shared=False))
+    ratings.rate(actor("Alex"), NewRating(None, TODAY, 50))
+    moments.mark_moment(actor("Alex"), NewMoment(TODAY, MomentKind.SETBACK, shared=False))
     kept_by(actor("Alex"), "My own", from_day=TODAY) if keeping(actor("Alex")) else None
     assert [page_of(sam, path) for path in paths] == before
 
@@ -162,7 +162,7 @@ def test_only_mine_is_offered_to_the_rater_and_to_whoever_has_something_of_their
 ):
     assert ["Only mine" in page_of(each) for each in (sam, alex)] == [False, True]
     assert "Nothing here is yours alone." in page_of(sam, "/trends?mine=1")
-    ratings.rate(actor("Sam"), Said(None, TODAY, 50))
+    ratings.rate(actor("Sam"), NewRating(None, TODAY, 50))
     assert "Only mine" in page_of(sam)
     assert "How steady you feel · only you see this" in page_of(sam, "/trends?mine=1")
     assert sam.get("/trends/own/felt.json").status_code == 200

@@ -31,12 +31,12 @@ from tracker import clock
 from tracker.domain.commitments.ladder import Rung
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.trends.honesty import HonestyChart
-from tracker.domain.trends.scaffolding import Held, Move, ScaffoldingChart
+from tracker.domain.trends.scaffolding import LadderStays, Move, ScaffoldingChart
 from tracker.services.commitments import changes, proposals
 from tracker.services.couple import invitation
 from tracker.services.entries import entries, responses
 from tracker.services.entries.entries import Answer
-from tracker.services.entries.responses import Reply
+from tracker.services.entries.responses import NewResponse
 from tracker.web.trends.honesty import honesty_words
 from tracker.web.trends.scaffolding import ladder_words
 
@@ -55,7 +55,7 @@ def slip_up(people: Pair, category: str = "follow_through") -> str:
     ways = [Learned.TOLD] * 7 + [Learned.ASKED, Learned.FOUND]
     slips = [answer(kept, 29 - at, State.MISSED, way, after=at % 3) for at, way in enumerate(ways)]
     for entry in (answer(kept, 15, State.KEPT), slips[7]):
-        responses.respond(actor("Alex"), Reply(entry, responses.Kind.NO_MATCH))
+        responses.respond(actor("Alex"), NewResponse(entry, responses.ResponseKind.NO_MATCH))
     return kept
 
 
@@ -196,7 +196,7 @@ def test_the_ladder_is_told_by_rungs_both_ways_and_by_what_stands_now(sam: Flask
 
 def ladder_of(*moves: tuple[Rung, Rung], now: dict[Rung, int] | None = None) -> ScaffoldingChart:
     found = [Move(TODAY, 0, "A", before, after) for before, after in moves]
-    return ScaffoldingChart(TODAY, TODAY, [Held("Home for dinner", ())], found, dict.fromkeys(Rung, 0) | (now or {}))
+    return ScaffoldingChart(TODAY, TODAY, [LadderStays("Home for dinner", ())], found, dict.fromkeys(Rung, 0) | (now or {}))
 
 
 def test_up_has_exactly_the_words_of_down(app: Flask):

@@ -25,7 +25,7 @@ from tests.web.trends_page import (
     short,
 )
 from tracker import clock
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.trends.recovery import Back, Recovery
 from tracker.domain.trends.steadiness import SteadinessChart, Swing, SwingChange, SwingKind
 from tracker.services.moments import moments
@@ -112,7 +112,7 @@ def test_what_the_rater_does_not_show_says_nothing_about_swings(sam: FlaskClient
     before = page_of(sam)
     assert sentence(before, SWING_OF_ALEX) == "What Alex chooses to show appears here"
     write_ratings(people, diary(), shared=False)
-    moments.mark_moment(actor("Alex"), NewMoment(TODAY - 60 * DAY, Kind.SETBACK, shared=False))
+    moments.mark_moment(actor("Alex"), NewMoment(TODAY - 60 * DAY, MomentKind.SETBACK, shared=False))
     assert page_of(sam) == before
     assert sentence(page_of(alex), SWING) == "What you choose to show Sam appears here"
     assert sam.get(f"/trends/{kept_in(people.keeper)}/steadiness.json").status_code == 404
@@ -132,7 +132,7 @@ def test_weekly_levels_alone_say_nothing_about_swings(sam: FlaskClient, people: 
 def test_with_shared_ratings_both_read_it_and_private_ones_change_nothing(sam: FlaskClient, alex: FlaskClient, people: Pair):
     write_ratings(people, [each for each in diary() if each[0] % 2], shared=True)
     for ago, shared in ((100, True), (60, False)):
-        moments.mark_moment(actor("Alex"), NewMoment(TODAY - ago * DAY, Kind.SETBACK, shared=shared))
+        moments.mark_moment(actor("Alex"), NewMoment(TODAY - ago * DAY, MomentKind.SETBACK, shared=shared))
     page = page_of(sam)
     drawn = figures(sam, page)
     assert "Alex’s ratings swing more or less" in sentence(page, SWING_OF_ALEX)
@@ -176,7 +176,7 @@ def test_a_gap_of_more_than_a_week_parts_the_band(alex: FlaskClient, people: Pai
 def test_how_steady_somebody_feels_has_a_steadiness_of_its_own(app: Flask):
     factories.person("Sam", factories.BROKE)
     for ago in range(20, -1, -1):
-        ratings.rate(actor("Sam"), ratings.Said(None, TODAY - ago * DAY, 50))
+        ratings.rate(actor("Sam"), ratings.NewRating(None, TODAY - ago * DAY, 50))
     client = sign_in(app.test_client(), "Sam")
     page = page_of(client)
     assert sentence(page, SWING) == "Not enough ratings yet to compare how far they swing in two spans of 90 days."

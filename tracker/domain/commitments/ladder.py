@@ -6,8 +6,8 @@ from tracker.domain.commitments.recurrence import (
     DAILY,
     DAYS_IN_WEEK,
     ON_REQUEST,
-    Kind,
     Recurrence,
+    RecurrenceKind,
     every,
     on_weekdays,
     times_a_week,
@@ -26,7 +26,7 @@ class Rung(IntEnum):
     DAILY = 3
 
 
-_RUNGLESS = frozenset({Kind.ONCE, Kind.WHENEVER})
+_RUNGLESS = frozenset({RecurrenceKind.ONCE, RecurrenceKind.WHENEVER})
 
 
 def ease(recurrence: Recurrence) -> Recurrence | None:
@@ -43,9 +43,9 @@ def ease(recurrence: Recurrence) -> Recurrence | None:
 
 def _every_other(recurrence: Recurrence) -> Recurrence:
     match recurrence.kind:
-        case Kind.WEEKDAYS:
+        case RecurrenceKind.WEEKDAYS:
             return on_weekdays(frozenset(sorted(recurrence.weekdays)[::2]))
-        case Kind.TIMES_A_WEEK:
+        case RecurrenceKind.TIMES_A_WEEK:
             return times_a_week(recurrence.times // 2)
         case _:
             return EVERY_OTHER_DAY
@@ -82,9 +82,9 @@ def lapses_to(recurrence: Recurrence) -> Recurrence | None:
 
 def _days_a_week(recurrence: Recurrence) -> float:
     match recurrence.kind:
-        case Kind.DAILY | Kind.EVERY:
+        case RecurrenceKind.DAILY | RecurrenceKind.EVERY:
             return DAYS_IN_WEEK / recurrence.step
-        case Kind.WEEKDAYS:
+        case RecurrenceKind.WEEKDAYS:
             return len(recurrence.weekdays)
         case _:
             return recurrence.times

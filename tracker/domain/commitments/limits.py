@@ -61,7 +61,7 @@ class LifeState(StrEnum):
     DECLINED = "declined"
 
 
-class Reply(StrEnum):
+class ProposalAnswer(StrEnum):
     """The answers to a proposal, which is offered or asked for."""
 
     YES = "yes"
@@ -71,14 +71,14 @@ class Reply(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class DueTimes:
     """What the limits look at: how often a commitment is due, and by what local time, if it has one."""
 
     recurrence: Recurrence
     due_time: time | None = None
 
 
-def check_limits(active: Sequence[Timed], proposed: Timed) -> None:
+def check_limits(active: Sequence[DueTimes], proposed: DueTimes) -> None:
     """Raise Invalid when `proposed` would go beyond what one direction may hold beside its other `active` ones.
 
     A paused commitment is active. For a change of terms, `active` leaves out the version that is replaced.
@@ -90,7 +90,7 @@ def check_limits(active: Sequence[Timed], proposed: Timed) -> None:
         raise Invalid("due_time", "too_many_times")
 
 
-def check_due_time(proposed: Timed) -> None:
+def check_due_time(proposed: DueTimes) -> None:
     """Raise Invalid when the due time lies in the night or belongs to an event log, which is never due."""
     if proposed.due_time is None:
         return
@@ -100,7 +100,7 @@ def check_due_time(proposed: Timed) -> None:
         raise Invalid("due_time", "due_at_night")
 
 
-def _fullest_day(active: Sequence[Timed], proposed: Timed) -> int:
+def _fullest_day(active: Sequence[DueTimes], proposed: DueTimes) -> int:
     fixed = [each.recurrence for each in active if each.due_time is not None]
     single = {
         recurrence.on for recurrence in fixed if recurrence.on is not None and _may_meet(proposed.recurrence, recurrence.on)

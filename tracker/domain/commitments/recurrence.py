@@ -20,7 +20,7 @@ _ONCE = re.compile(r"once:(\d{4}-\d{2}-\d{2})")
 _A_MONDAY = datetime.combine(date(2024, 1, 1), time())  # a rule is probed on plain calendar days
 
 
-class Kind(StrEnum):
+class RecurrenceKind(StrEnum):
     """The shapes that a recurrence can have."""
 
     DAILY = "daily"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
     ON_REQUEST = "on_request"
 
 
-EVENT_LOGS = frozenset({Kind.WHENEVER, Kind.ON_REQUEST})
+EVENT_LOGS = frozenset({RecurrenceKind.WHENEVER, RecurrenceKind.ON_REQUEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Recurrence:
     `step` is in days (every), `weekdays` counts from Monday = 0, `times` is per week, `on` is the day of a single one.
     """
 
-    kind: Kind
+    kind: RecurrenceKind
     step: int = 1
     weekdays: frozenset[int] = frozenset()
     times: int = 0
@@ -56,35 +56,35 @@ class Recurrence:
     @property
     def has_days(self) -> bool:
         """Due on days of its own, each of which has one answer."""
-        return not self.is_event_log and self.kind is not Kind.TIMES_A_WEEK
+        return not self.is_event_log and self.kind is not RecurrenceKind.TIMES_A_WEEK
 
     def encode(self) -> str:
         """The stored text: RFC 5545 RRULE where one fits, a short word of our own where none does."""
         match self.kind:
-            case Kind.EVERY:
+            case RecurrenceKind.EVERY:
                 return f"FREQ=DAILY;INTERVAL={self.step}"
-            case Kind.WEEKDAYS:
+            case RecurrenceKind.WEEKDAYS:
                 return "FREQ=WEEKLY;BYDAY=" + ",".join(_CODES[day] for day in sorted(self.weekdays))
-            case Kind.TIMES_A_WEEK:
+            case RecurrenceKind.TIMES_A_WEEK:
                 return f"{self.times}-a-week"
-            case Kind.ONCE:
+            case RecurrenceKind.ONCE:
                 return f"once:{self.on}"
-            case Kind.DAILY:
+            case RecurrenceKind.DAILY:
                 return "FREQ=DAILY"
             case _:
                 return self.kind.value
 
 
-DAILY = Recurrence(Kind.DAILY)
-WHENEVER = Recurrence(Kind.WHENEVER)
-ON_REQUEST = Recurrence(Kind.ON_REQUEST)
+DAILY = Recurrence(RecurrenceKind.DAILY)
+WHENEVER = Recurrence(RecurrenceKind.WHENEVER)
+ON_REQUEST = Recurrence(RecurrenceKind.ON_REQUEST)
 
 
 def every(days: int) -> Recurrence:
     """Every k-th day, counted from the first day of its terms; every first day is `DAILY`."""
     if not 1 <= days <= LONGEST_STEP:
         raise Invalid("recurrence", "days_apart_out_of_range")
-    return DAILY if days == 1 else Recurrence(Kind.EVERY, step=days)
+    return DAILY if days == 1 else Recurrence(RecurrenceKind.EVERY, step=days)
 
 
 def on_weekdays(days: frozenset[int]) -> Recurrence:
@@ -93,26 +93,26 @@ def on_weekdays(days: frozenset[int]) -> Recurrence:
         raise Invalid("recurrence", "no_weekday")
     if not days <= frozenset(range(DAYS_IN_WEEK)):
         raise Invalid("recurrence", "unknown_weekday")
-    return DAILY if len(days) == DAYS_IN_WEEK else Recurrence(Kind.WEEKDAYS, weekdays=days)
+    return DAILY if len(days) == DAYS_IN_WEEK else Recurrence(RecurrenceKind.WEEKDAYS, weekdays=days)
 
 
 def times_a_week(times: int) -> Recurrence:
     """N times a week, on any days from Monday to Sunday."""
     if not 1 <= times <= DAYS_IN_WEEK:
         raise Invalid("recurrence", "times_out_of_range")
-    return Recurrence(Kind.TIMES_A_WEEK, times=times)
+    return Recurrence(RecurrenceKind.TIMES_A_WEEK, times=times)
 
 
 def once(day: date) -> Recurrence:
     """A single time, on one day."""
-    return Recurrence(Kind.ONCE, on=day)
+    return Recurrence(RecurrenceKind.ONCE, on=day)
 
 
 @lru_cache(maxsize=1024)
 def decode(text: str) -> Recurrence:
     """Read a stored text back. Raises Invalid on anything that `encode` and RFC 5545's daily and weekly rules do not say."""
     if text in EVENT_LOGS:
-        return Recurrence(Kind(text))
+        return Recurrence(RecurrenceKind(text))
     if found := _TIMES.fullmatch(text):
         return times_a_week(int(found[1]))
     if found := _ONCE.fullmatch(text):
@@ -151,14 +151,14 @@ def due_days(recurrence: Recurrence, anchor: date, first: date, last: date) -> l
     """
     start, end = max(anchor, first).toordinal(), last.toordinal()
     match recurrence.kind:
-        case Kind.DAILY | Kind.EVERY:
+        case RecurrenceKind.DAILY | RecurrenceKind.EVERY:
             phase = (anchor.toordinal() - start) % recurrence.step
             ordinals: list[int] | range = range(start + phase, end + 1, recurrence.step)
-        case Kind.WEEKDAYS:
+        case RecurrenceKind.WEEKDAYS:
             ordinals = _on_weekdays(recurrence.weekdays, start, end)
-        case Kind.TIMES_A_WEEK:
+        case RecurrenceKind.TIMES_A_WEEK:
             ordinals = _on_weekdays(frozenset({DAYS_IN_WEEK - 1}), start, end)
-        case Kind.ONCE:
+        case RecurrenceKind.ONCE:
             ordinals = [recurrence.on.toordinal()] if recurrence.on and start <= recurrence.on.toordinal() <= end else []
         case _:
             ordinals = []

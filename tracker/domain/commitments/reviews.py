@@ -13,7 +13,7 @@ TERM_AFTER_A_RUNG_UP = timedelta(weeks=4)
 TIME_TO_AGREE = timedelta(days=14)
 
 
-class ReviewAnswer(StrEnum):
+class ReviewChoice(StrEnum):
     """What a partner wants to happen with terms that are up for review."""
 
     KEEP = "keep"
@@ -42,7 +42,7 @@ class Review:
 
     kind: ReviewKind
     opened: bool = False
-    answer: ReviewAnswer | None = None
+    answer: ReviewChoice | None = None
     until: date | None = None
     becomes: Recurrence | None = None
 
@@ -60,12 +60,12 @@ def terms_end(review_on: date) -> date:
     return review_on + TIME_TO_AGREE - timedelta(days=1)
 
 
-def answers_offered(recurrence: Recurrence) -> list[ReviewAnswer]:
+def answers_offered(recurrence: Recurrence) -> list[ReviewChoice]:
     """The answers that make sense, in the order of the form: ease only where there is a rung."""
-    return [answer for answer in ReviewAnswer if answer is not ReviewAnswer.EASE or ease(recurrence) is not None]
+    return [answer for answer in ReviewChoice if answer is not ReviewChoice.EASE or ease(recurrence) is not None]
 
 
-def review_state(answers: Sequence[ReviewAnswer | None], recurrence: Recurrence, review_on: date, today: date) -> Review:
+def review_state(answers: Sequence[ReviewChoice | None], recurrence: Recurrence, review_on: date, today: date) -> Review:
     """Where the review of terms stands. `answers` are the two partners' answers, None for one that is missing.
 
     Answers are taken from `review_on` through `terms_end`. Agreeing to change names no terms yet: where no new version has
@@ -77,7 +77,7 @@ def review_state(answers: Sequence[ReviewAnswer | None], recurrence: Recurrence,
     first, second = answers
     opened = first is not None and second is not None
     agreed = opened and first == second
-    if today > last and (not agreed or first is ReviewAnswer.CHANGE):
+    if today > last and (not agreed or first is ReviewChoice.CHANGE):
         return Review(ReviewKind.LAPSED, opened=opened, becomes=lapses_to(recurrence))
     if agreed:
         return Review(ReviewKind.AGREED, opened=True, answer=first)

@@ -12,7 +12,7 @@ from tracker.domain.commitments.reviews import terms_end
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TermsStretch:
     """One agreed version: in force from `from_day` through `until_day`, both inclusive, or until the next version begins.
 
     `until_day` is the first of what ends it: the end, or the last day before an unanswered review lapses (`terms_end`).
@@ -28,7 +28,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class PauseDays:
     """A rest from `from_day` through `until_day`, both inclusive, or one that has no end yet."""
 
     from_day: date
@@ -49,23 +49,23 @@ def first_day(recurrence: Recurrence, due_time: time | None, day: date, at: date
     return day + timedelta(days=1)
 
 
-def in_order(terms: Sequence[Terms]) -> list[Terms]:
+def in_order(terms: Sequence[TermsStretch]) -> list[TermsStretch]:
     """Versions by their first day, each ending before the next begins, so that no day has two."""
     versions = sorted(terms, key=lambda piece: piece.from_day)
     return [_until_next(piece, following) for piece, following in pairwise(versions)] + versions[-1:]
 
 
-def _until_next(piece: Terms, following: Terms) -> Terms:
+def _until_next(piece: TermsStretch, following: TermsStretch) -> TermsStretch:
     eve = following.from_day - timedelta(days=1)
     return piece if piece.until_day is not None and piece.until_day <= eve else replace(piece, until_day=eve)
 
 
-def terms_on(terms: Sequence[Terms], day: date) -> Terms | None:
+def terms_on(terms: Sequence[TermsStretch], day: date) -> TermsStretch | None:
     """The version in force on a day; where two begin on the same day, the later one."""
     return next((piece for piece in in_order(terms) if piece.cover(day)), None)
 
 
-def paused_on(pauses: Collection[Pause], day: date) -> bool:
+def paused_on(pauses: Collection[PauseDays], day: date) -> bool:
     """Whether any pause covers the day."""
     return any(pause.covers(day) for pause in pauses)
 
@@ -98,9 +98,9 @@ class Stretch:
     lapsed: bool = False
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> TermsStretch:
         """The same days as the due rules take them."""
-        return Terms(self.recurrence, self.from_day, self.until_day)
+        return TermsStretch(self.recurrence, self.from_day, self.until_day)
 
 
 def stretches(versions: Sequence[Agreed], ended_on: date | None) -> list[Stretch]:
@@ -148,7 +148,7 @@ def in_force(pieces: Sequence[Stretch], day: date) -> Stretch | None:
     return next((piece for piece in pieces if piece.until_day is None or day <= piece.until_day), None)
 
 
-def standing(state: LifeState, pieces: Sequence[Stretch], pauses: Collection[Pause], today: date) -> LifeState:
+def standing(state: LifeState, pieces: Sequence[Stretch], pauses: Collection[PauseDays], today: date) -> LifeState:
     """The state on a day: an active one may be paused, or have ended at a review without agreement."""
     if state is not LifeState.ACTIVE:
         return state

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.commitments.recurrence import DAYS_IN_WEEK, Kind, week_of
-from tracker.domain.commitments.terms import Pause, Terms, paused_on
+from tracker.domain.commitments.recurrence import DAYS_IN_WEEK, RecurrenceKind, week_of
+from tracker.domain.commitments.terms import PauseDays, TermsStretch, paused_on
 from tracker.domain.entries.entries import State
 
 _RANK = {State.KEPT: 0, State.PARTLY: 1, State.MISSED: 2, State.SET_ASIDE: 2}
@@ -58,11 +58,11 @@ class Room:
     asked: int = 0
 
 
-def room_in(terms: Sequence[Terms], pauses: Collection[Pause], day: date) -> Room:
+def room_in(terms: Sequence[TermsStretch], pauses: Collection[PauseDays], day: date) -> Room:
     """The room of the day's week; none where its Sunday is under no terms of this kind. `terms` are `in_order`."""
     monday, sunday = week_of(day)
     current = next((piece for piece in terms if piece.cover(sunday)), None)
-    if current is None or current.recurrence.kind is not Kind.TIMES_A_WEEK:
+    if current is None or current.recurrence.kind is not RecurrenceKind.TIMES_A_WEEK:
         return Room()
     covered = _covered(terms, current, monday)
     size = min(current.recurrence.times, len(covered))
@@ -70,11 +70,11 @@ def room_in(terms: Sequence[Terms], pauses: Collection[Pause], day: date) -> Roo
     return Room(size, min(size, len(awake)) if sunday in awake else 0)
 
 
-def _covered(terms: Sequence[Terms], current: Terms, monday: date) -> list[date]:
+def _covered(terms: Sequence[TermsStretch], current: TermsStretch, monday: date) -> list[date]:
     days = [monday + timedelta(days=number) for number in range(DAYS_IN_WEEK)]
     if current.from_day <= monday:
         return days
-    weekly = [piece for piece in terms if piece.recurrence.kind is Kind.TIMES_A_WEEK]
+    weekly = [piece for piece in terms if piece.recurrence.kind is RecurrenceKind.TIMES_A_WEEK]
     return [day for day in days if any(piece.cover(day) for piece in weekly)]
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 
 from tracker.domain.record.chain import Link, commit, first_broken
-from tracker.domain.record.heads import Fault, Head, Holds, SignedHead, first_fault
+from tracker.domain.record.heads import Fault, Head, HeadAndSignature, Holds, first_fault
 
 FORMAT = "steady-bundle/1"
 NAME = "bundle.json"
@@ -22,7 +22,7 @@ class Body:
     body: bytes
 
 
-class Reason(StrEnum):
+class MissingReason(StrEnum):
     """Why the words of an event are not in a file."""
 
     ERASED = "erased"
@@ -35,11 +35,11 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingWords:
     """An event whose words are not there, and why; None where nothing says it."""
 
     seq: int
-    reason: Reason | None
+    reason: MissingReason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Chain:
     couple: str
     links: tuple[Link, ...]
     bodies: tuple[Body, ...]
-    heads: tuple[SignedHead, ...]
-    missing: tuple[Missing, ...] | None = None
+    heads: tuple[HeadAndSignature, ...]
+    missing: tuple[MissingWords, ...] | None = None
     brought_back: bool = field(default=False, compare=False)
 
 
-class Kind(Enum):
+class BundleFault(Enum):
     """What can be wrong with links and bodies; `heads.Fault` says the same of heads."""
 
     LINK = "link"
@@ -74,7 +74,7 @@ class Kind(Enum):
 class Break:
     """The first thing that does not hold: at which link, and for a head, of which day."""
 
-    kind: Kind | Fault
+    kind: BundleFault | Fault
     seq: int
     day: date | None = None
 
@@ -85,7 +85,7 @@ class Finding:
 
     couple: str
     events: int
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingWords, ...]
     heads: tuple[Head, ...]
     broken: Break | None
 
@@ -103,20 +103,20 @@ def check(chain: Chain, holds: Holds) -> Finding:
     return Finding(chain.couple, len(chain.links), missing, heads, broken)
 
 
-def _missing(chain: Chain) -> tuple[Missing, ...]:
+def _missing(chain: Chain) -> tuple[MissingWords, ...]:
     there, why = {each.seq for each in chain.bodies}, {each.seq: each for each in chain.missing or ()}
-    return tuple(why.get(each.seq, Missing(each.seq, None)) for each in chain.links if each.seq not in there)
+    return tuple(why.get(each.seq, MissingWords(each.seq, None)) for each in chain.links if each.seq not in there)
 
 
-def _unexplained(chain: Chain, missing: tuple[Missing, ...]) -> Break | None:
+def _unexplained(chain: Chain, missing: tuple[MissingWords, ...]) -> Break | None:
     # A file from before files gave reasons is no worse for that.
     gap = next((each.seq for each in missing if each.reason is None), None)
-    return None if gap is None or chain.missing is None else Break(Kind.GAP, gap)
+    return None if gap is None or chain.missing is None else Break(BundleFault.GAP, gap)
 
 
 def _broken_link(chain: Chain) -> Break | None:
     number = first_broken(list(chain.links))
-    return None if number is None else Break(Kind.LINK, number)
+    return None if number is None else Break(BundleFault.LINK, number)
 
 
 def _broken_head(chain: Chain, holds: Holds) -> Break | None:
@@ -129,9 +129,9 @@ def _broken_body(chain: Chain) -> Break | None:
     for each in chain.bodies:
         commitment = left.pop(each.seq, None)
         if commitment is None:
-            return Break(Kind.STRAY, each.seq)
+            return Break(BundleFault.STRAY, each.seq)
         if commit(each.salt, each.body) != commitment:
-            return Break(Kind.BODY, each.seq)
+            return Break(BundleFault.BODY, each.seq)
     return None
 
 
@@ -167,7 +167,7 @@ def _said(chain: Chain) -> dict[str, object]:
     return said
 
 
-def _said_head(signed: SignedHead) -> dict[str, object]:
+def _said_head(signed: HeadAndSignature) -> dict[str, object]:
     head = signed.head
     return {
         "day": head.day.isoformat(),

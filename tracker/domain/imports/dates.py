@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.errors import Invalid
-from tracker.domain.imports.refusals import Reason, Tally
+from tracker.domain.imports.refusals import LeftOutReason, Tally
 
 EARLIEST = date(1990, 1, 1)
 _SHAPE = re.compile(
@@ -60,14 +60,14 @@ def read_days(texts: Iterable[tuple[int, str]], column: str, today: date, refuse
     for line, text in texts:
         match = _SHAPE.fullmatch(text)
         if match is None:
-            refused.add(line, Reason.NOT_A_DATE, column, text)
+            refused.add(line, LeftOutReason.NOT_A_DATE, column, text)
             continue
         written.append((line, (match[1], match[3], match[4]), _clock(match)))
     order, reading = _chosen([parts for _, parts, _ in written], today)
     by_line: dict[int, tuple[date, Clock]] = {}
     for line, parts, clock in written:
         verdict = _verdict(reading.get(parts), today)
-        if isinstance(verdict, Reason):
+        if isinstance(verdict, LeftOutReason):
             refused.add(line, verdict, column, "-".join(parts))
             continue
         by_line[line] = verdict, clock
@@ -85,12 +85,12 @@ def _clock(match: re.Match[str]) -> Clock:
     return int(hour) % 12 + noon, int(minute), int(second or 0)
 
 
-def _verdict(day: date | None, today: date) -> date | Reason:
+def _verdict(day: date | None, today: date) -> date | LeftOutReason:
     if day is None:
-        return Reason.NOT_A_DATE
+        return LeftOutReason.NOT_A_DATE
     if day < EARLIEST:
-        return Reason.TOO_EARLY
-    return Reason.IN_THE_FUTURE if day > today else day
+        return LeftOutReason.TOO_EARLY
+    return LeftOutReason.IN_THE_FUTURE if day > today else day
 
 
 def _chosen(parts: Sequence[Parts], today: date) -> tuple[DateOrder, _Reading]:

@@ -12,7 +12,7 @@ from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import DateOrder, Days, read_days
 from tracker.domain.imports.habits import Goal, HabitTerms, read_habits
-from tracker.domain.imports.refusals import Reason, RefusedRows, Tally
+from tracker.domain.imports.refusals import LeftOutReason, RefusedRows, Tally
 from tracker.domain.imports.safety import Archive, checked_upload, is_zip
 from tracker.domain.imports.table import Row, decoded, delimiter_of, first_line, header_names, rows_of
 
@@ -25,7 +25,7 @@ _YESES = (1, 2)
 _SURELY_MEASURED = 100
 _LONGEST_NUMBER = 9
 
-_Verdict = State | Reason | None
+_Verdict = State | LeftOutReason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _fitting(rows: Sequence[Row], needed: int, width: int, refused: Tally) -> li
     fitting: list[Row] = []
     for line, cells in rows:
         if len(cells) < width or any(cells[needed:]):
-            refused.add(line, Reason.WRONG_WIDTH)
+            refused.add(line, LeftOutReason.WRONG_WIDTH)
             continue
         fitting.append((line, cells[:needed]))
     if not rows:
@@ -200,20 +200,20 @@ def _answer(number: int | None) -> _Verdict:
         case 3:
             return State.SET_ASIDE
         case _:
-            return Reason.UNKNOWN_VALUE
+            return LeftOutReason.UNKNOWN_VALUE
 
 
 def _measure(number: int | None, goal: Goal | None) -> _Verdict:
     """A measure in thousandths of a unit. Loop says "not logged" and "skipped" by -1 and 3 here too."""
     if number is None or number < _NOT_LOGGED:
-        return Reason.UNKNOWN_VALUE
+        return LeftOutReason.UNKNOWN_VALUE
     if number == _NOT_LOGGED:
         return None
     if number == _SKIP:
         return State.SET_ASIDE
     # Loop writes one or two thousandths as the words of an automatic and a plain yes: not to be told apart.
     if goal is None or number in _YESES:
-        return Reason.MEASURED
+        return LeftOutReason.MEASURED
     if number <= goal.thousandths if goal.at_most else number >= goal.thousandths:
         return State.KEPT
     return State.MISSED if goal.at_most or not number else State.PARTLY
@@ -230,7 +230,7 @@ def _entries(
             continue
         day, _ = days.by_line[line]
         if day in seen:
-            refused.add(line, Reason.DAY_AGAIN, value=cells[0])
+            refused.add(line, LeftOutReason.DAY_AGAIN, value=cells[0])
             continue
         seen.add(day)
         for name, text, verdict_of, entries in zip(names, cells[1:], verdicts, held, strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class LeftOutReason(StrEnum):
     """Why a line, or one value on it, was left out."""
 
     WRONG_WIDTH = "wrong_width"
@@ -25,7 +25,7 @@ class RefusedRow:
     """One line of the file, counted from 1, with the column that it is about (empty: the whole line) and what stood there."""
 
     line: int
-    reason: Reason
+    reason: LeftOutReason
     column: str
     value: str
 
@@ -35,7 +35,7 @@ class RefusedRows:
     """All that was left out: how many of each reason, and the first `SHOWN` that were met, by line."""
 
     total: int
-    by_reason: Mapping[Reason, int]
+    by_reason: Mapping[LeftOutReason, int]
     first: tuple[RefusedRow, ...]
 
 
@@ -47,10 +47,10 @@ class Tally:
     """Collects refusals while a file is read. Counts all of them and keeps the first ones, so that memory stays small."""
 
     def __init__(self) -> None:
-        self._counts: Counter[Reason] = Counter()
+        self._counts: Counter[LeftOutReason] = Counter()
         self._first: list[RefusedRow] = []
 
-    def add(self, line: int, reason: Reason, column: str = "", value: str = "") -> None:
+    def add(self, line: int, reason: LeftOutReason, column: str = "", value: str = "") -> None:
         """Count one refusal. `value` is cut to `LONGEST_VALUE` characters."""
         self._counts[reason] += 1
         if len(self._first) < SHOWN:

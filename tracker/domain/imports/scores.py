@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.dates import Clock, DateOrder, read_days
-from tracker.domain.imports.refusals import Reason, RefusedRows, Tally
+from tracker.domain.imports.refusals import LeftOutReason, RefusedRows, Tally
 from tracker.domain.imports.safety import checked_upload, is_zip
 from tracker.domain.imports.table import Row, decoded, delimiter_of, header_names, rows_of, tidy_name
 
@@ -137,7 +137,7 @@ def _wide(rows: Sequence[Row], width: int, refused: Tally) -> list[Row]:
     """The rows that reach as far as both columns; what else stands on them is not ours to judge."""
     for line, cells in rows:
         if len(cells) < width:
-            refused.add(line, Reason.WRONG_WIDTH)
+            refused.add(line, LeftOutReason.WRONG_WIDTH)
     return [(line, cells) for line, cells in rows if len(cells) >= width]
 
 
@@ -149,7 +149,7 @@ def _scores(texts: Sequence[tuple[int, str]], column: str, refused: Tally) -> di
             continue
         score = _fixed(text)
         if score is None:
-            refused.add(line, Reason.NOT_A_NUMBER, column, text)
+            refused.add(line, LeftOutReason.NOT_A_NUMBER, column, text)
             continue
         scores[line] = score
     if not scores:
@@ -181,7 +181,7 @@ def _within(scores: Mapping[int, int], scale: Range, column: str, refused: Tally
     low, high = scale
     for line, score in scores.items():
         if not low <= score <= high:
-            refused.add(line, Reason.OUT_OF_RANGE, column, f"{_decimal(score):f}")
+            refused.add(line, LeftOutReason.OUT_OF_RANGE, column, f"{_decimal(score):f}")
     return {line: score for line, score in scores.items() if low <= score <= high}
 
 

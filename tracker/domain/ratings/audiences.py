@@ -9,7 +9,7 @@ from tracker.domain.days import zone_named
 from tracker.domain.ratings.levels import monday_of
 
 
-class Level(StrEnum):
+class AudienceLevel(StrEnum):
     """What somebody else sees of ratings: nothing, one level a week, or each number."""
 
     PRIVATE = "private"

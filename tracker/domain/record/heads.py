@@ -29,7 +29,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedHead:
+class HeadAndSignature:
     """A head with its Ed25519 signature."""
 
     head: Head
@@ -78,7 +78,7 @@ def word_list() -> tuple[str, ...]:
     return tuple(_WORDS.read_text(encoding="ascii").split())
 
 
-def first_fault(heads: Iterable[SignedHead], links: Mapping[int, Link], holds: Holds) -> tuple[Head, Fault] | None:
+def first_fault(heads: Iterable[HeadAndSignature], links: Mapping[int, Link], holds: Holds) -> tuple[Head, Fault] | None:
     """The earliest head that does not hold against the links by number, or None."""
     for each in sorted(heads, key=lambda signed: (signed.head.day, signed.head.seq)):
         if fault := _fault(each, links, holds):
@@ -86,7 +86,7 @@ def first_fault(heads: Iterable[SignedHead], links: Mapping[int, Link], holds: H
     return None
 
 
-def _fault(signed: SignedHead, links: Mapping[int, Link], holds: Holds) -> Fault | None:
+def _fault(signed: HeadAndSignature, links: Mapping[int, Link], holds: Holds) -> Fault | None:
     head = signed.head
     if not holds(head.key_id, signed.signature, signed_bytes(head)):
         return Fault.SIGNATURE

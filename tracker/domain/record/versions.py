@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 SHORTLY = timedelta(minutes=10)
 
 
-class Timed(Protocol):
+class WrittenAt(Protocol):
     """Anything with an aware instant at which it was written."""
 
     @property
@@ -20,7 +20,7 @@ class Timed(Protocol):
         """The instant."""
 
 
-V = TypeVar("V", bound=Timed)
+V = TypeVar("V", bound=WrittenAt)
 
 
 def folded(versions: Sequence[V]) -> list[tuple[V, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from tracker.domain.errors import Invalid
 from tracker.domain.names import called
 from tracker.domain.record.chain import canonical_json
-from tracker.domain.visibility import OF_BOTH, OF_ONE, Part
+from tracker.domain.visibility import OF_BOTH, OF_ONE, SharePart
 
 MOST_DAYS = 30
 """A link lasts so many days at the most, today among them."""
@@ -29,7 +29,7 @@ class Policy(StrEnum):
     NONE = ""
 
 
-class Standing(StrEnum):
+class ShareStanding(StrEnum):
     """Where a share stands. What was declined and what nobody answered in time are told alike."""
 
     WAITING = "waiting"
@@ -47,7 +47,7 @@ class Scope:
     """
 
     both: bool
-    parts: frozenset[Part]
+    parts: frozenset[SharePart]
     from_day: date
     until_day: date
     last_day: date
@@ -73,7 +73,7 @@ class Scope:
 def scope_of(text: str) -> Scope:
     """The scope behind its stored form."""
     plain = thaw(text)
-    parts = frozenset(Part(each) for each in plain.pop("parts"))
+    parts = frozenset(SharePart(each) for each in plain.pop("parts"))
     return Scope(parts=parts, policy=Policy(plain.pop("policy")), **plain)
 
 
@@ -82,7 +82,7 @@ def check(scope: Scope, today: date) -> None:
     allowed = OF_BOTH if scope.both else OF_ONE
     if not scope.parts or not scope.parts <= allowed:
         raise Invalid("parts", "no_parts")
-    if Part.MOMENTS in scope.parts and Part.LOG not in scope.parts:
+    if SharePart.MOMENTS in scope.parts and SharePart.LOG not in scope.parts:
         raise Invalid("parts", "moments_without_log")
     check_reader(scope.reader)
     if scope.both == (scope.policy is Policy.NONE):
@@ -112,15 +112,15 @@ def digest(scope: Scope, value: str | None) -> str:
     return sha256(f"{scope.text()}\n{value or ''}".encode()).hexdigest()
 
 
-def standing(active: datetime | None, *, declined: bool, revoked: bool, over: bool) -> Standing:
+def standing(active: datetime | None, *, declined: bool, revoked: bool, over: bool) -> ShareStanding:
     """Where a share stands. `over`: its last day has passed, somebody left, or somebody stopped sharing."""
     if declined:
-        return Standing.NOT_AGREED
+        return ShareStanding.NOT_AGREED
     if revoked:
-        return Standing.ENDED
+        return ShareStanding.ENDED
     if over:
-        return Standing.ENDED if active else Standing.NOT_AGREED
-    return Standing.ACTIVE if active else Standing.WAITING
+        return ShareStanding.ENDED if active else ShareStanding.NOT_AGREED
+    return ShareStanding.ACTIVE if active else ShareStanding.WAITING
 
 
 def freeze(value: Mapping[str, object]) -> str:

@@ -20,7 +20,7 @@ _SAYS_NOTHING = frozenset({ChangeKind.NOT_ENOUGH, ChangeKind.STALE, ChangeKind.C
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SheetDays:
     """The days that a sheet covers, both inclusive."""
 
     first: date
@@ -44,7 +44,7 @@ class Stream:
     weeks: dict[date, dict[str, object]]
 
 
-def kept_stream(commitments: Iterable[Iterable[DueItem]], span: Span) -> Stream:
+def kept_stream(commitments: Iterable[Iterable[DueItem]], span: SheetDays) -> Stream:
     """Follow-through in the span: the counts of its items, and shares of a hundred rounded down, for all of it and by week.
 
     `over` is the last day on which anything was due, when that lies 14 days before the span's last day or more.
@@ -59,7 +59,7 @@ def kept_stream(commitments: Iterable[Iterable[DueItem]], span: Span) -> Stream:
     return Stream({"due": True, "enough": last.enough, "over": over, **counts, **_shares(last)}, weeks)
 
 
-def _lies_in(span: Span, item: DueItem) -> bool:
+def _lies_in(span: SheetDays, item: DueItem) -> bool:
     # Something N times a week falls due on its Sunday; a week that began before the span would stand there half.
     begins = item.day - timedelta(days=6) if "W" in item.slot else item.day
     return span.holds(begins) and span.holds(item.day)
@@ -74,7 +74,7 @@ def _of_hundred(share: float | None) -> int | None:
     return None if share is None else math.floor(share * 100 + 1e-9)
 
 
-def felt_stream(ratings: Mapping[date, int], setbacks: Collection[date], span: Span) -> Stream:
+def felt_stream(ratings: Mapping[date, int], setbacks: Collection[date], span: SheetDays) -> Stream:
     """Felt safety in the span, from its own ratings (in tenths): each of them, what is said of change, the level by week.
 
     A week has a level (points, to one decimal, with its likely range) when there are enough ratings in all and one of them
@@ -86,7 +86,7 @@ def felt_stream(ratings: Mapping[date, int], setbacks: Collection[date], span: S
     return Stream({"dots": dots, "change": _change(filtered, span.last)}, _levels(filtered, sorted(within), span))
 
 
-def _levels(filtered: Filtered, days: Sequence[date], span: Span) -> dict[date, dict[str, object]]:
+def _levels(filtered: Filtered, days: Sequence[date], span: SheetDays) -> dict[date, dict[str, object]]:
     smooth = trend(filtered, span.last)
     if smooth is None or len(days) < LEAST_RATINGS or (span.last - smooth.first).days < LEAST_DAYS:
         return {}
@@ -108,7 +108,7 @@ def _change(filtered: Filtered, today: date) -> dict[str, object]:
     return {"kind": "nothing", "horizon": 0, "by": 0.0}
 
 
-def side_by_side(span: Span, *streams: Stream | None) -> list[dict[str, object]]:
+def side_by_side(span: SheetDays, *streams: Stream | None) -> list[dict[str, object]]:
     """The streams at the same dates, the oldest first; a week about which none says anything is left out."""
     found: list[dict[str, object]] = []
     for end in span.week_ends():

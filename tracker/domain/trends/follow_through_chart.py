@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.trends.follow_through import FollowThrough, weekly
-from tracker.domain.trends.spans import Span, first_day, hundredths
+from tracker.domain.trends.spans import ChartSpan, first_day, hundredths
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kept:
+class FollowThroughWeeks:
     """Follow-through at the end of each week so far, the last one being today's."""
 
     today: date
@@ -29,10 +29,10 @@ class Kept:
         return max(look.day for look, now, then in zip(self.looks, counts, [{}, *counts], strict=False) if now != then)
 
 
-def kept(commitments: Iterable[Iterable[DueItem]], today: date) -> Kept | None:
+def kept(commitments: Iterable[Iterable[DueItem]], today: date) -> FollowThroughWeeks | None:
     """Follow-through by week over everything of some commitments that was due up to `today`; None when nothing was."""
     looks = weekly(commitments, date.min, today)
-    return Kept(today, looks) if looks else None
+    return FollowThroughWeeks(today, looks) if looks else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class KeptChart:
     shares: Shares | None
 
 
-def kept_chart(said: Kept, span: Span, earliest: date) -> KeptChart:
+def kept_chart(said: FollowThroughWeeks, span: ChartSpan, earliest: date) -> KeptChart:
     """The part of `said` that a span shows: the weeks that end in it; `earliest` is that of all that stands beside it."""
     first = first_day(span, said.today, earliest)
     weeks = [_week(look, before) for before, look in pairwise([None, *said.looks]) if look and look.day >= first]

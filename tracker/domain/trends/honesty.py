@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.entries.entries import SLIPS, Learned, State
-from tracker.domain.trends.spans import Span, first_day
+from tracker.domain.trends.spans import ChartSpan, first_day
 
 
 def slips(entries: Iterable[tuple[State, str | None]]) -> dict[str, int]:
@@ -86,7 +86,7 @@ class HonestyChart:
         return [slip for slip in self.slips if slip.learned is way]
 
 
-def honesty_chart(said: Honesty, span: Span, earliest: date) -> HonestyChart:
+def honesty_chart(said: Honesty, span: ChartSpan, earliest: date) -> HonestyChart:
     """The part of `said` that a span shows; `earliest` is that of all that stands beside it."""
     first = first_day(span, said.today, earliest)
     shown = [slip for slip in said.slips if slip.day >= first]

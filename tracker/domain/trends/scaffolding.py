@@ -9,7 +9,7 @@ from string import ascii_uppercase
 
 from tracker.domain.commitments.ladder import Rung, rung
 from tracker.domain.commitments.terms import Stretch
-from tracker.domain.trends.spans import Span, first_day
+from tracker.domain.trends.spans import ChartSpan, first_day
 
 _DAY = timedelta(days=1)
 
@@ -24,7 +24,7 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LadderStays:
     """A commitment with its stays on the ladder, oldest first, the last of which may end today."""
 
     title: str
@@ -47,7 +47,7 @@ class Scaffolding:
     """Everything of a direction that stands, or stood, on the ladder up to `today`."""
 
     today: date
-    held: Sequence[Held]
+    held: Sequence[LadderStays]
 
     @property
     def earliest(self) -> date:
@@ -66,7 +66,7 @@ class ScaffoldingChart:
 
     first: date
     last: date
-    held: Sequence[Held]
+    held: Sequence[LadderStays]
     moves: Sequence[Move]
     now: Mapping[Rung, int]
 
@@ -91,7 +91,7 @@ def scaffolding(agreed: Sequence[tuple[str, Sequence[Stretch]]], today: date) ->
 
     What is due once or logged whenever it happens has no rung.
     """
-    held = [Held(title, stays) for title, pieces in agreed if (stays := _stays(pieces, today))]
+    held = [LadderStays(title, stays) for title, pieces in agreed if (stays := _stays(pieces, today))]
     return Scaffolding(today, held) if held else None
 
 
@@ -109,7 +109,7 @@ def _stays(pieces: Sequence[Stretch], today: date) -> list[Stay]:
     return found
 
 
-def scaffolding_chart(said: Scaffolding, span: Span, earliest: date) -> ScaffoldingChart:
+def scaffolding_chart(said: Scaffolding, span: ChartSpan, earliest: date) -> ScaffoldingChart:
     """The part of `said` that a span shows; `earliest` is that of all that stands beside it."""
     first = first_day(span, said.today, earliest)
     shown = [each for each in said.held if each.stays[-1].last >= first]
@@ -117,13 +117,13 @@ def scaffolding_chart(said: Scaffolding, span: Span, earliest: date) -> Scaffold
     return ScaffoldingChart(
         first=first,
         last=said.today,
-        held=[Held(each.title, _since(each.stays, first)) for each in shown],
+        held=[LadderStays(each.title, _since(each.stays, first)) for each in shown],
         moves=_moves(shown, first),
         now={on: now[on] for on in reversed(Rung)},
     )
 
 
-def _moves(held: Sequence[Held], first: date) -> list[Move]:
+def _moves(held: Sequence[LadderStays], first: date) -> list[Move]:
     """The moves from `first` on, by day; commitments that moved take letters in the order in which they were agreed."""
     moved = [
         (place, steps)

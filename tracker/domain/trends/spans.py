@@ -23,7 +23,7 @@ _SUNDAY = 6
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class Span(StrEnum):
+class ChartSpan(StrEnum):
     """How far back a chart goes."""
 
     SIX_WEEKS = "6w"
@@ -33,22 +33,22 @@ class Span(StrEnum):
 
 
 _LENGTHS = {
-    Span.SIX_WEEKS: relativedelta(weeks=6),
-    Span.SIX_MONTHS: relativedelta(months=6),
-    Span.TWO_YEARS: relativedelta(years=2),
+    ChartSpan.SIX_WEEKS: relativedelta(weeks=6),
+    ChartSpan.SIX_MONTHS: relativedelta(months=6),
+    ChartSpan.TWO_YEARS: relativedelta(years=2),
 }
 
 
-def first_day(span: Span, today: date, earliest: date) -> date:
+def first_day(span: ChartSpan, today: date, earliest: date) -> date:
     """The first day that is shown: that of the span, or of what there is where it begins later, six weeks back at least."""
     length = _LENGTHS.get(span)
     since = earliest if length is None else max(earliest, today - length + timedelta(days=1))
     return min(since, today - _LEAST_SHOWN + timedelta(days=1))
 
 
-def last_day(span: Span, today: date, latest: date) -> date:
+def last_day(span: ChartSpan, today: date, latest: date) -> date:
     """The last day that is drawn: today. What ended long ago is drawn as a whole to six weeks after its last day, `latest`."""
-    return min(today, latest + _LEAST_SHOWN) if span is Span.ALL else today
+    return min(today, latest + _LEAST_SHOWN) if span is ChartSpan.ALL else today
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class LinePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnLine:
     """Columns of one value a day from `first` on, in hundredths: these are drawn and tabled.
 
     `solid` is False inside a gap: more than 14 days without a rating.
@@ -154,7 +154,7 @@ class FeltChart:
     last: date
     dots: Mapping[date, float]
     levels: Mapping[date, float]
-    line: Line | None
+    line: DrawnLine | None
     letters: Sequence[Lettered]
     change: Change
     rated: int
@@ -188,7 +188,7 @@ def _days(first: date, last: date) -> list[date]:
     return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
 
 
-def felt_chart(said: Felt, span: Span, earliest: date) -> FeltChart:
+def felt_chart(said: Felt, span: ChartSpan, earliest: date) -> FeltChart:
     """The part of `said` that a span shows, as a chart of one value a day; `earliest` is that of all that stands beside it."""
     first = first_day(span, said.today, earliest)
     return FeltChart(
@@ -203,10 +203,10 @@ def felt_chart(said: Felt, span: Span, earliest: date) -> FeltChart:
     )
 
 
-def statement(changes: Mapping[Horizon, Change], span: Span) -> Change:
+def statement(changes: Mapping[Horizon, Change], span: ChartSpan) -> Change:
     """Six weeks look 30 days back, longer spans 90, as long as there is something to compare with so far back."""
     near, far = (changes[horizon] for horizon in HORIZONS)
-    return near if span is Span.SIX_WEEKS or far.kind is ChangeKind.CANNOT_COMPARE else far
+    return near if span is ChartSpan.SIX_WEEKS or far.kind is ChangeKind.CANNOT_COMPARE else far
 
 
 def lettered(marks: Iterable[Mark]) -> list[Lettered]:
@@ -217,11 +217,11 @@ def lettered(marks: Iterable[Mark]) -> list[Lettered]:
     return [Lettered(letter, kind, found) for letter, (kind, found) in zip(_LETTERS, days.items(), strict=False)]
 
 
-def _line(whole: Trend, rated: Sequence[date], first: date) -> Line:
+def _line(whole: Trend, rated: Sequence[date], first: date) -> DrawnLine:
     skip = max((first - whole.first).days, 0)
     reach = LIKELY * whole.s
     level = whole.level[skip:]
-    return Line(
+    return DrawnLine(
         first=whole.day(skip),
         level=hundredths(level),
         low=hundredths(whole.low[skip:]),

@@ -21,7 +21,7 @@ from tracker.domain.trends.felt.constants import (
 )
 from tracker.domain.trends.felt.model import Trend
 from tracker.domain.trends.recovery import Recovery, Weeks, enough_for_a_half, half_back, recoveries
-from tracker.domain.trends.spans import TURNING_POINTS, Felt, Lettered, Span, first_day, lettered
+from tracker.domain.trends.spans import TURNING_POINTS, ChartSpan, Felt, Lettered, first_day, lettered
 
 
 class SwingKind(StrEnum):
@@ -172,7 +172,7 @@ class SteadinessChart:
         return [(day, far.get(day, ()), swings.get(day)) for day in sorted(far | swings, reverse=True)]
 
 
-def steadiness_chart(said: Felt, span: Span, earliest: date) -> SteadinessChart:
+def steadiness_chart(said: Felt, span: ChartSpan, earliest: date) -> SteadinessChart:
     """The part of steadiness that a span shows, from the ratings and marks in `said` alone."""
     first = first_day(span, said.today, earliest)
     if said.line is None:

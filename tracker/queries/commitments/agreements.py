@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import decode
-from tracker.domain.commitments.terms import Agreed, Pause, Stretch, Terms, in_force, standing, stretches
+from tracker.domain.commitments.terms import Agreed, PauseDays, Stretch, TermsStretch, in_force, standing, stretches
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
@@ -48,18 +48,18 @@ class CommitmentTerms:
     state: LifeState
     title: str
     stretches: tuple[Stretch, ...]
-    pauses: tuple[Pause, ...]
-    rests: tuple[Pause, ...]
+    pauses: tuple[PauseDays, ...]
+    rests: tuple[PauseDays, ...]
     agreed_at: datetime | None
     brought_in_at: datetime | None
 
     @property
-    def terms(self) -> list[Terms]:
+    def terms(self) -> list[TermsStretch]:
         """The stretches as the rules of `due` take them."""
         return [piece.terms for piece in self.stretches]
 
     @property
-    def all_pauses(self) -> tuple[Pause, ...]:
+    def all_pauses(self) -> tuple[PauseDays, ...]:
         """Everything that makes a day ask nothing."""
         return self.pauses + self.rests
 
@@ -83,21 +83,23 @@ def commitments_in_direction(viewer: Viewer, repair: str | None) -> list[Commitm
     return [_commitment(versions, pauses.get(item, ()), rests, viewer.today) for item, versions in by_id.items()]
 
 
-def commitment_pauses(viewer: Viewer) -> Mapping[str, tuple[Pause, ...]]:
+def commitment_pauses(viewer: Viewer) -> Mapping[str, tuple[PauseDays, ...]]:
     """The pauses in force that belong to single commitments, by their ids."""
-    found: dict[str, tuple[Pause, ...]] = {}
+    found: dict[str, tuple[PauseDays, ...]] = {}
     for item, since, until in database.execute_sql(_PAUSES, (viewer.couple, viewer.person)).fetchall():
-        found[item] = (*found.get(item, ()), Pause(date.fromisoformat(since), date.fromisoformat(until)))
+        found[item] = (*found.get(item, ()), PauseDays(date.fromisoformat(since), date.fromisoformat(until)))
     return found
 
 
-def resting_days(viewer: Viewer) -> tuple[Pause, ...]:
+def resting_days(viewer: Viewer) -> tuple[PauseDays, ...]:
     """The days on which either partner has paused. The day on which one goes on is no longer among them."""
     rows = database.execute_sql(_RESTS, (viewer.couple,)).fetchall()
-    return tuple(Pause(date.fromisoformat(since), date.fromisoformat(until) if until else None) for since, until in rows)
+    return tuple(PauseDays(date.fromisoformat(since), date.fromisoformat(until) if until else None) for since, until in rows)
 
 
-def _commitment(rows: Sequence[Any], pauses: tuple[Pause, ...], rests: tuple[Pause, ...], today: date) -> CommitmentTerms:
+def _commitment(
+    rows: Sequence[Any], pauses: tuple[PauseDays, ...], rests: tuple[PauseDays, ...], today: date
+) -> CommitmentTerms:
     item, repair, keeper, category, state, agreed_at, brought_in_at, ended_on = rows[-1][:8]
     pieces = stretches(_agreed(row[8:] for row in rows), date.fromisoformat(ended_on) if ended_on else None)
     return CommitmentTerms(

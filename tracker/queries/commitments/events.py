@@ -9,7 +9,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
-from tracker.queries.rows import Kept, Member
+from tracker.queries.rows import Member, RecordRow
 
 _VERSIONS = f"""
 SELECT t.commitment_id, t.number, t.kind, t.writer_id, t.title, t.recurrence, t.written_at, t.shared_at, t.from_day,
@@ -89,12 +89,12 @@ def current_titles(viewer: Viewer) -> dict[str, str]:
     return dict(sorted(titles.items(), key=lambda each: each[1].casefold()))
 
 
-def with_titles(viewer: Viewer, items: Iterable[Kept], terms: Mapping[str, list[TermsRow]]) -> list[Kept]:
+def with_titles(viewer: Viewer, items: Iterable[RecordRow], terms: Mapping[str, list[TermsRow]]) -> list[RecordRow]:
     """The same items with the name of the commitment they are about, and the day on which it was brought in, if it was."""
     return [_named(viewer, each, terms.get(each.about or "", [])) for each in items]
 
 
-def _named(viewer: Viewer, item: Kept, versions: list[TermsRow]) -> Kept:
+def _named(viewer: Viewer, item: RecordRow, versions: list[TermsRow]) -> RecordRow:
     brought = versions[0].brought_in_at if versions and item.kind == "entry" else None
     earlier = brought is not None and item.first.at < brought
     on = local_day(brought, viewer.zone, viewer.day_start) if brought is not None and earlier else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.commitments.limits import Category, LifeState
-from tracker.domain.commitments.terms import Pause
+from tracker.domain.commitments.terms import PauseDays
 from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import Learned, Outcome, State, stays_private
 from tracker.domain.viewer import Viewer
@@ -87,7 +87,7 @@ _BY_OWN_WORD = _ANSWERS.format(by="", whose=scoped.own("entry", "entry"))
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldCount:
     """Counts since the day `since`. `due` is what counts: set aside, paused and still open ones stand beside it."""
 
     since: date
@@ -103,12 +103,12 @@ class Held:
         return self.kept + self.partly + self.missed + self.silent
 
 
-def held(viewer: Viewer, found: CommitmentView) -> Held | None:
+def held(viewer: Viewer, found: CommitmentView) -> HeldCount | None:
     """The counts, the same for both partners; None where nothing falls due, or has not begun."""
     since = found.words.from_day
     if found.stretch is None or since is None:
         return None
-    pauses = [*(Pause(each.from_day, each.until_day) for each in found.pauses if each.agreed), *resting_days(viewer)]
+    pauses = [*(PauseDays(each.from_day, each.until_day) for each in found.pauses if each.agreed), *resting_days(viewer)]
     of = (viewer.couple, found.id)
     by_own_word = found.state is LifeState.OWN
     rows = database.execute_sql(*((_BY_OWN_WORD, (*of, viewer.person)) if by_own_word else (_SHARED, of))).fetchall()
@@ -117,6 +117,6 @@ def held(viewer: Viewer, found: CommitmentView) -> Held | None:
     counts = Counter(item.outcome for item in items if item.day >= since)
     if not counts:
         return None
-    return Held(
+    return HeldCount(
         since, *(counts[each] for each in (Outcome.KEPT, Outcome.PARTLY, Outcome.MISSED, Outcome.SILENT, Outcome.SET_ASIDE))
     )

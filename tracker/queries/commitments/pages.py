@@ -10,8 +10,8 @@ from typing import Any
 from tracker.domain.commitments.ladder import ease, tighten
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import Recurrence, decode
-from tracker.domain.commitments.reviews import Review, ReviewAnswer, ReviewKind, answers_offered, review_state
-from tracker.domain.commitments.terms import Agreed, Pause, Stretch, in_force, standing, stretches
+from tracker.domain.commitments.reviews import Review, ReviewChoice, ReviewKind, answers_offered, review_state
+from tracker.domain.commitments.terms import Agreed, PauseDays, Stretch, in_force, standing, stretches
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
@@ -96,10 +96,10 @@ class PauseView:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReviewWords:
     """What one partner answered at a review."""
 
-    answer: ReviewAnswer
+    answer: ReviewChoice
     words: str
 
 
@@ -110,9 +110,9 @@ class ReviewView:
     number: int
     review_on: date
     state: Review
-    offered: tuple[ReviewAnswer, ...]
-    mine: Said | None
-    theirs: Said | None
+    offered: tuple[ReviewChoice, ...]
+    mine: ReviewWords | None
+    theirs: ReviewWords | None
 
     @property
     def is_due(self) -> bool:
@@ -231,7 +231,7 @@ def _view(
     hidden = keeper != viewer.person and shared_at is None
     pieces = stretches(_agreed(terms), date.fromisoformat(ended_on) if ended_on and not hidden else None)
     pauses = tuple(_pause(viewer, each[1:]) for each in pause_rows)
-    agreed_pauses = [Pause(each.from_day, each.until_day) for each in pauses if each.agreed]
+    agreed_pauses = [PauseDays(each.from_day, each.until_day) for each in pauses if each.agreed]
     state = _as_offered(terms[-1]) if hidden else standing(LifeState(stored), pieces, agreed_pauses, viewer.today)
     running = state in {LifeState.ACTIVE, LifeState.PAUSED, LifeState.OWN}
     versions = tuple(_version(viewer, each[1:], terms[-1][1], number if running else None) for each in terms)[::-1]
@@ -327,11 +327,11 @@ def _review(viewer: Viewer, number: int, terms: Sequence[Any], answers: Sequence
     return ReviewView(number, review_on, state, tuple(answers_offered(recurrence)), mine, theirs)
 
 
-def _said(row: Sequence[Any]) -> Said:
-    return Said(ReviewAnswer(row[3]), decrypted("review_answer.words", row[6], row[2], row[4]))
+def _said(row: Sequence[Any]) -> ReviewWords:
+    return ReviewWords(ReviewChoice(row[3]), decrypted("review_answer.words", row[6], row[2], row[4]))
 
 
-def _answer(said: Said | None) -> ReviewAnswer | None:
+def _answer(said: ReviewWords | None) -> ReviewChoice | None:
     return said.answer if said else None
 
 

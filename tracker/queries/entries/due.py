@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from tracker.domain.commitments.limits import HIDEABLE
-from tracker.domain.commitments.recurrence import Kind, decode, week_of
-from tracker.domain.commitments.terms import Agreed, Pause, stretches
+from tracker.domain.commitments.recurrence import RecurrenceKind, decode, week_of
+from tracker.domain.commitments.terms import Agreed, PauseDays, stretches
 from tracker.domain.entries.due import DayView, day_view
 from tracker.domain.entries.entries import State
 from tracker.domain.viewer import Viewer
@@ -47,7 +47,7 @@ _OWN_ENTRY = _ENTRY + " AND e.id = ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CurrentEntry:
     """The current entry in one slot. Times are stored text in UTC; `shared` says whether the partner can see it.
 
     `written_on` is the viewer's day as it was when they wrote it.
@@ -66,7 +66,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CommitmentDay:
     """One commitment of the viewer on one day: its terms in force, what it asks, and what is written this week.
 
     `offered`: what is kept by one's own word waits to be agreed, with what was and is written about it.
@@ -81,19 +81,19 @@ class Asked:
     event_log: bool
     weekly: bool
     view: DayView
-    written: Sequence[Written]
+    written: Sequence[CurrentEntry]
 
-    def in_slot(self, slot: str) -> Written | None:
+    def in_slot(self, slot: str) -> CurrentEntry | None:
         """The entry that stands in a slot, also one that was taken back."""
         return next((each for each in self.written if each.slot == slot), None)
 
 
-def asked(viewer: Viewer, day: date) -> list[Asked]:
+def asked(viewer: Viewer, day: date) -> list[CommitmentDay]:
     """Everything that the viewer keeps and that has terms in force on the day, the first agreed first. Four statements."""
     kept = database.execute_sql(_ALL_OF_THEM, (viewer.couple, viewer.person)).fetchall()
     monday, sunday = week_of(day)
     rows = database.execute_sql(_WRITTEN, (viewer.couple, viewer.person, monday.isoformat(), sunday.isoformat())).fetchall()
-    by_commitment: dict[str, list[Written]] = {}
+    by_commitment: dict[str, list[CurrentEntry]] = {}
     for row in rows:
         by_commitment.setdefault(row[0], []).append(_written(row[1:]))
     rests = resting_days(viewer)
@@ -101,7 +101,7 @@ def asked(viewer: Viewer, day: date) -> list[Asked]:
     return [each for each in found if each is not None]
 
 
-def asked_one(viewer: Viewer, commitment: str, day: date) -> Asked | None:
+def asked_one(viewer: Viewer, commitment: str, day: date) -> CommitmentDay | None:
     """The same for one commitment; None when it is not the viewer's, or has no terms on that day."""
     row = database.execute_sql(_ONE_OF_THEM, (viewer.couple, viewer.person, commitment)).fetchone()
     if row is None:
@@ -111,9 +111,9 @@ def asked_one(viewer: Viewer, commitment: str, day: date) -> Asked | None:
     return _asked(row, day, [_written(each[1:]) for each in rows], resting_days(viewer))
 
 
-def _written(row: Sequence[str]) -> Written:
+def _written(row: Sequence[str]) -> CurrentEntry:
     item, slot, day, state, learned, excused, stored, written_at, shared_at, written_on, writer = row
-    return Written(
+    return CurrentEntry(
         id=item,
         slot=slot,
         day=date.fromisoformat(day),
@@ -127,7 +127,7 @@ def _written(row: Sequence[str]) -> Written:
     )
 
 
-def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterable[Pause]) -> Asked | None:
+def _asked(row: Sequence[str], day: date, written: list[CurrentEntry], rests: Iterable[PauseDays]) -> CommitmentDay | None:
     commitment, category, state, shared, ended_on, versions, paused, offered = row
     pieces = stretches(list(_agreed(versions)), date.fromisoformat(ended_on) if ended_on else None)
     current = next((piece for piece in pieces if piece.terms.cover(day)), None)
@@ -135,7 +135,7 @@ def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterabl
         return None
     pauses = [*rests, *_pauses(paused)]
     answers = {each.slot: each.state for each in written if each.state is not State.TAKEN_BACK}
-    return Asked(
+    return CommitmentDay(
         id=commitment,
         title=current.title,
         due_time=f"{current.due_time:%H:%M}" if current.due_time else None,
@@ -143,9 +143,9 @@ def _asked(row: Sequence[str], day: date, written: list[Written], rests: Iterabl
         own=state == "own" or not shared,
         offered=bool(offered),
         event_log=current.recurrence.is_event_log,
-        weekly=current.recurrence.kind is Kind.TIMES_A_WEEK,
+        weekly=current.recurrence.kind is RecurrenceKind.TIMES_A_WEEK,
         view=day_view([piece.terms for piece in pieces], pauses, answers, day),
-        written=[each for each in written if current.recurrence.kind is Kind.TIMES_A_WEEK or each.day == day],
+        written=[each for each in written if current.recurrence.kind is RecurrenceKind.TIMES_A_WEEK or each.day == day],
     )
 
 
@@ -162,9 +162,9 @@ def _agreed(packed: str | None) -> Iterable[Agreed]:
         )
 
 
-def _pauses(packed: str | None) -> list[Pause]:
+def _pauses(packed: str | None) -> list[PauseDays]:
     days = (each.split("|") for each in packed.split("\x1f")) if packed else ()
-    return [Pause(date.fromisoformat(since), date.fromisoformat(until)) for since, until in days]
+    return [PauseDays(date.fromisoformat(since), date.fromisoformat(until)) for since, until in days]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class OwnEntry:
     """One of the viewer's own entries, with the commitment that it belongs to."""
 
     commitment: str
-    written: Written
+    written: CurrentEntry
 
 
 def own_entry(viewer: Viewer, entry: str) -> OwnEntry | None:

@@ -7,14 +7,14 @@ from datetime import date
 from tracker.domain.entries.entries import FURTHEST, may_be_changed, may_be_said
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on, with_titles
-from tracker.queries.rows import Kept, Member, kept, members
+from tracker.queries.rows import Member, RecordRow, kept, members
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
     """The plans for a day that a viewer may see, of whomever, with who is in the space and what its commitments are called."""
 
-    plans: Sequence[Kept]
+    plans: Sequence[RecordRow]
     people: Mapping[str, Member]
     terms: Mapping[str, list[TermsRow]]
 
@@ -27,7 +27,7 @@ class PlansOfDay:
     `commitments` are pairs of id and title: the own commitments to which a new plan may belong.
     """
 
-    plans: tuple[Kept, ...]
+    plans: tuple[RecordRow, ...]
     furthest: date
     may_say: bool
     may_change: bool

@@ -10,8 +10,8 @@ from itertools import islice, takewhile
 from pathlib import Path
 
 from tracker.crypto.signing import id_of_own_key, key_file, signature_holds
-from tracker.domain.exports.bundle import Body, Break, Chain, Finding, Missing, Reason, alone
-from tracker.domain.imports.restore.check import Checked, FileFound, Flaw, Standing, Verdict, check_record, verdict
+from tracker.domain.exports.bundle import Body, Break, Chain, Finding, MissingReason, MissingWords, alone
+from tracker.domain.imports.restore.check import Checked, FileFound, FileStanding, FileVerdict, Flaw, check_record, verdict
 from tracker.domain.imports.restore.overlap import chain_contains, what_is_kept, without_contained
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Fault, Head
@@ -49,14 +49,16 @@ def _chain(viewer: Viewer, couple: str, *, is_open: bool) -> Chain:
     return Chain(couple, links, taken, tuple(heads_of(couple)), _missing(couple, links, taken, kept, is_open=is_open))
 
 
-def _missing(couple: str, links: Sequence[Link], taken: Sequence[Body], kept: Bodies, *, is_open: bool) -> tuple[Missing, ...]:
+def _missing(
+    couple: str, links: Sequence[Link], taken: Sequence[Body], kept: Bodies, *, is_open: bool
+) -> tuple[MissingWords, ...]:
     there = {each.seq for each in taken}
     gone = [each.seq for each in links if each.seq not in there]
     if not is_open:
         # Whether the other has taken words out since is not told either.
-        return tuple(Missing(seq, Reason.NOT_SHARED) for seq in gone)
+        return tuple(MissingWords(seq, MissingReason.NOT_SHARED) for seq in gone)
     why = reasons_of(couple, kept) if gone else {}
-    return tuple(Missing(seq, why.get(seq, Reason.NOT_SHARED)) for seq in gone)
+    return tuple(MissingWords(seq, why.get(seq, MissingReason.NOT_SHARED)) for seq in gone)
 
 
 def _may_take(viewer: Viewer, body: Body, others: Reader, held: frozenset[str]) -> bool:
@@ -81,7 +83,7 @@ class Report:
     same: tuple[int, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> FileVerdict:
         """What it comes to."""
         return verdict(self.checked, signed_here=self.signed_here)
 
@@ -103,7 +105,7 @@ class Summary:
     those that are. Without `made` it has no list of its files. `brought_back` counts its chains that came from a file before.
     """
 
-    verdict: Verdict
+    verdict: FileVerdict
     signed_here: bool
     made: datetime | None
     key_id: str
@@ -115,7 +117,7 @@ class Summary:
     @property
     def broken(self) -> bool:
         """Whether something in it is not as it was written."""
-        return self.verdict is Verdict.BROKEN
+        return self.verdict is FileVerdict.BROKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class ChainSummary:
     same: int
     signed: int
     heads: tuple[Head, ...]
-    missing: tuple[tuple[Reason | None, tuple[int, ...]], ...]
+    missing: tuple[tuple[MissingReason | None, tuple[int, ...]], ...]
     brought_back: bool
 
 
@@ -143,7 +145,7 @@ def summary(found: Report) -> Summary:
         made=manifest.made if manifest else None,
         key_id=manifest.key_id if manifest else "",
         wrong=tuple(_wrong(checked)),
-        files=sum(each.standing is Standing.AS_WRITTEN for each in checked.files),
+        files=sum(each.standing is FileStanding.AS_WRITTEN for each in checked.files),
         brought_back=len(from_files),
         chains=tuple(
             _chain_summary(finding, same, brought_back=finding.couple in from_files)
@@ -153,13 +155,13 @@ def summary(found: Report) -> Summary:
 
 
 def _wrong(checked: Checked) -> Iterator[Flaw | FileFound | Break]:
-    others = (each for each in checked.files if each.standing is not Standing.AS_WRITTEN)
+    others = (each for each in checked.files if each.standing is not FileStanding.AS_WRITTEN)
     yield from islice(in_turn(checked.flaws, others), _MOST_WRONG)
     yield from islice((each.broken for each in checked.findings if each.broken), _MOST_WRONG)
 
 
 def _chain_summary(finding: Finding, same: int, *, brought_back: bool) -> ChainSummary:
-    by_reason: dict[Reason | None, list[int]] = {}
+    by_reason: dict[MissingReason | None, list[int]] = {}
     for each in finding.missing:
         by_reason.setdefault(each.reason, []).append(each.seq)
     missing = tuple((why, tuple(numbers)) for why, numbers in by_reason.items())

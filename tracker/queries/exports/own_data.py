@@ -70,7 +70,7 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ExportedRow:
     """One thing of the record, as the reader may see it. Instants are text in UTC, days ISO dates.
 
     `day` is the day that it is about, or else its writer's day on which it was first written (`since`). `about` is the wording
@@ -100,7 +100,7 @@ class Space:
     since: str
     until: str | None
     open: bool
-    items: tuple[Item, ...]
+    items: tuple[ExportedRow, ...]
     rating_audiences: tuple[Values, ...]
     rating_holdings: tuple[Values, ...]
     held_ratings: tuple[Values, ...]
@@ -219,14 +219,16 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
     return tuple(dict(zip(names, row, strict=True)) for row in database.execute_sql(statement, asked).fetchall())
 
 
-def _items(viewer: Viewer, couple: str, names: Mapping[str | None, str], keys: OpenKeys, *, is_open: bool) -> tuple[Item, ...]:
+def _items(
+    viewer: Viewer, couple: str, names: Mapping[str | None, str], keys: OpenKeys, *, is_open: bool
+) -> tuple[ExportedRow, ...]:
     found: dict[str, list[Sequence[Any]]] = {}
     asked = {"me": viewer.person, "couple": couple, "is_open": is_open}
     for row in database.execute_sql(_VERSIONS, asked).fetchall():
         body = decrypted("version.body", row[8], row[9], row[2])
         found.setdefault(row[0], []).append((*row[:2], body, *row[3:8], row[10]))
     bodies = {item: json.loads(rows[-1][2]) for item, rows in found.items()}
-    read = _Reading(viewer, names, bodies, _titles(found), keys)
+    read = _SpaceReader(viewer, names, bodies, _titles(found), keys)
     order = list(KINDS)
     items = (read.item(rows) for rows in found.values())
     return tuple(sorted(items, key=lambda each: (order.index(each.kind), each.day, each.since, each.id)))
@@ -238,7 +240,7 @@ def _titles(found: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _SpaceReader:
     """A reader of one space, with what stands in it now by id, and the wording of its commitments."""
 
     viewer: Viewer
@@ -247,12 +249,12 @@ class _Reading:
     titles: Mapping[str, str]
     keys: OpenKeys
 
-    def item(self, rows: Sequence[Sequence[Any]]) -> Item:
+    def item(self, rows: Sequence[Sequence[Any]]) -> ExportedRow:
         key, kind, _, since = rows[0][:4]
         body = self.bodies[key]
         target = self._target(key)
         said = [self._said(row) for row in rows]
-        return Item(
+        return ExportedRow(
             kind=kind,
             id=key,
             mine=body["writer"] == self.viewer.person if "writer" in body else bool(rows[0][6]),

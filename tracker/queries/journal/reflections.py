@@ -33,7 +33,7 @@ WHERE couple_id = :couple AND object = :id AND {scoped.own("version", "version",
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReflectionLine:
     """One reflection in the list.
 
     `standing`: private, shown (the other can read what it says now), was_shown (what it said before, here or in a space that
@@ -65,14 +65,14 @@ class Line:
 class Journal:
     """Some whole days of the journal, the newest first. `older` and `newer` are what `before` is on the pages beside."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ReflectionLine, ...]
     older: date | None
     newer: date | None
     has_newer: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReflectionVersion:
     """What a reflection said at one time; `open` is False where a seal hides it. `shown` says that the other can read it."""
 
     at: datetime
@@ -89,12 +89,12 @@ class Reflected:
     Words that were shared as they stood are one version.
     """
 
-    line: Line
+    line: ReflectionLine
     here: bool
-    versions: tuple[Said, ...]
+    versions: tuple[ReflectionVersion, ...]
 
     @property
-    def now(self) -> Said:
+    def now(self) -> ReflectionVersion:
         """What it says now."""
         return self.versions[0]
 
@@ -127,15 +127,17 @@ def _enough(counted: Mapping[date, int], days: Iterable[date]) -> Sequence[date]
     return taken
 
 
-def _line(viewer: Viewer, row: Sequence[Any], keys: OpenKeys) -> Line:
+def _line(viewer: Viewer, row: Sequence[Any], keys: OpenKeys) -> ReflectionLine:
     item, day, title, words, seal, shared_at, shown, couple = row
     if seal is None:
         standing = "shown" if shared_at and couple == viewer.couple else "was_shown" if shown else "private"
-        return Line(item, date.fromisoformat(day), decrypted("reflection.title", item, viewer.person, title), standing)
+        return ReflectionLine(
+            item, date.fromisoformat(day), decrypted("reflection.title", item, viewer.person, title), standing
+        )
     if seal not in keys:
-        return Line(item, date.fromisoformat(day), "", "locked")
+        return ReflectionLine(item, date.fromisoformat(day), "", "locked")
     said, _ = unsealed(keys[seal], item, decrypted("reflection.words", item, viewer.person, words))
-    return Line(item, date.fromisoformat(day), said, "sealed")
+    return ReflectionLine(item, date.fromisoformat(day), said, "sealed")
 
 
 def reflection(viewer: Viewer, keys: OpenKeys, item: str) -> Reflected:
@@ -150,15 +152,15 @@ def reflection(viewer: Viewer, keys: OpenKeys, item: str) -> Reflected:
     return Reflected(_line(viewer, row, keys), here=row[7] == viewer.couple, versions=told)
 
 
-def _was_only_shared(said: Said, after: Said) -> bool:
+def _was_only_shared(said: ReflectionVersion, after: ReflectionVersion) -> bool:
     return after.shown and not said.shown and (said.title, said.words) == (after.title, after.words)
 
 
-def _said(viewer: Viewer, item: str, version: Sequence[Any], keys: OpenKeys) -> Said:
+def _said(viewer: Viewer, item: str, version: Sequence[Any], keys: OpenKeys) -> ReflectionVersion:
     key, body, written_at, shared_at = version
     said = json.loads(decrypted("version.body", key, viewer.person, body))
     title, words, is_open = opened_words(said, item, keys)
-    return Said(instant(written_at), shared_at is not None, is_open, title, words)
+    return ReflectionVersion(instant(written_at), shared_at is not None, is_open, title, words)
 
 
 def opened_words(said: Mapping[str, Any], item: str, keys: OpenKeys) -> tuple[str, str, bool]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tracker.domain.days import day_begins
-from tracker.domain.ratings.audiences import Level, Release, Slot, due, first_after
+from tracker.domain.ratings.audiences import AudienceLevel, Release, Slot, due, first_after
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.queries import scoped
@@ -44,7 +44,7 @@ GROUP BY h.writer_id, h.repair_id ORDER BY h.writer_id, h.repair_id
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class HoldingBack:
     """How a rater holds ratings back now. Only releases after `since` count; `released` is the last week that had one."""
 
     slot: Slot
@@ -61,17 +61,17 @@ class Holding:
         return due(self.slot, self.zone, self.since, now, self.released)
 
 
-def holding(viewer: Viewer, repair: str) -> Holding | None:
+def holding(viewer: Viewer, repair: str) -> HoldingBack | None:
     """How the viewer holds ratings of a repair back; None where they do not, or do not show each number now."""
     whose = (viewer.couple, viewer.person, repair)
     slot = database.execute_sql(_SLOT, whose).fetchone()
-    if slot is None or sharing_level(viewer, repair) != Level.EACH:
+    if slot is None or sharing_level(viewer, repair) != AudienceLevel.EACH:
         return None
     [chosen_at] = database.execute_sql(_CHOSEN_AT, whose).fetchone()
     week = database.execute_sql(_RELEASED, whose).fetchone()
     # What fell due before the last choice, or before a rest ended, waits for the next time.
     since = max([instant(chosen_at), *_rests_ended(viewer)])
-    return Holding(Slot(*slot), viewer.zone, since, date.fromisoformat(week[0]) if week else None)
+    return HoldingBack(Slot(*slot), viewer.zone, since, date.fromisoformat(week[0]) if week else None)
 
 
 def _rests_ended(viewer: Viewer) -> list[datetime]:

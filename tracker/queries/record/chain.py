@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.crypto.fields import Unreadable
-from tracker.domain.exports.bundle import Reason
+from tracker.domain.exports.bundle import MissingReason
 from tracker.domain.record.chain import Link
-from tracker.domain.record.heads import Head, SignedHead
+from tracker.domain.record.heads import Head, HeadAndSignature
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.encrypted import decrypted_bytes
@@ -53,7 +53,7 @@ def _opened(column: str, couple: str, seq: int, stored: bytes) -> bytes:
         return b"{}"  # somebody changed it by hand; no link commits to that
 
 
-def reasons_of(couple: str, bodies: Mapping[int, tuple[bytes, bytes]]) -> dict[int, Reason | None]:
+def reasons_of(couple: str, bodies: Mapping[int, tuple[bytes, bytes]]) -> dict[int, MissingReason | None]:
     """Why each link that is not among `bodies` is without one, by its number. None where the database does not say it.
 
     It shows no words, and nothing that the record does not tell both.
@@ -65,22 +65,22 @@ def reasons_of(couple: str, bodies: Mapping[int, tuple[bytes, bytes]]) -> dict[i
     return {seq: _reason(*rows[seq - 1][1:]) if told else None for seq in numbers if seq not in bodies}
 
 
-def _reason(kind: str, erased: int, by_both: int) -> Reason | None:
+def _reason(kind: str, erased: int, by_both: int) -> MissingReason | None:
     if not erased:
         return None
     if by_both:
-        return Reason.BY_BOTH
-    return Reason.WHEREABOUTS if kind == "plan" else Reason.ERASED
+        return MissingReason.BY_BOTH
+    return MissingReason.WHEREABOUTS if kind == "plan" else MissingReason.ERASED
 
 
-def heads_of(couple: str) -> list[SignedHead]:
+def heads_of(couple: str) -> list[HeadAndSignature]:
     """Every signed head, the earliest first."""
     return _heads(couple, _HEADS)
 
 
-def _heads(couple: str, statement: str) -> list[SignedHead]:
+def _heads(couple: str, statement: str) -> list[HeadAndSignature]:
     return [
-        SignedHead(Head(couple, _day(day), seq, bytes(digest), signed_at, key), bytes(signature))
+        HeadAndSignature(Head(couple, _day(day), seq, bytes(digest), signed_at, key), bytes(signature))
         for day, seq, digest, signed_at, key, signature in database.execute_sql(statement, (couple,))
     ]
 

@@ -10,8 +10,8 @@ from tracker.domain.trends.spans import Lettered, Mark, lettered
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, events, terms_rows
 from tracker.queries.dated import STANDING
-from tracker.queries.record.pages import Reader, RecordDay, by_day, items_of
-from tracker.queries.rows import Kept, kept, members
+from tracker.queries.record.pages import RecordDay, RowReader, by_day, items_of
+from tracker.queries.rows import RecordRow, kept, members
 
 _STATES = ("kept", "partly", "missed", "set_aside")
 _OTHERS = tuple(kind for kind in STANDING if kind not in {"entry", "moment"})
@@ -45,7 +45,7 @@ def month_page(viewer: Viewer, year: int, month: int) -> Month:
     last = first + timedelta(days=calendar.monthrange(year, month)[1] - 1)
     people = members(viewer)
     terms = by_commitment(terms_rows(viewer))
-    read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
+    read = RowReader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
     items = [each for each in items_of(read) if not each.taken_back]
     happened = [each for each in events(viewer, people, terms) if first <= each.day <= last]
     letters = lettered(Mark(each.day, str(each.now.said["kind"])) for each in _moments(items))
@@ -59,7 +59,7 @@ def month_page(viewer: Viewer, year: int, month: int) -> Month:
     )
 
 
-def _moments(items: Iterable[Kept]) -> Iterable[Kept]:
+def _moments(items: Iterable[RecordRow]) -> Iterable[RecordRow]:
     return (each for each in items if each.kind == "moment")
 
 

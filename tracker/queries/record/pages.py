@@ -12,7 +12,7 @@ from tracker.queries.couple import directions
 from tracker.queries.dated import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
 from tracker.queries.entries.partner import with_responses
 from tracker.queries.moments import in_order
-from tracker.queries.rows import Kept, Member, kept, members, with_beside
+from tracker.queries.rows import Member, RecordRow, kept, members, with_beside
 
 PAGE = timedelta(days=28)
 MOST_OF_A_DAY = 40
@@ -37,7 +37,7 @@ class RecordDay:
     """
 
     day: date
-    items: tuple[Kept, ...]
+    items: tuple[RecordRow, ...]
     events: tuple[Event, ...]
     more: bool = False
 
@@ -73,7 +73,7 @@ def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
     people = members(viewer)
     terms = by_commitment(terms_rows(viewer))
     happened = events(viewer, people, terms)
-    read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
+    read = RowReader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
     found = by_day(items_of(read), [each for each in happened if first <= each.day <= last])
     days = _that_fit(found)
     full = len(days) < len(found)
@@ -94,7 +94,7 @@ def record_day(viewer: Viewer, day: date, skip: int) -> RecordDay:
     people = members(viewer)
     terms = by_commitment(terms_rows(viewer))
     happened = [each for each in events(viewer, people, terms) if each.day == day]
-    read = Reader(viewer, people, terms, lambda kind: kept(viewer, kind, day, day, people))
+    read = RowReader(viewer, people, terms, lambda kind: kept(viewer, kind, day, day, people))
     return _part(next(iter(by_day(items_of(read), happened)), RecordDay(day, (), ())), skip)
 
 
@@ -126,26 +126,26 @@ def has_private(day: RecordDay) -> bool:
     return any(_has_private(each) for each in day.items) or any(each.private for each in day.events)
 
 
-def _has_private(item: Kept) -> bool:
+def _has_private(item: RecordRow) -> bool:
     return item.private or any(_has_private(each) for each in item.beside)
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class RowReader:
     """Who reads, what they need to put names to things, and how the rows of one kind are read."""
 
     viewer: Viewer
     people: Mapping[str, Member]
     terms: Mapping[str, list[TermsRow]]
-    rows: Callable[[str], list[Kept]]
+    rows: Callable[[str], list[RecordRow]]
 
-    def of(self, kind: str) -> list[Kept]:
+    def of(self, kind: str) -> list[RecordRow]:
         """The rows of one kind, with the names of their commitments."""
         found = self.rows(kind)
         return with_titles(self.viewer, found, self.terms) if KINDS[kind].of == "commitment" else found
 
 
-def items_of(read: Reader) -> list[Kept]:
+def items_of(read: RowReader) -> list[RecordRow]:
     """Everything that was written, each with what stands beside it. A statement for each kind, and one more."""
     rows = {kind: read.of(kind) for kind in ON_DAYS}
     rows["entry"] = with_responses(rows["entry"], rows.pop("response"), rows.pop("thread_line"))
@@ -160,13 +160,13 @@ def items_of(read: Reader) -> list[Kept]:
     return [each for of_kind in rows.values() for each in of_kind]
 
 
-def _named(items: Iterable[Kept], titles: Mapping[str, str]) -> list[Kept]:
+def _named(items: Iterable[RecordRow], titles: Mapping[str, str]) -> list[RecordRow]:
     return [replace(each, title=titles.get(each.about or "", "")) for each in items]
 
 
-def by_day(items: Iterable[Kept], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
+def by_day(items: Iterable[RecordRow], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
     """The days of which there is something, the newest first."""
-    by_day: dict[date, tuple[list[Kept], list[Event]]] = {}
+    by_day: dict[date, tuple[list[RecordRow], list[Event]]] = {}
     for item in items:
         by_day.setdefault(item.day, ([], []))[0].append(item)
     for event in happened:

@@ -33,7 +33,7 @@ ORDER BY asked_at
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RemovableVersion:
     """What a version that both can see says, and since when they can: `on` is the reader's own day."""
 
     on: date
@@ -53,7 +53,7 @@ class Worded:
     day: date
     mine: bool
     name: str
-    said: tuple[Said, ...]
+    said: tuple[RemovableVersion, ...]
 
     @property
     def words(self) -> frozenset[str]:
@@ -72,7 +72,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RemovalStanding:
     """Where it stands with the words of one thing. `again_on` is set while they cannot be asked about once more."""
 
     thing: Worded
@@ -100,23 +100,23 @@ def worded(viewer: Viewer, item: str) -> Worded:
     )
 
 
-def _said(viewer: Viewer, kind: str, shared_at: str, body: Mapping[str, Any]) -> Said:
+def _said(viewer: Viewer, kind: str, shared_at: str, body: Mapping[str, Any]) -> RemovableVersion:
     at = instant(shared_at)
-    return Said(_on(viewer, at), at, tuple(body[name] for name in KINDS[kind].words if body[name]))
+    return RemovableVersion(_on(viewer, at), at, tuple(body[name] for name in KINDS[kind].words if body[name]))
 
 
 def _on(viewer: Viewer, at: datetime) -> date:
     return local_day(at, viewer.zone, viewer.day_start)
 
 
-def standing(viewer: Viewer, item: str, now: datetime) -> Standing:
+def standing(viewer: Viewer, item: str, now: datetime) -> RemovalStanding:
     """Where it stands with the words of one thing. Whoever asked reads the same, whether the other let it be or not."""
     thing = worded(viewer, item)
     rows = database.execute_sql(_OF_ONE, (viewer.couple, item)).fetchall()
     asked_at = instant(rows[0][2]) if rows else None
     is_open = asked_at is not None and rows[0][3:] == (None, None) and stands(asked_at, now)
     agreed = [row[3] for row in rows if row[3]]
-    return Standing(
+    return RemovalStanding(
         thing=thing,
         question=_question(viewer, thing, rows[0]) if is_open else None,
         removed_on=_on(viewer, instant(agreed[0])) if agreed else None,

@@ -37,7 +37,7 @@ _MAY_BE_WORDLESS = frozenset(kind for kind, fields in _FIELDS.items() if fields 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRow:
     """One row of the record in which the words occur. `day` is the one under which the record shows it.
 
     `id` is that of its row, `what` its state or kind, `said` the words around the match, `earlier` whether they stand in a
@@ -61,7 +61,7 @@ class Found:
 class Search:
     """What was found, the newest day first; `more` says that there are older results than these."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundRow, ...]
     more: bool
 
 
@@ -105,7 +105,7 @@ def search(viewer: Viewer, query: str) -> Search:
     shown = hits[:MOST]
     newest = _newest_numbers(rows, {hit.id for hit in shown})
     found = (
-        Found(
+        FoundRow(
             kind=hit.kind,
             day=days[hit.id],
             name=names[hit.writer],

@@ -10,7 +10,7 @@ from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import signature_holds
 from tracker.domain.errors import Damage
 from tracker.domain.record import chain
-from tracker.domain.record.heads import Fault, Head, SignedHead, first_fault
+from tracker.domain.record.heads import Fault, Head, HeadAndSignature, first_fault
 from tracker.models.base import Item, database
 from tracker.models.encrypted import decrypted
 from tracker.models.kinds import KINDS, committed
@@ -25,7 +25,7 @@ _NEWEST = "SELECT object, kind, body, id, writer_id FROM version WHERE couple_id
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """What checking one couple's record found. `broken` is the first thing that does not hold, or None."""
 
     couple: str
@@ -35,29 +35,29 @@ class Verdict:
     broken: Damage | None
 
 
-def verify_all() -> Iterator[Verdict]:
+def verify_all() -> Iterator[ChainVerdict]:
     """Check every couple, in the order of their ids. Whatever damage makes of a record, it comes to a verdict."""
     for (couple,) in database.execute_sql(_COUPLES).fetchall():
         yield _verdict(bytes(couple).decode(errors="replace"))
 
 
-def _verdict(couple: str) -> Verdict:
+def _verdict(couple: str) -> ChainVerdict:
     try:
         return verify(couple)
     except UnusableKey:
         raise
     except Exception as err:  # noqa: BLE001  # damage can make anything of a row, and is to be told and not to be thrown
-        return Verdict(couple, 0, 0, 0, Damage("couple_unread", why=type(err).__name__))
+        return ChainVerdict(couple, 0, 0, 0, Damage("couple_unread", why=type(err).__name__))
 
 
-def verify(couple: str) -> Verdict:
+def verify(couple: str) -> ChainVerdict:
     """Check one couple's record."""
     links, bodies, heads = links_of(couple), bodies_of(couple), heads_of(couple)
     erased = len(links) - len(bodies)
     broken = (
         _broken_link(links) or _broken_head(heads, links) or _broken_body(links, bodies) or _broken_row(couple, erased, bodies)
     )
-    return Verdict(couple, len(links), erased, len(heads), broken)
+    return ChainVerdict(couple, len(links), erased, len(heads), broken)
 
 
 def _broken_link(links: list[chain.Link]) -> Damage | None:
@@ -65,7 +65,7 @@ def _broken_link(links: list[chain.Link]) -> Damage | None:
     return None if number is None else Damage("link_broken", link=str(number))
 
 
-def _broken_head(heads: list[SignedHead], links: list[chain.Link]) -> Damage | None:
+def _broken_head(heads: list[HeadAndSignature], links: list[chain.Link]) -> Damage | None:
     found = first_fault(heads, {each.seq: each for each in links}, signature_holds)
     return None if found is None else _named(*found, len(links))
 

@@ -9,7 +9,7 @@ from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.dated import ON_DAYS
-from tracker.queries.rows import Kept, Version, kept_one, members, versions_of
+from tracker.queries.rows import RecordRow, RowVersion, kept_one, members, versions_of
 
 MANY = 20
 """So many stand on a page."""
@@ -23,8 +23,8 @@ WHERE couple_id = :couple AND object = :item AND {scoped.seen_versions(KINDS, "v
 class Versions:
     """A page of the versions of `item`, the newest first. `number` counts the pages from 1."""
 
-    item: Kept
-    versions: tuple[Version, ...]
+    item: RecordRow
+    versions: tuple[RowVersion, ...]
     number: int
     has_older: bool
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.sharing.sheet import Span
+from tracker.domain.sharing.sheet import SheetDays
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.moments import in_order
-from tracker.queries.rows import Kept, Member, kept, with_beside
+from tracker.queries.rows import Member, RecordRow, kept, with_beside
 
 Plain = dict[str, object]
 
@@ -19,19 +19,19 @@ class Rows:
 
     viewer: Viewer
     people: Mapping[str, Member]
-    span: Span
+    span: SheetDays
 
-    def of(self, kind: str) -> list[Kept]:
+    def of(self, kind: str) -> list[RecordRow]:
         """Rows of one kind, by day. One statement."""
         found = kept(self.viewer, kind, self.span.first, self.span.last, self.people, whole=True)
         return [each for each in found if not each.taken_back]
 
-    def entries(self) -> list[Kept]:
+    def entries(self) -> list[RecordRow]:
         """Entries with the names of their commitments and the responses to them."""
         terms = by_commitment(terms_rows(self.viewer))
         return with_beside(with_titles(self.viewer, self.of("entry"), terms), self.of("response"))
 
-    def moments(self) -> list[Kept]:
+    def moments(self) -> list[RecordRow]:
         """Moments, setbacks with what was said of them."""
         return with_beside(self.of("moment"), in_order(self.of("setback_part")))
 
@@ -45,12 +45,12 @@ def by_day(groups: Mapping[str, Iterable[tuple[date, Plain]]]) -> list[Plain]:
     return [{"day": day, **days[day]} for day in sorted(days, reverse=True)]
 
 
-def plain_entries(entries: Sequence[Kept]) -> list[tuple[date, Plain]]:
+def plain_entries(entries: Sequence[RecordRow]) -> list[tuple[date, Plain]]:
     """Entries as a sheet shows them. `late` counts days; `versions` counts lines of versions."""
     return [(each.day, _entry(each)) for each in entries]
 
 
-def _entry(entry: Kept) -> Plain:
+def _entry(entry: RecordRow) -> Plain:
     said = entry.now.said
     return {
         "by": entry.name,
@@ -68,31 +68,31 @@ def _entry(entry: Kept) -> Plain:
     }
 
 
-def plain_plans(plans: Sequence[Kept]) -> list[tuple[date, Plain]]:
+def plain_plans(plans: Sequence[RecordRow]) -> list[tuple[date, Plain]]:
     """Plans: where, with whom, from, until, and what became of them."""
     names = ("state", "place", "company", "from_time", "until_time", "words")
     return [(each.day, {"by": each.name, **{name: each.now.said.get(name) for name in names}}) for each in plans]
 
 
-def plain_moments(moments: Sequence[Kept]) -> list[tuple[date, Plain]]:
+def plain_moments(moments: Sequence[RecordRow]) -> list[tuple[date, Plain]]:
     """Moments: by whom, of what kind, in which words; of a setback also each part that was shown."""
     return [(each.day, _moment(each)) for each in moments]
 
 
-def _moment(moment: Kept) -> Plain:
+def _moment(moment: RecordRow) -> Plain:
     said = moment.now.said
     parts = [_part(each) for each in moment.beside]
     return {"by": moment.name, "kind": said["kind"], "words": said["words"], "parts": parts}
 
 
-def _part(part: Kept) -> Plain:
+def _part(part: RecordRow) -> Plain:
     said = part.now.said
     score = None if said["tenths"] is None else said["tenths"] / 10
     return {"by": part.name, "kind": said["kind"], "words": said["words"], "by_day": said["by_day"], "score": score}
 
 
 def plain_ratings(
-    ratings: Sequence[Kept], details: Mapping[str | None, Mapping[str, Sequence[str]]]
+    ratings: Sequence[RecordRow], details: Mapping[str | None, Mapping[str, Sequence[str]]]
 ) -> list[tuple[date, Plain]]:
     """Ratings in points, and what was said with each: `details` are words by kind, by the rating's id."""
     return [

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.asking import may_propose_again
 from tracker.domain.errors import NotFound
-from tracker.domain.sharing.scope import Scope, Standing, scope_of, standing
+from tracker.domain.sharing.scope import Scope, ShareStanding, scope_of, standing
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, instant_text
 from tracker.models.encrypted import decrypted, decrypted_bytes
@@ -54,7 +54,7 @@ class Shared:
     digest: str
     proposed_at: datetime
     expires_at: datetime
-    standing: Standing
+    standing: ShareStanding
     writer: Viewer
     agreed: bool
     again_at: datetime
@@ -62,12 +62,12 @@ class Shared:
     @property
     def waits(self) -> bool:
         """Whether it waits for an answer."""
-        return self.standing is Standing.WAITING
+        return self.standing is ShareStanding.WAITING
 
     @property
     def opened_by_link(self) -> bool:
         """Whether its link works now."""
-        return self.standing is Standing.ACTIVE
+        return self.standing is ShareStanding.ACTIVE
 
 
 def shares(viewer: Viewer, now: datetime) -> list[Shared]:
@@ -82,17 +82,19 @@ def rests_until(viewer: Viewer, now: datetime) -> datetime | None:
     What came to nothing rests, and once its time is over alike, whether it was refused or nobody answered it.
     """
     mine = [each for each in shares(viewer, now) if each.scope.both and each.writer.person == viewer.person]
-    return max((each.again_at for each in mine if each.standing is Standing.NOT_AGREED and now < each.again_at), default=None)
+    return max(
+        (each.again_at for each in mine if each.standing is ShareStanding.NOT_AGREED and now < each.again_at), default=None
+    )
 
 
 def has_one_waiting(viewer: Viewer, now: datetime) -> bool:
     """Whether something that the viewer proposed to show of the shared record waits for an answer."""
-    return any(each.standing is Standing.WAITING and each.writer.person == viewer.person for each in shares(viewer, now))
+    return any(each.standing is ShareStanding.WAITING and each.writer.person == viewer.person for each in shares(viewer, now))
 
 
 def live_readers(viewer: Viewer, now: datetime) -> list[str]:
     """Who reads the shared record by a link that shows also what is added until it ends, the last proposed first."""
-    active = (each.scope for each in shares(viewer, now) if each.standing is Standing.ACTIVE)
+    active = (each.scope for each in shares(viewer, now) if each.standing is ShareStanding.ACTIVE)
     return [scope.reader for scope in active if scope.both and scope.live]
 
 

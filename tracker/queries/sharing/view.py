@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import State
-from tracker.domain.moments import Kind as MomentKind
+from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Scope, freeze
-from tracker.domain.sharing.sheet import Span, Stream, felt_stream, kept_stream, side_by_side
+from tracker.domain.sharing.sheet import SheetDays, Stream, felt_stream, kept_stream, side_by_side
 from tracker.domain.trends.honesty import slips
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
@@ -17,7 +17,7 @@ from tracker.queries import scoped
 from tracker.queries.account.people import person_name
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction, directions
-from tracker.queries.rows import Kept, members
+from tracker.queries.rows import RecordRow, members
 from tracker.queries.sharing.log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
 
 REVIEW_SOON_DAYS = 14
@@ -51,7 +51,7 @@ def shared_view(writer: Viewer, scope: Scope) -> str:
 
     A share of both is read as a stranger to both reads, so that nothing which is one partner's alone is there to be seen.
     """
-    span = Span(scope.from_day, min(scope.until_day, writer.today))
+    span = SheetDays(scope.from_day, min(scope.until_day, writer.today))
     if not scope.both:
         return freeze(_own_things(writer, scope, span))
     outside = replace(writer, person="", name="", partner=None, partner_name="")
@@ -64,14 +64,14 @@ class _Record:
 
     outside: Viewer
     scope: Scope
-    span: Span
-    entries: Sequence[Kept]
-    plans: Sequence[Kept]
-    moments: Sequence[Kept]
-    ratings: Sequence[Kept]
+    span: SheetDays
+    entries: Sequence[RecordRow]
+    plans: Sequence[RecordRow]
+    moments: Sequence[RecordRow]
+    ratings: Sequence[RecordRow]
 
 
-def _shared_record(outside: Viewer, scope: Scope, span: Span) -> Plain:
+def _shared_record(outside: Viewer, scope: Scope, span: SheetDays) -> Plain:
     people = members(outside)
     ways = [each for each in directions(outside) if each.accountable]
     agreed_to = {each.id: _agreed_commitments(outside, each) if _shows(scope, "terms") else [] for each in ways}
@@ -126,7 +126,7 @@ def _direction(record: _Record, way: Direction, names: Mapping[str, str], agreed
     }
 
 
-def _kept(record: _Record, agreed_to: list[CommitmentTerms], told: list[Kept]) -> Stream:
+def _kept(record: _Record, agreed_to: list[CommitmentTerms], told: list[RecordRow]) -> Stream:
     today = record.outside.today
     slots = dict(
         database.execute_sql(_SLOTS, (record.outside.couple, *map(str, (record.span.first, record.span.last)))).fetchall()
@@ -138,11 +138,11 @@ def _kept(record: _Record, agreed_to: list[CommitmentTerms], told: list[Kept]) -
     return replace(stream, said=stream.said | {"slips": counted, "no_match": no_match})
 
 
-def _answers(slots: Mapping[str, str], told: list[Kept], commitment: str) -> dict[str, State]:
+def _answers(slots: Mapping[str, str], told: list[RecordRow], commitment: str) -> dict[str, State]:
     return {slots[each.id]: State(each.now.said["state"]) for each in told if each.about == commitment}
 
 
-def _felt(ratings: Sequence[Kept], moments: Sequence[Kept], repair: str | None, span: Span) -> Stream | None:
+def _felt(ratings: Sequence[RecordRow], moments: Sequence[RecordRow], repair: str | None, span: SheetDays) -> Stream | None:
     """The felt stream of one repair; None where nothing of it may be seen, and nobody is told why."""
     scores = {each.day: int(each.now.said["tenths"]) for each in ratings if each.about == repair}
     if not scores:
@@ -190,7 +190,7 @@ def _log(record: _Record) -> list[Plain]:
     )
 
 
-def _own_things(writer: Viewer, scope: Scope, span: Span) -> Plain:
+def _own_things(writer: Viewer, scope: Scope, span: SheetDays) -> Plain:
     people = members(writer)
     rows = Rows(writer, people, span)
     ratings = [each for each in rows.of("rating") if each.mine]
@@ -212,7 +212,7 @@ def _own_things(writer: Viewer, scope: Scope, span: Span) -> Plain:
     }
 
 
-def _own_stream(ratings: Sequence[Kept], repair: str | None, about: str, span: Span) -> Plain:
+def _own_stream(ratings: Sequence[RecordRow], repair: str | None, about: str, span: SheetDays) -> Plain:
     felt = _felt(ratings, (), repair, span)
     return {"about": about, "kept": None, "felt": felt and felt.said, "weeks": side_by_side(span, felt)}
 
@@ -228,7 +228,7 @@ def _said_beside(rows: Rows, scope: Scope) -> dict[str | None, dict[str, list[st
 
 
 def _own_ratings(
-    ratings: Sequence[Kept], details: Mapping[str | None, Mapping[str, list[str]]], *, scored: bool
+    ratings: Sequence[RecordRow], details: Mapping[str | None, Mapping[str, list[str]]], *, scored: bool
 ) -> list[tuple[date, Plain]]:
     rows = plain_ratings([each for each in ratings if scored or each.id in details], details)
     return [(day, row if scored else {name: row[name] for name in row if name != "score"}) for day, row in rows]

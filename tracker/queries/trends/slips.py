@@ -13,7 +13,7 @@ from tracker.queries import scoped
 from tracker.queries.couple import Direction
 from tracker.queries.moments import shared_found_notes
 from tracker.queries.remembered import Remembered
-from tracker.queries.rows import Kept, kept_entries, members
+from tracker.queries.rows import RecordRow, kept_entries, members
 
 # Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
 _SLIPS = f"""
@@ -51,7 +51,7 @@ def shared_honesty(viewer: Viewer, direction: Direction) -> Honesty:
     return _honesty.get(key, lambda: replace(_honesty_of(viewer.today, rows, unmatched, first_told), noted=noted))
 
 
-def _first_told(entries: Sequence[Kept]) -> dict[str, date]:
+def _first_told(entries: Sequence[RecordRow]) -> dict[str, date]:
     """On which of its writer's days each entry first stood as a slip where the other can see it."""
     slips = {
         entry.id: [each.written_on for line in entry.lines for each in line if each.shared and each.said["state"] in SLIPS]

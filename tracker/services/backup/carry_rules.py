@@ -11,7 +11,7 @@ from tracker.models.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CarryRule:
     """What a restore does with a table: `ends` always; `carries` and `gone` where the database before can be read.
 
     `gone` is for what only its owner could delete, and is done where `before` is known to go on from the copy.
@@ -117,10 +117,10 @@ _PUT_BACK = (
 _BY_ITEM = "taken back, ended or unshared one by one: see carry_over.ITEMS"
 _OWN_STATE = "a person's own, which nobody else sees"
 
-RULES: Mapping[str, Rule] = {
-    "data_key": Rule("keys that were put in force since stay in force", carries=(_DATA_KEYS,)),
-    "site": Rule("said once, at set-up"),
-    "person": Rule(
+RULES: Mapping[str, CarryRule] = {
+    "data_key": CarryRule("keys that were put in force since stay in force", carries=(_DATA_KEYS,)),
+    "site": CarryRule("said once, at set-up"),
+    "person": CarryRule(
         "the password is the present one, and whoever erased their account has none: see carrying_over",
         carries=(
             """
@@ -129,35 +129,37 @@ RULES: Mapping[str, Rule] = {
             """,
         ),
     ),
-    "seal": Rule("what opens it is the present password", carries=(_SEALS,)),
-    "open_seal": Rule("ends with its session", ends="DELETE FROM open_seal"),
-    "session": Rule("everybody signs in anew", ends="DELETE FROM session"),
-    "one_time_link": Rule("used or not, it ends", ends="DELETE FROM one_time_link"),
-    "known_device": Rule(
+    "seal": CarryRule("what opens it is the present password", carries=(_SEALS,)),
+    "open_seal": CarryRule("ends with its session", ends="DELETE FROM open_seal"),
+    "session": CarryRule("everybody signs in anew", ends="DELETE FROM session"),
+    "one_time_link": CarryRule("used or not, it ends", ends="DELETE FROM one_time_link"),
+    "known_device": CarryRule(
         "a browser that is known no more, or may be",
         carries=("DELETE FROM known_device WHERE token_hash NOT IN (SELECT token_hash FROM before.known_device)",),
     ),
-    "throttle": Rule(
+    "throttle": CarryRule(
         "what was tried in vain still counts",
         carries=("INSERT OR IGNORE INTO throttle (id, key, at) SELECT id, key, at FROM before.throttle",),
     ),
-    "form_key": Rule("what was sent since the copy may be sent again, and is then done"),
-    "own_words": Rule(_OWN_STATE, gone="DELETE FROM own_words WHERE person_id NOT IN (SELECT person_id FROM before.own_words)"),
-    "upload": Rule("waits for an hour at the most", ends="DELETE FROM upload"),
-    "brought_back": Rule(_OWN_STATE, gone="DELETE FROM brought_back WHERE id NOT IN (SELECT id FROM before.brought_back)"),
-    "version": Rule("changes only when words are taken out, or sealed", carries=(_BODIES,), gone=_JOURNAL_VERSIONS),
-    "ledger_event": Rule("the chain only grows"),
-    "ledger_body": Rule("goes with the words that it commits to", carries=(_ERASED_BODIES,)),
-    "signed_head": Rule("of the chain as the copy has it"),
-    "couple": Rule("a space that was left has ended: see membership"),
-    "membership": Rule("whoever left has left", carries=(_LEFT, _ENDED_SPACE)),
-    "invitation": Rule(
+    "form_key": CarryRule("what was sent since the copy may be sent again, and is then done"),
+    "own_words": CarryRule(
+        _OWN_STATE, gone="DELETE FROM own_words WHERE person_id NOT IN (SELECT person_id FROM before.own_words)"
+    ),
+    "upload": CarryRule("waits for an hour at the most", ends="DELETE FROM upload"),
+    "brought_back": CarryRule(_OWN_STATE, gone="DELETE FROM brought_back WHERE id NOT IN (SELECT id FROM before.brought_back)"),
+    "version": CarryRule("changes only when words are taken out, or sealed", carries=(_BODIES,), gone=_JOURNAL_VERSIONS),
+    "ledger_event": CarryRule("the chain only grows"),
+    "ledger_body": CarryRule("goes with the words that it commits to", carries=(_ERASED_BODIES,)),
+    "signed_head": CarryRule("of the chain as the copy has it"),
+    "couple": CarryRule("a space that was left has ended: see membership"),
+    "membership": CarryRule("whoever left has left", carries=(_LEFT, _ENDED_SPACE)),
+    "invitation": CarryRule(
         "used or not, it ends",
         ends="UPDATE invitation SET withdrawn_at = :now WHERE used_at IS NULL AND withdrawn_at IS NULL",
     ),
-    "repair": Rule("said of oneself, once"),
-    "pause": Rule("a pause or a stop of sharing, as it stands now", carries=_RESTS),
-    "not_again": Rule(
+    "repair": CarryRule("said of oneself, once"),
+    "pause": CarryRule("a pause or a stop of sharing, as it stands now", carries=_RESTS),
+    "not_again": CarryRule(
         "what a person does not want to be asked any more, told to nobody",
         carries=(
             """
@@ -167,14 +169,14 @@ RULES: Mapping[str, Rule] = {
             """,
         ),
     ),
-    "sharing": Rule("a narrower choice of who sees ratings", carries=(_NARROWER,)),
-    "holding": Rule("ratings that are held back since", carries=(_HELD_BACK,)),
-    "held_rating": Rule("waits on, as the copy has it"),
-    "released_week": Rule("no week has two releases", carries=(_WEEK.format("released_week"),)),
-    "decided_week": Rule("no week has two levels", carries=(_WEEK.format("decided_week"),)),
-    "weekly_level": Rule("released once, and seen"),
-    "taking_out": Rule("words that both took out, or asked to", carries=_TAKING_OUT),
-    "share": Rule(
+    "sharing": CarryRule("a narrower choice of who sees ratings", carries=(_NARROWER,)),
+    "holding": CarryRule("ratings that are held back since", carries=(_HELD_BACK,)),
+    "held_rating": CarryRule("waits on, as the copy has it"),
+    "released_week": CarryRule("no week has two releases", carries=(_WEEK.format("released_week"),)),
+    "decided_week": CarryRule("no week has two levels", carries=(_WEEK.format("decided_week"),)),
+    "weekly_level": CarryRule("released once, and seen"),
+    "taking_out": CarryRule("words that both took out, or asked to", carries=_TAKING_OUT),
+    "share": CarryRule(
         "each ends; a declined one rests on",
         ends="UPDATE share SET revoked_at = :now, snapshot = NULL WHERE revoked_at IS NULL AND declined_at IS NULL",
         carries=(
@@ -184,18 +186,18 @@ RULES: Mapping[str, Rule] = {
             """,
         ),
     ),
-    "share_consent": Rule("of a share that has ended"),
-    "share_token": Rule("a link ends with its share", ends="DELETE FROM share_token"),
-    "share_opening": Rule(
+    "share_consent": CarryRule("of a share that has ended"),
+    "share_token": CarryRule("a link ends with its share", ends="DELETE FROM share_token"),
+    "share_opening": CarryRule(
         "a visit ends; that it took place stays listed",
         ends="UPDATE share_opening SET expires_at = :now WHERE expires_at > :now",
     ),
-    "commitment": Rule(_BY_ITEM),
-    "terms": Rule(_BY_ITEM),
-    "commitment_pause": Rule(_BY_ITEM),
-    **{kind: Rule(_BY_ITEM) for kind, each in KINDS.items() if each.taken_back_by},
-    "review_answer": Rule("said once, and opened together"),
-    "reflection": Rule(
+    "commitment": CarryRule(_BY_ITEM),
+    "terms": CarryRule(_BY_ITEM),
+    "commitment_pause": CarryRule(_BY_ITEM),
+    **{kind: CarryRule(_BY_ITEM) for kind, each in KINDS.items() if each.taken_back_by},
+    "review_answer": CarryRule("said once, and opened together"),
+    "reflection": CarryRule(
         "no longer shown, sealed or deleted",
         carries=(
             """
@@ -205,10 +207,10 @@ RULES: Mapping[str, Rule] = {
         ),
         gone="DELETE FROM reflection WHERE id NOT IN (SELECT id FROM before.reflection)",
     ),
-    "put_back": Rule("who has not yet confirmed", carries=_PUT_BACK),
-    "lease": Rule("of a worker that has ended", ends="DELETE FROM lease"),
-    "heartbeat": Rule("of a worker that has ended", ends="DELETE FROM heartbeat"),
-    "clock_leap": Rule(
+    "put_back": CarryRule("who has not yet confirmed", carries=_PUT_BACK),
+    "lease": CarryRule("of a worker that has ended", ends="DELETE FROM lease"),
+    "heartbeat": CarryRule("of a worker that has ended", ends="DELETE FROM heartbeat"),
+    "clock_leap": CarryRule(
         "a clock that is doubted stays so",
         ends="DELETE FROM clock_leap",
         carries=("INSERT INTO clock_leap SELECT * FROM before.clock_leap",),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tracker.domain.asking import ask_the_same
 from tracker.domain.commitments import ladder
 from tracker.domain.commitments.limits import LifeState
-from tracker.domain.commitments.recurrence import Kind, Recurrence
+from tracker.domain.commitments.recurrence import Recurrence, RecurrenceKind
 from tracker.domain.commitments.reviews import TERM_AFTER_A_RUNG_UP
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
@@ -30,7 +30,7 @@ from tracker.services.record import ledger
 from tracker.services.writing import writes
 
 _WEEKS_AFTER_A_RUNG_UP = TERM_AFTER_A_RUNG_UP.days // 7
-_WITHOUT_A_TIME = frozenset({Kind.TIMES_A_WEEK, Kind.WHENEVER, Kind.ON_REQUEST})
+_WITHOUT_A_TIME = frozenset({RecurrenceKind.TIMES_A_WEEK, RecurrenceKind.WHENEVER, RecurrenceKind.ON_REQUEST})
 
 
 @writes

@@ -6,7 +6,7 @@ from tracker import chance, clock
 from tracker.domain.commitments.ladder import ease
 from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import decode
-from tracker.domain.commitments.reviews import ReviewAnswer, answers_offered, terms_end
+from tracker.domain.commitments.reviews import ReviewChoice, answers_offered, terms_end
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
@@ -24,7 +24,7 @@ LONGEST_WORDS = 1000
 
 
 @writes
-def answer_review(actor: Actor, item: str, number: int, answer: ReviewAnswer, words: str = "") -> None:
+def answer_review(actor: Actor, item: str, number: int, answer: ReviewChoice, words: str = "") -> None:
     """Answer the review of version `number`. It is the writer's alone until the other has answered; then both are opened.
 
     Where both want the same it is done: kept for as many weeks again, eased by a rung, or finished. Until the last day for
@@ -54,7 +54,7 @@ def _settle(actor: Actor, commitment: Commitment, version: Terms) -> None:
         return
     _open(actor, mine, theirs)
     if mine.answer == theirs.answer:
-        _act(actor, commitment, version, ReviewAnswer(mine.answer))
+        _act(actor, commitment, version, ReviewChoice(mine.answer))
 
 
 def _must_be_due(today: date, version: Terms, number: int) -> None:
@@ -66,12 +66,12 @@ def _must_be_due(today: date, version: Terms, number: int) -> None:
         raise Conflict("review_over")
 
 
-def _check(version: Terms, answer: ReviewAnswer) -> None:
+def _check(version: Terms, answer: ReviewChoice) -> None:
     if answer not in answers_offered(decode(version.recurrence)):
         raise Invalid("answer", "no_lower_step_to_answer")
 
 
-def _write(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewAnswer, words: str) -> None:
+def _write(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewChoice, words: str) -> None:
     row = _answer_of(version, actor.person)
     if row is not None:
         row.answer, row.words, row.written_at = answer, words, clock.now()
@@ -104,14 +104,14 @@ def _open(actor: Actor, mine: Row, theirs: Row) -> None:
             ledger.change(who, "review_answer", row)
 
 
-def _act(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewAnswer) -> None:
+def _act(actor: Actor, commitment: Commitment, version: Terms, answer: ReviewChoice) -> None:
     """Do what both want. To change, one of them proposes new words: nothing is done by itself."""
     eased = ease(decode(version.recurrence))
-    if answer is ReviewAnswer.FINISH:
+    if answer is ReviewChoice.FINISH:
         close(actor, commitment, LifeState.FINISHED)
-    elif answer is ReviewAnswer.KEEP:
+    elif answer is ReviewChoice.KEEP:
         _renew(actor, commitment, "review", wording_of(version))
-    elif answer is ReviewAnswer.EASE and eased is not None:
+    elif answer is ReviewChoice.EASE and eased is not None:
         _renew(actor, commitment, "ease", on_rung(commitment, eased))
 
 

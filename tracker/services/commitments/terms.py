@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments.limits import LifeState, Timed, check_limits
+from tracker.domain.commitments.limits import DueTimes, LifeState, check_limits
 from tracker.domain.commitments.recurrence import Recurrence, decode, due_days
 from tracker.domain.commitments.terms import first_day
 from tracker.domain.days import local_day, zone_named
@@ -105,12 +105,12 @@ def check_room(actor: Actor, repair: str | None, wording: Wording, beside: str |
     """Raise Invalid when a direction, or with None the actor's own word, has no room for it. `beside` is what it replaces."""
     held = commitments_in_direction(actor, repair)
     active = [each for each in held if each.id != beside]
-    check_limits(_timed(active, actor.today), Timed(wording.recurrence, wording.due_time))
+    check_limits(_timed(active, actor.today), DueTimes(wording.recurrence, wording.due_time))
 
 
-def _timed(held: Iterable[CommitmentTerms], today: date) -> list[Timed]:
+def _timed(held: Iterable[CommitmentTerms], today: date) -> list[DueTimes]:
     current = (each.on(today) for each in held if each.state in {LifeState.ACTIVE, LifeState.PAUSED, LifeState.OWN})
-    return [Timed(piece.recurrence, piece.due_time) for piece in current if piece is not None]
+    return [DueTimes(piece.recurrence, piece.due_time) for piece in current if piece is not None]
 
 
 def write_version(actor: Actor, commitment: Commitment, kind: str, wording: Wording) -> Terms:

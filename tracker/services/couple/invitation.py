@@ -32,7 +32,7 @@ _STAY = frozenset({Membership, Invitation, LedgerEvent, LedgerBody})
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OwnPart:
     """What a person says of themselves, and only of themselves."""
 
     broke_trust: bool
@@ -167,7 +167,7 @@ def _show_what_was_said(inviter: Actor) -> None:
 
 
 @writes
-def say(actor: Actor, said: Said) -> None:
+def say(actor: Actor, said: OwnPart) -> None:
     """Take this person's side in the couple's repairs, as they say it of themselves. Nothing is ever said of the other.
 
     A side that the other left open is filled; otherwise a repair with an empty other side begins. Saying it again changes

@@ -11,7 +11,7 @@ from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import encrypted
-from tracker.queries.entries.due import Asked, Written, asked_one
+from tracker.queries.entries.due import CommitmentDay, CurrentEntry, asked_one
 from tracker.services.record import ledger
 from tracker.services.writing import writes
 
@@ -70,7 +70,7 @@ def _check(actor: Actor, said: Answer) -> None:
         raise Invalid("excused", "no_excuse")
 
 
-def _check_slot(asked: Asked, said: Answer) -> None:
+def _check_slot(asked: CommitmentDay, said: Answer) -> None:
     if said.state is State.TAKEN_BACK:
         raise Conflict("nothing_to_take_back")
     if asked.event_log and not said.slot:
@@ -79,7 +79,7 @@ def _check_slot(asked: Asked, said: Answer) -> None:
         raise Conflict("nothing_asked")
 
 
-def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> str:
+def _write(actor: Actor, asked: CommitmentDay, said: Answer, before: CurrentEntry | None) -> str:
     shared = _is_seen(actor, asked, said, before)
     at = instant_text(clock.now())
     slip = said.state in SLIPS
@@ -120,7 +120,7 @@ def _write(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> 
     return item
 
 
-def _is_seen(actor: Actor, asked: Asked, said: Answer, before: Written | None) -> bool:
+def _is_seen(actor: Actor, asked: CommitmentDay, said: Answer, before: CurrentEntry | None) -> bool:
     seen_before = before is not None and before.shared
     hidden = asked.hideable and said.state in SLIPS and said.learned in {None, Learned.NOT_YET}
     if hidden and seen_before and before is not None and before.state is not State.TAKEN_BACK:

@@ -15,7 +15,7 @@ from tracker.services.writing import writes
 LONGEST_WORDS = 500
 
 
-class Kind(StrEnum):
+class ResponseKind(StrEnum):
     """What a response says. Nothing here verifies or approves anybody."""
 
     READ = "read"
@@ -25,29 +25,29 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class NewResponse:
     """A response to an entry; `words` are kept only with "doesn't match"."""
 
     entry: str
-    kind: Kind
+    kind: ResponseKind
     words: str = ""
 
 
 @writes
-def respond(actor: Actor, reply: Reply) -> str | None:
+def respond(actor: Actor, reply: NewResponse) -> str | None:
     """Respond to an entry that the partner made visible; a second response replaces the first as a new version.
 
     Returns the response's id, or None when there was nothing to take back.
     """
     words = typed("words", reply.words, LONGEST_WORDS)
-    if words and reply.kind is not Kind.NO_MATCH:
+    if words and reply.kind is not ResponseKind.NO_MATCH:
         raise Invalid("words", "words_with_match")
     _check_entry(actor, reply)
     row: Response | None = own_rows(Response, actor).where(Response.entry == reply.entry).first()
     if row is None:
-        return None if reply.kind is Kind.TAKEN_BACK else _first(actor, reply, words)
+        return None if reply.kind is ResponseKind.TAKEN_BACK else _first(actor, reply, words)
     # What the other never saw is taken back unseen.
-    shows = row.shared_at is not None or (actor.shares and reply.kind is not Kind.TAKEN_BACK)
+    shows = row.shared_at is not None or (actor.shares and reply.kind is not ResponseKind.TAKEN_BACK)
     if (row.kind, row.words, row.shared_at is not None) != (reply.kind, words, shows):
         row.kind, row.words, row.written_at = str(reply.kind), words, clock.now()
         row.shared_at = row.shared_at or (row.written_at if shows else None)
@@ -55,10 +55,10 @@ def respond(actor: Actor, reply: Reply) -> str | None:
     return str(row.id)
 
 
-def _check_entry(actor: Actor, reply: Reply) -> None:
+def _check_entry(actor: Actor, reply: NewResponse) -> None:
     entry = entry_told_to(actor, reply.entry)
     # What is unseen now is a draft over something that was taken back; the draft itself must not show.
-    if (entry.state == "taken_back" or entry.shared_at is None) and reply.kind is not Kind.TAKEN_BACK:
+    if (entry.state == "taken_back" or entry.shared_at is None) and reply.kind is not ResponseKind.TAKEN_BACK:
         raise Conflict("entry_taken_back")
 
 
@@ -70,7 +70,7 @@ def entry_told_to(actor: Actor, entry: str) -> Entry:
     return found
 
 
-def _first(actor: Actor, reply: Reply, words: str) -> str:
+def _first(actor: Actor, reply: NewResponse, words: str) -> str:
     now = clock.now()
     row = Response(
         id=chance.ident("response", actor.person),
@@ -135,7 +135,7 @@ def _response(actor: Actor, response: str) -> Response:
 def _is_open(response: Response) -> bool:
     # As with a response: over an entry that was taken back there may stand a draft, which must not show.
     entry = response.entry
-    return response.kind == Kind.NO_MATCH and entry.state != "taken_back" and entry.shared_at is not None
+    return response.kind == ResponseKind.NO_MATCH and entry.state != "taken_back" and entry.shared_at is not None
 
 
 def _check_room(actor: Actor, response: Response) -> None:

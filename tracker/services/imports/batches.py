@@ -41,7 +41,7 @@ _TOGETHER = 60
 _turns: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
 
-class _Changed(Exception):  # nothing is wrong
+class _WrittenMeanwhile(Exception):  # nothing is wrong
     """Something else was written meanwhile than what the rows were made beside."""
 
 
@@ -74,7 +74,7 @@ def write_history(actor: Actor, kind: str, how_many: Callable[[], int], rows: Ca
                 for few in pacing.to_the_end(left, _TOGETHER):
                     _write(beside, [_packed(actor, kind, row) for row in few], kind, known, how_many)
                     known, written = known + len(few), written + len(few)
-            except _Changed:
+            except _WrittenMeanwhile:
                 continue
             return written
 
@@ -82,7 +82,7 @@ def write_history(actor: Actor, kind: str, how_many: Callable[[], int], rows: Ca
 @writes
 def _write(actor: Actor, packed: Sequence[Packed], kind: str, known: int, how_many: Callable[[], int]) -> None:  # noqa: ARG001  # whose space is looked at
     if how_many() != known:
-        raise _Changed
+        raise _WrittenMeanwhile
     connection = database.connection()
     connection.executemany(_INSERT[kind], [row for row, _ in packed])
     connection.executemany(ledger.VERSION, [version for _, version in packed])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tracker import chance, clock
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import Recurrence, decode
-from tracker.domain.commitments.terms import Terms as Stretch
+from tracker.domain.commitments.terms import TermsStretch as Stretch
 from tracker.domain.commitments.terms import in_order
 from tracker.domain.entries.due import slot_beyond
 from tracker.domain.entries.entries import SLIPS, Learned, State
@@ -30,7 +30,7 @@ from tracker.services.writing import writes
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ImportCounts:
     """What an import did, in entries or ratings.
 
     `rows_already`: something stood there before, the same or not, and was left as it is. `rows_left_out`: new, but for a
@@ -41,15 +41,15 @@ class Written:
     rows_already: int = 0
     rows_left_out: int = 0
 
-    def __add__(self, other: "Written") -> "Written":
-        return Written(
+    def __add__(self, other: "ImportCounts") -> "ImportCounts":
+        return ImportCounts(
             self.rows_written + other.rows_written,
             self.rows_already + other.rows_already,
             self.rows_left_out + other.rows_left_out,
         )
 
 
-def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> Written:
+def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> ImportCounts:
     """Write the habits that `recurrences` names as the actor's own commitments with their entries, a little at a time.
 
     A habit that was brought in before is known by its name; it keeps its terms, and a day that has an entry keeps it: what
@@ -63,7 +63,7 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
         known = _brought_before(actor)
         for habit in wanted:
             _check_name(habit.name, new=habit.name not in known)
-        done = Written()
+        done = ImportCounts()
         for habit in wanted:
             if habit.name not in known:
                 known[habit.name] = _begin(replace(actor, key=""), habit, recurrences[habit.name]) or ""
@@ -83,7 +83,7 @@ def _check_name(name: str, *, new: bool) -> None:
         refuse_markup(name, Invalid("file", "markup_in_habit", name=name))
 
 
-def _import_habit(actor: Actor, commitment: str, habit: LoopHabit) -> Written:
+def _import_habit(actor: Actor, commitment: str, habit: LoopHabit) -> ImportCounts:
     def new() -> list[tuple[date, State]]:
         days = {day for day, _ in answered_slots(actor, commitment)}
         return [(day, state) for day, state in habit.entries if day.isoformat() not in days]
@@ -98,7 +98,7 @@ def _import_habit(actor: Actor, commitment: str, habit: LoopHabit) -> Written:
 
     number = write_history(actor, "entry", lambda: how_many_entries(commitment), rows)
     left_out = len(new())
-    return Written(number, len(habit.entries) - number - left_out, left_out)
+    return ImportCounts(number, len(habit.entries) - number - left_out, left_out)
 
 
 def _is_own(actor: Actor, commitment: str) -> bool:
@@ -162,7 +162,7 @@ def _entries(
         }
 
 
-def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Written:
+def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> ImportCounts:
     """Write the scores as the actor's ratings, seen by nobody else: in the `repair` in which they were hurt, or outside any.
 
     A day that has a rating there keeps it, also one that was taken back. Raises `NotFound` for anybody else's repair,
@@ -171,7 +171,7 @@ def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Wr
     return import_days(actor, found.ratings, repair)
 
 
-def import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str | None) -> Written:
+def import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str | None) -> ImportCounts:
     """The same for days with their tenths, wherever they come from."""
     must_be_open(actor)
     direction = feeling(actor)
@@ -189,7 +189,7 @@ def import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str |
             lambda: how_many_rated_days(actor, repair),
             lambda: list(_ratings(actor, repair, new())),
         )
-    return Written(number, len(ratings) - number)
+    return ImportCounts(number, len(ratings) - number)
 
 
 def _ratings(actor: Actor, repair: str | None, new: Sequence[tuple[date, int]]) -> Iterator[Row]:

@@ -25,7 +25,7 @@ from tracker.domain.imports.restore.overlap import (
 )
 from tracker.domain.imports.restore.record import Record
 from tracker.domain.imports.safety import MEBIBYTE
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.base import instant_text
 from tracker.models.imports import BroughtBack
@@ -42,7 +42,7 @@ from tracker.queries.imports.restore import (
 )
 from tracker.services.account import people
 from tracker.services.imports.batches import Row, in_turn, write_history
-from tracker.services.imports.history import Written, import_days
+from tracker.services.imports.history import ImportCounts, import_days
 from tracker.services.moments.moments import NewMoment, checked_words
 from tracker.services.writing import transaction, writes
 
@@ -85,7 +85,7 @@ class _Part:
     says_more: int
 
 
-class _Changed(Exception):
+class _ChangedSince(Exception):
     """What is there is not what was compared with."""
 
 
@@ -99,7 +99,7 @@ def bring_back(actor: Actor, found: Record, within: Within = transaction) -> Bro
     """
     while True:
         parts = _compared(actor, found)
-        with suppress(_Changed):
+        with suppress(_ChangedSince):
             return within(partial(_write, actor, found, parts))
 
 
@@ -148,7 +148,7 @@ def _row(actor: Actor, part: str, piece: _Piece) -> Mapping[str, object]:
 def _write(actor: Actor, found: Record, parts: Sequence[_Part]) -> BroughtIn:
     for each in parts:
         if {row.id for row in BroughtBack.select(BroughtBack.id).where(mine(actor, each.part))} != each.there:
-            raise _Changed
+            raise _ChangedSince
     for each in parts:
         BroughtBack.delete().where(mine(actor, each.part) & BroughtBack.id.in_(list(each.gone))).execute()
         for row in each.new:
@@ -188,7 +188,7 @@ def remove_brought_back(actor: Actor, brought: str) -> None:
         BroughtBack.delete().where(seals & BroughtBack.space.not_in(used)).execute()
 
 
-def take_over_ratings(actor: Actor, brought: str, about: str) -> Written:
+def take_over_ratings(actor: Actor, brought: str, about: str) -> ImportCounts:
     """Write the actor's own ratings of a brought-back space into their charts, for them alone; a day that has one keeps it.
 
     `about` is "safe" or "steady". How safe they felt goes where it is asked now, or among how steady where it is not.
@@ -200,7 +200,7 @@ def take_over_ratings(actor: Actor, brought: str, about: str) -> Written:
     return import_days(actor, ratings, direction.id if direction else None)
 
 
-def take_over_moments(actor: Actor, brought: str) -> Written:
+def take_over_moments(actor: Actor, brought: str) -> ImportCounts:
     """Mark the actor's own moments of a brought-back space again, for them alone. One that is marked already stays as it is."""
     moments = own_moments(brought_space(actor, brought).content)
     wanted, left_out = dict.fromkeys(moments), 0
@@ -215,10 +215,10 @@ def take_over_moments(actor: Actor, brought: str) -> Written:
 
     with in_turn(actor):
         number = write_history(actor, "moment", lambda: how_many_marked(actor), rows)
-    return Written(number, len(moments) - number - left_out, left_out)
+    return ImportCounts(number, len(moments) - number - left_out, left_out)
 
 
-def _moment(actor: Actor, day: date, kind: Kind, words: str) -> Row | None:
+def _moment(actor: Actor, day: date, kind: MomentKind, words: str) -> Row | None:
     try:
         said = checked_words(actor, NewMoment(day, kind, words, shared=False))
     except Invalid:

@@ -15,7 +15,7 @@ from tracker.models.imports import Upload
 from tracker.queries.imports.files import UPLOAD_LASTS
 from tracker.services.imports import history, restore
 from tracker.services.imports.batches import in_turn
-from tracker.services.imports.history import Written
+from tracker.services.imports.history import ImportCounts
 from tracker.services.imports.restore import BroughtIn
 from tracker.services.writing import transaction, writes
 
@@ -38,7 +38,7 @@ def keep_upload(actor: Actor, kind: str, name: str, content: bytes) -> str:
     return transaction(work)
 
 
-def bring_in_habits(actor: Actor, upload: str, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> Written:
+def bring_in_habits(actor: Actor, upload: str, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> ImportCounts:
     """Import what was read in the actor's file, then forget the file; sent twice, it is done once.
 
     Where that ended halfway the file still waits, and the same form brings in the rest.
@@ -46,16 +46,16 @@ def bring_in_habits(actor: Actor, upload: str, found: LoopImport, recurrences: M
     return _bring_in(actor, upload, lambda: history.import_loop(actor, found, recurrences))
 
 
-def bring_in_ratings(actor: Actor, upload: str, found: RatingsImport, repair: str | None) -> Written:
+def bring_in_ratings(actor: Actor, upload: str, found: RatingsImport, repair: str | None) -> ImportCounts:
     """The same for scores, as `importing.import_ratings` takes them."""
     return _bring_in(actor, upload, lambda: history.import_ratings(actor, found, repair))
 
 
-def _bring_in(actor: Actor, upload: str, write: Callable[[], Written]) -> Written:
+def _bring_in(actor: Actor, upload: str, write: Callable[[], ImportCounts]) -> ImportCounts:
     with in_turn(actor):
         waits = Upload.select().where((Upload.id == upload) & (Upload.person == actor.person)).exists()
         done = _counts(write()) if waits else None
-        return Written(*_settle(actor, upload, None if done is None else lambda: done))
+        return ImportCounts(*_settle(actor, upload, None if done is None else lambda: done))
 
 
 def bring_back(actor: Actor, upload: str, found: Record) -> BroughtIn:
@@ -63,9 +63,9 @@ def bring_back(actor: Actor, upload: str, found: Record) -> BroughtIn:
     return restore.bring_back(actor, found, lambda work: BroughtIn(*_settle(actor, upload, lambda: _counts(work()))))
 
 
-def brought_in_before(actor: Actor, upload: str) -> Written:
+def brought_in_before(actor: Actor, upload: str) -> ImportCounts:
     """What the same form did when it was sent before; NotFound when it was not, or for anybody else's file."""
-    return Written(*_settle(actor, upload, None))
+    return ImportCounts(*_settle(actor, upload, None))
 
 
 def brought_back_before(actor: Actor, upload: str) -> BroughtIn:
@@ -85,5 +85,5 @@ def _settled(actor: Actor, upload: str, write: Callable[[], tuple[int, ...]] | N
     return " ".join(map(str, write()))
 
 
-def _counts(done: Written | BroughtIn) -> tuple[int, ...]:
+def _counts(done: ImportCounts | BroughtIn) -> tuple[int, ...]:
     return astuple(done)

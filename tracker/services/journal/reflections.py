@@ -27,7 +27,7 @@ LONGEST_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class NewReflection:
     """What somebody wrote about a day. `seal` True keeps it under their own key."""
 
     day: date
@@ -37,7 +37,7 @@ class Written:
 
 
 @writes
-def write_reflection(actor: Actor, written: Written, keys: OpenKeys) -> str:
+def write_reflection(actor: Actor, written: NewReflection, keys: OpenKeys) -> str:
     """Write something for oneself alone. Returns its id. Invalid where it should be sealed and no key for it is open."""
     said = _checked(actor, written)
     row = Reflection(
@@ -52,7 +52,7 @@ def write_reflection(actor: Actor, written: Written, keys: OpenKeys) -> str:
     return str(row.id)
 
 
-def change_reflection(actor: Actor, reflection: str, written: Written, keys: OpenKeys) -> None:
+def change_reflection(actor: Actor, reflection: str, written: NewReflection, keys: OpenKeys) -> None:
     """Write it anew. Of one that the other can read, the other sees this as well, and what stood there.
 
     To seal it seals every earlier version too. Invalid for one that was ever shared, or whose seal is not open.
@@ -63,7 +63,7 @@ def change_reflection(actor: Actor, reflection: str, written: Written, keys: Ope
 
 
 @writes
-def _change(actor: Actor, reflection: str, written: Written, keys: OpenKeys) -> str:
+def _change(actor: Actor, reflection: str, written: NewReflection, keys: OpenKeys) -> str:
     row, said = _own(actor, reflection), _checked(actor, written)
     before = _said(row, keys)
     if before == said:
@@ -124,7 +124,7 @@ def _own(actor: Actor, reflection: str) -> Reflection:
     return found
 
 
-def _checked(actor: Actor, written: Written) -> Written:
+def _checked(actor: Actor, written: NewReflection) -> NewReflection:
     if not EARLIEST <= written.day <= actor.today:
         raise Invalid("day", "reflection_day_out_of_range")
     words = typed("words", written.words, LONGEST_WORDS)
@@ -133,23 +133,23 @@ def _checked(actor: Actor, written: Written) -> Written:
     return replace(written, title=typed_line("title", written.title, LONGEST_TITLE), words=words)
 
 
-def _check_as_shown(row: Reflection, said: Written) -> None:
+def _check_as_shown(row: Reflection, said: NewReflection) -> None:
     if said.day != row.day:
         raise Invalid("day", "shared_keeps_day")
     if said.seal:
         raise Invalid("seal", "shared_not_sealed")
 
 
-def _said(row: Reflection, keys: OpenKeys) -> Written:
+def _said(row: Reflection, keys: OpenKeys) -> NewReflection:
     """What a row says now; Invalid where its seal is not open."""
     if row.seal_id is None:
-        return Written(row.day, row.title, row.words)
+        return NewReflection(row.day, row.title, row.words)
     if row.seal_id not in keys:
         raise Invalid("seal", "seal_closed")
-    return Written(row.day, *seals.unsealed(keys[row.seal_id], row.id, row.words), seal=True)
+    return NewReflection(row.day, *seals.unsealed(keys[row.seal_id], row.id, row.words), seal=True)
 
 
-def _put(actor: Actor, row: Reflection, said: Written, keys: OpenKeys) -> None:
+def _put(actor: Actor, row: Reflection, said: NewReflection, keys: OpenKeys) -> None:
     key = _key(actor, keys) if said.seal else None
     row.seal_id = key.id if key else None
     row.title = "" if key else said.title

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.moments import WITHOUT_WORDS, Kind, may_be_marked
+from tracker.domain.moments import WITHOUT_WORDS, MomentKind, may_be_marked
 from tracker.domain.text import typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.moments import Moment
@@ -22,7 +22,7 @@ class NewMoment:
     """A mark on a day. `shared` False keeps it its writer's alone until they share it."""
 
     day: date
-    kind: Kind
+    kind: MomentKind
     words: str = ""
     shared: bool = True
 
@@ -54,7 +54,7 @@ def checked_words(actor: Actor, new: NewMoment) -> str:
     words = typed_line("words", new.words, LONGEST_WORDS)
     if words and new.kind in WITHOUT_WORDS:
         raise Invalid("words", "disclosure_with_words")
-    if not words and new.kind is Kind.OTHER:
+    if not words and new.kind is MomentKind.OTHER:
         raise Invalid("words", "moment_without_words")
     return words
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, NotFound
-from tracker.domain.moments import OF_ACCOUNTABLE, Kind, Part, check_by_day, check_content
+from tracker.domain.moments import OF_ACCOUNTABLE, MomentKind, SetbackSide, check_by_day, check_content
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.columns import Query
@@ -21,16 +21,16 @@ LONGEST_PART = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartPlace:
     """Which part is meant: of which setback (the id of its moment), in which repair."""
 
     moment: str
     repair: str
-    part: Part
+    part: SetbackSide
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PartWords:
     """What a part says: words, of what one will do with the day by when; how far it feels repaired is tenths (0-100) alone."""
 
     words: str = ""
@@ -39,7 +39,7 @@ class Said:
 
 
 @writes
-def write_part(actor: Actor, place: Place, said: Said) -> str:
+def write_part(actor: Actor, place: PartPlace, said: PartWords) -> str:
     """Write one's own part of a setback, or write it anew. Returns its id.
 
     It is its writer's alone until they share it. A part that the partner sees is corrected where they see it; one that was
@@ -51,7 +51,7 @@ def write_part(actor: Actor, place: Place, said: Said) -> str:
     check_by_day(said.by_day, moment.day, actor.today)
     row = _own_part(actor, place)
     if row is None:
-        return _first(actor, place, Said(words, said.by_day, said.tenths))
+        return _first(actor, place, PartWords(words, said.by_day, said.tenths))
     if (row.words, row.by_day, row.tenths, row.state) != (words, said.by_day, said.tenths, "said"):
         row.shared_at = row.shared_at if row.state == "said" else None
         row.words, row.by_day, row.tenths = words, said.by_day, said.tenths
@@ -60,7 +60,7 @@ def write_part(actor: Actor, place: Place, said: Said) -> str:
     return str(row.id)
 
 
-def _first(actor: Actor, place: Place, said: Said) -> str:
+def _first(actor: Actor, place: PartPlace, said: PartWords) -> str:
     row = SetbackPart(
         id=chance.ident("setback part", actor.person),
         couple=actor.couple,
@@ -79,7 +79,7 @@ def _first(actor: Actor, place: Place, said: Said) -> str:
 
 
 @writes
-def share_part(actor: Actor, place: Place) -> str:
+def share_part(actor: Actor, place: PartPlace) -> str:
     """Show one's own part to the partner, as a new snapshot; what was private before stays private. Returns its id."""
     _open_setback(actor, place)
     row = _written_part(actor, place)
@@ -92,7 +92,7 @@ def share_part(actor: Actor, place: Place) -> str:
 
 
 @writes
-def take_back_part(actor: Actor, place: Place) -> str:
+def take_back_part(actor: Actor, place: PartPlace) -> str:
     """Take one's own part back, also when the setback itself was; who could read it still can. Returns its id."""
     _visible_setback(actor, place)
     _check_side(actor, place)
@@ -103,7 +103,7 @@ def take_back_part(actor: Actor, place: Place) -> str:
     return str(row.id)
 
 
-def _open_setback(actor: Actor, place: Place) -> Moment:
+def _open_setback(actor: Actor, place: PartPlace) -> Moment:
     """The setback, where the actor may write this part of it. What both may see decides; nothing of the other's does."""
     moment = _visible_setback(actor, place)
     _check_side(actor, place)
@@ -114,19 +114,19 @@ def _open_setback(actor: Actor, place: Place) -> Moment:
     return moment
 
 
-def _visible_setback(actor: Actor, place: Place) -> Moment:
+def _visible_setback(actor: Actor, place: PartPlace) -> Moment:
     found: Moment | None = _own(actor, place).first() or _shown(actor, place).first()
     if found is None:
         raise NotFound
     return found
 
 
-def _own(actor: Actor, place: Place) -> Query:
-    return own_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
+def _own(actor: Actor, place: PartPlace) -> Query:
+    return own_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == MomentKind.SETBACK))
 
 
-def _shown(actor: Actor, place: Place) -> Query:
-    return ever_shared_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == Kind.SETBACK))
+def _shown(actor: Actor, place: PartPlace) -> Query:
+    return ever_shared_rows(Moment, actor).where((Moment.id == place.moment) & (Moment.kind == MomentKind.SETBACK))
 
 
 def _is_taken_back(actor: Actor, moment: Moment) -> bool:
@@ -134,19 +134,19 @@ def _is_taken_back(actor: Actor, moment: Moment) -> bool:
     return moment.state == "taken_back" and (moment.writer_id == actor.person or moment.shared_at is not None)
 
 
-def _check_side(actor: Actor, place: Place) -> None:
+def _check_side(actor: Actor, place: PartPlace) -> None:
     side = Repair.accountable if place.part in OF_ACCOUNTABLE else Repair.hurt
     if not own_rows(Repair, actor).where((Repair.id == place.repair) & (side == actor.person)).exists():
         raise NotFound
 
 
-def _own_part(actor: Actor, place: Place) -> SetbackPart | None:
+def _own_part(actor: Actor, place: PartPlace) -> SetbackPart | None:
     here = (SetbackPart.moment == place.moment) & (SetbackPart.repair == place.repair) & (SetbackPart.kind == place.part)
     found: SetbackPart | None = own_rows(SetbackPart, actor).where(here).first()
     return found
 
 
-def _written_part(actor: Actor, place: Place) -> SetbackPart:
+def _written_part(actor: Actor, place: PartPlace) -> SetbackPart:
     row = _own_part(actor, place)
     if row is None:
         raise NotFound

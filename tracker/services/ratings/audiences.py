@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.ratings.audiences import Level, Slot
+from tracker.domain.ratings.audiences import AudienceLevel, Slot
 from tracker.domain.ratings.levels import monday_of
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
@@ -15,7 +15,7 @@ from tracker.services.ratings.hold_back import choose_slot, hold, let_go, show_r
 from tracker.services.ratings.levels import release_earlier_levels
 from tracker.services.writing import writes
 
-LEVELS = frozenset(Level)
+LEVELS = frozenset(AudienceLevel)
 
 
 def check_repair(actor: Actor, repair: str | None) -> None:

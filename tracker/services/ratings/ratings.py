@@ -30,7 +30,7 @@ HIGHEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NewRating:
     """A rating of one day, in tenths (0-100). Without a repair it answers how steady the writer feels."""
 
     repair: str | None
@@ -56,7 +56,7 @@ def about(kind: str, words: str = "") -> tuple[str, str]:
 
 
 @writes
-def rate(actor: Actor, said: Said) -> str:
+def rate(actor: Actor, said: NewRating) -> str:
     """Save a rating; a second one of the same day replaces it as a new version. Returns its id.
 
     Its audience is the one in force when it is first written. A rating that the partner has seen is corrected where they see
@@ -83,7 +83,7 @@ def _own_rating(actor: Actor, repair: str | None, day: date) -> Rating | None:
     return found
 
 
-def _first(actor: Actor, said: Said) -> str:
+def _first(actor: Actor, said: NewRating) -> str:
     level = (sharing_level(actor, said.repair) if said.repair else None) or "private"
     seen = level == "each" and actor.shares
     held = seen and said.repair is not None and holding(actor, said.repair) is not None

@@ -8,7 +8,7 @@ from tracker.queries.sharing.put_back import to_check
 from tracker.services.writing import writes
 
 
-class Changed(Conflict):
+class SharingChanged(Conflict):
     """Something else would be shown than what was looked at. Nothing was done."""
 
     def __init__(self) -> None:
@@ -23,5 +23,5 @@ def confirm(actor: Actor, said: str) -> None:
     """
     found = to_check(actor, clock.now())
     if found is not None and found.said != said:
-        raise Changed
+        raise SharingChanged
     PutBack.delete().where(PutBack.person == actor.person).execute()

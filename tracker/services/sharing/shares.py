@@ -11,7 +11,7 @@ from tracker.domain.addresses import network_of
 from tracker.domain.days import day_begins
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.ratings.details import DETAILS, WITHOUT_WORDS
-from tracker.domain.sharing.scope import Scope, Standing, check, digest, plain_code
+from tracker.domain.sharing.scope import Scope, ShareStanding, check, digest, plain_code
 from tracker.domain.viewer import Actor
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.sharing.put_back import waits
@@ -28,7 +28,7 @@ _WRITTEN = frozenset({"words", "place", "company"} | (DETAILS.keys() - WITHOUT_W
 _BY_NETWORK = Bucket("share", 60, 600)
 
 
-class Changed(Conflict):
+class ShareChanged(Conflict):
     """What would be shown is no longer what was looked at. Look again, then decide."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ def _keep(actor: Actor, scope: Scope, seen: str, active_at: datetime | None) -> 
     value = preview(actor, scope)
     frozen = None if scope.live else value
     if digest(scope, frozen) != seen:
-        raise Changed
+        raise ShareChanged
     row = Share.create(
         id=chance.ident("share", actor.person),
         couple=actor.couple,
@@ -128,7 +128,7 @@ def consent(actor: Actor, item: str, seen: str) -> None:
     _check_own_stop(actor)
     found = _waiting_for(actor, item)
     if seen != found.digest:
-        raise Changed
+        raise ShareChanged
     _consent(actor, item, seen)
     Share.update(active_at=clock.now()).where(Share.id == item).execute()
 
@@ -142,7 +142,7 @@ def decline(actor: Actor, item: str) -> None:
 
 def _waiting_for(actor: Actor, item: str) -> Shared:
     found = share(actor, item, clock.now())
-    if found.standing is not Standing.WAITING or found.writer.person == actor.person:
+    if found.standing is not ShareStanding.WAITING or found.writer.person == actor.person:
         raise Conflict("share_answered")
     return found
 
@@ -152,9 +152,9 @@ def _waiting_for(actor: Actor, item: str) -> Shared:
 def revoke(actor: Actor, item: str) -> None:
     """End a share at once, alone: the next request of whoever reads it finds nothing. Ending it again changes nothing."""
     found = share(actor, item, clock.now())
-    if found.standing in {Standing.ENDED, Standing.NOT_AGREED}:
+    if found.standing in {ShareStanding.ENDED, ShareStanding.NOT_AGREED}:
         return
-    if found.standing is Standing.WAITING and found.writer.person != actor.person:
+    if found.standing is ShareStanding.WAITING and found.writer.person != actor.person:
         raise Conflict("share_not_shown")
     ended = Share.update(revoked_at=clock.now(), revoked_by=actor.person, snapshot=None)
     ended.where(Share.id == item).execute()
@@ -167,7 +167,7 @@ def link(actor: Actor, item: str) -> str:
 
 
 def _link(actor: Actor, item: str) -> str:
-    if share(actor, item, clock.now()).standing is not Standing.ACTIVE:
+    if share(actor, item, clock.now()).standing is not ShareStanding.ACTIVE:
         raise Conflict("share_without_link")
     token = chance.token("share", actor.person)
     ShareToken.delete().where((ShareToken.share == item) & (ShareToken.writer == actor.person)).execute()

@@ -149,7 +149,7 @@ def open_where_nothing_can_be_written(path: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DatabaseContents:
     """What a database holds: any table at all; and anybody, or a key under which something was written."""
 
     tables: bool
@@ -159,14 +159,14 @@ class Found:
 _BEGUN = ("person", "data_key")
 
 
-def check_known(path: Path) -> Found:
+def check_known(path: Path) -> DatabaseContents:
     """Refuse, with Unusable, a database that this version of Steady does not know, or that lacks a table. It is only read."""
     opened = open_to_read(path)
     try:
         _connect()
         pending()
         tables = set(database.get_tables())
-        return Found(bool(tables), any(_holds_rows(each) for each in _BEGUN if each in tables))
+        return DatabaseContents(bool(tables), any(_holds_rows(each) for each in _BEGUN if each in tables))
     finally:
         opened.close()
 

@@ -9,17 +9,17 @@ from tracker.domain.viewer import Actor
 from tracker.queries.account.sessions import acting
 from tracker.queries.couple import discloses, feeling, keeping
 from tracker.services.couple import invitation
-from tracker.services.couple.invitation import Said
+from tracker.services.couple.invitation import OwnPart
 from tracker.services.exactly import Going, as_counted
-from tracker.web.sure import Page, after_saying, saying
+from tracker.web.sure import SurePage, after_saying, saying
 
 _ONE_THING = Going({"repair": 1}, {})
 _NOTHING = Going({}, {})
 
 
-def said_of(value: str) -> Said:
+def said_of(value: str) -> OwnPart:
     """What one of the three sentences means."""
-    return Said(broke_trust=value in {"broke", "both"}, was_hurt=value in {"hurt", "both"})
+    return OwnPart(broke_trust=value in {"broke", "both"}, was_hurt=value in {"hurt", "both"})
 
 
 def said_by(me: Actor) -> str:
@@ -59,10 +59,10 @@ def _tells(me: Actor, value: str) -> bool:
     return discloses(me, broke_trust=said.broke_trust, was_hurt=said.was_hurt)
 
 
-def _page(me: Actor, value: str) -> Page:
+def _page(me: Actor, value: str) -> SurePage:
     name = me.partner_name or gettext("your partner")
     titles = {"both": gettext("Both are true for me"), "broke": gettext("I broke trust and want to rebuild it")}
-    return Page(
+    return SurePage(
         title=titles.get(value, gettext("My trust was broken")),
         goes=lambda _: [
             gettext("This will be read on Today by %(name)s: “%(words)s”", name=name, words=says_words(value, me.name)),

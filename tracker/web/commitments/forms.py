@@ -14,14 +14,14 @@ from tracker.domain.commitments.recurrence import (
     DAILY,
     ON_REQUEST,
     WHENEVER,
-    Kind,
     Recurrence,
+    RecurrenceKind,
     every,
     on_weekdays,
     once,
     times_a_week,
 )
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid
 from tracker.services.commitments.terms import LONGEST_DETAILS, MOST_WEEKS, Wording, checked_title
@@ -45,7 +45,7 @@ class WordingForm(FlaskForm):
 
     title = StringField(_l("What will be done"), [taken_by(checked_title)])
     details = WordsField(_l("Details"), [Length(max=LONGEST_DETAILS)])
-    recurrence = RadioField(_l("How often"), choices=_KINDS, default=Kind.DAILY, validate_choice=False)
+    recurrence = RadioField(_l("How often"), choices=_KINDS, default=RecurrenceKind.DAILY, validate_choice=False)
     step = StringField(_l("Days from one to the next"), widget=NumberInput(min=1, max=365), default="2")
     weekdays = WeekdaysField(_l("Which weekdays"), coerce=str, validate_choice=False)
     times = StringField(_l("Times a week"), widget=NumberInput(min=1, max=7), default="1")
@@ -72,13 +72,15 @@ class WordingForm(FlaskForm):
 
     def _recurrence(self) -> Recurrence:
         ways: dict[str, Callable[[], Recurrence]] = {
-            Kind.DAILY: lambda: DAILY,
-            Kind.EVERY: lambda: every(_number("step", self.step.data)),
-            Kind.WEEKDAYS: lambda: on_weekdays(frozenset(_number("weekdays", day) for day in self.weekdays.data or ())),
-            Kind.TIMES_A_WEEK: lambda: times_a_week(_number("times", self.times.data)),
-            Kind.ONCE: lambda: once(read_day("on", self.on.data)),
-            Kind.WHENEVER: lambda: WHENEVER,
-            Kind.ON_REQUEST: lambda: ON_REQUEST,
+            RecurrenceKind.DAILY: lambda: DAILY,
+            RecurrenceKind.EVERY: lambda: every(_number("step", self.step.data)),
+            RecurrenceKind.WEEKDAYS: lambda: on_weekdays(
+                frozenset(_number("weekdays", day) for day in self.weekdays.data or ())
+            ),
+            RecurrenceKind.TIMES_A_WEEK: lambda: times_a_week(_number("times", self.times.data)),
+            RecurrenceKind.ONCE: lambda: once(read_day("on", self.on.data)),
+            RecurrenceKind.WHENEVER: lambda: WHENEVER,
+            RecurrenceKind.ON_REQUEST: lambda: ON_REQUEST,
         }
         if self.recurrence.data not in ways:
             raise Invalid("recurrence", "no_recurrence")
@@ -103,7 +105,7 @@ class NewForm(WordingForm):
             raise Invalid("category", "no_category") from err
 
 
-class PauseForm(FlaskForm):
+class CommitmentPauseForm(FlaskForm):
     """The first and the last day of a rest."""
 
     from_day = StringField(_l("First day"), widget=DateInput())
@@ -120,10 +122,10 @@ class ReviewForm(FlaskForm):
     answer = RadioField(_l("What do you want?"), validate_choice=False)
     words = WordsField(_l("Words for the other"), [Length(max=1000)])
 
-    def chosen(self) -> ReviewAnswer:
+    def chosen(self) -> ReviewChoice:
         """The answer. Raises Invalid when none was chosen."""
         try:
-            return ReviewAnswer(self.answer.data or "")
+            return ReviewChoice(self.answer.data or "")
         except ValueError as err:
             raise Invalid("answer", "no_answer") from err
 
@@ -135,7 +137,7 @@ def typed_of(wording: Wording) -> dict[str, object]:
         "title": wording.title,
         "details": wording.details,
         "recurrence": often.kind.value,
-        "step": str(often.step) if often.kind is Kind.EVERY else "2",
+        "step": str(often.step) if often.kind is RecurrenceKind.EVERY else "2",
         "weekdays": [str(day) for day in sorted(often.weekdays)],
         "times": str(often.times or 1),
         "on": often.on.isoformat() if often.on else "",

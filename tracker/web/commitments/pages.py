@@ -19,14 +19,14 @@ from tracker.services.commitments import changes, pauses, proposals, reviews
 from tracker.services.commitments.bring_in import offer_own
 from tracker.services.commitments.terms import Wording
 from tracker.services.exactly import Going, Unsaid, as_counted, exactly
-from tracker.web.commitments.forms import NewForm, PauseForm, ReviewForm, WordingForm, typed_of
+from tracker.web.commitments.forms import CommitmentPauseForm, NewForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitments.starter_words import TITLES
 from tracker.web.commitments.view import groups, may_bring_in, review_choices, way_choices, ways
 from tracker.web.errors.words import sentence_of
 from tracker.web.forms import attempt, page_number, several
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.sure import Page, after_saying, reader_words, shown_words
+from tracker.web.sure import SurePage, after_saying, reader_words, shown_words
 
 _VERSIONS = 20
 """So many of one commitment stand on a page."""
@@ -116,7 +116,9 @@ def versions(item: str) -> ResponseReturnValue:
     return render_template("commitments/versions.html", me=me, it=found, number=number, **shown)
 
 
-def _one(item: str, pause: PauseForm | None = None, review: ReviewForm | None = None, problem: str = "") -> ResponseReturnValue:
+def _one(
+    item: str, pause: CommitmentPauseForm | None = None, review: ReviewForm | None = None, problem: str = ""
+) -> ResponseReturnValue:
     me = actor()
     found, asked = commitment_view(me, item), "commitment" not in not_again(me)
     if request.method == "GET" and found.waits_for_me and not (asked or found.running):
@@ -127,7 +129,7 @@ def _one(item: str, pause: PauseForm | None = None, review: ReviewForm | None = 
         it=found,
         held=held(me, found),
         asked=asked,
-        pause=pause or PauseForm(formdata=None),
+        pause=pause or CommitmentPauseForm(formdata=None),
         review=_review_form(found, review or ReviewForm(formdata=None)),
         problem=problem,
         may_bring_in=found.state is LifeState.OWN and found.waiting is None and may_bring_in(me),
@@ -187,7 +189,7 @@ def _brings_in(item: str) -> bool:
 
 def _agree_to_bring_in(item: str, number: int) -> ResponseReturnValue:
     me, asked = actor(), list[ResponseReturnValue | None]()
-    page = Page(
+    page = SurePage(
         title=gettext("What %(name)s would see now", name=me.partner_name),
         goes=partial(shown_words, me),
         do=gettext("Agree, and show this"),
@@ -240,7 +242,7 @@ def step(item: str) -> ResponseReturnValue:
 @policy("member")
 def pause(item: str) -> ResponseReturnValue:
     """Propose days of rest."""
-    form = PauseForm()
+    form = CommitmentPauseForm()
     if attempt(form, lambda: pauses.propose_pause(actor(), item, *form.days())):
         return _done(item)
     return _one(item, pause=form)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wtforms import SelectChoice
 
 from tracker.domain.commitments.limits import LifeState
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.pages import CommitmentView
 from tracker.queries.couple import feeling, keeping
@@ -75,6 +75,6 @@ def may_bring_in(me: Viewer) -> bool:
     return "offer" in ways(me)
 
 
-def review_choices(offered: Iterable[ReviewAnswer]) -> list[SelectChoice]:
+def review_choices(offered: Iterable[ReviewChoice]) -> list[SelectChoice]:
     """The answers at a review, in words."""
     return [SelectChoice(answer.value, said(answer, "review_choice")) for answer in offered]

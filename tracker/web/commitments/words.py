@@ -5,8 +5,8 @@ from datetime import datetime
 from flask_babel import get_locale, gettext, ngettext
 
 from tracker.domain.commitments.limits import Category, LifeState
-from tracker.domain.commitments.recurrence import Kind, Recurrence
-from tracker.domain.commitments.reviews import ReviewAnswer
+from tracker.domain.commitments.recurrence import Recurrence, RecurrenceKind
+from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.days import local_day
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import Event
@@ -34,13 +34,13 @@ vocabulary("category", CATEGORY_WORDS)
 HOW_OFTEN = vocabulary(
     "recurrence_choice",
     {
-        Kind.DAILY: _l("Every day"),
-        Kind.EVERY: _l("Every so many days"),
-        Kind.WEEKDAYS: _l("On certain weekdays"),
-        Kind.TIMES_A_WEEK: _l("A number of times a week"),
-        Kind.ONCE: _l("Once"),
-        Kind.WHENEVER: _l("Whenever it happens"),
-        Kind.ON_REQUEST: _l("On request"),
+        RecurrenceKind.DAILY: _l("Every day"),
+        RecurrenceKind.EVERY: _l("Every so many days"),
+        RecurrenceKind.WEEKDAYS: _l("On certain weekdays"),
+        RecurrenceKind.TIMES_A_WEEK: _l("A number of times a week"),
+        RecurrenceKind.ONCE: _l("Once"),
+        RecurrenceKind.WHENEVER: _l("Whenever it happens"),
+        RecurrenceKind.ON_REQUEST: _l("On request"),
     },
 )
 vocabulary(
@@ -54,10 +54,10 @@ vocabulary(
 vocabulary(
     "review_choice",
     {
-        ReviewAnswer.KEEP: _l("Keep it as it is, for as long again"),
-        ReviewAnswer.EASE: _l("Ease it by a step"),
-        ReviewAnswer.CHANGE: _l("Change it: we talk about new words"),
-        ReviewAnswer.FINISH: _l("Finish it"),
+        ReviewChoice.KEEP: _l("Keep it as it is, for as long again"),
+        ReviewChoice.EASE: _l("Ease it by a step"),
+        ReviewChoice.CHANGE: _l("Change it: we talk about new words"),
+        ReviewChoice.FINISH: _l("Finish it"),
     },
 )
 vocabulary(
@@ -75,10 +75,10 @@ vocabulary(
 vocabulary(
     "review_answer",
     {
-        ReviewAnswer.KEEP: _l("keep it"),
-        ReviewAnswer.EASE: _l("ease it by a step"),
-        ReviewAnswer.CHANGE: _l("change it"),
-        ReviewAnswer.FINISH: _l("finish it"),
+        ReviewChoice.KEEP: _l("keep it"),
+        ReviewChoice.EASE: _l("ease it by a step"),
+        ReviewChoice.CHANGE: _l("change it"),
+        ReviewChoice.FINISH: _l("finish it"),
     },
 )
 vocabulary(
@@ -142,10 +142,10 @@ vocabulary(
 vocabulary(
     "event_reviewed",
     {
-        ReviewAnswer.KEEP: _l("%(name)s at the review: keep"),
-        ReviewAnswer.EASE: _l("%(name)s at the review: ease"),
-        ReviewAnswer.CHANGE: _l("%(name)s at the review: change"),
-        ReviewAnswer.FINISH: _l("%(name)s at the review: finish"),
+        ReviewChoice.KEEP: _l("%(name)s at the review: keep"),
+        ReviewChoice.EASE: _l("%(name)s at the review: ease"),
+        ReviewChoice.CHANGE: _l("%(name)s at the review: change"),
+        ReviewChoice.FINISH: _l("%(name)s at the review: finish"),
     },
 )
 _WORKDAYS = frozenset(range(5))
@@ -156,19 +156,19 @@ _EVERY_OTHER = 2
 def often(recurrence: Recurrence) -> str:
     """How often, as it stands in the middle of a sentence: "every day", "3 times a week"."""
     match recurrence.kind:
-        case Kind.DAILY:
+        case RecurrenceKind.DAILY:
             words = gettext("every day")
-        case Kind.EVERY if recurrence.step == _EVERY_OTHER:
+        case RecurrenceKind.EVERY if recurrence.step == _EVERY_OTHER:
             words = gettext("every other day")
-        case Kind.EVERY:
+        case RecurrenceKind.EVERY:
             words = gettext("every %(num)s days", num=recurrence.step)
-        case Kind.WEEKDAYS:
+        case RecurrenceKind.WEEKDAYS:
             words = _weekdays(recurrence.weekdays)
-        case Kind.TIMES_A_WEEK:
+        case RecurrenceKind.TIMES_A_WEEK:
             words = ngettext("once a week", "%(num)s times a week", recurrence.times)
-        case Kind.ONCE if recurrence.on is not None:
+        case RecurrenceKind.ONCE if recurrence.on is not None:
             words = gettext("once, on %(day)s", day=short_day(recurrence.on))
-        case Kind.ON_REQUEST:
+        case RecurrenceKind.ON_REQUEST:
             words = gettext("on request")
         case _:
             words = gettext("whenever it happens")

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid, NotFound
 from tracker.queries.entries.partner import answered_entry, told_entry
-from tracker.queries.rows import Kept
+from tracker.queries.rows import RecordRow
 from tracker.services.entries import responses
 from tracker.services.entries import responses as threads
-from tracker.services.entries.responses import Kind, NewLine, Reply
+from tracker.services.entries.responses import NewLine, NewResponse, ResponseKind
 from tracker.web.errors.words import sentence_of
 from tracker.web.policy import policy
 from tracker.web.session import actor
@@ -41,16 +41,16 @@ def respond() -> ResponseReturnValue:
     return redirect(url_for("today.page", day=_day(), _anchor=f"told-{request.form.get('entry', '')}"), 303)
 
 
-def _reply() -> Reply:
+def _reply() -> NewResponse:
     form = request.form
     try:
-        kind = Kind(form.get("kind", ""))
+        kind = ResponseKind(form.get("kind", ""))
     except ValueError as err:
         raise Invalid("kind", "no_answer") from err
-    return Reply(form.get("entry", ""), kind, form.get("words", ""))
+    return NewResponse(form.get("entry", ""), kind, form.get("words", ""))
 
 
-def _told() -> Kept:
+def _told() -> RecordRow:
     return _found(told_entry(actor(), request.form.get("entry", ""), _day()))
 
 
@@ -79,7 +79,7 @@ def _thread() -> ResponseReturnValue:
     return redirect(url_for("today.page", day=_day(), _anchor=f"thread-{_response()}"), 303)
 
 
-def _answered() -> Kept:
+def _answered() -> RecordRow:
     return _found(answered_entry(actor(), _response(), _day()))
 
 
@@ -87,7 +87,7 @@ def _response() -> str:
     return request.form.get("response", "")
 
 
-def _found(entry: Kept | None) -> Kept:
+def _found(entry: RecordRow | None) -> RecordRow:
     if entry is None:
         raise NotFound
     return entry
@@ -97,7 +97,7 @@ def _typed(err: Invalid) -> Typed:
     return Typed(sentence_of(err), request.form.get("words", ""))
 
 
-def _answer(entry: Kept, answer: Typed | None = None, line: Typed | None = None) -> str:
+def _answer(entry: RecordRow, answer: Typed | None = None, line: Typed | None = None) -> str:
     """The row of an entry, or a page with nothing but it. With a `line`, the thread in it lies open."""
     template = "entries/partner_row.html" if "X-Row" in request.headers else "entries/partner_page.html"
     return render_template(template, me=actor(), entry=entry, answer=answer, line=line)

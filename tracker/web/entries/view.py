@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.viewer import Viewer
-from tracker.queries.entries.due import Asked, Written, asked_one
+from tracker.queries.entries.due import CommitmentDay, CurrentEntry, asked_one
 from tracker.web.entries.words import added_later
 from tracker.web.words import clock_time
 
@@ -18,7 +18,7 @@ MOST_FOLDED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AnswerLine:
     """One slot as the answer row shows it: open, asking its second question, or folded to a line.
 
     `words` are those that the other cannot see yet, and will see with it.
@@ -49,7 +49,7 @@ class Row:
     title: str
     aside: str
     other_name: str
-    items: Sequence[Item]
+    items: Sequence[AnswerLine]
     log_href: str = ""
     problem: str = ""
 
@@ -72,7 +72,7 @@ def at_most(rows: Sequence[Row], folded: int) -> tuple[list[Row], int]:
     return shown, more
 
 
-def _without_first(items: Sequence[Item], folded: int) -> list[Item]:
+def _without_first(items: Sequence[AnswerLine], folded: int) -> list[AnswerLine]:
     """The items without their first so many folded ones."""
     out = set([number for number, item in enumerate(items) if item.folded][:folded])
     return [item for number, item in enumerate(items) if number not in out]
@@ -87,7 +87,7 @@ def one_row(me: Viewer, commitment: str, day: date) -> Row | None:
     return next(iter(at_most([row], MOST_FOLDED)[0]), row)
 
 
-def row_of(me: Viewer, each: Asked, day: date) -> Row:
+def row_of(me: Viewer, each: CommitmentDay, day: date) -> Row:
     """The row of one commitment on a day."""
     return Row(
         id=each.id,
@@ -100,7 +100,7 @@ def row_of(me: Viewer, each: Asked, day: date) -> Row:
     )
 
 
-def _aside(me: Viewer, each: Asked) -> str:
+def _aside(me: Viewer, each: CommitmentDay) -> str:
     if each.offered:
         return str(gettext("offered: %(name)s sees it after a yes", name=me.partner_name))
     if each.own:
@@ -110,18 +110,18 @@ def _aside(me: Viewer, each: Asked) -> str:
     return str(gettext("by %(time)s", time=each.due_time)) if each.due_time else ""
 
 
-def _items(me: Viewer, each: Asked, day: date) -> list[Item]:
+def _items(me: Viewer, each: CommitmentDay, day: date) -> list[AnswerLine]:
     standing = [one for one in each.written if one.day == day and one.state is not State.TAKEN_BACK]
     items = [_item(me, each, one) for one in standing]
     taken = {one.slot for one in standing}
     if each.view.slot and each.view.slot not in taken and not each.view.paused:
-        items.append(Item(each.view.slot))
+        items.append(AnswerLine(each.view.slot))
     return items
 
 
-def _item(me: Viewer, each: Asked, one: Written) -> Item:
+def _item(me: Viewer, each: CommitmentDay, one: CurrentEntry) -> AnswerLine:
     only_me = not one.shared and not each.own
-    return Item(
+    return AnswerLine(
         slot=one.slot,
         state=str(one.state),
         learned=one.learned,
@@ -134,13 +134,13 @@ def _item(me: Viewer, each: Asked, one: Written) -> Item:
     )
 
 
-def _has_a_second_question(one: Written) -> bool:
+def _has_a_second_question(one: CurrentEntry) -> bool:
     """Of a slip how the other learned of it, of what was set aside why. Nothing is said for its keeper until they answer."""
     if one.state is State.SET_ASIDE:
         return one.excused is None
     return one.state in SLIPS and one.learned in {None, Learned.NOT_YET}
 
 
-def _written_when(me: Viewer, one: Written) -> str:
+def _written_when(me: Viewer, one: CurrentEntry) -> str:
     late = added_later((one.written_on - one.day).days)
     return late or clock_time(datetime.fromisoformat(one.written_at), me.zone)

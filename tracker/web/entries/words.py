@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.viewer import Viewer
-from tracker.queries.rows import Kept
+from tracker.queries.rows import RecordRow
 from tracker.web.language import later as _l
 from tracker.web.words import as_written, in_pages, said, short_day, vocabulary, when
 
@@ -69,7 +69,7 @@ LEARNED_CHOICES = vocabulary(
 vocabulary(
     "outcome",
     {
-        Outcome.KEPT: _l("Kept"),
+        Outcome.KEPT: _l("RecordRow"),
         Outcome.PARTLY: _l("Partly"),
         Outcome.MISSED: _l("Missed"),
         Outcome.SILENT: _l("No entry"),
@@ -153,7 +153,7 @@ def added_later(days: int) -> str | None:
 
 
 @in_pages
-def entry_aside(entry: Kept, me: Viewer) -> str:
+def entry_aside(entry: RecordRow, me: Viewer) -> str:
     """What stands beside an entry's name: what happened, and when it was written."""
     words = entry_words(entry.now.said, None if entry.mine else entry.name)
     late = _written_late(entry)
@@ -163,7 +163,7 @@ def entry_aside(entry: Kept, me: Viewer) -> str:
     return f"{words}{' · ' if more else ' '}{when(entry.now, entry.day, me)}"
 
 
-def _written_late(entry: Kept) -> str | None:
+def _written_late(entry: RecordRow) -> str | None:
     if entry.brought_in_on:
         return str(gettext("brought in on %(day)s", day=short_day(entry.brought_in_on)))
     if entry.late >= _LATE:
@@ -174,7 +174,7 @@ def _written_late(entry: Kept) -> str | None:
 
 
 @in_pages
-def plan_name(plan: Kept, me: Viewer) -> str:
+def plan_name(plan: RecordRow, me: Viewer) -> str:
     """Whose plan it is, and for when: "Where I was"."""
     if plan.day > me.today:
         mine, theirs = gettext("Where I will be"), gettext("Where %(name)s will be", name=plan.name)
@@ -186,7 +186,7 @@ def plan_name(plan: Kept, me: Viewer) -> str:
 
 
 @in_pages
-def said_when(plan: Kept, me: Viewer) -> str:
+def said_when(plan: RecordRow, me: Viewer) -> str:
     """When a plan was first said."""
     time_said = when(plan.first, plan.day, me)
     if plan.first.on != plan.day:

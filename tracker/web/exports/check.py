@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.exports.bundle import Break
-from tracker.domain.imports.restore.check import FileFound, Flaw, Verdict
+from tracker.domain.imports.restore.check import FileFound, FileVerdict, Flaw
 from tracker.domain.record.heads import Head, six_words
 from tracker.queries.exports.bundles import ChainSummary, Summary
 from tracker.queries.exports.check import summary_apart
@@ -81,10 +81,10 @@ def _checked(form: BundleForm) -> ResponseReturnValue:
     if attempt(form, lambda: found.append(summary_apart(form.file.data.read()))):
         return _page(form, found=found[0])
     # A file that is no record is not whole either; without a file there is nothing to say.
-    return _page(form, refused=Verdict.BROKEN if form.file.data else None), 422
+    return _page(form, refused=FileVerdict.BROKEN if form.file.data else None), 422
 
 
-def _page(form: BundleForm, found: Summary | None = None, refused: Verdict | None = None, busy: str = "") -> str:
+def _page(form: BundleForm, found: Summary | None = None, refused: FileVerdict | None = None, busy: str = "") -> str:
     return render_template(
         "exports/check.html",
         form=form,
@@ -123,7 +123,7 @@ def _said(found: Flaw | FileFound | Break) -> str:
 @in_pages
 def headline(found: Summary) -> str:
     """What a file comes to, in a sentence."""
-    if found.verdict is Verdict.WHOLE:
+    if found.verdict is FileVerdict.WHOLE:
         return str(gettext("This file is whole, and this server signed it."))
     if found.broken:
         return str(gettext("This file is not whole."))

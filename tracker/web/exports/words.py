@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from tracker.domain.exports.bundle import Break, Kind, Reason
-from tracker.domain.imports.restore.check import Flaw, Standing
+from tracker.domain.exports.bundle import Break, BundleFault, MissingReason
+from tracker.domain.imports.restore.check import FileStanding, Flaw
 from tracker.domain.record.heads import Fault
 from tracker.web.language import Later
 from tracker.web.language import later as _l
 
-BREAKS: Mapping[Kind | Fault, Later] = {
-    Kind.LINK: _l("event %(seq)s does not follow from the one before it"),
-    Kind.BODY: _l("the words of event %(seq)s are not what was written then"),
-    Kind.STRAY: _l("there are words for event %(seq)s that belong to no event"),
-    Kind.GAP: _l("the words of event %(seq)s are missing, and nothing says why"),
+BREAKS: Mapping[BundleFault | Fault, Later] = {
+    BundleFault.LINK: _l("event %(seq)s does not follow from the one before it"),
+    BundleFault.BODY: _l("the words of event %(seq)s are not what was written then"),
+    BundleFault.STRAY: _l("there are words for event %(seq)s that belong to no event"),
+    BundleFault.GAP: _l("the words of event %(seq)s are missing, and nothing says why"),
     Fault.SIGNATURE: _l("the signed head of %(day)s was not signed like this by its key"),
     Fault.CUT_OFF: _l("the record ends before event %(seq)s, which was signed on %(day)s"),
     Fault.OTHER: _l("event %(seq)s is not the one that was signed on %(day)s"),
@@ -25,17 +25,17 @@ FLAWS: Mapping[Flaw, Later] = {
     Flaw.DOUBLED: _l("one chain stands in it twice, which no file of Steady has"),
     Flaw.LAYOUT: _l("its files are as they were, but the zip around them was packed anew, or holds something beside them"),
 }
-STANDINGS: Mapping[Standing, Later] = {
-    Standing.CHANGED: _l("%(name)s is not as it was written"),
-    Standing.TAKEN_OUT: _l("%(name)s was taken out"),
-    Standing.ADDED: _l("%(name)s was not in it when it was made"),
-    Standing.TWICE: _l("%(name)s is in it twice"),
+STANDINGS: Mapping[FileStanding, Later] = {
+    FileStanding.CHANGED: _l("%(name)s is not as it was written"),
+    FileStanding.TAKEN_OUT: _l("%(name)s was taken out"),
+    FileStanding.ADDED: _l("%(name)s was not in it when it was made"),
+    FileStanding.TWICE: _l("%(name)s is in it twice"),
 }
-REASONS: Mapping[Reason | None, Later] = {
-    Reason.ERASED: _l("erased by whoever wrote them"),
-    Reason.BY_BOTH: _l("removed by both"),
-    Reason.WHEREABOUTS: _l("whereabouts, which are kept for at most 90 days"),
-    Reason.NOT_SHARED: _l("not taken along, because the space had ended"),
+REASONS: Mapping[MissingReason | None, Later] = {
+    MissingReason.ERASED: _l("erased by whoever wrote them"),
+    MissingReason.BY_BOTH: _l("removed by both"),
+    MissingReason.WHEREABOUTS: _l("whereabouts, which are kept for at most 90 days"),
+    MissingReason.NOT_SHARED: _l("not taken along, because the space had ended"),
     None: _l("missing, and the file does not say why"),
 }
 CANNOT_KNOW = (

@@ -13,7 +13,7 @@ from tracker.queries.couple import Direction, feeling
 from tracker.queries.imports.files import Uploaded, brought_before, rated_days, uploaded
 from tracker.queries.imports.restore import record_in
 from tracker.services.imports import uploads
-from tracker.services.imports.history import Written
+from tracker.services.imports.history import ImportCounts
 from tracker.web.forms import attempt
 from tracker.web.imports import view
 from tracker.web.imports.forms import FileForm, ScoresForm, habits_form, recurrences_of
@@ -64,7 +64,7 @@ def _habits(me: Actor, file: Uploaded) -> ResponseReturnValue:
     found, before = read_loop(file.content, file.name, me.today), brought_before(me)
     lines = view.habit_lines(found, before)
     form = habits_form((line.name, line.said) for line in lines if line.first_time)
-    done: list[Written] = []
+    done: list[ImportCounts] = []
 
     def write() -> None:
         known = {line.name: line.kept_as for line in lines if line.kept_as}
@@ -107,7 +107,7 @@ def _shown(me: Actor, file: Uploaded, form: ScoresForm, found: RatingsImport, di
     return render_template("imports/scores.html", me=me, form=form, file=file, direction=direction, shown=shown)
 
 
-def _done(written: Written) -> ResponseReturnValue:
+def _done(written: ImportCounts) -> ResponseReturnValue:
     already = ngettext("%(num)s day was here already.", "%(num)s days were here already.", written.rows_already)
     said = [ngettext("%(num)s day was written.", "%(num)s days were written.", written.rows_written)]
     said += [already] if written.rows_already else []

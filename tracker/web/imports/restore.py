@@ -20,7 +20,7 @@ from tracker.queries.couple import feeling
 from tracker.queries.imports.files import rated_days, uploaded
 from tracker.queries.imports.restore import Brought, brought_space, brought_spaces, marked_before, record_in, spaces_shown
 from tracker.services.imports import restore, uploads
-from tracker.services.imports.history import Written
+from tracker.services.imports.history import ImportCounts
 from tracker.services.imports.restore import BroughtIn
 from tracker.web.exports.pages import by_day, day_before, things_shown
 from tracker.web.exports.words import break_words
@@ -35,7 +35,7 @@ _DAYS_A_PAGE = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RestoredDays:
     """Some days of a brought-back space, the newest first; `before` is where older ones begin, if there are any."""
 
     days: Sequence[tuple[date, Sequence[Any]]]
@@ -124,10 +124,10 @@ def page(brought: str) -> ResponseReturnValue:
     )
 
 
-def _page(space: Mapping[str, Any], before: date | None) -> Page:
+def _page(space: Mapping[str, Any], before: date | None) -> RestoredDays:
     days = [each for each in by_day(space["items"]) if before is None or each[0] < before]
     shown = days[:_DAYS_A_PAGE]
-    return Page(shown, shown[-1][0] if len(days) > len(shown) else None)
+    return RestoredDays(shown, shown[-1][0] if len(days) > len(shown) else None)
 
 
 def _offers(me: Actor, space: Mapping[str, Any]) -> list[Offer]:
@@ -167,7 +167,7 @@ def moments(brought: str) -> ResponseReturnValue:
     return _written(brought, restore.take_over_moments(actor(), brought))
 
 
-def _written(brought: str, done: Written) -> ResponseReturnValue:
+def _written(brought: str, done: ImportCounts) -> ResponseReturnValue:
     said = [ngettext("%(num)s was written. Only you see it.", "%(num)s were written. Only you see them.", done.rows_written)]
     if done.rows_already:
         said.append(ngettext("%(num)s was here already.", "%(num)s were here already.", done.rows_already))

@@ -3,22 +3,22 @@
 from flask_babel import gettext, ngettext
 
 from tracker.domain.imports.dates import DateOrder
-from tracker.domain.imports.refusals import Reason
+from tracker.domain.imports.refusals import LeftOutReason
 from tracker.web.language import later as _l
 from tracker.web.words import in_pages, vocabulary
 
 REASONS = vocabulary(
     "import_reason",
     {
-        Reason.WRONG_WIDTH: _l("the line has fewer or more values than the first line has names"),
-        Reason.NOT_A_DATE: _l("the date could not be read"),
-        Reason.TOO_EARLY: _l("the date lies before 1990"),
-        Reason.IN_THE_FUTURE: _l("the day has not begun yet"),
-        Reason.DAY_AGAIN: _l("the same day stands further up in the file, and that line is taken"),
-        Reason.UNKNOWN_VALUE: _l("the value is none of those that Loop writes"),
-        Reason.MEASURED: _l("it is a measure, and the file names no daily goal for it"),
-        Reason.NOT_A_NUMBER: _l("the score is not a number"),
-        Reason.OUT_OF_RANGE: _l("the score lies outside the scale"),
+        LeftOutReason.WRONG_WIDTH: _l("the line has fewer or more values than the first line has names"),
+        LeftOutReason.NOT_A_DATE: _l("the date could not be read"),
+        LeftOutReason.TOO_EARLY: _l("the date lies before 1990"),
+        LeftOutReason.IN_THE_FUTURE: _l("the day has not begun yet"),
+        LeftOutReason.DAY_AGAIN: _l("the same day stands further up in the file, and that line is taken"),
+        LeftOutReason.UNKNOWN_VALUE: _l("the value is none of those that Loop writes"),
+        LeftOutReason.MEASURED: _l("it is a measure, and the file names no daily goal for it"),
+        LeftOutReason.NOT_A_NUMBER: _l("the score is not a number"),
+        LeftOutReason.OUT_OF_RANGE: _l("the score lies outside the scale"),
     },
 )
 vocabulary(

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from tracker.services.journal.reflections import LONGEST_TITLE, LONGEST_WORDS, Written
+from tracker.services.journal.reflections import LONGEST_TITLE, LONGEST_WORDS, NewReflection
 from tracker.web.account.forms import PasswordOnceForm
 from tracker.web.forms import DayField, WordsField
 from tracker.web.language import later as _l
@@ -23,9 +23,11 @@ class ReflectionForm(FlaskForm):
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
     seal = BooleanField(_l("Seal it"))
 
-    def written(self) -> Written:
+    def written(self) -> NewReflection:
         """What was typed."""
-        return Written(self.day.data, self.title.data or "", self.words.data, seal="seal" in self and bool(self.seal.data))
+        return NewReflection(
+            self.day.data, self.title.data or "", self.words.data, seal="seal" in self and bool(self.seal.data)
+        )
 
 
 class OpenForm(PasswordOnceForm):

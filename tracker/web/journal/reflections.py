@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 
 from tracker.domain.viewer import Actor
-from tracker.queries.journal.reflections import Line, Reflected, journal
+from tracker.queries.journal.reflections import Reflected, ReflectionLine, journal
 from tracker.queries.journal.reflections import reflection as own_reflection
 from tracker.queries.journal.seals import open_keys, sealing_of
 from tracker.services.journal import reflections
@@ -44,7 +44,7 @@ def page() -> ResponseReturnValue:
     )
 
 
-def _by_month(lines: Iterable[Line]) -> list[tuple[date, list[Line]]]:
+def _by_month(lines: Iterable[ReflectionLine]) -> list[tuple[date, list[ReflectionLine]]]:
     return [(month, list(several)) for month, several in groupby(lines, key=lambda line: line.day.replace(day=1))]
 
 

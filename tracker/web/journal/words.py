@@ -3,9 +3,9 @@
 from flask_babel import gettext
 
 from tracker.domain.viewer import Viewer
-from tracker.queries.journal.reflections import Line
-from tracker.queries.record.search import Found
-from tracker.queries.rows import Kept
+from tracker.queries.journal.reflections import ReflectionLine
+from tracker.queries.record.search import FoundRow
+from tracker.queries.rows import RecordRow
 from tracker.web.language import later as _l
 from tracker.web.words import day, in_pages, said, vocabulary
 
@@ -16,18 +16,18 @@ STANDINGS = vocabulary(
 
 
 @in_pages
-def reflection_name(reflection: Kept | Found) -> str:
+def reflection_name(reflection: RecordRow | FoundRow) -> str:
     """Whose reflection it is."""
     return str(gettext("My reflection") if reflection.mine else gettext("%(name)s’s reflection", name=reflection.name))
 
 
 @in_pages
-def line_name(line: Line) -> str:
+def line_name(line: ReflectionLine) -> str:
     """What a reflection is called in a list: its title, or its day."""
     return str(gettext("Sealed")) if line.locked else line.title or day(line.day)
 
 
 @in_pages
-def standing_words(line: Line, me: Viewer) -> str | None:
+def standing_words(line: ReflectionLine, me: Viewer) -> str | None:
     """Who can read it, in a word or two; None for what is simply one's own."""
     return said(line.standing, "reflection_standing", name=me.partner_name) if line.standing in STANDINGS else None

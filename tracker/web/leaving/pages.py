@@ -15,7 +15,7 @@ from tracker.web.help import countries
 from tracker.web.policy import policy
 from tracker.web.ratings.words import waiting_words
 from tracker.web.session import actor, cleared
-from tracker.web.sure import Page, account_words, after_saying, erased_words
+from tracker.web.sure import SurePage, account_words, after_saying, erased_words
 
 blueprint = Blueprint("pages", __name__)
 
@@ -92,7 +92,7 @@ def leave() -> ResponseReturnValue:
 
 
 def _leave(form: LeaveForm) -> ResponseReturnValue | None:
-    page = Page(
+    page = SurePage(
         title=gettext("Leave, and take your words out"),
         goes=erased_words,
         after=gettext("The space that you share with %(name)s ends with it.", name=actor().partner_name),

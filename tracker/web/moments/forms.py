@@ -8,11 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.domain.moments import Kind, Part
-from tracker.queries.rows import Kept
+from tracker.domain.moments import MomentKind, SetbackSide
+from tracker.queries.rows import RecordRow
 from tracker.services.moments.found_notes import LONGEST_NOTE, NewNote
 from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
-from tracker.services.moments.setbacks import LONGEST_PART, Said
+from tracker.services.moments.setbacks import LONGEST_PART, PartWords
 from tracker.web.forms import DayField, WordsField
 from tracker.web.language import later as _l
 from tracker.web.moments.words import CHOICES
@@ -32,17 +32,17 @@ class MomentForm(FlaskForm):
 
     def command(self) -> NewMoment:
         """What was typed."""
-        return NewMoment(self.day.data, Kind(self.kind.data), self.words.data or "", shared=bool(self.shared.data))
+        return NewMoment(self.day.data, MomentKind(self.kind.data), self.words.data or "", shared=bool(self.shared.data))
 
 
 _LABELS = {
-    Part.HAPPENED: _l("In your own words, as far as you want"),
-    Part.WILL_DO: _l("Something that you can keep in a bad week, too"),
-    Part.DID_TO_ME: _l("As much of it as you want to say"),
+    SetbackSide.HAPPENED: _l("In your own words, as far as you want"),
+    SetbackSide.WILL_DO: _l("Something that you can keep in a bad week, too"),
+    SetbackSide.DID_TO_ME: _l("As much of it as you want to say"),
 }
 
 
-class WordsForm(FlaskForm):
+class PartForm(FlaskForm):
     """Words of one's own."""
 
     words = WordsField(
@@ -53,19 +53,19 @@ class WordsForm(FlaskForm):
         ],
     )
 
-    def command(self) -> Said:
+    def command(self) -> PartWords:
         """What was typed."""
-        return Said(self.words.data)
+        return PartWords(self.words.data)
 
 
-class WillDoForm(WordsForm):
+class WillDoForm(PartForm):
     """What one will do, and by when."""
 
     by_day = DayField(_l("By when"), [Optional()])
 
-    def command(self) -> Said:
+    def command(self) -> PartWords:
         """What was typed."""
-        return Said(self.words.data, self.by_day.data)
+        return PartWords(self.words.data, self.by_day.data)
 
 
 class NumberForm(FlaskForm):
@@ -73,19 +73,19 @@ class NumberForm(FlaskForm):
 
     score = StringField("")
 
-    def command(self) -> Said:
+    def command(self) -> PartWords:
         """What was tapped; None where it is no number."""
         try:
-            return Said(tenths=int(self.score.data or "") * 10)
+            return PartWords(tenths=int(self.score.data or "") * 10)
         except ValueError:
-            return Said()
+            return PartWords()
 
 
-def form_for(part: Part, words: str = "", by_day: date | None = None) -> FlaskForm:
+def form_for(part: SetbackSide, words: str = "", by_day: date | None = None) -> FlaskForm:
     """The form of a part, with what it says now; its fields are named after the part, since a page holds several."""
-    if part is Part.REPAIRED:
+    if part is SetbackSide.REPAIRED:
         return NumberForm()
-    kind = WillDoForm if part is Part.WILL_DO else WordsForm
+    kind = WillDoForm if part is SetbackSide.WILL_DO else PartForm
     form = kind(prefix=str(part), data={"words": words, "by_day": by_day})
     form.words.label.text = _LABELS[part]
     return form
@@ -103,7 +103,7 @@ class NoteForm(FoundForm):
     day = DayField(_l("Which day it is about"), [InputRequired(_l("Choose the day."))])
     entry = SelectField(_l("What was logged about it"), choices=[])
 
-    def offer(self, entries: Iterable[Kept]) -> None:
+    def offer(self, entries: Iterable[RecordRow]) -> None:
         """Offer what the partner logged that day."""
         logged = [(each.id, each.title) for each in entries if not each.taken_back]
         self.entry.choices = [("", gettext("Nothing that was logged")), *logged]

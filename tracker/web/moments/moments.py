@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.days import day_said
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.services.moments import moments
 from tracker.web.forms import attempt
@@ -29,7 +29,7 @@ def new() -> ResponseReturnValue:
     made: list[str | None] = []
     if attempt(form, lambda: made.append(moments.mark_moment(me, form.command()))):
         flash(_saved(me, shared=form.shared.data))
-        setback, day = form.kind.data == Kind.SETBACK, min(form.day.data, me.today)
+        setback, day = form.kind.data == MomentKind.SETBACK, min(form.day.data, me.today)
         return redirect(url_for("moments.setbacks.page", moment=made[0]) if setback else day_path(day), 303)
     return render_template("moments/new.html", me=me, form=form), 422 if request.method == "POST" else 200
 

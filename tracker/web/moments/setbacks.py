@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
-from tracker.domain.moments import Part
+from tracker.domain.moments import SetbackSide
 from tracker.domain.viewer import Actor
 from tracker.queries import moments as queries
 from tracker.services.moments import setbacks
-from tracker.services.moments.setbacks import Place
+from tracker.services.moments.setbacks import PartPlace
 from tracker.web.forms import attempt, page_number
 from tracker.web.moments.forms import form_for
 from tracker.web.moments.view import SetbackPage, setback_page
@@ -78,14 +78,14 @@ def _page(me: Actor, shown: SetbackPage) -> str:
     return render_template("moments/setback.html", me=me, page=shown, **hosting(me))
 
 
-def _place(moment: str, repair: str, part: str) -> Place:
+def _place(moment: str, repair: str, part: str) -> PartPlace:
     try:
-        return Place(moment, repair, Part(part))
+        return PartPlace(moment, repair, SetbackSide(part))
     except ValueError as err:
         raise NotFound from err
 
 
-def _is_seen(me: Actor, place: Place) -> bool:
+def _is_seen(me: Actor, place: PartPlace) -> bool:
     """Whether the partner sees what one's own part says now."""
     found = queries.setback(me, place.moment)
     own = (each for each in found.parts if each.mine) if found else ()
@@ -93,5 +93,5 @@ def _is_seen(me: Actor, place: Place) -> bool:
     return any((each.now.said["repair"], each.now.said["kind"]) == here and not each.private for each in own)
 
 
-def _back(place: Place) -> ResponseReturnValue:
+def _back(place: PartPlace) -> ResponseReturnValue:
     return redirect(url_for("moments.setbacks.page", moment=place.moment, _anchor=place.part), 303)

@@ -7,14 +7,14 @@ from datetime import date
 from flask_wtf import FlaskForm
 
 from tracker.domain.errors import NotFound
-from tracker.domain.moments import OF_ACCOUNTABLE, Part
+from tracker.domain.moments import OF_ACCOUNTABLE, SetbackSide
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction, directions
 from tracker.queries.moments import Setback, setback
-from tracker.queries.rows import Kept
+from tracker.queries.rows import RecordRow
 from tracker.web.moments.forms import form_for
 
-Tried = tuple[Part, FlaskForm]
+Tried = tuple[SetbackSide, FlaskForm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Step:
     name: str
     moment: str
     repair: str
-    said: Kept | None = None
+    said: RecordRow | None = None
     taken_back: bool = False
     form: FlaskForm | None = None
     refused: bool = False
@@ -38,7 +38,7 @@ class Step:
     @property
     def is_number(self) -> bool:
         """Whether it is how far the setback feels repaired, and no words."""
-        return self.part == Part.REPAIRED
+        return self.part == SetbackSide.REPAIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class SetbackPage:
     direction, where it can still be chosen; `open` says whether anything can be written.
     """
 
-    moment: Kept
+    moment: RecordRow
     choices: Sequence[Direction]
     direction: Direction | None
     steps: Sequence[Step]
@@ -74,7 +74,7 @@ def setback_page(me: Viewer, moment: str, asked: str, tried: Tried | None = None
     if found is None or (asked and asked not in ways):
         raise NotFound
     way = _direction(found, ways, asked)
-    steps = [_step(me, found, way, part, tried) for part in Part if _writer(way, part)[0]] if way else []
+    steps = [_step(me, found, way, part, tried) for part in SetbackSide if _writer(way, part)[0]] if way else []
     if tried and not any(step.refused for step in steps):
         raise NotFound
     others = [each for each in ways.values() if way and each is not way]
@@ -83,8 +83,8 @@ def setback_page(me: Viewer, moment: str, asked: str, tried: Tried | None = None
         moment=found.moment,
         choices=list(ways.values()),
         direction=way,
-        steps=sorted((each for each in steps if each.part != Part.REPAIRED), key=lambda each: not each.mine),
-        repaired=next((each for each in steps if each.part == Part.REPAIRED), None),
+        steps=sorted((each for each in steps if each.part != SetbackSide.REPAIRED), key=lambda each: not each.mine),
+        repaired=next((each for each in steps if each.part == SetbackSide.REPAIRED), None),
         elsewhere=[_elsewhere(moment, each) for each in _mine(found) if way and each.now.said["repair"] != way.id],
         other_way=others[0] if others and open_ and not found.told_in else None,
         open=open_,
@@ -97,18 +97,18 @@ def _direction(found: Setback, ways: Mapping[str, Direction], asked: str) -> Dir
     return ways.get(found.told_in or asked or own or only)
 
 
-def _mine(found: Setback) -> list[Kept]:
+def _mine(found: Setback) -> list[RecordRow]:
     return [each for each in found.parts if each.mine and not each.taken_back]
 
 
-def _writer(way: Direction, part: Part) -> tuple[str | None, str]:
+def _writer(way: Direction, part: SetbackSide) -> tuple[str | None, str]:
     """The id and the name of the one whose part it is."""
     if part in OF_ACCOUNTABLE:
         return way.accountable, way.accountable_name
     return way.hurt, way.hurt_name
 
 
-def _step(me: Viewer, found: Setback, way: Direction, part: Part, tried: Tried | None) -> Step:
+def _step(me: Viewer, found: Setback, way: Direction, part: SetbackSide, tried: Tried | None) -> Step:
     writer, name = _writer(way, part)
     here = next((each for each in found.parts if _is(each, way, part)), None)
     said = here if here and not here.taken_back else None
@@ -130,23 +130,23 @@ def _step(me: Viewer, found: Setback, way: Direction, part: Part, tried: Tried |
     )
 
 
-def _form(part: Part, said: Kept | None) -> FlaskForm:
+def _form(part: SetbackSide, said: RecordRow | None) -> FlaskForm:
     if said is None:
         return form_for(part)
     by_day = said.now.said["by_day"]
     return form_for(part, said.now.said["words"], date.fromisoformat(by_day) if by_day else None)
 
 
-def _is(each: Kept, way: Direction, part: Part) -> bool:
+def _is(each: RecordRow, way: Direction, part: SetbackSide) -> bool:
     return (each.now.said["repair"], each.now.said["kind"]) == (way.id, part)
 
 
-def _next(me: Viewer, found: Setback, way: Direction) -> Part | None:
+def _next(me: Viewer, found: Setback, way: Direction) -> SetbackSide | None:
     written = {each.now.said["kind"] for each in _mine(found) if each.now.said["repair"] == way.id}
-    own = (part for part in Part if part is not Part.REPAIRED and _writer(way, part)[0] == me.person)
+    own = (part for part in SetbackSide if part is not SetbackSide.REPAIRED and _writer(way, part)[0] == me.person)
     return next((part for part in own if part not in written), None)
 
 
-def _elsewhere(moment: str, part: Kept) -> Step:
-    kind, repair = Part(part.now.said["kind"]), part.now.said["repair"]
+def _elsewhere(moment: str, part: RecordRow) -> Step:
+    kind, repair = SetbackSide(part.now.said["kind"]), part.now.said["repair"]
     return Step(part=str(kind), mine=True, name=part.name, moment=moment, repair=repair, said=part)

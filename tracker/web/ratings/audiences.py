@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
-from tracker.domain.ratings.audiences import Level
+from tracker.domain.ratings.audiences import AudienceLevel
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import Direction, feeling
 from tracker.queries.ratings.beneath_levels import staying
@@ -21,7 +21,7 @@ from tracker.web.policy import policy
 from tracker.web.ratings.forms import SUGGESTED, TOGETHER, AudienceForm, CounselorForm
 from tracker.web.ratings.words import audience_words, next_release
 from tracker.web.session import actor
-from tracker.web.sure import Page, after_saying, counselor_words, shown_words, staying_words
+from tracker.web.sure import SurePage, after_saying, counselor_words, shown_words, staying_words
 
 blueprint = Blueprint("audiences", __name__)
 
@@ -38,7 +38,7 @@ class _Standing:
     @property
     def each(self) -> bool:
         """Whether the partner sees each number."""
-        return self.level == Level.EACH
+        return self.level == AudienceLevel.EACH
 
 
 @blueprint.route("/ratings/audience", methods=["GET", "POST"])
@@ -95,7 +95,7 @@ def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -
         # To count what is shown reads the whole record. This shows nothing, and to narrow is a way out.
         choose(show_held=show_held)
         return None
-    page = Page(
+    page = SurePage(
         title=gettext("What %(name)s would see now", name=me.partner_name),
         goes=partial(shown_words, me),
         after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),
@@ -114,7 +114,7 @@ def _staying(me: Actor, feels: Direction, level: str) -> int:
 def _choose_for_counselor(me: Actor, feels: Direction, form: CounselorForm) -> ResponseReturnValue | None:
     level, earlier = form.counselor_level.data, form.counselor_earlier.data
     shows = earlier and level != "private"
-    page = Page(
+    page = SurePage(
         title=gettext("What a counselor would see"),
         goes=lambda going: [counselor_words(level, going.shown["rating"])],
         after=gettext("%(name)s does not learn of it.", name=me.partner_name),

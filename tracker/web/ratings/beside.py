@@ -16,7 +16,7 @@ from tracker.web.forms import attempt, several
 from tracker.web.policy import policy
 from tracker.web.ratings.forms import BesideForm
 from tracker.web.session import actor
-from tracker.web.sure import Page, after_saying, shown_words
+from tracker.web.sure import SurePage, after_saying, shown_words
 from tracker.web.words import day_path, hosting
 
 blueprint = Blueprint("beside", __name__)
@@ -55,7 +55,7 @@ def beside(rating: str) -> ResponseReturnValue:
 
 def _say_beside(me: Actor, form: BesideForm, rating: str) -> ResponseReturnValue | None:
     """Keep it, or the page before: where several things that were said before, and were one's own, would be shown at once."""
-    page = Page(
+    page = SurePage(
         title=gettext("What %(name)s would see now", name=me.partner_name),
         goes=partial(shown_words, me),
         after=gettext("What %(name)s has seen stays seen, whatever you choose later.", name=me.partner_name),

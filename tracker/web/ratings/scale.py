@@ -33,7 +33,7 @@ def rate() -> ResponseReturnValue:
     me = actor()
     day = day_of(request.form.get("day"), me.today)
     repair = request.form.get("repair", "")
-    ratings.rate(me, ratings.Said(repair or None, day, _tenths(request.form.get("score", ""))))
+    ratings.rate(me, ratings.NewRating(repair or None, day, _tenths(request.form.get("score", ""))))
     return scale_row(repair or "steady", day) if is_tap() else redirect(day_path(day), 303)
 
 

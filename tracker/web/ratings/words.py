@@ -8,12 +8,12 @@ from flask_babel import format_date, gettext, ngettext
 
 from tracker import clock
 from tracker.domain.days import zone_named
-from tracker.domain.ratings.audiences import Level, Slot
+from tracker.domain.ratings.audiences import AudienceLevel, Slot
 from tracker.domain.ratings.details import DETAILS, NUMBERS, WITHOUT_WORDS
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
-from tracker.queries.ratings.hold_back import Holding, holding, number_held
-from tracker.queries.rows import Kept, Version
+from tracker.queries.ratings.hold_back import HoldingBack, holding, number_held
+from tracker.queries.rows import RecordRow, RowVersion
 from tracker.web.language import later as _l
 from tracker.web.record.words import removed_by_both
 from tracker.web.words import as_written, clock_time, in_pages, of_ten, said, vocabulary
@@ -54,24 +54,24 @@ SIGN_CHOICES = vocabulary(
 vocabulary(
     "rating_level",
     {
-        Level.EACH: _l("%(name)s sees each one"),
-        Level.TREND: _l("%(name)s sees the weekly level"),
-        Level.PRIVATE: _l("only you"),
+        AudienceLevel.EACH: _l("%(name)s sees each one"),
+        AudienceLevel.TREND: _l("%(name)s sees the weekly level"),
+        AudienceLevel.PRIVATE: _l("only you"),
     },
 )
 vocabulary(
     "new_ratings",
     {
-        Level.EACH: _l("Of new ratings %(name)s sees each number."),
-        Level.TREND: _l("Of new ratings %(name)s sees one level a week."),
-        Level.PRIVATE: _l("Of new ratings %(name)s sees nothing."),
+        AudienceLevel.EACH: _l("Of new ratings %(name)s sees each number."),
+        AudienceLevel.TREND: _l("Of new ratings %(name)s sees one level a week."),
+        AudienceLevel.PRIVATE: _l("Of new ratings %(name)s sees nothing."),
     },
 )
 COUNSELOR = vocabulary(
     "counselor_would_see",
     {
-        Level.EACH: _l("A counselor with an account here would see each number."),
-        Level.TREND: _l("A counselor with an account here would see one level a week."),
+        AudienceLevel.EACH: _l("A counselor with an account here would see each number."),
+        AudienceLevel.TREND: _l("A counselor with an account here would see one level a week."),
     },
 )
 
@@ -83,7 +83,7 @@ def counselor_would_see(level: str) -> str | None:
 
 
 @in_pages
-def rating_name(rating: Kept) -> str:
+def rating_name(rating: RecordRow) -> str:
     """What was rated, and by whom."""
     if not rating.about:
         return str(gettext("How steady I felt") if rating.mine else gettext("How steady %(name)s felt", name=rating.name))
@@ -93,7 +93,7 @@ def rating_name(rating: Kept) -> str:
 
 
 @in_pages
-def level_name(level: Kept) -> str:
+def level_name(level: RecordRow) -> str:
     """Whose weekly level it is."""
     if level.mine:
         return str(gettext("The week: how safe I felt with %(name)s", name=level.title))
@@ -101,13 +101,13 @@ def level_name(level: Kept) -> str:
 
 
 @in_pages
-def rating_said(version: Version) -> str:
+def rating_said(version: RowVersion) -> str:
     """The number of a rating, or that it was taken back."""
     return str(gettext("taken back")) if version.said["state"] == "taken_back" else of_ten(version.said["tenths"])
 
 
 @in_pages
-def detail_said(version: Version) -> str:
+def detail_said(version: RowVersion) -> str:
     """What a detail of a rating says, or why it says nothing."""
     words = version.said["words"]
     if version.said["state"] == "taken_back":
@@ -150,7 +150,7 @@ def slot_words(slot: Slot) -> str:
     return str(gettext("%(day)s at %(time)s", day=weekday_name(slot.weekday), time=hour_name(slot.hour)))
 
 
-def seen_when(me: Viewer, held: Holding, since: datetime) -> str:
+def seen_when(me: Viewer, held: HoldingBack, since: datetime) -> str:
     """The sentence that says when the partner sees a number which is held, or would be, since the instant `since`."""
     at = held.next_after(since).at
     if at <= clock.now():
@@ -162,7 +162,7 @@ def seen_when(me: Viewer, held: Holding, since: datetime) -> str:
     return str(gettext("%(name)s sees this on %(day)s.", name=me.partner_name, day=name))
 
 
-def next_release(me: Viewer, held: Holding) -> str:
+def next_release(me: Viewer, held: HoldingBack) -> str:
     """Sunday, 8 March, 20:00: when what is held now is shown."""
     at = held.next_after(clock.now()).at
     return f"{day_words(at.astimezone(zone_named(me.zone)).date())}, {clock_time(at, me.zone)}"

@@ -12,7 +12,7 @@ from tracker.services.record import remove
 from tracker.web.policy import policy
 from tracker.web.record.filter import around
 from tracker.web.session import actor
-from tracker.web.sure import Page, after_saying, taken_out_words
+from tracker.web.sure import SurePage, after_saying, taken_out_words
 
 blueprint = Blueprint("remove", __name__, url_prefix="/record/remove/<item>")
 
@@ -56,7 +56,7 @@ def let_be(item: str) -> ResponseReturnValue:
 @policy("member")
 def agree(item: str) -> ResponseReturnValue:
     """Agree, and have the words go."""
-    page = Page(
+    page = SurePage(
         title=gettext("Take words out together"),
         goes=taken_out_words,
         after=gettext("The day, the state and the times stay. These words cannot be brought back, also not as evidence."),

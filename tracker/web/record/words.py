@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from tracker.domain.viewer import Viewer
-from tracker.queries.rows import Kept
+from tracker.queries.rows import RecordRow
 from tracker.web.words import COUNTED, in_pages, said, short_day, when
 
 _COUNTS: Mapping[str, Callable[[int], object]] = {
@@ -30,7 +30,7 @@ def removed_by_both(day: date) -> str:
 
 
 @in_pages
-def written(item: Kept, about: date, me: Viewer) -> str:
+def written(item: RecordRow, about: date, me: Viewer) -> str:
     """When what it says now was written, or that it was taken back then."""
     time_said = when(item.now, about, me)
     return str(gettext("taken back %(time)s", time=time_said)) if item.taken_back else time_said

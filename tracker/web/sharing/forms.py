@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.names import one_line
 from tracker.domain.sharing.scope import Policy, Scope, check_reader
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.web.forms import DayField, taken_by
 from tracker.web.language import later as _l
 from tracker.web.sharing.words import POLICIES
@@ -48,7 +48,7 @@ class _ScopeForm(FlaskForm):
         last, live = today + timedelta(days=int(self.days.data) - 1), self.how.data == "live"
         return Scope(
             both=self.both,
-            parts=frozenset(Part(each) for each in self.parts.data),
+            parts=frozenset(SharePart(each) for each in self.parts.data),
             from_day=self.from_day.data,
             until_day=last if live else self.until_day.data,
             last_day=last,

@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.domain.addresses import partner_address
 from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
-from tracker.domain.sharing.scope import Standing, digest, in_fours
+from tracker.domain.sharing.scope import ShareStanding, digest, in_fours
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import directions, not_again
 from tracker.queries.ratings.own import sharing_level
@@ -35,7 +35,7 @@ def page() -> ResponseReturnValue:
     me = actor()
     quiet = "share" in not_again(me)
     found = [each for each in shared.shares(me, clock.now()) if not (quiet and _only_asks(me, each))]
-    waiting = [each for each in found if each.standing is Standing.WAITING]
+    waiting = [each for each in found if each.standing is ShareStanding.WAITING]
     return render_template(
         "sharing/sharing.html",
         me=me,
@@ -44,8 +44,8 @@ def page() -> ResponseReturnValue:
         for_me=[each for each in waiting if each.writer.person != me.person],
         for_other=[each for each in waiting if each.writer.person == me.person],
         rests_until=_rests_until(me),
-        active=[each for each in found if each.standing is Standing.ACTIVE],
-        past=[each for each in found if each.standing in {Standing.ENDED, Standing.NOT_AGREED}],
+        active=[each for each in found if each.standing is ShareStanding.ACTIVE],
+        past=[each for each in found if each.standing in {ShareStanding.ENDED, ShareStanding.NOT_AGREED}],
     )
 
 
@@ -122,7 +122,7 @@ def propose() -> ResponseReturnValue:
     try:
         if not attempt(form, lambda: made.append(shares.propose(me, form.scope(me.today), _seen()))):
             return _form(form, 422)
-    except shares.Changed:
+    except shares.ShareChanged:
         return _preview(form, changed=True)
     flash(gettext("%(name)s is asked. Nothing is shown before both of you agreed.", name=me.partner_name))
     return redirect(url_for("sharing.pages.one", item=made[0]), 303)
@@ -137,7 +137,7 @@ def show_own() -> ResponseReturnValue:
     try:
         if not attempt(form, lambda: made.append(shares.show_own(me, form.scope(me.today), _seen()))):
             return _form(form, 422)
-    except shares.Changed:
+    except shares.ShareChanged:
         return _preview(form, changed=True)
     return _with_link(me, made[0] or "")
 
@@ -159,7 +159,7 @@ def sheet(item: str) -> ResponseReturnValue:
     """Exactly what its reader sees, for as long as it waits or can be opened."""
     me = actor()
     found = shared.share(me, item, clock.now())
-    if found.standing not in {Standing.WAITING, Standing.ACTIVE} or _is_not_asked(me, found):
+    if found.standing not in {ShareStanding.WAITING, ShareStanding.ACTIVE} or _is_not_asked(me, found):
         raise NotFound
     return render_template("sharing/sheet.html", share=found, sheet=sheet_of(found.scope, shared.shown(found)))
 
@@ -212,8 +212,8 @@ def _page(me: Actor, item: str, token: str = "") -> ResponseReturnValue:
         "sharing/share.html",
         me=me,
         share=found,
-        waits_for_me=found.standing is Standing.WAITING and found.writer.person != me.person,
-        sheet=sheet_of(found.scope, shared.shown(found)) if found.standing is Standing.WAITING else None,
+        waits_for_me=found.standing is ShareStanding.WAITING and found.writer.person != me.person,
+        sheet=sheet_of(found.scope, shared.shown(found)) if found.standing is ShareStanding.WAITING else None,
         openings=shared.openings(me, item),
         link=f"{address.base}{url_for('sharing.visit.door')}#{token}" if token else "",
         code=in_fours(token),

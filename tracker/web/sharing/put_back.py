@@ -48,7 +48,7 @@ def check() -> ResponseReturnValue:
         return _page()
     try:
         confirming.confirm(actor(), request.form.get("sure", ""))
-    except confirming.Changed:
+    except confirming.SharingChanged:
         return _page(changed=True)
     flash(gettext("Thank you. What you share is shown again, as the page said."))
     return redirect(url_for("today.page"), 303)

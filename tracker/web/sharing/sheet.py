@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.domain.ratings.details import DETAILS
 from tracker.domain.sharing.scope import Scope, thaw
-from tracker.domain.trends.felt.change import Change, ChangeKind, Missing
+from tracker.domain.trends.felt.change import Change, ChangeKind, MissingRatings
 from tracker.web.trends.felt_words import felt_words
 
 _IN_THE_LOG = {"entries": "entry", "plans": "plan", "moments": "moment"}
@@ -72,7 +72,7 @@ def _stream(axis: "_Axis", stream: Mapping[str, Any], only: str) -> Mapping[str,
 
 def _change_words(said: Mapping[str, Any], rater: str) -> str:
     kind = ChangeKind.NOT_ENOUGH if said["kind"] == "nothing" else ChangeKind(said["kind"])
-    found = Change(kind, said["horizon"], said["by"], None, None, Missing(0, 0, 0, 0), None)
+    found = Change(kind, said["horizon"], said["by"], None, None, MissingRatings(0, 0, 0, 0), None)
     return felt_words(found, 0, rater).sentence
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from tracker.domain.commitments.recurrence import Kind, Recurrence
-from tracker.domain.moments import Part as Told
-from tracker.domain.sharing.scope import Policy, Scope, Standing
+from tracker.domain.commitments.recurrence import Recurrence, RecurrenceKind
+from tracker.domain.moments import SetbackSide as Told
+from tracker.domain.sharing.scope import Policy, Scope, ShareStanding
 from tracker.domain.viewer import Viewer
-from tracker.domain.visibility import Part
+from tracker.domain.visibility import SharePart
 from tracker.queries.sharing.shares import Shared
 from tracker.web.commitments.words import often
 from tracker.web.language import later as _l
@@ -21,12 +21,12 @@ from tracker.web.words import in_pages, of_ten, said, short_day, vocabulary
 PARTS = vocabulary(
     "share_part",
     {
-        Part.LOG: _l("the log"),
-        Part.MOMENTS: _l("moments"),
-        Part.RATINGS: _l("ratings, as far as each already shows them to the other"),
-        Part.MY_RATINGS: _l("ratings"),
-        Part.MY_SIGNS: _l("signs, urge to check, triggers"),
-        Part.MY_NOTES: _l("notes"),
+        SharePart.LOG: _l("the log"),
+        SharePart.MOMENTS: _l("moments"),
+        SharePart.RATINGS: _l("ratings, as far as each already shows them to the other"),
+        SharePart.MY_RATINGS: _l("ratings"),
+        SharePart.MY_SIGNS: _l("signs, urge to check, triggers"),
+        SharePart.MY_NOTES: _l("notes"),
     },
 )
 POLICIES = vocabulary(
@@ -36,13 +36,13 @@ POLICIES = vocabulary(
         Policy.MAY_HOLD: _l("“I may hold what one of you shows me.”"),
     },
 )
-vocabulary("share_over", {Standing.NOT_AGREED: _l("not agreed"), Standing.ENDED: _l("ended")})
+vocabulary("share_over", {ShareStanding.NOT_AGREED: _l("not agreed"), ShareStanding.ENDED: _l("ended")})
 
 vocabulary(
     "share_over_sentence",
     {
-        Standing.NOT_AGREED: _l("Not agreed. Nothing was shown."),
-        Standing.ENDED: _l("Ended. Its link opens nothing."),
+        ShareStanding.NOT_AGREED: _l("Not agreed. Nothing was shown."),
+        ShareStanding.ENDED: _l("Ended. Its link opens nothing."),
     },
 )
 
@@ -60,10 +60,10 @@ def sheet_words(sheet: Sheet) -> list[str]:
 @in_pages
 def where_it_stands(share: Shared, me: Viewer) -> str:
     """Whether a share is shown, and on whom it waits."""
-    if share.standing is Standing.ACTIVE:
+    if share.standing is ShareStanding.ACTIVE:
         read = gettext("Whoever has the link or the code can read it.")
         return str(read if share.scope.both else f"{read} {gettext('Only you know of it.')}")
-    if share.standing is not Standing.WAITING:
+    if share.standing is not ShareStanding.WAITING:
         return said(share.standing, "share_over_sentence")
     if share.writer.person == me.person:
         waits = gettext("%(name)s has not answered.", name=me.partner_name)
@@ -128,5 +128,5 @@ def part_words(part: Mapping[str, Any], words: str) -> str:
 @in_pages
 def often_agreed(rule: Mapping[str, Any]) -> str:
     """How often, of a recurrence as a sheet keeps it."""
-    kind, days = Kind(rule["kind"]), frozenset(rule["weekdays"])
+    kind, days = RecurrenceKind(rule["kind"]), frozenset(rule["weekdays"])
     return often(Recurrence(kind, rule["step"], days, rule["times"], rule["on"]))

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from tracker.domain.trends.spans import Span, last_day
+from tracker.domain.trends.spans import ChartSpan, last_day
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction
 
@@ -36,7 +36,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TrendsChoice:
     """What somebody wants to see: a direction (None when there is none yet), how far back, and whether only their own.
 
     `second` says of two directions that this is the one drawn with dotted lines, for whoever looks.
@@ -44,7 +44,7 @@ class Asked:
 
     viewer: Viewer
     direction: Direction | None
-    span: Span
+    span: ChartSpan
     mine: bool
     earliest: date
     latest: date
@@ -72,14 +72,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """One sentence, and what stands beside it."""
 
     sentence: str
     detail: str = ""
 
 
-def dotted(asked: Asked) -> list[str]:
+def dotted(asked: TrendsChoice) -> list[str]:
     """Told of the second direction alone, so that a printed page says which is which."""
     if not asked.second or asked.direction is None:
         return []

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from flask_babel import gettext
 
-from tracker.domain.trends.spans import Felt, FeltChart, FeltRow, Lettered, Line, Span, felt_chart
+from tracker.domain.trends.spans import ChartSpan, DrawnLine, Felt, FeltChart, FeltRow, Lettered, felt_chart
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import OWN, Asked, Block
+from tracker.web.trends.block import OWN, Block, TrendsChoice
 from tracker.web.trends.felt_words import felt_words, level_words
 from tracker.web.trends.figure import FELT, FOOT, LANE, Figure, Trace, band, built, daily, dates_axis, dots_drawn, letters_drawn
-from tracker.web.trends.table import Table, written
+from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import level, said, short_day
 
 
@@ -25,7 +25,7 @@ class FeltWords:
 
 
 @lru_cache(maxsize=32)
-def felt_figure(felt: Felt, span: Span, earliest: date, until: date, words: FeltWords, *, strip: bool) -> Figure:
+def felt_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, words: FeltWords, *, strip: bool) -> Figure:
     """Felt safety over a span; with `strip`, fine marks at the foot show which days were rated."""
     chart = felt_chart(felt, span, earliest)
     traces = _felt_bands(chart.line) if chart.line else []
@@ -38,12 +38,12 @@ def felt_figure(felt: Felt, span: Span, earliest: date, until: date, words: Felt
     return built(traces, dates_axis(chart.first, until), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
 
 
-def _felt_bands(line: Line) -> list[Trace]:
+def _felt_bands(line: DrawnLine) -> list[Trace]:
     usual = band(line.first, line.usual_low, line.usual_high, f"var({FELT}, 0.09)")
     return [*usual, *band(line.first, line.low, line.high, f"var({FELT}, 0.19)")]
 
 
-def _felt_lines(line: Line, name: str) -> list[Trace]:
+def _felt_lines(line: DrawnLine, name: str) -> list[Trace]:
     shown = line.level
     drawn = {
         "type": "scatter",
@@ -104,24 +104,24 @@ class FeltTables:
 
 
 @once_each_language
-def felt_tables(felt: Felt, span: Span, earliest: date) -> FeltTables:
+def felt_tables(felt: Felt, span: ChartSpan, earliest: date) -> FeltTables:
     """The chart of a span, and its tables in the reader's language: days or weeks, released levels, marked days."""
     chart = felt_chart(felt, span, earliest)
     return FeltTables(chart, written([_felt_table(chart), _levels_table(chart), _moments_table(chart.letters)]))
 
 
-def _felt_table(chart: FeltChart) -> Table:
+def _felt_table(chart: FeltChart) -> NumberTable:
     names = [gettext("Rated"), gettext("Level"), gettext("Likely range"), gettext("Usual day")]
     first = gettext("Day") if chart.daily else gettext("Week up to")
     rows = [[short_day(row.day), *_felt_cells(row)] for row in chart.rows()]
     columns = [(first, False), *((name, True) for name in names)]
-    return Table(gettext("Felt safety, 0 to 10"), columns, rows)
+    return NumberTable(gettext("Felt safety, 0 to 10"), columns, rows)
 
 
-def _levels_table(chart: FeltChart) -> Table:
+def _levels_table(chart: FeltChart) -> NumberTable:
     rows = [[short_day(day), level(round(points * 10))] for day, points in sorted(chart.levels.items(), reverse=True)]
     columns = [(gettext("Week up to"), False), (gettext("Level"), True)]
-    return Table(gettext("Weekly level, 0 to 10"), columns, rows)
+    return NumberTable(gettext("Weekly level, 0 to 10"), columns, rows)
 
 
 def _felt_cells(row: FeltRow) -> list[str]:
@@ -136,11 +136,11 @@ def _reach(low: float, high: float) -> str:
     return str(gettext("%(low)s to %(high)s", low=f"{low:.1f}", high=f"{high:.1f}"))
 
 
-def _moments_table(letters: Sequence[Lettered]) -> Table:
+def _moments_table(letters: Sequence[Lettered]) -> NumberTable:
     marked = sorted(((day, each) for each in letters for day in each.days), key=lambda mark: (mark[0], mark[1].letter))
     rows = [[short_day(day), each.letter, kind_word(each.kind)] for day, each in reversed(marked)]
     columns = [(gettext("Day"), False), (gettext("Letter"), False), (gettext("What it marks"), False)]
-    return Table(gettext("Marked days"), columns, rows)
+    return NumberTable(gettext("Marked days"), columns, rows)
 
 
 def kind_word(kind: str) -> str:
@@ -153,7 +153,7 @@ def no_ratings(name: str) -> Block:
     return Block(name, gettext("Your ratings appear here"), empty=gettext("You can rate a day on Today, whenever you want to."))
 
 
-def felt_block(asked: Asked, name: str, felt: Felt, where: str) -> Block:
+def felt_block(asked: TrendsChoice, name: str, felt: Felt, where: str) -> Block:
     """The block of felt safety, with its figure under `where` in the address."""
     shown = felt_tables(felt, asked.span, asked.earliest)
     chart = shown.chart
@@ -174,7 +174,7 @@ def felt_block(asked: Asked, name: str, felt: Felt, where: str) -> Block:
     )
 
 
-def _among(asked: Asked, rated: int) -> str:
+def _among(asked: TrendsChoice, rated: int) -> str:
     """Told to a rater whose private ratings are not counted here."""
     if asked.mine or not rated:
         return ""

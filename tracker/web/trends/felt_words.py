@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from tracker.domain.trends.felt.change import Change, ChangeKind, half_points
 from tracker.web.language import later as _l
-from tracker.web.trends.block import Said
+from tracker.web.trends.block import Sentence
 from tracker.web.words import level, short_day
 
 _HALF = 0.5
@@ -36,7 +36,7 @@ _THEIRS: Mapping[ChangeKind, object] = {
 }
 
 
-def felt_words(change: Change, rated: int, rater: str) -> Said:
+def felt_words(change: Change, rated: int, rater: str) -> Sentence:
     """The statement above felt safety. `rater` is the rater's name for another reader, and empty for the rater themselves.
 
     Another reader never learns how many ratings there are, when, or what is missing: then there is one neutral sentence.
@@ -44,11 +44,11 @@ def felt_words(change: Change, rated: int, rater: str) -> Said:
     values = {"name": rater, "days": change.horizon, "amount": _amount(change.by), "last": _last(change)}
     if rater:
         sentence = _THEIRS.get(change.kind)
-        return Said(str(sentence) % values if sentence else gettext("Nothing to say about these weeks"))
-    return Said(str(_YOURS[change.kind]) % values, _beside(change, rated))
+        return Sentence(str(sentence) % values if sentence else gettext("Nothing to say about these weeks"))
+    return Sentence(str(_YOURS[change.kind]) % values, _beside(change, rated))
 
 
-def level_words(levels: Mapping[date, float], rater: str) -> Said:
+def level_words(levels: Mapping[date, float], rater: str) -> Sentence:
     """The sentence above weekly levels: the last one, as it was released, and how far it can be from the one before."""
     sunday = max(levels)
     values = {"name": rater, "last": short_day(sunday), "level": level(round(levels[sunday] * 10))}
@@ -56,7 +56,7 @@ def level_words(levels: Mapping[date, float], rater: str) -> Said:
         last = gettext("%(name)s’s level in the week up to %(last)s was %(level)s.", **values)
     else:
         last = gettext("Your level in the week up to %(last)s was %(level)s.", **values)
-    return Said(f"{last} {gettext('It moves by one point at most from one level to the next.')}")
+    return Sentence(f"{last} {gettext('It moves by one point at most from one level to the next.')}")
 
 
 def _last(change: Change) -> str:

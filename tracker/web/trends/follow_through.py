@@ -9,12 +9,12 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from tracker.domain.entries.entries import Outcome
-from tracker.domain.trends.follow_through_chart import Kept, KeptChart, KeptWeek, Shares, kept_chart
-from tracker.domain.trends.spans import Span
+from tracker.domain.trends.follow_through_chart import FollowThroughWeeks, KeptChart, KeptWeek, Shares, kept_chart
+from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import OWN, Asked, Block, Said
+from tracker.web.trends.block import OWN, Block, Sentence, TrendsChoice
 from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis
-from tracker.web.trends.table import Table, written
+from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import said, short_day
 
 
@@ -102,9 +102,9 @@ def _silent(said: KeptSaid) -> str:
     return str(gettext("%(gaps)s, %(on)s", gaps=gaps, on=on))
 
 
-def kept_words(chart: KeptChart) -> Said:
+def kept_words(chart: KeptChart) -> Sentence:
     """The sentence above follow-through: the lower end, what has no entry, and what was set aside."""
-    return Said(kept_sentence(of_chart(chart)), _kept_detail(chart))
+    return Sentence(kept_sentence(of_chart(chart)), _kept_detail(chart))
 
 
 def _kept_detail(chart: KeptChart) -> str:
@@ -127,7 +127,7 @@ class KeptWords:
 
 
 @lru_cache(maxsize=32)
-def kept_figure(kept: Kept, span: Span, earliest: date, until: date, words: KeptWords) -> Figure:
+def kept_figure(kept: FollowThroughWeeks, span: ChartSpan, earliest: date, until: date, words: KeptWords) -> Figure:
     """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
     chart = kept_chart(kept, span, earliest)
     traces = [trace for weeks in runs(chart) for trace in _kept_traces(weeks, words)]
@@ -188,13 +188,13 @@ class KeptTables:
 
 
 @once_each_language
-def kept_tables(kept: Kept, span: Span, earliest: date) -> KeptTables:
+def kept_tables(kept: FollowThroughWeeks, span: ChartSpan, earliest: date) -> KeptTables:
     """The chart of a span, and its table in the reader's language: what was due in each week, and the shares then."""
     chart = kept_chart(kept, span, earliest)
     return KeptTables(chart, written([_kept_table(chart)]))
 
 
-def _kept_table(chart: KeptChart) -> Table:
+def _kept_table(chart: KeptChart) -> NumberTable:
     columns = [
         (gettext("Week up to"), False),
         (gettext("At least, of 100"), True),
@@ -202,7 +202,7 @@ def _kept_table(chart: KeptChart) -> Table:
         (gettext("Likely range"), True),
         *((said(outcome, "outcome"), True) for outcome in _COUNTED),
     ]
-    return Table(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
+    return NumberTable(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
 
 
 def _kept_row(week: KeptWeek) -> list[str]:
@@ -221,7 +221,7 @@ def nothing_due() -> Block:
     return Block(gettext("Follow-through"), words, empty=gettext("It appears here once a commitment has fallen due."))
 
 
-def kept_block(asked: Asked, name: str, kept: Kept) -> Block:
+def kept_block(asked: TrendsChoice, name: str, kept: FollowThroughWeeks) -> Block:
     """The block of follow-through."""
     shown = kept_tables(kept, asked.span, asked.earliest)
     chart = shown.chart

@@ -9,18 +9,18 @@ from flask_babel import gettext, ngettext
 
 from tracker.domain.entries.entries import Learned
 from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
-from tracker.domain.trends.spans import Span
+from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import Asked, Block, Said, dotted
+from tracker.web.trends.block import Block, Sentence, TrendsChoice, dotted
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis
-from tracker.web.trends.table import Table, written
+from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import said, short_day
 
 
-def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Said:
+def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Sentence:
     """The sentence above honesty: whose log it is and what the other says beside it. An empty name is the reader's own."""
     first = _told_first(chart, keeper) if chart.counted else _only_logged(chart.unsaid, keeper)
-    return Said(f"{first} {_beside(chart, other)}".strip(), _unsaid(chart, other))
+    return Sentence(f"{first} {_beside(chart, other)}".strip(), _unsaid(chart, other))
 
 
 def _told_first(chart: HonestyChart, keeper: str) -> str:
@@ -122,13 +122,13 @@ class HonestyTables:
 
 
 @once_each_language
-def honesty_tables(honesty: Honesty, span: Span, earliest: date) -> HonestyTables:
+def honesty_tables(honesty: Honesty, span: ChartSpan, earliest: date) -> HonestyTables:
     """The chart of a span, and its table in the reader's language: each slip."""
     chart = honesty_chart(honesty, span, earliest)
     columns = [(gettext("Day"), False), (gettext("What happened"), False), (gettext("Days until told"), True)]
     columns.append((gettext("How it was learned"), False))
     return HonestyTables(
-        chart, written([Table(gettext("Slips"), columns, [_slip_row(each) for each in reversed(chart.slips)])])
+        chart, written([NumberTable(gettext("Slips"), columns, [_slip_row(each) for each in reversed(chart.slips)])])
     )
 
 
@@ -147,7 +147,7 @@ def letters() -> dict[Learned, str]:
     return {Learned.TOLD: gettext("T"), Learned.ASKED: gettext("A"), Learned.FOUND: gettext("F")}
 
 
-def honesty_block(asked: Asked, honesty: Honesty, where: str) -> Block:
+def honesty_block(asked: TrendsChoice, honesty: Honesty, where: str) -> Block:
     """By the log of whoever keeps commitments, with what the other says beside it."""
     shown = honesty_tables(honesty, asked.span, asked.earliest)
     chart, other = shown.chart, "" if asked.rates else asked.viewer.partner_name
@@ -187,7 +187,9 @@ class HonestyWords:
 
 
 @lru_cache(maxsize=32)
-def honesty_figure(honesty: Honesty, span: Span, earliest: date, until: date, words: HonestyWords, *, second: bool) -> Figure:
+def honesty_figure(
+    honesty: Honesty, span: ChartSpan, earliest: date, until: date, words: HonestyWords, *, second: bool
+) -> Figure:
     """A stem for each slip, as high as it took days until it was told, in a lane for each way of learning."""
     chart = honesty_chart(honesty, span, earliest)
     traces: list[Trace] = []

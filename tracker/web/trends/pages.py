@@ -8,14 +8,14 @@ from flask_babel import gettext
 
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import NotFound
-from tracker.domain.trends.follow_through_chart import Kept
-from tracker.domain.trends.spans import Felt, Span
+from tracker.domain.trends.follow_through_chart import FollowThroughWeeks
+from tracker.domain.trends.spans import ChartSpan, Felt
 from tracker.queries.couple import Direction
 from tracker.queries.trends.slips import shared_honesty
 from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shared_kept, shared_scaffolding
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.trends.block import OWN, Asked
+from tracker.web.trends.block import OWN, TrendsChoice
 from tracker.web.trends.felt import FeltWords, felt_figure
 from tracker.web.trends.figure import Figure
 from tracker.web.trends.follow_through import KeptWords, kept_figure
@@ -97,7 +97,7 @@ def scaffolding(repair: str) -> ResponseReturnValue:
     return _sent(scaffolding_figure(found, asked.span, *_days_drawn(asked, found.earliest), rungs, second=asked.second))
 
 
-def _shared(repair: str) -> tuple[Asked, Direction]:
+def _shared(repair: str) -> tuple[TrendsChoice, Direction]:
     """What is asked of a direction that both share. Raises NotFound for what is only one's own: it has no such figures."""
     asked = _asked(repair)
     if repair == OWN or asked.direction is None or asked.mine:
@@ -105,13 +105,13 @@ def _shared(repair: str) -> tuple[Asked, Direction]:
     return asked, asked.direction
 
 
-def _asked(repair: str) -> Asked:
+def _asked(repair: str) -> TrendsChoice:
     direction = "" if repair == OWN else repair
-    span = request.args.get("span", Span.SIX_MONTHS.value)
+    span = request.args.get("span", ChartSpan.SIX_MONTHS.value)
     return asked_for(actor(), direction, span, mine=request.args.get("mine") == "1")
 
 
-def _days_drawn(asked: Asked, own: date) -> tuple[date, date]:
+def _days_drawn(asked: TrendsChoice, own: date) -> tuple[date, date]:
     """The first day of what stands on the page beside a figure, and the last day drawn, as its address says.
 
     Preset are the figure's own first day, and today.
@@ -127,7 +127,7 @@ def _days_drawn(asked: Asked, own: date) -> tuple[date, date]:
     return first, min(max(first, last), today)
 
 
-def _felt(asked: Asked, repair: str) -> Felt | None:
+def _felt(asked: TrendsChoice, repair: str) -> Felt | None:
     if repair == OWN or asked.direction is None:
         return own_felt(asked.viewer, None)
     if not asked.mine:
@@ -135,7 +135,7 @@ def _felt(asked: Asked, repair: str) -> Felt | None:
     return own_felt(asked.viewer, asked.direction.id) if asked.rates else None
 
 
-def _kept(asked: Asked, repair: str) -> Kept | None:
+def _kept(asked: TrendsChoice, repair: str) -> FollowThroughWeeks | None:
     if repair == OWN or asked.direction is None:
         return own_kept(asked.viewer)
     return None if asked.mine else shared_kept(asked.viewer, asked.direction)

@@ -9,13 +9,13 @@ from itertools import zip_longest
 from flask_babel import gettext, ngettext
 
 from tracker.domain.commitments.ladder import Rung
-from tracker.domain.trends.scaffolding import Held, Scaffolding, ScaffoldingChart, scaffolding_chart
-from tracker.domain.trends.spans import Span
+from tracker.domain.trends.scaffolding import LadderStays, Scaffolding, ScaffoldingChart, scaffolding_chart
+from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import later as _l
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import Asked, Block, Said, dotted
+from tracker.web.trends.block import Block, Sentence, TrendsChoice, dotted
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, Figure, Trace, built, dates_axis
-from tracker.web.trends.table import Table, written
+from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import short_day
 
 RUNGS = {
@@ -32,7 +32,7 @@ _STANDING = {
 }
 
 
-def ladder_words(chart: ScaffoldingChart) -> Said:
+def ladder_words(chart: ScaffoldingChart) -> Sentence:
     """The sentence above scaffolding: steps down and up in one breath, neither of them better."""
     since = short_day(chart.first)
     moved = _moved(since, chart.down, chart.up)
@@ -42,7 +42,7 @@ def ladder_words(chart: ScaffoldingChart) -> Said:
     now = gettext("Now %(standing)s.", standing=", ".join(standing)) if standing else rhythm
     kinds = gettext("Here 2 or 3 times a week stands with every other day, and 4 or more with daily.")
     neither = gettext("%(now)s Less often and more often are neither better nor worse.", now=now)
-    return Said(moved if chart.moves else still, f"{neither} {kinds}")
+    return Sentence(moved if chart.moves else still, f"{neither} {kinds}")
 
 
 def _moved(since: str, down: int, up: int) -> str:
@@ -64,7 +64,7 @@ _LABEL_Y = 0.97
 
 @lru_cache(maxsize=32)
 def scaffolding_figure(
-    ladder: Scaffolding, span: Span, earliest: date, until: date, rungs: tuple[str, ...], *, second: bool
+    ladder: Scaffolding, span: ChartSpan, earliest: date, until: date, rungs: tuple[str, ...], *, second: bool
 ) -> Figure:
     """A line for each commitment through the rungs, whose names are `rungs` from the lowest up. Moves have their letters."""
     chart = scaffolding_chart(ladder, span, earliest)
@@ -78,7 +78,7 @@ def _height_of(place: int, chart: ScaffoldingChart) -> float:
     return round(_MARGIN + _LINES * (place + 0.5) / len(chart.held), 3)
 
 
-def _line(held: Held, height: float, *, second: bool) -> Trace:
+def _line(held: LadderStays, height: float, *, second: bool) -> Trace:
     x: list[str | None] = []
     y: list[float | None] = []
     for stay, following in zip_longest(held.stays, held.stays[1:]):
@@ -144,16 +144,18 @@ class ScaffoldingTables:
 
 
 @once_each_language
-def scaffolding_tables(ladder: Scaffolding, span: Span, earliest: date) -> ScaffoldingTables:
+def scaffolding_tables(ladder: Scaffolding, span: ChartSpan, earliest: date) -> ScaffoldingTables:
     """The chart of a span, and its table in the reader's language: each stay on a rung."""
     chart = scaffolding_chart(ladder, span, earliest)
     stays = sorted(((stay, each.title) for each in chart.held for stay in each.stays), key=lambda pair: pair[0].first)
     rows = [[title, str(RUNGS[stay.rung]), short_day(stay.first), short_day(stay.last)] for stay, title in reversed(stays)]
     columns = [(name, False) for name in (gettext("Commitment"), gettext("How often"), gettext("From"), gettext("To"))]
-    return ScaffoldingTables(chart, written([Table(gettext("Scaffolding: how often commitments are due"), columns, rows)]))
+    return ScaffoldingTables(
+        chart, written([NumberTable(gettext("Scaffolding: how often commitments are due"), columns, rows)])
+    )
 
 
-def scaffolding_block(asked: Asked, ladder: Scaffolding, where: str) -> Block:
+def scaffolding_block(asked: TrendsChoice, ladder: Scaffolding, where: str) -> Block:
     """Rungs up and down, as both agreed to them."""
     shown = scaffolding_tables(ladder, asked.span, asked.earliest)
     said = ladder_words(shown.chart)

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from flask_babel import gettext
 
-from tracker.domain.trends.spans import Felt, Span
+from tracker.domain.trends.spans import ChartSpan, Felt
 from tracker.domain.trends.steadiness import SteadinessChart, Swing, SwingWeek, steadiness_chart
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import Asked, Block, dotted
+from tracker.web.trends.block import Block, TrendsChoice, dotted
 from tracker.web.trends.felt import kind_word
 from tracker.web.trends.figure import DOTTED, FELT, WEEK, Figure, Trace, built, dates_axis, dots_drawn, letters_drawn
 from tracker.web.trends.steadiness_words import all_back_words, recovery_words, steadiness_words
-from tracker.web.trends.table import Table, written
+from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import short_day
 
 
@@ -27,17 +27,17 @@ class SteadinessTables:
 
 
 @once_each_language
-def steadiness_tables(felt: Felt, span: Span, earliest: date, rater: str) -> SteadinessTables:
+def steadiness_tables(felt: Felt, span: ChartSpan, earliest: date, rater: str) -> SteadinessTables:
     """The chart of a span, and its tables in the language of a reader who is, with an empty `rater`, the rater themselves."""
     chart = steadiness_chart(felt, span, earliest)
     return SteadinessTables(chart, written([_compared(chart), _after(chart, rater), _swings(chart)]))
 
 
-def _compared(chart: SteadinessChart) -> Table:
+def _compared(chart: SteadinessChart) -> NumberTable:
     found = [chart.change.now, chart.change.before] if chart.change else []
     names = [gettext("The last 90 days"), gettext("The 90 days before")]
     rows = [[name, *_swing_cells(each)] for name, each in zip(names, found, strict=False) if each]
-    return Table(gettext("Two spans of 90 days"), [(gettext("Span"), False), *_swing_columns()], rows)
+    return NumberTable(gettext("Two spans of 90 days"), [(gettext("ChartSpan"), False), *_swing_columns()], rows)
 
 
 def _swing_cells(swing: Swing) -> list[str]:
@@ -49,21 +49,21 @@ def _swing_columns() -> list[tuple[str, bool]]:
     return [(within, True), (gettext("Swing, of 100 (100 is the largest the scale allows)"), True)]
 
 
-def _after(chart: SteadinessChart, rater: str) -> Table:
+def _after(chart: SteadinessChart, rater: str) -> NumberTable:
     columns = [(gettext("Day"), False), (gettext("What it marks"), False), (gettext("What followed"), False)]
-    return Table(gettext("After marked setbacks"), columns, all_back_words(chart.after, rater))
+    return NumberTable(gettext("After marked setbacks"), columns, all_back_words(chart.after, rater))
 
 
-def _swings(chart: SteadinessChart) -> Table:
+def _swings(chart: SteadinessChart) -> NumberTable:
     columns = [(gettext("Week up to"), False), (gettext("Points from the line"), True), *_swing_columns()]
     rows = [
         [short_day(day), "  ".join(map(signed, far)), *([f"{swing.sd:.1f}", f"{swing.relative:.0f}"] if swing else ["", ""])]
         for day, far, swing in chart.rows()
     ]
-    return Table(gettext("How far ratings swing, over 90 days each"), columns, rows)
+    return NumberTable(gettext("How far ratings swing, over 90 days each"), columns, rows)
 
 
-def steadiness_block(asked: Asked, name: str, felt: Felt, where: str, rater: str) -> Block:
+def steadiness_block(asked: TrendsChoice, name: str, felt: Felt, where: str, rater: str) -> Block:
     """Whether ratings swing less or more, and what followed setbacks. `rater` is empty for the rater themselves."""
     shown = steadiness_tables(felt, asked.span, asked.earliest, rater)
     chart = shown.chart
@@ -102,7 +102,7 @@ SWING_EDGE = 5.0
 
 
 @lru_cache(maxsize=32)
-def steadiness_figure(felt: Felt, span: Span, earliest: date, until: date, name: str, *, second: bool) -> Figure:
+def steadiness_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, name: str, *, second: bool) -> Figure:
     """How far each rating lies above or below the line, between the edges of the usual swing; `name` is that of a dot.
 
     The `second` direction of a couple has dotted edges.

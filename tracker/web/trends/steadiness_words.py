@@ -7,7 +7,7 @@ from flask_babel import gettext
 from tracker.domain.trends.recovery import Back, Recovery, Weeks
 from tracker.domain.trends.steadiness import SteadinessChart, SwingChange, SwingKind
 from tracker.web.language import later as _l
-from tracker.web.trends.block import Said
+from tracker.web.trends.block import Sentence
 from tracker.web.trends.felt import kind_word
 from tracker.web.words import short_day
 
@@ -26,7 +26,7 @@ _THEIRS: Mapping[SwingKind, object] = {
 }
 
 
-def steadiness_words(chart: SteadinessChart, rater: str) -> Said:
+def steadiness_words(chart: SteadinessChart, rater: str) -> Sentence:
     """The statement above steadiness. `rater` is the rater's name for another reader, and empty for the rater themselves.
 
     Another reader never learns how many ratings there are, when, or what is missing: then there is one neutral sentence.
@@ -36,8 +36,8 @@ def steadiness_words(chart: SteadinessChart, rater: str) -> Said:
     values = {"name": rater, "last": short_day(change.last_rating) if change else ""}
     words = (_THEIRS if rater else _YOURS).get(kind)
     if words is None:
-        return Said(gettext("Nothing to say about these weeks"))
-    return Said(str(words) % values, _detail(change, alone=not rater) if change else "")
+        return Sentence(gettext("Nothing to say about these weeks"))
+    return Sentence(str(words) % values, _detail(change, alone=not rater) if change else "")
 
 
 def _detail(change: SwingChange, *, alone: bool) -> str:

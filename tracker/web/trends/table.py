@@ -10,7 +10,7 @@ from flask import get_template_attribute
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NumberTable:
     """Columns with whether they hold numbers, and rows of cells, the first of which names its row."""
 
     caption: str
@@ -18,7 +18,7 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
-def written(tables: Sequence[Table]) -> list[str]:
+def written(tables: Sequence[NumberTable]) -> list[str]:
     """The tables that have rows, through the macro that draws every table."""
     macro = get_template_attribute("_partials/parts.html", "table")
     return [macro(each.caption, each.columns, each.rows) for each in tables if each.rows]

@@ -8,16 +8,16 @@ from flask import url_for
 from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
-from tracker.domain.trends.follow_through_chart import Kept
+from tracker.domain.trends.follow_through_chart import FollowThroughWeeks
 from tracker.domain.trends.honesty import Honesty
 from tracker.domain.trends.scaffolding import Scaffolding
-from tracker.domain.trends.spans import Felt, Span
+from tracker.domain.trends.spans import ChartSpan, Felt
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction, directions
 from tracker.queries.trends.slips import shared_honesty
 from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shared_kept, shared_scaffolding
 from tracker.web.language import later as _l
-from tracker.web.trends.block import OWN, Asked, Block
+from tracker.web.trends.block import OWN, Block, TrendsChoice
 from tracker.web.trends.felt import felt_block, no_ratings
 from tracker.web.trends.follow_through import kept_block, nothing_due
 from tracker.web.trends.honesty import honesty_block
@@ -25,10 +25,10 @@ from tracker.web.trends.scaffolding import scaffolding_block
 from tracker.web.trends.steadiness import steadiness_block
 
 _SPANS = {
-    Span.SIX_WEEKS: _l("6 weeks"),
-    Span.SIX_MONTHS: _l("6 months"),
-    Span.TWO_YEARS: _l("2 years"),
-    Span.ALL: _l("All"),
+    ChartSpan.SIX_WEEKS: _l("6 weeks"),
+    ChartSpan.SIX_MONTHS: _l("6 months"),
+    ChartSpan.TWO_YEARS: _l("2 years"),
+    ChartSpan.ALL: _l("All"),
 }
 Chip = tuple[str, str, bool]
 
@@ -45,19 +45,25 @@ class TrendsPage:
     clocks: bool
 
 
-def asked_for(viewer: Viewer, direction: str, span: str, *, mine: bool) -> Asked:
+def asked_for(viewer: Viewer, direction: str, span: str, *, mine: bool) -> TrendsChoice:
     """Check what a request asks for. Raises NotFound for a direction that is not the viewer's, and for a span that is none.
 
     Without a direction it is the first one. Somebody who is alone in their space sees their own side only.
     """
-    if span not in set(Span):
+    if span not in set(ChartSpan):
         raise NotFound
     known = open_directions(viewer)
     if direction and direction not in {each.id for each in known}:
         raise NotFound
     chosen = next((each for each in known if each.id == direction), known[0] if known else None)
-    return Asked(
-        viewer, chosen, Span(span), mine or viewer.partner is None, viewer.today, viewer.today, second=_is_second(chosen, known)
+    return TrendsChoice(
+        viewer,
+        chosen,
+        ChartSpan(span),
+        mine or viewer.partner is None,
+        viewer.today,
+        viewer.today,
+        second=_is_second(chosen, known),
     )
 
 
@@ -74,7 +80,7 @@ def open_directions(viewer: Viewer) -> list[Direction]:
     return [each for each in directions(viewer) if each.complete or viewer.person in {each.accountable, each.hurt}]
 
 
-def trends_page(asked: Asked) -> TrendsPage:
+def trends_page(asked: TrendsChoice) -> TrendsPage:
     """Everything that the page shows."""
     found = _own_blocks(asked) if asked.mine else _shared_blocks(asked)
     return TrendsPage(
@@ -87,7 +93,7 @@ def trends_page(asked: Asked) -> TrendsPage:
     )
 
 
-def _address(asked: Asked, **changed: str) -> str:
+def _address(asked: TrendsChoice, **changed: str) -> str:
     query: dict[str, Any] = {
         "direction": asked.direction.id if asked.direction else "",
         "span": asked.span.value,
@@ -96,7 +102,7 @@ def _address(asked: Asked, **changed: str) -> str:
     return url_for("trends.pages.page", **{name: value for name, value in query.items() if value})
 
 
-def _direction_chips(asked: Asked) -> list[Chip]:
+def _direction_chips(asked: TrendsChoice) -> list[Chip]:
     known = open_directions(asked.viewer)
     # With one direction there is nothing to choose.
     if len(known) <= 1:
@@ -112,7 +118,7 @@ def _both_names(direction: Direction) -> str:
     return str(gettext("%(keeper)s keeps, %(rater)s feels", keeper=direction.accountable_name, rater=direction.hurt_name))
 
 
-def _view_chips(asked: Asked) -> list[Chip]:
+def _view_chips(asked: TrendsChoice) -> list[Chip]:
     """The way to what is only one's own: for somebody who rates, or who has anything of their own to see there."""
     viewer = asked.viewer
     if viewer.partner is None or not (asked.rates or asked.mine or own_felt(viewer, None) or own_kept(viewer)):
@@ -123,7 +129,7 @@ def _view_chips(asked: Asked) -> list[Chip]:
     ]
 
 
-def _shared_blocks(asked: Asked) -> list[Block]:
+def _shared_blocks(asked: TrendsChoice) -> list[Block]:
     direction, name = asked.direction, gettext("Felt safety")
     if direction is None:
         return []
@@ -142,7 +148,7 @@ def _shared_blocks(asked: Asked) -> list[Block]:
     return blocks
 
 
-def _shared_steadiness(asked: Asked, felt: Felt | None, direction: Direction) -> Block:
+def _shared_steadiness(asked: TrendsChoice, felt: Felt | None, direction: Direction) -> Block:
     rater = "" if asked.rates else asked.viewer.partner_name
     name = (
         gettext("Steadiness: how far %(name)s’s ratings swing", name=rater)
@@ -154,7 +160,7 @@ def _shared_steadiness(asked: Asked, felt: Felt | None, direction: Direction) ->
     return steadiness_block(asked, name, felt, direction.id, rater)
 
 
-def _from_first_to_last(asked: Asked, *found: Felt | Kept | Honesty | Scaffolding | None) -> Asked:
+def _from_first_to_last(asked: TrendsChoice, *found: Felt | FollowThroughWeeks | Honesty | Scaffolding | None) -> TrendsChoice:
     """All charts of a page begin on the same day, and end on one."""
     there = [each for each in found if each]
     today = asked.viewer.today
@@ -165,7 +171,7 @@ def _from_first_to_last(asked: Asked, *found: Felt | Kept | Honesty | Scaffoldin
     )
 
 
-def _unshared(asked: Asked, name: str) -> Block:
+def _unshared(asked: TrendsChoice, name: str) -> Block:
     """An unshared chart: for anybody but the rater these words, whatever there is."""
     if asked.rates:
         words = gettext("What you choose to show %(name)s appears here", name=asked.viewer.partner_name)
@@ -173,7 +179,7 @@ def _unshared(asked: Asked, name: str) -> Block:
     return Block(name, gettext("What %(name)s chooses to show appears here", name=asked.viewer.partner_name))
 
 
-def _own_blocks(asked: Asked) -> list[Block]:
+def _own_blocks(asked: TrendsChoice) -> list[Block]:
     viewer, alone = asked.viewer, asked.viewer.partner is None
     felt = own_felt(viewer, asked.direction.id) if asked.direction and asked.rates else None
     steady, kept = own_felt(viewer, None), own_kept(viewer)

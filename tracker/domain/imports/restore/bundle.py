@@ -7,10 +7,10 @@ from datetime import date
 from typing import TypeVar
 
 from tracker.domain.errors import Invalid
-from tracker.domain.exports.bundle import FORMAT, Body, Chain, Missing, Reason
+from tracker.domain.exports.bundle import FORMAT, Body, Chain, MissingReason, MissingWords
 from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE
 from tracker.domain.record.chain import Link
-from tracker.domain.record.heads import Head, SignedHead
+from tracker.domain.record.heads import Head, HeadAndSignature
 
 T = TypeVar("T")
 
@@ -82,16 +82,16 @@ def _chain(said: object) -> Chain:
     )
 
 
-def _missing(said: object) -> tuple[Missing, ...] | None:
+def _missing(said: object) -> tuple[MissingWords, ...] | None:
     if not isinstance(said, dict) or "missing" not in said:
         return None  # a file from before files gave reasons
-    return tuple(Missing(_number(each, "seq"), _reason(each)) for each in _of(said, "missing", list))
+    return tuple(MissingWords(_number(each, "seq"), _reason(each)) for each in _of(said, "missing", list))
 
 
-def _reason(said: Mapping[str, object]) -> Reason | None:
+def _reason(said: Mapping[str, object]) -> MissingReason | None:
     found = said.get("reason", "")
     try:
-        return None if found is None else Reason(str(found))
+        return None if found is None else MissingReason(str(found))
     except ValueError as err:
         raise _unreadable("reason") from err
 
@@ -104,7 +104,7 @@ def _body(said: object) -> Body:
     return Body(_number(said, "seq"), _bytes(said, "salt"), _text(said, "body", MAX_UNPACKED).encode())
 
 
-def _head(couple: str, said: object) -> SignedHead:
+def _head(couple: str, said: object) -> HeadAndSignature:
     head = Head(
         couple=couple,
         day=_day(said, "day"),
@@ -113,7 +113,7 @@ def _head(couple: str, said: object) -> SignedHead:
         signed_at=_text(said, "signed_at", _LONGEST_NAME),
         key_id=_bytes(said, "public_key").hex(),
     )
-    return SignedHead(head, _bytes(said, "signature", _SIGNATURE))
+    return HeadAndSignature(head, _bytes(said, "signature", _SIGNATURE))
 
 
 def _of(said: object, name: str, kind: type[T]) -> T:

@@ -17,7 +17,7 @@ from tracker.domain.imports.safety import MAX_RECORD, MAX_UNPACKED, Archive, is_
 from tracker.domain.record.heads import Holds
 
 
-class Standing(StrEnum):
+class FileStanding(StrEnum):
     """How a file of an archive stands to the list of its files."""
 
     AS_WRITTEN = "as written"
@@ -32,7 +32,7 @@ class FileFound:
     """A file that is in the archive or in its list. `listed` is what the list says of it, or None for one beside the list."""
 
     name: str
-    standing: Standing
+    standing: FileStanding
     listed: Listed | None
 
 
@@ -68,12 +68,12 @@ class Checked:
         """Whether nothing was found that is not as it was written. It says nothing of whose key signed it."""
         return (
             not self.flaws
-            and all(each.standing is Standing.AS_WRITTEN for each in self.files)
+            and all(each.standing is FileStanding.AS_WRITTEN for each in self.files)
             and all(each.broken is None for each in self.findings)
         )
 
 
-class Verdict(StrEnum):
+class FileVerdict(StrEnum):
     """What a file comes to, in the end, on one server."""
 
     WHOLE = "whole"
@@ -84,12 +84,12 @@ class Verdict(StrEnum):
     BROKEN = "not whole"
 
 
-def verdict(checked: Checked, *, signed_here: bool) -> Verdict:
+def verdict(checked: Checked, *, signed_here: bool) -> FileVerdict:
     """The verdict on a file, of which the caller knows whether its manifest names this server's own key."""
     if not checked.holds:
-        return Verdict.BROKEN
+        return FileVerdict.BROKEN
     vouched = signed_here and checked.manifest is not None and not checked.manifest.brought_back
-    return Verdict.WHOLE if vouched else Verdict.UNKNOWN
+    return FileVerdict.WHOLE if vouched else FileVerdict.UNKNOWN
 
 
 def check_record(data: bytes, holds: Holds) -> Checked:
@@ -143,7 +143,7 @@ class _Opened:
         if BUNDLE not in self._names:
             raise Invalid("file", "missing_in_zip", name=BUNDLE)
         if self._names[BUNDLE] > 1:
-            return Checked(None, (), (FileFound(BUNDLE, Standing.TWICE, None),), (), ())
+            return Checked(None, (), (FileFound(BUNDLE, FileStanding.TWICE, None),), (), ())
         chains, had_one = self._bundle()
         return _only_chains(chains, (Flaw.NO_LIST,) if had_one else (), holds)
 
@@ -152,7 +152,7 @@ class _Opened:
             raise too_large()
         flaws = [] if holds(manifest.key_id, bytes.fromhex(manifest.signature), signed_bytes(manifest)) else [Flaw.SIGNATURE]
         files = self._files(manifest)
-        if not flaws and all(each.standing is Standing.AS_WRITTEN for each in files) and not self._is_laid_out(manifest):
+        if not flaws and all(each.standing is FileStanding.AS_WRITTEN for each in files) and not self._is_laid_out(manifest):
             flaws.append(Flaw.LAYOUT)
         try:
             chains, _ = self._bundle()
@@ -164,17 +164,17 @@ class _Opened:
     def _files(self, manifest: Manifest) -> tuple[FileFound, ...]:
         named = {each.name for each in manifest.files} | {MANIFEST}
         found = [FileFound(each.name, self._standing(each), each) for each in manifest.files]
-        twice = [FileFound(MANIFEST, Standing.TWICE, None)] if self._names[MANIFEST] > 1 else []
-        return tuple(found + twice + [FileFound(name, Standing.ADDED, None) for name in self._names if name not in named])
+        twice = [FileFound(MANIFEST, FileStanding.TWICE, None)] if self._names[MANIFEST] > 1 else []
+        return tuple(found + twice + [FileFound(name, FileStanding.ADDED, None) for name in self._names if name not in named])
 
-    def _standing(self, listed: Listed) -> Standing:
+    def _standing(self, listed: Listed) -> FileStanding:
         if self._names[listed.name] != 1:
-            return Standing.TWICE if listed.name in self._names else Standing.TAKEN_OUT
+            return FileStanding.TWICE if listed.name in self._names else FileStanding.TAKEN_OUT
         try:
             same = self._archive.size_and_digest(listed.name) == (listed.size, listed.sha256)
         except Invalid:
             same = False
-        return Standing.AS_WRITTEN if same else Standing.CHANGED
+        return FileStanding.AS_WRITTEN if same else FileStanding.CHANGED
 
     def _is_laid_out(self, manifest: Manifest) -> bool:
         before = self._data[: self._archive.begins_at(MANIFEST)]

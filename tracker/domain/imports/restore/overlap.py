@@ -10,9 +10,9 @@ from tracker.domain.exports.bundle import Body, Chain
 from tracker.domain.exports.files import canonical, part
 from tracker.domain.imports.dates import EARLIEST
 from tracker.domain.imports.scores import HIGHEST_TENTHS
-from tracker.domain.moments import Kind
+from tracker.domain.moments import MomentKind
 from tracker.domain.record.chain import Link
-from tracker.domain.record.heads import SignedHead
+from tracker.domain.record.heads import HeadAndSignature
 
 Piece = TypeVar("Piece")
 Values = Mapping[str, Any]
@@ -31,7 +31,7 @@ def without_contained(found: Sequence[Piece], contains: Callable[[Piece, Piece],
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpaceDigest:
     """What a space says, to compare it with many: `stands` is all of it, `ever` also how each thing in it stood before."""
 
     id: str
@@ -40,7 +40,7 @@ class Said:
     ever: frozenset[bytes]
 
 
-def what_is_said(space: Values) -> Said:
+def what_is_said(space: Values) -> SpaceDigest:
     """What a space says. It takes as long as the space is large; to compare two then takes next to nothing."""
     versions = [list(_versions(each)) for each in space["items"]]
     others = [
@@ -49,7 +49,7 @@ def what_is_said(space: Values) -> Said:
         *(canonical(each["id"]) for each in space["shares"]),
     ]
     stands = frozenset([*others, *(each[-1] for each in versions)])
-    return Said(space["id"], space["until"], stands, stands.union(*versions))
+    return SpaceDigest(space["id"], space["until"], stands, stands.union(*versions))
 
 
 def _versions(item: Values) -> Iterator[bytes]:
@@ -60,13 +60,13 @@ def _versions(item: Values) -> Iterator[bytes]:
         yield so_far.digest()
 
 
-def space_contains(whole: Said, other: Said) -> bool:
+def space_contains(whole: SpaceDigest, other: SpaceDigest) -> bool:
     """Whether a space says all that another one of the same id says; it may say more, as the same one does later."""
     return whole.id == other.id and other.until in {None, whole.until} and other.stands <= whole.ever
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ChainDigest:
     """What a chain holds, to compare it with many: its links up to each of them as one hash, a hash of each body and head."""
 
     couple: str
@@ -75,9 +75,9 @@ class Kept:
     heads: frozenset[bytes]
 
 
-def what_is_kept(chain: Chain) -> Kept:
+def what_is_kept(chain: Chain) -> ChainDigest:
     """What a chain holds. It takes as long as the chain is large; to compare two then takes next to nothing."""
-    return Kept(chain.couple, tuple(_up_to_each(chain.links)), _hashes(chain.bodies), _hashes(chain.heads))
+    return ChainDigest(chain.couple, tuple(_up_to_each(chain.links)), _hashes(chain.bodies), _hashes(chain.heads))
 
 
 def _up_to_each(links: Iterable[Link]) -> Iterator[bytes]:
@@ -87,11 +87,11 @@ def _up_to_each(links: Iterable[Link]) -> Iterator[bytes]:
         yield so_far.digest()
 
 
-def _hashes(pieces: Iterable[Body] | Iterable[SignedHead]) -> frozenset[bytes]:
+def _hashes(pieces: Iterable[Body] | Iterable[HeadAndSignature]) -> frozenset[bytes]:
     return frozenset(sha256(repr(each).encode()).digest() for each in pieces)
 
 
-def chain_contains(whole: Kept, other: Kept) -> bool:
+def chain_contains(whole: ChainDigest, other: ChainDigest) -> bool:
     """Whether a chain goes on from another one of the same couple, with all its bodies and heads."""
     begins = len(other.up_to)
     return (
@@ -119,12 +119,12 @@ def own_ratings(space: Values, today: date) -> Mapping[str, Sequence[tuple[date,
     return {about: sorted(by_day.items()) for about, by_day in found.items()}
 
 
-def own_moments(space: Values) -> list[tuple[date, Kind, str]]:
+def own_moments(space: Values) -> list[tuple[date, MomentKind, str]]:
     """The owner's moments that stand: day, kind, words."""
     return [
-        (date.fromisoformat(said["day"]), Kind(said["kind"]), said.get("words") or "")
+        (date.fromisoformat(said["day"]), MomentKind(said["kind"]), said.get("words") or "")
         for said in _own(space, "moment")
-        if said.get("state") != "taken_back" and said["kind"] in set(Kind)
+        if said.get("state") != "taken_back" and said["kind"] in set(MomentKind)
     ]
 
 

@@ -47,7 +47,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingRatings:
     """How many days since the first rating, ratings in all, ratings of late and around the earlier day are wanting."""
 
     days: int
@@ -82,7 +82,7 @@ class Change:
     by: float | None
     low: float | None
     high: float | None
-    missing: Missing
+    missing: MissingRatings
     last_rating: date | None
 
 
@@ -179,9 +179,9 @@ def _silence(known: _Known, horizon: int) -> ChangeKind | None:
     return None
 
 
-def _missing(known: _Known, kind: ChangeKind, horizon: int) -> Missing:
+def _missing(known: _Known, kind: ChangeKind, horizon: int) -> MissingRatings:
     days = LEAST_DAYS if kind is ChangeKind.NOT_ENOUGH else horizon + LEAST_DAYS
-    return Missing(
+    return MissingRatings(
         days=max(days - known.span, 0),
         ratings=max(LEAST_RATINGS - known.ratings, 0),
         recent=max(LEAST_NEARBY - known.recent, 0),

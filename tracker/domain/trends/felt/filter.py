@@ -77,7 +77,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ExpectedLevel:
     """The expected rating on one day and its standard deviation, in points of the 0-10 scale."""
 
     level: float
@@ -157,7 +157,7 @@ def voices(filtered: Filtered, seen: int) -> list[Voice]:
     ]
 
 
-def level_on(filtered: Filtered, day: date) -> Level | None:
+def level_on(filtered: Filtered, day: date) -> ExpectedLevel | None:
     """The level as it stood on the evening of `day`, from ratings up to then alone; None before the first rating.
 
     This is what a weekly released level is made of: later ratings never revise it.
@@ -175,7 +175,7 @@ def level_on(filtered: Filtered, day: date) -> Level | None:
             (voice.weight, level, voice.variance * (variance + voice.track.drift * (today - rated) + jumps)),
         )
     mean, variance = mixture(parts)
-    return Level(clip(mean), math.sqrt(variance))
+    return ExpectedLevel(clip(mean), math.sqrt(variance))
 
 
 def mixture(parts: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
