@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,6 +58,18 @@ def test_the_catalogue_has_every_refusal_and_texts_of_pages(catalogue: bytes):
     assert {(str(each),) for each in (*CANNOT_KNOW, *FLAWS.values())} - known == set()
     assert {("There is nothing here",), ("%(num)s event", "%(num)s events")} <= known
     assert len(known) > 1500
+
+
+def _classes() -> set[str]:
+    trees = (ast.parse(file.read_text(encoding="utf-8")) for file in (ROOT / "tracker").rglob("*.py"))
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+def test_no_text_speaks_of_a_class(catalogue: bytes):
+    messages = [message.id for message in read_po(io.BytesIO(catalogue))]
+    texts = {text for each in messages for text in (each if isinstance(each, tuple) else (str(each),))}
+    coined = {name for name in _classes() if re.search("[a-z][A-Z]", name)}
+    assert {text for text in texts if coined & set(re.findall(r"\w+", text))} == set()
 
 
 def test_the_catalogue_holds_no_time_and_no_line_so_that_it_changes_with_its_texts_alone(catalogue: bytes):

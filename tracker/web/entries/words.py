@@ -69,7 +69,7 @@ LEARNED_CHOICES = vocabulary(
 vocabulary(
     "outcome",
     {
-        Outcome.KEPT: _l("RecordRow"),
+        Outcome.KEPT: _l("Kept"),
         Outcome.PARTLY: _l("Partly"),
         Outcome.MISSED: _l("Missed"),
         Outcome.SILENT: _l("No entry"),

@@ -37,7 +37,7 @@ def _compared(chart: SteadinessChart) -> NumberTable:
     found = [chart.change.now, chart.change.before] if chart.change else []
     names = [gettext("The last 90 days"), gettext("The 90 days before")]
     rows = [[name, *_swing_cells(each)] for name, each in zip(names, found, strict=False) if each]
-    return NumberTable(gettext("Two spans of 90 days"), [(gettext("ChartSpan"), False), *_swing_columns()], rows)
+    return NumberTable(gettext("Two spans of 90 days"), [(gettext("Span"), False), *_swing_columns()], rows)
 
 
 def _swing_cells(swing: Swing) -> list[str]:
