@@ -58,7 +58,7 @@ UNSCOPED = {
     ("services/backup/carry_over.py", "_say_anew"): "as above, for whoever took it back",
     ("services/backup/carry_rules.py", "_NARROWER"): "as above: a narrower choice that the copy lacks",
     ("services/backup/carry_rules.py", "_HELD_BACK"): "as above",
-    ("services/backup/carry_rules.py", "_TAKING_OUT"): "as above",
+    ("services/backup/carry_rules.py", "_REMOVALS"): "as above",
     ("services/backup/put_back.py", "_NEWEST"): "when the last of all words of a copy were written",
     ("services/record/erase.py", "_VERSIONS"): "a person's words leave every version, whoever could see it",
     ("services/record/erase.py", "_VERSIONS_OF"): "as above, of things that both take out or whose time is over",
@@ -195,8 +195,8 @@ def test_what_was_once_shared_and_what_stands_follow_the_rule_too(monkeypatch: p
 
 
 def test_what_names_its_writer_and_its_stamp_otherwise_is_read_by_those():
-    assert scoped.seen("taking_out", "t", me="?2") == (
-        f"(t.asked_at IS NOT NULL AND {confirmed('t.asker_id')} OR t.asker_id = ?2) /*seen taking_out t*/"
+    assert scoped.seen("removal", "t", me="?2") == (
+        f"(t.asked_at IS NOT NULL AND {confirmed('t.asker_id')} OR t.asker_id = ?2) /*seen removal t*/"
     )
     by = confirmed("s.person_id")
     assert scoped.seen("open_seal", "s", me="?2") == f"(FALSE AND {by} OR s.person_id = ?2) /*seen open_seal s*/"

@@ -39,14 +39,14 @@ review_answer           | shared | no         | in check_ins | no
 entry                   | shared | in log     | in log       | no
 response                | shared | in log     | in log       | no
 thread_line             | shared | in log     | in log       | no
-taking_out              | shared | in log     | in log       | no
+removal                 | shared | in log     | in log       | no
 plan                    | shared | in log     | in log       | no
 rating                  | shared | in ratings | marked       | own my_ratings
 rating tenths           | shared | in ratings | marked       | own my_ratings
 rating audience         | no     | no         | no           | no
 rating imported         | no     | no         | no           | no
-holding                 | no     | no         | no           | no
-held_rating             | no     | no         | no           | no
+hold_back               | no     | no         | no           | no
+held_back_rating        | no     | no         | no           | no
 released_week           | no     | no         | no           | no
 rating_detail           | shared | no         | marked       | no
 rating_detail note      | shared | no         | marked       | own my_notes
@@ -209,7 +209,7 @@ def test_every_sort_has_a_line():
 def test_what_hangs_on_what():
     of_commitments = dict.fromkeys(("terms", "commitment_pause", "review_answer", "entry"), "commitment")
     of_entries = {"response": "entry", "found_note": "entry", "thread_line": "response"}
-    of_ratings = {"rating_detail": "rating", "held_rating": "rating"}
+    of_ratings = {"rating_detail": "rating", "held_back_rating": "rating"}
     assert of_commitments | of_entries | of_ratings | {"setback_part": "moment"} == BELONGS_TO
 
 

@@ -15,7 +15,7 @@ from tests.noninterference.scene import (
 )
 from tests.support.factories import actor
 from tracker.domain.ratings.audiences import Slot
-from tracker.models.ratings import HeldRating, Rating, RatingDetail
+from tracker.models.ratings import HeldBackRating, Rating, RatingDetail
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.details import unshare_detail
 
@@ -100,7 +100,7 @@ def _hold_alone(scene: Scene, act: Act) -> None:
 def _waver_over_what_is_held(scene: Scene, act: Act) -> None:
     """Change a held rating and change it back, or take it back and say it again."""
     me = actor(scene.private)
-    rows = [row.rating for row in HeldRating.select().where(HeldRating.writer == me.person)]
+    rows = [row.rating for row in HeldBackRating.select().where(HeldBackRating.writer == me.person)]
     row = chosen(sorted((row for row in rows if row.state == "said"), key=lambda row: row.day), act.dice[0])
     if act.dice[1] % 2:
         ratings.take_back_rating(me, row.id)

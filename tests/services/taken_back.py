@@ -18,8 +18,8 @@ from tracker.models.encrypted import forget_opened_keys
 from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
 from tracker.models.moments import Moment
-from tracker.models.ratings import Holding
-from tracker.models.record import TakingOut
+from tracker.models.ratings import HoldBack
+from tracker.models.record import Removal
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.record.verify import verify_all
@@ -159,14 +159,14 @@ STANDS: dict[str, tuple[Callable[[Before], None], Callable[[Before], bool]]] = {
     "paused": (pause, lambda _: actor("Sam").paused),
     "stopped sharing": (stop, lambda _: not actor("Alex").shares),
     "narrowed": (narrow, lambda _: sharing_level(actor("Alex"), felt_in(actor("Alex"))) == "private"),
-    "held back": (hold_back, lambda _: Holding.select().where(Holding.ended_at.is_null()).count() == 1),
+    "held back": (hold_back, lambda _: HoldBack.select().where(HoldBack.ended_at.is_null()).count() == 1),
     "unshared": (unshare, lambda b: Moment.get_by_id(b.moment).shared_at is None),
     "moment taken back": (take_back_moment, lambda b: Moment.get_by_id(b.moment).state == "taken_back"),
     "entry taken back": (take_back_entry, lambda _: Entry.select().where(Entry.state == "taken_back").count() == 1),
     "offer withdrawn": (withdraw_offer, lambda b: Commitment.get_by_id(b.offer).state in {"ended", "declined"}),
     "offer declined": (decline_offer, lambda b: Commitment.get_by_id(b.offer).state == "declined"),
     "commitment ended": (end_promise, lambda _: _active().state == "ended"),
-    "words taken out": (take_words_out, lambda _: "Plain words" not in everything() and TakingOut.get().agreed_at == LATER),
+    "words taken out": (take_words_out, lambda _: "Plain words" not in everything() and Removal.get().agreed_at == LATER),
     "password changed": (
         change_password,
         lambda _: (

@@ -11,7 +11,7 @@ from tests.support.worlds import NOON
 from tracker import clock
 from tracker.models.account import Person
 from tracker.models.base import database
-from tracker.models.record import TakingOut
+from tracker.models.record import Removal
 from tracker.models.sharing import Share
 from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
@@ -33,7 +33,7 @@ def left(*, erase: bool) -> None:
 
 def taken_out() -> None:
     sam = actor("Sam")
-    for row in TakingOut.select().where(TakingOut.couple == sam.couple):
+    for row in Removal.select().where(Removal.couple == sam.couple):
         who = sam if row.asker_id != sam.person else actor("Alex")
         remove.agree_to_take_out(who, row.object)
 

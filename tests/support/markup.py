@@ -38,7 +38,7 @@ APART = frozenset({"plan.from_time", "plan.until_time", "share.digest", "share_c
 _KINDS_APART = frozenset({"sign", "urge"})
 _HELD = frozenset({"version.body", "share.scope"})
 """JSON: only what stands in it as words is changed."""
-_FILES = frozenset({"share.snapshot", "upload.content", "brought_back.content"})
+_FILES = frozenset({"share.snapshot", "upload.content", "restored_part.content"})
 _PAGES = ("text/html", "image/svg+xml", "application/xml")
 
 

@@ -20,7 +20,7 @@ from tracker.models.base import database
 from tracker.models.couple import Membership
 from tracker.models.entries import Entry
 from tracker.models.moments import Moment
-from tracker.models.ratings import HeldRating, Rating, RatingDetail, Sharing, WeeklyLevel
+from tracker.models.ratings import HeldBackRating, Rating, RatingDetail, Sharing, WeeklyLevel
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.record.verify import verify
 from tracker.services.journal import reflections
@@ -106,13 +106,13 @@ def test_what_waits_for_its_time_and_what_was_held_is_counted(alex: FlaskClient)
     rated(3)
     page = post(alex, PAGE, PAGE, **TOGETHER, earlier="y")
     assert goes(page) == ["3 earlier ratings wait, and Sam sees them at the time that you chose."]
-    assert HeldRating.select().count() == 0
+    assert HeldBackRating.select().count() == 0
     say_yes(alex, page)
-    assert (HeldRating.select().count(), shown()) == (3, 0)
+    assert (HeldBackRating.select().count(), shown()) == (3, 0)
     page = post(alex, PAGE, PAGE, **(TOGETHER | {"level": "each"}), held="show")
     assert goes(page) == ["Sam sees 3 ratings, each with its number."]
     assert say_yes(alex, page).status_code == 303
-    assert (HeldRating.select().count(), shown()) == (0, 3)
+    assert (HeldBackRating.select().count(), shown()) == (0, 3)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ class Upload(Table):
     made_at = UTCDateTimeField(index=True)
 
 
-class BroughtBack(Table):
+class RestoredPart(Table):
     """A space, the chain of one, or a key of sealed words, as it stood in a record that a person brought back.
 
     Never anybody else's, never changed. `space` is the id that the space, or the key, had there; `content` is its JSON,

@@ -92,7 +92,7 @@ class Sharing(OfCouple):
         indexes = ((("couple", "writer", "repair", "written_at"), False),)
 
 
-class Holding(OfCouple):
+class HoldBack(OfCouple):
     """When held ratings are shown, by the rater's own clock. Rows are only added and ended; the open one is in force."""
 
     id = TextField(primary_key=True)
@@ -106,11 +106,11 @@ class Holding(OfCouple):
     ended_at = UTCDateTimeField(null=True)
 
 
-_OPEN = 'CREATE UNIQUE INDEX "holding_open" ON "holding" ("couple_id", "writer_id", "repair_id") WHERE "ended_at" IS NULL'
-Holding.add_index(SQL(_OPEN))
+_OPEN = 'CREATE UNIQUE INDEX "hold_back_open" ON "hold_back" ("couple_id", "writer_id", "repair_id") WHERE "ended_at" IS NULL'
+HoldBack.add_index(SQL(_OPEN))
 
 
-class HeldRating(OfCouple):
+class HeldBackRating(OfCouple):
     """A rating that waits for its release. The row goes when the rating is shown, or stays its writer's alone for good."""
 
     rating = ForeignKeyField(Rating, primary_key=True)

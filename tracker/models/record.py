@@ -21,7 +21,7 @@ _RATING_DAY = 'CREATE UNIQUE INDEX "rating_day" ON "rating" ("couple_id", "write
 Rating.add_index(SQL(_RATING_DAY))
 
 
-class TakingOut(OfCouple):
+class Removal(OfCouple):
     """One partner asks to take the words of something that both can see out for good; it is done when the other agrees.
 
     `let_be_at` is when the other chose to see no more of it, which is theirs to know.
@@ -45,11 +45,11 @@ class TakingOut(OfCouple):
         indexes = ((("couple", "object"), False),)
 
 
-_TAKING_OUT_OPEN = (
-    'CREATE UNIQUE INDEX "taking_out_open" ON "taking_out" ("couple_id", "object")'
+_REMOVAL_OPEN = (
+    'CREATE UNIQUE INDEX "removal_open" ON "removal" ("couple_id", "object")'
     ' WHERE "agreed_at" IS NULL AND "withdrawn_at" IS NULL'
 )
-TakingOut.add_index(SQL(_TAKING_OUT_OPEN))
+Removal.add_index(SQL(_REMOVAL_OPEN))
 
 
 class Version(OfCouple):

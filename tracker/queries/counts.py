@@ -37,7 +37,7 @@ _ERASED = f"""
 SELECT object, kind, COUNT(*) FROM version INDEXED BY version_erased
 WHERE couple_id = ? AND erased_at IS NOT NULL AND {scoped.seen_versions(KINDS, "version", me="?2")} GROUP BY object, kind
 """
-_HELD = f"SELECT COUNT(*) FROM held_rating WHERE couple_id = ? AND {scoped.own('held_rating', 'held_rating')}"
+_HELD = f"SELECT COUNT(*) FROM held_back_rating WHERE couple_id = ? AND {scoped.own('held_back_rating', 'held_back_rating')}"
 
 WITHOUT_WORDS = frozenset(kind for kind, each in KINDS.items() if not each.words)
 """Numbers are none, and how a commitment is worded is both partners'."""

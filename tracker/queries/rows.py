@@ -23,9 +23,9 @@ from tracker.queries.dated import DAY, EVER_ALL, ON_DAYS
 # leads past versions that are the other's alone, also where there are many of one row.
 _KEPT = f"""
 SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
-    CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM taking_out t
+    CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM removal t
         WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
-            AND {scoped.shared("taking_out", "t")}) END, v.number
+            AND {scoped.shared("removal", "t")}) END, v.number
 FROM {{rows}} CROSS JOIN version v INDEXED BY {{by}} ON v.couple_id = r.couple_id AND v.object = r.id
 WHERE {{couple}} = :couple AND {{day}} BETWEEN :first AND :last AND {{reached}} AND {{seen}}
 ORDER BY v.number

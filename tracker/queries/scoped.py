@@ -26,9 +26,9 @@ from tracker.models.couple import Repair
 from tracker.models.kinds import KINDS
 
 _WHEN: Mapping[Says, str] = {Rule.ALWAYS: "TRUE", Rule.SHARED: "{0}.{1} IS NOT NULL", Rule.NEVER: "FALSE"}
-_WRITER = {"taking_out": "asker", "seal": "person", "open_seal": "person"}
+_WRITER = {"removal": "asker", "seal": "person", "open_seal": "person"}
 """Who a row is by, where its column has another name."""
-_STAMP = {"taking_out": "asked_at"}
+_STAMP = {"removal": "asked_at"}
 """Since when both may see a row, where they may as soon as it is there."""
 
 

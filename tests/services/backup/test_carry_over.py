@@ -25,7 +25,7 @@ from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.journal import Reflection
 from tracker.models.moments import Moment
-from tracker.models.ratings import Holding
+from tracker.models.ratings import HoldBack
 from tracker.models.sharing import Share, ShareToken
 from tracker.models.tables import TABLES
 from tracker.queries.ratings.own import sharing_level
@@ -95,7 +95,7 @@ def test_what_was_held_back_before_the_copy_is_held_back_once_after_it(before: B
     hold_back(before)
     back_up(before.copy.with_name("later.db"))
     put_back(replace(before, copy=before.copy.with_name("later.db")))
-    assert Holding.select().where(Holding.ended_at.is_null()).count() == 1
+    assert HoldBack.select().where(HoldBack.ended_at.is_null()).count() == 1
 
 
 @pytest.mark.parametrize("name", [name for name in STANDS if name not in {"nothing", "keys rotated", "browser forgotten"}])

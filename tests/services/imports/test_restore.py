@@ -33,7 +33,7 @@ from tracker.domain.exports.files import NAME, document, part, zipped
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.base import database
-from tracker.models.imports import BroughtBack
+from tracker.models.imports import RestoredPart
 from tracker.models.record import LedgerEvent
 from tracker.queries.account.people import hard_day_words
 from tracker.queries.exports.bundles import chains_to_take
@@ -154,7 +154,7 @@ def test_nobody_else_reads_it_removes_it_or_takes_it_along(sam: Actor):
 
 def test_what_is_kept_is_encrypted_for_its_owner(sam: Actor, db: Path):
     brought(sam, a_space(items=[a_moment("Under the old oak")]))
-    [(stored,)] = database.execute_sql("SELECT content FROM brought_back").fetchall()
+    [(stored,)] = database.execute_sql("SELECT content FROM restored_part").fetchall()
     assert (stored[:1], b"oak" in stored, zlib.compress(b"")[:2] in stored[:40]) == (b"\x01", False, False)
 
 
@@ -287,7 +287,7 @@ def test_removing_a_space_takes_its_chain_along_and_no_other():
     remove_brought_back(kim, first.id)
     assert (kept(kim), len(brought_chains(kim))) == ([second.content], 1)
     remove_brought_back(kim, second.id)
-    assert (kept(kim), brought_chains(kim), BroughtBack.select().count()) == ([], [], 0)
+    assert (kept(kim), brought_chains(kim), RestoredPart.select().count()) == ([], [], 0)
 
 
 def seals(me: Viewer) -> list[dict[str, Any]]:
@@ -296,7 +296,7 @@ def seals(me: Viewer) -> list[dict[str, Any]]:
 
 
 def stored_seals() -> int:
-    return int(BroughtBack.select().where(BroughtBack.part == "seal").count())
+    return int(RestoredPart.select().where(RestoredPart.part == "seal").count())
 
 
 def test_a_key_comes_back_only_with_words_that_are_sealed_under_it(sam: Actor):
@@ -319,7 +319,7 @@ def test_a_key_goes_with_the_last_space_that_has_words_sealed_under_it(sam: Acto
     remove_brought_back(sam, rows["second"])
     assert ([each["id"] for each in seals(sam)], stored_seals()) == (["another key"], 1)
     remove_brought_back(sam, rows["other"])
-    assert (seals(sam), BroughtBack.select().count()) == ([], 0)
+    assert (seals(sam), RestoredPart.select().count()) == ([], 0)
 
 
 def test_keys_under_two_recovery_keys_both_come_back_and_nobody_elses_go_with_them(sam: Actor):

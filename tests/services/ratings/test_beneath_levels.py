@@ -9,7 +9,7 @@ from tests.support.factories import actor, felt_in
 from tests.support.weekly_levels import DAY, MONDAY, WEEK, couple, noon, rate, release
 from tracker import clock
 from tracker.domain.ratings.audiences import Slot
-from tracker.models.ratings import HeldRating, Rating
+from tracker.models.ratings import HeldBackRating, Rating
 from tracker.queries.ratings.beneath_levels import staying
 from tracker.queries.ratings.hold_back import holders_due, number_held
 from tracker.queries.record.verify import verify
@@ -124,7 +124,7 @@ def test_one_changed_while_all_are_held_for_their_time_keeps_them_unseen(repair:
     assert number_held(actor("Alex"), repair) == len(ALONE)
     work(LATER + WEEK)
     assert seen() == ALONE
-    assert (HeldRating.select().count(), number_held(actor("Alex"), repair)) == (0, 0)
+    assert (HeldBackRating.select().count(), number_held(actor("Alex"), repair)) == (0, 0)
 
 
 def test_one_that_is_said_again_too_late_for_the_time_of_the_others_keeps_them_unseen(repair: str):

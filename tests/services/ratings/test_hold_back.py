@@ -10,7 +10,7 @@ from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.ratings.audiences import Slot
 from tracker.models.account import Person
 from tracker.models.base import database
-from tracker.models.ratings import HeldRating, Holding, Rating, ReleasedWeek, Sharing
+from tracker.models.ratings import HeldBackRating, HoldBack, Rating, ReleasedWeek, Sharing
 from tracker.queries.exports.own_data import own_data
 from tracker.queries.ratings.hold_back import holders_due, holding, number_held
 from tracker.queries.record.chain import bodies_of
@@ -91,7 +91,7 @@ def test_it_is_shown_once_however_often_a_worker_comes():
     couple()
     rate(1, 40)
     assert [work(at(6, 20)), work(at(6, 20)), work(at(7)), work(at(13, 21))] == [1, 0, 0, 0]
-    assert HeldRating.select().count() == 0
+    assert HeldBackRating.select().count() == 0
 
 
 def test_what_was_taken_back_after_the_worker_looked_is_no_release():
@@ -152,7 +152,7 @@ def test_another_time_counts_from_its_choice_on():
     with clock.frozen(at(3)):
         choose(together=Slot(1, 9))  # Tuesday has passed
     assert [work(at(3)), work(at(6, 20)), work(at(8, 8)), work(at(8, 9))] == [0, 0, 0, 1]
-    assert [(row.weekday, row.ended_at is None) for row in Holding.select().order_by(Holding.written_at)] == [
+    assert [(row.weekday, row.ended_at is None) for row in HoldBack.select().order_by(HoldBack.written_at)] == [
         (6, False),
         (1, True),
     ]
@@ -165,7 +165,7 @@ def test_the_same_time_again_is_no_new_one():
     couple()
     with clock.frozen(at(1)):
         choose(together=SUNDAY_EVENING)
-    assert (Holding.select().count(), Sharing.select().count()) == (1, 2)
+    assert (HoldBack.select().count(), Sharing.select().count()) == (1, 2)
 
 
 def test_no_week_has_two_releases():
@@ -199,7 +199,7 @@ def test_holding_nothing_back_any_longer_shows_what_is_held_or_keeps_it(*, relea
     assert seen() == ([(1, 40)] if released else [])
     rate(3, 70)
     assert seen() == ([(1, 40)] if released else []) + [(3, 70)]
-    assert (work(at(6, 20)), HeldRating.select().count()) == (0, 0)
+    assert (work(at(6, 20)), HeldBackRating.select().count()) == (0, 0)
     assert verify(actor("Alex").couple).broken is None
     # What was kept may still be opened with all that went before.
     with clock.frozen(at(7)):
@@ -215,7 +215,7 @@ def test_narrowing_lets_nothing_through_that_is_held(level: str):
     with clock.frozen(at(3)):
         choose(level, show_held=True)
         assert holding(actor("Alex"), felt_in(actor("Alex"))) is None
-    assert (work(at(6, 20)), seen(), HeldRating.select().count()) == (0, [], 0)
+    assert (work(at(6, 20)), seen(), HeldBackRating.select().count()) == (0, [], 0)
     assert {row.audience for row in Rating.select()} == {"private"}
 
 
@@ -295,7 +295,7 @@ def test_a_time_that_no_week_has_is_refused(slot: Slot):
         pair()
         with pytest.raises(Invalid):
             choose(together=slot)
-    assert (Holding.select().count(), Sharing.select().count()) == (0, 0)
+    assert (HoldBack.select().count(), Sharing.select().count()) == (0, 0)
 
 
 def test_while_nothing_is_shared_nothing_is_held_for_later():
@@ -305,7 +305,7 @@ def test_while_nothing_is_shared_nothing_is_held_for_later():
         with pytest.raises(Conflict):
             choose(together=Slot(0, 9))
     rate(1, 40)
-    assert HeldRating.select().count() == 0
+    assert HeldBackRating.select().count() == 0
 
 
 def test_each_directions_ratings_have_their_own_time():
@@ -331,5 +331,5 @@ def test_the_database_knows_one_open_time_for_each(db: object):
     couple()
     with pytest.raises(Exception, match="UNIQUE"):
         database.execute_sql(
-            "INSERT INTO holding SELECT 'x', couple_id, repair_id, writer_id, 0, 0, written_at, NULL FROM holding"
+            "INSERT INTO hold_back SELECT 'x', couple_id, repair_id, writer_id, 0, 0, written_at, NULL FROM hold_back"
         )

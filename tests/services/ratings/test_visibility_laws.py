@@ -147,7 +147,7 @@ def _one(table: type[Rating | RatingDetail | Moment], number: int) -> str:
 
 
 def _holds() -> bool:
-    return bool(database.execute_sql("SELECT 1 FROM holding WHERE ended_at IS NULL").fetchone())
+    return bool(database.execute_sql("SELECT 1 FROM hold_back WHERE ended_at IS NULL").fetchone())
 
 
 def _level() -> AudienceLevel | None:

@@ -28,7 +28,7 @@ from tracker.models.couple import Pause
 from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
 from tracker.models.kinds import KINDS
-from tracker.models.record import LedgerBody, TakingOut, Version
+from tracker.models.record import LedgerBody, Removal, Version
 from tracker.queries.exports.bundles import chains_to_take
 from tracker.queries.exports.own_data import own_data
 from tracker.queries.leaving import ended_spaces, looking_back
@@ -222,7 +222,7 @@ def test_a_question_stands_once_and_the_same_is_not_asked_again_within_a_week(co
     with after(7):
         assert standing(couple.keeper, item, clock.now()).again_on is None
         ask_to_take_out(actor("Sam"), item)
-    assert TakingOut.select().count() == 2
+    assert Removal.select().count() == 2
 
 
 def test_after_two_weeks_without_an_answer_it_has_ended_by_itself(couple: Pair):
@@ -234,17 +234,15 @@ def test_after_two_weeks_without_an_answer_it_has_ended_by_itself(couple: Pair):
             agree_to_take_out(actor("Sam"), item)
         ask_to_take_out(actor("Alex"), item)
         agree_to_take_out(actor("Sam"), item)
-    assert [row.withdrawn_at for row in TakingOut.select().order_by(TakingOut.asked_at)] == [NOON + timedelta(days=14), None]
+    assert [row.withdrawn_at for row in Removal.select().order_by(Removal.asked_at)] == [NOON + timedelta(days=14), None]
 
 
 def test_the_database_lets_only_one_question_stand_about_a_thing(couple: Pair):
     item = marked(couple)
     ask_to_take_out(couple.rater, item)
-    row = TakingOut.get()
+    row = Removal.get()
     with pytest.raises(IntegrityError):
-        TakingOut.create(
-            id="f" * 32, couple=row.couple_id, kind=row.kind, object=item, asker=row.asker_id, asked_at=row.asked_at
-        )
+        Removal.create(id="f" * 32, couple=row.couple_id, kind=row.kind, object=item, asker=row.asker_id, asked_at=row.asked_at)
 
 
 def test_what_was_said_anew_after_the_words_went_can_go_as_well(couple: Pair):
@@ -331,7 +329,7 @@ def test_the_same_form_sent_twice_is_done_once(couple: Pair):
     keeper = replace(couple.keeper, key="k", digest="d")
     agree_to_take_out(keeper, item)
     agree_to_take_out(keeper, item)
-    assert database.execute_sql("SELECT COUNT(*) FROM taking_out").fetchone() == (1,)
+    assert database.execute_sql("SELECT COUNT(*) FROM removal").fetchone() == (1,)
 
 
 def test_twelve_questions_of_one_person_wait_at_once_whatever_the_other_lets_be(couple: Pair):

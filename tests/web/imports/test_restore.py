@@ -17,7 +17,7 @@ from tests.support.exports import MADE_AT, SINCE, a_moment, a_rating, a_space, a
 from tests.support.factories import actor, sign_in
 from tracker.domain.exports import bundle
 from tracker.domain.imports.restore.record import Holds
-from tracker.models.imports import BroughtBack, Upload
+from tracker.models.imports import RestoredPart, Upload
 from tracker.models.moments import Moment
 from tracker.models.ratings import Rating
 from tracker.queries.imports.restore import SAYS, brought_spaces
@@ -72,7 +72,7 @@ def test_a_record_is_shown_before_it_is_kept_and_then_read(sam: FlaskClient):
         "are taken over",
     ):
         assert words in page
-    assert ("belongs to another address" in page, BroughtBack.select().count()) == (False, 0)
+    assert ("belongs to another address" in page, RestoredPart.select().count()) == (False, 0)
     answer = sam.post(where, data=hidden(sam.get(where)))
     assert (answer.status_code, answer.location) == (303, "/imports/restored")
     page = text(sam.get("/imports/restored"))
@@ -91,7 +91,7 @@ def test_sent_twice_it_is_kept_once_and_answered_alike(sam: FlaskClient):
     where = choose(sam, taken_along()).location
     fields = hidden(sam.get(where))
     assert [sam.post(where, data=fields).location for _ in range(2)] == ["/imports/restored"] * 2
-    assert (BroughtBack.select().count(), Upload.select().count(), sam.get(where).status_code) == (1, 0, 404)
+    assert (RestoredPart.select().count(), Upload.select().count(), sam.get(where).status_code) == (1, 0, 404)
     where = choose(sam, taken_along()).location
     sam.post(where, data=hidden(sam.get(where)))
     assert "0 spaces were brought back. 1 was here already." in text(sam.get("/imports/restored"))
@@ -212,11 +212,11 @@ def test_where_it_is_asked_how_safe_the_offer_names_with_whom(app: Flask, sam: F
 
 def test_it_is_removed_after_a_question_and_can_be_brought_back_again(sam: FlaskClient):
     where = bring_back(sam, a_space(), a_space(id="other", partner_name=""))
-    assert ("as you brought it back" in text(sam.get(f"{where}/remove")), BroughtBack.select().count()) == (True, 2)
+    assert ("as you brought it back" in text(sam.get(f"{where}/remove")), RestoredPart.select().count()) == (True, 2)
     assert "It is removed." in text(press(sam, f"{where}/remove", f"{where}/remove"))
-    assert (BroughtBack.select().count(), sam.get(where).status_code) == (1, 404)
+    assert (RestoredPart.select().count(), sam.get(where).status_code) == (1, 404)
     bring_back(sam, a_space())
-    assert BroughtBack.select().count() == 2
+    assert RestoredPart.select().count() == 2
 
 
 def test_a_space_alone_reads_as_alone_and_an_empty_list_leads_to_the_file(sam: FlaskClient):

@@ -14,7 +14,7 @@ from tracker import clock
 from tracker.domain.moments import MomentKind
 from tracker.models.base import database
 from tracker.models.moments import Moment
-from tracker.models.ratings import HeldRating, Holding, Rating, RatingDetail, Sharing
+from tracker.models.ratings import HeldBackRating, HoldBack, Rating, RatingDetail, Sharing
 from tracker.queries.ratings.hold_back import holders_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.services.leaving import space
@@ -44,7 +44,7 @@ def test_the_first_question_offers_a_time_of_the_week_and_the_line_under_the_sca
         repair = re.search(r'name="repair" value="([^"]+)"', alex.get("/today").text)
         assert repair
         post(alex, "/ratings/audience/first", repair=repair[1], day="2026-03-03", level="together")
-        assert [(row.weekday, row.hour) for row in Holding.select()] == [(6, 20)]
+        assert [(row.weekday, row.hour) for row in HoldBack.select()] == [(6, 20)]
         assert Rating.get_by_id(first).audience == "private"
         yesterday = "2026-03-02"
         assert "Sam sees this on Sunday." in alex.get(f"/today?day={yesterday}").text
@@ -81,7 +81,7 @@ def test_the_settings_say_what_is_held_and_what_becomes_of_it(alex: FlaskClient)
         rate()
         assert "1 rating is held back now. Sam sees it on Sunday, 8 March, 20:00." in alex.get(PAGE).text
         say_yes(alex, post(alex, PAGE, PAGE, level="each", held="show", weekday="6", hour="20"))
-    assert (Rating.get().shared_at is not None, HeldRating.select().count()) == (True, 0)
+    assert (Rating.get().shared_at is not None, HeldBackRating.select().count()) == (True, 0)
 
 
 @pytest.mark.parametrize(("typed", "says"), [({"level": "all"}, "Not a valid choice"), ({"level": ""}, "Choose who may see")])

@@ -111,8 +111,8 @@ WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause
 """
 _REVIEWED = f"""
 SELECT commitment_id, writer_id, answer, words, COALESCE(shared_at, written_at), shared_at IS NOT NULL, id,
-    (SELECT MAX(o.agreed_at) FROM taking_out o
-        WHERE o.couple_id = r.couple_id AND o.object = r.id AND {scoped.shared("taking_out", "o")})
+    (SELECT MAX(o.agreed_at) FROM removal o
+        WHERE o.couple_id = r.couple_id AND o.object = r.id AND {scoped.shared("removal", "o")})
 FROM review_answer r WHERE couple_id = ? AND {scoped.seen("review_answer", "r", me="?2")}
 """
 

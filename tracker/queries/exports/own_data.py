@@ -31,9 +31,9 @@ WHERE m.person_id = ?
 """
 _VERSIONS = f"""
 SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = :me, written_on, id, writer_id,
-    erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM taking_out t
+    erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM removal t
         WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at
-            AND {scoped.shared("taking_out", "t")})
+            AND {scoped.shared("removal", "t")})
 FROM version INDEXED BY version_seen
 WHERE couple_id = :couple AND {scoped.seen_versions(KINDS, "version", me=":me")}
     AND (:is_open OR {scoped.own("version", "version", me=":me")})
@@ -44,12 +44,12 @@ SELECT repair_id, audience, level, from_day, written_at FROM sharing
 WHERE couple_id = ? AND {scoped.own("sharing", "sharing")} ORDER BY written_at, id
 """
 _HOLDINGS = f"""
-SELECT repair_id, weekday, hour, written_at, ended_at FROM holding
-WHERE couple_id = ? AND {scoped.own("holding", "holding")} ORDER BY written_at, id
+SELECT repair_id, weekday, hour, written_at, ended_at FROM hold_back
+WHERE couple_id = ? AND {scoped.own("hold_back", "hold_back")} ORDER BY written_at, id
 """
 _HELD = f"""
-SELECT rating_id, held_at FROM held_rating
-WHERE couple_id = ? AND {scoped.own("held_rating", "held_rating")} ORDER BY held_at, rating_id
+SELECT rating_id, held_at FROM held_back_rating
+WHERE couple_id = ? AND {scoped.own("held_back_rating", "held_back_rating")} ORDER BY held_at, rating_id
 """
 _RESTS = "SELECT kind, from_day, until_day FROM pause WHERE couple_id = ? AND person_id = ? ORDER BY started_at, id"
 _SHARES = f"""

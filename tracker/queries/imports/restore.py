@@ -18,7 +18,7 @@ from tracker.domain.imports.restore.record import Field, Holds, Kinds, Record, r
 from tracker.domain.viewer import Viewer
 from tracker.models.base import UTCDateTimeField, database
 from tracker.models.columns import fields_of
-from tracker.models.imports import BroughtBack
+from tracker.models.imports import RestoredPart
 from tracker.models.kinds import KINDS
 from tracker.models.moments import Moment
 from tracker.queries import scoped
@@ -59,24 +59,24 @@ class Brought:
 
 def mine(viewer: Viewer, part: str) -> Expression:
     """The condition for the viewer's own pieces of a part: space, chain or seal."""
-    return (BroughtBack.person == viewer.person) & (BroughtBack.part == part)
+    return (RestoredPart.person == viewer.person) & (RestoredPart.part == part)
 
 
 def brought_spaces(viewer: Viewer) -> list[Brought]:
     """The spaces that the viewer brought back, the earliest first."""
-    rows = BroughtBack.select().where(mine(viewer, "space"))
-    found = [_brought(row) for row in rows.order_by(BroughtBack.made_at.desc())]
+    rows = RestoredPart.select().where(mine(viewer, "space"))
+    found = [_brought(row) for row in rows.order_by(RestoredPart.made_at.desc())]
     return sorted(found, key=lambda each: (each.content["since"], each.content["id"]))
 
 
 def how_many_brought(viewer: Viewer) -> int:
     """How many there are."""
-    return int(BroughtBack.select().where(mine(viewer, "space")).count())
+    return int(RestoredPart.select().where(mine(viewer, "space")).count())
 
 
 def brought_space(viewer: Viewer, brought: str) -> Brought:
     """One of them. NotFound for anybody else's."""
-    row = BroughtBack.get_or_none(mine(viewer, "space") & (BroughtBack.id == brought))
+    row = RestoredPart.get_or_none(mine(viewer, "space") & (RestoredPart.id == brought))
     if row is None:
         raise NotFound
     return _brought(row)
@@ -84,17 +84,17 @@ def brought_space(viewer: Viewer, brought: str) -> Brought:
 
 def brought_chains(viewer: Viewer) -> list[Chain]:
     """The chains that came with them."""
-    rows = BroughtBack.select().where(mine(viewer, "chain"))
-    return [chain_in(row.content) for row in rows.order_by(BroughtBack.space, BroughtBack.made_at.desc())]
+    rows = RestoredPart.select().where(mine(viewer, "chain"))
+    return [chain_in(row.content) for row in rows.order_by(RestoredPart.space, RestoredPart.made_at.desc())]
 
 
 def brought_seals(viewer: Viewer) -> list[Values]:
     """The keys of sealed words that came with them, as they are kept there."""
-    rows = BroughtBack.select().where(mine(viewer, "seal"))
-    return [space_in(row.content) for row in rows.order_by(BroughtBack.space)]
+    rows = RestoredPart.select().where(mine(viewer, "seal"))
+    return [space_in(row.content) for row in rows.order_by(RestoredPart.space)]
 
 
-def _brought(row: BroughtBack) -> Brought:
+def _brought(row: RestoredPart) -> Brought:
     return Brought(row.id, row.made_at, space_in(row.content))
 
 

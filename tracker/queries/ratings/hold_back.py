@@ -13,8 +13,8 @@ from tracker.queries.ratings.levels import Rater
 from tracker.queries.ratings.own import sharing_level
 
 _SLOT = f"""
-SELECT weekday, hour FROM holding
-WHERE couple_id = ? AND {scoped.own("holding", "holding")} AND repair_id = ? AND ended_at IS NULL
+SELECT weekday, hour FROM hold_back
+WHERE couple_id = ? AND {scoped.own("hold_back", "hold_back")} AND repair_id = ? AND ended_at IS NULL
 """
 _CHOSEN_AT = f"""
 SELECT MAX(written_at) FROM sharing
@@ -25,17 +25,18 @@ SELECT week FROM released_week WHERE couple_id = ? AND {scoped.own("released_wee
 """
 _RESTS = "SELECT until_day, ended_at FROM pause WHERE couple_id = ? AND person_id = ?"
 _HELD = f"""
-SELECT r.id, r.audience FROM held_rating h JOIN rating r ON r.id = h.rating_id AND {scoped.own("rating", "r", me="h.writer_id")}
-WHERE h.couple_id = ? AND {scoped.own("held_rating", "h")} AND h.repair_id = ? AND r.state = 'said'
+SELECT r.id, r.audience FROM held_back_rating h
+JOIN rating r ON r.id = h.rating_id AND {scoped.own("rating", "r", me="h.writer_id")}
+WHERE h.couple_id = ? AND {scoped.own("held_back_rating", "h")} AND h.repair_id = ? AND r.state = 'said'
 """
 # Members who are still in that space.
 _RATERS = """
 SELECT h.writer_id, h.repair_id, MIN(CASE WHEN r.state = 'said' THEN h.held_at END), o.weekday, o.hour, p.zone, d.week
-FROM held_rating h
+FROM held_back_rating h
 JOIN membership m ON m.couple_id = h.couple_id AND m.person_id = h.writer_id AND m.until_at IS NULL
 JOIN person p ON p.id = h.writer_id
 JOIN rating r ON r.id = h.rating_id
-LEFT JOIN holding o ON o.couple_id = h.couple_id AND o.writer_id = h.writer_id AND o.repair_id = h.repair_id
+LEFT JOIN hold_back o ON o.couple_id = h.couple_id AND o.writer_id = h.writer_id AND o.repair_id = h.repair_id
     AND o.ended_at IS NULL
 LEFT JOIN released_week d ON d.couple_id = h.couple_id AND d.repair_id = h.repair_id AND d.writer_id = h.writer_id
 WHERE h.writer_id NOT IN (SELECT person_id FROM put_back)

@@ -12,7 +12,7 @@ from tracker.queries import scoped
 
 _ON_DAY = f"""
 SELECT r.id, r.tenths, r.audience, r.shared_at IS NOT NULL, h.held_at FROM rating r
-LEFT JOIN held_rating h ON h.rating_id = r.id AND {scoped.own("held_rating", "h", me="r.writer_id")}
+LEFT JOIN held_back_rating h ON h.rating_id = r.id AND {scoped.own("held_back_rating", "h", me="r.writer_id")}
 WHERE r.couple_id = ? AND {scoped.own("rating", "r")} AND COALESCE(r.repair_id, '') = ? AND r.day = ? AND r.state = 'said'
 """
 _DETAILS = f"""

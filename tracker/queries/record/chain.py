@@ -28,9 +28,9 @@ FROM signed_head WHERE couple_id = ? ORDER BY signed_head.day"""
 
 # In the order in which they were written: each shared version has one link, and so the same number as its version.
 _SHARED = f"""
-SELECT v.object, v.kind, v.erased_at IS NOT NULL, EXISTS (SELECT 1 FROM taking_out t
+SELECT v.object, v.kind, v.erased_at IS NOT NULL, EXISTS (SELECT 1 FROM removal t
     WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
-        AND {scoped.shared("taking_out", "t")})
+        AND {scoped.shared("removal", "t")})
 FROM version v WHERE v.couple_id = ? AND v.shared_at IS NOT NULL ORDER BY v.rowid
 """
 

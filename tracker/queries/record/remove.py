@@ -21,12 +21,12 @@ SELECT kind, body, shared_at, id, writer_id FROM version
 WHERE couple_id = ? AND object = ? AND {scoped.shared_versions(KINDS, "version")} ORDER BY number
 """
 _OF_ONE = f"""
-SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
-WHERE couple_id = ? AND object = ? AND {scoped.shared("taking_out", "taking_out")} ORDER BY asked_at DESC
+SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM removal
+WHERE couple_id = ? AND object = ? AND {scoped.shared("removal", "removal")} ORDER BY asked_at DESC
 """
 _WAITING = f"""
-SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM taking_out
-WHERE couple_id = ? AND {scoped.shared("taking_out", "taking_out")}
+SELECT object, asker_id, asked_at, agreed_at, withdrawn_at FROM removal
+WHERE couple_id = ? AND {scoped.shared("removal", "removal")}
     AND agreed_at IS NULL AND withdrawn_at IS NULL AND asked_at > ? AND (asker_id = ? OR let_be_at IS NULL)
 ORDER BY asked_at
 """

@@ -36,10 +36,10 @@ WHERE NOT EXISTS (SELECT 1 FROM sharing s WHERE s.id = b.id)
         ORDER BY s.written_at DESC, s.id DESC LIMIT 1), 'private'))
 """
 _HELD_BACK = """
-INSERT INTO holding (id, couple_id, repair_id, writer_id, weekday, hour, written_at)
-SELECT b.id, b.couple_id, b.repair_id, b.writer_id, b.weekday, b.hour, b.written_at FROM before.holding b
+INSERT INTO hold_back (id, couple_id, repair_id, writer_id, weekday, hour, written_at)
+SELECT b.id, b.couple_id, b.repair_id, b.writer_id, b.weekday, b.hour, b.written_at FROM before.hold_back b
 JOIN repair r ON r.id = b.repair_id AND r.couple_id = b.couple_id
-WHERE b.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM holding h WHERE h.couple_id = b.couple_id
+WHERE b.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM hold_back h WHERE h.couple_id = b.couple_id
     AND h.writer_id = b.writer_id AND h.repair_id = b.repair_id AND h.ended_at IS NULL)
 """
 _WEEK = """
@@ -70,17 +70,17 @@ _RESTS = (
     WHERE b.couple_id IN (SELECT id FROM couple) AND b.person_id IN (SELECT id FROM person)
     """,
 )
-_TAKING_OUT = (
+_REMOVALS = (
     """
-    UPDATE taking_out SET agreed_at = b.agreed_at, agreed_by_id = b.agreed_by_id, withdrawn_at = b.withdrawn_at,
-        let_be_at = b.let_be_at FROM before.taking_out b WHERE b.id = taking_out.id
+    UPDATE removal SET agreed_at = b.agreed_at, agreed_by_id = b.agreed_by_id, withdrawn_at = b.withdrawn_at,
+        let_be_at = b.let_be_at FROM before.removal b WHERE b.id = removal.id
         AND (b.agreed_by_id IS NULL OR b.agreed_by_id IN (SELECT id FROM person))
     """,
     """
-    INSERT OR IGNORE INTO taking_out
+    INSERT OR IGNORE INTO removal
         (id, couple_id, kind, object, asker_id, asked_at, agreed_at, agreed_by_id, withdrawn_at, let_be_at)
     SELECT b.id, b.couple_id, b.kind, b.object, b.asker_id, b.asked_at, b.agreed_at, b.agreed_by_id, b.withdrawn_at, b.let_be_at
-    FROM before.taking_out b WHERE b.couple_id IN (SELECT id FROM couple) AND b.asker_id IN (SELECT id FROM person)
+    FROM before.removal b WHERE b.couple_id IN (SELECT id FROM couple) AND b.asker_id IN (SELECT id FROM person)
         AND (b.agreed_by_id IS NULL OR b.agreed_by_id IN (SELECT id FROM person))
         AND EXISTS (SELECT 1 FROM version v WHERE v.couple_id = b.couple_id AND v.object = b.object)
     """,
@@ -146,7 +146,9 @@ RULES: Mapping[str, CarryRule] = {
         _OWN_STATE, gone="DELETE FROM own_words WHERE person_id NOT IN (SELECT person_id FROM before.own_words)"
     ),
     "upload": CarryRule("waits for an hour at the most", ends="DELETE FROM upload"),
-    "brought_back": CarryRule(_OWN_STATE, gone="DELETE FROM brought_back WHERE id NOT IN (SELECT id FROM before.brought_back)"),
+    "restored_part": CarryRule(
+        _OWN_STATE, gone="DELETE FROM restored_part WHERE id NOT IN (SELECT id FROM before.restored_part)"
+    ),
     "version": CarryRule("changes only when words are taken out, or sealed", carries=(_BODIES,), gone=_JOURNAL_VERSIONS),
     "ledger_event": CarryRule("the chain only grows"),
     "ledger_body": CarryRule("goes with the words that it commits to", carries=(_ERASED_BODIES,)),
@@ -170,12 +172,12 @@ RULES: Mapping[str, CarryRule] = {
         ),
     ),
     "sharing": CarryRule("a narrower choice of who sees ratings", carries=(_NARROWER,)),
-    "holding": CarryRule("ratings that are held back since", carries=(_HELD_BACK,)),
-    "held_rating": CarryRule("waits on, as the copy has it"),
+    "hold_back": CarryRule("ratings that are held back since", carries=(_HELD_BACK,)),
+    "held_back_rating": CarryRule("waits on, as the copy has it"),
     "released_week": CarryRule("no week has two releases", carries=(_WEEK.format("released_week"),)),
     "decided_week": CarryRule("no week has two levels", carries=(_WEEK.format("decided_week"),)),
     "weekly_level": CarryRule("released once, and seen"),
-    "taking_out": CarryRule("words that both took out, or asked to", carries=_TAKING_OUT),
+    "removal": CarryRule("words that both took out, or asked to", carries=_REMOVALS),
     "share": CarryRule(
         "each ends; a declined one rests on",
         ends="UPDATE share SET revoked_at = :now, snapshot = NULL WHERE revoked_at IS NULL AND declined_at IS NULL",

@@ -28,7 +28,7 @@ from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.base import instant_text
-from tracker.models.imports import BroughtBack
+from tracker.models.imports import RestoredPart
 from tracker.queries.account.people import hard_day_words
 from tracker.queries.couple import feeling
 from tracker.queries.imports.restore import (
@@ -119,7 +119,7 @@ def _part(
     actor: Actor, part: str, brought: Sequence[_Piece], opened: Callable[[bytes], T], contains: Callable[[T, T], bool]
 ) -> _Part:
     """What is kept of a part: what no other piece holds all of."""
-    there = [_stored(row, opened) for row in BroughtBack.select().where(mine(actor, part))]
+    there = [_stored(row, opened) for row in RestoredPart.select().where(mine(actor, part))]
     latest_first = sorted([*there, *brought], key=lambda each: each.made_at, reverse=True)
     kept = without_contained(latest_first, lambda one, other: contains(one.said, other.said))
     if sum(len(each.content) for each in kept) > MOST or len(kept) > MOST_SPACES:
@@ -147,17 +147,17 @@ def _row(actor: Actor, part: str, piece: _Piece) -> Mapping[str, object]:
 
 def _write(actor: Actor, found: Record, parts: Sequence[_Part]) -> BroughtIn:
     for each in parts:
-        if {row.id for row in BroughtBack.select(BroughtBack.id).where(mine(actor, each.part))} != each.there:
+        if {row.id for row in RestoredPart.select(RestoredPart.id).where(mine(actor, each.part))} != each.there:
             raise _ChangedSince
     for each in parts:
-        BroughtBack.delete().where(mine(actor, each.part) & BroughtBack.id.in_(list(each.gone))).execute()
+        RestoredPart.delete().where(mine(actor, each.part) & RestoredPart.id.in_(list(each.gone))).execute()
         for row in each.new:
-            BroughtBack.create(**row)
+            RestoredPart.create(**row)
     new = parts[0].says_more
     return BroughtIn(new, len(found.spaces) - new, _take_over_hard_day(actor, found.hard_day))
 
 
-def _stored(row: BroughtBack, opened: Callable[[bytes], Any]) -> _Piece:
+def _stored(row: RestoredPart, opened: Callable[[bytes], Any]) -> _Piece:
     content = row.content
     return _Piece(row.id, row.space, row.made_at, opened(content), zlib.decompress(content))
 
@@ -175,17 +175,17 @@ def remove_brought_back(actor: Actor, brought: str) -> None:
 
     The keys under which nothing of theirs is sealed any more go with it. NotFound for anybody else's.
     """
-    row = BroughtBack.get_or_none(mine(actor, "space") & (BroughtBack.id == brought))
+    row = RestoredPart.get_or_none(mine(actor, "space") & (RestoredPart.id == brought))
     if row is None:
         raise NotFound
     row.delete_instance()
-    same = (BroughtBack.person == actor.person) & (BroughtBack.space == row.space)
-    if not BroughtBack.select().where(same & (BroughtBack.part == "space")).exists():
-        BroughtBack.delete().where(same).execute()
+    same = (RestoredPart.person == actor.person) & (RestoredPart.space == row.space)
+    if not RestoredPart.select().where(same & (RestoredPart.part == "space")).exists():
+        RestoredPart.delete().where(same).execute()
     seals = mine(actor, "seal")
-    if BroughtBack.select().where(seals).exists():
+    if RestoredPart.select().where(seals).exists():
         used = sealed_under(each.content for each in brought_spaces(actor))
-        BroughtBack.delete().where(seals & BroughtBack.space.not_in(used)).execute()
+        RestoredPart.delete().where(seals & RestoredPart.space.not_in(used)).execute()
 
 
 def take_over_ratings(actor: Actor, brought: str, about: str) -> ImportCounts:

@@ -13,10 +13,10 @@ from tracker.models.base import database
 from tracker.models.columns import Query
 from tracker.models.commitments import Commitment
 from tracker.models.couple import Couple, Membership, NotAgain
-from tracker.models.imports import BroughtBack, Upload
+from tracker.models.imports import RestoredPart, Upload
 from tracker.models.journal import OpenSeal, Seal
 from tracker.models.kinds import KINDS
-from tracker.models.ratings import HeldRating, Holding, Sharing
+from tracker.models.ratings import HeldBackRating, HoldBack, Sharing
 from tracker.models.record import Version
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import FormKey
@@ -37,7 +37,7 @@ _OF_A_PERSON: tuple[Any, ...] = (
     FormKey,
     OwnWords,
     Upload,
-    BroughtBack,
+    RestoredPart,
     PutBack,
     OpenSeal,
     Seal,
@@ -105,7 +105,7 @@ def _close(person: Person) -> None:
 def _erase_in(actor: Actor) -> None:
     couple, person = actor.couple, actor.person
     erase_words(couple, person)
-    for table in (HeldRating, Holding, Sharing):
+    for table in (HeldBackRating, HoldBack, Sharing):
         table.delete().where((table.couple == couple) & (table.writer == person)).execute()
     for kind in _WRITTEN:
         _delete_unseen(actor, kind)

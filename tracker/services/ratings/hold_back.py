@@ -8,7 +8,7 @@ from tracker.domain.ratings.audiences import Release, Slot
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import open_keys
-from tracker.models.ratings import HeldRating, Holding, Rating
+from tracker.models.ratings import HeldBackRating, HoldBack, Rating
 from tracker.queries.account.sessions import acting
 from tracker.queries.ratings.beneath_levels import beneath_levels
 from tracker.queries.ratings.hold_back import holding
@@ -17,7 +17,7 @@ from tracker.services.record import ledger
 from tracker.services.writing import transaction
 
 _HOLD = """
-INSERT INTO held_rating (rating_id, couple_id, repair_id, writer_id, held_at) VALUES (?, ?, ?, ?, ?)
+INSERT INTO held_back_rating (rating_id, couple_id, repair_id, writer_id, held_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (rating_id) DO UPDATE SET held_at = excluded.held_at
 """
 _RELEASED = """
@@ -30,15 +30,15 @@ def choose_slot(actor: Actor, repair: str, slot: Slot | None) -> None:
     """From now on hold ratings back until `slot`, or hold nothing back. The caller holds the transaction."""
     if slot is not None and not slot.sound():
         raise Invalid("weekday", "no_release_time")
-    in_force = (Holding.repair == repair) & Holding.ended_at.is_null()
-    last: Holding | None = own_rows(Holding, actor).where(in_force).first()
+    in_force = (HoldBack.repair == repair) & HoldBack.ended_at.is_null()
+    last: HoldBack | None = own_rows(HoldBack, actor).where(in_force).first()
     if last is not None:
         if slot == Slot(last.weekday, last.hour):
             return
         last.ended_at = clock.now()
         last.save()
     if slot is not None:
-        new = Holding(id=chance.ident("holding", actor.person), couple=actor.couple, repair=repair, writer=actor.person)
+        new = HoldBack(id=chance.ident("hold_back", actor.person), couple=actor.couple, repair=repair, writer=actor.person)
         new.weekday, new.hour, new.written_at = slot.weekday, slot.hour, clock.now()
         new.save(force_insert=True)
 
@@ -51,7 +51,7 @@ def hold(actor: Actor, row: Rating) -> None:
 
 def is_held(actor: Actor, row: Rating) -> bool:
     """Whether a rating of the actor's own waits for its release."""
-    return bool(own_rows(HeldRating, actor).where(HeldRating.rating == row.id).exists())
+    return bool(own_rows(HeldBackRating, actor).where(HeldBackRating.rating == row.id).exists())
 
 
 def let_go(actor: Actor, repair: str, *, show: bool) -> None:
@@ -59,10 +59,10 @@ def let_go(actor: Actor, repair: str, *, show: bool) -> None:
 
     What was taken back while it was held stays unseen either way.
     """
-    waiting = [row.rating for row in own_rows(HeldRating, actor).where(HeldRating.repair == repair)]
+    waiting = [row.rating for row in own_rows(HeldBackRating, actor).where(HeldBackRating.repair == repair)]
     if show:
         show_ratings(actor, that_may_go(actor, repair, waiting))
-    HeldRating.delete().where(HeldRating.rating.in_([row.id for row in waiting])).execute()
+    HeldBackRating.delete().where(HeldBackRating.rating.in_([row.id for row in waiting])).execute()
     alone = Rating.id.in_([row.id for row in waiting]) & Rating.shared_at.is_null() & (Rating.audience == "each")
     Rating.update(audience="private").where(alone).execute()
 
@@ -111,12 +111,12 @@ def _release(person: str, repair: str) -> int:
     if release is None:
         return 0
     actor = acting(person, clock.now())
-    until = (HeldRating.repair == repair) & (HeldRating.held_at <= release.at)
-    rows = [row.rating for row in own_rows(HeldRating, actor).where(until)]
+    until = (HeldBackRating.repair == repair) & (HeldBackRating.held_at <= release.at)
+    rows = [row.rating for row in own_rows(HeldBackRating, actor).where(until)]
     shown = that_may_go(actor, repair, rows)
     # What was taken back stays held: it may be said again. What stays its writer's because of a level waits no longer.
     over = [row.id for row in rows if row in shown or row.audience == "trend"]
-    HeldRating.delete().where(HeldRating.rating.in_(over)).execute()
+    HeldBackRating.delete().where(HeldBackRating.rating.in_(over)).execute()
     if shown:
         database.execute_sql(_RELEASED, (actor.couple, repair, person, release.week.isoformat()))
     return show_ratings(actor, shown)

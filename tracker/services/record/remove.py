@@ -6,7 +6,7 @@ from tracker import chance, clock
 from tracker.domain.asking import STANDS, may_be_asked, stands
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
-from tracker.models.record import TakingOut
+from tracker.models.record import Removal
 from tracker.queries.record.remove import worded
 from tracker.queries.scoped import shared_rows
 from tracker.services.exactly import exactly
@@ -36,8 +36,8 @@ def ask_to_take_out(actor: Actor, item: str) -> str:
     if last is not None and last.agreed_at is None and last.withdrawn_at is None:
         last.withdrawn_at = last.asked_at + STANDS  # it ended by itself
         last.save()
-    row = TakingOut.create(
-        id=chance.ident("taking_out", actor.person),
+    row = Removal.create(
+        id=chance.ident("removal", actor.person),
         couple=actor.couple,
         kind=found.kind,
         object=item,
@@ -47,18 +47,18 @@ def ask_to_take_out(actor: Actor, item: str) -> str:
     return str(row.id)
 
 
-def _last(actor: Actor, item: str) -> TakingOut | None:
-    about = shared_rows(TakingOut, actor).where(TakingOut.object == item)
-    found: TakingOut | None = about.order_by(TakingOut.asked_at.desc()).first()
+def _last(actor: Actor, item: str) -> Removal | None:
+    about = shared_rows(Removal, actor).where(Removal.object == item)
+    found: Removal | None = about.order_by(Removal.asked_at.desc()).first()
     return found
 
 
 def _number_waiting(actor: Actor, now: datetime) -> int:
-    mine = (TakingOut.asker == actor.person) & TakingOut.agreed_at.is_null() & TakingOut.withdrawn_at.is_null()
-    return int(shared_rows(TakingOut, actor).where(mine & (TakingOut.asked_at > now - STANDS)).count())
+    mine = (Removal.asker == actor.person) & Removal.agreed_at.is_null() & Removal.withdrawn_at.is_null()
+    return int(shared_rows(Removal, actor).where(mine & (Removal.asked_at > now - STANDS)).count())
 
 
-def _is_open(row: TakingOut | None, now: datetime) -> bool:
+def _is_open(row: Removal | None, now: datetime) -> bool:
     return row is not None and row.agreed_at is None and row.withdrawn_at is None and stands(row.asked_at, now)
 
 
@@ -98,13 +98,13 @@ def _agree(actor: Actor, item: str) -> str:
     if not actor.shares:
         raise Conflict("removal_while_not_shared")
     now = clock.now()
-    TakingOut.update(agreed_at=now, agreed_by=actor.person).where(TakingOut.id == row.id).execute()
+    Removal.update(agreed_at=now, agreed_by=actor.person).where(Removal.id == row.id).execute()
     end_frozen_with(actor, found.words)
     erase_words_of(actor.couple, found.kind, [item], now, found.words)
     return str(row.id)
 
 
-def _open_one(actor: Actor, item: str, *, mine: bool) -> TakingOut:
+def _open_one(actor: Actor, item: str, *, mine: bool) -> Removal:
     worded(actor, item)
     row = _last(actor, item)
     if row is None or not _is_open(row, clock.now()) or (row.asker_id == actor.person) is not mine:
