@@ -7,10 +7,9 @@ core and for the disk, its CPU time what it does.
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from subprocess import PIPE, Popen
 from threading import Thread
@@ -53,7 +52,8 @@ def main() -> None:
         migrate()
         with database.connection_context():
             for start in range(0, couples, 500):
-                transaction(partial(_couples, range(start, min(start + 500, couples))))
+                with transaction():
+                    _couples(range(start, min(start + 500, couples)))
         begun = time.perf_counter()
         with clock.frozen(MONDAY), _holds() as holds, _taps(data) as taps:
             turns = _turns(couples)
@@ -88,19 +88,18 @@ def _holds() -> Iterator[list[tuple[float, float]]]:
     found: list[tuple[float, float]] = []
     plain = writing._held  # noqa: SLF001  # measured from outside, so that the product counts nothing for it
 
-    def held(work: Callable[[], object]) -> object:
-        begun: list[tuple[float, float]] = []
-
-        def within() -> object:
-            begun.append((time.perf_counter(), time.thread_time()))
-            return work()
-
+    @contextmanager
+    def held() -> Iterator[None]:
+        begun: tuple[float, float] | None = None
         try:
-            return plain(within)
+            with plain():
+                begun = time.perf_counter(), time.thread_time()
+                yield
         finally:
-            found.extend((time.perf_counter() - wall, time.thread_time() - cpu) for wall, cpu in begun)
+            if begun is not None:
+                found.append((time.perf_counter() - begun[0], time.thread_time() - begun[1]))
 
-    writing._held = held  # type: ignore[assignment]  # noqa: SLF001  # as above
+    writing._held = held  # noqa: SLF001  # as above
     try:
         yield found
     finally:
@@ -131,7 +130,8 @@ def tap(data: Path) -> None:
         while ended.is_alive():
             time.sleep(BETWEEN_TAPS)
             begun = time.perf_counter()
-            transaction(partial(database.execute_sql, _TAP, (person, chance.ident("form", "bench"), _AT)))
+            with transaction():
+                database.execute_sql(_TAP, (person, chance.ident("form", "bench"), _AT))
             found.append(time.perf_counter() - begun)
     print(*found)
 

@@ -51,7 +51,8 @@ def prepare(folder: Path) -> tuple[Actor, list[str], list[str]]:
 
 def _session(sam: Actor) -> str:
     attempt = Attempt("", "", own_device=True, label="Bench", device="", address="")
-    return "s=" + transaction(lambda: sessions.open_session(sam.person, attempt)).token
+    with transaction():
+        return "s=" + sessions.open_session(sam.person, attempt).token
 
 
 def browsers(server: Server, cookies: Sequence[str]) -> list[Browser]:

@@ -79,7 +79,8 @@ def signed_in(app: Flask, name: str) -> Reader:
     person = person_by_email(email(name))
     assert person is not None
     attempt = Attempt("", "", own_device=False, label="Laptop", device="", address="")
-    opened = transaction(lambda: sessions.open_session(person.id, attempt))
+    with transaction():
+        opened = sessions.open_session(person.id, attempt)
     return Reader(name, f"{browser(app)}; s={opened.token}")
 
 

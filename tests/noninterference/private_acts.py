@@ -260,7 +260,8 @@ def go_elsewhere(scene: Scene, where: int, day_start: int) -> None:
 def _sign_in_somewhere(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     attempt = Attempt(email(me.name), password(me.name), own_device=bool(act.dice[0] % 2), label="Phone", device="", address="")
-    opened = transaction(lambda: sessions.open_session(me.person, attempt))
+    with transaction():
+        opened = sessions.open_session(me.person, attempt)
     if act.dice[1] % 2:
         sessions.sign_out(opened.token)
 

@@ -46,7 +46,8 @@ def _seal_a_reflection(scene: Scene, act: Act) -> None:
     me = actor(scene.private)
     if not scene.hidden.get("seal token"):
         attempt = Attempt(email(me.name), password(me.name), own_device=True, label="Phone", device="", address="")
-        token = scene.hide("seal token", transaction(lambda: sessions.open_session(me.person, attempt)).token)
+        with transaction():
+            token = scene.hide("seal token", sessions.open_session(me.person, attempt).token)
         seals.begin(me, token, present_password(scene))
     said = reflections.NewReflection(me.today - (act.dice[0] % 90) * DAY, "Sealed", f"Sealed {act.dice[1]}", seal=True)
     scene.hide("reflection", reflections.write_reflection(me, said, _open_keys(scene)))

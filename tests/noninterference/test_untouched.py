@@ -54,7 +54,8 @@ def test_twelve_hundred_things_of_ones_own_move_no_answer_of_anybody_else_by_a_s
         stand_last([database.obj])
         read(app, sam)  # what is the same for everybody is remembered from then on
         before = [read(app, each) for each in (sam, dana)]
-        transaction(lambda: keep_alone(couple.rater, MANY))
+        with transaction():
+            keep_alone(couple.rater, MANY)
         after = [read(app, each) for each in (sam, dana)]
     different = [each for two in zip(after, before, strict=True) for each in differences(*two)]
     assert not different, "\n".join(different)

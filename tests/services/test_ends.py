@@ -39,7 +39,8 @@ def couple(db: Path) -> Iterator[None]:
 def opened() -> str:
     """The token of a new session of Sam's."""
     attempt = Attempt("", "", own_device=True, label="A browser", device="", address="")
-    return transaction(lambda: sessions.open_session(actor("Sam").person, attempt)).token
+    with transaction():
+        return sessions.open_session(actor("Sam").person, attempt).token
 
 
 def test_a_session_ends_while_another_process_holds_the_lock_and_is_taken_over_afterwards(db: Path):
@@ -161,9 +162,10 @@ def test_a_sign_of_life_waits_for_nobody(db: Path):
 
 
 def test_a_write_that_will_not_wait_is_refused_while_another_thread_writes(db: Path):
-    with transaction_elsewhere(), soon(0), pytest.raises(Unwritable):
-        transaction(lambda: None)
-    assert transaction(lambda: "written") == "written"
+    with transaction_elsewhere(), soon(0), pytest.raises(Unwritable), transaction():
+        pass
+    with transaction():
+        assert database.in_transaction()
 
 
 @contextmanager
@@ -171,13 +173,10 @@ def transaction_elsewhere() -> Iterator[None]:
     """Another thread of this process writes until the block ends."""
     begun, may_end = threading.Event(), threading.Event()
 
-    def work() -> None:
-        begun.set()
-        may_end.wait(10)
-
     def write() -> None:
-        with database.connection_context():
-            transaction(work)
+        with database.connection_context(), transaction():
+            begun.set()
+            may_end.wait(10)
 
     thread = threading.Thread(target=write)
     thread.start()

@@ -15,15 +15,9 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def _steps(sam: Actor) -> int:
     """How many it takes to count what goes when nothing does."""
-    taken = []
-
-    def inside() -> None:
-        with counting() as steps:
-            exactly(sam, "", lambda: None)
-        taken.append(steps())
-
-    transaction(inside)
-    return taken[0]
+    with transaction(), counting() as steps:
+        exactly(sam, "", lambda: None)
+    return steps()
 
 
 def test_to_count_what_is_shown_takes_no_longer_for_what_was_there_before():

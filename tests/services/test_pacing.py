@@ -33,7 +33,8 @@ def statements(work: object) -> list[str]:
 
 
 def test_the_longest_hold_of_the_write_lock_is_counted_and_stands_beside_the_heartbeat():
-    transaction(lambda: database.execute_sql(SLOW).fetchall())
+    with transaction():
+        database.execute_sql(SLOW).fetchall()
     longest = longest_hold_ms()
     assert longest > 0
     with clock.frozen(NOON):
@@ -44,8 +45,8 @@ def test_the_longest_hold_of_the_write_lock_is_counted_and_stands_beside_the_hea
 def test_a_hold_that_fails_is_counted_too(monkeypatch: pytest.MonkeyPatch):
     counter = iter(range(0, 3000, 1000))
     monkeypatch.setattr(clock, "ticks", lambda: float(next(counter)))
-    with pytest.raises(ValueError, match="halfway"):
-        transaction(halfway)
+    with pytest.raises(ValueError, match="halfway"), transaction():
+        halfway()
     assert longest_hold_ms() == 1_000_000
     monkeypatch.setattr(pacing, "_holds", pacing._Holds())  # noqa: SLF001  # as a new process begins
     assert longest_hold_ms() == 0
@@ -93,11 +94,10 @@ def test_the_log_is_taken_over_between_the_commits_and_never_within_one():
 
 
 def test_a_log_that_cannot_be_taken_over_stays_and_holds_nothing_up():
-    def work() -> None:
+    with transaction():
         database.execute_sql("UPDATE site SET host_name = host_name")
         pacing.take_log_over()
-
-    assert transaction(work) is None
+        assert database.in_transaction()
 
 
 def test_what_has_run_out_is_swept_and_the_rest_stays():

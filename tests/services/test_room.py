@@ -177,8 +177,8 @@ def test_a_transaction_that_sqlite_gave_up_by_itself_says_why_and_the_next_one_i
 
 
 def test_a_fault_of_a_statement_is_no_refusal(db: Path):
-    with pytest.raises(OperationalError):
-        transaction(lambda: database.execute_sql("SELECT nothing FROM nowhere"))
+    with pytest.raises(OperationalError), transaction():
+        database.execute_sql("SELECT nothing FROM nowhere")
 
 
 def test_a_start_on_a_full_disk_brings_the_database_up_to_date_all_the_same(tmp_path: Path):

@@ -80,12 +80,13 @@ def test_a_key_is_its_persons_alone():
 def test_a_service_inside_another_joins_its_transaction():
     sam = replace(person("Sam"), key="k", digest="d")
 
+    @transaction()
     def work() -> None:
         say(sam, "inside")
         raise Conflict("No.")
 
     with pytest.raises(Conflict):
-        transaction(work)
+        work()
     assert (rows(), FormKey.select().count()) == ([], 0)
 
 
@@ -95,15 +96,12 @@ def test_two_threads_write_one_after_the_other():
 
     def work(name: str) -> None:
         database.connect()
-
-        def write() -> None:
-            inside.append(f"{name} begins")
-            OwnWords.delete().execute()
-            put(sam, name)
-            inside.append(f"{name} ends")
-
         for _ in range(20):
-            transaction(write)
+            with transaction():
+                inside.append(f"{name} begins")
+                OwnWords.delete().execute()
+                put(sam, name)
+                inside.append(f"{name} ends")
         database.close()
 
     threads = [threading.Thread(target=work, args=(name,)) for name in ("one", "two")]

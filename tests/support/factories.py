@@ -55,13 +55,15 @@ def actor(name: str) -> Actor:
 def begin(said: NewAccount) -> None:
     """Make an account with a space of its own."""
     ready = people.made_ready(said)
-    transaction(lambda: people.add_ready(ready))
+    with transaction():
+        people.add_ready(ready)
 
 
 def come_in(invitation: str, said: NewAccount) -> None:
     """Make an account, and let it in by an invitation."""
     ready = people.made_ready(said)
-    transaction(lambda: let_in(invitation, people.add_ready(ready)))
+    with transaction():
+        let_in(invitation, people.add_ready(ready))
 
 
 def person(name: str, said: OwnPart | None = None) -> Actor:
@@ -169,11 +171,9 @@ def kept_by(actor: Actor, title: str = "Home for dinner", **terms: object) -> st
         shared_at=row.shared_at,
     )
 
-    def write() -> None:
+    with transaction():
         ledger.add(actor, "commitment", row)
         ledger.add(actor, "terms", version)
-
-    transaction(write)
     return str(row.id)
 
 

@@ -70,7 +70,8 @@ def write(me: Any, words: str, *, shared: bool, ago: int = 0) -> str:  # noqa: A
         shared_at=now if shared else None,
     )
     ledger, writing = loaded("tracker.services.record.ledger"), loaded("tracker.services.writing")
-    writing.transaction(lambda: ledger.add(me, "kind_word", row))
+    with writing.transaction():
+        ledger.add(me, "kind_word", row)
     return str(row.id)
 
 

@@ -133,7 +133,8 @@ def long_chain() -> Actor:
     sam = pair().keeper
     since = sam.today - timedelta(days=DAYS)
     promises = [kept_by(sam, f"Commitment number {number}", from_day=since) for number in range(PROMISES)]
-    transaction(lambda: _answer(sam, promises))
+    with transaction():
+        _answer(sam, promises)
     return sam
 
 

@@ -29,15 +29,12 @@ def couple(day: date = MONDAY, level: str = "trend") -> str:
 
 def rate(first: date, *tenths: int, now: date | None = None) -> None:
     """Ratings of Alex's from a day on, one a day, each written on its day or all of them `now`."""
-
-    def work() -> None:
+    with transaction():
         for number, score in enumerate(tenths):
             day = first + number * DAY
             with clock.frozen(noon(now or day)):
                 alex = actor("Alex")
                 ratings.rate(alex, NewRating(felt_in(alex), day, score))
-
-    transaction(work)
 
 
 def release(day: date) -> int:

@@ -301,7 +301,8 @@ def _scope(writer: Actor, parts: frozenset[Shown], reader: str, policy: Policy) 
 
 def _session(world: World, person: Actor) -> str:
     attempt = Attempt("", "", own_device=True, label=f"only-{person.name}-only", device="", address="")
-    token = transaction(lambda: open_session(person.person, attempt)).token
+    with transaction():
+        token = open_session(person.person, attempt).token
     newest = Session.select().where(Session.person == person.person).get()
     _note(world, "device", newest.token_hash, person.name, None)
     return token

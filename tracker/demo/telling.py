@@ -45,9 +45,10 @@ def tell(last: int = LAST) -> Demo:
     """
     if Person.select().exists():
         raise Conflict("people_there_already")
-    return transaction(lambda: _tell(last))
+    return _tell(last)
 
 
+@transaction()
 def _tell(last: int) -> Demo:
     sam, alex = (Account(email_of(name), chance.token("demo password", name)[:24], name) for name in ("Sam", "Alex"))
     first = clock.today(ZONE, _DAY_START) - timedelta(days=last)

@@ -36,14 +36,11 @@ def end(hashes: Iterable[str]) -> None:
 @way_out
 def _end_in_database(hashes: frozenset[str]) -> None:
     all_of_them = sorted(hashes | ends.noted())
-
-    def work() -> None:
+    with transaction():
         now = clock.now()
         running = ShareOpening.visit_hash.in_(all_of_them) & (ShareOpening.expires_at > now)
         Session.delete().where(Session.token_hash.in_(all_of_them)).execute()
         ShareOpening.update(expires_at=now).where(running).execute()
-
-    transaction(work)
     _forget(frozenset(all_of_them))
 
 

@@ -22,12 +22,9 @@ def note_leap(name: str, now: Reading, before: Reading | None) -> bool:
     """
     if not leapt(now, before, last_heartbeat(name)):
         return False
-
-    def write() -> None:
+    with transaction():
         ClockLeap.insert(id=1, noticed_at=now.at, steady_seconds=0).on_conflict_replace().execute()
         beat(name, now.at)
-
-    transaction(write)
     return True
 
 
@@ -39,11 +36,13 @@ def trust_again_after(ran: timedelta) -> bool:
     if so_far + ran >= STEADY_AGAIN:
         return confirm_clock()
     seconds = int((so_far + ran).total_seconds())
-    transaction(lambda: ClockLeap.update(steady_seconds=seconds).execute())
+    with transaction():
+        ClockLeap.update(steady_seconds=seconds).execute()
     return False
 
 
+@transaction()
 def confirm_clock() -> bool:
     """Trust the clock again, as its keeper says or because it ran steadily for long enough."""
-    transaction(lambda: ClockLeap.delete().execute())
+    ClockLeap.delete().execute()
     return True

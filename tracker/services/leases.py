@@ -27,12 +27,9 @@ def new_holder() -> str:
     return chance.ident("lease", "")
 
 
+@transaction()
 def take_lease(name: str, holder: str) -> bool:
     """Take the lease of `name` for a minute, or renew it, and leave a sign of life; False while another holds it."""
-    return transaction(lambda: _take(name, holder))
-
-
-def _take(name: str, holder: str) -> bool:
     now = clock.now()
     # One that lasts longer than any could was taken before the clock was set back.
     ended, impossible = instant_text(now), instant_text(now + LASTS + SKEW)
@@ -48,6 +45,7 @@ def beat(name: str, at: datetime) -> None:
     database.execute_sql(_BEAT, (name, instant_text(at), longest_hold_ms()))
 
 
+@transaction()
 def give_back_lease(name: str, holder: str) -> None:
     """End a lease of one's own before its time, so that another need not wait. Nothing happens to anybody else's."""
-    transaction(lambda: database.execute_sql(_RELEASE, (name, holder)))
+    database.execute_sql(_RELEASE, (name, holder))

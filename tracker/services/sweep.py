@@ -37,5 +37,6 @@ def _sweep(find: str, delete: str, lasts: timedelta) -> int:
     return sum(_delete(delete, few, before) for few in a_few_at_a_time(rows))
 
 
+@transaction()
 def _delete(statement: str, rows: Sequence[int], before: str) -> int:
-    return transaction(lambda: sum(int(database.execute_sql(statement, (row, before)).rowcount) for row in rows))
+    return sum(int(database.execute_sql(statement, (row, before)).rowcount) for row in rows)

@@ -60,7 +60,7 @@ def counted(*claims: Claim, beside: Sequence[Claim] = ()) -> Iterator[None]:
     bucket has.
     """
     _refuse(claims)  # what is refused anyway waits for no lock
-    tries = transaction(lambda: _take(claims, beside))
+    tries = _take(claims, beside)
     wrong = False
     try:
         yield
@@ -81,14 +81,10 @@ def forget_old_tries() -> int:
     """Forget tries that count nowhere any more. Returns how many; for the worker, which takes no lock where there are none."""
     now = clock.now()
     old = database.execute_sql(_OLD, (instant_text(now - _DAY), instant_text(now + _DAY), _MOST)).fetchall()
-    return sum(_forget([item for (item,) in few]) for few in a_few_at_a_time(old))
+    return sum(_delete([item for (item,) in few]) for few in a_few_at_a_time(old))
 
 
-def _forget(tries: Sequence[str]) -> int:
-    transaction(lambda: _delete(tries))
-    return len(tries)
-
-
+@transaction()
 def _take(claims: Sequence[Claim], beside: Sequence[Claim]) -> list[str]:
     _refuse(claims)
     now, tries = instant_text(clock.now()), []
@@ -125,9 +121,11 @@ def _wait(bucket: Bucket, tries: Sequence[datetime], now: datetime) -> timedelta
 def _give_back(tries: Sequence[str]) -> None:
     # Where it cannot be written, the try goes on counting: better than to refuse what was right.
     with suppress(Unwritable):
-        transaction(lambda: _delete(tries))
+        _delete(tries)
 
 
-def _delete(tries: Sequence[str]) -> None:
+@transaction()
+def _delete(tries: Sequence[str]) -> int:
     for each in tries:
         database.execute_sql(_GIVE_BACK, (each,))
+    return len(tries)

@@ -36,25 +36,30 @@ def fresh_key(person: str) -> str:
     return chance.ident("form", person)
 
 
-def transaction(work: Callable[[], T]) -> T:
-    """Run `work` in one write transaction, committed before this returns; anything raised leaves nothing behind.
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One write transaction, for a block or as `@transaction()` for a function; anything raised leaves nothing behind.
 
-    Unwritable when the database cannot take it, or when only the ballast's room is left and that is kept for a way out.
+    It is committed when the block ends; inside another it is a part of that one. Unwritable when the database cannot take it,
+    or when only the ballast's room is left and that is kept for a way out.
     """
     if database.in_transaction():
-        return work()
+        yield
+        return
     with _turn(), named_refusals():
         if not _leaving.get() and not room.spare():
             raise Unwritable("disk_full")
-        return _held(work)
+        with _held():
+            yield
 
 
-def _held(work: Callable[[], T]) -> T:
+@contextmanager
+def _held() -> Iterator[None]:
     since = None
     try:
         with _patient(), database.atomic():
             since = clock.ticks()
-            return work()
+            yield
     finally:
         if since is not None:
             pacing.note(clock.ticks() - since)
@@ -143,7 +148,8 @@ def writes(
     def written(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> str | None:
         if database.in_transaction():
             return service(actor, *args, **kwargs)
-        return transaction(lambda: _in_own_space(actor, lambda: service(actor, *args, **kwargs)))
+        with transaction():
+            return _in_own_space(actor, lambda: service(actor, *args, **kwargs))
 
     return written
 

@@ -99,7 +99,8 @@ def test_a_released_weekly_level_stands_on_the_sunday_of_its_week():
     now = clock.now()
     whose = {"couple": couple.rater.couple, "repair": direction, "writer": couple.rater.person}
     level = WeeklyLevel(id="l", week=date(2026, 3, 2), tenths=55, written_at=now, shared_at=now, **whose)
-    transaction(lambda: ledger.add(couple.rater, "weekly_level", level))
+    with transaction():
+        ledger.add(couple.rater, "weekly_level", level)
     for who in (couple.keeper, couple.rater):
         (day,) = record_page(who, date(2026, 3, 20)).days
         assert (day.day, [(each.now.said["tenths"], each.title) for each in day.items]) == (date(2026, 3, 8), [(55, "Sam")])
@@ -179,7 +180,7 @@ def _later_events(sam: Actor, promise: str) -> None:
         Terms.commitment == done
     ).execute()
 
-    def write() -> None:
+    with transaction():
         eased = Terms(id="t2", **on, number=2, kind="ease", title="Home on weekdays", recurrence="FREQ=DAILY")
         eased.declined_at, eased.withdrawn_at = now + timedelta(minutes=1), now + timedelta(minutes=2)
         ledger.add(sam, "terms", eased)
@@ -187,8 +188,6 @@ def _later_events(sam: Actor, promise: str) -> None:
         ledger.add(sam, "commitment_pause", pause)
         review = ReviewAnswer(id="r", number=1, answer="keep", **(on | {"shared_at": now + timedelta(minutes=4)}))
         ledger.add(sam, "review_answer", review)
-
-    transaction(write)
     Commitment.update(state="ended", ended_at=now + timedelta(minutes=5), ended_by=sam.person).where(
         Commitment.id == promise
     ).execute()

@@ -35,7 +35,8 @@ def reviewed(alex: Actor, promise: str, words: str) -> None:
     now = clock.now()
     row = ReviewAnswer(id="r", couple=alex.couple, commitment=promise, number=1, writer=alex.person, answer="keep")
     row.words, row.written_at, row.shared_at = words, now, now
-    transaction(lambda: ledger.add(alex, "review_answer", row))
+    with transaction():
+        ledger.add(alex, "review_answer", row)
 
 
 def test_words_are_found_wherever_they_were_written_the_newest_day_first():

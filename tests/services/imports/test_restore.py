@@ -196,7 +196,8 @@ def test_what_came_while_a_file_was_compared_is_compared_as_well(sam: Actor):
         tries.append(len(kept(sam)))
         if tries == [0]:
             brought(sam, more, days_later=1)
-        return transaction(work)
+        with transaction():
+            return work()
 
     assert bring_back(sam, record_in(taken_along(spaces=[a_space()])), within) == BroughtIn(0, 1)
     assert (tries, kept(sam)) == ([0, 1], [more])

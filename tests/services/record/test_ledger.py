@@ -24,7 +24,8 @@ def mark(actor: Actor, words: str, *, shared: bool) -> Moment:
     now = clock.now()
     row = Moment(id=chance.ident("moment", actor.person), couple=actor.couple, writer=actor.person, day=actor.today)
     row.kind, row.words, row.written_at, row.shared_at = "other", words, now, now if shared else None
-    transaction(lambda: ledger.add(actor, "moment", row))
+    with transaction():
+        ledger.add(actor, "moment", row)
     return row
 
 
@@ -49,7 +50,8 @@ def test_what_is_ones_own_has_versions_and_no_link():
     before = LedgerEvent.select().count()
     row = mark(sam, "Only mine", shared=False)
     row.words = "Still mine"
-    transaction(lambda: ledger.change(sam, "moment", row))
+    with transaction():
+        ledger.change(sam, "moment", row)
     assert (versions(row), LedgerEvent.select().count()) == ([(1, "Only mine", False), (2, "Still mine", False)], before)
     assert verify(sam.couple).broken is None
 
@@ -58,7 +60,8 @@ def test_sharing_later_commits_to_a_new_snapshot_and_leaves_earlier_versions_pri
     sam = pair().keeper
     row = mark(sam, "Only mine", shared=False)
     row.words, row.shared_at = "For both", clock.now()
-    transaction(lambda: ledger.change(sam, "moment", row))
+    with transaction():
+        ledger.change(sam, "moment", row)
     assert versions(row) == [(1, "Only mine", False), (2, "For both", True)]
     assert [b"Only mine" in body for body in all_bodies()].count(True) == 0
     assert verify(sam.couple).broken is None
@@ -91,8 +94,8 @@ def test_a_write_that_falls_after_its_link_leaves_neither():
         ledger.add(sam, "moment", row)
         raise RuntimeError
 
-    with pytest.raises(RuntimeError):
-        transaction(work)
+    with pytest.raises(RuntimeError), transaction():
+        work()
     assert (LedgerEvent.select().count(), Moment.select().count()) == (before, 0)
 
 

@@ -51,12 +51,9 @@ class Host:
 def begin(account: NewAccount, host: Host, attempt: Attempt, speak: Speak) -> Entered:
     """Set this server up with its first account, and open its first session. Conflict when that was done before."""
     ready = people.made_ready(account)
-
-    def work() -> Entered:
+    with transaction():
         person = people.found_site(ready, host.name, hosted_by_partner=host.partner)
         return _in_there(person, attempt, speak)
-
-    return transaction(work)
 
 
 def join(token: str, account: NewAccount, attempt: Attempt, speak: Speak) -> Entered:
@@ -69,15 +66,12 @@ def join(token: str, account: NewAccount, attempt: Attempt, speak: Speak) -> Ent
     checked = people.checked_account(account)
     found = _own_or_new(checked, token, attempt)
     seals = opened_by_password(found.id, checked.password) if isinstance(found, Person) else list[Key]()
-
-    def work() -> Entered:
+    with transaction():
         person = _proven(found) if isinstance(found, Person) else people.add_ready(found)
         invitation.let_in(token, person)
         entered = _in_there(person, attempt, speak)
         keep_open(person, entered.opened.token, seals)
         return entered
-
-    return transaction(work)
 
 
 @writes

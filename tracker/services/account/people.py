@@ -163,21 +163,16 @@ def _change_password(
     end_others(actor.person, token_hash)
 
 
+@transaction()
 def make_recovery_link(email: str) -> str:
     """A one-time token, good for 24 hours, that lets the owner of an account choose a new password. Earlier ones end."""
-
-    def work() -> str:
-        person = person_by_email(email)
-        if person is None:
-            raise NotFound
-        OneTimeLink.delete().where(OneTimeLink.person == person.id).execute()
-        token, now = chance.token("recovery", person.id), clock.now()
-        OneTimeLink.insert(
-            token_hash=fingerprint(token), person=person.id, created_at=now, expires_at=now + _LINK_LASTS
-        ).execute()
-        return token
-
-    return transaction(work)
+    person = person_by_email(email)
+    if person is None:
+        raise NotFound
+    OneTimeLink.delete().where(OneTimeLink.person == person.id).execute()
+    token, now = chance.token("recovery", person.id), clock.now()
+    OneTimeLink.insert(token_hash=fingerprint(token), person=person.id, created_at=now, expires_at=now + _LINK_LASTS).execute()
+    return token
 
 
 def recovery_works(token: str) -> bool:
@@ -196,16 +191,13 @@ def recover(token: str, new: str, device: str = "") -> str:
     person = _owner_of(token)
     check_new_password(new, (person.name, person.email))
     stored = passwords.hashed(new)
-
-    def work() -> str:
+    with transaction():
         _owner_of(token)
         OneTimeLink.update(used_at=clock.now()).where(OneTimeLink.token_hash == fingerprint(token)).execute()
         Person.update(password_hash=stored).where(Person.id == person.id).execute()
         seals.lock_all(person.id)
         Session.delete().where(Session.person == person.id).execute()
         return know_browser(person.id, device)
-
-    return transaction(work)
 
 
 def _owner_of(token: str) -> Person:

@@ -56,14 +56,11 @@ def sign_in(attempt: Attempt) -> Opened:
     """
     person = proven(attempt.email.strip().lower(), attempt.password, attempt.device, attempt.address)
     seals = opened_by_password(person.id, attempt.password)
-
-    def work() -> Opened:
+    with transaction():
         still_own_password(person.id, person.password_hash)
         opened = open_session(person.id, attempt)
         keep_open(person.id, opened.token, seals)
         return opened
-
-    return transaction(work)
 
 
 def open_session(person: str, attempt: Attempt) -> Opened:
@@ -87,8 +84,8 @@ def open_session(person: str, attempt: Attempt) -> Opened:
 
 def note_sign_of_life(token_hash: str) -> None:
     """Push back the moment at which an idle session ends. Where nothing can be written, one can still read."""
-    with suppress(Unwritable), soon(0):
-        transaction(lambda: Session.update(seen_at=clock.now()).where(Session.token_hash == token_hash).execute())
+    with suppress(Unwritable), soon(0), transaction():
+        Session.update(seen_at=clock.now()).where(Session.token_hash == token_hash).execute()
 
 
 def sign_out(token_hash: str) -> None:

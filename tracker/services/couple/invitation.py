@@ -55,12 +55,9 @@ class OwnInvitation(Conflict):
         super().__init__("own_invitation")
 
 
+@transaction()
 def invite(actor: Actor) -> str:
     """Make an invitation to this person's space, and end earlier ones. Returns the token: it is shown once and not stored."""
-    return transaction(lambda: _invite(actor))
-
-
-def _invite(actor: Actor) -> str:
     if actor.partner is not None:
         raise Conflict("partner_here_already", partner=actor.partner_name)
     now = clock.now()

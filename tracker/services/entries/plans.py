@@ -173,5 +173,6 @@ def _has_passed(day: str, zone: str, day_start: int) -> bool:
 
 def _forget(couple: str, plans: list[str]) -> int:
     read = bodies_about(couple, plans)
-    transaction(lambda: erase_words_of(couple, "plan", plans, clock.now(), read=read))
+    with transaction():
+        erase_words_of(couple, "plan", plans, clock.now(), read=read)
     return len(plans)

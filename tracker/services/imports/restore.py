@@ -89,7 +89,12 @@ class _ChangedSince(Exception):
     """What is there is not what was compared with."""
 
 
-def bring_back(actor: Actor, found: Record, within: Within = transaction) -> BroughtIn:
+@transaction()
+def _at_once(work: Callable[[], BroughtIn]) -> BroughtIn:
+    return work()
+
+
+def bring_back(actor: Actor, found: Record, within: Within = _at_once) -> BroughtIn:
     """Keep each space of a record for the actor alone, with its chain and the keys of what is sealed in it.
 
     Nothing of it reaches a shared record, chain or chart.

@@ -28,14 +28,11 @@ def keep_upload(actor: Actor, kind: str, name: str, content: bytes) -> str:
     Forgets everybody's files that have waited for an hour. Raises `Invalid` for an empty or too large one.
     """
     checked_upload(content, MAX_RECORD if kind == "record" else MAX_UPLOAD)
-
-    def work() -> str:
+    with transaction():
         now = clock.now()
         Upload.delete().where((Upload.person == actor.person) | (Upload.made_at <= now - UPLOAD_LASTS)).execute()
         row = {"id": chance.ident("upload", actor.person), "person": actor.person, "kind": kind, "made_at": now}
         return str(Upload.create(**row, name=name[:_LONGEST_NAME], content=content).id)
-
-    return transaction(work)
 
 
 def bring_in_habits(actor: Actor, upload: str, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> ImportCounts:

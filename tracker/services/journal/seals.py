@@ -46,12 +46,9 @@ def open_seals(actor: Actor, token: str, password: str) -> None:
     """Open with the password, for the session of `token`, what it opens. Invalid for a wrong one."""
     checked = check_own_password(actor, password)
     opened = opened_by_password(actor.person, password)
-
-    def work() -> None:
+    with transaction():
         still_own_password(actor.person, checked)
         keep_open(actor.person, token, opened)
-
-    transaction(work)
 
 
 @writes
@@ -70,15 +67,11 @@ def open_locked(actor: Actor, token: str, secret: str, password: str) -> None:
     opened = [key for each in locked if (key := _opened(each, actor.person, secret)) is not None]
     if not opened:
         raise Invalid("secret", "seal_not_opened")
-
     wraps = {key.id: _under_password(key, password) for key in opened}
-
-    def work() -> None:
+    with transaction():
         still_own_password(actor.person, checked)
         keep_wrapped({seal: {**wrap, "locked_at": None} for seal, wrap in wraps.items()})
         keep_open(actor.person, token, opened)
-
-    transaction(work)
 
 
 def _opened(seal: Sealed, person: str, secret: str) -> Key | None:
@@ -94,13 +87,10 @@ def renew_recovery_key(actor: Actor, password: str) -> str:
     if not opened:
         raise Conflict("nothing_sealed")
     recovery = chance.recovery("seal", actor.person)
-
-    def work() -> None:
+    with transaction():
         still_own_password(actor.person, checked)
         for key in opened:
             Seal.update(by_recovery=seals.by_recovery_key(key, recovery)).where(Seal.id == key.id).execute()
-
-    transaction(work)
     return grouped(recovery)
 
 

@@ -96,7 +96,7 @@ def release_held(person: str, repair: str) -> int:
     if _due(person, repair) is None:
         return 0
     open_keys(person, acting(person, clock.now()).couple)
-    return transaction(lambda: _release(person, repair))
+    return _release(person, repair)
 
 
 def _due(person: str, repair: str) -> Release | None:
@@ -106,6 +106,7 @@ def _due(person: str, repair: str) -> Release | None:
     return found.due(now) if found else None
 
 
+@transaction()
 def _release(person: str, repair: str) -> int:
     release = _due(person, repair)
     if release is None:

@@ -44,9 +44,10 @@ def release_due_levels(person: str, repair: str) -> int:
     # Nobody waits while the model runs: under the lock it is only seen whether that was made of what stands there now.
     made = _make(*_made_of(actor, repair, _unrested(actor, weeks)))
     open_keys(actor.person, actor.couple)
-    return transaction(lambda: _release_due(person, repair, made))
+    return _release_due(person, repair, made)
 
 
+@transaction()
 def _release_due(person: str, repair: str, made: _Made) -> int:
     actor = acting(person, clock.now())
     weeks = _weeks_due(actor, repair)
@@ -71,12 +72,13 @@ def _decide(actor: Actor, repair: str, week: date) -> None:
     database.execute_sql(_DECIDE, (actor.couple, repair, actor.person, week.isoformat()))
 
 
+@transaction()
 def release_earlier_levels(actor: Actor, repair: str) -> int:
     """Release the levels of the weeks before today's, up to two years back, that are not yet released. Returns how many.
 
     The caller has checked that the actor shares now.
     """
-    return transaction(lambda: _release(actor, repair, earlier_weeks(actor.today)))
+    return _release(actor, repair, earlier_weeks(actor.today))
 
 
 def _release(actor: Actor, repair: str, weeks: Sequence[date], made: _Made | None = None) -> int:

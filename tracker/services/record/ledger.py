@@ -128,4 +128,5 @@ def _sign(key: Ed25519PrivateKey, due: Sequence[tuple[str, int, bytes]]) -> int:
     heads = [Head(couple, now.date(), seq, digest, at, name) for couple, seq, digest in due]
     rows = [(each.couple, each.day.isoformat(), each.seq, each.hash, key.sign(signed_bytes(each)), name, at) for each in heads]
     # A head that another worker has kept meanwhile stays as it is.
-    return transaction(lambda: sum(int(database.execute_sql(_KEEP, row).rowcount) for row in rows))
+    with transaction():
+        return sum(int(database.execute_sql(_KEEP, row).rowcount) for row in rows)

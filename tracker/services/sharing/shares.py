@@ -161,12 +161,9 @@ def revoke(actor: Actor, item: str) -> None:
     ShareToken.delete().where(ShareToken.share == item).execute()
 
 
+@transaction()
 def link(actor: Actor, item: str) -> str:
     """A new link to an active share for this person; the one they had before ends. The token is shown once and not stored."""
-    return transaction(lambda: _link(actor, item))
-
-
-def _link(actor: Actor, item: str) -> str:
     if share(actor, item, clock.now()).standing is not ShareStanding.ACTIVE:
         raise Conflict("share_without_link")
     token = chance.token("share", actor.person)
@@ -189,9 +186,10 @@ def open_share(code: str, address: str) -> str:
     except NotFound:
         with counted(Claim(_BY_NETWORK, network_of(address))):
             raise
-    return transaction(lambda: _open(token))
+    return _open(token)
 
 
+@transaction()
 def _open(token: str) -> str:
     now = clock.now()
     found = share_behind(token, now)

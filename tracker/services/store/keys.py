@@ -36,9 +36,10 @@ def rotate() -> int:
     wraps. Earlier master keys stay in their file for the sake of copies of the database from before.
     """
     check()
-    return transaction(_renew)
+    return _renew()
 
 
+@transaction()
 def _renew() -> int:
     # The file first: a process that ends between the two leaves a master key too many, and never one too few. Inside the
     # transaction: of two that do this at once, neither may write the file over what the other has put in force.
