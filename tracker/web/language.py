@@ -1,12 +1,13 @@
 """The words of the reader's language: looked up once a request, and ours also when a page is shown."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import lru_cache, reduce, wraps
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from babel import Locale
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g
@@ -20,7 +21,7 @@ _TAGS = {"en": "en", "xx": "en-XA", "xx-rtl": "ar-XB"}
 _GROUPED = 10_000
 
 P = ParamSpec("P")
-R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 _Catalogue = Translations | NullTranslations
 
@@ -120,20 +121,41 @@ class Counted:
         return str(get_domain().get_translations().ungettext(self.one, self.several, values[self.by]))
 
 
-def once_each_language(make: Callable[P, R]) -> Callable[P, R]:
+class OnceMade(Protocol[P, R_co]):
+    """A function that keeps what it gave, and can be told to forget it."""
+
+    cache_clear: Callable[[], None]
+
+    def __call__(self, *args: P.args, **values: P.kwargs) -> R_co:
+        """What it gives."""
+
+
+def once_each_language(make: Callable[P, R_co]) -> OnceMade[P, R_co]:
     """What `make` gives in the language of the settings, kept for the last 32 of its arguments, which are hashable."""
 
     @lru_cache(maxsize=32)
-    def made(_language: str, *args: P.args, **values: P.kwargs) -> R:
+    def made(_language: str, *args: P.args, **values: P.kwargs) -> R_co:
         return make(*args, **values)
 
     @wraps(make)
-    def asked(*args: P.args, **values: P.kwargs) -> R:
+    def asked(*args: P.args, **values: P.kwargs) -> R_co:
         return made(current_app.config["LANGUAGE"], *args, **values)  # type: ignore[arg-type]  # the docstring asks for it
 
-    return asked
+    once = cast("OnceMade[P, R_co]", asked)
+    once.cache_clear = made.cache_clear
+    return once
 
 
 def number(value: int) -> str:
     """The number as it is written in the reader's language, in groups from ten thousand on; in English outside of a request."""
     return str(format_decimal(value, locale=get_locale() or _ENGLISH, group_separator=abs(value) >= _GROUPED))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Several things as a sentence names them: with commas and an "and", as the reader's language has it."""
+    return str(format_list(words, locale=get_locale() or _ENGLISH)) if words else ""
+
+
+def clauses(parts: Sequence[str]) -> str:
+    """Several clauses, in which commas may stand, as one sentence without its full stop."""
+    return reduce(lambda before, after: str(gettext("%(before)s; %(after)s", before=before, after=after)), parts)

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.lists import format_list
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from tracker import clock
 from tracker.domain.viewer import Viewer
 from tracker.queries.counts import WITHOUT_WORDS
 from tracker.queries.sharing.shares import live_readers
 from tracker.services.exactly import Going, Unsaid
+from tracker.web.language import listed
 from tracker.web.session import actor
 from tracker.web.words import COUNTED, NOT_COUNTED, by_name
 
@@ -65,8 +65,8 @@ def counted(numbers: Mapping[str, int]) -> list[str]:
 
 
 def in_a_row(numbers: Mapping[str, int]) -> str:
-    """The same as one text, with commas and an "and"."""
-    return format_list(counted(numbers), locale=get_locale()) if counted(numbers) else ""
+    """The same as one text."""
+    return listed(counted(numbers))
 
 
 def shown_words(me: Viewer, going: Going) -> list[str]:
@@ -81,7 +81,7 @@ def reader_words(me: Viewer) -> list[str]:
         return []
     said = gettext(
         "%(names)s can read it too, by a link that both of you agreed to, as far as that link shows such things.",
-        names=format_list(readers, locale=get_locale()),
+        names=listed(readers),
     )
     return [str(said)]
 

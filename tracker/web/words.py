@@ -144,7 +144,12 @@ def clock_time(value: datetime | time, zone: str) -> str:
 def when(version: RowVersion, about: date, me: Viewer) -> str:
     """When something about a day was written: the time in the reader's own zone, with its date where that is another day."""
     time_said = clock_time(version.at, me.zone)
-    return time_said if version.on == about else f"{short_day(version.on)}, {time_said}"
+    return time_said if version.on == about else on_day_at(short_day(version.on), time_said)
+
+
+def on_day_at(day_said: str, time_said: str) -> str:
+    """3 March 2026, 18:05, of a day and a time of day as they are said."""
+    return str(gettext("%(day)s, %(time)s", day=day_said, time=time_said))
 
 
 def at(value: datetime, zone: str) -> str:

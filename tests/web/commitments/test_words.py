@@ -26,7 +26,7 @@ from tracker.web.commitments.words import often
         (every(3), "every 3 days"),
         (on_weekdays(frozenset(range(5))), "Monday to Friday"),
         (on_weekdays(frozenset({6})), "every Sunday"),
-        (on_weekdays(frozenset({4, 0})), "every Mon, Fri"),
+        (on_weekdays(frozenset({4, 0})), "every Mon and Fri"),
         (times_a_week(1), "once a week"),
         (times_a_week(3), "3 times a week"),
         (once(date(2026, 3, 3)), "once, on 3 March 2026"),

@@ -136,7 +136,8 @@ def test_the_table_of_slips_has_the_stems_of_the_chart(sam: FlaskClient, people:
     drawn = sorted((day, text) for each in heads for day, text in zip(each["x"], each["text"], strict=True))
     rows = rows_of(page)["Slips"]
     assert [row[0] for row in rows] == [short(date.fromisoformat(day)) for day, _ in reversed(drawn)]
-    assert [f"{row[2]} days until told" for row in rows] == [text for _, text in reversed(drawn)]
+    told = ["1 day until told" if row[2] == "1" else f"{row[2]} days until told" for row in rows]
+    assert told == [text for _, text in reversed(drawn)]
     assert [row[3] for row in rows].count("told first") == 7
 
 
@@ -188,7 +189,7 @@ def test_the_ladder_is_told_by_rungs_both_ways_and_by_what_stands_now(sam: Flask
             "Since 29 December 2025, commitments became less frequent by 1 step; none became more frequent."
         )
         assert detail(page, LADDER) == (
-            "Now 2 every other day, 1 weekly. Less often and more often are neither better nor worse."
+            "Now 2 every other day and 1 weekly. Less often and more often are neither better nor worse."
             " Here 2 or 3 times a week stands with every other day, and 4 or more with daily."
         )
         assert "<b>A</b> Home for dinner" in section(page, LADDER)

@@ -180,6 +180,6 @@ def test_how_steady_somebody_feels_has_a_steadiness_of_its_own(app: Flask):
     client = sign_in(app.test_client(), "Sam")
     page = page_of(client)
     assert sentence(page, SWING) == "Not enough ratings yet to compare how far they swing in two spans of 90 days."
-    assert detail(page, SWING) == "Still missing: 9 from the last 90 days · 30 from the 90 days before."
+    assert detail(page, SWING) == "Still missing: 9 from the last 90 days and 30 from the 90 days before."
     assert figure_of(client, page, SWING)["data"]
     assert client.get("/trends/own/honesty.json").status_code == client.get("/trends/own/scaffolding.json").status_code == 404

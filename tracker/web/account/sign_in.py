@@ -101,7 +101,7 @@ def _device_label(agent: str) -> str:
     system = next((name for name in ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux") if name in agent), "")
     names = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "Mac"}
     said = [names.get(name, name) for name in (browser, system) if name]
-    return ", ".join(said) or gettext("Unknown browser")
+    return " · ".join(said)
 
 
 @blueprint.post("/sign-out")

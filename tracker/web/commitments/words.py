@@ -12,6 +12,7 @@ from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import Event
 from tracker.queries.commitments.pages import CommitmentView, VersionView
 from tracker.web.language import later as _l
+from tracker.web.language import listed
 from tracker.web.words import in_pages, said, short_day, vocabulary
 
 CATEGORY_WORDS = {
@@ -179,7 +180,7 @@ def _weekdays(days: frozenset[int]) -> str:
     if days == _WORKDAYS:
         return str(gettext("Monday to Friday"))
     names = get_locale().days["format"]["wide" if len(days) == 1 else "abbreviated"]
-    return str(gettext("every %(days)s", days=", ".join(names[day] for day in sorted(days))))
+    return str(gettext("every %(days)s", days=listed([names[day] for day in sorted(days)])))
 
 
 @in_pages

@@ -20,7 +20,7 @@ from tracker.web.errors import (
     server,
     sharing,
 )
-from tracker.web.language import Counted, Later, number
+from tracker.web.language import Counted, Later, clauses, number
 
 PARTS = (
     *(account, commitments, couple, damage, entries, everywhere, exports, imports),
@@ -40,5 +40,5 @@ def _shown(value: object) -> object:
     if isinstance(value, Refused):
         return sentence_of(value)
     if isinstance(value, list):
-        return "; ".join(str(_shown(each)) for each in value)
+        return clauses([str(_shown(each)) for each in value])
     return number(value) if isinstance(value, int) else value

@@ -16,7 +16,7 @@ from tracker.queries.ratings.hold_back import HoldingBack, holding, number_held
 from tracker.queries.rows import RecordRow, RowVersion
 from tracker.web.language import later as _l
 from tracker.web.record.words import removed_by_both
-from tracker.web.words import as_written, clock_time, in_pages, of_ten, said, vocabulary
+from tracker.web.words import as_written, clock_time, in_pages, of_ten, on_day_at, said, vocabulary
 from tracker.web.words import day as day_words
 
 vocabulary(
@@ -165,7 +165,7 @@ def seen_when(me: Viewer, held: HoldingBack, since: datetime) -> str:
 def next_release(me: Viewer, held: HoldingBack) -> str:
     """Sunday, 8 March, 20:00: when what is held now is shown."""
     at = held.next_after(clock.now()).at
-    return f"{day_words(at.astimezone(zone_named(me.zone)).date())}, {clock_time(at, me.zone)}"
+    return on_day_at(day_words(at.astimezone(zone_named(me.zone)).date()), clock_time(at, me.zone))
 
 
 def waiting_words(me: Viewer) -> str:

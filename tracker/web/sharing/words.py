@@ -12,6 +12,7 @@ from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import SharePart
 from tracker.queries.sharing.shares import Shared
 from tracker.web.commitments.words import often
+from tracker.web.language import clauses
 from tracker.web.language import later as _l
 from tracker.web.sharing.sheet import Sheet
 from tracker.web.sure import in_a_row
@@ -75,7 +76,7 @@ def where_it_stands(share: Shared, me: Viewer) -> str:
 @in_pages
 def parts_words(scope: Scope) -> str:
     """Which parts a share shows."""
-    return "; ".join(str(words) for part, words in PARTS.items() if part in scope.parts)
+    return clauses([str(words) for part, words in PARTS.items() if part in scope.parts])
 
 
 @in_pages

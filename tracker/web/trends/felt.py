@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from flask_babel import gettext
 
@@ -11,29 +10,34 @@ from tracker.domain.trends.spans import ChartSpan, DrawnLine, Felt, FeltChart, F
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import OWN, Block, TrendsChoice
 from tracker.web.trends.felt_words import felt_words, level_words
-from tracker.web.trends.figure import FELT, FOOT, LANE, Figure, Trace, band, built, daily, dates_axis, dots_drawn, letters_drawn
+from tracker.web.trends.figure import (
+    FELT,
+    FOOT,
+    LANE,
+    Figure,
+    Trace,
+    band,
+    built,
+    daily,
+    dates_axis,
+    dots_drawn,
+    hover,
+    letters_drawn,
+)
 from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import level, said, short_day
 
 
-@dataclass(frozen=True, slots=True)
-class FeltWords:
-    """The names of what is drawn, as shown beside a point: a day's rating, the line, and its likely range."""
-
-    rating: str
-    level: str
-
-
-@lru_cache(maxsize=32)
-def felt_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, words: FeltWords, *, strip: bool) -> Figure:
+@once_each_language
+def felt_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, *, strip: bool) -> Figure:
     """Felt safety over a span; with `strip`, fine marks at the foot show which days were rated."""
     chart = felt_chart(felt, span, earliest)
     traces = _felt_bands(chart.line) if chart.line else []
     if strip:
         traces.append(_strip(list(chart.dots)))
-    traces.append(dots_drawn(chart.dots, words.rating))
-    traces.extend(_felt_lines(chart.line, words.level) if chart.line else [])
-    traces.extend(_levels(chart.levels, words.level))
+    traces.append(dots_drawn(chart.dots, gettext("rated %(number)s", number="%{y}")))
+    traces.extend(_felt_lines(chart.line) if chart.line else [])
+    traces.extend(_levels(chart.levels))
     traces.extend(letters_drawn(chart.letters, LANE))
     return built(traces, dates_axis(chart.first, until), {"range": [-0.7, 10.3], "tickvals": [0, 2, 4, 6, 8, 10]})
 
@@ -43,13 +47,13 @@ def _felt_bands(line: DrawnLine) -> list[Trace]:
     return [*usual, *band(line.first, line.low, line.high, f"var({FELT}, 0.19)")]
 
 
-def _felt_lines(line: DrawnLine, name: str) -> list[Trace]:
+def _felt_lines(line: DrawnLine) -> list[Trace]:
     shown = line.level
     drawn = {
         "type": "scatter",
         "mode": "lines",
         "connectgaps": False,
-        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y:.1f}}<extra></extra>",
+        "hovertemplate": hover(gettext("level %(number)s", number="%{y:.1f}")),
         **daily(line.first),
     }
     solid = [level if each else None for level, each in zip(shown, line.solid, strict=True)]
@@ -77,7 +81,7 @@ def _strip(days: Sequence[date]) -> Trace:
     }
 
 
-def _levels(levels: Mapping[date, float], name: str) -> list[Trace]:
+def _levels(levels: Mapping[date, float]) -> list[Trace]:
     """Released levels: a dot for each week, joined, for a rater who shows no single days."""
     if not levels:
         return []
@@ -87,7 +91,7 @@ def _levels(levels: Mapping[date, float], name: str) -> list[Trace]:
             "mode": "lines+markers",
             "line": {"color": f"var({FELT})", "width": 1.5},
             "marker": {"color": f"var({FELT})", "size": 6},
-            "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{text}}<extra></extra>",
+            "hovertemplate": hover(gettext("level %(number)s", number="%{text}")),
             "x": [day.isoformat() for day in levels],
             "y": list(levels.values()),
             "text": [level(round(points * 10)) for points in levels.values()],

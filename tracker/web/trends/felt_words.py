@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 
 from tracker.domain.trends.felt.change import Change, ChangeKind, half_points
 from tracker.web.language import later as _l
+from tracker.web.language import listed
 from tracker.web.trends.block import Sentence
 from tracker.web.words import level, short_day
 
@@ -81,7 +82,7 @@ def _missing(change: Change) -> str:
         ChangeKind.CANNOT_COMPARE: [(missing.days, days), (missing.recent, recent), (missing.then, then)],
     }
     found = [words for number, words in wanted.get(change.kind, []) if number]
-    return str(gettext("Still missing: %(what)s.", what=" · ".join(found))) if found else ""
+    return str(gettext("Still missing: %(what)s.", what=listed(found))) if found else ""
 
 
 def _between(low: float, high: float) -> str:

@@ -52,15 +52,20 @@ def band(first: date, low: Sequence[float], high: Sequence[float], fill: str) ->
     return [{**edge, "y": list(low)}, {**edge, "y": list(high), "fill": "tonexty", "fillcolor": fill}]
 
 
-def dots_drawn(dots: Mapping[date, float], name: str) -> Trace:
-    """A light dot for each rated day."""
+def hover(words: str) -> str:
+    """What stands beside a point: its day, and these words, in which the drawing puts the point's numbers."""
+    return f"%{{x|%-d %B %Y}}<br>{words}<extra></extra>"
+
+
+def dots_drawn(dots: Mapping[date, float], words: str) -> Trace:
+    """A light dot for each rated day; `words` stand beside it."""
     marker = {"color": f"var({FELT})", "size": 4 if len(dots) > MANY else 5, "opacity": 0.4}
     first = min(dots, default=date.min)
     return {
         "type": "scatter",
         "mode": "markers",
         "marker": marker,
-        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y}}<extra></extra>",
+        "hovertemplate": hover(words),
         **days_and_values(first, dots),
     }
 

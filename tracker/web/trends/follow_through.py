@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -11,9 +10,9 @@ from flask_babel import gettext, ngettext
 from tracker.domain.entries.entries import Outcome
 from tracker.domain.trends.follow_through_chart import FollowThroughWeeks, KeptChart, KeptWeek, Shares, kept_chart
 from tracker.domain.trends.spans import ChartSpan
-from tracker.web.language import once_each_language
+from tracker.web.language import clauses, once_each_language
 from tracker.web.trends.block import OWN, Block, Sentence, TrendsChoice
-from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis
+from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis, hover
 from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import said, short_day
 
@@ -71,8 +70,8 @@ def kept_sentence(said: KeptSaid) -> str:
         parts.append(ngettext("%(num)s was partly, which counts half", "%(num)s were partly, which counts half", said.partly))
     if said.silent:
         parts.append(_silent(said))
-    aside = gettext("%(num)s set aside", num=said.set_aside)
-    return f"{'; '.join(parts)}. {aside}." if said.set_aside else f"{'; '.join(parts)}."
+    sentence = gettext("%(clauses)s.", clauses=clauses(parts))
+    return f"{sentence} {gettext('%(num)s set aside.', num=said.set_aside)}" if said.set_aside else str(sentence)
 
 
 def _kept(said: KeptSaid) -> str:
@@ -118,20 +117,15 @@ def _kept_detail(chart: KeptChart) -> str:
     return str(gettext("Recent weeks weigh more. What was partly, without an entry or set aside is that of the weeks shown."))
 
 
-@dataclass(frozen=True, slots=True)
-class KeptWords:
-    """The names of the two ends of follow-through."""
-
-    lower: str
-    upper: str
-
-
-@lru_cache(maxsize=32)
-def kept_figure(kept: FollowThroughWeeks, span: ChartSpan, earliest: date, until: date, words: KeptWords) -> Figure:
+@once_each_language
+def kept_figure(kept: FollowThroughWeeks, span: ChartSpan, earliest: date, until: date) -> Figure:
     """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
     chart = kept_chart(kept, span, earliest)
-    traces = [trace for weeks in runs(chart) for trace in _kept_traces(weeks, words)]
+    traces = [trace for weeks in runs(chart) for trace in _kept_traces(weeks)]
     return built(traces, dates_axis(chart.first, until), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
+
+
+_SHARE = "%{y:.0f}"
 
 
 def runs(chart: KeptChart) -> list[list[tuple[date, Shares]]]:
@@ -145,25 +139,26 @@ def runs(chart: KeptChart) -> list[list[tuple[date, Shares]]]:
     return [run for run in runs if run]
 
 
-def _kept_traces(weeks: Sequence[tuple[date, Shares]], words: KeptWords) -> list[Trace]:
+def _kept_traces(weeks: Sequence[tuple[date, Shares]]) -> list[Trace]:
     days, shares = [day.isoformat() for day, _ in weeks], [each for _, each in weeks]
     edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, "x": days}
     solid = {"color": f"var({KEPT})", "width": 2.25}
     dashes = {"color": f"var({KEPT})", "width": 1.5, "dash": "3px,3px"}
+    upper, lower = gettext("at most %(number)s", number=_SHARE), gettext("at least %(number)s", number=_SHARE)
     return [
         {**edge, "y": [each.low for each in shares]},
         {**edge, "y": [each.high for each in shares], "fill": "tonexty", "fillcolor": f"var({KEPT}, 0.14)"},
-        {**_kept_line(days, words.upper), "y": [each.upper for each in shares], "line": dashes},
-        {**_kept_line(days, words.lower), "y": [each.lower for each in shares], "line": solid},
+        {**_kept_line(days, upper), "y": [each.upper for each in shares], "line": dashes},
+        {**_kept_line(days, lower), "y": [each.lower for each in shares], "line": solid},
     ]
 
 
-def _kept_line(days: Sequence[str], name: str) -> dict[str, object]:
+def _kept_line(days: Sequence[str], words: str) -> dict[str, object]:
     return {
         "type": "scatter",
         "mode": "lines+markers" if len(days) < FEW else "lines",
         "marker": {"size": 5, "color": f"var({KEPT})"},
-        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name} %{{y:.0f}}<extra></extra>",
+        "hovertemplate": hover(words),
         "x": list(days),
     }
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from flask_babel import gettext, ngettext
 
@@ -12,7 +11,7 @@ from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, hon
 from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import Block, Sentence, TrendsChoice, dotted
-from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis
+from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis, hover
 from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import said, short_day
 
@@ -176,30 +175,24 @@ def _brought_in(honesty: Honesty) -> bool:
     return any(slip.days is None for slip in honesty.slips)
 
 
-@dataclass(frozen=True, slots=True)
-class HonestyWords:
-    """The letters of the lanes in the order of the ways, their names beside a point, and what stands after days there."""
-
-    letters: tuple[str, ...]
-    names: tuple[str, ...]
-    days: str
-    unknown: str
-
-
-@lru_cache(maxsize=32)
-def honesty_figure(
-    honesty: Honesty, span: ChartSpan, earliest: date, until: date, words: HonestyWords, *, second: bool
-) -> Figure:
+@once_each_language
+def honesty_figure(honesty: Honesty, span: ChartSpan, earliest: date, until: date, *, second: bool) -> Figure:
     """A stem for each slip, as high as it took days until it was told, in a lane for each way of learning."""
     chart = honesty_chart(honesty, span, earliest)
     traces: list[Trace] = []
     vals, texts = [], []
-    for place, (way, letter, name) in enumerate(zip(WAYS[::-1], words.letters[::-1], words.names[::-1], strict=True)):
+    for place, way in enumerate(WAYS[::-1]):
         slips = chart.lane(way)
-        traces += [_stems(slips, place, second=second), _heads(slips, place, name, words)] if slips else []
+        traces += [_stems(slips, place, second=second), _heads(slips, place, way)] if slips else []
         vals += [place, place + STEM]
-        texts += [letter, f"{MOST_DAYS}+"]
+        texts += [letters()[way], f"{MOST_DAYS}+"]
     return built(traces, dates_axis(chart.first, until), {"range": [-0.12, len(WAYS)], "tickvals": vals, "ticktext": texts})
+
+
+def _days_until_told(slip: Slip) -> str:
+    if slip.days is None:
+        return str(gettext("brought in"))
+    return str(ngettext("%(num)s day until told", "%(num)s days until told", slip.days))
 
 
 def _height(slip: Slip, place: int) -> float:
@@ -219,7 +212,7 @@ def _stems(slips: Sequence[Slip], place: int, *, second: bool) -> Trace:
     }
 
 
-def _heads(slips: Sequence[Slip], place: int, name: str, words: HonestyWords) -> Trace:
+def _heads(slips: Sequence[Slip], place: int, way: Learned) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -232,6 +225,6 @@ def _heads(slips: Sequence[Slip], place: int, name: str, words: HonestyWords) ->
         },
         "x": [slip.day.isoformat() for slip in slips],
         "y": [_height(slip, place) for slip in slips],
-        "text": [words.unknown if slip.days is None else f"{slip.days} {words.days}" for slip in slips],
-        "hovertemplate": f"%{{x|%-d %B %Y}}<br>{name}, %{{text}}<extra></extra>",
+        "text": [_days_until_told(slip) for slip in slips],
+        "hovertemplate": hover(gettext("%(way)s, %(days)s", way=said(way, "learned_in_table"), days="%{text}")),
     }

@@ -4,7 +4,6 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import NotFound
@@ -16,14 +15,13 @@ from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shar
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.trends.block import OWN, TrendsChoice
-from tracker.web.trends.felt import FeltWords, felt_figure
+from tracker.web.trends.felt import felt_figure
 from tracker.web.trends.figure import Figure
-from tracker.web.trends.follow_through import KeptWords, kept_figure
-from tracker.web.trends.honesty import HonestyWords, honesty_figure, letters
-from tracker.web.trends.scaffolding import RUNGS, scaffolding_figure
+from tracker.web.trends.follow_through import kept_figure
+from tracker.web.trends.honesty import honesty_figure
+from tracker.web.trends.scaffolding import scaffolding_figure
 from tracker.web.trends.steadiness import steadiness_figure
 from tracker.web.trends.view import asked_for, trends_page
-from tracker.web.words import said
 
 blueprint = Blueprint("pages", __name__)
 
@@ -43,8 +41,7 @@ def felt(repair: str) -> ResponseReturnValue:
     found = _felt(asked, repair)
     if found is None:
         raise NotFound
-    words = FeltWords(gettext("rated"), gettext("level"))
-    return _sent(felt_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, strip=asked.rates or repair == OWN))
+    return _sent(felt_figure(found, asked.span, *_days_drawn(asked, found.earliest), strip=asked.rates or repair == OWN))
 
 
 @blueprint.get("/trends/<repair>/kept.json")
@@ -55,9 +52,7 @@ def kept(repair: str) -> ResponseReturnValue:
     found = _kept(asked, repair)
     if found is None:
         raise NotFound
-    return _sent(
-        kept_figure(found, asked.span, *_days_drawn(asked, found.earliest), KeptWords(gettext("at least"), gettext("at most")))
-    )
+    return _sent(kept_figure(found, asked.span, *_days_drawn(asked, found.earliest)))
 
 
 @blueprint.get("/trends/<repair>/honesty.json")
@@ -68,9 +63,7 @@ def honesty(repair: str) -> ResponseReturnValue:
     found = shared_honesty(asked.viewer, direction)
     if not found.slips:
         raise NotFound
-    names = tuple(said(way, "learned_in_table") for way in letters())
-    words = HonestyWords(tuple(letters().values()), names, gettext("days until told"), gettext("brought in"))
-    return _sent(honesty_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
+    return _sent(honesty_figure(found, asked.span, *_days_drawn(asked, found.earliest), second=asked.second))
 
 
 @blueprint.get("/trends/<repair>/steadiness.json")
@@ -81,8 +74,7 @@ def steadiness(repair: str) -> ResponseReturnValue:
     found = _felt(asked, repair)
     if found is None or found.line is None:
         raise NotFound
-    words = gettext("points from the line")
-    return _sent(steadiness_figure(found, asked.span, *_days_drawn(asked, found.earliest), words, second=asked.second))
+    return _sent(steadiness_figure(found, asked.span, *_days_drawn(asked, found.earliest), second=asked.second))
 
 
 @blueprint.get("/trends/<repair>/scaffolding.json")
@@ -93,8 +85,7 @@ def scaffolding(repair: str) -> ResponseReturnValue:
     found = shared_scaffolding(asked.viewer, direction)
     if found is None:
         raise NotFound
-    rungs = tuple(str(name) for name in RUNGS.values())
-    return _sent(scaffolding_figure(found, asked.span, *_days_drawn(asked, found.earliest), rungs, second=asked.second))
+    return _sent(scaffolding_figure(found, asked.span, *_days_drawn(asked, found.earliest), second=asked.second))
 
 
 def _shared(repair: str) -> tuple[TrendsChoice, Direction]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import zip_longest
 
 from flask_babel import gettext, ngettext
@@ -12,7 +11,7 @@ from tracker.domain.commitments.ladder import Rung
 from tracker.domain.trends.scaffolding import LadderStays, Scaffolding, ScaffoldingChart, scaffolding_chart
 from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import later as _l
-from tracker.web.language import once_each_language
+from tracker.web.language import listed, once_each_language
 from tracker.web.trends.block import Block, Sentence, TrendsChoice, dotted
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, Figure, Trace, built, dates_axis
 from tracker.web.trends.table import NumberTable, written
@@ -39,7 +38,7 @@ def ladder_words(chart: ScaffoldingChart) -> Sentence:
     still = gettext("Since %(day)s, no commitment has become less or more frequent.", day=since)
     standing = [str(words) % {"num": chart.now[on]} for on, words in _STANDING.items() if chart.now[on]][::-1]
     rhythm = gettext("None is on a regular rhythm now.")
-    now = gettext("Now %(standing)s.", standing=", ".join(standing)) if standing else rhythm
+    now = gettext("Now %(standing)s.", standing=listed(standing)) if standing else rhythm
     kinds = gettext("Here 2 or 3 times a week stands with every other day, and 4 or more with daily.")
     neither = gettext("%(now)s Less often and more often are neither better nor worse.", now=now)
     return Sentence(moved if chart.moves else still, f"{neither} {kinds}")
@@ -62,15 +61,13 @@ _MARGIN, _LINES = 0.14, 0.56
 _LABEL_Y = 0.97
 
 
-@lru_cache(maxsize=32)
-def scaffolding_figure(
-    ladder: Scaffolding, span: ChartSpan, earliest: date, until: date, rungs: tuple[str, ...], *, second: bool
-) -> Figure:
-    """A line for each commitment through the rungs, whose names are `rungs` from the lowest up. Moves have their letters."""
+@once_each_language
+def scaffolding_figure(ladder: Scaffolding, span: ChartSpan, earliest: date, until: date, *, second: bool) -> Figure:
+    """A line for each commitment through the rungs, named from the lowest up. Moves have their letters."""
     chart = scaffolding_chart(ladder, span, earliest)
     lines = [_line(each, _height_of(place, chart), second=second) for place, each in enumerate(chart.held)]
     y = {"range": [-0.02, len(Rung)], "tickvals": list(range(len(Rung) + 1)), "showticklabels": False}
-    return built([_names(rungs, chart, until), *lines, *_moves(chart)], dates_axis(chart.first, until), y)
+    return built([_names(chart, until), *lines, *_moves(chart)], dates_axis(chart.first, until), y)
 
 
 def _height_of(place: int, chart: ScaffoldingChart) -> float:
@@ -113,7 +110,7 @@ def _moves(chart: ScaffoldingChart) -> list[Trace]:
     ]
 
 
-def _names(rungs: Sequence[str], chart: ScaffoldingChart, until: date) -> Trace:
+def _names(chart: ScaffoldingChart, until: date) -> Trace:
     """The names of the rungs, inside the drawing, so that its dates stand below those of the other charts.
 
     They stand at its left, or at its right where only there no line goes through them.
@@ -129,7 +126,7 @@ def _names(rungs: Sequence[str], chart: ScaffoldingChart, until: date) -> Trace:
         "cliponaxis": False,
         "x": [(until if at_right else chart.first).isoformat()] * len(Rung),
         "y": [on + _LABEL_Y for on in Rung],
-        "text": list(rungs),
+        "text": [str(name) for name in RUNGS.values()],
         "textposition": "bottom left" if at_right else "bottom right",
         "textfont": {"size": 12, "color": "var(--soft)"},
     }

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from flask_babel import gettext
 
@@ -101,9 +100,9 @@ SWING_EDGE = 5.0
 """Points from the line that the drawing of steadiness shows at most; what lies further out stands at its edge."""
 
 
-@lru_cache(maxsize=32)
-def steadiness_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, name: str, *, second: bool) -> Figure:
-    """How far each rating lies above or below the line, between the edges of the usual swing; `name` is that of a dot.
+@once_each_language
+def steadiness_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, *, second: bool) -> Figure:
+    """How far each rating lies above or below the line, between the edges of the usual swing.
 
     The `second` direction of a couple has dotted edges.
     """
@@ -115,7 +114,7 @@ def steadiness_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, 
         "ticktext": [signed(tick, 0) for tick in ticks],
     }
     traces = [trace for weeks in _unbroken(chart.weeks) for trace in _swing_band(weeks, second=second)]
-    traces = [*traces, *_distances(chart, name), *letters_drawn(chart.letters, _SWING_LANE)]
+    traces = [*traces, *_distances(chart), *letters_drawn(chart.letters, _SWING_LANE)]
     return built(traces, dates_axis(chart.first, until), y)
 
 
@@ -149,6 +148,6 @@ def _swing_band(weeks: Sequence[SwingWeek], *, second: bool) -> list[Trace]:
     return [below, {**edge, "y": [each.sd for each in weeks], "fill": "tonexty", "fillcolor": f"var({FELT}, 0.14)"}]
 
 
-def _distances(chart: SteadinessChart, name: str) -> list[Trace]:
-    dots = dots_drawn({day: max(min(far, SWING_EDGE), -SWING_EDGE) for day, far in chart.dots.items()}, name)
-    return [{**dots, "hovertemplate": f"%{{x|%-d %B %Y}}<br>%{{y:+.1f}} {name}<extra></extra>"}]
+def _distances(chart: SteadinessChart) -> list[Trace]:
+    within = {day: max(min(far, SWING_EDGE), -SWING_EDGE) for day, far in chart.dots.items()}
+    return [dots_drawn(within, gettext("%(number)s points from the line", number="%{y:+.1f}"))]

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from tracker.domain.trends.recovery import Back, Recovery, Weeks
 from tracker.domain.trends.steadiness import SteadinessChart, SwingChange, SwingKind
 from tracker.web.language import later as _l
+from tracker.web.language import listed
 from tracker.web.trends.block import Sentence
 from tracker.web.trends.felt import kind_word
 from tracker.web.words import short_day
@@ -61,7 +62,7 @@ def _missing(missing: tuple[int, int]) -> str:
         (recent, gettext("%(num)s from the last 90 days", num=recent)),
         (before, gettext("%(num)s from the 90 days before", num=before)),
     ]
-    return str(gettext("Still missing: %(what)s.", what=" · ".join(words) if (words := [w for n, w in wanted if n]) else ""))
+    return str(gettext("Still missing: %(what)s.", what=listed([words for number, words in wanted if number])))
 
 
 def recovery_words(chart: SteadinessChart, rater: str) -> list[str]:
