@@ -56,7 +56,7 @@ WITHOUT_ACTOR = {
     "leaps.confirm_clock": "whoever runs the server",
     "store.keys.rotate": "whoever runs the server",
     "store.keys.index_addresses": "a part of it, and of putting a copy back",
-    "backup.put_back.restore": "whoever runs the server",
+    "backup.put_back.put_back_copy": "whoever runs the server",
     "backup.carry_over.carry_over": "a part of putting a copy back, for whoever took something back",
 }
 """Public functions that write without an actor, and who is behind them."""
@@ -132,6 +132,6 @@ def test_services_that_plainly_write_are_known_to():
         "entries.entries.answer",
         "record.ledger.keep",
         "leaving.space.leave",
-        "imports.uploads.bring_in_habits",
+        "imports.uploads.import_habits",
     } <= writing_functions()
     assert "commitments.terms.checked" not in writing_functions()

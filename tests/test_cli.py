@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.support import factories
-from tests.support.exports import taken_along
+from tests.support.exports import an_export
 from tests.support.factories import DAY, email
 from tests.support.settings import KEY, run, with_master_key
 from tracker import clock
 from tracker.domain.leaps import Reading
 from tracker.domain.moments import MomentKind
 from tracker.models.base import database
-from tracker.queries.imports.restore import brought_spaces
+from tracker.queries.imports.restore import restored_spaces
 from tracker.queries.site import doubted_for
 from tracker.services.account import people
 from tracker.services.leaps import note_leap, read_clocks
@@ -84,21 +84,21 @@ def test_importing_scores_says_the_scale_and_how_many_rows_were_written(steady: 
     assert run(*words).output.splitlines()[-1] == "Wrote 0 rows; 2 were already there."
 
 
-def test_a_record_is_brought_back_for_its_owner_alone(steady: Path, tmp_path: Path) -> None:
+def test_a_record_is_restored_for_its_owner_alone(steady: Path, tmp_path: Path) -> None:
     words = {"words": "Breathe", "time_out": "", "people": ""}
-    file = written(tmp_path, taken_along(hard_day=words).decode())
+    file = written(tmp_path, an_export(hard_day=words).decode())
     first = run("import", "record", file, "--as", email("Sam"))
     assert (first.exit_code, first.output.splitlines()) == (
         0,
         [
             "Read the record of Sam, made at 2026-02-01T12:00:00+00:00: 1 space.",
-            "Brought back 1 space; 0 already there.",
+            "Restored 1 space; 0 already there.",
             "Took over the words for a hard day.",
         ],
     )
     second = run("import", "record", file, "--as", email("Sam"))
-    assert second.output.splitlines()[-1] == "Brought back 0 spaces; 1 already there."
-    assert [len(brought_spaces(factories.actor(name))) for name in ("Sam", "Alex")] == [1, 0]
+    assert second.output.splitlines()[-1] == "Restored 0 spaces; 1 already there."
+    assert [len(restored_spaces(factories.actor(name))) for name in ("Sam", "Alex")] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_lost_signing_key_is_told_with_what_follows(steady: Path) -> None:
     assert result.exit_code == 0
     assert result.output.splitlines()[-1] == (
         f"{steady.with_name('data.sign.key')} is not there, and signed heads are. A new one is made when it is needed: earlier"
-        " signatures still hold, but files that were taken along before are of an unknown key here. If you have it, stop Steady"
+        " signatures still hold, but files that were exported before are of an unknown key here. If you have it, stop Steady"
         " and put it back first."
     )
 

@@ -13,7 +13,7 @@ from typing import TextIO
 import pytest
 
 from tests.support import factories
-from tests.support.exports import taken_along
+from tests.support.exports import an_export
 from tests.support.factories import DAY, email
 from tests.support.server import beats, free_port, serving
 from tests.support.settings import KEY, commands
@@ -28,7 +28,7 @@ from tracker.models.columns import table_name
 from tracker.models.commitments import Commitment
 from tracker.models.ratings import Rating
 from tracker.models.tables import TABLES
-from tracker.queries.imports.restore import brought_spaces
+from tracker.queries.imports.restore import restored_spaces
 from tracker.queries.site import doubted_for
 from tracker.services.leaps import note_leap, read_clocks
 from tracker.services.store.database import back_up
@@ -65,7 +65,7 @@ def steady(db: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     back_up(beside / "earlier.db")
     (beside / "loop.csv").write_text("Date,Walk,Read\n2026-04-05,2,0\n", encoding="utf-8")
     (beside / "scores.csv").write_text("day;score\n2026-04-05;5\n", encoding="utf-8")
-    (beside / "steady.json").write_bytes(taken_along())
+    (beside / "steady.json").write_bytes(an_export())
     return data_dir
 
 
@@ -105,8 +105,8 @@ def rated(_steady: Path) -> bool:
     return Rating.select().count() == 1
 
 
-def brought(_steady: Path) -> bool:
-    return len(brought_spaces(factories.actor("Sam"))) == 1
+def imported(_steady: Path) -> bool:
+    return len(restored_spaces(factories.actor("Sam"))) == 1
 
 
 AS_SAM = ("--as", email("Sam"))
@@ -118,7 +118,7 @@ CASES: dict[str, tuple[tuple[str, ...], Callable[[Path], bool]]] = {
     "user recover": ((email("Sam"),), linked),
     "import loop": (("{beside}/loop.csv", *AS_SAM), habits),
     "import ratings": (("{beside}/scores.csv", "--as", email("Alex"), "--date", "day", "--score", "score"), rated),
-    "import record": (("{beside}/steady.json", *AS_SAM), brought),
+    "import record": (("{beside}/steady.json", *AS_SAM), imported),
 }
 # Each has a test of its own below.
 OTHERS = {"demo", "migrate", "routes", "verify", "serve", "worker"}

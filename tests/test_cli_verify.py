@@ -22,7 +22,7 @@ from tracker.domain.exports.bundle import MissingReason, MissingWords, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.record.heads import six_words
 from tracker.models.base import database
-from tracker.queries.exports.bundles import chains_to_take
+from tracker.queries.exports.bundles import chains_to_export
 from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.record.chain import links_of
 from tracker.services.exports import record_zip
@@ -160,10 +160,10 @@ def test_a_tail_that_was_cut_off_behind_a_head_is_named(couple: str):
 
 @pytest.fixture
 def file(couple: str, tmp_path: Path) -> Path:
-    """What Sam takes along of the record that the settings name."""
+    """What Sam exports of the record that the settings name."""
     me, now = factories.actor("Sam"), clock.now()
     sign_due_heads()
-    data = record_zip("<p>", own_data(me, now), chains_to_take(me, own_spaces(me, now)), now)
+    data = record_zip("<p>", own_data(me, now), chains_to_export(me, own_spaces(me, now)), now)
     (tmp_path / "record.zip").write_bytes(data)
     return tmp_path / "record.zip"
 
@@ -224,7 +224,7 @@ def test_under_a_key_that_is_unknown_here_it_is_whole_and_ends_with_two(couple: 
     assert f"but signed by a key that is unknown here: {key_id(OTHER_KEY)}." in lines[5]
 
 
-def test_what_was_brought_back_is_not_vouched_for_by_the_command_either(couple: str, data_dir: Path, tmp_path: Path):
+def test_what_was_restored_is_not_vouched_for_by_the_command_either(couple: str, data_dir: Path, tmp_path: Path):
     key = own_signing_key(key_file(data_dir / "steady.db"))
     (tmp_path / "record.zip").write_bytes(archive_of(files_of(chain_of(2)), key, "our couple"))
     code, said = as_json(tmp_path / "record.zip")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from tests.support import factories
 from tests.support.archives import chain_of
-from tests.support.exports import MADE_AT, taken_along
+from tests.support.exports import MADE_AT, an_export
 from tests.support.factories import email
 from tests.support.settings import KEY
 from tracker.cli import main
@@ -52,7 +52,7 @@ def steady(db: Path, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     back_up(here / "earlier.db")
     (here / "loop.csv").write_text("Date,Walk\n2026-04-05,2\n", encoding="utf-8")
     (here / "scores.csv").write_text("day;score\n2026-04-05;5\n", encoding="utf-8")
-    (here / "steady.json").write_bytes(taken_along())
+    (here / "steady.json").write_bytes(an_export())
     (here / "bundle.json").write_bytes(document([chain_of(2)], MADE_AT))
     monkeypatch.chdir(here)
     database.close()

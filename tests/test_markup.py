@@ -48,8 +48,8 @@ def place(app: Flask) -> Furnished:
         for name, said in (("Sam", ReviewChoice.CHANGE), ("Alex", ReviewChoice.FINISH)):
             reviews.answer_review(actor(name), promise, 1, said, "Words")
         sam = actor("Sam")
-        brought = read_loop(f"Date,Running\n{sam.today},2\n".encode(), "Checkmarks.csv", sam.today)
-        history.import_loop(sam, brought, {"Running": DAILY})
+        imported = read_loop(f"Date,Running\n{sam.today},2\n".encode(), "Checkmarks.csv", sam.today)
+        history.import_loop(sam, imported, {"Running": DAILY})
     return found
 
 

@@ -21,7 +21,7 @@ UNSCOPED = {
     (
         "queries/record/chain.py",
         "_BODIES",
-    ): "the chain as it is stored: verified, signed, and taken along body by body as may_read says",
+    ): "the chain as it is stored: verified, signed, and exported body by body as may_read says",
     (
         "queries/record/chain.py",
         "_SHARED",

@@ -1,4 +1,4 @@
-"""The words that stand in a database, in a file that was taken along, or in an address: those of before are still read."""
+"""The words that stand in a database, in an exported file, or in an address: those of before are still read."""
 
 from enum import StrEnum
 

@@ -24,13 +24,13 @@ from tracker.domain.imports.scores import read_ratings
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
-from tracker.opening import open_record, open_to_read, place, place_to_restore, up_to_date
+from tracker.opening import open_record, open_to_read, place, place_to_put_back, up_to_date
+from tracker.put_back_words import put_back_lines
 from tracker.queries.couple import feeling
 from tracker.queries.imports.restore import record_in
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all
 from tracker.queries.site import lost_signing_key, site
-from tracker.restored_words import restored_lines
 from tracker.sentences import Sentences, if_not_printed, many, printed_at_once
 from tracker.services import room
 from tracker.services.account import people
@@ -38,7 +38,7 @@ from tracker.services.account.new import SetUpCode
 from tracker.services.backup import put_back
 from tracker.services.imports import history
 from tracker.services.imports.history import ImportCounts
-from tracker.services.imports.restore import bring_back
+from tracker.services.imports.restore import restore_record
 from tracker.services.leaps import confirm_clock
 from tracker.services.store import keys
 from tracker.services.store.database import back_up
@@ -103,7 +103,7 @@ def _say_lost(key: Path | None) -> None:
     if key is not None:
         click.echo(
             f"{key} is not there, and signed heads are. A new one is made when it is needed: earlier signatures still hold, but"
-            " files that were taken along before are of an unknown key here. If you have it, stop Steady and put it back first."
+            " files that were exported before are of an unknown key here. If you have it, stop Steady and put it back first."
         )
 
 
@@ -158,10 +158,13 @@ def backup(file: Path) -> None:
 @click.option("--damaged", is_flag=True, help="Put the copy back although a record in it does not verify.")
 @click.option("--empty", is_flag=True, help="Let a copy in which nobody has an account replace a database.")
 def restore(file: Path, *, damaged: bool, empty: bool) -> None:
-    """Put the copy in FILE in the place of the database. Stop the server first."""
-    path = database_path(place_to_restore())
-    done = _or_say(lambda: put_back.restore(file, path, damaged=damaged, empty=empty))
-    for line in restored_lines(path, done):
+    """Put a copy that steady backup made in the place of the database. Stop the server first.
+
+    The export of one person is restored with steady import record.
+    """
+    path = database_path(place_to_put_back())
+    done = _or_say(lambda: put_back.put_back_copy(file, path, damaged=damaged, empty=empty))
+    for line in put_back_lines(path, done):
         click.echo(line)
 
 
@@ -171,7 +174,7 @@ def restore(file: Path, *, damaged: bool, empty: bool) -> None:
 def verify(file: Path | None, *, as_json: bool) -> None:
     """Check every couple's record, link by link. Ends with 1 when one is broken.
 
-    Or check FILE, a record.zip that somebody took along or the bundle.json in it: ends with 0 when it is whole and signed here,
+    Or check FILE, a record.zip that somebody exported or the bundle.json in it: ends with 0 when it is whole and signed here,
     2 when nothing is wrong with it and this server cannot vouch for it, and 1 otherwise.
     """
     if file is not None:
@@ -271,7 +274,7 @@ def recover(email: str) -> None:
 
 @main.group("import")
 def import_() -> None:
-    """Bring in history that was kept elsewhere. It stays its owner's alone."""
+    """Import history from another app. It stays its owner's alone."""
 
 
 @import_.command("loop")
@@ -285,7 +288,7 @@ def import_() -> None:
     help="How often, where the file does not say it.",
 )
 def import_loop(file: Path, email: str, preset: str) -> None:
-    """Bring in a Loop Habit Tracker export: the zip, or its Checkmarks.csv."""
+    """Import from Loop Habit Tracker: the zip, or its Checkmarks.csv."""
     open_record()
     actor = _somebody(email)
     found = _or_say(lambda: read_loop(_bytes_of(file), file.name, actor.today))
@@ -305,7 +308,7 @@ def import_loop(file: Path, email: str, preset: str) -> None:
 @click.option("--low", metavar="NUMBER", help="The lowest score of the scale.  [default: 0]")
 @click.option("--high", metavar="NUMBER", help="The highest score of the scale.  [default: 10]")
 def import_ratings(file: Path, email: str, date_column: str, score_column: str, low: str | None, high: str | None) -> None:
-    """Bring in daily scores from any CSV file; their scale is mapped to 0-10."""
+    """Import daily scores from any CSV file; their scale is mapped to 0-10."""
     open_record()
     actor = _somebody(email)
     ends = {"low": _number(low), "high": _number(high)}
@@ -321,13 +324,13 @@ def import_ratings(file: Path, email: str, date_column: str, score_column: str, 
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--as", "email", required=True, metavar="EMAIL", help="Whose record it is.")
 def import_record(file: Path, email: str) -> None:
-    """Bring back a record that was taken along: record.zip, or the steady.json in it. It is kept as it stands."""
+    """Restore an export: record.zip, or the steady.json in it. It is kept as it stands."""
     open_record()
     actor = _somebody(email)
     found = _or_say(lambda: record_in(_bytes_of(file, MAX_RECORD)))
     click.echo(f"Read the record of {found.name}, made at {found.made_at.isoformat()}: {_spaces(len(found.spaces))}.")
-    done = _or_say(lambda: bring_back(actor, found))
-    click.echo(f"Brought back {_spaces(done.spaces)}; {done.spaces_already} already there.")
+    done = _or_say(lambda: restore_record(actor, found))
+    click.echo(f"Restored {_spaces(done.spaces)}; {done.spaces_already} already there.")
     if done.hard_day:
         click.echo("Took over the words for a hard day.")
 

@@ -43,7 +43,7 @@ def place(*, may_begin: bool = False) -> Config:
     return config
 
 
-def place_to_restore() -> Config:
+def place_to_put_back() -> Config:
     """The settings, for a command that has the database alone. Its folder is made when absent."""
     config = settings()
     path = database_path(config)

@@ -1,4 +1,4 @@
-"""`steady verify FILE`: what holds of a file that somebody took along, in sentences or for a program."""
+"""`steady verify FILE`: what holds of an exported file, in sentences or for a program."""
 
 import json
 from collections.abc import Iterator
@@ -108,10 +108,8 @@ def _headline(found: Report) -> str:
     files = f"{many(len(told.files), 'file')} as they were written at {told.made_at}"
     if not found.signed_here:
         return f"Whole, {files}, but signed by a key that is unknown here: {told.key_id}."
-    if told.brought_back:
-        return (
-            f"{files}, signed here. Of {len(told.brought_back)} spaces this server vouches for nothing: they came from a file."
-        )
+    if told.restored:
+        return f"{files}, signed here. Of {len(told.restored)} spaces this server vouches for nothing: they came from a file."
     return f"Whole, {files}, signed here."
 
 
@@ -124,13 +122,13 @@ def _said(found: Report) -> dict[str, Any]:
         "verdict": found.verdict,
         "whole": checked.holds and told is not None,
         # What came from a file is not vouched for, whoever signed the list.
-        "signed_here": found.signed_here and told is not None and not told.brought_back,
+        "signed_here": found.signed_here and told is not None and not told.restored,
         "same_until": chains[0]["same_until"] if len(chains) == 1 else None,
         "made_at": told.made_at if told else None,
         "key": told.key_id if told else None,
         "files": [_file_said(each) for each in checked.files],
         "missing": missing,
-        "brought_back": list(told.brought_back) if told else [],
+        "brought_back": list(told.restored) if told else [],
         "chains": chains,
         "wrong": _wrong(found) + broken,
     }

@@ -72,7 +72,7 @@ def test_what_was_taken_along_comes_back_by_the_pages(
     visitor.go("/imports").choose("kind", "record")
     visitor.page.set_input_files('main [name="file"]', file)
     visitor.press("Look at it").sees("The record with Sam").looks(f"back-preview-{scheme}")
-    visitor.press("Bring it back").sees("What you brought back").looks(f"back-list-{scheme}")
+    visitor.press("Restore it").sees("What you restored").looks(f"back-list-{scheme}")
     visitor.follow("The record with Sam").sees("Only you can read it").page.locator("main summary").first.click()
     visitor.sees("All of these days have a rating here.").looks(f"back-space-{scheme}")
     visitor.go(visitor.page.url).press("Remove it from here").looks(f"back-remove-{scheme}")

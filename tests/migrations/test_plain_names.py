@@ -16,7 +16,7 @@ from tracker.models.base import database, open_database
 from tracker.models.encrypted import encrypted_bytes
 from tracker.models.ratings import HeldBackRating, HoldBack
 from tracker.models.record import Removal
-from tracker.queries.imports.restore import brought_space, brought_spaces
+from tracker.queries.imports.restore import restored_space, restored_spaces
 from tracker.resources import MIGRATIONS
 from tracker.services.store.database import migrate
 
@@ -58,7 +58,7 @@ def space_before(row: str, space: str) -> None:
 def test_a_space_that_was_restored_before_is_read_as_before(earlier: None):
     space_before("one", "from elsewhere")
     migrate()
-    [found] = brought_spaces(replace(person("Kim"), person="alex"))
+    [found] = restored_spaces(replace(person("Kim"), person="alex"))
     assert (found.id, found.content["id"], found.content["items"]) == ("one", "from elsewhere", a_space()["items"])
 
 
@@ -68,9 +68,9 @@ def test_a_damaged_space_stays_damaged_and_hinders_no_other(earlier: None):
     space_before("whole", "another")
     migrate()
     alex = replace(person("Kim"), person="alex")
-    assert brought_space(alex, "whole").content["id"] == "another"
+    assert restored_space(alex, "whole").content["id"] == "another"
     with pytest.raises(Unreadable):
-        brought_space(alex, "damaged")
+        restored_space(alex, "damaged")
 
 
 def test_what_is_held_back_and_what_is_asked_to_be_removed_stands_as_it_did(earlier: None):

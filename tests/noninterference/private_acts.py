@@ -21,7 +21,7 @@ from tests.noninterference.scene import (
 from tests.noninterference.setback_acts import SETBACKS_ALONE
 from tests.noninterference.signing_in_acts import SIGNING_IN
 from tests.noninterference.twice_told_acts import may_fall_silent
-from tests.support.exports import a_moment, a_rating, a_space, taken_along
+from tests.support.exports import a_moment, a_rating, a_space, an_export
 from tests.support.factories import actor, email, password
 from tracker import clock
 from tracker.domain.commitments.limits import HIDEABLE
@@ -42,7 +42,7 @@ from tracker.models.entries import Entry
 from tracker.queries.account.people import profile
 from tracker.queries.entries.due import asked_one
 from tracker.queries.exports.own_data import own_data
-from tracker.queries.imports.restore import brought_spaces, record_in
+from tracker.queries.imports.restore import record_in, restored_spaces
 from tracker.services.account import people, sessions
 from tracker.services.account.people import Preferences
 from tracker.services.account.sessions import Attempt
@@ -94,8 +94,8 @@ def _leave_a_file_waiting(scene: Scene, act: Act) -> None:
     uploads.keep_upload(actor(scene.private), "loop", f"Checkmarks {act.dice[0]}.csv", b"Date,Walk\n2026-01-06,2\n")
 
 
-def _bring_a_record_back(scene: Scene, act: Act) -> None:
-    """From elsewhere, or what one takes along of the very space; with ratings and moments taken over, or removed again."""
+def _restore_a_record(scene: Scene, act: Act) -> None:
+    """From elsewhere, or an export of the very space; with ratings and moments taken over, or removed again."""
     me = actor(scene.private)
     days = sorted({private_day(me, act.dice[0] + back) for back in range(1 + act.dice[1] % 9)})
     elsewhere = a_space(
@@ -104,15 +104,15 @@ def _bring_a_record_back(scene: Scene, act: Act) -> None:
         items=[*(a_rating(act.dice[0] % 101, str(day), "r") for day in days), a_moment(f"Mine {act.dice[2]}", str(days[0]))],
     )
     own = files.document(own_data(me, clock.now()), clock.now())
-    file = chosen([taken_along(spaces=[elsewhere]), own], act.dice[0])
-    restore.bring_back(me, record_in(file))
-    brought = chosen([each.id for each in brought_spaces(me)], act.dice[1])
+    file = chosen([an_export(spaces=[elsewhere]), own], act.dice[0])
+    restore.restore_record(me, record_in(file))
+    restored = chosen([each.id for each in restored_spaces(me)], act.dice[1])
     if act.dice[1] % 3 == 0:
-        restore.remove_brought_back(me, brought)
+        restore.remove_restored(me, restored)
         return
     if file != own:
-        restore.take_over_ratings(me, brought, "safe")
-        restore.take_over_moments(me, brought)
+        restore.take_over_ratings(me, restored, "safe")
+        restore.take_over_moments(me, restored)
 
 
 def _keep_alone(scene: Scene, act: Act) -> None:
@@ -350,7 +350,7 @@ OF_ANYBODY: dict[str, Verb] = {
     "import scores": _import_scores,
     "import habits": _import_habits,
     "leave a file waiting": _leave_a_file_waiting,
-    "bring a record back": _bring_a_record_back,
+    "restore a record": _restore_a_record,
     "keep alone": _keep_alone,
     "log alone": _log_alone,
     "change alone": _change_alone,

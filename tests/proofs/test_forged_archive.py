@@ -23,11 +23,11 @@ from tracker import clock
 from tracker.cli import main
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
-from tracker.domain.exports import files as take_along
+from tracker.domain.exports import files as export_files
 from tracker.domain.exports.layout import closed
 from tracker.domain.imports.restore.check import FileVerdict
 from tracker.domain.moments import MomentKind
-from tracker.queries.exports.bundles import chains_to_take, report
+from tracker.queries.exports.bundles import chains_to_export, report
 from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.exports import record_zip
@@ -45,7 +45,7 @@ LISTED = "manifest.json"
 
 @pytest.fixture
 def whole(db: Path) -> Iterator[bytes]:
-    """What Sam takes along of a record of some fifty events over three weeks."""
+    """What Sam exports of a record of some fifty events over three weeks."""
     with clock.frozen(NOON):
         both = pair()
         promise = kept_by(both.keeper)
@@ -57,7 +57,7 @@ def whole(db: Path) -> Iterator[bytes]:
             sign_due_heads()
     with clock.frozen(MADE_AT):
         me = actor("Sam")
-        chains = chains_to_take(me, own_spaces(me, MADE_AT))
+        chains = chains_to_export(me, own_spaces(me, MADE_AT))
         assert 48 <= len(chains[0].links) <= 60
         yield record_zip("<p>what was said, to read</p>" * 50, own_data(me, MADE_AT), chains, MADE_AT)
 
@@ -144,7 +144,7 @@ def in_a_file_and_its_list(rng: Random, data: bytes) -> bytes:
 def listed_anew(files: dict[str, bytes]) -> dict[str, bytes]:
     said = json.loads(files.pop(LISTED))
     said["files"] = [{"name": name, "sha256": sha256(each).hexdigest(), "size": len(each)} for name, each in files.items()]
-    said["packed"] = sha256(take_along.packed(files, MADE_AT)).hexdigest()
+    said["packed"] = sha256(export_files.packed(files, MADE_AT)).hexdigest()
     return files | {LISTED: json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()}
 
 
@@ -206,7 +206,7 @@ def around_it(rng: Random, data: bytes) -> bytes:
 
 def packed(files: dict[str, bytes]) -> bytes:
     others = {name: content for name, content in files.items() if name != LISTED}
-    return closed(take_along.packed(others, MADE_AT), list(others), LISTED, files[LISTED], MADE_AT)
+    return closed(export_files.packed(others, MADE_AT), list(others), LISTED, files[LISTED], MADE_AT)
 
 
 KINDS: tuple[Callable[[Random, bytes], bytes], ...] = (

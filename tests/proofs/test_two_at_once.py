@@ -110,7 +110,7 @@ def test_a_copy_made_while_others_write_is_whole_when_it_is_restored(cast: facto
         assert {answer.status for each in writing for answer in each.result()} == {200}
     rows = []
     for copy in copies:
-        put_back.restore(copy, db)
+        put_back.put_back_copy(copy, db)
         rows.append(found(cast.keeper.couple))
     assert {verdict.broken for _, verdict in rows} == {None}
     assert sorted(count for count, _ in rows) == [count for count, _ in rows]

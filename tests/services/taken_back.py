@@ -24,7 +24,7 @@ from tracker.queries.account.sessions import person_by_email
 from tracker.queries.ratings.own import sharing_level
 from tracker.queries.record.verify import verify_all
 from tracker.services.account import people
-from tracker.services.backup.put_back import Restored, restore
+from tracker.services.backup.put_back import CopyPutBack, put_back_copy
 from tracker.services.commitments import proposals
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
@@ -51,10 +51,10 @@ class Before:
     offer: str
 
 
-def put_back(before: Before, **flags: bool) -> Restored:
+def put_back(before: Before, **flags: bool) -> CopyPutBack:
     if not database.is_closed():
         database.close()
-    done = restore(before.copy, before.file, **flags)
+    done = put_back_copy(before.copy, before.file, **flags)
     forget_opened_keys()
     database.connect()
     assert [each.broken for each in verify_all()] == [None] * Membership.select(Membership.couple).distinct().count()

@@ -1,4 +1,4 @@
-"""The file that somebody takes along: signed by this server, whole when it comes back, with a reason for each word it lacks."""
+"""The file that somebody exports: signed by this server, whole when it comes back, with a reason for each word it lacks."""
 
 import json
 import logging
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.archives import MADE_AT, OTHER_KEY, chain_of, unzipped
-from tests.support.exports import a_reflection, a_space, taken_along
+from tests.support.exports import a_reflection, a_space, an_export
 from tests.support.factories import Pair, actor, kept_by, pair, password, person
 from tests.support.settings import with_master_key
 from tests.support.sign_ins import opened
@@ -25,7 +25,7 @@ from tracker.domain.imports.restore.check import FileVerdict, Flaw
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, open_database
-from tracker.queries.exports.bundles import Report, chains_to_take, report, report_alone
+from tracker.queries.exports.bundles import Report, chains_to_export, report, report_alone
 from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.imports.restore import record_in
 from tracker.queries.journal.seals import open_keys
@@ -33,7 +33,7 @@ from tracker.services.entries import plans
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
 from tracker.services.exports import record_zip, signed_archive
-from tracker.services.imports.restore import bring_back
+from tracker.services.imports.restore import restore_record
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import NewReflection, write_reflection
 from tracker.services.leaving import space
@@ -65,9 +65,9 @@ def marked(me: str, words: str) -> str:
 
 
 def taken(name: str) -> bytes:
-    """What somebody takes along now."""
+    """What somebody exports now."""
     me, now = actor(name), clock.now()
-    return record_zip("<p>to read</p>", own_data(me, now), chains_to_take(me, own_spaces(me, now)), now)
+    return record_zip("<p>to read</p>", own_data(me, now), chains_to_export(me, own_spaces(me, now)), now)
 
 
 def missing(found: Report) -> dict[int, str | None]:
@@ -75,7 +75,7 @@ def missing(found: Report) -> dict[int, str | None]:
 
 
 def test_what_either_takes_along_is_whole_and_signed_here_and_the_same_as_here(both: Pair):
-    events = len(chains_to_take(both.keeper, [(both.keeper.couple, True)])[0].links)
+    events = len(chains_to_export(both.keeper, [(both.keeper.couple, True)])[0].links)
     for name in ("Sam", "Alex"):
         found = report(taken(name))
         assert (found.verdict, found.signed_here, found.same, missing(found)) == (FileVerdict.WHOLE, True, (events,), {})
@@ -115,7 +115,7 @@ def test_each_word_that_is_gone_has_its_reason(both: Pair):
 
 
 def _objects(both: Pair) -> dict[int, str]:
-    [chain] = chains_to_take(both.keeper, [(both.keeper.couple, True)])
+    [chain] = chains_to_export(both.keeper, [(both.keeper.couple, True)])
     return {each.seq: json.loads(each.body)["object"] for each in chain.bodies}
 
 
@@ -151,16 +151,16 @@ def test_no_reason_is_guessed_where_versions_and_links_do_not_fit(both: Pair):
     assert missing(report(taken("Sam"))) == {number: None}
 
 
-def test_what_was_brought_back_from_a_file_is_not_vouched_for(both: Pair):
-    """Whoever makes a record up, brings it back and takes it along again does not get this server's word for it."""
+def test_what_was_restored_from_a_file_is_not_vouched_for(both: Pair):
+    """Whoever makes a record up, restores it and exports it again does not get this server's word for it."""
     made_up = a_space(id="our couple", partner_name="Alex")
     forged = zipped(
-        {"steady.json": taken_along(spaces=[made_up]), "bundle.json": bundle.document([chain_of(9)], MADE_AT)}, MADE_AT
+        {"steady.json": an_export(spaces=[made_up]), "bundle.json": bundle.document([chain_of(9)], MADE_AT)}, MADE_AT
     )
-    bring_back(both.keeper, record_in(forged))
+    restore_record(both.keeper, record_in(forged))
     found = report(taken("Sam"))
     assert found.checked.manifest is not None
-    assert (found.verdict, found.signed_here, found.checked.manifest.brought_back) == (
+    assert (found.verdict, found.signed_here, found.checked.manifest.restored) == (
         FileVerdict.UNKNOWN,
         True,
         ("our couple",),
@@ -174,15 +174,15 @@ def test_a_chain_of_ones_own_space_that_came_from_a_file_is_not_vouched_for(both
     before = taken("Sam")
     ask_to_take_out(both.rater, removed)
     agree_to_take_out(both.keeper, removed)
-    bring_back(both.keeper, record_in(earlier))
+    restore_record(both.keeper, record_in(earlier))
     found = report(taken("Sam"))
     assert found.checked.manifest is not None
-    assert (found.verdict, found.checked.manifest.brought_back) == (FileVerdict.UNKNOWN, (both.keeper.couple,))
+    assert (found.verdict, found.checked.manifest.restored) == (FileVerdict.UNKNOWN, (both.keeper.couple,))
     assert report(before).verdict is FileVerdict.WHOLE
 
 
-def test_a_file_of_here_brought_back_here_changes_nothing(both: Pair):
-    bring_back(both.keeper, record_in(taken("Sam")))
+def test_a_file_of_here_restored_here_changes_nothing(both: Pair):
+    restore_record(both.keeper, record_in(taken("Sam")))
     assert report(taken("Sam")).verdict is FileVerdict.WHOLE
 
 
@@ -208,7 +208,7 @@ def test_a_key_of_sealed_words_that_was_made_up_never_stands_in_what_this_server
     forged = [genuine | changed, {"id": "no words", "owner": "x", "made_at": said["seals"][0]["made_at"], "by_recovery": "x"}]
     under = [{**a_reflection(genuine["id"]), "id": "made up as well"}] if with_a_space else []
     said |= {"seals": forged, "spaces": [*said["spaces"], *([a_space(items=under)] if under else [])]}
-    bring_back(both.keeper, record_in(json.dumps(said).encode()))
+    restore_record(both.keeper, record_in(json.dumps(said).encode()))
     again = taken("Sam")
     assert json.loads(unzipped(again)["steady.json"])["seals"] == [genuine]
     assert report(again).verdict is (FileVerdict.UNKNOWN if with_a_space else FileVerdict.WHOLE)
@@ -225,7 +225,7 @@ def test_where_the_key_cannot_be_used_nobody_is_kept_from_their_data(both: Pair,
     with caplog.at_level(logging.WARNING, "steady"):
         data = taken("Sam")
     assert "manifest.json" not in unzipped(data)
-    assert [each.getMessage().split(":")[0] for each in caplog.records] == ["What somebody takes along is not signed"]
+    assert [each.getMessage().split(":")[0] for each in caplog.records] == ["An export is not signed"]
     found = report(data)
     assert (found.verdict, found.checked.flaws, found.signed_here) == (FileVerdict.UNKNOWN, (), False)
 
@@ -253,7 +253,7 @@ def rewritten(data: bytes, chain: Chain) -> bytes:
 
 
 def test_a_rewrite_under_another_key_is_unknown_and_not_the_same_as_here(both: Pair):
-    [chain] = chains_to_take(both.keeper, [(both.keeper.couple, True)])
+    [chain] = chains_to_export(both.keeper, [(both.keeper.couple, True)])
     made_up = chain_of(5, couple=both.keeper.couple)
     found = report(rewritten(taken("Sam"), made_up))
     assert (found.verdict, found.signed_here, found.same) == (FileVerdict.UNKNOWN, False, (0,))
@@ -264,7 +264,7 @@ def test_a_rewrite_under_another_key_is_unknown_and_not_the_same_as_here(both: P
 def test_the_same_up_to_the_event_at_which_the_record_here_was_cut_off(both: Pair):
     marked("Sam", "one more")
     data = taken("Sam")
-    events = len(chains_to_take(both.keeper, [(both.keeper.couple, True)])[0].links)
+    events = len(chains_to_export(both.keeper, [(both.keeper.couple, True)])[0].links)
     database.execute_sql("DROP TRIGGER ledger_event_no_delete")
     database.execute_sql("DELETE FROM ledger_event WHERE seq = ?", (events,))
     assert (report(data).verdict, report(data).same) == (FileVerdict.WHOLE, (events - 1,))

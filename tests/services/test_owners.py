@@ -44,7 +44,7 @@ def test_what_commands_make_beside_the_database_is_its_owners(theirs: Path):
 def test_a_copy_that_root_put_back_is_its_owners(theirs: Path, tmp_path: Path):
     database.close()
     with lock.alone(theirs):
-        put_back.restore(tmp_path / "copy.db", theirs)
+        put_back.put_back_copy(tmp_path / "copy.db", theirs)
     assert set(owners(theirs).values()) == {THEIRS}, owners(theirs)
 
 

@@ -29,7 +29,7 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     "repair": "repair",
     "share": "share",
     "upload": "upload",
-    "brought": "brought",
+    "restored": "restored",
     ("commitments", "item"): "commitment",
     ("commitments", "rest"): "rest",
     ("sharing", "item"): "share",
@@ -66,10 +66,10 @@ WRITER_ALONE = frozenset(
         "/ratings/details/<detail>/unshare",
         "/imports/<upload>",
         "/imports/record/<upload>",
-        "/imports/restored/<brought>",
-        "/imports/restored/<brought>/moments",
-        "/imports/restored/<brought>/ratings",
-        "/imports/restored/<brought>/remove",
+        "/imports/restored/<restored>",
+        "/imports/restored/<restored>/moments",
+        "/imports/restored/<restored>/ratings",
+        "/imports/restored/<restored>/remove",
         "/commitments/<item>/bring-in",
     }
 )
@@ -122,7 +122,7 @@ NAMED_IN_QUESTIONS = {
     "/trends": ("direction", "repair"),
 }
 # What belongs to a person, and goes along when a space ends.
-PERSONAL = frozenset({"device", "upload", "space", "reflection", "brought"})
+PERSONAL = frozenset({"device", "upload", "space", "reflection", "restored"})
 # Where one person's step is meant to change what is also somebody else's, or what they wrote themselves in a space before.
 _OWN_JOURNAL = frozenset({"reflection", "version"})
 CHANGES_MORE = {

@@ -63,7 +63,7 @@ def _in_export(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
 
 
 def _in_bundle(sam: Any, kind: str) -> int:  # noqa: ANN401  # an actor
-    [chain] = queries("exports.bundles").chains_to_take(sam, [(sam.couple, True)])
+    [chain] = queries("exports.bundles").chains_to_export(sam, [(sam.couple, True)])
     said = [json.loads(each.body) for each in chain.bodies]
     return sum(each["kind"] == kind and each["actor"] != sam.person for each in said)
 

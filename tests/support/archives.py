@@ -56,9 +56,9 @@ def files_of(chain: Chain, **other: bytes) -> dict[str, bytes]:
     return files | {name.replace("__", "."): content for name, content in other.items()}
 
 
-def archive_of(files: Mapping[str, bytes], key: Ed25519PrivateKey = KEY, *brought_back: str) -> bytes:
+def archive_of(files: Mapping[str, bytes], key: Ed25519PrivateKey = KEY, *restored: str) -> bytes:
     """An archive of these files with its manifest, as it is downloaded."""
-    return signed_archive(key, files, MADE_AT, brought_back)
+    return signed_archive(key, files, MADE_AT, restored)
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:

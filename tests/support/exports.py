@@ -1,4 +1,4 @@
-"""Records that somebody could have taken along, as their files hold them."""
+"""Records that somebody could have exported, as their files hold them."""
 
 import json
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor, Viewer
-from tracker.queries.imports.restore import brought_spaces, record_in
-from tracker.services.imports.restore import BroughtIn, bring_back
+from tracker.queries.imports.restore import record_in, restored_spaces
+from tracker.services.imports.restore import RestoreCounts, restore_record
 
 MADE_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
 SINCE = "2025-01-01T09:00:00.000000Z"
@@ -18,7 +18,7 @@ SINCE = "2025-01-01T09:00:00.000000Z"
 Values = dict[str, Any]
 
 
-def taken_along(**other: object) -> bytes:
+def an_export(**other: object) -> bytes:
     """A `steady.json`, with what is said to be otherwise."""
     whole: Values = {
         "format": "steady-own-data/1",
@@ -106,15 +106,15 @@ def a_rating(tenths: int = 40, day: str = "2025-06-01", repair: str | None = Non
     return an_item("rating", {"repair": repair, "day": day, "tenths": tenths, "state": "said"}, **other)
 
 
-def brought(me: Actor, *spaces: dict[str, Any], days_later: int = 0, **other: object) -> BroughtIn:
-    """Bring these spaces back from a file that was made so many days later."""
+def restored(me: Actor, *spaces: dict[str, Any], days_later: int = 0, **other: object) -> RestoreCounts:
+    """Restore these spaces from a file that was made so many days later."""
     made_at = (MADE_AT + timedelta(days=days_later)).isoformat()
-    return bring_back(me, record_in(taken_along(spaces=list(spaces), made_at=made_at, **other)))
+    return restore_record(me, record_in(an_export(spaces=list(spaces), made_at=made_at, **other)))
 
 
 def the_one(me: Viewer) -> str:
-    """The id of the one space that somebody brought back."""
-    [found] = brought_spaces(me)
+    """The id of the one space that somebody restored."""
+    [found] = restored_spaces(me)
     return found.id
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.support import factories
 from tests.support.databases import once
-from tests.support.exports import a_moment, a_space, taken_along
+from tests.support.exports import a_moment, a_space, an_export
 from tests.support.factories import actor, kept_by
 from tracker import clock
 from tracker.domain.commitments.limits import Category
@@ -27,7 +27,7 @@ from tracker.models.commitments import CommitmentPause
 from tracker.models.couple import Repair
 from tracker.models.ratings import RatingDetail
 from tracker.models.sharing import Share, ShareOpening
-from tracker.queries.imports.restore import brought_spaces, record_in
+from tracker.queries.imports.restore import record_in, restored_spaces
 from tracker.queries.journal.seals import open_keys
 from tracker.services.account import people
 from tracker.services.account.sessions import Attempt, open_session
@@ -99,7 +99,7 @@ def _build() -> World:
             world.sessions[name] = _session(world, actor(name))
             _upload(world, actor(name))
             _sealed(world, actor(name))
-            _bring_back(world, actor(name))
+            _restore(world, actor(name))
         space.leave(actor("Lee"), actor("Lee").couple, erase=False)
     return world
 
@@ -312,12 +312,12 @@ def _upload(world: World, person: Actor) -> None:
     mark = f"only-{person.name}-only"
     kind, file = "loop", f"Date,{mark}\n2026-03-01,2\n2026-03-02,0\n".encode()
     if person.name == "Alex":
-        kind, file = "record", taken_along(spaces=[a_space(partner_name=mark)])
+        kind, file = "record", an_export(spaces=[a_space(partner_name=mark)])
     _note(world, "upload", uploads.keep_upload(person, kind, mark, file), person.name, None)
 
 
-def _bring_back(world: World, person: Actor) -> None:
+def _restore(world: World, person: Actor) -> None:
     mark = f"only-{person.name}-only"
-    restore.bring_back(person, record_in(taken_along(spaces=[a_space(partner_name=mark, items=[a_moment(words=mark)])])))
-    [brought] = brought_spaces(person)
-    _note(world, "brought", brought.id, person.name, None)
+    restore.restore_record(person, record_in(an_export(spaces=[a_space(partner_name=mark, items=[a_moment(words=mark)])])))
+    [restored] = restored_spaces(person)
+    _note(world, "restored", restored.id, person.name, None)

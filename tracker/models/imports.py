@@ -20,7 +20,7 @@ class Upload(Table):
 
 
 class RestoredPart(Table):
-    """A space, the chain of one, or a key of sealed words, as it stood in a record that a person brought back.
+    """A space, the chain of one, or a key of sealed words, as it stood in an export that a person restored.
 
     Never anybody else's, never changed. `space` is the id that the space, or the key, had there; `content` is its JSON,
     compressed.

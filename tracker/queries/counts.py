@@ -10,7 +10,7 @@ from tracker.models.base import database
 from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.exports.own_data import own_data, own_spaces
-from tracker.queries.imports.restore import how_many_brought
+from tracker.queries.imports.restore import how_many_restored
 
 _COUNT = f"""
 SELECT kind, {scoped.whose("version")} = :me AS mine, COUNT(DISTINCT object) FROM version
@@ -63,11 +63,11 @@ def things(viewer: Viewer, now: datetime) -> Counts:
     return found
 
 
-def things_taken_along(viewer: Viewer, now: datetime) -> Counts:
-    """Everything that a file to take along holds, with what was brought back, each thing once."""
-    if not how_many_brought(viewer):
+def things_exported(viewer: Viewer, now: datetime) -> Counts:
+    """Everything that an export holds, with what was restored, each thing once."""
+    if not how_many_restored(viewer):
         return things(viewer, now)
-    # What stands both here and in what was brought back is in the file once: only the file itself tells how much that is.
+    # What stands both here and in what was restored is in the file once: only the file itself tells how much that is.
     found = Counts(Counter(), Counter())
     for space in own_data(viewer, now).spaces:
         for item in part(space, "items"):

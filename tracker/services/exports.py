@@ -1,4 +1,4 @@
-"""The file that a person takes along: all that is theirs, to read and for programs, with a manifest that the server signs."""
+"""The file that a person exports: all that is theirs, to read and for programs, with a manifest that the server signs."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signing import key_file, key_id, own_signing_key
 from tracker.domain.exports import bundle, manifest
-from tracker.domain.exports import files as take_along
+from tracker.domain.exports import files as export_files
 from tracker.domain.exports.bundle import Chain
 from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import Manifest
@@ -31,39 +31,35 @@ def record_zip(index: str, data: OwnData, chains: Sequence[Chain], made_at: date
     key = _key()
     files = {
         "index.html": index.encode(),
-        take_along.NAME: take_along.document(data, made_at),
+        export_files.NAME: export_files.document(data, made_at),
         bundle.NAME: bundle.document(chains, made_at, manifest.NAME if key else None),
-        **take_along.tables(data.spaces),
+        **export_files.tables(data.spaces),
     }
-    return (
-        take_along.zipped(files, made_at) if key is None else signed_archive(key, files, made_at, _brought_back(data, chains))
-    )
+    return export_files.zipped(files, made_at) if key is None else signed_archive(key, files, made_at, _restored(data, chains))
 
 
 def _key() -> Ed25519PrivateKey | None:
     try:
         return own_signing_key(key_file(Path(database.obj.database)))
     except (UnusableKey, OSError) as err:
-        log.warning("What somebody takes along is not signed: %s", err)
+        log.warning("An export is not signed: %s", err)
         return None
 
 
-def _brought_back(data: OwnData, chains: Sequence[Chain]) -> tuple[str, ...]:
+def _restored(data: OwnData, chains: Sequence[Chain]) -> tuple[str, ...]:
     # What came from a file is a mapping, as it stood there. This server vouches for none of it.
     spaces = {each["id"] for each in data.spaces if isinstance(each, Mapping)}
-    return tuple(sorted(spaces | {each.couple for each in chains if each.brought_back}))
+    return tuple(sorted(spaces | {each.couple for each in chains if each.restored}))
 
 
-def signed_archive(
-    key: Ed25519PrivateKey, files: Mapping[str, bytes], made_at: datetime, brought_back: tuple[str, ...]
-) -> bytes:
+def signed_archive(key: Ed25519PrivateKey, files: Mapping[str, bytes], made_at: datetime, restored: tuple[str, ...]) -> bytes:
     """The files in one archive, behind which stands their manifest, signed with `key`."""
-    packed = take_along.packed(files, made_at)
+    packed = export_files.packed(files, made_at)
     told = Manifest(
         made_at=made_at.isoformat(),
         files=manifest.listed(files),
         packed=sha256(packed).hexdigest(),
-        brought_back=brought_back,
+        restored=restored,
         key_id=key_id(key),
     )
     signed = replace(told, signature=key.sign(manifest.signed_bytes(told)).hex())

@@ -47,7 +47,7 @@ def said(kind: object, name: str, /, **values: object) -> str:
 
 
 def as_written(kind: object, name: str) -> str:
-    """The same of a file that was brought back, which may say what no Steady says: then that itself."""
+    """The same of a restored file, which may say what no Steady says: then that itself."""
     return said(kind, name) if kind in _VOCABULARIES[name] else str(kind)
 
 
@@ -103,7 +103,7 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
     "review_answer": lambda n: ngettext("%(num)s answer at a review", "%(num)s answers at reviews", n),
     "commitment": lambda n: ngettext("%(num)s commitment", "%(num)s commitments", n),
     "reflection": lambda n: ngettext("%(num)s reflection", "%(num)s reflections", n),
-    "space": lambda n: ngettext("%(num)s space that you brought back", "%(num)s spaces that you brought back", n),
+    "space": lambda n: ngettext("%(num)s space that you restored", "%(num)s spaces that you restored", n),
 }
 """How many of each kind."""
 NOT_COUNTED = frozenset({"repair", "terms", "commitment_pause"})

@@ -39,12 +39,19 @@ def signed_anew(change: Mapping[str, object], files: Mapping[str, bytes] = FILES
         made_at=MADE_AT.isoformat(),
         files=manifest.listed(files),
         packed=sha256(whole).hexdigest(),
-        brought_back=(),
+        restored=(),
         key_id=key_id(OTHER_KEY),
     )
     told = replace(told, **change)  # type: ignore[arg-type]  # whatever somebody writes
     told = replace(told, signature=OTHER_KEY.sign(manifest.signed_bytes(told)).hex())
     return closed(whole, list(files), manifest.NAME, manifest.document(told), MADE_AT)
+
+
+def test_the_names_in_a_manifest_stay_as_they_were_in_earlier_files():
+    told = Manifest(MADE_AT.isoformat(), manifest.listed(FILES), "00" * 32, ("our space",), key_id(OTHER_KEY), "00" * 64)
+    said = json.loads(manifest.document(told))
+    names = ["brought_back", "files", "format", "key_id", "made_at", "packed", "signature"]
+    assert (list(said), said["brought_back"]) == (names, ["our space"])
 
 
 def test_a_manifest_by_whoever_made_it_up_is_unknown_at_best():
@@ -78,10 +85,10 @@ def test_a_signature_by_another_key_than_the_one_that_is_named_is_found():
         {"files": tuple(Listed(f"{chr(97 + n % 26) * (1 + n // 26)}.csv", 1, "00" * 32) for n in range(201))},
         {"packed": "AB" * 32},
         {"key_id": 7},
-        {"brought_back": ("x" * 101,)},
-        {"brought_back": (7,)},
-        {"brought_back": ("x",) * 401},
-        {"brought_back": ("half \ud800",)},
+        {"restored": ("x" * 101,)},
+        {"restored": (7,)},
+        {"restored": ("x",) * 401},
+        {"restored": ("half \ud800",)},
         {"made_at": "2026-03-20T12:34:57"},
         {"made_at": "1950-03-20T12:34:57+00:00"},
         {"made_at": "on Friday"},

@@ -1,4 +1,4 @@
-"""A file that was taken along: whatever is changed in it or around it shows, and what this server cannot vouch for is said."""
+"""An exported file: whatever is changed in it or around it shows, and what this server cannot vouch for is said."""
 
 import io
 import json
@@ -69,7 +69,7 @@ def test_under_another_key_it_is_whole_and_not_from_here():
 
 
 def test_what_came_from_a_file_itself_is_vouched_for_by_nobody():
-    """Else whoever makes a record up brings it back here, takes it along, and has it signed."""
+    """Else whoever makes a record up restores it here, exports it, and has it signed."""
     assert verdict_on(archive_of(FILES, KEY, "our couple")) is FileVerdict.UNKNOWN
 
 

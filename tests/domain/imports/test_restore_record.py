@@ -1,4 +1,4 @@
-"""What somebody brings back as their record: read field by field, or refused in words that say where."""
+"""What somebody restores as their record: read field by field, or refused in words that say where."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.archives import chain_of
-from tests.support.exports import MADE_AT, a_moment, a_rating, a_seal, a_share, a_space, an_item, mutated, outcome, taken_along
+from tests.support.exports import MADE_AT, a_moment, a_rating, a_seal, a_share, a_space, an_export, an_item, mutated, outcome
 from tracker.domain.errors import Invalid
 from tracker.domain.exports import bundle
 from tracker.domain.imports.restore import record
@@ -30,7 +30,7 @@ NOT_READABLE = "This is not a record that this version of Steady can read. Choos
 
 
 def read(**other: object) -> Record:
-    return read_record(taken_along(**other), KINDS)
+    return read_record(an_export(**other), KINDS)
 
 
 def refused(data: bytes) -> str:
@@ -55,9 +55,9 @@ def test_a_record_is_read_as_it_stands_in_the_file():
 
 
 def test_a_zip_holds_the_chains_as_well():
-    both = zipped(steady=taken_along(), bundle=bundle.document([CHAIN], MADE_AT))
+    both = zipped(steady=an_export(), bundle=bundle.document([CHAIN], MADE_AT))
     assert read_record(both, KINDS).chains == (CHAIN,)
-    assert read_record(zipped(steady=taken_along()), KINDS).chains == ()
+    assert read_record(zipped(steady=an_export()), KINDS).chains == ()
 
 
 def test_what_a_newer_version_may_have_added_is_kept_as_it_is():
@@ -141,12 +141,12 @@ def in_what_is_said(**other: object) -> dict[str, Any]:
 )
 def test_what_is_not_as_it_should_be_is_named_with_its_place(other: dict[str, Any], place: str):
     # What UTF-8 cannot say stands in JSON as an escape.
-    assert refused(json.dumps(json.loads(taken_along()) | other).encode()) == WRONG % place
+    assert refused(json.dumps(json.loads(an_export()) | other).encode()) == WRONG % place
 
 
 def test_a_kind_that_is_not_known_is_named():
-    message = refused(taken_along(spaces=[a_space(items=[an_item("dream", {})])]))
-    assert message == "spaces[0].items[0] is a “dream”, which this Steady does not know. Bring it back to a newer one."
+    message = refused(an_export(spaces=[a_space(items=[an_item("dream", {})])]))
+    assert message == "spaces[0].items[0] is a “dream”, which this Steady does not know. Restore it in a newer one."
 
 
 @pytest.mark.parametrize(
@@ -160,12 +160,12 @@ def test_a_kind_that_is_not_known_is_named():
         (b'{"format": "steady-own-data/2"}', NOT_READABLE),
         (zipped(bundle=b"{}"), "There is no steady.json in this zip. Choose record.zip as it was downloaded."),
         (
-            zipped(steady=taken_along())[:-30],
+            zipped(steady=an_export())[:-30],
             "This zip is damaged, locked or too large. Choose record.zip as it was downloaded.",
         ),
-        (zipped(steady=taken_along(), bundle=b"{}"), NOT_READABLE),
+        (zipped(steady=an_export(), bundle=b"{}"), NOT_READABLE),
         (
-            zipped(steady=taken_along(), bundle=bundle.document([chain_of(2)], MADE_AT)),
+            zipped(steady=an_export(), bundle=bundle.document([chain_of(2)], MADE_AT)),
             "bundle.json in this zip is of another record than steady.json.",
         ),
     ],
@@ -181,14 +181,14 @@ def test_a_zip_that_unpacks_to_far_more_than_a_record_is_refused():
 def test_a_file_over_the_limit_or_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch):
     said = "This file is over 64 MB, or has more parts than a record has."
     monkeypatch.setattr(record, "MOST_PARTS", 20)
-    assert refused(taken_along()) == said
+    assert refused(an_export()) == said
     monkeypatch.undo()
     monkeypatch.setattr(record, "MOST_SPACES", 0)
-    assert refused(taken_along()) == said
+    assert refused(an_export()) == said
     monkeypatch.setattr(record, "MOST_SPACES", 1)
-    assert refused(taken_along(seals=[a_seal(), a_seal()])) == said
+    assert refused(an_export(seals=[a_seal(), a_seal()])) == said
     chains = bundle.document([CHAIN, CHAIN], datetime(2026, 3, 3, tzinfo=UTC))
-    assert refused(zipped(steady=taken_along(), bundle=chains)) == said
+    assert refused(zipped(steady=an_export(), bundle=chains)) == said
     monkeypatch.setattr(record, "MAX_RECORD", 64 * MEBIBYTE + 1)
     assert refused(b" " * (64 * MEBIBYTE + 2)) == said
 
@@ -202,7 +202,7 @@ def read_or_refused_in_words(data: bytes) -> None:
         json.dumps(space, ensure_ascii=False).encode()
 
 
-ORIGIN = taken_along(hard_day=WORDS)
+ORIGIN = an_export(hard_day=WORDS)
 ARCHIVE = zipped(steady=ORIGIN, bundle=bundle.document([CHAIN], datetime(2026, 2, 1, tzinfo=UTC)))
 
 
@@ -220,7 +220,7 @@ PLACES = [("spaces",), ("spaces", 0), ("spaces", 0, "items"), ("spaces", 0, "ite
 
 @given(st.sampled_from(PLACES), st.data())
 def test_whatever_stands_in_any_place_is_read_or_refused_in_words(path: tuple[str | int, ...], data: st.DataObject):
-    whole: Any = json.loads(taken_along())
+    whole: Any = json.loads(an_export())
     found = whole
     for step in path[:-1]:
         found = found[step]

@@ -1,4 +1,4 @@
-"""The bundle that a person takes along: both partners hold the same chain, and the other's own is never in it."""
+"""The bundle in a person's export: both partners hold the same chain, and the other's own is never in it."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tracker.domain.imports.restore.check import FileFound, FileStanding
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.queries.exports.bundles import chains_to_take, check_file, report, summary
+from tracker.queries.exports.bundles import chains_to_export, check_file, report, summary
 from tracker.services.entries.plans import KEPT_FOR, NewPlan, forget_old_plans, say_plan
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
@@ -36,7 +36,7 @@ def both(db: object) -> Iterator[Pair]:
 
 
 def taken(viewer: Viewer, *, is_open: bool = True) -> Chain:
-    [chain] = chains_to_take(viewer, [(viewer.couple, is_open)])
+    [chain] = chains_to_export(viewer, [(viewer.couple, is_open)])
     return chain
 
 
@@ -78,7 +78,7 @@ def test_words_that_were_taken_out_are_absent_and_break_nothing(both: Pair):
 
 def test_somebody_alone_has_no_chain_to_take(both: Pair):
     jo = person("Jo")
-    assert chains_to_take(jo, [(jo.couple, True)]) == []
+    assert chains_to_export(jo, [(jo.couple, True)]) == []
 
 
 def test_a_record_that_was_changed_in_the_database_is_taken_as_it_stands_and_found(both: Pair):

@@ -1,4 +1,4 @@
-"""What a person may take along: all that is theirs, and of the other only what was shared, while it may be read."""
+"""What a person may export: all that is theirs, and of the other only what was shared, while it may be read."""
 
 import json
 from collections.abc import Callable
@@ -39,12 +39,12 @@ def after(days: float) -> AbstractContextManager[None]:
     return clock.frozen(NOON + timedelta(days=days))
 
 
-def taken_by(name: str) -> OwnData:
+def exported_by(name: str) -> OwnData:
     return own_data(actor(name), clock.now())
 
 
 def items_of(name: str, kind: str) -> list[ExportedRow]:
-    return [item for space in taken_by(name).spaces for item in space.items if item.kind == kind]
+    return [item for space in exported_by(name).spaces for item in space.items if item.kind == kind]
 
 
 def a_day_of_both() -> str:
@@ -79,7 +79,7 @@ def test_it_holds_all_that_is_ones_own_and_what_the_other_shared():
 def test_nothing_private_of_the_other_is_in_it():
     with after(0):
         a_day_of_both()
-        sams, alexs = repr(taken_by("Sam")), repr(taken_by("Alex"))
+        sams, alexs = repr(exported_by("Sam")), repr(exported_by("Alex"))
     assert ["SamPrivate" in sams, "AlexPrivate" in sams] == [True, False]
     assert ["SamPrivate" in alexs, "AlexPrivate" in alexs] == [False, True]
     assert actor("Alex").person not in sams
@@ -119,18 +119,18 @@ def test_a_line_stands_under_the_day_of_the_entry_above_and_a_found_note_under_i
 def test_an_account_hard_day_words_and_devices_are_in_it():
     with after(0):
         sam = person("Sam")
-        assert (taken_by("Sam").hard_day, taken_by("Sam").devices) == (None, ())
+        assert (exported_by("Sam").hard_day, exported_by("Sam").devices) == (None, ())
         people.write_own_words(sam, "Breathe", "", "Kim")
-        data = taken_by("Sam")
+        data = exported_by("Sam")
     assert data.account == {"name": "Sam", "email": "sam@example.org", "zone": "Europe/Berlin", "day_start": 3, "country": ""}
     assert data.hard_day == {"words": "Breathe", "time_out": "", "people": "Kim"}
 
 
 def test_a_space_in_which_nothing_ever_was_is_left_out_and_one_with_anything_is_not():
     sam = person("Sam")
-    assert taken_by("Sam").spaces == ()
+    assert exported_by("Sam").spaces == ()
     pause(sam, None)
-    assert [(space.partner_name, space.open, space.items) for space in taken_by("Sam").spaces] == [("", True, ())]
+    assert [(space.partner_name, space.open, space.items) for space in exported_by("Sam").spaces] == [("", True, ())]
 
 
 def test_shares_are_listed_with_their_openings_and_a_link_of_the_others_own_is_not():
@@ -144,7 +144,7 @@ def test_shares_are_listed_with_their_openings_and_a_link_of_the_others_own_is_n
             id="o", visit_hash="v", share="both Alex", couple=both.keeper.couple, opened_at=NOON, expires_at=NOON
         )
         pause(both.keeper, None)
-        [*_, space] = taken_by("Sam").spaces
+        [*_, space] = exported_by("Sam").spaces
     assert [
         (each["id"], each["scope"], len(each["opened_at"])) for each in sorted(space.shares, key=lambda each: each["id"])
     ] == [
@@ -161,10 +161,10 @@ def test_for_thirty_days_after_the_end_what_was_shared_is_in_it_and_then_only_on
         leave(actor("Alex"), couple, erase=False)
     with after(29.9):
         assert {"SamNow", "AlexReply"} == {
-            each for each in ("SamNow", "AlexReply", "SamPrivate") if each in repr(taken_by("Alex"))
+            each for each in ("SamNow", "AlexReply", "SamPrivate") if each in repr(exported_by("Alex"))
         }
     with after(30.1):
-        data = taken_by("Alex")
+        data = exported_by("Alex")
     assert [each for each in ("SamNow", "SamPlace", "SamPrivate", "AlexReply", "AlexPrivate") if each in repr(data)] == [
         "AlexReply",
         "AlexPrivate",
@@ -185,7 +185,7 @@ def test_a_stranger_takes_nothing_of_it_along():
     with after(0):
         a_day_of_both()
         pair("Eve", "Frank")
-        assert [word for word in ("Sam", "Alex") if word in repr(taken_by("Eve"))] == []
+        assert [word for word in ("Sam", "Alex") if word in repr(exported_by("Eve"))] == []
 
 
 def _mark() -> None:
@@ -204,10 +204,10 @@ def _questions(ask: Callable[[], object]) -> int:
 def test_it_takes_as_many_questions_for_many_items_as_for_one():
     pair()
     _mark()
-    few = _questions(lambda: taken_by("Sam"))
+    few = _questions(lambda: exported_by("Sam"))
     _mark()
     _mark()
-    assert _questions(lambda: taken_by("Sam")) == few > 3
+    assert _questions(lambda: exported_by("Sam")) == few > 3
 
 
 def test_the_ended_space_is_readable_for_both_for_thirty_days_and_names_nobody_who_left():
@@ -256,5 +256,5 @@ def test_the_export_document_describes_every_kind_and_field():
 def test_everything_in_it_can_be_written_as_a_document():
     with after(0):
         a_day_of_both()
-        written = json.loads(document(taken_by("Sam"), NOON))
+        written = json.loads(document(exported_by("Sam"), NOON))
     assert "SamPrivate" in json.dumps(written["spaces"])

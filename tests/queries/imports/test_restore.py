@@ -1,4 +1,4 @@
-"""What a record that somebody brings back holds, as it is shown to them first."""
+"""What a record that somebody restores holds, as it is shown to them first."""
 
 from datetime import UTC, datetime
 

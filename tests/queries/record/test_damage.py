@@ -213,9 +213,9 @@ def test_a_copy_that_is_damaged_where_no_chain_reaches_is_not_put_back(record: P
     database.close()
     before = db.read_bytes()
     with pytest.raises(Unusable) as refused:
-        put_back.restore(tmp_path / "copy.db", db)
+        put_back.put_back_copy(tmp_path / "copy.db", db)
     assert "is damaged: membership 1: from_at is not what stands in such a column. Nothing was changed." in sentence_of(
         refused.value
     )
     assert db.read_bytes() == before
-    assert put_back.restore(tmp_path / "copy.db", db, damaged=True).with_digest
+    assert put_back.put_back_copy(tmp_path / "copy.db", db, damaged=True).with_digest

@@ -31,8 +31,8 @@ from tracker.models.tables import TABLES
 from tracker.queries.ratings.own import sharing_level
 from tracker.services.account import people, sessions
 from tracker.services.backup import carry_over
-from tracker.services.backup import put_back as putting_back
 from tracker.services.backup.carry_rules import RULES
+from tracker.services.backup.put_back import put_back_copy
 from tracker.services.commitments import proposals
 from tracker.services.commitments.terms import Wording
 from tracker.services.couple import invitation
@@ -216,7 +216,7 @@ def test_a_copy_whose_keys_are_missing_is_refused_and_nothing_is_changed(before:
     here = before.file.read_bytes()
     forget_opened_keys()
     with refuses(Unusable, "cannot be read with the keys that lie here"):
-        putting_back.restore(before.copy, before.file)
+        put_back_copy(before.copy, before.file)
     assert (before.file.read_bytes() == here, list(before.file.parent.glob("*part*"))) == (True, [])
 
 
@@ -230,9 +230,9 @@ def test_a_copy_in_which_a_record_does_not_hold_is_put_back_only_knowingly(befor
     before.copy.with_name("copy.db.sha256").unlink()
     here = before.file.read_bytes()
     with refuses(Unusable, "does not hold"):
-        putting_back.restore(before.copy, before.file)
+        put_back_copy(before.copy, before.file)
     assert before.file.read_bytes() == here
-    assert putting_back.restore(before.copy, before.file, damaged=True).kept is not None
+    assert put_back_copy(before.copy, before.file, damaged=True).kept is not None
 
 
 @pytest.mark.parametrize("torn", [False, True])
@@ -243,14 +243,14 @@ def test_a_copy_without_anybody_replaces_a_record_only_knowingly(before: Before,
     if torn:
         before.file.write_bytes(b"torn" * 5000)
     with refuses(Unusable, "Nobody has an account"):
-        putting_back.restore(before.copy, before.file)
-    assert putting_back.restore(before.copy, before.file, empty=True).kept is not None
+        put_back_copy(before.copy, before.file)
+    assert put_back_copy(before.copy, before.file, empty=True).kept is not None
 
 
 def test_a_copy_without_anybody_may_replace_a_database_without_anybody(db: Path, migrated: Path, tmp_path: Path):
     database.close()
     copy = Path(shutil.copy(migrated, tmp_path / "copy.db"))
-    assert putting_back.restore(copy, db).kept is not None
+    assert put_back_copy(copy, db).kept is not None
 
 
 def test_each_table_says_why_it_is_as_it_is():
@@ -278,9 +278,9 @@ def test_where_there_is_no_room_for_the_database_before_nothing_is_changed(befor
 
     database.close()
     stood = before.file.read_bytes()
-    monkeypatch.setattr(putting_back, "_copy_before", full)
+    monkeypatch.setattr("tracker.services.backup.put_back._copy_before", full)
     with pytest.raises(Unwritable):
-        putting_back.restore(before.copy, before.file)
+        put_back_copy(before.copy, before.file)
     assert before.file.read_bytes() == stood
     database.connect(reuse_if_open=True)
 

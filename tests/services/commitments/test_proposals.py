@@ -269,7 +269,7 @@ def test_while_somebody_rests_nothing_of_theirs_is_sent_and_ending_stays_possibl
 
 
 def test_a_closed_space_takes_nothing_more(couple: str):
-    closed = "This space is closed. It can be read and taken along, not changed."
+    closed = "This space is closed. It can be read and exported, not changed."
     with on(0):
         item = agreed()
         gone = replace(sam(), archived=True)

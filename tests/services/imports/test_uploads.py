@@ -11,7 +11,7 @@ from tracker.domain.imports.loop import LoopImport, read_loop
 from tracker.domain.imports.scores import RatingsImport, read_ratings
 from tracker.domain.viewer import Actor
 from tracker.models.imports import Upload
-from tracker.queries.imports.files import Before, Uploaded, brought_before, rated_days, uploaded
+from tracker.queries.imports.files import Before, Uploaded, imported_habits, rated_days, uploaded
 from tracker.services.imports import batches, uploads
 from tracker.services.imports.history import ImportCounts
 from tracker.services.sweep import sweep
@@ -71,16 +71,16 @@ def test_an_empty_file_is_not_kept(sam: Actor) -> None:
     assert Upload.select().count() == 0
 
 
-def test_bringing_in_writes_and_forgets_the_file_and_the_same_form_again_is_answered_alike(sam: Actor) -> None:
+def test_importing_writes_and_forgets_the_file_and_the_same_form_again_is_answered_alike(sam: Actor) -> None:
     once = replace(sam, key="k", digest="d")
     upload = kept(sam)
     with clock.frozen(NOW):
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(2, 0, 0)
+        assert uploads.import_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(2, 0, 0)
         assert Upload.select().count() == 0
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(2, 0, 0)
-        assert uploads.brought_in_before(once, upload) == ImportCounts(2, 0, 0)
+        assert uploads.import_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(2, 0, 0)
+        assert uploads.imported_before(once, upload) == ImportCounts(2, 0, 0)
         with pytest.raises(Conflict):
-            uploads.brought_in_before(replace(once, digest="other"), upload)
+            uploads.imported_before(replace(once, digest="other"), upload)
 
 
 def test_what_ended_halfway_still_waits_and_the_same_form_brings_in_the_rest(
@@ -91,11 +91,11 @@ def test_what_ended_halfway_still_waits_and_the_same_form_brings_in_the_rest(
     with monkeypatch.context() as patch, clock.frozen(NOW):
         patch.setattr("time.sleep", killed)
         with pytest.raises(KeyboardInterrupt):
-            uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY})
+            uploads.import_habits(once, upload, habits(), {"Walk": DAILY})
     assert [row.id for row in Upload.select()] == [upload]
     with clock.frozen(NOW):
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(1, 1)
-        assert uploads.bring_in_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(1, 1)
+        assert uploads.import_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(1, 1)
+        assert uploads.import_habits(once, upload, habits(), {"Walk": DAILY}) == ImportCounts(1, 1)
     assert Upload.select().count() == 0
 
 
@@ -103,10 +103,10 @@ def killed(_seconds: float) -> None:
     raise KeyboardInterrupt
 
 
-def test_scores_are_brought_in_in_the_same_way(sam: Actor) -> None:
+def test_scores_are_imported_in_the_same_way(sam: Actor) -> None:
     upload = kept(sam)
     with clock.frozen(NOW):
-        assert uploads.bring_in_ratings(sam, upload, scores(), None) == ImportCounts(2, 0, 0)
+        assert uploads.import_ratings(sam, upload, scores(), None) == ImportCounts(2, 0, 0)
     assert rated_days(sam, None) == frozenset({date(2026, 4, 6), date(2026, 4, 7)})
     assert Upload.select().count() == 0
 
@@ -116,23 +116,23 @@ def test_a_file_that_is_gone_or_somebody_elses_is_not_found(sam: Actor) -> None:
     upload = kept(sam)
     for actor, of in ((alex, upload), (sam, "none")):
         with pytest.raises(NotFound):
-            uploads.bring_in_habits(actor, of, habits(), {"Walk": DAILY})
+            uploads.import_habits(actor, of, habits(), {"Walk": DAILY})
         with pytest.raises(NotFound):
-            uploads.brought_in_before(actor, of)
-    assert brought_before(sam) == {}
+            uploads.imported_before(actor, of)
+    assert imported_habits(sam) == {}
 
 
 def test_a_refused_import_keeps_the_file(sam: Actor) -> None:
     upload = kept(sam)
     secret = read_loop(b"Date,PIN: 4821\n2026-04-06,2\n", "Checkmarks.csv", date(2026, 4, 30))
     with clock.frozen(NOW), pytest.raises(Invalid):
-        uploads.bring_in_habits(sam, upload, secret, {"PIN: 4821": DAILY})
+        uploads.import_habits(sam, upload, secret, {"PIN: 4821": DAILY})
     assert [row.id for row in Upload.select()] == [upload]
 
 
-def test_what_was_brought_in_before_is_known_by_its_name_in_the_file(sam: Actor) -> None:
+def test_what_was_imported_before_is_known_by_its_name_in_the_file(sam: Actor) -> None:
     with clock.frozen(NOW):
-        uploads.bring_in_habits(sam, kept(sam), habits(), {"Walk": WHENEVER})
+        uploads.import_habits(sam, kept(sam), habits(), {"Walk": WHENEVER})
     days = frozenset({date(2026, 4, 6), date(2026, 4, 7)})
-    assert brought_before(sam) == {"Walk": Before(own=True, recurrence=WHENEVER, days=days)}
-    assert brought_before(factories.actor("Alex")) == {}
+    assert imported_habits(sam) == {"Walk": Before(own=True, recurrence=WHENEVER, days=days)}
+    assert imported_habits(factories.actor("Alex")) == {}

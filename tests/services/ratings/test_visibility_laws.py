@@ -166,7 +166,7 @@ def _choice(row: Sharing) -> Choice:
 
 
 def seen_by_sam(at: datetime) -> object:
-    """All that Sam can read or take along at a moment."""
+    """All that Sam can read or export at a moment."""
     with clock.frozen(at):
         sam, way = actor("Sam"), feeling(actor("Alex"))
         assert way

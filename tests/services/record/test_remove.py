@@ -29,7 +29,7 @@ from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
 from tracker.models.kinds import KINDS
 from tracker.models.record import LedgerBody, Removal, Version
-from tracker.queries.exports.bundles import chains_to_take
+from tracker.queries.exports.bundles import chains_to_export
 from tracker.queries.exports.own_data import own_data
 from tracker.queries.leaving import ended_spaces, looking_back
 from tracker.queries.record.chain import bodies_of
@@ -144,7 +144,7 @@ def test_nothing_of_it_stays_in_the_files_of_the_database(couple: Pair, data_dir
 
 def test_the_bundle_that_one_takes_along_still_verifies(couple: Pair):
     taken_out(couple, marked(couple))
-    file = bundle.document(chains_to_take(couple.keeper, [(couple.keeper.couple, True)]), clock.now())
+    file = bundle.document(chains_to_export(couple.keeper, [(couple.keeper.couple, True)]), clock.now())
     [chain] = read_bundle(file)
     assert (bundle.check(chain, signature_holds).broken, bundle.check(chain, signature_holds).without_body) == (None, 1)
     items = [each for space in own_data(couple.rater, clock.now()).spaces for each in space.items]

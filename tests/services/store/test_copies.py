@@ -94,7 +94,7 @@ def test_a_damaged_copy_is_not_put_back_though_sqlite_finds_nothing(copy: Path, 
     copy.write_bytes(damaged)
     before = db.read_bytes()
     with pytest.raises(Invalid):
-        put_back.restore(copy, db)
+        put_back.put_back_copy(copy, db)
     assert db.read_bytes() == before
 
 
@@ -131,7 +131,7 @@ def test_a_copy_under_a_name_that_restore_uses_is_refused_and_stays(copy: Path, 
     copy.rename(named)
     database.close()
     with refuses(Invalid, "a name that restore itself uses"):
-        put_back.restore(named, db)
+        put_back.put_back_copy(named, db)
     assert named.is_file()
 
 

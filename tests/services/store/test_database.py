@@ -58,7 +58,7 @@ def test_restoring_puts_the_copy_in_place_and_keeps_the_one_before_with_all_it_h
     back_up(tmp_path / "copy.db")
     person("Alex")
     _leave_the_log_behind(db)
-    kept = put_back.restore(tmp_path / "copy.db", db).kept
+    kept = put_back.put_back_copy(tmp_path / "copy.db", db).kept
     assert kept is not None
     assert (kept.name, oct(stat.S_IMODE(db.stat().st_mode))) == ("steady.db.before-restore-1", "0o600")
     reopen(db)
@@ -84,7 +84,7 @@ def test_where_the_copy_cannot_take_its_place_the_database_stands_with_its_log(
         disk.setattr(Path, step, fails)
         disk.setattr(shutil, "copyfileobj", fails)
         with pytest.raises(OSError, match="Input/output error"):
-            put_back.restore(tmp_path / "copy.db", db)
+            put_back.put_back_copy(tmp_path / "copy.db", db)
     assert (Path(f"{db}-wal").read_bytes() == logs, list(db.parent.glob("*before-restore*"))) == (True, [])
     reopen(db)
     assert names() == ["Alex", "Sam"]
@@ -104,7 +104,7 @@ def test_where_nothing_stood_and_the_copy_cannot_take_its_place_nothing_stands(
     with monkeypatch.context() as disk:
         disk.setattr(Path, "replace", fails)
         with pytest.raises(OSError, match="Input/output error"):
-            put_back.restore(tmp_path / "copy.db", db)
+            put_back.put_back_copy(tmp_path / "copy.db", db)
     assert [each.name for each in db.parent.iterdir() if each.name.startswith(f"{db.name}.") and "lock" not in each.name] == []
     assert not db.exists()
 
@@ -122,7 +122,7 @@ def test_the_one_before_is_kept_where_a_file_has_but_one_name(db: Path, tmp_path
         disk.setattr(Path, "hardlink_to", fails)
         # Its mode is its own from the first byte, and not set when all is copied.
         disk.setattr(os, "chmod", lambda *_, **__: None)
-        kept = put_back.restore(tmp_path / "copy.db", db).kept
+        kept = put_back.put_back_copy(tmp_path / "copy.db", db).kept
     assert kept is not None
     assert [oct(each.stat().st_mode & 0o777) for each in db.parent.glob(f"{kept.name}*")] == ["0o600"] * 3
     reopen(kept)
@@ -145,7 +145,7 @@ def test_a_copy_that_does_not_fit_beside_the_database_is_told_by_its_place(db: P
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))  # the largest file that this process may write
     try:
         with refuses(Unusable, r"data/steady\.db\.part cannot be made of .*copy\.db: File too large"):
-            put_back.restore(tmp_path / "copy.db", db)
+            put_back.put_back_copy(tmp_path / "copy.db", db)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert (db.read_bytes() == before, list(db.parent.glob("*.part"))) == (True, [])
@@ -154,7 +154,7 @@ def test_a_copy_that_does_not_fit_beside_the_database_is_told_by_its_place(db: P
 def test_each_restore_keeps_the_one_before_under_a_name_of_its_own(db: Path, tmp_path: Path):
     back_up(tmp_path / "copy.db")
     database.close()
-    kept = [put_back.restore(tmp_path / "copy.db", db).kept for _ in range(2)]
+    kept = [put_back.put_back_copy(tmp_path / "copy.db", db).kept for _ in range(2)]
     assert [path and path.name for path in kept] == ["steady.db.before-restore-1", "steady.db.before-restore-2"]
 
 
@@ -165,7 +165,7 @@ def test_restoring_where_nothing_was_keeps_nothing(db: Path, tmp_path: Path, *, 
     if empty_file:
         (tmp_path / "elsewhere.db").touch()
     with_master_key(tmp_path / "elsewhere.db")
-    assert put_back.restore(tmp_path / "copy.db", tmp_path / "elsewhere.db").kept is None
+    assert put_back.put_back_copy(tmp_path / "copy.db", tmp_path / "elsewhere.db").kept is None
     reopen(tmp_path / "elsewhere.db")
     assert actor("Sam") == sam
 
@@ -204,7 +204,7 @@ def test_what_is_no_whole_copy_changes_nothing(db: Path, tmp_path: Path, make: o
     make(source)  # type: ignore[operator]  # one of the four above
     before = db.read_bytes()
     with pytest.raises(Invalid) as refused:
-        put_back.restore(source, db)
+        put_back.put_back_copy(source, db)
     assert (refused.value.field, db.read_bytes() == before, list(db.parent.glob("*restore*"))) == ("file", True, [])
 
 
@@ -214,7 +214,7 @@ def test_a_database_is_not_put_in_its_own_place(db: Path, tmp_path: Path):
     (tmp_path / "link.db").symlink_to(db)
     for source in (db, tmp_path / "link.db"):
         with refuses(Invalid, "is the database itself, and no copy of it"):
-            put_back.restore(source, db)
+            put_back.put_back_copy(source, db)
     assert list(db.parent.glob("*restore*")) == []
 
 

@@ -108,7 +108,7 @@ def test_earlier_master_keys_stay_for_the_sake_of_earlier_copies(masters: Path, 
     keys.rotate()
     assert len(masters.read_text().splitlines()) == 2
     database.close()
-    put_back.restore(tmp_path / "copy.db", Path(database.obj.database))
+    put_back.put_back_copy(tmp_path / "copy.db", Path(database.obj.database))
     database.connect()
     forget_opened_keys()
     keys.check()

@@ -127,7 +127,7 @@ def test_a_copy_that_is_put_back_is_not_mixed_with_the_log_that_lay_there(db: Pa
     database.execute_sql("UPDATE person SET zone = 'UTC'")
     _killed(db)
     db.write_bytes(b"" if emptied else before)
-    done = put_back.restore(tmp_path / "copy.db", db)
+    done = put_back.put_back_copy(tmp_path / "copy.db", db)
     assert done.kept
     assert (done.carried, Path(f"{done.kept}-wal").stat().st_size > 0, Path(f"{db}-wal").exists()) == (False, True, False)
     reopen(db)
@@ -155,10 +155,10 @@ def test_a_copy_that_was_put_back_half_way_is_opened_with_no_log(db: Path, tmp_p
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", ends)
         with pytest.raises(Killed):
-            put_back.restore(tmp_path / "copy.db", db)
+            put_back.put_back_copy(tmp_path / "copy.db", db)
     assert (number_of(db), Path(f"{db}-wal").stat().st_size > 0) == (0, True)
     with refuses(Unusable, "holds what was saved last into another file"):
         open_file(db)
-    put_back.restore(tmp_path / "copy.db", db)
+    put_back.put_back_copy(tmp_path / "copy.db", db)
     reopen(db)
     assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]

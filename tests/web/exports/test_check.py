@@ -1,4 +1,4 @@
-"""The page that checks a record somebody took along, and the six words at the foot of the Record."""
+"""The page that checks an export, and the six words at the foot of the Record."""
 
 import io
 import json
@@ -14,18 +14,18 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support.archives import OTHER_KEY, archive_of, chain_of, files_of, unzipped
-from tests.support.exports import taken_along
+from tests.support.exports import an_export
 from tests.support.factories import actor, csrf, pair, sign_in
 from tracker import clock
 from tracker.crypto.signing import key_id
-from tracker.domain.exports import files as take_along
+from tracker.domain.exports import files as export_files
 from tracker.domain.exports.bundle import document
 from tracker.domain.exports.files import zipped
 from tracker.domain.record.heads import six_words
 from tracker.models.base import database
 from tracker.queries.imports.restore import record_in
 from tracker.queries.record.chain import latest_head
-from tracker.services.imports.restore import bring_back
+from tracker.services.imports.restore import restore_record
 from tracker.services.record.ledger import sign_due_heads
 from tracker.web.exports import check
 from tracker.web.exports.words import CANNOT_KNOW, spans
@@ -192,14 +192,14 @@ def test_a_download_is_whole_signed_here_and_the_same_as_here(client: FlaskClien
 @pytest.mark.parametrize("name", ["index.html", "steady.json", "bundle.json", "repair.csv"])
 def test_a_download_of_which_any_file_says_something_else_is_not_whole(client: FlaskClient, name: str):
     files = unzipped(downloaded(client))
-    changed = take_along.zipped(files | {name: files[name].replace(b"A", b"B", 1).replace(b"a", b"b", 1)}, NOON)
+    changed = export_files.zipped(files | {name: files[name].replace(b"A", b"B", 1).replace(b"a", b"b", 1)}, NOON)
     answer = checked(client, changed)
     assert (verdict(answer), f"<li>{name} is not as it was written</li>" in text_of(answer)) == ("not whole", True)
     assert "The list of its files bears the signature of this server." in answer.text
 
 
 def test_a_download_that_was_packed_again_says_that_its_files_are_as_they_were(client: FlaskClient):
-    answer = checked(client, take_along.zipped(unzipped(downloaded(client)), NOON))
+    answer = checked(client, export_files.zipped(unzipped(downloaded(client)), NOON))
     assert (verdict(answer), "the zip around them was packed anew" in text_of(answer)) == ("not whole", True)
 
 
@@ -213,15 +213,15 @@ def test_a_record_that_was_made_anew_under_another_key_is_not_from_here(client: 
 def test_a_download_with_a_space_that_came_from_a_file_says_that_nobody_vouches_for_it(client: FlaskClient):
     pair()
     sam = actor("Sam")
-    forged = {"steady.json": taken_along(), "bundle.json": document([chain_of(3, couple="a space elsewhere")], NOON)}
-    bring_back(sam, record_in(zipped(forged, NOON)))
+    forged = {"steady.json": an_export(), "bundle.json": document([chain_of(3, couple="a space elsewhere")], NOON)}
+    restore_record(sam, record_in(zipped(forged, NOON)))
     page = checked(client, sign_in(client, "Sam").get("/exports/record.zip").data)
     assert (verdict(page), "This server signed this file, but did not write all that is in it." in page.text) == (
         "unknown",
         True,
     )
-    assert "One space in it was brought back from a file." in page.text
-    assert text_of(page).count("It was brought back from a file.") == 1
+    assert "One space in it was restored from a file." in page.text
+    assert text_of(page).count("It was restored from a file.") == 1
 
 
 def test_missing_words_are_told_by_their_reasons(client: FlaskClient):

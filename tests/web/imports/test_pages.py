@@ -1,4 +1,4 @@
-"""Bringing in history by the pages under Settings."""
+"""Importing history by the pages under Settings."""
 
 import io
 import re
@@ -82,7 +82,7 @@ def test_a_second_look_at_the_same_file_says_what_is_here_already(sam: FlaskClie
     page = sam.get(chosen(sam, "loop", HABITS))
     assert "There is nothing new in this file." in page.text
     more = sam.get(chosen(sam, "loop", HABITS + "2026-04-08,2,0,-1\n"))
-    assert "Brought in before, and kept as it is: 2 here already, 1 new." in more.text
+    assert "Imported before, and kept as it is: 2 here already, 1 new." in more.text
 
 
 def test_days_of_a_commitment_that_is_agreed_are_left_out_and_that_is_said(sam: FlaskClient) -> None:

@@ -98,7 +98,7 @@ def test_after_it_is_no_longer_shown_the_record_keeps_what_was_shared(app: Flask
 
 def test_what_nobody_else_saw_is_deleted(sam: FlaskClient):
     item = write(sam)
-    assert "cannot be brought back" in says(sam, f"/journal/{item}/delete")
+    assert "cannot be restored" in says(sam, f"/journal/{item}/delete")
     assert send(sam, f"/journal/{item}/delete").location == "/journal"
     assert sam.get(f"/journal/{item}").status_code == 404
 
@@ -160,7 +160,7 @@ def test_a_long_journal_stands_on_pages(sam: FlaskClient):
 
 
 def test_sealing_is_set_up_in_one_step_and_its_key_is_shown_once(sam: FlaskClient):
-    assert "If you lose both, nobody can bring it back." in says(sam, "/journal")
+    assert "If you lose both, nobody can restore it." in says(sam, "/journal")
     assert send(sam, "/journal/seal", password="a wrong word for the harbour").status_code == 422
     key = begin(sam)
     assert "Sealing is set up." in says(sam, "/journal/seal")

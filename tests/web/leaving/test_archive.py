@@ -1,4 +1,4 @@
-"""The record of an ended space, and the file that one takes along."""
+"""The record of an ended space, and the file that one exports."""
 
 import io
 import json
@@ -217,7 +217,7 @@ def test_where_a_partner_erased_their_account_every_page_says_so_and_none_names_
         alex = sign_in(app.test_client(), "Alex")
         file = alex.get("/exports/record.zip").data
         pages = [alex.get("/leaving/archive").text, alex.get("/leaving").text, taken(alex)["index.html"]]
-        restore.bring_back(actor("Alex"), record_in(file))
+        restore.restore_record(actor("Alex"), record_in(file))
         pages.append(alex.get("/imports/restored").text)
         space = alex.get(re.findall(r'href="(/imports/restored/\w+)"', pages[-1])[0]).text
         remove = re.search(r'href="(/imports/restored/\w+/remove)"', space)

@@ -63,7 +63,7 @@ def test_sharing_says_first_that_the_other_may_keep_it(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
     page = alex.get(f"/moments/found-notes/{note}").text
     assert page.index("Exactly what Sam will see") < page.index(f'<p class="said">{WORDS}</p>') < page.index("Share with Sam")
-    assert "Sam can read this from now on, also after you take it back, and can take it along." in page
+    assert "Sam can read this from now on, also after you take it back, and can export it." in page
     assert alex.post(f"/moments/found-notes/{note}", data=sent(alex, words="")).status_code == 422
     assert alex.post(f"/moments/found-notes/{note}", data=sent(alex, words="Other words.")).status_code == 303
     shared = alex.post(f"/moments/found-notes/{note}/share", data=sent(alex))
@@ -87,7 +87,7 @@ def test_while_one_shares_nothing_the_page_says_so(alex: FlaskClient):
     note = str(write_found_note(actor("Alex"), NewNote(actor("Alex").today, WORDS)))
     alex.post("/leaving/stop", data=sent(alex, "/leaving/stop"))
     page = alex.get(f"/moments/found-notes/{note}").text
-    assert ("Nothing that you write is shared at present." in page, "can take it along" in page) == (True, False)
+    assert ("Nothing that you write is shared at present." in page, "can export it" in page) == (True, False)
 
 
 def test_it_is_found_by_its_words_closed_while_it_is_private(alex: FlaskClient):

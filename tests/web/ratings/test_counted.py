@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.commitments import CALL, agreed, alex, offered, own, sam
-from tests.support.exports import taken_along
+from tests.support.exports import an_export
 from tests.support.factories import (
     BROKE,
     HURT,
@@ -174,8 +174,8 @@ def test_after_thirty_days_only_ones_own_is_counted(browsers: dict[str, FlaskCli
         assert theirs in " ".join(goes(alex_again.get("/exports")))
 
 
-def test_what_was_brought_back_is_counted_as_the_file_has_it(browsers: dict[str, FlaskClient]):
-    restore.bring_back(alex(), record_in(taken_along()))
+def test_what_was_restored_is_counted_as_the_file_has_it(browsers: dict[str, FlaskClient]):
+    restore.restore_record(alex(), record_in(an_export()))
     own, theirs = in_file(browsers["Alex"])
     assert goes(browsers["Alex"].get("/exports")) == [f"Of yours: {own}.", f"Shared with you: {theirs}."]
 
@@ -207,9 +207,9 @@ def test_what_an_end_of_the_account_takes_whole_and_what_loses_its_words_is_coun
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_was_brought_back_goes_whole_with_an_account(browsers: dict[str, FlaskClient], name: str):
-    restore.bring_back(actor(name), record_in(taken_along()))
-    assert "and 1 space that you brought back." in goes(browsers[name].get("/leaving/erase"))[0]
+def test_what_was_restored_goes_whole_with_an_account(browsers: dict[str, FlaskClient], name: str):
+    restore.restore_record(actor(name), record_in(an_export()))
+    assert "and 1 space that you restored." in goes(browsers[name].get("/leaving/erase"))[0]
 
 
 @pytest.mark.parametrize("name", NAMES)

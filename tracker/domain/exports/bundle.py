@@ -31,7 +31,7 @@ class MissingReason(StrEnum):
     WHEREABOUTS = "whereabouts"
     """They said where somebody was, and are kept for at most 90 days."""
     NOT_SHARED = "not shared"
-    """In a space that has ended, only what one wrote oneself is taken along."""
+    """In a space that has ended, only what one wrote oneself is exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class MissingWords:
 class Chain:
     """One couple's chain, in the order in which it was kept. Bodies that were erased, or are not the reader's, are absent.
 
-    `missing` says why, for each of them; None in a file from before files said so. `brought_back`: it came from a file itself.
+    `missing` says why, for each of them; None in a file from before files said so. `restored`: it came from a file itself.
     """
 
     couple: str
@@ -54,7 +54,7 @@ class Chain:
     bodies: tuple[Body, ...]
     heads: tuple[HeadAndSignature, ...]
     missing: tuple[MissingWords, ...] | None = None
-    brought_back: bool = field(default=False, compare=False)
+    restored: bool = field(default=False, compare=False)
 
 
 class BundleFault(Enum):

@@ -49,7 +49,7 @@ def closed(files: bytes, names: Sequence[str], last: str, content: bytes, at: da
     """The whole archive: `files`, which are packed already, then `content` as it is under the name `last`, then the table.
 
     `at` dates the last one. Raises ValueError where `files` are not these names one after the other, each as
-    `take_along.packed` writes it.
+    `export_files.packed` writes it.
     """
     members = list(_members(files))
     if [each.name for each in members] != [name.encode() for name in names]:

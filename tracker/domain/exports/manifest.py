@@ -1,4 +1,4 @@
-"""The manifest of an archive that is taken along: each file in it by name, size and digest, signed by its server."""
+"""The manifest of an exported archive: each file in it by name, size and digest, signed by its server."""
 
 import json
 import re
@@ -35,14 +35,14 @@ class Listed:
 class Manifest:
     """What an archive held when it was made, in the order in which it stands there.
 
-    `packed` is the SHA-256 of all that stands in the archive before the manifest, `brought_back` the ids of spaces that had
+    `packed` is the SHA-256 of all that stands in the archive before the manifest, `restored` the ids of spaces that had
     come from a file themselves. `key_id` is the public key; with the signature, all hexadecimal.
     """
 
     made_at: str
     files: tuple[Listed, ...]
     packed: str
-    brought_back: tuple[str, ...]
+    restored: tuple[str, ...]
     key_id: str
     signature: str = ""
 
@@ -70,7 +70,10 @@ def document(manifest: Manifest) -> bytes:
 
 
 def _said(manifest: Manifest) -> dict[str, Any]:
-    return {"format": FORMAT, **asdict(manifest)}
+    said: dict[str, Any] = {"format": FORMAT, **asdict(manifest)}
+    # Files that were made before have it under this name.
+    said["brought_back"] = said.pop("restored")
+    return said
 
 
 def read_manifest(data: bytes) -> Manifest:
@@ -88,7 +91,7 @@ def read_manifest(data: bytes) -> Manifest:
 def _manifest(said: Mapping[str, Any]) -> Manifest:
     files = tuple(Listed(each["name"], each["size"], each["sha256"]) for each in said["files"])
     texts = {name: said[name] for name in ("made_at", "packed", "key_id", "signature")}
-    return Manifest(files=files, brought_back=tuple(said["brought_back"]), **texts)
+    return Manifest(files=files, restored=tuple(said["brought_back"]), **texts)
 
 
 def _may_stand(manifest: Manifest) -> bool:
@@ -97,8 +100,8 @@ def _may_stand(manifest: Manifest) -> bool:
         len(names) == len(set(names)) <= _MOST_FILES
         and NAME not in names
         and all(map(_is_file, manifest.files))
-        and len(manifest.brought_back) <= _MOST_SPACES
-        and all(isinstance(each, str) and len(each) <= _LONGEST_ID for each in manifest.brought_back)
+        and len(manifest.restored) <= _MOST_SPACES
+        and all(isinstance(each, str) and len(each) <= _LONGEST_ID for each in manifest.restored)
         and all(_is_hex(getattr(manifest, name), digits) for name, digits in _DIGITS.items())
         and manifest.made.tzinfo is not None
         and manifest.made.year in _YEARS

@@ -1,4 +1,4 @@
-"""The bundle that a person takes along, and what checking any bundle finds."""
+"""The bundle in a person's export, and what checking any bundle finds."""
 
 import json
 from collections import Counter
@@ -19,22 +19,22 @@ from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
 from tracker.models.base import database
 from tracker.queries.account.people import not_confirmed
-from tracker.queries.imports.restore import brought_chains
+from tracker.queries.imports.restore import restored_chains
 from tracker.queries.record.chain import bodies_of, heads_of, links_of, reasons_of
 
 _MOST_WRONG = 20
 Bodies = Mapping[int, tuple[bytes, bytes]]
 
 
-def chains_to_take(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[Chain]:
+def chains_to_export(viewer: Viewer, spaces: Iterable[tuple[str, bool]]) -> list[Chain]:
     """The chain of each of the viewer's spaces that has one. `spaces` are ids of couples, and whether each is open.
 
     Both partners may read every body of an open space. Of one that is not, only what the viewer said themselves is taken.
-    Chains that were brought back are taken along as they were. The caller says nobody else's space.
+    Chains that were restored are exported as they were. The caller says nobody else's space.
     """
     found = (_chain(viewer, couple, is_open=is_open) for couple, is_open in spaces)
     own = [each for each in found if each.links]
-    all_of_them = [(each, what_is_kept(each)) for each in (*own, *brought_chains(viewer))]
+    all_of_them = [(each, what_is_kept(each)) for each in (*own, *restored_chains(viewer))]
     taken = [each for each, _ in without_contained(all_of_them, lambda one, other: chain_contains(one[1], other[1]))]
     there = Counter(each.couple for each in taken)
     return sorted(taken, key=lambda each: (each.couple, alone(each) if there[each.couple] > 1 else b""))
@@ -102,7 +102,7 @@ class Summary:
     """What a page says of a report, as far as it has no words yet.
 
     `wrong` has of each sort the first few things that are not as they were written, files with their names; `files` counts
-    those that are. Without `made` it has no list of its files. `brought_back` counts its chains that came from a file before.
+    those that are. Without `made` it has no list of its files. `restored` counts its chains that came from a file before.
     """
 
     verdict: FileVerdict
@@ -111,7 +111,7 @@ class Summary:
     key_id: str
     wrong: tuple[Flaw | FileFound | Break, ...]
     files: int
-    brought_back: int
+    restored: int
     chains: tuple["ChainSummary", ...]
 
     @property
@@ -132,13 +132,13 @@ class ChainSummary:
     signed: int
     heads: tuple[Head, ...]
     missing: tuple[tuple[MissingReason | None, tuple[int, ...]], ...]
-    brought_back: bool
+    restored: bool
 
 
 def summary(found: Report) -> Summary:
     """The short of a report."""
     checked, manifest = found.checked, found.checked.manifest
-    from_files = set(manifest.brought_back) if manifest else set()
+    from_files = set(manifest.restored) if manifest else set()
     return Summary(
         verdict=found.verdict,
         signed_here=found.signed_here,
@@ -146,9 +146,9 @@ def summary(found: Report) -> Summary:
         key_id=manifest.key_id if manifest else "",
         wrong=tuple(_wrong(checked)),
         files=sum(each.standing is FileStanding.AS_WRITTEN for each in checked.files),
-        brought_back=len(from_files),
+        restored=len(from_files),
         chains=tuple(
-            _chain_summary(finding, same, brought_back=finding.couple in from_files)
+            _chain_summary(finding, same, restored=finding.couple in from_files)
             for finding, same in zip(checked.findings, found.same, strict=True)
         ),
     )
@@ -160,13 +160,13 @@ def _wrong(checked: Checked) -> Iterator[Flaw | FileFound | Break]:
     yield from islice((each.broken for each in checked.findings if each.broken), _MOST_WRONG)
 
 
-def _chain_summary(finding: Finding, same: int, *, brought_back: bool) -> ChainSummary:
+def _chain_summary(finding: Finding, same: int, *, restored: bool) -> ChainSummary:
     by_reason: dict[MissingReason | None, list[int]] = {}
     for each in finding.missing:
         by_reason.setdefault(each.reason, []).append(each.seq)
     missing = tuple((why, tuple(numbers)) for why, numbers in by_reason.items())
     heads = tuple(reversed(_before_a_false_one(finding)))
-    return ChainSummary(finding.events, same, len(finding.heads), heads, missing, brought_back)
+    return ChainSummary(finding.events, same, len(finding.heads), heads, missing, restored)
 
 
 def _before_a_false_one(finding: Finding) -> Sequence[Head]:

@@ -1,4 +1,4 @@
-"""Everything that a person may take along: all that is theirs, and what was shared with them while they may read it."""
+"""Everything that a person may export: all that is theirs, and what was shared with them while they may read it."""
 
 import json
 from base64 import b64encode
@@ -18,7 +18,7 @@ from tracker.queries import scoped
 from tracker.queries.account.people import hard_day_words, person_name, profile
 from tracker.queries.account.sessions import devices
 from tracker.queries.dated import ON_DAYS
-from tracker.queries.imports.restore import brought_seals, brought_spaces
+from tracker.queries.imports.restore import restored_seals, restored_spaces
 from tracker.queries.journal.reflections import opened_words
 from tracker.queries.journal.seals import OpenKeys, seals_of
 
@@ -110,7 +110,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """A person's account and every space of theirs, the earliest first: `Space`s, or what they brought back as it was."""
+    """A person's account and every space of theirs, the earliest first: `Space`s, or what they restored as it was."""
 
     account: Values
     hard_day: Values | None
@@ -134,7 +134,7 @@ def own_data(viewer: Viewer, now: datetime, keys: OpenKeys = _NONE) -> OwnData:
     """
     mine, words = profile(viewer), hard_day_words(viewer)
     rows = database.execute_sql(_SPACES, (instant_text(now - READABLE_FOR), viewer.person)).fetchall()
-    spaces = _with_brought_back(viewer, [each for each in (_space(viewer, row, keys) for row in rows) if _was_used(each)])
+    spaces = _with_restored(viewer, [each for each in (_space(viewer, row, keys) for row in rows) if _was_used(each)])
     return OwnData(
         account={each: getattr(mine, each) for each in ("name", "email", "zone", "day_start", "country")},
         hard_day=None if words is None else {each: getattr(words, each) for each in ("words", "time_out", "people")},
@@ -161,7 +161,7 @@ def _seals(viewer: Viewer, spaces: Sequence[Any]) -> tuple[Values, ...]:
     # of the same name: nobody could tell which of them is not made up.
     came_with = sealed_under(each for each in spaces if isinstance(each, Mapping)) - {each["id"] for each in own}
     used = sealed_under(spaces)
-    found = [each for each in own if each["id"] in used] + [each for each in brought_seals(viewer) if each["id"] in came_with]
+    found = [each for each in own if each["id"] in used] + [each for each in restored_seals(viewer) if each["id"] in came_with]
     return tuple(sorted(found, key=lambda each: (each["made_at"], each["id"], files.canonical(each))))
 
 
@@ -169,12 +169,12 @@ def _was_used(space: Space) -> bool:
     return bool(space.partner_name or space.items or space.rating_audiences or space.rests or space.shares)
 
 
-def _with_brought_back(viewer: Viewer, own: Sequence[Space]) -> tuple[Any, ...]:
-    brought = [each.content for each in brought_spaces(viewer)]
-    again = {each["id"] for each in brought}
+def _with_restored(viewer: Viewer, own: Sequence[Space]) -> tuple[Any, ...]:
+    restored = [each.content for each in restored_spaces(viewer)]
+    again = {each["id"] for each in restored}
     # Only where it is there twice, what is here is read as a file would have it.
     twice = [(what_is_said(json.loads(files.canonical(each))), each) for each in own if each.id in again]
-    found = [*twice, *((what_is_said(each), each) for each in brought)]
+    found = [*twice, *((what_is_said(each), each) for each in restored)]
     kept = without_contained(found, lambda one, other: space_contains(one[0], other[0]))
     alone = [each for each in own if each.id not in again]
 

@@ -1,4 +1,4 @@
-"""What an import meets: the file that waits, the habits that were brought in before, the days that are rated."""
+"""What an import meets: the file that waits, the habits that were imported before, the days that are rated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Uploaded:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A habit that was brought in before: whether it is still the viewer's alone, how often, and the days that have entries."""
+    """A habit that was imported before: whether it is still the viewer's alone, how often, and the days that have entries."""
 
     own: bool
     recurrence: Recurrence
@@ -70,7 +70,7 @@ def uploaded(viewer: Viewer, upload: str, now: datetime) -> Uploaded | None:
     )
 
 
-def brought_before(viewer: Viewer) -> Mapping[str, Before]:
+def imported_habits(viewer: Viewer) -> Mapping[str, Before]:
     """The viewer's habits that came from a file, by the name they had there."""
     rows = database.execute_sql(_BEFORE, (viewer.couple, viewer.person)).fetchall()
     return {

@@ -1,4 +1,4 @@
-"""What a person brought back of records that they took along, and what such a file holds."""
+"""What a person restored of their exports, and what such a file holds."""
 
 import json
 import zlib
@@ -49,7 +49,7 @@ _MARKED = "SELECT COUNT(*) FROM moment WHERE couple_id = ? AND CASE WHEN shown_a
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class RestoredSpace:
     """A space as it stood in a file that was made at `made_at`."""
 
     id: str
@@ -62,40 +62,40 @@ def mine(viewer: Viewer, part: str) -> Expression:
     return (RestoredPart.person == viewer.person) & (RestoredPart.part == part)
 
 
-def brought_spaces(viewer: Viewer) -> list[Brought]:
-    """The spaces that the viewer brought back, the earliest first."""
+def restored_spaces(viewer: Viewer) -> list[RestoredSpace]:
+    """The spaces that the viewer restored, the earliest first."""
     rows = RestoredPart.select().where(mine(viewer, "space"))
-    found = [_brought(row) for row in rows.order_by(RestoredPart.made_at.desc())]
+    found = [_restored(row) for row in rows.order_by(RestoredPart.made_at.desc())]
     return sorted(found, key=lambda each: (each.content["since"], each.content["id"]))
 
 
-def how_many_brought(viewer: Viewer) -> int:
+def how_many_restored(viewer: Viewer) -> int:
     """How many there are."""
     return int(RestoredPart.select().where(mine(viewer, "space")).count())
 
 
-def brought_space(viewer: Viewer, brought: str) -> Brought:
+def restored_space(viewer: Viewer, restored: str) -> RestoredSpace:
     """One of them. NotFound for anybody else's."""
-    row = RestoredPart.get_or_none(mine(viewer, "space") & (RestoredPart.id == brought))
+    row = RestoredPart.get_or_none(mine(viewer, "space") & (RestoredPart.id == restored))
     if row is None:
         raise NotFound
-    return _brought(row)
+    return _restored(row)
 
 
-def brought_chains(viewer: Viewer) -> list[Chain]:
+def restored_chains(viewer: Viewer) -> list[Chain]:
     """The chains that came with them."""
     rows = RestoredPart.select().where(mine(viewer, "chain"))
     return [chain_in(row.content) for row in rows.order_by(RestoredPart.space, RestoredPart.made_at.desc())]
 
 
-def brought_seals(viewer: Viewer) -> list[Values]:
+def restored_seals(viewer: Viewer) -> list[Values]:
     """The keys of sealed words that came with them, as they are kept there."""
     rows = RestoredPart.select().where(mine(viewer, "seal"))
     return [space_in(row.content) for row in rows.order_by(RestoredPart.space)]
 
 
-def _brought(row: RestoredPart) -> Brought:
-    return Brought(row.id, row.made_at, space_in(row.content))
+def _restored(row: RestoredPart) -> RestoredSpace:
+    return RestoredSpace(row.id, row.made_at, space_in(row.content))
 
 
 def space_in(content: bytes) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def space_in(content: bytes) -> dict[str, Any]:
 def chain_in(content: bytes) -> Chain:
     """The chain behind its stored form, which is a bundle of one."""
     [chain] = read_bundle(zlib.decompress(content))
-    return replace(chain, brought_back=True)
+    return replace(chain, restored=True)
 
 
 def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:
@@ -122,7 +122,7 @@ def how_many_marked(viewer: Viewer) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a space in a file is, for whoever asks before it is brought back. Without a chain nothing was found of it."""
+    """What a space in a file is, for whoever asks before it is restored. Without a chain nothing was found of it."""
 
     partner_name: str
     first: date | None

@@ -93,7 +93,7 @@ class Lost:
 
 
 def end_what_ends() -> None:
-    """End what no restore brings back. The caller holds the transaction."""
+    """End what no older copy revives. The caller holds the transaction."""
     for rule in RULES.values():
         if rule.ends:
             database.execute_sql(rule.ends, {"now": instant_text(clock.now())} if ":now" in rule.ends else ())

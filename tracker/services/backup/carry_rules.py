@@ -1,4 +1,4 @@
-"""Table by table: what ends with each restore, and what people took back that an older copy must not bring to life again.
+"""Table by table: what ends when a copy is put back, and what people took back that an older copy must not revive.
 
 The database that is replaced is attached as `before`. A new table says here what of it may have been taken back since the copy
 was made, or why nothing of it can be; `tests/services/backup/test_carry_over.py` asks for its line.
@@ -12,7 +12,7 @@ from tracker.models.kinds import KINDS
 
 @dataclass(frozen=True, slots=True)
 class CarryRule:
-    """What a restore does with a table: `ends` always; `carries` and `gone` where the database before can be read.
+    """What becomes of a table when a copy is put back: `ends` always, `carries` and `gone` if the database before is readable.
 
     `gone` is for what only its owner could delete, and is done where `before` is known to go on from the copy.
     """

@@ -1,4 +1,4 @@
-"""A copy put in the place of the database: checked whole first, and never a way to bring back what was taken back since."""
+"""A copy put in the place of the database: checked whole first, and never a way to revive what was taken back since."""
 
 import os
 import shutil
@@ -38,8 +38,8 @@ INSERT OR REPLACE INTO put_back (person_id, stands_at, at) SELECT id, ?, ? FROM 
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """What was done: how the copy stands, where the database before is kept, and whether it told what was taken back since.
+class CopyPutBack:
+    """A copy that was put back: how it stands, where the database before is kept, whether that told what was taken back since.
 
     `lost` is None where the database before could not be read.
     """
@@ -51,7 +51,7 @@ class Restored:
     with_digest: bool
 
 
-def restore(source: Path, into: Path, *, damaged: bool = False, empty: bool = False) -> Restored:
+def put_back_copy(source: Path, into: Path, *, damaged: bool = False, empty: bool = False) -> CopyPutBack:
     """Put a checked copy in the place of the database `into`, which the caller has alone.
 
     Nothing is changed unless the copy is whole, its keys are there and its records verify; `damaged` goes on where one does
@@ -76,7 +76,7 @@ def restore(source: Path, into: Path, *, damaged: bool = False, empty: bool = Fa
             database.close()
         kept = _put(part, into)
     open_database(into)
-    return Restored(kept, stands_at, carried, lost, with_digest)
+    return CopyPutBack(kept, stands_at, carried, lost, with_digest)
 
 
 @contextmanager

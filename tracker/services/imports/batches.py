@@ -47,7 +47,7 @@ class _WrittenMeanwhile(Exception):  # nothing is wrong
 
 @contextmanager
 def in_turn(actor: Actor) -> Iterator[None]:
-    """Bring in one history of a person's at a time: a form that is sent twice waits for itself.
+    """Import one history of a person's at a time: a form that is sent twice waits for itself.
 
     Conflict where the disk takes no more of it: some of it may be written then.
     """

@@ -52,7 +52,7 @@ class ImportCounts:
 def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> ImportCounts:
     """Write the habits that `recurrences` names as the actor's own commitments with their entries, a little at a time.
 
-    A habit that was brought in before is known by its name; it keeps its terms, and a day that has an entry keeps it: what
+    A habit that was imported before is known by its name; it keeps its terms, and a day that has an entry keeps it: what
     was ended halfway is brought to its end by doing it again.
     Nothing becomes visible to the partner. Raises `Invalid` for a name that looks like a credential, `Conflict` in a space
     that can only be read; then nothing is written.
@@ -60,7 +60,7 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
     must_be_open(actor)
     wanted = [habit for habit in found.habits if habit.name in recurrences and habit.entries]
     with in_turn(actor):
-        known = _brought_before(actor)
+        known = _imported_before(actor)
         for habit in wanted:
             _check_name(habit.name, new=habit.name not in known)
         done = ImportCounts()
@@ -71,7 +71,7 @@ def import_loop(actor: Actor, found: LoopImport, recurrences: Mapping[str, Recur
         return done
 
 
-def _brought_before(actor: Actor) -> dict[str, str]:
+def _imported_before(actor: Actor) -> dict[str, str]:
     # The first of a name counts. They are read once: each is opened, and there may be many.
     mine = own_rows(Commitment, actor).where(Commitment.source.is_null(is_null=False))
     return {tidy_name(each.source or ""): each.id for each in mine.order_by(Commitment.created_at.desc())}

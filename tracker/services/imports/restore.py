@@ -1,4 +1,4 @@
-"""A record that was taken along becomes its importer's own again: kept as it was, and nobody else's to see."""
+"""Restoring an export: it is kept as it stands in the file, for whoever restores it and nobody else."""
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -32,12 +32,12 @@ from tracker.models.imports import RestoredPart
 from tracker.queries.account.people import hard_day_words
 from tracker.queries.couple import feeling
 from tracker.queries.imports.restore import (
-    brought_space,
-    brought_spaces,
     chain_in,
     how_many_marked,
     marked_before,
     mine,
+    restored_space,
+    restored_spaces,
     space_in,
 )
 from tracker.services.account import people
@@ -47,7 +47,7 @@ from tracker.services.moments.moments import NewMoment, checked_words
 from tracker.services.writing import transaction, writes
 
 T = TypeVar("T")
-Within = Callable[[Callable[[], "BroughtIn"]], "BroughtIn"]
+Within = Callable[[Callable[[], "RestoreCounts"]], "RestoreCounts"]
 
 MOST = 32 * MEBIBYTE
 MOST_SPACES = 100
@@ -55,8 +55,8 @@ MOST_SPACES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class BroughtIn:
-    """What bringing a record back did: spaces that are new or say more, those that were here, words for a hard day (0 or 1)."""
+class RestoreCounts:
+    """What restoring a record did: spaces that are new or say more, those that were here, words for a hard day (0 or 1)."""
 
     spaces: int = 0
     spaces_already: int = 0
@@ -90,11 +90,11 @@ class _ChangedSince(Exception):
 
 
 @transaction()
-def _at_once(work: Callable[[], BroughtIn]) -> BroughtIn:
+def _at_once(work: Callable[[], RestoreCounts]) -> RestoreCounts:
     return work()
 
 
-def bring_back(actor: Actor, found: Record, within: Within = _at_once) -> BroughtIn:
+def restore_record(actor: Actor, found: Record, within: Within = _at_once) -> RestoreCounts:
     """Keep each space of a record for the actor alone, with its chain and the keys of what is sealed in it.
 
     Nothing of it reaches a shared record, chain or chart.
@@ -121,16 +121,16 @@ def _compared(actor: Actor, found: Record) -> list[_Part]:
 
 
 def _part(
-    actor: Actor, part: str, brought: Sequence[_Piece], opened: Callable[[bytes], T], contains: Callable[[T, T], bool]
+    actor: Actor, part: str, pieces: Sequence[_Piece], opened: Callable[[bytes], T], contains: Callable[[T, T], bool]
 ) -> _Part:
     """What is kept of a part: what no other piece holds all of."""
     there = [_stored(row, opened) for row in RestoredPart.select().where(mine(actor, part))]
-    latest_first = sorted([*there, *brought], key=lambda each: each.made_at, reverse=True)
+    latest_first = sorted([*there, *pieces], key=lambda each: each.made_at, reverse=True)
     kept = without_contained(latest_first, lambda one, other: contains(one.said, other.said))
     if sum(len(each.content) for each in kept) > MOST or len(kept) > MOST_SPACES:
         raise Invalid(
             "file",
-            "too_much_brought_back",
+            "too_much_restored",
             size=MOST // MEBIBYTE,
             spaces=MOST_SPACES,
         )
@@ -146,11 +146,11 @@ def _part(
 
 
 def _row(actor: Actor, part: str, piece: _Piece) -> Mapping[str, object]:
-    row = {"id": chance.ident("brought-back", actor.person), "person": actor.person, "part": part, "space": piece.space}
+    row = {"id": chance.ident("restored_part", actor.person), "person": actor.person, "part": part, "space": piece.space}
     return {**row, "made_at": piece.made_at, "content": zlib.compress(piece.content)}
 
 
-def _write(actor: Actor, found: Record, parts: Sequence[_Part]) -> BroughtIn:
+def _write(actor: Actor, found: Record, parts: Sequence[_Part]) -> RestoreCounts:
     for each in parts:
         if {row.id for row in RestoredPart.select(RestoredPart.id).where(mine(actor, each.part))} != each.there:
             raise _ChangedSince
@@ -159,7 +159,7 @@ def _write(actor: Actor, found: Record, parts: Sequence[_Part]) -> BroughtIn:
         for row in each.new:
             RestoredPart.create(**row)
     new = parts[0].says_more
-    return BroughtIn(new, len(found.spaces) - new, _take_over_hard_day(actor, found.hard_day))
+    return RestoreCounts(new, len(found.spaces) - new, _take_over_hard_day(actor, found.hard_day))
 
 
 def _stored(row: RestoredPart, opened: Callable[[bytes], Any]) -> _Piece:
@@ -175,12 +175,12 @@ def _take_over_hard_day(actor: Actor, words: Mapping[str, str] | None) -> int:
 
 
 @writes
-def remove_brought_back(actor: Actor, brought: str) -> None:
-    """Take out one space that the actor brought back, and with the last of its id the chain.
+def remove_restored(actor: Actor, restored: str) -> None:
+    """Remove one space that the actor restored, and with the last of its id the chain.
 
     The keys under which nothing of theirs is sealed any more go with it. NotFound for anybody else's.
     """
-    row = RestoredPart.get_or_none(mine(actor, "space") & (RestoredPart.id == brought))
+    row = RestoredPart.get_or_none(mine(actor, "space") & (RestoredPart.id == restored))
     if row is None:
         raise NotFound
     row.delete_instance()
@@ -189,25 +189,25 @@ def remove_brought_back(actor: Actor, brought: str) -> None:
         RestoredPart.delete().where(same).execute()
     seals = mine(actor, "seal")
     if RestoredPart.select().where(seals).exists():
-        used = sealed_under(each.content for each in brought_spaces(actor))
+        used = sealed_under(each.content for each in restored_spaces(actor))
         RestoredPart.delete().where(seals & RestoredPart.space.not_in(used)).execute()
 
 
-def take_over_ratings(actor: Actor, brought: str, about: str) -> ImportCounts:
-    """Write the actor's own ratings of a brought-back space into their charts, for them alone; a day that has one keeps it.
+def take_over_ratings(actor: Actor, restored: str, about: str) -> ImportCounts:
+    """Write the actor's own ratings of a restored space into their charts, for them alone; a day that has one keeps it.
 
     `about` is "safe" or "steady". How safe they felt goes where it is asked now, or among how steady where it is not.
     """
-    ratings = own_ratings(brought_space(actor, brought).content, actor.today).get(about)
+    ratings = own_ratings(restored_space(actor, restored).content, actor.today).get(about)
     if ratings is None:
         raise NotFound
     direction = feeling(actor) if about == "safe" else None
     return import_days(actor, ratings, direction.id if direction else None)
 
 
-def take_over_moments(actor: Actor, brought: str) -> ImportCounts:
-    """Mark the actor's own moments of a brought-back space again, for them alone. One that is marked already stays as it is."""
-    moments = own_moments(brought_space(actor, brought).content)
+def take_over_moments(actor: Actor, restored: str) -> ImportCounts:
+    """Mark the actor's own moments of a restored space again, for them alone. One that is marked already stays as it is."""
+    moments = own_moments(restored_space(actor, restored).content)
     wanted, left_out = dict.fromkeys(moments), 0
 
     def rows() -> list[Row]:

@@ -1,4 +1,4 @@
-"""A file that is kept between its preview and the decision about it, and brought in or forgotten."""
+"""A file that is kept between its preview and the decision about it, and then imported, restored or forgotten."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
@@ -16,7 +16,7 @@ from tracker.queries.imports.files import UPLOAD_LASTS
 from tracker.services.imports import history, restore
 from tracker.services.imports.batches import in_turn
 from tracker.services.imports.history import ImportCounts
-from tracker.services.imports.restore import BroughtIn
+from tracker.services.imports.restore import RestoreCounts
 from tracker.services.writing import transaction, writes
 
 _LONGEST_NAME = 200
@@ -35,39 +35,39 @@ def keep_upload(actor: Actor, kind: str, name: str, content: bytes) -> str:
         return str(Upload.create(**row, name=name[:_LONGEST_NAME], content=content).id)
 
 
-def bring_in_habits(actor: Actor, upload: str, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> ImportCounts:
+def import_habits(actor: Actor, upload: str, found: LoopImport, recurrences: Mapping[str, Recurrence]) -> ImportCounts:
     """Import what was read in the actor's file, then forget the file; sent twice, it is done once.
 
-    Where that ended halfway the file still waits, and the same form brings in the rest.
+    Where that ended halfway the file still waits, and the same form imports the rest.
     """
-    return _bring_in(actor, upload, lambda: history.import_loop(actor, found, recurrences))
+    return _import(actor, upload, lambda: history.import_loop(actor, found, recurrences))
 
 
-def bring_in_ratings(actor: Actor, upload: str, found: RatingsImport, repair: str | None) -> ImportCounts:
-    """The same for scores, as `importing.import_ratings` takes them."""
-    return _bring_in(actor, upload, lambda: history.import_ratings(actor, found, repair))
+def import_ratings(actor: Actor, upload: str, found: RatingsImport, repair: str | None) -> ImportCounts:
+    """The same for scores, as `history.import_ratings` takes them."""
+    return _import(actor, upload, lambda: history.import_ratings(actor, found, repair))
 
 
-def _bring_in(actor: Actor, upload: str, write: Callable[[], ImportCounts]) -> ImportCounts:
+def _import(actor: Actor, upload: str, write: Callable[[], ImportCounts]) -> ImportCounts:
     with in_turn(actor):
         waits = Upload.select().where((Upload.id == upload) & (Upload.person == actor.person)).exists()
         done = _counts(write()) if waits else None
         return ImportCounts(*_settle(actor, upload, None if done is None else lambda: done))
 
 
-def bring_back(actor: Actor, upload: str, found: Record) -> BroughtIn:
-    """The same for a record, as `bringing_back.bring_back` takes it."""
-    return restore.bring_back(actor, found, lambda work: BroughtIn(*_settle(actor, upload, lambda: _counts(work()))))
+def restore_record(actor: Actor, upload: str, found: Record) -> RestoreCounts:
+    """The same for a record, as `restore.restore_record` takes it."""
+    return restore.restore_record(actor, found, lambda work: RestoreCounts(*_settle(actor, upload, lambda: _counts(work()))))
 
 
-def brought_in_before(actor: Actor, upload: str) -> ImportCounts:
+def imported_before(actor: Actor, upload: str) -> ImportCounts:
     """What the same form did when it was sent before; NotFound when it was not, or for anybody else's file."""
     return ImportCounts(*_settle(actor, upload, None))
 
 
-def brought_back_before(actor: Actor, upload: str) -> BroughtIn:
+def restored_before(actor: Actor, upload: str) -> RestoreCounts:
     """The same for a record."""
-    return BroughtIn(*_settle(actor, upload, None))
+    return RestoreCounts(*_settle(actor, upload, None))
 
 
 def _settle(actor: Actor, upload: str, write: Callable[[], tuple[int, ...]] | None) -> tuple[int, ...]:
@@ -82,5 +82,5 @@ def _settled(actor: Actor, upload: str, write: Callable[[], tuple[int, ...]] | N
     return " ".join(map(str, write()))
 
 
-def _counts(done: ImportCounts | BroughtIn) -> tuple[int, ...]:
+def _counts(done: ImportCounts | RestoreCounts) -> tuple[int, ...]:
     return astuple(done)

@@ -21,7 +21,7 @@ from tracker.models.record import Version
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.models.site import FormKey
 from tracker.queries.counts import own_things_apart
-from tracker.queries.imports.restore import how_many_brought
+from tracker.queries.imports.restore import how_many_restored
 from tracker.services.couple.invitation import withdraw_open_invitations
 from tracker.services.exactly import Going, Unsaid
 from tracker.services.leaving.space import end_space
@@ -85,9 +85,9 @@ def own_things(actor: Actor) -> Going:
 
     Apart from these, of how many it takes the words alone, since the other could see them once.
     """
-    brought = how_many_brought(actor)
+    restored = how_many_restored(actor)
     alone, seen = own_things_apart(actor, clock.now())
-    return Going({}, seen, whole=alone | Counter({"space": brought} if brought else {}))
+    return Going({}, seen, whole=alone | Counter({"space": restored} if restored else {}))
 
 
 def _close(person: Person) -> None:

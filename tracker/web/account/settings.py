@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from tracker.queries.account import people
 from tracker.queries.account.sessions import devices
-from tracker.queries.imports.restore import how_many_brought
+from tracker.queries.imports.restore import how_many_restored
 from tracker.services.account import sessions
 from tracker.services.account.people import change_password, change_preferences
 from tracker.web.account import claims
@@ -39,7 +39,7 @@ def page() -> ResponseReturnValue:
         devices=devices(me.person),
         pausing=(me.person, "pause") in me.resting,
         stopping=(me.person, "stop") in me.resting,
-        brought_back=how_many_brought(me),
+        restored=how_many_restored(me),
         **hosting(me),
     )
 

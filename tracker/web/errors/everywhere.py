@@ -26,7 +26,7 @@ SENTENCES: Mapping[str, Later | Counted] = {
     "not_found": _l("There is nothing here."),
     "score_out_of_range": _l("Choose a number from 0 to 10."),
     "space_changed": _l("This space has already ended, or changed, since the page was opened. Open it again."),
-    "space_closed": _l("This space is closed. It can be read and taken along, not changed."),
+    "space_closed": _l("This space is closed. It can be read and exported, not changed."),
     "too_long": Counted(
         "Use up to %(most)s character.",
         "Use up to %(most)s characters.",

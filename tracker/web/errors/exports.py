@@ -1,4 +1,4 @@
-"""What is refused about what somebody took along."""
+"""What is refused about an exported file."""
 
 from collections.abc import Mapping
 

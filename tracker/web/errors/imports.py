@@ -1,4 +1,4 @@
-"""What is refused about files that are imported or brought back."""
+"""What is refused about files that are imported or restored."""
 
 from collections.abc import Mapping
 
@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, Later | Counted] = {
     "lines_do_not_fit": _l(
         "The lines do not fit the names in the first one; a name may hold a comma. Choose the whole zip instead."
     ),
-    "loop_backup": _l("This is Loop's full backup. In Loop choose “Export as CSV” and bring that zip."),
+    "loop_backup": _l("This is Loop's full backup. In Loop Export as CSV” and import that zip."),
     "loop_scores": _l("Scores.csv holds no entries. Choose Checkmarks.csv or the whole zip."),
     "markup_in_habit": _l("“%(name)s” holds < or >. Leave it out here, or rename it in Loop and export again."),
     "missing_in_zip": _l("There is no %(name)s in this zip. Choose record.zip as it was downloaded."),
@@ -79,10 +79,10 @@ SENTENCES: Mapping[str, Later | Counted] = {
         "most",
     ),
     "too_many_rows": _l("This file has over %(rows)s rows or %(values)s values. Split it and import the parts."),
-    "too_much_brought_back": _l(
-        "With this, what you brought back would be over %(size)s MB or %(spaces)s spaces. Remove some of it first."
+    "too_much_restored": _l(
+        "With this, what you restored would be over %(size)s MB or %(spaces)s spaces. Remove some of it first."
     ),
-    "unknown_kind": _l("%(place)s is a “%(kind)s”, which this Steady does not know. Bring it back to a newer one."),
+    "unknown_kind": _l("%(place)s is a “%(kind)s”, which this Steady does not know. Restore it in a newer one."),
     "zip_damaged": _l("This zip is damaged. Export it again and choose the new file."),
     "zip_in_zip": _l("This zip holds another zip. Unpack it and choose the zip that Loop exported."),
     "zip_locked": _l("This zip is locked with a password. Unpack it and choose Checkmarks.csv."),

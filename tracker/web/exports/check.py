@@ -1,4 +1,4 @@
-"""Checking a record that somebody took along: anybody may, without signing in, and nothing of it is kept."""
+"""Checking an export: anybody may, without signing in, and nothing of it is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

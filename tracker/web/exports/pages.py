@@ -1,4 +1,4 @@
-"""What can be taken along, and how it is laid out."""
+"""Exporting: what is in the file, and the file itself."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -13,8 +13,8 @@ from tracker.domain.days import day_said, local_day
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.exports import files
 from tracker.domain.viewer import Viewer
-from tracker.queries.counts import things_taken_along
-from tracker.queries.exports.bundles import chains_to_take
+from tracker.queries.counts import things_exported
+from tracker.queries.exports.bundles import chains_to_export
 from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.journal.seals import open_keys
 from tracker.services.exports import record_zip
@@ -31,7 +31,7 @@ blueprint = Blueprint("pages", __name__)
 def what_is_in_it() -> ResponseReturnValue:
     """What the download holds."""
     me = actor()
-    found = things_taken_along(me, clock.now())
+    found = things_exported(me, clock.now())
     return render_template("exports/data.html", me=me, own=in_a_row(found.own), theirs=in_a_row(found.theirs))
 
 
@@ -42,7 +42,7 @@ def download() -> ResponseReturnValue:
     me, now = actor(), clock.now()
     data = own_data(me, now, open_keys(me, session_token()))
     index = render_template("exports/index.html", data=data, me=me, made_at=now, days=by_day, **things_shown(me))
-    content = record_zip(index, data, chains_to_take(me, own_spaces(me, now)), now)
+    content = record_zip(index, data, chains_to_export(me, own_spaces(me, now)), now)
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = "attachment; filename=record.zip"
     return answer
@@ -60,7 +60,7 @@ def _how_often(text: str) -> str:
     try:
         return often(decode(text))
     except Invalid:
-        return text  # a file that was brought back may say what no Steady says
+        return text  # a restored file may say what no Steady says
 
 
 def by_day(items: Iterable[Any]) -> list[tuple[date, list[Any]]]:

@@ -1,4 +1,4 @@
-"""What is wrong with a file that was taken along, in words: for the page, which translates them, and for the command line."""
+"""What is wrong with an exported file, in words: for the page, which translates them, and for the command line."""
 
 from collections.abc import Iterable, Mapping
 
@@ -35,7 +35,7 @@ REASONS: Mapping[MissingReason | None, Later] = {
     MissingReason.ERASED: _l("erased by whoever wrote them"),
     MissingReason.BY_BOTH: _l("removed by both"),
     MissingReason.WHEREABOUTS: _l("whereabouts, which are kept for at most 90 days"),
-    MissingReason.NOT_SHARED: _l("not taken along, because the space had ended"),
+    MissingReason.NOT_SHARED: _l("not exported, because the space had ended"),
     None: _l("missing, and the file does not say why"),
 }
 CANNOT_KNOW = (

@@ -27,7 +27,7 @@ class FileForm(FlaskForm):
         choices=[
             SelectChoice("loop", _l("Habits from Loop Habit Tracker: the zip that it exports, or its Checkmarks.csv")),
             SelectChoice("ratings", _l("Daily scores: a table saved as CSV, with a day and a number on each line")),
-            SelectChoice("record", _l("A record that you took along from Steady: record.zip, or the steady.json in it")),
+            SelectChoice("record", _l("An export of Steady: record.zip, or the steady.json in it")),
         ],
     )
     file = FileField(_l("File"), [FileRequired(_l("Choose the file."))])

@@ -1,4 +1,4 @@
-"""Bringing in history that was kept elsewhere: choose a file, look at what will be written, say yes."""
+"""Importing history from another app: choose a file, look at what will be written, say yes."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.scores import RatingsImport, columns, read_ratings
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import Direction, feeling
-from tracker.queries.imports.files import Uploaded, brought_before, rated_days, uploaded
+from tracker.queries.imports.files import Uploaded, imported_habits, rated_days, uploaded
 from tracker.queries.imports.restore import record_in
 from tracker.services.imports import uploads
 from tracker.services.imports.history import ImportCounts
@@ -56,19 +56,19 @@ def preview(upload: str) -> ResponseReturnValue:
     if (file is None and request.method == "GET") or (file is not None and file.kind == "record"):
         raise NotFound
     if file is None:
-        return _done(uploads.brought_in_before(me, upload))
+        return _done(uploads.imported_before(me, upload))
     return _habits(me, file) if file.kind == "loop" else _scores(me, file)
 
 
 def _habits(me: Actor, file: Uploaded) -> ResponseReturnValue:
-    found, before = read_loop(file.content, file.name, me.today), brought_before(me)
+    found, before = read_loop(file.content, file.name, me.today), imported_habits(me)
     lines = view.habit_lines(found, before)
     form = habits_form((line.name, line.said) for line in lines if line.first_time)
     done: list[ImportCounts] = []
 
     def write() -> None:
         known = {line.name: line.kept_as for line in lines if line.kept_as}
-        done.append(uploads.bring_in_habits(me, file.id, found, known | dict(recurrences_of(form))))
+        done.append(uploads.import_habits(me, file.id, found, known | dict(recurrences_of(form))))
 
     if attempt(form, write):
         return _done(done[0])
@@ -93,7 +93,7 @@ def _scores(me: Actor, file: Uploaded) -> ResponseReturnValue:
     repair = direction.id if direction else None
     # What is written is what was shown: other columns are shown first.
     if request.form.get("shown") == form.chosen() and request.form.get("step") != "show":
-        return _done(uploads.bring_in_ratings(me, file.id, read[0], repair))
+        return _done(uploads.import_ratings(me, file.id, read[0], repair))
     return _shown(me, file, form, read[0], direction)
 
 

@@ -1,4 +1,4 @@
-"""A record that was taken along comes back: looked at first, kept for one person alone, read, and removed by them."""
+"""Restoring an export: looked at first, kept for one person alone, read, and removed by them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,17 @@ from tracker.domain.viewer import Actor
 from tracker.queries.account.people import hard_day_words, profile
 from tracker.queries.couple import feeling
 from tracker.queries.imports.files import rated_days, uploaded
-from tracker.queries.imports.restore import Brought, brought_space, brought_spaces, marked_before, record_in, spaces_shown
+from tracker.queries.imports.restore import (
+    RestoredSpace,
+    marked_before,
+    record_in,
+    restored_space,
+    restored_spaces,
+    spaces_shown,
+)
 from tracker.services.imports import restore, uploads
 from tracker.services.imports.history import ImportCounts
-from tracker.services.imports.restore import BroughtIn
+from tracker.services.imports.restore import RestoreCounts
 from tracker.web.exports.pages import by_day, day_before, things_shown
 from tracker.web.exports.words import break_words
 from tracker.web.forms import attempt
@@ -36,7 +43,7 @@ _DAYS_A_PAGE = 28
 
 @dataclass(frozen=True, slots=True)
 class RestoredDays:
-    """Some days of a brought-back space, the newest first; `before` is where older ones begin, if there are any."""
+    """Some days of a restored space, the newest first; `before` is where older ones begin, if there are any."""
 
     days: Sequence[tuple[date, Sequence[Any]]]
     before: date | None
@@ -44,7 +51,7 @@ class RestoredDays:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What of a brought-back space can be written for oneself: of which kind, how many there are, and how many are new."""
+    """What of a restored space can be written for oneself: of which kind, how many there are, and how many are new."""
 
     about: str
     number: int
@@ -58,11 +65,11 @@ def preview(upload: str) -> ResponseReturnValue:
     me, form = actor(), FlaskForm()
     file = uploaded(me, upload, clock.now())
     if file is None and request.method == "POST":
-        return _kept(uploads.brought_back_before(me, upload))
+        return _kept(uploads.restored_before(me, upload))
     if file is None or file.kind != "record":
         raise NotFound
-    record, done = record_in(file.content), list[BroughtIn]()
-    if attempt(form, lambda: done.append(uploads.bring_back(me, file.id, record))):
+    record, done = record_in(file.content), list[RestoreCounts]()
+    if attempt(form, lambda: done.append(uploads.restore_record(me, file.id, record))):
         return _kept(done[0])
     shown = [(each, _broken(each.finding.broken) if each.finding else "") for each in spaces_shown(record)]
     page = render_template(
@@ -82,12 +89,12 @@ def _broken(found: Break | None) -> str:
     return break_words(found, short_day(found.day) if found.day else "") if found else ""
 
 
-def _kept(done: BroughtIn) -> ResponseReturnValue:
-    said = [ngettext("%(num)s space was brought back.", "%(num)s spaces were brought back.", done.spaces)]
+def _kept(done: RestoreCounts) -> ResponseReturnValue:
+    said = [ngettext("%(num)s space was restored.", "%(num)s spaces were restored.", done.spaces)]
     if done.spaces_already:
         said.append(ngettext("%(num)s was here already.", "%(num)s were here already.", done.spaces_already))
     if done.hard_day:
-        said.append(gettext("Your words for a hard day are back as well."))
+        said.append(gettext("Your words for a hard day were restored as well."))
     flash(" ".join(said))
     return redirect(url_for("imports.restore.all_of_them"), 303)
 
@@ -95,26 +102,26 @@ def _kept(done: BroughtIn) -> ResponseReturnValue:
 @blueprint.get("/imports/restored")
 @policy("member")
 def all_of_them() -> ResponseReturnValue:
-    """The spaces that this person brought back."""
+    """The spaces that this person restored."""
     me = actor()
-    return render_template("imports/restored.html", me=me, spaces=[(each, _span(each)) for each in brought_spaces(me)])
+    return render_template("imports/restored.html", me=me, spaces=[(each, _span(each)) for each in restored_spaces(me)])
 
 
-def _span(brought: Brought) -> tuple[date, date] | None:
-    days = sorted(date.fromisoformat(item["day"]) for item in brought.content["items"])
+def _span(space: RestoredSpace) -> tuple[date, date] | None:
+    days = sorted(date.fromisoformat(item["day"]) for item in space.content["items"])
     return (days[0], days[-1]) if days else None
 
 
-@blueprint.get("/imports/restored/<brought>")
+@blueprint.get("/imports/restored/<restored>")
 @policy("member")
-def page(brought: str) -> ResponseReturnValue:
+def page(restored: str) -> ResponseReturnValue:
     """One of them, to read: nothing in it can be changed."""
     me = actor()
-    found = brought_space(me, brought)
+    found = restored_space(me, restored)
     return render_template(
         "imports/restored_space.html",
         me=me,
-        brought=found,
+        restored=found,
         page=_page(found.content, day_before(request.args.get("before", ""))),
         before=request.args.get("before", ""),
         offers=_offers(me, found.content),
@@ -153,21 +160,21 @@ def _feels_with(me: Actor) -> str | None:
     return direction.accountable_name if direction else None
 
 
-@blueprint.post("/imports/restored/<brought>/ratings")
+@blueprint.post("/imports/restored/<restored>/ratings")
 @policy("member")
-def ratings(brought: str) -> ResponseReturnValue:
+def ratings(restored: str) -> ResponseReturnValue:
     """Write one's own ratings into one's own charts."""
-    return _written(brought, restore.take_over_ratings(actor(), brought, request.form.get("about", "")))
+    return _written(restored, restore.take_over_ratings(actor(), restored, request.form.get("about", "")))
 
 
-@blueprint.post("/imports/restored/<brought>/moments")
+@blueprint.post("/imports/restored/<restored>/moments")
 @policy("member")
-def moments(brought: str) -> ResponseReturnValue:
+def moments(restored: str) -> ResponseReturnValue:
     """Mark one's own moments again, for oneself alone."""
-    return _written(brought, restore.take_over_moments(actor(), brought))
+    return _written(restored, restore.take_over_moments(actor(), restored))
 
 
-def _written(brought: str, done: ImportCounts) -> ResponseReturnValue:
+def _written(restored: str, done: ImportCounts) -> ResponseReturnValue:
     said = [ngettext("%(num)s was written. Only you see it.", "%(num)s were written. Only you see them.", done.rows_written)]
     if done.rows_already:
         said.append(ngettext("%(num)s was here already.", "%(num)s were here already.", done.rows_already))
@@ -181,15 +188,15 @@ def _written(brought: str, done: ImportCounts) -> ResponseReturnValue:
             )
         )
     flash(" ".join(said))
-    return redirect(url_for("imports.restore.page", brought=brought), 303)
+    return redirect(url_for("imports.restore.page", restored=restored), 303)
 
 
-@blueprint.route("/imports/restored/<brought>/remove", methods=["GET", "POST"])
+@blueprint.route("/imports/restored/<restored>/remove", methods=["GET", "POST"])
 @policy("member")
-def remove(brought: str) -> ResponseReturnValue:
-    """Ask first, then take a brought-back space out."""
+def remove(restored: str) -> ResponseReturnValue:
+    """Ask first, then take a restored space out."""
     me, form = actor(), FlaskForm()
-    if attempt(form, lambda: restore.remove_brought_back(me, brought)):
+    if attempt(form, lambda: restore.remove_restored(me, restored)):
         flash(gettext("It is removed. The file that it came from is still yours."))
         return redirect(url_for("imports.restore.all_of_them"), 303)
-    return render_template("imports/restored_remove.html", me=me, form=form, brought=brought_space(me, brought))
+    return render_template("imports/restored_remove.html", me=me, form=form, restored=restored_space(me, restored))

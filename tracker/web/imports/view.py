@@ -21,7 +21,7 @@ _EXAMPLES = 5
 class HabitLine:
     """One habit of the file: its days, how many of them are new, and what is known of it from an earlier import.
 
-    `standing`: new, own (brought in before), agreed (no longer the importer's alone) or empty (no day with an answer).
+    `standing`: new, own (imported before), agreed (no longer the importer's alone) or empty (no day with an answer).
     """
 
     name: str
@@ -41,7 +41,7 @@ class HabitLine:
 
     @property
     def first_time(self) -> bool:
-        """Whether it was never brought in before."""
+        """Whether it was never imported before."""
         return self.standing == "new"
 
 

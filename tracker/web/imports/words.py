@@ -32,7 +32,7 @@ vocabulary(
 vocabulary(
     "habit_known",
     {
-        "own": _l("Brought in before, and kept as it is: %(already)s here already, %(new)s new."),
+        "own": _l("Imported before, and kept as it is: %(already)s here already, %(new)s new."),
         "agreed": _l("This one is no longer yours alone. What is new in the file is left out; say those days on Today."),
     },
 )
@@ -40,7 +40,7 @@ vocabulary(
 
 @in_pages
 def offered_ratings(about: str, number: int, name: str | None) -> str:
-    """How many ratings of which kind a record that was brought back holds; `name` is whom it was kept with."""
+    """How many ratings of which kind a restored record holds; `name` is whom it was kept with."""
     if about == "steady":
         return str(ngettext("%(num)s rating of how steady you felt", "%(num)s ratings of how steady you felt", number))
     return str(

@@ -59,7 +59,7 @@ def agree(item: str) -> ResponseReturnValue:
     page = SurePage(
         title=gettext("Take words out together"),
         goes=taken_out_words,
-        after=gettext("The day, the state and the times stay. These words cannot be brought back, also not as evidence."),
+        after=gettext("The day, the state and the times stay. These words cannot be restored, also not as evidence."),
         do=gettext("Take them out now"),
         back=url_for("record.remove.page", item=item),
         destroys=True,

@@ -1,4 +1,4 @@
-"""Checking a file that was taken along, by itself: its manifest, every byte around and in its files, and the chains in it."""
+"""Checking an exported file by itself: its manifest, every byte around and in its files, and the chains in it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -88,7 +88,7 @@ def verdict(checked: Checked, *, signed_here: bool) -> FileVerdict:
     """The verdict on a file, of which the caller knows whether its manifest names this server's own key."""
     if not checked.holds:
         return FileVerdict.BROKEN
-    vouched = signed_here and checked.manifest is not None and not checked.manifest.brought_back
+    vouched = signed_here and checked.manifest is not None and not checked.manifest.restored
     return FileVerdict.WHOLE if vouched else FileVerdict.UNKNOWN
 
 

@@ -1,4 +1,4 @@
-"""Spaces and chains that were taken along: which holds all that another one says, and what in a space is its owner's own."""
+"""Spaces and chains of exports: which holds all that another one says, and what in a space is its owner's own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

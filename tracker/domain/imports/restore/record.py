@@ -1,4 +1,4 @@
-"""Reading a record that somebody took along and brings back: nothing in it is believed, what is not one is refused.
+"""Reading an export that somebody restores: nothing in it is believed, what is not one is refused.
 
 What its items may say comes from outside (`Kinds`), so that a new kind of item needs nothing here.
 """
@@ -48,7 +48,7 @@ Kinds = Mapping[str, Shape]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a file holds that can be brought back: spaces as they stand in it. `name` and `email` are those of its account."""
+    """What a file holds that can be restored: spaces as they stand in it. `name` and `email` are those of its account."""
 
     made_at: datetime
     name: str

@@ -1,4 +1,4 @@
-"""From a space that was brought back, somebody takes their own ratings and moments over into their own charts and record."""
+"""From a restored space, somebody takes their own ratings and moments over into their own charts and record."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.support.exports import a_moment, a_rating, a_space, an_item, brought, the_one
+from tests.support.exports import a_moment, a_rating, a_space, an_item, restored, the_one
 from tests.support.factories import felt_in, pair, person
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.moments import MomentKind
@@ -50,7 +50,7 @@ def days(me: Viewer) -> list[tuple[date, int, bool, str]]:
 def test_ones_own_ratings_go_where_it_is_asked_and_days_that_have_one_keep_it():
     alex = pair().rater
     rate(alex, NewRating(felt_in(alex), date(2025, 6, 2), 90))
-    brought(alex, a_space(items=[*RATINGS, TAKEN_BACK]))
+    restored(alex, a_space(items=[*RATINGS, TAKEN_BACK]))
     assert take_over_ratings(alex, the_one(alex), "safe") == ImportCounts(1, 1)
     assert days(alex) == [(date(2025, 6, 2), 90, True, "private"), (date(2025, 6, 3), 30, True, "private")]
     assert take_over_ratings(alex, the_one(alex), "steady") == ImportCounts(1, 0)
@@ -59,7 +59,7 @@ def test_ones_own_ratings_go_where_it_is_asked_and_days_that_have_one_keep_it():
 
 
 def test_where_nobody_asks_how_safe_they_go_among_how_steady(sam: Actor):
-    brought(sam, a_space(items=RATINGS))
+    restored(sam, a_space(items=RATINGS))
     assert take_over_ratings(sam, the_one(sam), "safe") == ImportCounts(2, 0)
     assert days(sam) == [(date(2025, 6, 2), 20, False, "private"), (date(2025, 6, 3), 30, False, "private")]
     with pytest.raises(NotFound):
@@ -78,7 +78,7 @@ def test_moments_are_marked_again_for_oneself_alone_and_only_once():
         an_item("moment", {"day": "2025-06-04", "kind": "milestone", "words": "Back", "state": "taken_back"}),
         an_item("moment", {"day": "2025-06-05", "kind": "milestone"}),
     ]
-    brought(alex, a_space(items=items))
+    restored(alex, a_space(items=items))
     before = LedgerEvent.select().count()
     assert take_over_moments(alex, the_one(alex)) == ImportCounts(2, 1, 1)
     assert take_over_moments(alex, the_one(alex)) == ImportCounts(0, 3, 1)
@@ -95,7 +95,7 @@ def test_many_moments_are_marked_a_few_at_a_time_and_one_that_is_marked_meanwhil
         if len(most) == 2:
             mark_moment(alex, NewMoment(date(2025, 6, 1), MomentKind.MILESTONE, "Walk 499", shared=False))
 
-    brought(alex, a_space(items=[a_moment(f"Walk {number}", "2025-06-01") for number in range(500)]))
+    restored(alex, a_space(items=[a_moment(f"Walk {number}", "2025-06-01") for number in range(500)]))
     monkeypatch.setattr("time.sleep", pause)
     assert take_over_moments(alex, the_one(alex)) == ImportCounts(499, 1)
     assert max(later - before for before, later in pairwise(most)) <= 200
@@ -106,6 +106,6 @@ def test_many_moments_are_marked_a_few_at_a_time_and_one_that_is_marked_meanwhil
 
 
 def test_in_a_space_that_can_only_be_read_no_rating_is_written(sam: Actor):
-    brought(sam, a_space())
+    restored(sam, a_space())
     with pytest.raises(Conflict):
         take_over_ratings(replace(sam, archived=True), the_one(sam), "steady")

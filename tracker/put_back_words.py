@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.services.backup.put_back import Restored
+from tracker.services.backup.put_back import CopyPutBack
 
 _CARRIED = (
     "What people took back since the copy was made was carried over from the database before: leaving, erasing, pausing,"
@@ -19,7 +19,7 @@ _ANOTHER = "the database before does not go on from this copy"
 _ENDED = "Everybody signs in anew. One-time links, open invitations and shares have ended."
 
 
-def restored_lines(path: Path, done: Restored) -> Iterator[str]:
+def put_back_lines(path: Path, done: CopyPutBack) -> Iterator[str]:
     """The lines, in plain words."""
     if not done.with_digest:
         yield "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."

@@ -1,4 +1,4 @@
-"""What a couple's world becomes when it is taken along and brought back elsewhere: nothing is lost, and nothing is added."""
+"""What a couple's world becomes when it is exported and restored elsewhere: nothing is lost, and nothing is added."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,10 +14,10 @@ from tests.support.factories import actor, person
 from tracker import clock
 from tracker.domain.exports import bundle
 from tracker.domain.exports.files import NAME, canonical, document, part, zipped
-from tracker.queries.exports.bundles import chains_to_take, check_file
+from tracker.queries.exports.bundles import chains_to_export, check_file
 from tracker.queries.exports.own_data import OwnData, own_data, own_spaces
 from tracker.queries.imports.restore import record_in
-from tracker.services.imports.restore import BroughtIn, bring_back
+from tracker.services.imports.restore import RestoreCounts, restore_record
 
 pytestmark = pytest.mark.whole
 
@@ -59,24 +59,24 @@ def _taken_from(stage: Stage, run: Run) -> Iterator[tuple[OwnData, bytes]]:
             data, file = _taken(name)
             yield data, file
             stage.enter()
-            bring_back(actor(name), record_in(file))
-            assert _taken(name) == (data, file), "brought back where it is, it is there once"
+            restore_record(actor(name), record_in(file))
+            assert _taken(name) == (data, file), "restored where it is, it is there once"
 
 
 def _taken(name: str) -> tuple[OwnData, bytes]:
     me, now = actor(name), clock.now()
     data = own_data(me, now)
-    chains = chains_to_take(me, own_spaces(me, now))
+    chains = chains_to_export(me, own_spaces(me, now))
     files = {NAME: document(data, now), bundle.NAME: bundle.document(chains, now)}
     return data, zipped(files, now)
 
 
 def _through(file: bytes, data: OwnData, spaces: int) -> tuple[OwnData, bytes]:
-    """Bring a file back into a new account, and take along what is there then."""
+    """Restore a file in a new account, and export what is there then."""
     name, record = f"Somebody{next(_numbers)}", record_in(file)
     with clock.frozen(record.made_at + AT):
         somebody = person(name)
-        assert bring_back(somebody, record) == BroughtIn(spaces, 0, int(data.hard_day is not None))
+        assert restore_record(somebody, record) == RestoreCounts(spaces, 0, int(data.hard_day is not None))
         again, second = _taken(name)
     assert [canonical(each) for each in again.spaces] == [canonical(each) for each in data.spaces]
     assert canonical(again.hard_day) == canonical(data.hard_day)
