@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import quote
 
 from peewee import DatabaseProxy, Model, SqliteDatabase, TextField
@@ -45,6 +47,12 @@ def instant_text(at: datetime) -> str:
 def instant(text: str) -> datetime:
     """The aware instant behind its stored form."""
     return datetime.fromisoformat(text)
+
+
+def scalar(statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> Any:  # noqa: ANN401  # what is asked for
+    """The one value that a statement asks for; None where it finds no row."""
+    row = database.execute_sql(statement, values).fetchone()
+    return row[0] if row else None
 
 
 class Table(Model):

@@ -156,8 +156,9 @@ def renew_keys(master: Key) -> int:
     """
     last: dict[str, int] = {}
     for row in database.execute_sql(_ALL).fetchall():
-        database.execute_sql(_REWRAP, (wrapped(master, _key_of(row)), row[0]))
-        last[row[1]] = row[2]
+        item, owner, number, *_ = row
+        database.execute_sql(_REWRAP, (wrapped(master, _key_of(row)), item))
+        last[owner] = number
     for owner, number in last.items():
         _add_key(owner, number + 1)
     return len(last)

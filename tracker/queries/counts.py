@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.domain.exports.files import part
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database
+from tracker.models.base import database, scalar
 from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.exports.own_data import own_data, own_spaces
@@ -92,8 +92,7 @@ def own_things_apart(viewer: Viewer, now: datetime) -> tuple[Counter[str], Count
 
 def last_version() -> int:
     """The place of the newest version there is, of whatever: later ones have higher places."""
-    [place] = database.execute_sql(_LAST).fetchone()
-    return int(place)
+    return int(scalar(_LAST))
 
 
 def shown_since(viewer: Viewer, last: int) -> list[tuple[str, bool]]:
@@ -113,5 +112,4 @@ def erased_versions(viewer: Viewer) -> dict[Thing, int]:
 
 def held_in_all(viewer: Viewer) -> int:
     """How many ratings of the viewer are held back, in every repair."""
-    [number] = database.execute_sql(_HELD, (viewer.couple, viewer.person)).fetchone()
-    return int(number)
+    return int(scalar(_HELD, (viewer.couple, viewer.person)))

@@ -8,7 +8,7 @@ from tracker.domain.days import EARLIEST
 from tracker.domain.errors import NotFound
 from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database
+from tracker.models.base import database, scalar
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.couple import Direction
@@ -57,16 +57,16 @@ class Marked:
 
 def told_in(viewer: Viewer, moment: str) -> str | None:
     """The repair in which a part of a setback is shown and stands; the same for both partners."""
-    found = database.execute_sql(_TOLD, (viewer.couple, moment)).fetchone()
-    return found[0] if found else None
+    repair: str | None = scalar(_TOLD, (viewer.couple, moment))
+    return repair
 
 
 def setback(viewer: Viewer, moment: str) -> Setback | None:
     """One setback; None when there is none that the viewer may see. The same five statements, whatever was said of it."""
-    row = database.execute_sql(_ONE, _names(viewer, moment=moment)).fetchone()
-    if row is None:
+    on = scalar(_ONE, _names(viewer, moment=moment))
+    if on is None:
         return None
-    day, people = date.fromisoformat(row[0]), members(viewer)
+    day, people = date.fromisoformat(on), members(viewer)
     found = next(each for each in kept(viewer, "moment", day, day, people) if each.id == moment)
     parts = in_order(each for each in kept(viewer, "setback_part", day, day, people) if each.about == moment)
     return Setback(found, parts, told_in(viewer, moment))
@@ -113,10 +113,10 @@ def shared_found_notes(viewer: Viewer, direction: Direction) -> list[date]:
 
 def own_found_note(viewer: Viewer, note: str) -> RecordRow:
     """A note of the viewer's own, with what was logged about it as its title. Raises NotFound for anybody else's."""
-    row = database.execute_sql(_DAY, (viewer.couple, viewer.person, note)).fetchone()
-    if row is None:
+    on = scalar(_DAY, (viewer.couple, viewer.person, note))
+    if on is None:
         raise NotFound
-    day, people = date.fromisoformat(row[0]), members(viewer)
+    day, people = date.fromisoformat(on), members(viewer)
     found = next(each for each in kept(viewer, "found_note", day, day, people) if each.id == note)
     entries = with_titles(viewer, kept(viewer, "entry", day, day, people), by_commitment(terms_rows(viewer)))
     return replace(found, title=next((each.title for each in entries if each.id == found.about), ""))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.domain.days import local_day
 from tracker.domain.ratings.details import WITHOUT_WORDS
@@ -49,6 +49,22 @@ def _kept(kind: str) -> str:
         seen=shared,
         by="version_shared" if said.in_journal else "version_seen_of",
     )
+
+
+class _VersionOfRow(NamedTuple):
+    """One version as these statements give it, with what they say of its row."""
+
+    item: str
+    owner: str
+    day: str
+    about: str | None
+    body: str
+    shared: int
+    written_on: str
+    version: str
+    writer: str
+    removed_at: str | None
+    number: int
 
 
 _SQL = {kind: _kept(kind) for kind in ON_DAYS}
@@ -166,7 +182,7 @@ class RecordRow:
 def members(viewer: Viewer) -> dict[str, Member]:
     """Everybody who is or was in the viewer's space, by id."""
     rows = database.execute_sql(_PEOPLE, (viewer.couple,)).fetchall()
-    return {row[0]: Member(row[0], person_name(row[0], row[1]), bool(row[2])) for row in rows}
+    return {person: Member(person, person_name(person, stored), bool(keeps)) for person, stored, keeps in rows}
 
 
 def kept(
@@ -209,23 +225,24 @@ def with_beside(items: Iterable[RecordRow], others: Iterable[RecordRow]) -> list
     return [replace(item, beside=tuple(beside.get(item.id, ()))) for item in items]
 
 
-def _rows(viewer: Viewer, sql: str, names: Mapping[str, object]) -> list[Any]:
-    return list(database.execute_sql(sql, {"couple": viewer.couple, "me": viewer.person, **names}).fetchall())
+def _rows(viewer: Viewer, sql: str, names: Mapping[str, object]) -> list[_VersionOfRow]:
+    rows = database.execute_sql(sql, {"couple": viewer.couple, "me": viewer.person, **names}).fetchall()
+    return list(map(_VersionOfRow._make, rows))
 
 
 def _items(
     viewer: Viewer, kind: str, sql: str, names: Mapping[str, object], people: Mapping[str, Member], *, whole: bool = False
 ) -> list[RecordRow]:
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[_VersionOfRow]] = {}
     for row in _rows(viewer, sql, names):
-        found.setdefault(row[0], []).append(row)
+        found.setdefault(row.item, []).append(row)
     items = (_item(viewer, kind, rows, people, cut=len(rows) > NEWEST and not whole) for rows in found.values())
     return sorted(items, key=lambda each: (each.day, each.first.at))
 
 
-def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, Member], *, cut: bool) -> RecordRow:
-    item, writer, about_day, about = rows[0][:4]
-    day = date.fromisoformat(about_day)
+def _item(viewer: Viewer, kind: str, rows: Sequence[_VersionOfRow], people: Mapping[str, Member], *, cut: bool) -> RecordRow:
+    row = rows[0]
+    day = date.fromisoformat(row.day)
     runs = _runs(_few(rows)) if cut else [rows]
     versions = [each for run in runs for each in _versions(viewer, run)]
     more = cut and (len(runs) > 1 or len(versions) > NEWEST)
@@ -233,12 +250,12 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, M
     lates = [(each.written_on - day).days for each in seen or versions]
     return RecordRow(
         kind=kind,
-        id=item,
-        writer=writer,
-        name=people[writer].name,
-        mine=writer == viewer.person,
+        id=row.item,
+        writer=row.owner,
+        name=people[row.owner].name,
+        mine=row.owner == viewer.person,
         day=day,
-        about=about,
+        about=row.about,
         lines=tuple(line[::-1] for line in folded(versions[-NEWEST:] if more else versions))[::-1],
         first=versions[0],
         late=lates[0],
@@ -248,35 +265,35 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[Any], people: Mapping[str, M
     )
 
 
-def _few(rows: Sequence[Any]) -> list[Any]:
+def _few(rows: Sequence[_VersionOfRow]) -> list[_VersionOfRow]:
     """The newest, the very first and the first that both could see: of one row that was changed often no more are opened."""
-    shown = next((at for at, row in enumerate(rows) if row[5]), 0)
+    shown = next((at for at, row in enumerate(rows) if row.shared), 0)
     start = len(rows) - NEWEST
     return [row for at, row in enumerate(rows) if at in {0, shown} or at >= start]
 
 
-def _runs(rows: Iterable[Any]) -> list[list[Any]]:
+def _runs(rows: Iterable[_VersionOfRow]) -> list[list[_VersionOfRow]]:
     """Versions, oldest first, apart where some between them were left out: only what follows each other is one statement."""
-    runs: list[list[Any]] = []
+    runs: list[list[_VersionOfRow]] = []
     for row in rows:
-        if runs and row[10] == runs[-1][-1][10] + 1:
+        if runs and row.number == runs[-1][-1].number + 1:
             runs[-1].append(row)
         else:
             runs.append([row])
     return runs
 
 
-def _versions(viewer: Viewer, rows: Iterable[Any]) -> list[RowVersion]:
+def _versions(viewer: Viewer, rows: Iterable[_VersionOfRow]) -> list[RowVersion]:
     versions: list[RowVersion] = []
     for row in rows:
-        said = json.loads(decrypted("version.body", row[7], row[8], row[4]))
-        at, shared = instant(said.pop("written_at")), bool(row[5])
+        said = json.loads(decrypted("version.body", row.version, row.writer, row.body))
+        at, shared = instant(said.pop("written_at")), bool(row.shared)
         if shared and versions and not versions[-1].shared and versions[-1].said == said:
             # The same words, now seen by the other: one statement with one time.
             versions[-1] = replace(versions[-1], shared=True)
         else:
-            gone = _day(viewer, instant(row[9])) if row[9] else None
-            versions.append(RowVersion(at, _day(viewer, at), date.fromisoformat(row[6]), shared, said, gone))
+            gone = _day(viewer, instant(row.removed_at)) if row.removed_at else None
+            versions.append(RowVersion(at, _day(viewer, at), date.fromisoformat(row.written_on), shared, said, gone))
     return versions
 
 

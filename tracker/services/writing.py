@@ -12,7 +12,7 @@ from peewee import OperationalError
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Unwritable
 from tracker.domain.viewer import Actor
-from tracker.models.base import database, instant_text
+from tracker.models.base import database, instant_text, scalar
 from tracker.services import pacing, room
 
 P = ParamSpec("P")
@@ -84,7 +84,7 @@ def _patient() -> Iterator[None]:
     if patience is None:
         yield
         return
-    usual = database.execute_sql("PRAGMA busy_timeout").fetchone()[0]
+    usual = scalar("PRAGMA busy_timeout")
     database.execute_sql(f"PRAGMA busy_timeout = {int(1000 * patience)}")
     try:
         yield
@@ -156,8 +156,7 @@ def writes(
 
 def was_done(actor: Actor) -> bool:
     """Whether this very form was done before: then what comes before its writing need not be asked again."""
-    before = database.execute_sql(_FORM_KEY_BEFORE, (actor.person, actor.key)).fetchone() if actor.key else None
-    return before is not None and before[0] == actor.digest
+    return bool(actor.key) and scalar(_FORM_KEY_BEFORE, (actor.person, actor.key)) == actor.digest
 
 
 def _in_own_space(actor: Actor, work: Callable[[], str | None]) -> str | None:

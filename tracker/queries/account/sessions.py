@@ -1,5 +1,6 @@
 """Who is signed in, read from the session rows in one go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,13 +54,14 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
     row = database.execute_sql(_SIGNED_IN, (token_hash,)).fetchone()
     if row is None or has_ended(token_hash):
         return None
-    seen, idle = instant(row[0]), timedelta(minutes=row[2])
-    if now >= instant(row[1]) or now - seen >= idle:
+    seen_at, expires_at, idle_minutes, *who = row
+    seen, idle = instant(seen_at), timedelta(minutes=idle_minutes)
+    if now >= instant(expires_at) or now - seen >= idle:
         return None
-    return SignedIn(token_hash, _actor(row[3:], now, token_hash), stale=now - seen >= timedelta(minutes=1))
+    return SignedIn(token_hash, _actor(who, now, token_hash), stale=now - seen >= timedelta(minutes=1))
 
 
-def _actor(row: tuple[str, ...], now: datetime, session: str = "") -> Actor:
+def _actor(row: Sequence[str], now: datetime, session: str = "") -> Actor:
     person, name, zone, day_start, couple, partner, partner_name, resting = row
     today = local_day(now, zone, int(day_start))
     return Actor(

@@ -1,9 +1,9 @@
 """What is agreed in a direction, day by day: the commitments with their terms and pauses, for whatever counts or asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import NamedTuple
 
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.recurrence import decode
@@ -31,6 +31,27 @@ WHERE couple_id = ? AND agreed_at IS NOT NULL AND {scoped.seen("commitment_pause
 ORDER BY from_day
 """
 _RESTS = "SELECT from_day, until_day FROM pause WHERE couple_id = ? AND kind = 'pause' ORDER BY from_day"
+
+
+class _AgreedTerms(NamedTuple):
+    """A version of terms that was agreed or taken on, with its commitment, as they are kept."""
+
+    commitment: str
+    repair: str | None
+    keeper: str
+    category: str
+    state: str
+    agreed_at: str | None
+    brought_in_at: str | None
+    ended_on: str | None
+    number: int
+    title: str
+    recurrence: str
+    due_time: str | None
+    from_day: str
+    review_on: str | None
+    terms: str
+    writer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +98,9 @@ def commitments_in_direction(viewer: Viewer, repair: str | None) -> list[Commitm
     rows = database.execute_sql(query, (viewer.couple, which)).fetchall()
     pauses = commitment_pauses(viewer)
     rests = resting_days(viewer)
-    by_id: dict[str, list[Any]] = {}
-    for row in rows:
-        by_id.setdefault(row[0], []).append(row)
+    by_id: dict[str, list[_AgreedTerms]] = {}
+    for row in map(_AgreedTerms._make, rows):
+        by_id.setdefault(row.commitment, []).append(row)
     return [_commitment(versions, pauses.get(item, ()), rests, viewer.today) for item, versions in by_id.items()]
 
 
@@ -98,38 +119,35 @@ def resting_days(viewer: Viewer) -> tuple[PauseDays, ...]:
 
 
 def _commitment(
-    rows: Sequence[Any], pauses: tuple[PauseDays, ...], rests: tuple[PauseDays, ...], today: date
+    rows: Sequence[_AgreedTerms], pauses: tuple[PauseDays, ...], rests: tuple[PauseDays, ...], today: date
 ) -> CommitmentTerms:
-    item, repair, keeper, category, state, agreed_at, brought_in_at, ended_on = rows[-1][:8]
-    pieces = stretches(_agreed(row[8:] for row in rows), date.fromisoformat(ended_on) if ended_on else None)
+    newest = rows[-1]
+    pieces = stretches([_piece(row) for row in rows], date.fromisoformat(newest.ended_on) if newest.ended_on else None)
     return CommitmentTerms(
-        id=item,
-        repair=None if state == LifeState.OWN else repair,
-        keeper=keeper,
-        category=Category(category),
-        state=standing(LifeState(state), pieces, pauses, today),
-        title=_title(rows[-1][8:]),
+        id=newest.commitment,
+        repair=None if newest.state == LifeState.OWN else newest.repair,
+        keeper=newest.keeper,
+        category=Category(newest.category),
+        state=standing(LifeState(newest.state), pieces, pauses, today),
+        title=_title(newest),
         stretches=tuple(pieces),
         pauses=pauses,
         rests=rests,
-        agreed_at=instant(agreed_at) if agreed_at else None,
-        brought_in_at=instant(brought_in_at) if brought_in_at else None,
+        agreed_at=instant(newest.agreed_at) if newest.agreed_at else None,
+        brought_in_at=instant(newest.brought_in_at) if newest.brought_in_at else None,
     )
 
 
-def _agreed(rows: Iterable[Sequence[Any]]) -> list[Agreed]:
-    return [
-        Agreed(
-            row[0],
-            _title(row),
-            decode(row[2]),
-            time.fromisoformat(row[3]) if row[3] else None,
-            date.fromisoformat(row[4]),
-            date.fromisoformat(row[5]) if row[5] else None,
-        )
-        for row in rows
-    ]
+def _piece(row: _AgreedTerms) -> Agreed:
+    return Agreed(
+        row.number,
+        _title(row),
+        decode(row.recurrence),
+        time.fromisoformat(row.due_time) if row.due_time else None,
+        date.fromisoformat(row.from_day),
+        date.fromisoformat(row.review_on) if row.review_on else None,
+    )
 
 
-def _title(row: Sequence[Any]) -> str:
-    return decrypted("terms.title", row[6], row[7], row[1])
+def _title(row: _AgreedTerms) -> str:
+    return decrypted("terms.title", row.terms, row.writer, row.title)

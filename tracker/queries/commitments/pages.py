@@ -1,11 +1,8 @@
 """Commitments as their two partners read them: every version, what waits for whom, and the review."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
 
 from tracker.domain.commitments.ladder import ease, tighten
 from tracker.domain.commitments.limits import Category, LifeState
@@ -14,29 +11,16 @@ from tracker.domain.commitments.reviews import Review, ReviewChoice, ReviewKind,
 from tracker.domain.commitments.terms import Agreed, PauseDays, Stretch, in_force, standing, stretches
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database, instant
+from tracker.models.base import instant
 from tracker.models.encrypted import decrypted
-from tracker.queries import scoped
-
-# What was offered and never agreed shows to the other through the offer alone.
-_COMMITMENTS = f"""
-SELECT x.id, x.writer_id, x.category, x.state, x.shared_at, x.number, x.ended_at, x.ended_on, x.ended_by_id, x.brought_in_at
-FROM commitment x WHERE x.couple_id = ? AND {scoped.ever_seen("commitment", "x", me="?2")}
-"""
-_TERMS = f"""
-SELECT x.commitment_id, x.number, x.kind, x.writer_id, x.title, x.details, x.recurrence, x.due_time, x.weeks, x.written_at,
-    x.from_day, x.review_on, x.agreed_at, x.declined_at, x.not_yet_at, x.withdrawn_at, x.id
-FROM terms x WHERE x.couple_id = ? AND {scoped.seen("terms", "x", me="?2")}
-"""
-_PAUSES = f"""
-SELECT x.commitment_id, x.id, x.writer_id, x.from_day, x.until_day, x.agreed_at, x.declined_at, x.withdrawn_at
-FROM commitment_pause x WHERE x.couple_id = ? AND {scoped.seen("commitment_pause", "x", me="?2")}
-"""
-_ANSWERS = f"""
-SELECT x.commitment_id, x.number, x.writer_id, x.answer, x.words, x.shared_at, x.id
-FROM review_answer x WHERE x.couple_id = ? AND {scoped.seen("review_answer", "x", me="?2")}
-"""
-_OF_ONE = " AND x.commitment_id = ?"
+from tracker.queries.commitments.rows import (
+    CommitmentRows,
+    StoredAnswer,
+    StoredPause,
+    StoredTerms,
+    all_commitment_rows,
+    commitment_rows,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,133 +186,116 @@ class CommitmentView:
 
 def commitment_views(viewer: Viewer) -> list[CommitmentView]:
     """Every commitment that the viewer may see, the first made first. Four statements."""
-    rows = database.execute_sql(_COMMITMENTS + " ORDER BY x.created_at, x.id", (viewer.couple, viewer.person)).fetchall()
-    return _views(viewer, rows, "", ())
+    return [_view(viewer, each) for each in all_commitment_rows(viewer)]
 
 
 def commitment_view(viewer: Viewer, item: str) -> CommitmentView:
     """One of them; NotFound for any other."""
-    rows = database.execute_sql(_COMMITMENTS + " AND x.id = ?", (viewer.couple, viewer.person, item)).fetchall()
-    if not rows:
+    found = commitment_rows(viewer, item)
+    if found is None:
         raise NotFound
-    return _views(viewer, rows, _OF_ONE, (item,))[0]
+    return _view(viewer, found)
 
 
-def _views(viewer: Viewer, rows: Sequence[Any], which: str, values: tuple[str, ...]) -> list[CommitmentView]:
-    def parts(query: str, order: str) -> Mapping[str, list[Any]]:
-        bound = (viewer.couple, viewer.person, *values)
-        found = database.execute_sql(f"{query}{which} ORDER BY x.commitment_id, {order}", bound).fetchall()
-        return {item: list(each) for item, each in groupby(found, key=itemgetter(0))}
-
-    terms, pauses, answers = parts(_TERMS, "x.number"), parts(_PAUSES, "x.from_day"), parts(_ANSWERS, "x.number")
-    return [_view(viewer, row, terms[row[0]], pauses.get(row[0], []), answers.get(row[0], [])) for row in rows]
-
-
-def _view(
-    viewer: Viewer, row: Sequence[Any], terms: Sequence[Any], pause_rows: Sequence[Any], answers: Sequence[Any]
-) -> CommitmentView:
-    item, keeper, category, stored, shared_at, number, ended_at, ended_on, ended_by, brought_in_at = row
-    hidden = keeper != viewer.person and shared_at is None
-    pieces = stretches(_agreed(terms), date.fromisoformat(ended_on) if ended_on and not hidden else None)
-    pauses = tuple(_pause(viewer, each[1:]) for each in pause_rows)
+def _view(viewer: Viewer, found: CommitmentRows) -> CommitmentView:
+    row, terms = found.commitment, found.terms
+    hidden, newest = row.keeper != viewer.person and row.shared_at is None, terms[-1]
+    pieces = stretches(_agreed(terms), date.fromisoformat(row.ended_on) if row.ended_on and not hidden else None)
+    pauses = tuple(_pause(viewer, each) for each in found.pauses)
     agreed_pauses = [PauseDays(each.from_day, each.until_day) for each in pauses if each.agreed]
-    state = _as_offered(terms[-1]) if hidden else standing(LifeState(stored), pieces, agreed_pauses, viewer.today)
+    state = _as_offered(newest) if hidden else standing(LifeState(row.state), pieces, agreed_pauses, viewer.today)
     running = state in {LifeState.ACTIVE, LifeState.PAUSED, LifeState.OWN}
-    versions = tuple(_version(viewer, each[1:], terms[-1][1], number if running else None) for each in terms)[::-1]
+    versions = tuple(_version(viewer, each, newest.number, row.number if running else None) for each in terms)[::-1]
     return CommitmentView(
-        id=item,
-        category=Category(category),
-        mine=keeper == viewer.person,
-        keeper_name=_name(viewer, keeper),
+        id=row.id,
+        category=Category(row.category),
+        mine=row.keeper == viewer.person,
+        keeper_name=_name(viewer, row.keeper),
         state=state,
         stretch=in_force(pieces, viewer.today) if running else None,
         stretches=tuple(pieces),
         versions=versions,
         pauses=pauses[::-1],
-        review=_review(viewer, number, terms, answers) if running and number else None,
-        ended_at=instant(ended_at) if ended_at and not hidden else None,
-        ended_by=_name(viewer, ended_by) if ended_by and not hidden else "",
-        brought_in_at=instant(brought_in_at) if brought_in_at and not hidden else None,
+        review=_review(viewer, row.number, terms, found.answers) if running and row.number else None,
+        ended_at=instant(row.ended_at) if row.ended_at and not hidden else None,
+        ended_by=_name(viewer, row.ended_by) if row.ended_by and not hidden else "",
+        brought_in_at=instant(row.brought_in_at) if row.brought_in_at and not hidden else None,
     )
 
 
-def _as_offered(newest: Sequence[Any]) -> LifeState:
+def _as_offered(newest: StoredTerms) -> LifeState:
     """How something that is the other's own stands for the viewer, who knows the offer alone."""
-    declined_at, _, withdrawn_at = newest[13:16]
-    if declined_at:
+    if newest.declined_at:
         return LifeState.DECLINED
-    return LifeState.ENDED if withdrawn_at else LifeState.PROPOSED
+    return LifeState.ENDED if newest.withdrawn_at else LifeState.PROPOSED
 
 
 def _name(viewer: Viewer, person: str) -> str:
     return viewer.name if person == viewer.person else viewer.partner_name
 
 
-def _agreed(terms: Iterable[Sequence[Any]]) -> list[Agreed]:
+def _agreed(terms: Iterable[StoredTerms]) -> list[Agreed]:
     return [
-        Agreed(row[1], _title(row), decode(row[6]), _time(row[7]), date.fromisoformat(row[10]), _day(row[11]))
+        Agreed(row.number, _title(row), decode(row.recurrence), _time(row.due_time), from_day, _day(row.review_on))
         for row in terms
-        if row[10]
+        if (from_day := _day(row.from_day))
     ]
 
 
-def _title(row: Sequence[Any]) -> str:
-    return decrypted("terms.title", row[16], row[3], row[4])
+def _title(row: StoredTerms) -> str:
+    return decrypted("terms.title", row.id, row.writer, row.title)
 
 
-def _version(viewer: Viewer, row: Sequence[Any], newest: int, in_force_now: int | None) -> VersionView:
-    number, kind, writer, title, details, recurrence, due_time, weeks, written_at, from_day, review_on = row[:11]
+def _version(viewer: Viewer, row: StoredTerms, newest: int, in_force_now: int | None) -> VersionView:
     return VersionView(
-        number=number,
-        kind=kind,
-        mine=writer == viewer.person,
-        writer_name=_name(viewer, writer),
-        title=decrypted("terms.title", row[15], writer, title),
-        details=decrypted("terms.details", row[15], writer, details),
-        recurrence=decode(recurrence),
-        due_time=_time(due_time),
-        weeks=weeks,
-        written_at=instant(written_at),
-        from_day=_day(from_day),
-        review_on=_day(review_on),
+        number=row.number,
+        kind=row.kind,
+        mine=row.writer == viewer.person,
+        writer_name=_name(viewer, row.writer),
+        title=_title(row),
+        details=decrypted("terms.details", row.id, row.writer, row.details),
+        recurrence=decode(row.recurrence),
+        due_time=_time(row.due_time),
+        weeks=row.weeks,
+        written_at=instant(row.written_at),
+        from_day=_day(row.from_day),
+        review_on=_day(row.review_on),
         fate=_fate(row, newest, in_force_now),
     )
 
 
-def _fate(row: Sequence[Any], newest: int, in_force_now: int | None) -> str:
-    number, from_day, agreed_at, declined_at, not_yet_at, withdrawn_at = row[0], row[9], *row[11:15]
-    if from_day:
-        return "in_force" if number == in_force_now else "was_in_force"
-    if agreed_at:
+def _fate(row: StoredTerms, newest: int, in_force_now: int | None) -> str:
+    if row.from_day:
+        return "in_force" if row.number == in_force_now else "was_in_force"
+    if row.agreed_at:
         return "finished"
-    if declined_at or withdrawn_at:
-        return "declined" if declined_at else "withdrawn"
-    if number != newest:
+    if row.declined_at or row.withdrawn_at:
+        return "declined" if row.declined_at else "withdrawn"
+    if row.number != newest:
         return "replaced"
-    return "not_yet" if not_yet_at else "waiting"
+    return "not_yet" if row.not_yet_at else "waiting"
 
 
-def _pause(viewer: Viewer, row: Sequence[Any]) -> PauseView:
-    item, writer, from_day, until_day, agreed_at, declined_at, withdrawn_at = row
-    fate = "withdrawn" if withdrawn_at else "declined" if declined_at else "agreed" if agreed_at else "waiting"
-    since, until = date.fromisoformat(from_day), date.fromisoformat(until_day)
-    return PauseView(item, writer == viewer.person, _name(viewer, writer), since, until, fate)
+def _pause(viewer: Viewer, row: StoredPause) -> PauseView:
+    fate = "withdrawn" if row.withdrawn_at else "declined" if row.declined_at else "agreed" if row.agreed_at else "waiting"
+    since, until = date.fromisoformat(row.from_day), date.fromisoformat(row.until_day)
+    return PauseView(row.id, row.writer == viewer.person, _name(viewer, row.writer), since, until, fate)
 
 
-def _review(viewer: Viewer, number: int, terms: Sequence[Any], answers: Sequence[Any]) -> ReviewView | None:
-    current = next(row for row in terms if row[1] == number)
-    review_on = _day(current[11])
+def _review(viewer: Viewer, number: int, terms: Sequence[StoredTerms], answers: Sequence[StoredAnswer]) -> ReviewView | None:
+    current = next(row for row in terms if row.number == number)
+    review_on = _day(current.review_on)
     if review_on is None:
         return None
-    said = {row[2] == viewer.person: _said(row) for row in answers if row[1] == number}
+    said = {row.writer == viewer.person: _said(row) for row in answers if row.number == number}
     mine, theirs = said.get(True), said.get(False)
-    recurrence = decode(current[6])
+    recurrence = decode(current.recurrence)
     state = review_state([_answer(mine), _answer(theirs)], recurrence, review_on, viewer.today)
     return ReviewView(number, review_on, state, tuple(answers_offered(recurrence)), mine, theirs)
 
 
-def _said(row: Sequence[Any]) -> ReviewWords:
-    return ReviewWords(ReviewChoice(row[3]), decrypted("review_answer.words", row[6], row[2], row[4]))
+def _said(row: StoredAnswer) -> ReviewWords:
+    return ReviewWords(ReviewChoice(row.answer), decrypted("review_answer.words", row.id, row.writer, row.words))
 
 
 def _answer(said: ReviewWords | None) -> ReviewChoice | None:

@@ -1,6 +1,6 @@
 """What a commitment asks of its keeper on a day: read in a few packed statements, for Today and for a single tap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -94,10 +94,10 @@ def asked(viewer: Viewer, day: date) -> list[CommitmentDay]:
     monday, sunday = week_of(day)
     rows = database.execute_sql(_WRITTEN, (viewer.couple, viewer.person, monday.isoformat(), sunday.isoformat())).fetchall()
     by_commitment: dict[str, list[CurrentEntry]] = {}
-    for row in rows:
-        by_commitment.setdefault(row[0], []).append(_written(row[1:]))
+    for commitment, *row in rows:
+        by_commitment.setdefault(commitment, []).append(_written(row))
     rests = resting_days(viewer)
-    found = (_asked(row, day, by_commitment.get(row[0], []), rests) for row in kept)
+    found = (_asked(row, day, by_commitment, rests) for row in kept)
     return [each for each in found if each is not None]
 
 
@@ -108,7 +108,7 @@ def asked_one(viewer: Viewer, commitment: str, day: date) -> CommitmentDay | Non
         return None
     monday, sunday = (each.isoformat() for each in week_of(day))
     rows = database.execute_sql(_OF_ONE, (viewer.couple, viewer.person, monday, sunday, commitment)).fetchall()
-    return _asked(row, day, [_written(each[1:]) for each in rows], resting_days(viewer))
+    return _asked(row, day, {commitment: [_written(each) for _, *each in rows]}, resting_days(viewer))
 
 
 def _written(row: Sequence[str]) -> CurrentEntry:
@@ -127,13 +127,15 @@ def _written(row: Sequence[str]) -> CurrentEntry:
     )
 
 
-def _asked(row: Sequence[str], day: date, written: list[CurrentEntry], rests: Iterable[PauseDays]) -> CommitmentDay | None:
+def _asked(
+    row: Sequence[str], day: date, entries: Mapping[str, Sequence[CurrentEntry]], rests: Iterable[PauseDays]
+) -> CommitmentDay | None:
     commitment, category, state, shared, ended_on, versions, paused, offered = row
     pieces = stretches(list(_agreed(versions)), date.fromisoformat(ended_on) if ended_on else None)
     current = next((piece for piece in pieces if piece.terms.cover(day)), None)
     if current is None:
         return None
-    pauses = [*rests, *_pauses(paused)]
+    pauses, written = [*rests, *_pauses(paused)], entries.get(commitment, ())
     answers = {each.slot: each.state for each in written if each.state is not State.TAKEN_BACK}
     return CommitmentDay(
         id=commitment,
@@ -178,4 +180,7 @@ class OwnEntry:
 def own_entry(viewer: Viewer, entry: str) -> OwnEntry | None:
     """One of the viewer's own entries; None when it is not theirs."""
     row = database.execute_sql(_OWN_ENTRY, (viewer.couple, viewer.person, entry)).fetchone()
-    return OwnEntry(row[0], _written(row[1:])) if row else None
+    if row is None:
+        return None
+    commitment, *written = row
+    return OwnEntry(commitment, _written(written))

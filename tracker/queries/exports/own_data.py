@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.domain.exports import files
 from tracker.domain.imports.restore.overlap import PEOPLE, sealed_under, space_contains, what_is_said, without_contained
@@ -30,7 +30,7 @@ LEFT JOIN person o ON o.id = om.person_id
 WHERE m.person_id = ?
 """
 _VERSIONS = f"""
-SELECT object, kind, body, written_at, shared_at, erased_at, writer_id = :me, written_on, id, writer_id,
+SELECT id, writer_id, body, object, kind, written_at, shared_at, erased_at, written_on,
     erased_at IS NOT NULL AND EXISTS (SELECT 1 FROM removal t
         WHERE t.couple_id = version.couple_id AND t.object = version.object AND t.agreed_at = version.erased_at
             AND {scoped.shared("removal", "t")})
@@ -67,6 +67,20 @@ _ABOVE = tuple(dict.fromkeys(KINDS[kind].above for kind in ON_DAYS if KINDS[kind
 _NONE: OpenKeys = {}
 
 Values = Mapping[str, Any]
+
+
+class _ExportedVersion(NamedTuple):
+    """One version as its statement gives it, with its body opened."""
+
+    item: str
+    writer: str
+    body: str
+    kind: str
+    written_at: str
+    shared_at: str | None
+    erased_at: str | None
+    written_on: str
+    by_both: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +136,7 @@ class OwnData:
 def own_spaces(viewer: Viewer, now: datetime) -> list[tuple[str, bool]]:
     """The ids of the couples that the viewer is or was in, and whether what the other shared there may still be read."""
     rows = database.execute_sql(_SPACES, (instant_text(now - READABLE_FOR), viewer.person)).fetchall()
-    return [(row[0], bool(row[5])) for row in rows]
+    return [(couple, bool(is_open)) for couple, *_, is_open in rows]
 
 
 def own_data(viewer: Viewer, now: datetime, keys: OpenKeys = _NONE) -> OwnData:
@@ -222,20 +236,20 @@ def _values(statement: str, asked: Sequence[object], names: Sequence[str]) -> tu
 def _items(
     viewer: Viewer, couple: str, names: Mapping[str | None, str], keys: OpenKeys, *, is_open: bool
 ) -> tuple[ExportedRow, ...]:
-    found: dict[str, list[Sequence[Any]]] = {}
+    found: dict[str, list[_ExportedVersion]] = {}
     asked = {"me": viewer.person, "couple": couple, "is_open": is_open}
-    for row in database.execute_sql(_VERSIONS, asked).fetchall():
-        body = decrypted("version.body", row[8], row[9], row[2])
-        found.setdefault(row[0], []).append((*row[:2], body, *row[3:8], row[10]))
-    bodies = {item: json.loads(rows[-1][2]) for item, rows in found.items()}
+    for version, writer, body, item, *row in database.execute_sql(_VERSIONS, asked).fetchall():
+        said = decrypted("version.body", version, writer, body)
+        found.setdefault(item, []).append(_ExportedVersion(item, writer, said, *row))
+    bodies = {item: json.loads(rows[-1].body) for item, rows in found.items()}
     read = _SpaceReader(viewer, names, bodies, _titles(found), keys)
     order = list(KINDS)
     items = (read.item(rows) for rows in found.values())
     return tuple(sorted(items, key=lambda each: (order.index(each.kind), each.day, each.since, each.id)))
 
 
-def _titles(found: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, str]:
-    terms = (json.loads(rows[-1][2]) for rows in found.values() if rows[0][1] == "terms")
+def _titles(found: Mapping[str, Sequence[_ExportedVersion]]) -> dict[str, str]:
+    terms = (json.loads(rows[-1].body) for rows in found.values() if rows[0].kind == "terms")
     return {each["commitment"]: each["title"] for each in sorted(terms, key=lambda each: each["number"])}
 
 
@@ -249,21 +263,21 @@ class _SpaceReader:
     titles: Mapping[str, str]
     keys: OpenKeys
 
-    def item(self, rows: Sequence[Sequence[Any]]) -> ExportedRow:
-        key, kind, _, since = rows[0][:4]
-        body = self.bodies[key]
-        target = self._target(key)
+    def item(self, rows: Sequence[_ExportedVersion]) -> ExportedRow:
+        first = rows[0]
+        body = self.bodies[first.item]
+        target = self._target(first.item)
         said = [self._said(row) for row in rows]
         return ExportedRow(
-            kind=kind,
-            id=key,
-            mine=body["writer"] == self.viewer.person if "writer" in body else bool(rows[0][6]),
-            day=body.get("day") or body.get("week") or target.get("day") or rows[0][7],
-            since=since,
-            shared_since=next((row[4] for row in rows if row[4]), None),
-            erased_at=next((row[5] for row in rows if row[5]), None),
-            erased_by_both=any(row[8] for row in rows),
-            about=self.titles.get(target.get("commitment") or key, ""),
+            kind=first.kind,
+            id=first.item,
+            mine=body.get("writer", first.writer) == self.viewer.person,
+            day=body.get("day") or body.get("week") or target.get("day") or first.written_on,
+            since=first.written_at,
+            shared_since=next((row.shared_at for row in rows if row.shared_at), None),
+            erased_at=next((row.erased_at for row in rows if row.erased_at), None),
+            erased_by_both=any(row.by_both for row in rows),
+            about=self.titles.get(target.get("commitment") or first.item, ""),
             said=said[-1],
             earlier=tuple(said[:-1]),
         )
@@ -274,10 +288,10 @@ class _SpaceReader:
         above = next((body[kind] for kind in _ABOVE if body.get(kind)), None)
         return self._target(above) if above else body
 
-    def _said(self, row: Sequence[Any]) -> dict[str, Any]:
-        said: dict[str, Any] = {"written_at": row[3], **json.loads(row[2])}
+    def _said(self, row: _ExportedVersion) -> dict[str, Any]:
+        said: dict[str, Any] = {"written_at": row.written_at, **json.loads(row.body)}
         for field in PEOPLE & said.keys():
             said[field] = self.names[said[field]] if said[field] else None
-        if row[1] == "reflection":
-            said["title"], said["words"], said["open"] = opened_words(said, row[0], self.keys)
-        return said | {"shared": row[4] is not None}
+        if row.kind == "reflection":
+            said["title"], said["words"], said["open"] = opened_words(said, row.item, self.keys)
+        return said | {"shared": row.shared_at is not None}

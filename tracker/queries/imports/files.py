@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from tracker.domain.commitments.recurrence import Recurrence, decode
 from tracker.domain.imports.table import tidy_name
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database, instant_text
+from tracker.models.base import database, instant_text, scalar
 from tracker.models.encrypted import decrypted, decrypted_bytes
 from tracker.queries import scoped
 
@@ -98,9 +98,9 @@ def rated_days(viewer: Viewer, repair: str | None) -> frozenset[date]:
 
 def how_many_entries(commitment: str) -> int:
     """How many entries lie in a commitment of one's own while it is that; else none."""
-    return int(database.execute_sql(_ENTRIES, (commitment, commitment)).fetchone()[0])
+    return int(scalar(_ENTRIES, (commitment, commitment)))
 
 
 def how_many_rated_days(viewer: Viewer, repair: str | None) -> int:
     """How many days `rated_days` gives."""
-    return int(database.execute_sql(_RATINGS, (viewer.couple, viewer.person, repair or "")).fetchone()[0])
+    return int(scalar(_RATINGS, (viewer.couple, viewer.person, repair or "")))

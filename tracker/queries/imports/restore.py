@@ -16,7 +16,7 @@ from tracker.domain.imports.restore.bundle import read_bundle
 from tracker.domain.imports.restore.overlap import Values
 from tracker.domain.imports.restore.record import Field, Holds, Kinds, Record, read_record
 from tracker.domain.viewer import Viewer
-from tracker.models.base import UTCDateTimeField, database
+from tracker.models.base import UTCDateTimeField, scalar
 from tracker.models.columns import fields_of
 from tracker.models.imports import RestoredPart
 from tracker.models.kinds import KINDS
@@ -117,7 +117,7 @@ def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:
 
 def how_many_marked(viewer: Viewer) -> int:
     """How many there are of them that the other has never seen."""
-    return int(database.execute_sql(_MARKED, (viewer.couple, viewer.person)).fetchone()[0])
+    return int(scalar(_MARKED, (viewer.couple, viewer.person)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,11 +145,12 @@ def reflection(viewer: Viewer, keys: OpenKeys, item: str) -> Reflected:
     row = database.execute_sql(_ONE, {"me": viewer.person, "id": item}).fetchone()
     if row is None:
         raise NotFound
-    versions = database.execute_sql(_VERSIONS, {"couple": row[7], "id": item, "me": viewer.person}).fetchall()
+    *_, couple = row
+    versions = database.execute_sql(_VERSIONS, {"couple": couple, "id": item, "me": viewer.person}).fetchall()
     said = [_said(viewer, item, each, keys) for each in versions]
     newer = [None, *said]
     told = tuple(each for each, after in zip(said, newer, strict=False) if after is None or not _was_only_shared(each, after))
-    return Reflected(_line(viewer, row, keys), here=row[7] == viewer.couple, versions=told)
+    return Reflected(_line(viewer, row, keys), here=couple == viewer.couple, versions=told)
 
 
 def _was_only_shared(said: ReflectionVersion, after: ReflectionVersion) -> bool:

@@ -50,7 +50,10 @@ class Sealing:
 def seals_of(person: str) -> list[Sealed]:
     """The person's seals, the oldest first."""
     rows = database.execute_sql(_SEALS, (person,)).fetchall()
-    return [Sealed(row[0], row[1], Cost(*row[2:5]), row[5], row[6], instant(row[7]), locked=row[8] is not None) for row in rows]
+    return [
+        Sealed(item, salt, Cost(time, memory, lanes), by_password, by_recovery, instant(made), locked=locked is not None)
+        for item, salt, time, memory, lanes, by_password, by_recovery, made, locked in rows
+    ]
 
 
 def seal_in_force(person: str) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from tracker.domain.days import day_begins
 from tracker.domain.ratings.audiences import AudienceLevel, Release, Slot, due, first_after
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database, instant
+from tracker.models.base import database, instant, scalar
 from tracker.queries import scoped
 from tracker.queries.ratings.beneath_levels import staying
 from tracker.queries.ratings.levels import Rater
@@ -68,11 +68,10 @@ def holding(viewer: Viewer, repair: str) -> HoldingBack | None:
     slot = database.execute_sql(_SLOT, whose).fetchone()
     if slot is None or sharing_level(viewer, repair) != AudienceLevel.EACH:
         return None
-    [chosen_at] = database.execute_sql(_CHOSEN_AT, whose).fetchone()
-    week = database.execute_sql(_RELEASED, whose).fetchone()
+    chosen_at, week = scalar(_CHOSEN_AT, whose), scalar(_RELEASED, whose)
     # What fell due before the last choice, or before a rest ended, waits for the next time.
     since = max([instant(chosen_at), *_rests_ended(viewer)])
-    return HoldingBack(Slot(*slot), viewer.zone, since, date.fromisoformat(week[0]) if week else None)
+    return HoldingBack(Slot(*slot), viewer.zone, since, date.fromisoformat(week) if week else None)
 
 
 def _rests_ended(viewer: Viewer) -> list[datetime]:
@@ -101,7 +100,8 @@ def holders_due(now: datetime) -> list[Rater]:
     For the worker alone. One read, which takes no lock. Some may still have nothing to show, as they rest or chose anew since:
     `holding` says so.
     """
-    return [Rater(row[0], row[1]) for row in database.execute_sql(_RATERS).fetchall() if _may_be_due(now, *row[2:])]
+    rows = database.execute_sql(_RATERS).fetchall()
+    return [Rater(person, repair) for person, repair, *held in rows if _may_be_due(now, *held)]
 
 
 def _may_be_due(now: datetime, held: str | None, weekday: int | None, hour: int, zone: str, week: str | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from tracker.domain.days import local_day
 from tracker.domain.ratings.levels import monday_of
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database
+from tracker.models.base import database, scalar
 from tracker.queries import scoped
 
 # The last choice in force, of members who are still in that space.
@@ -61,7 +61,11 @@ def raters_with_weeks_due(now: datetime) -> list[Rater]:
     For the worker alone. One read, which takes no lock.
     """
     rows = database.execute_sql(_RATERS).fetchall()
-    return [Rater(row[0], row[1]) for row in rows if row[4] is None or row[4] < _last_ended(now, row[2], row[3])]
+    return [
+        Rater(person, repair)
+        for person, repair, zone, day_start, decided in rows
+        if decided is None or decided < _last_ended(now, zone, day_start)
+    ]
 
 
 def _last_ended(now: datetime, zone: str, day_start: int) -> str:
@@ -80,8 +84,8 @@ def level_shared_since(viewer: Viewer, repair: str) -> date | None:
 
 def decided_week(viewer: Viewer, repair: str) -> date | None:
     """The last week of the viewer's for which it was decided whether a level is released, by its Monday."""
-    row = database.execute_sql(_DECIDED, (viewer.couple, repair, viewer.person)).fetchone()
-    return date.fromisoformat(row[0]) if row else None
+    week = scalar(_DECIDED, (viewer.couple, repair, viewer.person))
+    return date.fromisoformat(week) if week else None
 
 
 def days_that_count(viewer: Viewer, repair: str) -> dict[date, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database, instant
+from tracker.models.base import database, instant, scalar
 from tracker.models.encrypted import decrypted
 from tracker.queries import scoped
 
@@ -61,7 +61,10 @@ class Rated:
 def rated(viewer: Viewer, repair: str | None, day: date) -> Rated | None:
     """The viewer's own rating of a day in a repair; without a repair, how steady they felt."""
     row = database.execute_sql(_ON_DAY, (viewer.couple, viewer.person, repair or "", day.isoformat())).fetchone()
-    return Rated(row[0], row[1], row[2], bool(row[3]), instant(row[4]) if row[4] else None) if row else None
+    if row is None:
+        return None
+    item, tenths, audience, shared, held_at = row
+    return Rated(item, tenths, audience, bool(shared), instant(held_at) if held_at else None)
 
 
 def rating_details(viewer: Viewer, rating: str) -> list[Detail]:
@@ -77,26 +80,25 @@ def _words(viewer: Viewer, detail: str, stored: str) -> str:
 
 def own_rating(viewer: Viewer, rating: str) -> date | None:
     """The day of one of the viewer's own ratings; None when it is not theirs."""
-    row = database.execute_sql(_OWN, (viewer.couple, viewer.person, rating)).fetchone()
-    return date.fromisoformat(row[0]) if row else None
+    day = scalar(_OWN, (viewer.couple, viewer.person, rating))
+    return date.fromisoformat(day) if day else None
 
 
 def sharing_level(viewer: Viewer, repair: str, audience: str = "partner") -> str | None:
     """What the viewer lets the partner, or the counselor, see of their ratings in a repair; None until they have chosen."""
-    row = database.execute_sql(_LEVEL, (viewer.couple, viewer.person, repair, audience)).fetchone()
-    return row[0] if row else None
+    level: str | None = scalar(_LEVEL, (viewer.couple, viewer.person, repair, audience))
+    return level
 
 
 def first_rated_on(viewer: Viewer, repair: str) -> date | None:
     """The earliest day of a repair that the viewer rated."""
-    [day] = database.execute_sql(_FIRST, (viewer.couple, viewer.person, repair)).fetchone()
+    day = scalar(_FIRST, (viewer.couple, viewer.person, repair))
     return date.fromisoformat(day) if day else None
 
 
 def number_rated(viewer: Viewer, repair: str) -> int:
     """On how many days of a repair the viewer said how they felt."""
-    [number] = database.execute_sql(_NUMBER, (viewer.couple, viewer.person, repair)).fetchone()
-    return int(number)
+    return int(scalar(_NUMBER, (viewer.couple, viewer.person, repair)))
 
 
 def own_triggers(viewer: Viewer) -> Sequence[str]:

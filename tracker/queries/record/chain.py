@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from tracker.crypto.fields import Unreadable
 from tracker.domain.exports.bundle import MissingReason
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Head, HeadAndSignature
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database
+from tracker.models.base import database, scalar
 from tracker.models.encrypted import decrypted_bytes
 from tracker.models.record import BODY, SALT, body_key
 from tracker.queries import scoped
@@ -35,6 +36,15 @@ FROM version v WHERE v.couple_id = ? AND v.shared_at IS NOT NULL ORDER BY v.rowi
 """
 
 
+class _ChainedVersion(NamedTuple):
+    """A shared version as it belongs to a link, and whether its words were taken out."""
+
+    item: str
+    kind: str
+    erased: int
+    by_both: int
+
+
 def links_of(couple: str) -> list[Link]:
     """Every link, in order."""
     return [Link(seq, bytes(c), bytes(p), bytes(h)) for seq, c, p, h in database.execute_sql(_LINKS, (couple,))]
@@ -58,19 +68,19 @@ def reasons_of(couple: str, bodies: Mapping[int, tuple[bytes, bytes]]) -> dict[i
 
     It shows no words, and nothing that the record does not tell both.
     """
-    rows = database.execute_sql(_SHARED, (couple,)).fetchall()
+    rows = [_ChainedVersion(*row) for row in database.execute_sql(_SHARED, (couple,)).fetchall()]
     said = {seq: json.loads(body).get("object") for seq, (_, body) in bodies.items()}
-    numbers = range(1, database.execute_sql(_COUNT, (couple,)).fetchone()[0] + 1)
-    told = len(rows) == len(numbers) and all(rows[seq - 1][0] == item for seq, item in said.items() if seq in numbers)
-    return {seq: _reason(*rows[seq - 1][1:]) if told else None for seq in numbers if seq not in bodies}
+    numbers = range(1, scalar(_COUNT, (couple,)) + 1)
+    told = len(rows) == len(numbers) and all(rows[seq - 1].item == item for seq, item in said.items() if seq in numbers)
+    return {seq: _reason(rows[seq - 1]) if told else None for seq in numbers if seq not in bodies}
 
 
-def _reason(kind: str, erased: int, by_both: int) -> MissingReason | None:
-    if not erased:
+def _reason(version: _ChainedVersion) -> MissingReason | None:
+    if not version.erased:
         return None
-    if by_both:
+    if version.by_both:
         return MissingReason.BY_BOTH
-    return MissingReason.WHEREABOUTS if kind == "plan" else MissingReason.ERASED
+    return MissingReason.WHEREABOUTS if version.kind == "plan" else MissingReason.ERASED
 
 
 def heads_of(couple: str) -> list[HeadAndSignature]:

@@ -84,7 +84,7 @@ def _plain(err: Exception) -> str:
 
 def _of_table(table: type[Table]) -> Iterator[Damage]:
     name, fields = table_name(table), list(fields_of(table).values())
-    known = {row[1] for row in _ask(f'PRAGMA table_info("{name}")')}
+    known = {column for _, column, *_ in _ask(f'PRAGMA table_info("{name}")')}
     if lost := [each.column_name for each in fields if each.column_name not in known]:
         yield Damage("column_missing", table=name, column=lost[0]) if known else Damage("table_missing", table=name)
         return
@@ -94,12 +94,13 @@ def _of_table(table: type[Table]) -> Iterator[Damage]:
 
 
 def _of_row(table: type[Table], fields: Sequence[Field], row: Sequence[Any]) -> Iterator[Damage]:
-    number, values = row[0], dict(zip(fields, zip(row[1::2], row[2::2], strict=True), strict=True))
+    number, *stored = row
+    values = dict(zip(fields, zip(stored[::2], stored[1::2], strict=True), strict=True))
     found: dict[str, Any] = {}
     name = table_name(table)
-    for field, (kind, stored) in values.items():
+    for field, (kind, value) in values.items():
         try:
-            found[field.column_name] = _value(field, kind, stored)
+            found[field.column_name] = _value(field, kind, value)
         except (ValueError, OverflowError):
             yield Damage("value_damaged", table=name, row=str(number), column=field.column_name)
             return

@@ -1,5 +1,6 @@
 """The shared record by day, four weeks at a time, with one's own private items."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -166,14 +167,14 @@ def _named(items: Iterable[RecordRow], titles: Mapping[str, str]) -> list[Record
 
 def by_day(items: Iterable[RecordRow], happened: Iterable[Event]) -> tuple[RecordDay, ...]:
     """The days of which there is something, the newest first."""
-    by_day: dict[date, tuple[list[RecordRow], list[Event]]] = {}
+    written, events_on = defaultdict[date, list[RecordRow]](list), defaultdict[date, list[Event]](list)
     for item in items:
-        by_day.setdefault(item.day, ([], []))[0].append(item)
+        written[item.day].append(item)
     for event in happened:
-        by_day.setdefault(event.day, ([], []))[1].append(event)
-    ordered = sorted(by_day.items(), reverse=True, key=lambda pair: pair[0])
+        events_on[event.day].append(event)
     return tuple(
-        RecordDay(day, tuple(sorted(of_day, key=lambda each: each.first.at)), tuple(on)) for day, (of_day, on) in ordered
+        RecordDay(day, tuple(sorted(written[day], key=lambda each: each.first.at)), tuple(events_on[day]))
+        for day in sorted(written.keys() | events_on.keys(), reverse=True)
     )
 
 

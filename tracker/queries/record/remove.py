@@ -1,10 +1,10 @@
 """Words that both can see and may take out together, and who asks for it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.domain.asking import APART, STANDS, may_be_asked, stands
 from tracker.domain.days import local_day
@@ -30,6 +30,26 @@ WHERE couple_id = ? AND {scoped.shared("removal", "removal")}
     AND agreed_at IS NULL AND withdrawn_at IS NULL AND asked_at > ? AND (asker_id = ? OR let_be_at IS NULL)
 ORDER BY asked_at
 """
+
+
+class _WordedVersion(NamedTuple):
+    """A version that both can see, as it is kept."""
+
+    kind: str
+    body: str
+    shared_at: str
+    id: str
+    writer: str
+
+
+class _StoredRemoval(NamedTuple):
+    """A question about the words of `item`, as it is kept."""
+
+    item: str
+    asker: str
+    at: str
+    agreed_at: str | None
+    withdrawn_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +103,13 @@ class RemovalStanding:
 
 def worded(viewer: Viewer, item: str) -> Worded:
     """Something of the record with its shared words. NotFound for what is not seen by both, and for agreed wording."""
-    rows = database.execute_sql(_SHARED, (viewer.couple, item)).fetchall()
-    if viewer.partner is None or not rows or KINDS[rows[0][0]].agreed or not KINDS[rows[0][0]].words:
+    rows = [_WordedVersion(*row) for row in database.execute_sql(_SHARED, (viewer.couple, item)).fetchall()]
+    kind = rows[0].kind if viewer.partner and rows else None
+    if kind is None or KINDS[kind].agreed or not KINDS[kind].words:
         raise NotFound
-    kind = rows[0][0]
-    bodies = [json.loads(decrypted("version.body", version, writer, body)) for _, body, _, version, writer in rows]
+    bodies = [json.loads(decrypted("version.body", row.id, row.writer, row.body)) for row in rows]
     mine = bodies[-1]["writer"] == viewer.person
-    said = [_said(viewer, kind, row[2], body) for row, body in zip(rows, bodies, strict=True)]
+    said = [_said(viewer, kind, row.shared_at, body) for row, body in zip(rows, bodies, strict=True)]
     return Worded(
         kind=kind,
         id=item,
@@ -112,10 +132,10 @@ def _on(viewer: Viewer, at: datetime) -> date:
 def standing(viewer: Viewer, item: str, now: datetime) -> RemovalStanding:
     """Where it stands with the words of one thing. Whoever asked reads the same, whether the other let it be or not."""
     thing = worded(viewer, item)
-    rows = database.execute_sql(_OF_ONE, (viewer.couple, item)).fetchall()
-    asked_at = instant(rows[0][2]) if rows else None
-    is_open = asked_at is not None and rows[0][3:] == (None, None) and stands(asked_at, now)
-    agreed = [row[3] for row in rows if row[3]]
+    rows = [_StoredRemoval(*row) for row in database.execute_sql(_OF_ONE, (viewer.couple, item)).fetchall()]
+    asked_at = instant(rows[0].at) if rows else None
+    is_open = asked_at is not None and not rows[0].agreed_at and not rows[0].withdrawn_at and stands(asked_at, now)
+    agreed = [row.agreed_at for row in rows if row.agreed_at]
     return RemovalStanding(
         thing=thing,
         question=_question(viewer, thing, rows[0]) if is_open else None,
@@ -127,11 +147,11 @@ def standing(viewer: Viewer, item: str, now: datetime) -> RemovalStanding:
 def questions(viewer: Viewer, now: datetime) -> list[Question]:
     """What either asks now and the other has not answered, first what the partner asks, without what the viewer let be."""
     asked = (viewer.couple, instant_text(now - STANDS), viewer.person)
-    rows = database.execute_sql(_WAITING, asked).fetchall() if viewer.partner else []
-    found = (_question(viewer, worded(viewer, row[0]), row) for row in rows)
+    rows = [_StoredRemoval(*row) for row in database.execute_sql(_WAITING, asked).fetchall()] if viewer.partner else []
+    found = (_question(viewer, worded(viewer, row.item), row) for row in rows)
     return sorted((each for each in found if each.thing.words), key=lambda each: each.mine)
 
 
-def _question(viewer: Viewer, thing: Worded, row: Sequence[str]) -> Question:
-    asked_at = instant(row[2])
-    return Question(thing, row[1] == viewer.person, _on(viewer, asked_at), _on(viewer, asked_at + STANDS))
+def _question(viewer: Viewer, thing: Worded, row: _StoredRemoval) -> Question:
+    asked_at = instant(row.at)
+    return Question(thing, row.asker == viewer.person, _on(viewer, asked_at), _on(viewer, asked_at + STANDS))

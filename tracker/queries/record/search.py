@@ -98,7 +98,10 @@ def search(viewer: Viewer, query: str) -> Search:
     names = {person: each.name for person, each in members(viewer).items()}
     terms = by_commitment(terms_rows(viewer))
     scanned = database.execute_sql(_SCAN, {"couple": viewer.couple, "me": viewer.person}).fetchall()
-    rows = [(*row[:4], decrypted("version.body", row[7], row[3], row[4]), *row[5:7]) for row in scanned]
+    rows = [
+        (kind, item, number, writer, decrypted("version.body", version, writer, body), shared, at)
+        for kind, item, number, writer, body, shared, at, version in scanned
+    ]
     hits = _newest_of_each(_hits(rows, terms, words))
     days = days_of(viewer, {hit.id: (hit.kind, hit.body) for hit in hits})
     hits.sort(key=lambda hit: (days[hit.id], hit.at), reverse=True)

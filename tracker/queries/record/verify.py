@@ -18,7 +18,7 @@ from tracker.queries.record.chain import bodies_of, heads_of, links_of
 
 _COUPLES = "SELECT CAST(id AS BLOB) FROM couple ORDER BY id"
 _SHARED = """
-SELECT object, kind, body, erased_at, id, writer_id FROM version
+SELECT object, kind, body, id, writer_id, erased_at FROM version
 WHERE couple_id = ? AND shared_at IS NOT NULL ORDER BY object, number
 """
 _NEWEST = "SELECT object, kind, body, id, writer_id FROM version WHERE couple_id = ? ORDER BY object, number"
@@ -91,14 +91,14 @@ def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]
 
 def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> Damage | None:
     # Each shared version has its body, in the same order, but for those whose words were taken out with their bodies.
-    said = _by_object(_spoken(bodies[seq][1]) for seq in sorted(bodies))
+    said = _by_object(_spoken(body) for _, (_, body) in sorted(bodies.items()))
     rows = database.execute_sql(_SHARED, (couple,)).fetchall()
-    shared = _by_object((row[0], row[1], _body(*row[2:3], *row[4:])) for row in rows if row[3] is None)
+    shared = _by_object((item, kind, _body(*said)) for item, kind, *said, erased_at in rows if erased_at is None)
     for item in sorted(shared.keys() | said.keys()):
         if shared.get(item) != said.get(item):
-            kind = (shared.get(item) or said[item])[0][0]
+            (kind, _), *_ = shared.get(item) or said[item]
             return Damage("row_differs", kind=kind, row=item)
-    erased = sum(row[3] is not None for row in rows)
+    erased = sum(erased_at is not None for *_, erased_at in rows)
     if missing != erased:
         return Damage("bodies_missing", missing=missing, erased=erased)
     return _changed_row(couple)
@@ -131,7 +131,7 @@ def _by_object(found: Iterable[tuple[str, str, object]]) -> dict[str, list[tuple
 
 
 def _changed_row(couple: str) -> Damage | None:
-    newest = {row[0]: (row[1], row[2:]) for row in database.execute_sql(_NEWEST, (couple,))}
+    newest = {item: (kind, said) for item, kind, *said in database.execute_sql(_NEWEST, (couple,))}
     for kind, each in KINDS.items():
         table: Any = each.table
         for row in table.select().where(table.couple == couple).order_by(table.id):
@@ -140,5 +140,6 @@ def _changed_row(couple: str) -> Damage | None:
                 return Damage("row_changed", kind=kind, row=row.id)
     if newest:
         item = min(newest)
-        return Damage("row_missing", kind=newest[item][0], row=item)
+        kind, _ = newest[item]
+        return Damage("row_missing", kind=kind, row=item)
     return None

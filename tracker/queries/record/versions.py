@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database
+from tracker.models.base import scalar
 from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
@@ -39,10 +39,10 @@ def versions_page(viewer: Viewer, item: str, number: int) -> Versions:
 
     What happened to a commitment has none: each wording of a commitment stands on the page of the commitment.
     """
-    row = database.execute_sql(_KIND, {"couple": viewer.couple, "item": item, "me": viewer.person}).fetchone()
-    if row is None or row[0] not in ON_DAYS:
+    kind = scalar(_KIND, {"couple": viewer.couple, "item": item, "me": viewer.person})
+    if kind not in ON_DAYS:
         raise NotFound
-    found = kept_one(viewer, row[0], item, members(viewer))
+    found = kept_one(viewer, kind, item, members(viewer))
     versions = versions_of(viewer, found, (number - 1) * MANY, MANY + 1) if found else []
     if found is None or not versions:
         raise NotFound

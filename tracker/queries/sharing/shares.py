@@ -11,7 +11,7 @@ from tracker.domain.asking import may_propose_again
 from tracker.domain.errors import NotFound
 from tracker.domain.sharing.scope import Scope, ShareStanding, scope_of, standing
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database, instant, instant_text
+from tracker.models.base import database, instant, instant_text, scalar
 from tracker.models.encrypted import decrypted, decrypted_bytes
 from tracker.queries import scoped
 from tracker.queries.account.ends import has_ended
@@ -119,7 +119,7 @@ def shown(found: Shared) -> str:
     """What a share shows, as canonical JSON: the frozen value, or for a live one the record as it stands."""
     if found.scope.live:
         return shared_view(found.writer, found.scope)
-    packed = database.execute_sql(_SNAPSHOT, (found.id,)).fetchone()[0]
+    packed = scalar(_SNAPSHOT, (found.id,))
     if packed is None:
         raise NotFound
     return gzip.decompress(decrypted_bytes("share.snapshot", found.id, found.writer.person, packed)).decode()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from tracker.domain.entries.entries import SLIPS, Learned, State
 from tracker.domain.trends.honesty import Honesty, Slip
@@ -35,17 +35,30 @@ WHERE r.couple_id = ? AND c.repair_id = ? AND {scoped.shared("commitment", "c")}
 ORDER BY e.day
 """
 
+
+class _SlipRow(NamedTuple):
+    """A slip as its statement gives it: `written_on` is its first day where the other can see it, if there is one."""
+
+    item: str
+    day: str
+    state: str
+    learned: str | None
+    versions: int
+    written_on: str | None
+    brought_in: int | None
+
+
 _honesty: Remembered[Honesty] = Remembered(24)
 
 
 def shared_honesty(viewer: Viewer, direction: Direction) -> Honesty:
     """What both may see of slips in a direction. Three statements, and two more where a slip has several versions."""
     asked = (viewer.couple, direction.id, viewer.today.isoformat())
-    rows = database.execute_sql(_SLIPS, asked).fetchall()
-    unmatched = tuple(row[0] for row in database.execute_sql(_UNMATCHED, asked).fetchall())
+    rows = [_SlipRow(*row) for row in database.execute_sql(_SLIPS, asked).fetchall()]
+    unmatched = tuple(day for (day,) in database.execute_sql(_UNMATCHED, asked).fetchall())
     noted = tuple(shared_found_notes(viewer, direction))
     # A slip may have been written as something else at first: then its versions say since when it is one.
-    rewritten = [row[0] for row in rows if row[4] > 1]
+    rewritten = [row.item for row in rows if row.versions > 1]
     first_told = _first_told(kept_entries(viewer, rewritten, members(viewer))) if rewritten else {}
     key = (viewer.person, viewer.today, tuple(rows), unmatched, noted, tuple(first_told.items()))
     return _honesty.get(key, lambda: replace(_honesty_of(viewer.today, rows, unmatched, first_told), noted=noted))
@@ -60,7 +73,7 @@ def _first_told(entries: Sequence[RecordRow]) -> dict[str, date]:
     return {item: min(days) for item, days in slips.items() if days}
 
 
-def _honesty_of(today: date, rows: Sequence[Any], unmatched: Sequence[str], first_told: Mapping[str, date]) -> Honesty:
+def _honesty_of(today: date, rows: Sequence[_SlipRow], unmatched: Sequence[str], first_told: Mapping[str, date]) -> Honesty:
     return Honesty(
         today=today,
         slips=[_slip(row, first_told) for row in rows],
@@ -68,13 +81,12 @@ def _honesty_of(today: date, rows: Sequence[Any], unmatched: Sequence[str], firs
     )
 
 
-def _slip(row: Sequence[Any], first_told: Mapping[str, date]) -> Slip:
-    item, about, state, learned, _, written_on, brought_in = row
-    day = date.fromisoformat(about)
-    told = first_told.get(item) or (date.fromisoformat(written_on) if written_on else None)
+def _slip(row: _SlipRow, first_told: Mapping[str, date]) -> Slip:
+    day = date.fromisoformat(row.day)
+    told = first_told.get(row.item) or (date.fromisoformat(row.written_on) if row.written_on else None)
     # What was brought in became visible later, and had been told at some time before.
-    days = max((told - day).days, 0) if told is not None and not brought_in else None
-    return Slip(day, State(state), Learned(learned) if learned else None, days)
+    days = max((told - day).days, 0) if told is not None and not row.brought_in else None
+    return Slip(day, State(row.state), Learned(row.learned) if row.learned else None, days)
 
 
 def forget() -> None:

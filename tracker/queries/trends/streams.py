@@ -10,7 +10,7 @@ from tracker.domain.trends.follow_through_chart import FollowThroughWeeks, kept
 from tracker.domain.trends.scaffolding import Scaffolding, scaffolding
 from tracker.domain.trends.spans import Felt, Mark, felt
 from tracker.domain.viewer import Viewer
-from tracker.models.base import database
+from tracker.models.base import database, scalar
 from tracker.queries import scoped
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction
@@ -81,8 +81,7 @@ def own_kept(viewer: Viewer) -> FollowThroughWeeks | None:
 
 
 def _packed(statement: str, *values: str | None) -> str:
-    row = database.execute_sql(statement, values).fetchone()
-    return row[0] or ""
+    return scalar(statement, values) or ""
 
 
 def _felt_from(viewer: Viewer, packed: str, levels: Sequence[tuple[date, int]], marks: str) -> Felt | None:

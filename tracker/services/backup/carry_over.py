@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker import clock
-from tracker.models.base import database, instant, instant_text
+from tracker.models.base import database, instant, instant_text, scalar
 from tracker.models.columns import AnyTable, columns_of
 from tracker.models.kinds import KINDS
 from tracker.models.record import Version
@@ -106,15 +106,13 @@ def end_known_browsers() -> None:
 
 def lost() -> Lost:
     """What the database before has of all chains and the copy has not."""
-    [events] = database.execute_sql(_LOST).fetchone()
-    [until] = database.execute_sql(_UNTIL).fetchone()
+    events, until = scalar(_LOST), scalar(_UNTIL)
     return Lost(events, instant(until) if until else None)
 
 
 def goes_on() -> bool:
     """Whether the database before goes on from the copy, so that all that was taken back since stands in it."""
-    [other] = database.execute_sql(_NOT_AFTER).fetchone()
-    return not other
+    return not scalar(_NOT_AFTER)
 
 
 def carry_over(*, gone: bool) -> None:

@@ -14,7 +14,7 @@ from tracker import clock
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Damage, Invalid, Refused, Unusable, Unwritable
 from tracker.durable import give, sync
-from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read
+from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read, scalar
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all
 from tracker.services.backup import carry_over
@@ -168,12 +168,12 @@ def _check_people(source: Path, into: Path, before: Path | None, *, empty: bool)
 
 
 def _people() -> int:
-    return int(database.execute_sql(_PEOPLE).fetchone()[0])
+    return int(scalar(_PEOPLE))
 
 
 def _people_in(before: Path) -> int:
     with _attached(before):
-        return int(database.execute_sql("SELECT COUNT(*) FROM before.person").fetchone()[0])
+        return int(scalar("SELECT COUNT(*) FROM before.person"))
 
 
 @contextmanager
@@ -186,7 +186,7 @@ def _attached(before: Path) -> Iterator[None]:
 
 
 def _take_back(before: Path | None) -> tuple[datetime | None, bool, Lost | None]:
-    [newest] = database.execute_sql(_NEWEST).fetchone()
+    newest = scalar(_NEWEST)
     stands_at, lost, carried = newest and instant(newest), None, False
     if before is not None:
         with _attached(before), database.atomic():

@@ -161,9 +161,10 @@ def forget_old_plans() -> int:
 def _old() -> Iterator[tuple[str, list[str]]]:
     # Nowhere is the calendar more than a day ahead of UTC.
     last = clock.now().date() + timedelta(days=1) - KEPT_FOR
-    rows = [row for row in database.execute_sql(_OLD, (last.isoformat(),)).fetchall() if _has_passed(*row[2:])]
-    for couple, found in groupby(rows, key=itemgetter(1)):
-        plans = [plan for plan, *_ in found]
+    rows = database.execute_sql(_OLD, (last.isoformat(),)).fetchall()
+    passed = [(couple, plan) for plan, couple, *said in rows if _has_passed(*said)]
+    for couple, found in groupby(passed, key=itemgetter(0)):
+        plans = [plan for _, plan in found]
         yield from ((couple, plans[start : start + _AT_ONCE]) for start in range(0, len(plans), _AT_ONCE))
 
 

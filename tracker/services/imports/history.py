@@ -92,7 +92,8 @@ def _import_habit(actor: Actor, commitment: str, habit: LoopHabit) -> ImportCoun
         left = new() if _is_own(actor, commitment) else []
         if not left:
             return []
-        _begin_earlier(replace(actor, key=""), commitment, left[0][0])
+        (first, _), *_ = left
+        _begin_earlier(replace(actor, key=""), commitment, first)
         taken = {slot for _, slot in answered_slots(actor, commitment)}
         return list(_entries(actor, commitment, _stretches(actor, commitment), left, taken))
 
@@ -115,7 +116,8 @@ def _begin(actor: Actor, habit: LoopHabit, recurrence: Recurrence) -> str:
     ledger.add(actor, "commitment", commitment)
     terms = Terms(id=chance.ident("terms", actor.person), couple=actor.couple, commitment=commitment, writer=actor.person)
     terms.number, terms.kind, terms.title = 1, "own", habit.name
-    terms.recurrence, terms.written_at, terms.from_day = recurrence.encode(), now, habit.entries[0][0]
+    (first, _), *_ = habit.entries
+    terms.recurrence, terms.written_at, terms.from_day = recurrence.encode(), now, first
     ledger.add(actor, "terms", terms)
     return str(commitment.id)
 

@@ -52,7 +52,7 @@ class Bodies:
 def bodies_about(couple: str, items: Collection[str]) -> Bodies:
     """Those that may be about some things, for `erase_words_of`: to read a whole chain takes longer than a lock is held."""
     bodies, names = bodies_of(couple), [item.encode() for item in items]
-    found = {seq: each for seq, each in bodies.items() if any(name in each[1] for name in names)}
+    found = {seq: (salt, body) for seq, (salt, body) in bodies.items() if any(name in body for name in names)}
     return Bodies(couple, max(bodies, default=-1), found)
 
 
@@ -127,7 +127,7 @@ def _take_out(
 
 def _gone(blanks: _Words, kind: str, said: Mapping[str, Any], words: Collection[str] | None) -> Mapping[str, str | None]:
     """What stands in each field whose words go: in all that have any, or in those that say one of the `words`."""
-    fields = blanks[kind][1] if kind in blanks else {}
+    _, fields = blanks.get(kind, (None, {}))
     return {name: blank for name, blank in fields.items() if said[name] and (words is None or said[name] in words)}
 
 

@@ -85,11 +85,15 @@ def _append(actor: Actor, kind: str, item: str, at: str, data: Mapping[str, obje
     salt = chance.salt("ledger", actor.person)
     body = chain.canonical(actor.person, kind, item, at, data)
     last = database.execute_sql(_LAST, (actor.couple,)).fetchone()
-    before = chain.Link(last[0], b"", b"", bytes(last[1])) if last else None
-    new = chain.next_link(before, chain.commit(salt, body))
+    new = chain.next_link(_link(*last) if last else None, chain.commit(salt, body))
     database.execute_sql(_EVENT, (actor.couple, new.seq, new.commitment, new.prev, new.hash))
     stored = encrypted_parts(body_key(actor.couple, new.seq), actor.couple, {SALT: salt, BODY: body})
     database.execute_sql(_BODY, (actor.couple, new.seq, *stored))
+
+
+def _link(seq: int, digest: bytes) -> chain.Link:
+    """As much of the last link as the next one needs."""
+    return chain.Link(seq, b"", b"", bytes(digest))
 
 
 _DUE = """

@@ -9,7 +9,7 @@ from peewee import DatabaseError, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from tracker.domain.errors import Invalid, Unusable, Unwritable
-from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, takes_writes
+from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, scalar, takes_writes
 from tracker.models.columns import table_name
 from tracker.models.tables import TABLES
 from tracker.resources import MIGRATIONS
@@ -223,7 +223,7 @@ _NAMES = frozenset(map(table_name, TABLES))
 def _empty_free_pages() -> None:
     # What stood in the open before must not stay in pages that are free now. Where there is no room for it, or somebody else
     # writes, or an earlier start ended halfway, the next start does it.
-    if database.execute_sql("PRAGMA user_version").fetchone()[0] >= _WITHOUT_OPEN_PAGES:
+    if scalar("PRAGMA user_version") >= _WITHOUT_OPEN_PAGES:
         return
     database.execute_sql("VACUUM")
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -248,8 +248,7 @@ def back_up(target: Path) -> None:
 
 
 def _size() -> int:
-    pages, each = (database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    return int(pages * each)
+    return int(scalar("PRAGMA page_count") * scalar("PRAGMA page_size"))
 
 
 def check_whole(file: Path) -> None:

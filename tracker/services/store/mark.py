@@ -12,7 +12,7 @@ from peewee import SqliteDatabase
 from tracker import chance
 from tracker.crypto.key_files import replace
 from tracker.domain.errors import Unusable, Unwritable
-from tracker.models.base import database, logs_beside, opened_file
+from tracker.models.base import database, logs_beside, opened_file, scalar
 from tracker.models.opened_file import read_header
 from tracker.services.writing import named_refusals
 
@@ -38,7 +38,7 @@ def give_anew() -> None:
 
 
 def _renumber() -> None:
-    [before] = database.execute_sql(_NUMBER).fetchone()
+    before = scalar(_NUMBER)
     new = int.from_bytes(chance.salt("mark", "")[:4]) % (2**31 - 1) + 1
     # Both, until the file itself has the new one: this may end in between.
     _note(before, new)
