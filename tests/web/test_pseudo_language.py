@@ -1,14 +1,9 @@
 """In a language that nobody speaks, whatever stands outside the brackets is no text of ours."""
 
-import json
 import re
-from calendar import day_abbr, day_name, month_name
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,60 +11,15 @@ from flask.testing import FlaskClient
 from flask_babel import gettext, ngettext
 
 from tests.support import worlds
-from tests.support.factories import actor
 from tests.support.pages import page_of
+from tests.support.pseudo import left, names, texts, written_by_people
 from tests.support.settings import KEY
 from tests.support.worlds import NOON, World
-from tracker import clock, resources
+from tracker import clock
 from tracker.app import create_app
-from tracker.domain.days import zones
 from tracker.models.base import database
-from tracker.queries.exports.own_data import own_data
 
-_SAID = ("title", "aria-label", "alt", "placeholder", "label")
-_OURS = re.compile(r"⟦[^⟦⟧]*⟧")
-_UNSAID = frozenset({"script", "style", "textarea", "code"})
 _ID = re.compile(r"[0-9a-f]{16,}")
-_DAYS = frozenset({*month_name, *day_name, *day_abbr})
-
-
-class Texts(HTMLParser):
-    """Every text of a page that a person reads or hears."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self._within: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.said += [value for name in _SAID if (value := values.get(name))]
-        if tag == "input" and values.get("type") in {"submit", "button"}:
-            self.said.append(values.get("value") or "")
-        if tag in _UNSAID:
-            self._within.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._within and self._within[-1] == tag:
-            self._within.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self._within and data.strip():
-            self.said.append(" ".join(data.split()))
-
-
-def texts(page: str) -> list[str]:
-    reader = Texts()
-    reader.feed(page)
-    return reader.said
-
-
-def outside(text: str) -> str:
-    """What of a text stands outside of all brackets."""
-    before = None
-    while before != text:
-        before, text = text, _OURS.sub(" ", text)
-    return " ".join(text.split())
 
 
 def crawled(client: FlaskClient, *starts: str) -> Iterator[tuple[str, str]]:
@@ -102,42 +52,6 @@ def pseudo(world: World, data_dir: Path) -> Iterator[Flask]:
     yield app
     if not database.is_closed():
         database.close()
-
-
-def strings(value: Any) -> Iterator[str]:  # noqa: ANN401  # whatever somebody's own data hold
-    """Every text in a value."""
-    if isinstance(value, str):
-        yield value
-    elif is_dataclass(value):
-        yield from (text for each in fields(value) for text in strings(getattr(value, each.name)))
-    elif isinstance(value, Mapping):
-        yield from (text for each in value.values() for text in strings(each))
-    elif isinstance(value, Iterable) and not isinstance(value, bytes):
-        yield from (text for each in value for text in strings(each))
-
-
-def written_by_people(*names: str) -> set[str]:
-    """What people wrote, as they read it, and what they are called."""
-    data = [own_data(actor(name), clock.now()) for name in names]
-    lines = {" ".join(line.split()) for each in data for text in strings(each) for line in text.splitlines()}
-    return {line for line in lines if re.search("[A-Za-z]{2}", line)} | set(names)
-
-
-def names() -> set[str]:
-    """Names that are the same in every language: of help lines, countries, time zones and of Steady."""
-    lines = json.loads(resources.HELP_LINES.read_text(encoding="utf-8"))
-    return {" ".join(each.split()) for each in strings(lines)} | set(zones()) | {"Steady"}
-
-
-def left(text: str, known: Sequence[str]) -> str:
-    """What of a text is neither ours, nor anybody's, nor a name, a number, a day or an address."""
-    rest = outside(text)
-    rest = re.sub(
-        r"https?://\S+|(?<!\w)/[\w/.?=&-]+|[\w-]+(?:\.[\w-]+)+|\S+@\S+|[0-9a-f]{8,}|[A-Z2-9]{4}(-[A-Z2-9]{4})+", " ", rest
-    )
-    for each in known:
-        rest = rest.replace(each, " ")
-    return " ".join(word for word in re.findall(r"[^\W\d_]{2,}", rest) if word not in _DAYS)
 
 
 READERS = ("anonymous", "Sam", "Alex", "Kim", "Lee")

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,7 +19,7 @@ from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
 from tracker.services.entries import entries
 from tracker.services.journal import reflections
-from tracker.web.forms import WordsField
+from tracker.web.forms import Form, WordsField
 
 
 def lines(length: int) -> str:
@@ -26,14 +27,24 @@ def lines(length: int) -> str:
     return ("words and\n" * length)[: length - 1].replace("\n", "\r\n") + "."
 
 
-def test_each_field_for_several_lines_counts_the_end_of_a_line_once():
-    for each in pkgutil.iter_modules(web.__path__, "tracker.web."):
+def forms() -> Iterator[type[FlaskForm]]:
+    """Every form of the house."""
+    for each in pkgutil.walk_packages(web.__path__, "tracker.web."):
         importlib.import_module(each.name)
-    waiting, fields = [FlaskForm], []
+    waiting = [FlaskForm]
     while waiting:
         form = waiting.pop()
         waiting += form.__subclasses__()
-        fields += [value.field_class for value in vars(form).values() if hasattr(value, "field_class")]
+        if form.__module__.startswith("tracker."):
+            yield form
+
+
+def test_each_form_refuses_in_words_of_ours():
+    assert [form for form in forms() if not issubclass(form, Form)] == []
+
+
+def test_each_field_for_several_lines_counts_the_end_of_a_line_once():
+    fields = [value.field_class for form in forms() for value in vars(form).values() if hasattr(value, "field_class")]
     several = {each for each in fields if issubclass(each, TextAreaField)}
     assert several == {WordsField}
 

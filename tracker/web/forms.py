@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from flask import Flask, Request, current_app, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
@@ -20,6 +20,34 @@ from wtforms.validators import ValidationError
 from tracker.domain.days import YEARS, day_said
 from tracker.domain.errors import Invalid, NoMemory, NotFound, TooMany, Unwritable
 from tracker.web.errors.words import sentence_of
+
+
+class _Refusals:
+    """What the library says of a field that it refuses, in words of ours: it knows of choices, and of how long a text is."""
+
+    @staticmethod
+    def gettext(_said: str) -> str:
+        """Of what is no choice."""
+        return str(gettext("Choose from what is offered here."))
+
+    @staticmethod
+    def ngettext(said: str, _several: str, number: int) -> str:
+        """Of a text that is too long, whose message names the most, or of choices."""
+        if "%(max)d" not in said:
+            return _Refusals.gettext(said)
+        # The library puts the number in.
+        return str(ngettext("Use up to %(most)s character.", "Use up to %(most)s characters.", number, most="%(max)d"))
+
+
+class Form(FlaskForm):
+    """A form of ours: what it refuses is said in the reader's language."""
+
+    class Meta(FlaskForm.Meta):
+        """How the library makes such a form."""
+
+        def get_translations(self, _form: FlaskForm) -> _Refusals:
+            """The words of refusals."""
+            return _Refusals()
 
 
 def attempt(form: FlaskForm, work: Callable[[], object]) -> bool:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from werkzeug.wsgi import wrap_file
 from wtforms.validators import Length
 
@@ -17,7 +16,7 @@ from tracker.domain.viewer import Viewer
 from tracker.queries.account.people import hard_day_words, profile
 from tracker.resources import HELP_LINES
 from tracker.services.account.people import write_own_words
-from tracker.web.forms import WordsField, attempt
+from tracker.web.forms import Form, WordsField, attempt
 from tracker.web.language import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
@@ -26,7 +25,7 @@ from tracker.web.words import hosting
 blueprint = Blueprint("help", __name__)
 
 
-class HardDayForm(FlaskForm):
+class HardDayForm(Form):
     """A person's own words for a hard day."""
 
     words = WordsField(_l("My own words from a better day"), [Length(max=4000)])

@@ -89,7 +89,7 @@ def test_a_private_moment_is_shared_later_and_taken_back(sam: FlaskClient):
     ("typed", "says"),
     [
         ({"kind": ""}, "Choose what it was."),
-        ({"kind": "party"}, "Not a valid choice."),
+        ({"kind": "party"}, "Choose from what is offered here."),
         ({"kind": "disclosure", "words": "what was said"}, "it took place. Leave this line empty."),
         ({"day": "never"}, "Write the day like this: 2026-03-14."),
         ({"day": "1900-01-01"}, "Choose a day from 1950 to 2199."),

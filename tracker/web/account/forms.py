@@ -24,7 +24,7 @@ from tracker.services.account.people import (
     checked_host,
     checked_name,
 )
-from tracker.web.forms import DayField, taken_by
+from tracker.web.forms import DayField, Form, taken_by
 from tracker.web.help import countries
 from tracker.web.language import later as _l
 
@@ -41,7 +41,7 @@ def _new_password(form: FlaskForm, field: Field) -> None:
     taken_by(lambda password: check_new_password(password, own_words))(form, field)
 
 
-class NewAccountForm(FlaskForm):
+class NewAccountForm(Form):
     """Name, address, password and time zone of a new account, and what its owner says of themselves."""
 
     name = StringField(
@@ -78,7 +78,7 @@ class SetUpForm(NewAccountForm):
     code = StringField(_l("Code from the console"))
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Address and password, and whether the device is only one's own."""
 
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
@@ -94,26 +94,26 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class PasswordOnceForm(FlaskForm):
+class PasswordOnceForm(Form):
     """The present password, before something that it alone allows."""
 
     password = PasswordField(_l("Your password"), [InputRequired(_l("Write your password.")), Length(max=256)])
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(Form):
     """The present password and a new one."""
 
     current = PasswordField(_l("Your present password"), [InputRequired(_l("Write your present password.")), Length(max=256)])
     password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), _new_password])
 
 
-class RecoverForm(FlaskForm):
+class RecoverForm(Form):
     """A new password, chosen with a one-time link."""
 
     password = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password.")), _new_password])
 
 
-class SaidForm(FlaskForm):
+class SaidForm(Form):
     """What a person says of themselves."""
 
     said = RadioField(
@@ -121,7 +121,7 @@ class SaidForm(FlaskForm):
     )
 
 
-class PreferencesForm(FlaskForm):
+class PreferencesForm(Form):
     """Name, zone, the hour at which a day starts, and the country whose help lines come first."""
 
     name = StringField(
@@ -144,13 +144,13 @@ class PreferencesForm(FlaskForm):
         return Preferences(self.name.data, self.zone.data, self.day_start.data, self.country.data)
 
 
-class PauseForm(FlaskForm):
+class PauseForm(Form):
     """Until when a pause lasts, if that is known."""
 
     until = DayField(_l("Until and including"), [Optional()])
 
 
-class LeaveForm(FlaskForm):
+class LeaveForm(Form):
     """Which space is left, and whether one's own words are taken out of it."""
 
     space = HiddenField()

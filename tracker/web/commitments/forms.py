@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, time
 
 from flask_babel import get_locale, gettext
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput, TimeInput
@@ -26,7 +25,7 @@ from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid
 from tracker.services.commitments.terms import LONGEST_DETAILS, MOST_WEEKS, Wording, checked_title
 from tracker.web.commitments.words import CATEGORY_WORDS, HOW_OFTEN
-from tracker.web.forms import WordsField, taken_by
+from tracker.web.forms import Form, WordsField, taken_by
 from tracker.web.language import later as _l
 
 _KINDS = [SelectChoice(kind, words) for kind, words in HOW_OFTEN.items()]
@@ -40,7 +39,7 @@ class WeekdaysField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class WordingForm(FlaskForm):
+class WordingForm(Form):
     """What a version of terms says. Every way of "how often" has its own input, so that it works without scripts."""
 
     title = StringField(_l("What will be done"), [taken_by(checked_title)])
@@ -105,7 +104,7 @@ class NewForm(WordingForm):
             raise Invalid("category", "no_category") from err
 
 
-class CommitmentPauseForm(FlaskForm):
+class CommitmentPauseForm(Form):
     """The first and the last day of a rest."""
 
     from_day = StringField(_l("First day"), widget=DateInput())
@@ -116,7 +115,7 @@ class CommitmentPauseForm(FlaskForm):
         return read_day("from_day", self.from_day.data), read_day("until_day", self.until_day.data)
 
 
-class ReviewForm(FlaskForm):
+class ReviewForm(Form):
     """One partner's answer, and words if they want."""
 
     answer = RadioField(_l("What do you want?"), validate_choice=False)

@@ -1,25 +1,20 @@
 """What is typed beside an answer, about something that happened, and about a plan."""
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.services.entries.entries import LONGEST_WORDS
 from tracker.services.entries.plans import LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE, NewCourse, NewPlan
 from tracker.web.entries.words import EXCUSES, LEARNED_CHOICES, LOGGED
-from tracker.web.forms import ClockField, DayField, WordsField
+from tracker.web.forms import ClockField, DayField, Form, WordsField
 from tracker.web.language import later as _l
 
-_TOO_LONG = _l("Use up to %(max)d characters.")
 
-
-class PlanForm(FlaskForm):
+class PlanForm(Form):
     """A new plan."""
 
-    place = StringField(
-        _l("Where"), [InputRequired(_l("Say where you will be, in a few words.")), Length(max=LONGEST_PLACE, message=_TOO_LONG)]
-    )
-    company = StringField(_l("With whom"), [Length(max=LONGEST_COMPANY, message=_TOO_LONG)])
+    place = StringField(_l("Where"), [InputRequired(_l("Say where you will be, in a few words.")), Length(max=LONGEST_PLACE)])
+    company = StringField(_l("With whom"), [Length(max=LONGEST_COMPANY)])
     from_time = ClockField(_l("From"), [Optional()])
     until_time = ClockField(_l("Until"), [Optional()])
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
@@ -37,10 +32,10 @@ class PlanForm(FlaskForm):
         )
 
 
-class CourseForm(FlaskForm):
+class CourseForm(Form):
     """What changed underway."""
 
-    words = StringField(_l("What changed"), [Length(max=LONGEST_COURSE, message=_TOO_LONG)])
+    words = StringField(_l("What changed"), [Length(max=LONGEST_COURSE)])
     until_time = ClockField(_l("Until"), [Optional()])
 
     def command(self) -> NewCourse:
@@ -48,7 +43,7 @@ class CourseForm(FlaskForm):
         return NewCourse(self.words.data or "", self.until_time.data)
 
 
-class EntryForm(FlaskForm):
+class EntryForm(Form):
     """Words beside an entry, and why it was set aside."""
 
     excused = RadioField(
@@ -56,13 +51,13 @@ class EntryForm(FlaskForm):
         [Optional()],
         choices=[SelectChoice(excused, words) for excused, words in EXCUSES.items()],
     )
-    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS)])
 
 
-class LogForm(FlaskForm):
+class LogForm(Form):
     """Something that happened with a commitment which is never due."""
 
-    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS)])
     state = RadioField(
         _l("What happened?"),
         [InputRequired(_l("Choose one of the answers."))],

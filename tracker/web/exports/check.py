@@ -8,7 +8,6 @@ from threading import Lock
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.exports.bundle import Break
@@ -18,7 +17,7 @@ from tracker.queries.exports.bundles import ChainSummary, Summary
 from tracker.queries.exports.check import summary_apart
 from tracker.queries.record.chain import latest_head
 from tracker.web.exports.words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
-from tracker.web.forms import attempt
+from tracker.web.forms import Form, attempt
 from tracker.web.language import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
@@ -41,7 +40,7 @@ class ShownHead:
     key: str
 
 
-class BundleForm(FlaskForm):
+class BundleForm(Form):
     """Which file."""
 
     file = FileField(_l("File"), [FileRequired(_l("Choose the file."))])

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, decode, every, on_weekdays, times_a_week
 from tracker.domain.errors import Invalid
 from tracker.web.commitments.words import often
+from tracker.web.forms import Form
 from tracker.web.language import later as _l
 
 _OFFERED = (WHENEVER, DAILY, on_weekdays(frozenset(range(5))), *(times_a_week(times) for times in range(1, 7)), every(2))
@@ -18,7 +19,7 @@ _LEFT_OUT = "left-out"
 _DAY_NAMES = ("date", "day", "datum", "fecha", "jour", "timestamp", "time", "when")
 
 
-class FileForm(FlaskForm):
+class FileForm(Form):
     """Which file, and what it holds."""
 
     kind = RadioField(
@@ -33,7 +34,7 @@ class FileForm(FlaskForm):
     file = FileField(_l("File"), [FileRequired(_l("Choose the file."))])
 
 
-class ScoresForm(FlaskForm):
+class ScoresForm(Form):
     """Which columns hold the day and the score, and from where to where the scale goes."""
 
     date = SelectField(_l("Column of the day"), [InputRequired(_l("Choose the column that holds the day."))])
@@ -69,7 +70,7 @@ def _number(field: str, text: str | None) -> Decimal:
 def habits_form(habits: Iterable[tuple[str, Recurrence | None]]) -> FlaskForm:
     """A form with one choice for each habit: how often, preset to what its file says, or to leave it out."""
     fields = {f"habit-{place}": _how_often(name, said) for place, (name, said) in enumerate(habits)}
-    made: FlaskForm = type("HabitsForm", (FlaskForm,), fields)()
+    made: FlaskForm = type("HabitsForm", (Form,), fields)()
     return made
 
 

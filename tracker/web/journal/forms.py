@@ -1,25 +1,22 @@
 """What is typed for a reflection, and to seal and open them."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.services.journal.reflections import LONGEST_TITLE, LONGEST_WORDS, NewReflection
 from tracker.web.account.forms import PasswordOnceForm
-from tracker.web.forms import DayField, WordsField
+from tracker.web.forms import DayField, Form, WordsField
 from tracker.web.language import later as _l
 
-_TOO_LONG = _l("Use up to %(max)d characters.")
 
-
-class ReflectionForm(FlaskForm):
+class ReflectionForm(Form):
     """A day, a title if wanted, and words; sealed or not."""
 
     words = WordsField(
         _l("In your own words"),
-        [InputRequired(_l("Write something, or go back.")), Length(max=LONGEST_WORDS, message=_TOO_LONG)],
+        [InputRequired(_l("Write something, or go back.")), Length(max=LONGEST_WORDS)],
     )
-    title = StringField(_l("A title"), [Length(max=LONGEST_TITLE, message=_TOO_LONG)])
+    title = StringField(_l("A title"), [Length(max=LONGEST_TITLE)])
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
     seal = BooleanField(_l("Seal it"))
 
@@ -36,7 +33,7 @@ class OpenForm(PasswordOnceForm):
     reflection = HiddenField(validators=[Length(max=32)])
 
 
-class RecoveryForm(FlaskForm):
+class RecoveryForm(Form):
     """A recovery key, or a password from before, and the present password."""
 
     secret = StringField(

@@ -13,12 +13,12 @@ from tracker.queries.rows import RecordRow
 from tracker.services.moments.found_notes import LONGEST_NOTE, NewNote
 from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
 from tracker.services.moments.setbacks import LONGEST_PART, PartWords
-from tracker.web.forms import DayField, WordsField
+from tracker.web.forms import DayField, Form, WordsField
 from tracker.web.language import later as _l
 from tracker.web.moments.words import CHOICES
 
 
-class MomentForm(FlaskForm):
+class MomentForm(Form):
     """A mark on a day."""
 
     kind = RadioField(
@@ -27,7 +27,7 @@ class MomentForm(FlaskForm):
         choices=[SelectChoice(kind.value, words) for kind, words in CHOICES.items()],
     )
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
-    words = StringField(_l("One line"), [Length(max=LONGEST_WORDS, message=_l("Use up to %(max)d characters."))])
+    words = StringField(_l("One line"), [Length(max=LONGEST_WORDS)])
     shared = BooleanField(_l("My partner can see it"), default=True)
 
     def command(self) -> NewMoment:
@@ -42,14 +42,14 @@ _LABELS = {
 }
 
 
-class PartForm(FlaskForm):
+class PartForm(Form):
     """Words of one's own."""
 
     words = WordsField(
         "",
         [
             InputRequired(_l("Write it in your own words. A line is enough.")),
-            Length(max=LONGEST_PART, message=_l("Use up to %(max)d characters.")),
+            Length(max=LONGEST_PART),
         ],
     )
 
@@ -68,7 +68,7 @@ class WillDoForm(PartForm):
         return PartWords(self.words.data, self.by_day.data)
 
 
-class NumberForm(FlaskForm):
+class NumberForm(Form):
     """How far it feels repaired: a button, which stands in the page."""
 
     score = StringField("")
@@ -91,10 +91,10 @@ def form_for(part: SetbackSide, words: str = "", by_day: date | None = None) -> 
     return form
 
 
-class FoundForm(FlaskForm):
+class FoundForm(Form):
     """The words of a note."""
 
-    words = WordsField(_l("What I found out"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
+    words = WordsField(_l("What I found out"), [Length(max=LONGEST_NOTE)])
 
 
 class NoteForm(FoundForm):

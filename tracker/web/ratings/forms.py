@@ -1,13 +1,12 @@
 """Who may see one's ratings, and what is typed beside one."""
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.ratings.audiences import HOURS, Slot
 from tracker.services.ratings.ratings import HIGHEST_URGE, LONGEST_NOTE
-from tracker.web.forms import WordsField
+from tracker.web.forms import Form, WordsField
 from tracker.web.language import later as _l
 from tracker.web.ratings.words import SIGN_CHOICES, hour_name, weekday_name
 
@@ -18,7 +17,7 @@ TOGETHER = "together"
 """Each number, held back and shown once a week."""
 
 
-class AudienceForm(FlaskForm):
+class AudienceForm(Form):
     """What the partner sees, and when."""
 
     level = RadioField(_l("Who may see your ratings?"), [InputRequired(_l("Choose who may see your ratings."))])
@@ -53,7 +52,7 @@ class AudienceForm(FlaskForm):
         return Slot(self.weekday.data, self.hour.data) if self.level.data == TOGETHER else None
 
 
-class CounselorForm(FlaskForm):
+class CounselorForm(Form):
     """What a counselor with an account of their own sees."""
 
     counselor_level = RadioField(
@@ -68,7 +67,7 @@ class CounselorForm(FlaskForm):
     counselor_earlier = BooleanField(_l("The earlier ones too, not only those from today on"))
 
 
-class BesideForm(FlaskForm):
+class BesideForm(Form):
     """What the day was like. Signs and own triggers are drawn by the page, one line each, with who may see it."""
 
     signs = SelectMultipleField(
@@ -81,5 +80,5 @@ class BesideForm(FlaskForm):
     )
     share_urge = BooleanField()
     new_triggers = StringField(_l("Other triggers, with commas between them"), [Length(max=400)])
-    note = WordsField(_l("A note"), [Length(max=LONGEST_NOTE, message=_l("Use up to %(max)d characters."))])
+    note = WordsField(_l("A note"), [Length(max=LONGEST_NOTE)])
     share_note = BooleanField()

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import SearchField
 from wtforms.validators import Length, ValidationError
@@ -16,6 +15,7 @@ from tracker.domain.days import YEARS, day_said
 from tracker.domain.errors import Invalid
 from tracker.domain.record.search import LONGEST_QUERY, query_words
 from tracker.queries.record.choice import CHOICES, Choice
+from tracker.web.forms import Form
 from tracker.web.language import later as _l
 from tracker.web.words import CHOSEN, by_name, short_day
 
@@ -113,10 +113,10 @@ def back_to_record(anchor: str, before: str) -> str:
     return url_for("record.pages.page", before=day, _anchor=anchor)
 
 
-class SearchForm(FlaskForm):
+class SearchForm(Form):
     """Words to look for."""
 
-    words = SearchField(_l("Words to look for"), [Length(max=LONGEST_QUERY, message=_l("Use up to %(max)d characters."))])
+    words = SearchField(_l("Words to look for"), [Length(max=LONGEST_QUERY)])
 
     def validate_words(self, field: SearchField) -> None:
         """Refuse what holds no word."""

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -10,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.domain.names import one_line
 from tracker.domain.sharing.scope import Policy, Scope, check_reader
 from tracker.domain.visibility import SharePart
-from tracker.web.forms import DayField, taken_by
+from tracker.web.forms import DayField, Form, taken_by
 from tracker.web.language import later as _l
 from tracker.web.sharing.words import POLICIES
 
@@ -34,7 +33,7 @@ def _parts(*choices: SelectChoice, default: list[str]) -> SelectMultipleField:
     return SelectMultipleField(label, choices=choices, default=default, **boxes)
 
 
-class _ScopeForm(FlaskForm):
+class _ScopeForm(Form):
     """What every share says."""
 
     reader = StringField(_l("Who will read it?"), [InputRequired(_READER), taken_by(check_reader)])
