@@ -40,7 +40,7 @@ WITHOUT_ACTOR = {
     "writing.writes": "makes a service of a function that takes the actor",
     "record.erase.erase_words": "a part of leaving, and of ending an account",
     "record.erase.erase_wordings": "a part of ending an account",
-    "record.erase.erase_words_of": "a part of taking out, and of what the worker forgets",
+    "record.erase.erase_words_of": "a part of removing words, and of what the worker forgets",
     "entries.plans.forget_old_plans": "the worker",
     "record.ledger.sign_due_heads": "the worker",
     "ratings.hold_back.release_held": "the worker, who acts for the rater",

@@ -23,7 +23,7 @@ from tracker.services.record.ledger import sign_due_heads
 CHECKMARKS = "Date,Walk,Read\n2026-04-05,2,0\n2026-04-06,2,x\n"
 CARRIED = (
     "What people took back since the copy was made was carried over from the database before: leaving, erasing, pausing,"
-    " narrower choices, what was unshared, declined or taken out."
+    " narrower choices, what was unshared, declined or removed."
 )
 WITHOUT_DIGEST = "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
 ENDED = "Everybody signs in anew. One-time links, open invitations and shares have ended."

@@ -87,7 +87,7 @@ def test_one_that_was_taken_back_is_taken_back_in_an_older_copy_that_is_put_back
     assert told["restored"] == [True, True]
 
 
-def test_both_together_can_take_its_words_out(told: dict[str, Any]):
+def test_both_together_can_remove_its_words(told: dict[str, Any]):
     assert told["removed"] == {"left": False, "broken": [None, None]}
 
 

@@ -8,7 +8,7 @@ from tracker.services.backup.put_back import CopyPutBack
 
 _CARRIED = (
     "What people took back since the copy was made was carried over from the database before: leaving, erasing, pausing,"
-    " narrower choices, what was unshared, declined or taken out."
+    " narrower choices, what was unshared, declined or removed."
 )
 _ASKS = (
     "What people took back since the copy was made cannot be known: {}. So nothing that somebody wrote is shown to their"

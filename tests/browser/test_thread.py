@@ -1,4 +1,4 @@
-"""What two people know differently, in a real browser: a few lines about it, a found note, and words that both take out."""
+"""What two people know differently, in a real browser: a few lines about it, a found note, and words that both remove."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +46,7 @@ def write(visitor: Visitor, words: str) -> Visitor:
 
 
 @pytest.mark.parametrize("scripted", [True, False])
-def test_both_write_lines_under_it_and_take_words_out_together(meet: Meet, *, scripted: bool):
+def test_both_write_lines_under_it_and_remove_words_together(meet: Meet, *, scripted: bool):
     alex, sam = signed_in(meet("phone", scripted=scripted), "Alex"), signed_in(meet("desktop", scheme="dark"), "Sam")
     write(alex, "I was at the station.").looks("thread")
     write(sam, "I took the earlier one.").looks("thread-answered")
@@ -56,7 +56,7 @@ def test_both_write_lines_under_it_and_take_words_out_together(meet: Meet, *, sc
     opened(alex, "About these words").follow("A response").sees("these words go for good").looks("words")
     alex.press("Ask Sam").sees("You asked Sam that you both remove the words of a response").looks("record-asked")
     sam.go("/record").sees("Alex asks that you both remove the words of a response").follow("Look at it").looks("words-asked")
-    sam.press("Agree to take them out").sees("from 1 version and from the chain").sees("ask a lawyer first, and take a copy")
+    sam.press("Agree to remove them").sees("from 1 version and from the chain").sees("ask a lawyer first, and take a copy")
     sam.press("Take them out now").sees("words removed by both on").misses("The train arrives at twenty past.")
 
 

@@ -141,7 +141,7 @@ def test_whatever_is_taken_can_be_seen_and_stays_as_it_is(text: str):
 
 
 @given(st.text(max_size=20))
-def test_taking_out_what_cannot_be_seen_leaves_nothing_more_to_take_out_in_the_end(text: str):
+def test_leaving_out_what_cannot_be_seen_leaves_nothing_more_to_leave_out_in_the_end(text: str):
     once = without_unseen(text)
     while (again := without_unseen(once)) != once:
         once = again

@@ -18,7 +18,7 @@ LATER = (0, 1, 10, 40, 100)
 _LATE = frozenset(
     {
         *("answer own", "answer proposal", "answer share", "offer own", "open share", "respond", "review", "share a note"),
-        *("undo", "write a line", "ask to take out", "answer what is asked"),
+        *("undo", "write a line", "ask to remove", "answer what is asked"),
         *("correct a part", "show a part", "take back a part", "share what is kept later"),
     }
 )
@@ -30,7 +30,7 @@ _LEVELS = ("", "private", "each", "each", "together", "together", "trend")
 class Couple:
     """A world. `levels` are what Sam's and Alex's ratings show, `together` each number once a week.
 
-    `leaver` leaves at the end, and may take their words out.
+    `leaver` leaves at the end, and may erase their words.
 
     From the day `silent_from` on, `private` shares nothing any more, which is theirs to know. With `moves` they live in
     another zone, once everything is said, and days start for them at another hour: two numbers that stand for these.

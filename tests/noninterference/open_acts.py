@@ -118,12 +118,12 @@ def _go_on_with_a_found_note(scene: Scene, act: Act) -> None:
         found_notes.change_found_note(me, note, f"Found {act.dice[2]}")
 
 
-def _ask_to_take_out(scene: Scene, act: Act) -> None:
+def _ask_to_remove(scene: Scene, act: Act) -> None:
     me = scene.who(act, "any")
     kinds = ("plan", "response", *(f"{kind} of {name}" for kind in ("moment", "line", "found note") for name in PAIR))
     shown = [item for kind in kinds for item in scene.things.get(kind, [])] + [said.id for said in scene.entries]
     item = chosen(shown, act.dice[0])
-    remove.ask_to_take_out(me, item)
+    remove.ask_to_remove(me, item)
     scene.add(f"asked by {me.name}", item)
 
 
@@ -132,7 +132,7 @@ def _answer_what_is_asked(scene: Scene, act: Act) -> None:
     if act.dice[1] % 4 == 3:
         remove.withdraw(me, scene.pick(f"asked by {me.name}", act.dice[0]))
     else:
-        remove.agree_to_take_out(me, scene.pick(f"asked by {other_than(me.name)}", act.dice[0]))
+        remove.agree_to_remove(me, scene.pick(f"asked by {other_than(me.name)}", act.dice[0]))
 
 
 def _say_plan(scene: Scene, act: Act) -> None:
@@ -278,7 +278,7 @@ WRITTEN: dict[str, Verb] = {
     "write a line": _write_a_line,
     "take back a line": _take_back_a_line,
     "go on with a found note": _go_on_with_a_found_note,
-    "ask to take out": _ask_to_take_out,
+    "ask to remove": _ask_to_remove,
     "answer what is asked": _answer_what_is_asked,
     "say plan": _say_plan,
     "go on with plan": _go_on_with_plan,

@@ -149,7 +149,7 @@ def listed_anew(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def in_the_files(rng: Random, data: bytes) -> bytes:
-    """A file taken out, added, renamed, put in another's place or in another order; the list may be written anew."""
+    """A file removed, added, renamed, put in another's place or in another order; the list may be written anew."""
     files = unzipped(data)
     names = sorted(files.keys() - {LISTED})
     one, other = rng.sample(names, 2)

@@ -95,7 +95,7 @@ def reorder(links: list[Link], at: int, rng: Random) -> list[Link]:
 
 
 @pytest.mark.parametrize("damage", [mutate, rehash, delete, insert, reorder])
-def test_a_link_that_is_changed_taken_out_put_in_or_moved_is_found_at_each_place(couple: str, damage: Damage):
+def test_a_link_that_is_changed_removed_put_in_or_moved_is_found_at_each_place(couple: str, damage: Damage):
     links, rng = links_of(couple), Random(1)  # noqa: S311  # the same damage each time
     assert (len(links) > EVENTS, first_broken(links)) == (True, None)
     unseen = []
@@ -195,7 +195,7 @@ def say_more(couple: str, seq: int) -> None:
     put(couple, {seq: (salt, body + b" ")})
 
 
-def take_out(couple: str, seq: int) -> None:
+def remove_link(couple: str, seq: int) -> None:
     """Take an event out with its body, and make the whole rest of the chain fit."""
     links, bodies = links_of(couple), bodies_of(couple)
     database.execute_sql("DELETE FROM ledger_body WHERE couple_id = ? AND seq >= ?", (couple, seq))
@@ -220,7 +220,7 @@ BY_HAND: dict[str, Work] = {
     ),
     "bodies swapped, with the keys": swap,
     "said otherwise, chained anew": rewrite,
-    "taken out, chained anew": take_out,
+    "removed, chained anew": remove_link,
     "tail of the chain cut off": run(
         "DELETE FROM ledger_event WHERE seq >= ?1 AND couple_id = ?2;DELETE FROM ledger_body WHERE seq >= ?1 AND couple_id = ?2"
     ),

@@ -124,9 +124,9 @@ def _active() -> Commitment:
     return found
 
 
-def take_words_out(before: Before) -> None:
-    remove.ask_to_take_out(actor("Alex"), before.moment)
-    remove.agree_to_take_out(actor("Sam"), before.moment)
+def remove_words(before: Before) -> None:
+    remove.ask_to_remove(actor("Alex"), before.moment)
+    remove.agree_to_remove(actor("Sam"), before.moment)
 
 
 def change_password(_before: Before) -> None:
@@ -166,7 +166,7 @@ STANDS: dict[str, tuple[Callable[[Before], None], Callable[[Before], bool]]] = {
     "offer withdrawn": (withdraw_offer, lambda b: Commitment.get_by_id(b.offer).state in {"ended", "declined"}),
     "offer declined": (decline_offer, lambda b: Commitment.get_by_id(b.offer).state == "declined"),
     "commitment ended": (end_promise, lambda _: _active().state == "ended"),
-    "words taken out": (take_words_out, lambda _: "Plain words" not in everything() and Removal.get().agreed_at == LATER),
+    "words removed": (remove_words, lambda _: "Plain words" not in everything() and Removal.get().agreed_at == LATER),
     "password changed": (
         change_password,
         lambda _: (

@@ -40,7 +40,7 @@ from tracker.services.leaving import space
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
-from tracker.services.record.remove import agree_to_take_out, ask_to_take_out
+from tracker.services.record.remove import agree_to_remove, ask_to_remove
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 
@@ -98,8 +98,8 @@ def test_a_file_from_before_stays_whole_while_the_record_goes_on(both: Pair):
 def test_each_word_that_is_gone_has_its_reason(both: Pair):
     plan = plans.say_plan(both.keeper, plans.NewPlan(both.keeper.today, "Harbour"))
     removed = marked("Sam", "said too much")
-    ask_to_take_out(both.rater, removed)
-    agree_to_take_out(both.keeper, removed)
+    ask_to_remove(both.rater, removed)
+    agree_to_remove(both.keeper, removed)
     erased = marked("Alex", "mine")
     seqs = {item: seq for seq, item in _objects(both).items()}
     with after(1):
@@ -144,8 +144,8 @@ def test_words_that_are_gone_without_a_trace_are_missing_and_the_file_is_not_who
 
 def test_no_reason_is_guessed_where_versions_and_links_do_not_fit(both: Pair):
     removed = marked("Sam", "said too much")
-    ask_to_take_out(both.rater, removed)
-    agree_to_take_out(both.keeper, removed)
+    ask_to_remove(both.rater, removed)
+    agree_to_remove(both.keeper, removed)
     number = _number_of(both, removed)
     database.execute_sql("DELETE FROM version WHERE rowid = (SELECT MIN(rowid) FROM version WHERE shared_at IS NOT NULL)")
     assert missing(report(taken("Sam"))) == {number: None}
@@ -169,11 +169,11 @@ def test_what_was_restored_from_a_file_is_not_vouched_for(both: Pair):
 
 
 def test_a_chain_of_ones_own_space_that_came_from_a_file_is_not_vouched_for(both: Pair):
-    """It says more than the record here, where words were taken out since."""
+    """It says more than the record here, where words were removed since."""
     removed, earlier = marked("Sam", "said too much"), taken("Sam")
     before = taken("Sam")
-    ask_to_take_out(both.rater, removed)
-    agree_to_take_out(both.keeper, removed)
+    ask_to_remove(both.rater, removed)
+    agree_to_remove(both.keeper, removed)
     restore_record(both.keeper, record_in(earlier))
     found = report(taken("Sam"))
     assert found.checked.manifest is not None
@@ -282,7 +282,7 @@ def test_the_import_of_a_file_with_a_manifest_reads_the_same_record(both: Pair):
     assert record_in(taken("Sam")) == record_in(plain)
 
 
-def test_an_archive_whose_list_was_taken_out_is_not_whole_here(both: Pair):
+def test_an_archive_whose_list_was_removed_is_not_whole_here(both: Pair):
     files = unzipped(taken("Sam"))
     del files["manifest.json"]
     assert report(zipped(files, NOON)).checked.flaws == (Flaw.NO_LIST,)

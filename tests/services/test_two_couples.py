@@ -1,4 +1,4 @@
-"""Whatever one couple ends, erases or takes out, every row of every other couple in the same database stays as it was."""
+"""Whatever one couple ends, erases or removes, every row of every other couple in the same database stays as it was."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,11 +31,11 @@ def left(*, erase: bool) -> None:
     space.leave(actor("Sam"), actor("Sam").couple, erase=erase)
 
 
-def taken_out() -> None:
+def removed_by_both() -> None:
     sam = actor("Sam")
     for row in Removal.select().where(Removal.couple == sam.couple):
         who = sam if row.asker_id != sam.person else actor("Alex")
-        remove.agree_to_take_out(who, row.object)
+        remove.agree_to_remove(who, row.object)
 
 
 def revoked() -> None:
@@ -51,7 +51,7 @@ ENDS: dict[str, Callable[[], Any]] = {
     "a space": lambda: left(erase=False),
     "a pause": lambda: (space.pause(actor("Sam"), None), space.resume(actor("Sam"))),
     "sharing": lambda: (space.stop_sharing(actor("Alex")), space.resume_sharing(actor("Alex"))),
-    "words, together": taken_out,
+    "words, together": removed_by_both,
     "shares": revoked,
 }
 

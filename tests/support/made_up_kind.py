@@ -99,10 +99,10 @@ def shown_to(app: Any, name: str, item: str) -> dict[str, str]:  # noqa: ANN401 
 
 
 def removed(sam: Any, alex: Any, item: str) -> dict[str, Any]:  # noqa: ANN401  # actors
-    """What is left once both took its words out."""
+    """What is left once both removed its words."""
     remove, verify = loaded("tracker.services.record.remove"), loaded("tracker.queries.record.verify")
-    remove.ask_to_take_out(sam, item)
-    remove.agree_to_take_out(alex, item)
+    remove.ask_to_remove(sam, item)
+    remove.agree_to_remove(alex, item)
     left = loaded("tests.support.databases").everything()
     return {"left": SHOWN in left, "broken": [each.broken for each in verify.verify_all()]}
 
@@ -166,9 +166,9 @@ def told(app: Any, couple: Any) -> dict[str, Any]:  # noqa: ANN401  # the applic
     counts, rules = loaded("tracker.queries.counts"), loaded("tracker.services.backup.carry_rules").RULES
     counted = [number["kind_word"] for number in counts.own_things_apart(couple.rater, clock.now())]
     restored = ["kind_word" in rules, "kind_word" in [kind for kind, *_ in loaded("tracker.services.backup.carry_over").ITEMS]]
-    taken_out = removed(couple.keeper, couple.rater, shared)
+    both_removed = removed(couple.keeper, couple.rater, shared)
     write(couple.rater, SHOWN, shared=True)
-    said = {"pages": pages, "counted": counted, "restored": restored, "removed": taken_out}
+    said = {"pages": pages, "counted": counted, "restored": restored, "removed": both_removed}
     return said | {"ended": ended(couple.rater)}
 
 

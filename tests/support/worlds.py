@@ -129,7 +129,7 @@ def _questions(world: World, pair: factories.Pair) -> None:
     """Each of the two asks to take words of the other's out together."""
     for thing in world.things:
         if thing.kind == "moment" and thing.seen_by == {pair.keeper.name, pair.rater.name}:
-            remove.ask_to_take_out(pair.keeper if thing.writer == pair.rater.name else pair.rater, thing.id)
+            remove.ask_to_remove(pair.keeper if thing.writer == pair.rater.name else pair.rater, thing.id)
 
 
 def _note(world: World, kind: str, item: str | None, writer: str, seen_by: factories.Pair | None) -> str:

@@ -186,7 +186,7 @@ def test_what_is_shown_to_nobody_is_kept_without_counting_the_whole_record(alex:
 
 def test_words_go_from_as_many_versions_as_was_said(app: Flask, sam: FlaskClient, alex: FlaskClient):
     item = str(mark_moment(actor("Sam"), NewMoment(actor("Sam").today, MomentKind.OTHER, "canary")))
-    remove.ask_to_take_out(actor("Alex"), item)
+    remove.ask_to_remove(actor("Alex"), item)
     page = post(sam, f"/record/remove/{item}/agree")
     assert goes(page) == ["These words go for good, for both of you, from 1 version and from the chain."]
     assert (COURT in page.text, 'href="/exports"' in page.text, Moment.get().words) == (True, True, "canary")
@@ -194,7 +194,7 @@ def test_words_go_from_as_many_versions_as_was_said(app: Flask, sam: FlaskClient
     assert Moment.get().words == ""
 
 
-def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient):
+def test_leaving_with_words_erased_says_from_how_many_things(sam: FlaskClient):
     promise = kept_by(actor("Sam"))
     tap(actor("Sam"), promise, State.MISSED, words="Late")
     for words in ("one", "two"):
@@ -212,7 +212,7 @@ def test_leaving_with_words_taken_out_says_from_how_many_things(sam: FlaskClient
     assert Membership.select().where(Membership.left.is_null(is_null=False)).count() == 2
 
 
-def test_leaving_with_words_taken_out_says_so_where_there_are_none_and_only_then_leaves(sam: FlaskClient):
+def test_leaving_with_words_erased_says_so_where_there_are_none_and_only_then_leaves(sam: FlaskClient):
     here = "/leaving/leave/confirm"
     page = post(sam, here, here, space=actor("Sam").couple, erase="y")
     assert (goes(page), actor("Sam").partner_name) == (["You have written no words here, so none go."], "Alex")

@@ -56,7 +56,7 @@ def tick(holder: str, before: Reading | None = None) -> bool:
         for waiting in paced(holders_due(clock.now())):
             with _or_logged("Held ratings could not be shown"):
                 release_held(waiting.person, waiting.repair)
-        with _or_logged("The words of old plans could not be taken out"):
+        with _or_logged("The words of old plans could not be removed"):
             forget_old_plans()
         with _or_logged("Tries that count no more could not be forgotten"):
             forget_old_tries()

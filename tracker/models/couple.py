@@ -97,7 +97,7 @@ class Pause(Table):
 
 
 ASKED_KINDS = ("share", "commitment", "words")
-"""What a partner can propose, and the other want to be asked no more: to show the record, a commitment, to take words out."""
+"""What a partner can propose, and the other want to be asked no more: to show the record, a commitment, to remove words."""
 
 
 class NotAgain(OfCouple):

@@ -1,4 +1,4 @@
-"""What every kind of the record shares: versions, words taken out, the hash chain. Triggers let `ledger_event` only grow."""
+"""What every kind of the record shares: versions, removed words, the hash chain. Triggers let `ledger_event` only grow."""
 
 from peewee import SQL, BlobField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
@@ -22,7 +22,7 @@ Rating.add_index(SQL(_RATING_DAY))
 
 
 class Removal(OfCouple):
-    """One partner asks to take the words of something that both can see out for good; it is done when the other agrees.
+    """One partner asks to remove the words of something that both can see, for good; it is done when the other agrees.
 
     `let_be_at` is when the other chose to see no more of it, which is theirs to know.
     """

@@ -61,7 +61,7 @@ def has_parted(viewer: Viewer) -> bool:
 
 
 def has_erased_words(viewer: Viewer) -> bool:
-    """Whether words were taken out of something in this space that the viewer may see."""
+    """Whether words were removed from something in this space that the viewer may see."""
     found = database.execute_sql(_ERASED, (viewer.couple, viewer.person)).fetchone()
     return found is not None
 

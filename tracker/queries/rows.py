@@ -102,7 +102,7 @@ class RowVersion:
     """What a row said at one time: `said` holds its committed fields.
 
     `on` is the reader's own day at that instant; `written_on` the writer's, as it was when they wrote. `removed_on` is the
-    reader's own day on which both took its words out together.
+    reader's own day on which both removed its words.
     """
 
     at: datetime

@@ -164,8 +164,8 @@ def account_words(going: Going) -> list[str]:
     return [str(line) for line in lines]
 
 
-def taken_out_words(going: Going) -> list[str]:
-    """In how many versions the words of one thing stand that both take out."""
+def removed_words(going: Going) -> list[str]:
+    """In how many versions the words of one thing stand that both remove."""
     return [
         str(
             ngettext(

@@ -62,7 +62,7 @@ def test_a_bundle_that_is_written_and_read_is_the_same_and_whole():
 
 
 @given(st.sets(PLACES))
-def test_words_that_were_taken_out_break_nothing_and_are_counted(out: set[int]):
+def test_words_that_were_removed_break_nothing_and_are_counted(out: set[int]):
     kept = tuple(each for each in WHOLE.bodies if each.seq - 1 not in out)
     found = check(replace(WHOLE, bodies=kept), signature_holds)
     assert (found.without_body, found.broken) == (len(out), None)

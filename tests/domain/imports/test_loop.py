@@ -233,7 +233,7 @@ def test_a_quoted_name_over_two_lines_becomes_one_line_and_line_numbers_stay_rig
     assert [(row.line, row.value) for row in result.refused.first] == [(4, "n"), (7, "9")]
 
 
-def test_marks_that_hide_or_turn_text_are_taken_out_of_names() -> None:
+def test_marks_that_hide_or_turn_text_are_left_out_of_names() -> None:
     assert read("Date,\u202eWa\u0007lk\u2069\n2026-04-05,2\n").habits[0].name == "Walk"
 
 

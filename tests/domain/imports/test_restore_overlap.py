@@ -78,7 +78,7 @@ def test_a_space_that_goes_on_does_not_hold_that_it_ended():
     assert not contains(a_space(), a_space(until=LATER))
 
 
-def test_a_chain_holds_its_own_beginning_and_what_was_taken_out_later():
+def test_a_chain_holds_its_own_beginning_and_what_was_removed_later():
     early, late = chain_of(3), chain_of(6)
     assert (holds(late, early), holds(early, late), holds(late, late)) == (True, False, True)
     without = replace(late, bodies=late.bodies[1:])

@@ -68,7 +68,7 @@ def test_of_a_space_that_is_not_open_any_more_only_ones_own_words_are_taken(both
     assert (found.broken, found.events - found.without_body) == (None, len(chain.bodies))
 
 
-def test_words_that_were_taken_out_are_absent_and_break_nothing(both: Pair):
+def test_words_that_were_removed_are_absent_and_break_nothing(both: Pair):
     with clock.frozen(MORNING + KEPT_FOR + timedelta(days=1)):
         assert forget_old_plans() == 1
     [found] = check_file(document([taken(actor("Sam"))], MORNING)).findings

@@ -172,7 +172,7 @@ def test_for_thirty_days_after_the_end_what_was_shared_is_in_it_and_then_only_on
     assert [(space.partner_name, space.open) for space in data.spaces] == [("Sam", False)]
 
 
-def test_words_that_were_taken_out_are_marked_and_gone():
+def test_words_that_were_removed_are_marked_and_gone():
     with after(0):
         couple = a_day_of_both()
         leave(actor("Sam"), couple, erase=True)

@@ -226,6 +226,6 @@ def statements(what: Scope) -> int:
 def test_a_moment_whose_words_both_took_out_stands_without_words():
     sam, alex = actor("Sam"), actor("Alex")
     moment = str(moments.mark_moment(alex, NewMoment(alex.today, MomentKind.MILESTONE, "Plain words", shared=True)))
-    remove.ask_to_take_out(alex, moment)
-    remove.agree_to_take_out(sam, moment)
+    remove.ask_to_remove(alex, moment)
+    remove.agree_to_remove(sam, moment)
     assert [each["words"] for each in value(scope())["moments"] if each["kind"] == "milestone"] == [""]

@@ -160,7 +160,7 @@ def test_under_an_answer_that_only_its_writer_sees_there_is_no_thread():
     assert told(couple.keeper, couple.keeper.today).answered == ()
 
 
-def test_whoever_leaves_may_take_their_lines_out():
+def test_whoever_leaves_may_erase_their_lines():
     couple = pair()
     response = answered(couple)
     write_line(couple.keeper, NewLine(response, "Sams line"))

@@ -265,7 +265,7 @@ def test_after_the_end_what_was_restored_stands_for_what_is_closed():
     assert len(chain.bodies) == len(chain.links)
 
 
-def test_where_words_were_taken_out_since_both_are_taken_along_in_one_order():
+def test_where_words_were_removed_since_both_are_exported_in_one_order():
     with clock.frozen(NOON):
         made = both()
         file = taken("Sam")

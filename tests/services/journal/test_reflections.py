@@ -200,7 +200,7 @@ def test_a_journal_goes_along_when_its_writer_leaves_and_shows_nothing_new_where
     assert verify(couple.keeper.couple).broken is None
 
 
-def test_taking_words_out_takes_what_was_shared_and_leaves_what_nobody_saw():
+def test_removing_words_removes_what_was_shared_and_leaves_what_nobody_saw():
     couple = pair()
     item, alone = written(couple.keeper, "BothSaw", "BothTitle"), written(couple.keeper, "OnlyMine", "OnlyTitle")
     share_reflection(couple.keeper, item)

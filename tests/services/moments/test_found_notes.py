@@ -141,7 +141,7 @@ def test_what_was_shared_and_not_logged_is_counted_alike_for_both():
         assert shared_found_notes(who, direction) == [couple.rater.today]
 
 
-def test_whoever_leaves_may_take_their_notes_out():
+def test_whoever_leaves_may_erase_their_notes():
     couple = pair()
     share_found_note(couple.rater, noted(couple))
     space.leave(actor("Alex"), couple.rater.couple, erase=True)

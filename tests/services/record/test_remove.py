@@ -43,7 +43,7 @@ from tracker.services.journal import reflections
 from tracker.services.leaving.space import leave
 from tracker.services.moments import found_notes, moments
 from tracker.services.record import erase
-from tracker.services.record.remove import agree_to_take_out, ask_to_take_out, let_be, withdraw
+from tracker.services.record.remove import agree_to_remove, ask_to_remove, let_be, withdraw
 from tracker.services.sharing import shares
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
@@ -65,9 +65,9 @@ def marked(couple: Pair, words: str = "canary") -> str:
     return str(moments.mark_moment(couple.keeper, moments.NewMoment(couple.keeper.today, Mark.OTHER, words)))
 
 
-def taken_out(couple: Pair, item: str) -> None:
-    ask_to_take_out(couple.rater, item)
-    agree_to_take_out(couple.keeper, item)
+def removed_by_both(couple: Pair, item: str) -> None:
+    ask_to_remove(couple.rater, item)
+    agree_to_remove(couple.keeper, item)
 
 
 def everything() -> str:
@@ -94,7 +94,7 @@ def test_once_both_agreed_the_words_are_nowhere_and_the_record_is_whole(couple: 
     assert words
     before = [(row.number, row.written_at, row.shared_at) for row in Version.select().order_by(Version.object, Version.number)]
     with after(1):
-        taken_out(Pair(actor("Sam"), actor("Alex")), item)
+        removed_by_both(Pair(actor("Sam"), actor("Alex")), item)
     left = everything()
     assert [text for text in words if text in left and text != "09:00"] == []
     assert [
@@ -106,14 +106,14 @@ def test_once_both_agreed_the_words_are_nowhere_and_the_record_is_whole(couple: 
     assert worded(couple.keeper, item).said == ()
 
 
-def test_what_people_wrote_can_be_taken_out_whatever_its_kind_but_for_agreed_wording():
+def test_what_people_wrote_can_be_removed_whatever_its_kind_but_for_agreed_wording():
     assert {kind for kind in KINDS if KINDS[kind].words} - {"terms"} == set(erase._WORDS)  # noqa: SLF001  # the list itself
 
 
 def test_state_and_both_times_stay_and_the_day_on_which_it_was_done_stands_there(couple: Pair):
     entry = entry_of(couple)
     with after(2):
-        taken_out(Pair(actor("Sam"), actor("Alex")), entry)
+        removed_by_both(Pair(actor("Sam"), actor("Alex")), entry)
         for name in ("Sam", "Alex"):
             [found] = [item for day in record_page(actor(name)).days for item in day.items if item.kind == "entry"]
             versions = [version for line in found.lines for version in line]
@@ -126,7 +126,7 @@ def test_state_and_both_times_stay_and_the_day_on_which_it_was_done_stands_there
 
 def test_other_words_than_these_stay(couple: Pair):
     item, other = marked(couple), marked(couple, "stays")
-    taken_out(couple, item)
+    removed_by_both(couple, item)
     assert ("canary" in everything(), "stays" in everything(), Version.get(Version.object == other).erased_at) == (
         False,
         True,
@@ -138,12 +138,12 @@ def test_nothing_of_it_stays_in_the_files_of_the_database(couple: Pair, data_dir
     item = marked(couple)
     stored = Version.get(Version.object == item).__data__["body"]
     assert str(stored).encode() in b"".join(each.read_bytes() for each in data_dir.iterdir())
-    taken_out(couple, item)
+    removed_by_both(couple, item)
     assert str(stored).encode() not in b"".join(each.read_bytes() for each in data_dir.iterdir())
 
 
 def test_the_bundle_that_one_takes_along_still_verifies(couple: Pair):
-    taken_out(couple, marked(couple))
+    removed_by_both(couple, marked(couple))
     file = bundle.document(chains_to_export(couple.keeper, [(couple.keeper.couple, True)]), clock.now())
     [chain] = read_bundle(file)
     assert (bundle.check(chain, signature_holds).broken, bundle.check(chain, signature_holds).without_body) == (None, 1)
@@ -163,7 +163,7 @@ def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair, title: 
     reflections.stop_showing(couple.keeper, kept)
     reflections.change_reflection(couple.keeper, kept, replace(said, words="Mine since then"), {})
     for each in (item, note, kept):
-        taken_out(couple, each)
+        removed_by_both(couple, each)
     left = everything()
     assert [words in left for words in ("canary", "a rough draft", "Mine since then")] == [False, True, True]
     assert [(row.title, row.words) for row in Reflection.select()] == [("", "Mine since then")]
@@ -172,7 +172,7 @@ def test_words_that_only_their_writer_can_read_stay_theirs(couple: Pair, title: 
 
 def test_asking_is_seen_by_both_and_changes_nothing(couple: Pair):
     item = marked(couple)
-    ask_to_take_out(couple.rater, item)
+    ask_to_remove(couple.rater, item)
     assert [(each.mine, each.thing.id, str(each.until)) for each in questions(couple.keeper, clock.now())] == [
         (False, item, "2026-03-17")
     ]
@@ -183,63 +183,63 @@ def test_asking_is_seen_by_both_and_changes_nothing(couple: Pair):
 
 def test_to_let_it_be_reads_like_not_having_answered_and_can_still_become_a_yes(couple: Pair):
     item = marked(couple)
-    ask_to_take_out(couple.rater, item)
+    ask_to_remove(couple.rater, item)
     asker = (questions(couple.rater, clock.now()), standing(couple.rater, item, clock.now()))
     let_be(couple.keeper, item)
     let_be(couple.keeper, item)
     assert (questions(couple.rater, clock.now()), standing(couple.rater, item, clock.now())) == asker
     assert questions(couple.keeper, clock.now()) == []
-    agree_to_take_out(couple.keeper, item)
+    agree_to_remove(couple.keeper, item)
     assert "canary" not in everything()
 
 
 def test_nobody_agrees_with_themselves_answers_their_own_question_or_withdraws_the_others(couple: Pair):
     item = marked(couple)
-    for act in (agree_to_take_out, let_be, withdraw):
+    for act in (agree_to_remove, let_be, withdraw):
         with pytest.raises(Conflict):
             act(couple.keeper, item)
-    ask_to_take_out(couple.keeper, item)
-    for who, act in ((couple.keeper, agree_to_take_out), (couple.keeper, let_be), (couple.rater, withdraw)):
+    ask_to_remove(couple.keeper, item)
+    for who, act in ((couple.keeper, agree_to_remove), (couple.keeper, let_be), (couple.rater, withdraw)):
         with pytest.raises(Conflict):
             act(who, item)
     withdraw(couple.keeper, item)
-    for act in (agree_to_take_out, let_be):
+    for act in (agree_to_remove, let_be):
         with pytest.raises(Conflict):
             act(couple.rater, item)
 
 
 def test_a_question_stands_once_and_the_same_is_not_asked_again_within_a_week(couple: Pair):
     item = marked(couple)
-    ask_to_take_out(couple.rater, item)
+    ask_to_remove(couple.rater, item)
     for who in (couple.keeper, couple.rater):
         with pytest.raises(Conflict):
-            ask_to_take_out(who, item)
+            ask_to_remove(who, item)
     withdraw(couple.rater, item)
     for who in (couple.keeper, couple.rater):
         with pytest.raises(Conflict):
-            ask_to_take_out(who, item)
+            ask_to_remove(who, item)
     assert str(standing(couple.keeper, item, clock.now()).again_on) == "2026-03-10"
     with after(7):
         assert standing(couple.keeper, item, clock.now()).again_on is None
-        ask_to_take_out(actor("Sam"), item)
+        ask_to_remove(actor("Sam"), item)
     assert Removal.select().count() == 2
 
 
 def test_after_two_weeks_without_an_answer_it_has_ended_by_itself(couple: Pair):
     item = marked(couple)
-    ask_to_take_out(couple.rater, item)
+    ask_to_remove(couple.rater, item)
     with after(14):
         assert (questions(actor("Sam"), clock.now()), standing(actor("Sam"), item, clock.now()).question) == ([], None)
         with pytest.raises(Conflict):
-            agree_to_take_out(actor("Sam"), item)
-        ask_to_take_out(actor("Alex"), item)
-        agree_to_take_out(actor("Sam"), item)
+            agree_to_remove(actor("Sam"), item)
+        ask_to_remove(actor("Alex"), item)
+        agree_to_remove(actor("Sam"), item)
     assert [row.withdrawn_at for row in Removal.select().order_by(Removal.asked_at)] == [NOON + timedelta(days=14), None]
 
 
 def test_the_database_lets_only_one_question_stand_about_a_thing(couple: Pair):
     item = marked(couple)
-    ask_to_take_out(couple.rater, item)
+    ask_to_remove(couple.rater, item)
     row = Removal.get()
     with pytest.raises(IntegrityError):
         Removal.create(id="f" * 32, couple=row.couple_id, kind=row.kind, object=item, asker=row.asker_id, asked_at=row.asked_at)
@@ -247,24 +247,24 @@ def test_the_database_lets_only_one_question_stand_about_a_thing(couple: Pair):
 
 def test_what_was_said_anew_after_the_words_went_can_go_as_well(couple: Pair):
     entry = entry_of(couple)
-    taken_out(couple, entry)
+    removed_by_both(couple, entry)
     with after(1):
         with pytest.raises(Conflict):
-            ask_to_take_out(actor("Alex"), entry)
+            ask_to_remove(actor("Alex"), entry)
         row = Entry.get()
         answer(actor("Sam"), Answer(row.commitment_id, row.day, row.slot, State.MISSED, Learned.TOLD, words="canary three"))
         assert [each.texts for each in worded(actor("Alex"), entry).said] == [("canary three",)]
     with after(8):
-        taken_out(Pair(actor("Sam"), actor("Alex")), entry)
+        removed_by_both(Pair(actor("Sam"), actor("Alex")), entry)
     assert "canary" not in everything()
     assert verify(couple.keeper.couple).broken is None
 
 
-def test_agreed_wording_and_what_has_no_words_is_nothing_to_take_out(couple: Pair):
+def test_agreed_wording_and_what_has_no_words_is_nothing_to_remove(couple: Pair):
     kept_by(couple.keeper, "canary")
     for item in (Terms.get().id, Commitment.get().id, felt_in(couple.rater), "nothing"):
         with pytest.raises(NotFound):
-            ask_to_take_out(couple.rater, item)
+            ask_to_remove(couple.rater, item)
 
 
 def test_what_both_do_not_see_is_not_there_for_either_and_nothing_for_strangers(couple: Pair):
@@ -274,7 +274,7 @@ def test_what_both_do_not_see_is_not_there_for_either_and_nothing_for_strangers(
     alone = person("Dana")
     mine = str(moments.mark_moment(alone, moments.NewMoment(alone.today, Mark.OTHER, "canary")))
     for who, item in ((couple.keeper, hidden), (couple.rater, hidden), (stranger, shown), (alone, mine)):
-        for act in (ask_to_take_out, agree_to_take_out, let_be, withdraw):
+        for act in (ask_to_remove, agree_to_remove, let_be, withdraw):
             with pytest.raises(NotFound):
                 act(who, item)
     assert questions(alone, clock.now()) == []
@@ -282,16 +282,16 @@ def test_what_both_do_not_see_is_not_there_for_either_and_nothing_for_strangers(
 
 def test_while_one_shares_nothing_one_neither_asks_nor_agrees_but_may_let_be_and_withdraw(couple: Pair):
     first, second = marked(couple), marked(couple, "second")
-    ask_to_take_out(couple.rater, first)
+    ask_to_remove(couple.rater, first)
     resting = stop_sharing(couple.rater)
     with pytest.raises(Conflict):
-        ask_to_take_out(resting, second)
+        ask_to_remove(resting, second)
     withdraw(resting, first)
     Pause.delete().execute()
-    ask_to_take_out(couple.keeper, second)
+    ask_to_remove(couple.keeper, second)
     resting = stop_sharing(couple.rater)
     with pytest.raises(Conflict):
-        agree_to_take_out(resting, second)
+        agree_to_remove(resting, second)
     let_be(resting, second)
     assert "second" in everything()
 
@@ -302,14 +302,14 @@ def test_a_frozen_view_that_holds_the_words_ends_and_others_go_on(couple: Pair):
     holds, _ = showing.agreed(scope)
     holds_not, _ = showing.agreed(showing.scope(couple.keeper.today, parts=frozenset({SharePart.RATINGS})))
     live = showing.proposed(showing.scope(couple.keeper.today, live=True, until_day=couple.keeper.today + timedelta(days=6)))
-    taken_out(couple, item)
+    removed_by_both(couple, item)
     found = {each: share(couple.keeper, each, clock.now()).standing for each in (holds, holds_not, live)}
     assert found == {holds: ShareStanding.ENDED, holds_not: ShareStanding.ACTIVE, live: ShareStanding.WAITING}
     assert shares.forget_ended() == 0
 
 
 def test_after_one_has_left_the_mark_is_still_read_in_the_archive(couple: Pair):
-    taken_out(couple, marked(couple))
+    removed_by_both(couple, marked(couple))
     leave(actor("Sam"), couple.keeper.couple, erase=True)
     reader = looking_back(actor("Alex"), ended_spaces(actor("Alex"), clock.now())[0])
     [moment] = [item for day in record_page(reader).days for item in day.items if item.kind == "moment"]
@@ -325,24 +325,24 @@ def removed(item: RecordRow) -> object:
 def test_the_same_form_sent_twice_is_done_once(couple: Pair):
     item = marked(couple)
     asker = replace(couple.rater, key="k", digest="d")
-    assert ask_to_take_out(asker, item) == ask_to_take_out(asker, item)
+    assert ask_to_remove(asker, item) == ask_to_remove(asker, item)
     keeper = replace(couple.keeper, key="k", digest="d")
-    agree_to_take_out(keeper, item)
-    agree_to_take_out(keeper, item)
+    agree_to_remove(keeper, item)
+    agree_to_remove(keeper, item)
     assert database.execute_sql("SELECT COUNT(*) FROM removal").fetchone() == (1,)
 
 
 def test_twelve_questions_of_one_person_wait_at_once_whatever_the_other_lets_be(couple: Pair):
     items = [marked(couple, f"words {number}") for number in range(14)]
     for item in items[:12]:
-        ask_to_take_out(couple.rater, item)
+        ask_to_remove(couple.rater, item)
     let_be(couple.keeper, items[0])
     with refuses(Conflict, "Twelve of your questions wait"):
-        ask_to_take_out(couple.rater, items[12])
+        ask_to_remove(couple.rater, items[12])
     assert len(questions(couple.keeper, clock.now())) == 11
-    ask_to_take_out(couple.keeper, items[13])
+    ask_to_remove(couple.keeper, items[13])
     withdraw(couple.rater, items[1])
-    ask_to_take_out(couple.rater, items[12])
+    ask_to_remove(couple.rater, items[12])
     with after(60):
         for item in items[:12]:
-            ask_to_take_out(couple.rater, item)
+            ask_to_remove(couple.rater, item)

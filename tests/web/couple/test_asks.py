@@ -45,7 +45,7 @@ def propose_everything() -> list[str]:
     share, promise, running = proposed(), offered(replace(CALL, title="Show what was spent"), Category.MONEY), agreed()
     pauses.propose_pause(sam(), running, sam().today, sam().today)
     mark = str(moments.mark_moment(sam(), NewMoment(sam().today, MomentKind.OTHER, "Words")))
-    remove.ask_to_take_out(sam(), mark)
+    remove.ask_to_remove(sam(), mark)
     return [f"/sharing/{share}", f"/commitments/{promise}", f"/commitments/{running}", f"/record/remove/{mark}"]
 
 
@@ -166,7 +166,7 @@ def test_it_is_said_beside_the_proposal_itself(app: Flask, number: int, kind: st
     [
         (0, "about every time that Sam proposes to show your record to somebody, not this one alone"),
         (1, "about all that Sam proposes about commitments, not this one alone: new ones, changes and rests"),
-        (3, "about every time that Sam asks to take words out, not this one alone"),
+        (3, "about every time that Sam asks to remove words, not this one alone"),
     ],
 )
 def test_before_it_is_said_it_reads_what_it_is_about_and_that_nobody_is_told(app: Flask, number: int, means: str):

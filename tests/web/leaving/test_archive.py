@@ -134,18 +134,18 @@ def test_earlier_weeks_have_their_own_pages(client: FlaskClient, before: str, st
         assert sign_in(client, "Alex").get(f"/leaving/archive?before={before}").status_code == status
 
 
-def test_words_that_were_taken_out_are_told_without_a_name(client: FlaskClient):
+def test_words_that_were_removed_are_told_without_a_name(client: FlaskClient):
     leave("Sam", erase=True)
     with clock.frozen(NOON + timedelta(days=1)):
         page = sign_in(client, "Alex").get("/leaving/archive").text
-    assert ("Some words in it were taken out." in page, "SamSaid" in page, "SamPlace" in page) == (True, False, False)
+    assert ("Some words in it were removed." in page, "SamSaid" in page, "SamPlace" in page) == (True, False, False)
 
 
-def test_what_was_said_beside_a_rating_reads_as_taken_out(client: FlaskClient):
+def test_what_was_said_beside_a_rating_reads_as_removed(client: FlaskClient):
     leave("Alex", erase=True)
     with clock.frozen(NOON + timedelta(days=1)):
         page = sign_in(client, "Alex").get("/leaving/archive").text
-    assert ("taken out" in page, "AlexReply" in page, "a song" in page) == (True, False, False)
+    assert ("removed" in page, "AlexReply" in page, "a song" in page) == (True, False, False)
 
 
 def test_the_file_holds_a_readable_page_a_document_and_a_table_for_each_kind(client: FlaskClient):
@@ -184,7 +184,7 @@ STATES: dict[str, Callable[[], object]] = {
     "stopped sharing": lambda: leaving.stop_sharing(actor("Alex")),
     "left": lambda: leave("Alex"),
     "left by the other": lambda: leave("Sam"),
-    "left, with words taken out": lambda: leave("Alex", erase=True),
+    "left, with words erased": lambda: leave("Alex", erase=True),
 }
 
 
@@ -197,7 +197,7 @@ def test_the_download_and_the_ways_out_are_open_from_every_state(client: FlaskCl
         sign_in(client, "Alex")
         files = taken(client)
         assert json.loads(files["steady.json"])["account"]["name"] == "Alex"
-        assert "AlexPrivate" in files["steady.json"] or state.endswith("taken out")
+        assert "AlexPrivate" in files["steady.json"] or state.endswith("erased")
         for path in ("/exports", "/leaving/leave", "/leaving", "/help", "/imports"):
             assert client.get(path).status_code == 200
 

@@ -114,7 +114,7 @@ def test_nobody_ends_the_space_of_others(client: FlaskClient):
 
 
 @pytest.mark.parametrize(("erase", "left"), [({}, "By the lake"), ({"erase": "y"}, "")])
-def test_own_words_are_taken_out_only_when_chosen(client: FlaskClient, erase: dict[str, str], left: str):
+def test_own_words_are_erased_only_when_chosen(client: FlaskClient, erase: dict[str, str], left: str):
     sam = actor("Sam")
     mark_moment(sam, NewMoment(sam.today, MomentKind.MILESTONE, "By the lake"))
     page = send(sign_in(client, "Sam"), "/leaving/leave/confirm", space=sam.couple, **erase)

@@ -62,7 +62,7 @@ NAMES = ["Sam", "Alex"]
 
 @pytest.fixture
 def lived(app: Flask) -> None:
-    """Sam and Alex with what is answered, changed, taken back, taken out by both, kept as a draft, and brought in."""
+    """Sam and Alex with what is answered, changed, taken back, removed by both, kept as a draft, and brought in."""
     set_up_site()
     with clock.frozen(NOON - timedelta(days=4)):
         person("Sam", BROKE)
@@ -107,8 +107,8 @@ def _talk(changed: str, open_one: str) -> None:
     write_line(alex(), NewLine(str(reply), "I saw it"))
     plans.say_plan(sam(), plans.NewPlan(sam().today, "Town"))
     both = moments.mark_moment(sam(), NewMoment(sam().today, MomentKind.OTHER, "Out"))
-    remove.ask_to_take_out(alex(), str(both))
-    remove.agree_to_take_out(sam(), str(both))
+    remove.ask_to_remove(alex(), str(both))
+    remove.agree_to_remove(sam(), str(both))
 
 
 def _write_apart() -> None:

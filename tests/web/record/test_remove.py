@@ -13,7 +13,7 @@ from tests.support.writings import DAY, detail_of, entry_of, line_of, marked, pl
 from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.moments.setbacks import PartPlace, PartWords, share_part, write_part
-from tracker.services.record.remove import agree_to_take_out, ask_to_take_out
+from tracker.services.record.remove import agree_to_remove, ask_to_remove
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment
     assert "Alex asks that you both remove the words of a moment" in sam.get("/record").text
     assert "Alex asks" not in sam.get("/today").text
     page = sam.get(here).text
-    assert page.index("You need not answer") < page.index("also not as evidence") < page.index("Agree to take them out")
+    assert page.index("You need not answer") < page.index("also not as evidence") < page.index("Agree to remove them")
     assert agreed(sam, here) == (303, f"/record#moment-{moment}")
     day = f"{actor('Sam').today:%-d %B %Y}"
     record = sam.get("/record").text
@@ -98,7 +98,7 @@ def test_while_one_shares_nothing_the_page_says_what_cannot_be_done(alex: FlaskC
     here = f"/record/remove/{moment}"
     stop_sharing(actor("Alex"))
     assert "While you share nothing you cannot ask for it." in alex.get(here).text
-    ask_to_take_out(actor("Sam"), moment)
+    ask_to_remove(actor("Sam"), moment)
     assert "While you share nothing you cannot agree to it." in alex.get(here).text
 
 
@@ -108,8 +108,8 @@ def test_every_kind_of_words_leads_to_its_page_and_back(alex: FlaskClient, make:
     here = f"/record/remove/{item}"
     assert f'href="{here}"' in alex.get("/record").text
     assert "canary" in alex.get(here).text
-    ask_to_take_out(actor("Alex"), item)
-    agree_to_take_out(actor("Sam"), item)
+    ask_to_remove(actor("Alex"), item)
+    agree_to_remove(actor("Sam"), item)
     assert "words removed by both on" in alex.get("/record").text
     page = alex.get(here).text
     assert ("canary" in page, "Words removed by both on" in page, "Ask Sam" in page) == (False, True, False)

@@ -178,7 +178,7 @@ def test_a_page_that_there_is_not_is_not_found(noon: None, people: Pair, alex: F
     assert alex.get(f"/record/versions/{item}?page={number}").status_code == 404
 
 
-def test_words_in_an_earlier_version_are_taken_out_from_there(noon: None, people: Pair, alex: FlaskClient):
+def test_words_in_an_earlier_version_are_removed_from_there(noon: None, people: Pair, alex: FlaskClient):
     promise = kept_by(people.keeper)
     day, slot = NOON.date(), NOON.date().isoformat()
     for number in range(20):

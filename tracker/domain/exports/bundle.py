@@ -26,7 +26,7 @@ class MissingReason(StrEnum):
     """Why the words of an event are not in a file."""
 
     ERASED = "erased"
-    """Whoever wrote them took them out."""
+    """Whoever wrote them erased them."""
     BY_BOTH = "removed by both"
     WHEREABOUTS = "whereabouts"
     """They said where somebody was, and are kept for at most 90 days."""
@@ -138,7 +138,7 @@ def _broken_body(chain: Chain) -> Break | None:
 def document(chains: Iterable[Chain], made_at: datetime, manifest: str | None = None) -> bytes:
     """The chains as UTF-8 JSON with the name of its format; docs/export.md describes it.
 
-    `manifest` is the name of the file that lies beside it in an archive and covers it: without that one, it was taken out.
+    `manifest` is the name of the file that lies beside it in an archive and covers it: without that one, it was removed.
     """
     said = {"format": FORMAT, "made_at": made_at.isoformat(), "chains": [_said(each) for each in chains]}
     said |= {"manifest": manifest} if manifest else {}

@@ -1,4 +1,4 @@
-"""Versions of one statement: which stand on one line, what changed between two, and how words are taken out of both."""
+"""Versions of one statement: which stand on one line, what changed between two, and how words are removed from both."""
 
 import re
 from collections import Counter

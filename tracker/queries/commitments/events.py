@@ -123,7 +123,7 @@ class Event:
 
     `kind` is own, offer, ask, change, ease, back_up, review or finish (terms that were put forward), agreed, declined,
     withdrawn, brought_in, paused, reviewed, finished or ended. `name` is who did it, empty where both did. `answer` is the id
-    of the answer at a review, `removed_on` the reader's own day on which both took its words out together.
+    of the answer at a review, `removed_on` the reader's own day on which both removed its words.
     """
 
     kind: str

@@ -55,7 +55,7 @@ def _missing(
     there = {each.seq for each in taken}
     gone = [each.seq for each in links if each.seq not in there]
     if not is_open:
-        # Whether the other has taken words out since is not told either.
+        # Whether the other has erased words since is not told either.
         return tuple(MissingWords(seq, MissingReason.NOT_SHARED) for seq in gone)
     why = reasons_of(couple, kept) if gone else {}
     return tuple(MissingWords(seq, why.get(seq, MissingReason.NOT_SHARED)) for seq in gone)

@@ -1,4 +1,4 @@
-"""Words that both can see and may take out together, and who asks for it."""
+"""Words that both can see and may remove together, and who asks for it."""
 
 import json
 from collections.abc import Mapping

@@ -90,7 +90,7 @@ def _broken_body(links: list[chain.Link], bodies: dict[int, tuple[bytes, bytes]]
 
 
 def _broken_row(couple: str, missing: int, bodies: dict[int, tuple[bytes, bytes]]) -> Damage | None:
-    # Each shared version has its body, in the same order, but for those whose words were taken out with their bodies.
+    # Each shared version has its body, in the same order, but for those whose words were removed with their bodies.
     said = _by_object(_spoken(body) for _, (_, body) in sorted(bodies.items()))
     rows = database.execute_sql(_SHARED, (couple,)).fetchall()
     shared = _by_object((item, kind, _body(*said)) for item, kind, *said, erased_at in rows if erased_at is None)

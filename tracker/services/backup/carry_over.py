@@ -16,7 +16,7 @@ from tracker.models.record import Version
 from tracker.queries.account.sessions import acting
 from tracker.services.account.people import open_space
 from tracker.services.backup.carry_rules import RULES
-from tracker.services.leaving.account import take_out_account
+from tracker.services.leaving.account import erase_person
 from tracker.services.record import ledger
 from tracker.services.store import keys
 
@@ -133,7 +133,7 @@ def carry_over(*, gone: bool) -> None:
         for item, person in database.execute_sql(statement).fetchall():
             _say_anew(KINDS[kind].table, kind, item, person, fields)
     for (person,) in database.execute_sql(_ERASED).fetchall():
-        take_out_account(acting(person, clock.now()))
+        erase_person(acting(person, clock.now()))
 
 
 def _as_its_newest_version(model: AnyTable, kind: str, item: str) -> None:

@@ -149,7 +149,7 @@ RULES: Mapping[str, CarryRule] = {
     "restored_part": CarryRule(
         _OWN_STATE, gone="DELETE FROM restored_part WHERE id NOT IN (SELECT id FROM before.restored_part)"
     ),
-    "version": CarryRule("changes only when words are taken out, or sealed", carries=(_BODIES,), gone=_JOURNAL_VERSIONS),
+    "version": CarryRule("changes only when words are removed, or sealed", carries=(_BODIES,), gone=_JOURNAL_VERSIONS),
     "ledger_event": CarryRule("the chain only grows"),
     "ledger_body": CarryRule("goes with the words that it commits to", carries=(_ERASED_BODIES,)),
     "signed_head": CarryRule("of the chain as the copy has it"),
@@ -177,7 +177,7 @@ RULES: Mapping[str, CarryRule] = {
     "released_week": CarryRule("no week has two releases", carries=(_WEEK.format("released_week"),)),
     "decided_week": CarryRule("no week has two levels", carries=(_WEEK.format("decided_week"),)),
     "weekly_level": CarryRule("released once, and seen"),
-    "removal": CarryRule("words that both took out, or asked to", carries=_REMOVALS),
+    "removal": CarryRule("words that both removed, or asked to", carries=_REMOVALS),
     "share": CarryRule(
         "each ends; a declined one rests on",
         ends="UPDATE share SET revoked_at = :now, snapshot = NULL WHERE revoked_at IS NULL AND declined_at IS NULL",

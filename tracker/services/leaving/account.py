@@ -50,7 +50,7 @@ _WRITTEN = tuple(kind for kind, each in reversed(KINDS.items()) if each.has_writ
 
 @way_out
 def erase_account(actor: Actor, password: str, said: str | None = None) -> None:
-    """Leave, and take out everything of this person: words in every space, what was only theirs, name, address and devices.
+    """Leave, and erase everything of this person: words in every space, what was only theirs, name, address and devices.
 
     Agreed wordings of commitments stay while the other partner has an account. Invalid("password") for a wrong one, TooMany
     after too many tries. No session of theirs opens anything from now on. With `said`, Unsaid when `own_things` is not that.
@@ -65,10 +65,10 @@ def _erase(actor: Actor, checked: str, said: str | None) -> None:
     going = own_things(actor)
     if said is not None and going.number and going.said != said:
         raise Unsaid(going)
-    take_out_account(actor)
+    erase_person(actor)
 
 
-def take_out_account(actor: Actor) -> None:
+def erase_person(actor: Actor) -> None:
     """The same for whoever has asked for it already; the caller holds the transaction."""
     if actor.partner is not None:
         end_space(actor, actor.couple, erase=True)

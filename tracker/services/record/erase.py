@@ -63,7 +63,7 @@ def erase_words(couple: str, person: str) -> None:
     writer's alone. The caller holds the transaction.
     """
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
-    _take_out(Bodies(couple), versions, lambda _, data: bool(data["writer"] == person), clock.now())
+    _erase(Bodies(couple), versions, lambda _, data: bool(data["writer"] == person), clock.now())
     for kind, (table, blank) in _WORDS.items():
         theirs = (table.couple == couple) & (table.writer == person)
         if KINDS[kind].in_journal:
@@ -90,7 +90,7 @@ def erase_words_of(
     that were `read` before are not read again.
     """
     versions = database.execute_sql(_VERSIONS_OF, (couple, json.dumps(list(items)))).fetchall()
-    _take_out(read or Bodies(couple), versions, lambda item, _: item in items, at, words=words)
+    _erase(read or Bodies(couple), versions, lambda item, _: item in items, at, words=words)
     table, fields = _WORDS[kind]
     for row in table.select().where((table.couple == couple) & table.id.in_(list(items))):
         if gone := _gone(_WORDS, kind, {name: getattr(row, name) for name in fields}, words):
@@ -100,12 +100,12 @@ def erase_words_of(
 def erase_wordings(couple: str) -> None:
     """Take out how commitments were worded, once neither of the two is there any more. The caller holds the transaction."""
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
-    _take_out(Bodies(couple), versions, lambda _item, _data: True, clock.now(), _WORDINGS)
+    _erase(Bodies(couple), versions, lambda _item, _data: True, clock.now(), _WORDINGS)
     for table, blank in _WORDINGS.values():
         table.update(**blank).where(table.couple == couple).execute()
 
 
-def _take_out(
+def _erase(
     read: Bodies,
     versions: Sequence[Sequence[str]],
     chosen: _Chosen,

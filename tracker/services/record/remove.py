@@ -19,8 +19,8 @@ MOST_ASKED = 12
 
 
 @writes
-def ask_to_take_out(actor: Actor, item: str) -> str:
-    """Ask the partner to take the words of something out together, which they see at once. Returns the question's id."""
+def ask_to_remove(actor: Actor, item: str) -> str:
+    """Ask the partner to remove the words of something together, which they see at once. Returns the question's id."""
     found, now = worded(actor, item), clock.now()
     if not actor.shares:
         raise Conflict("removal_while_not_shared")
@@ -80,7 +80,7 @@ def let_be(actor: Actor, item: str) -> str:
     return str(row.id)
 
 
-def agree_to_take_out(actor: Actor, item: str, said: str | None = None) -> None:
+def agree_to_remove(actor: Actor, item: str, said: str | None = None) -> None:
     """Agree: what both could read goes from every version and from the chain's bodies at once. State and times stay.
 
     Other words, which only their writer can read, stay theirs. With `said`, only when exactly that goes (`exactly`).

@@ -151,7 +151,7 @@ class PauseForm(Form):
 
 
 class LeaveForm(Form):
-    """Which space is left, and whether one's own words are taken out of it."""
+    """Which space is left, and whether one's own words are erased from it."""
 
     space = HiddenField()
-    erase = BooleanField(_l("Also take out my words and whereabouts now, for both of us"))
+    erase = BooleanField(_l("Also erase my words and whereabouts now, for both of us"))

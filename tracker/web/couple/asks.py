@@ -24,7 +24,7 @@ def page() -> ResponseReturnValue:
     words = {
         "share": gettext("To show our record to somebody outside"),
         "commitment": gettext("Commitments: new ones, changes and rests"),
-        "words": gettext("To take words out of the record"),
+        "words": gettext("To remove words from the record"),
     }
     return render_template("couple/asks.html", me=me, kinds=[(kind, words[kind], kind not in quiet) for kind in words])
 

@@ -20,7 +20,7 @@ vocabulary(
             " You see none of it, also not what waits now."
         ),
         "words": _l(
-            "“Not again” is about every time that %(name)s asks to take words out, not this one alone."
+            "“Not again” is about every time that %(name)s asks to remove words, not this one alone."
             " You see none of it, also not what waits now."
         ),
     },

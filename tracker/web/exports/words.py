@@ -19,7 +19,7 @@ BREAKS: Mapping[BundleFault | Fault, Later] = {
 }
 FLAWS: Mapping[Flaw, Later] = {
     Flaw.LIST: _l("the list of its files (manifest.json) was changed, or cannot be read"),
-    Flaw.NO_LIST: _l("the list of its files (manifest.json) was taken out"),
+    Flaw.NO_LIST: _l("the list of its files (manifest.json) was removed"),
     Flaw.SIGNATURE: _l("the list of its files (manifest.json) was not signed like this by the key that it names"),
     Flaw.BUNDLE: _l("there is no bundle.json in it that can be read"),
     Flaw.DOUBLED: _l("one chain stands in it twice, which no file of Steady has"),
@@ -27,7 +27,7 @@ FLAWS: Mapping[Flaw, Later] = {
 }
 STANDINGS: Mapping[FileStanding, Later] = {
     FileStanding.CHANGED: _l("%(name)s is not as it was written"),
-    FileStanding.TAKEN_OUT: _l("%(name)s was taken out"),
+    FileStanding.REMOVED: _l("%(name)s was removed"),
     FileStanding.ADDED: _l("%(name)s was not in it when it was made"),
     FileStanding.TWICE: _l("%(name)s is in it twice"),
 }

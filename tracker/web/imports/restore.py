@@ -194,7 +194,7 @@ def _written(restored: str, done: ImportCounts) -> ResponseReturnValue:
 @blueprint.route("/imports/restored/<restored>/remove", methods=["GET", "POST"])
 @policy("member")
 def remove(restored: str) -> ResponseReturnValue:
-    """Ask first, then take a restored space out."""
+    """Ask first, then remove a restored space."""
     me, form = actor(), FlaskForm()
     if attempt(form, lambda: restore.remove_restored(me, restored)):
         flash(gettext("It is removed. The file that it came from is still yours."))

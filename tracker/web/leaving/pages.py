@@ -93,10 +93,10 @@ def leave() -> ResponseReturnValue:
 
 def _leave(form: LeaveForm) -> ResponseReturnValue | None:
     page = SurePage(
-        title=gettext("Leave, and take your words out"),
+        title=gettext("Leave, and erase your words"),
         goes=erased_words,
         after=gettext("The space that you share with %(name)s ends with it.", name=actor().partner_name),
-        do=gettext("Leave, and take them out"),
+        do=gettext("Leave, and erase them"),
         back=url_for("leaving.pages.leave"),
         destroys=True,
     )
@@ -110,7 +110,7 @@ def _with_waiting(said: str) -> str:
 @blueprint.get("/leaving/erase")
 @policy("member")
 def what_erasing_is() -> ResponseReturnValue:
-    """What erasing one's account takes out and leaves, all of it counted; nothing yet."""
+    """What erasing one's account erases and leaves, all of it counted; nothing yet."""
     return _erase_page(PasswordOnceForm())
 
 

@@ -89,7 +89,7 @@ def part_said(version: RowVersion) -> str:
         return removed_by_both(version.removed_on)
     if version.said["kind"] == SetbackSide.REPAIRED:
         return of_ten(version.said["tenths"])
-    return version.said["words"] or str(gettext("taken out"))
+    return version.said["words"] or str(gettext("removed"))
 
 
 @in_pages

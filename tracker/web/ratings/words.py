@@ -115,7 +115,7 @@ def detail_said(version: RowVersion) -> str:
     if version.removed_on:
         return removed_by_both(version.removed_on)
     if not words:
-        return str(gettext("taken out"))
+        return str(gettext("removed"))
     return _detail_words(version.said["kind"], words)
 
 

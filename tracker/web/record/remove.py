@@ -12,7 +12,7 @@ from tracker.services.record import remove
 from tracker.web.policy import policy
 from tracker.web.record.filter import around
 from tracker.web.session import actor
-from tracker.web.sure import SurePage, after_saying, taken_out_words
+from tracker.web.sure import SurePage, after_saying, removed_words
 
 blueprint = Blueprint("remove", __name__, url_prefix="/record/remove/<item>")
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("remove", __name__, url_prefix="/record/remove/<item>")
 @blueprint.get("")
 @policy("member")
 def page(item: str) -> ResponseReturnValue:
-    """The words of something that both can see, and where it stands with taking them out."""
+    """The words of something that both can see, and where it stands with removing them."""
     me = actor()
     asked = "words" not in not_again(me)
     return render_template("record/remove.html", me=me, it=standing(me, item, clock.now()), asked=asked, back=_place(item))
@@ -30,7 +30,7 @@ def page(item: str) -> ResponseReturnValue:
 @policy("member")
 def ask(item: str) -> ResponseReturnValue:
     """Ask the partner."""
-    remove.ask_to_take_out(actor(), item)
+    remove.ask_to_remove(actor(), item)
     flash(gettext("Asked. %(name)s sees it on the record.", name=actor().partner_name))
     return redirect(_place(item), 303)
 
@@ -58,13 +58,13 @@ def agree(item: str) -> ResponseReturnValue:
     """Agree, and have the words go."""
     page = SurePage(
         title=gettext("Take words out together"),
-        goes=taken_out_words,
+        goes=removed_words,
         after=gettext("The day, the state and the times stay. These words cannot be restored, also not as evidence."),
         do=gettext("Take them out now"),
         back=url_for("record.remove.page", item=item),
         destroys=True,
     )
-    if asked := after_saying(page, lambda said: remove.agree_to_take_out(actor(), item, said)):
+    if asked := after_saying(page, lambda said: remove.agree_to_remove(actor(), item, said)):
         return asked
     flash(gettext("The words are gone, for both of you. The day, the state and the times stay."))
     return redirect(_place(item), 303)

@@ -25,7 +25,7 @@ def so_many(kind: str, number: int) -> str:
 
 @in_pages
 def removed_by_both(day: date) -> str:
-    """Says of words that both took out that they did, and when."""
+    """Says of words that both removed that they did, and when."""
     return str(gettext("words removed by both on %(day)s", day=short_day(day)))
 
 

@@ -22,7 +22,7 @@ class FileStanding(StrEnum):
 
     AS_WRITTEN = "as written"
     CHANGED = "changed"
-    TAKEN_OUT = "taken out"
+    REMOVED = "taken out"
     ADDED = "added"
     TWICE = "twice"
 
@@ -169,7 +169,7 @@ class _Opened:
 
     def _standing(self, listed: Listed) -> FileStanding:
         if self._names[listed.name] != 1:
-            return FileStanding.TWICE if listed.name in self._names else FileStanding.TAKEN_OUT
+            return FileStanding.TWICE if listed.name in self._names else FileStanding.REMOVED
         try:
             same = self._archive.size_and_digest(listed.name) == (listed.size, listed.sha256)
         except Invalid:
