@@ -19,20 +19,29 @@ ROOT = Path(__file__).parents[1]
 Pages = dict[str, dict[str, str]]
 
 
-def asked(migrated: Path, folder: Path, what: str) -> Any:  # noqa: ANN401  # JSON
+def asked(migrated: Path, folder: Path, what: str, kind: str) -> Any:  # noqa: ANN401  # JSON
     file = folder / "data" / "steady.db"
     file.parent.mkdir(mode=0o700)
     shutil.copyfile(migrated, with_master_key(file))
-    command = [sys.executable, "-m", "tests.support.made_up_kind", str(file.parent), what]
+    command = [sys.executable, "-m", "tests.support.made_up_kind", str(file.parent), what, kind]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
 
+KINDS = {"kind_word": "kind word", "week_word": "week word", "moment_word": "moment word"}
+"""One that has a day, one that has a week and further words, one that belongs to a moment: each with what it is called."""
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def told(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def told(migrated: Path, tmp_path_factory: pytest.TempPathFactory, kind: str) -> dict[str, Any]:
     """What became of one that Alex showed and of one that Alex kept alone."""
-    found: dict[str, Any] = asked(migrated, tmp_path_factory.mktemp("told"), "told")
+    found: dict[str, Any] = asked(migrated, tmp_path_factory.mktemp("told"), "told", kind)
     return found
 
 
@@ -61,20 +70,22 @@ def test_nothing_that_the_other_reads_has_what_is_kept_alone(pages: Pages):
 
 
 @pytest.mark.parametrize("page", ["record", "day", "chosen", "search", "versions", "removal"])
-def test_each_page_says_what_it_is(pages: Pages, page: str):
-    assert "kind word" in pages["Sam"][page].lower()
+def test_each_page_says_what_it_is(pages: Pages, kind: str, page: str):
+    assert KINDS[kind] in pages["Sam"][page].lower()
 
 
-def test_the_month_counts_it(pages: Pages):
-    assert [f"{number} kind word" in pages[name]["month"] for name, number in (("Sam", 1), ("Alex", 2))] == [True, True]
+def test_the_month_counts_it(pages: Pages, kind: str):
+    # What stands beside something is counted with that.
+    counted = kind != "moment_word"
+    assert [f"{number} {KINDS[kind]}" in pages[name]["month"] for name, number in (("Sam", 1), ("Alex", 2))] == [counted] * 2
 
 
 def test_it_is_not_there_where_something_else_was_chosen(pages: Pages):
     assert SHOWN not in pages["Sam"]["others"]
 
 
-def test_the_download_has_it_in_its_document_its_table_and_its_chain(pages: Pages):
-    files = ("export, steady.json", "export, kind_word.csv", "export, bundle.json")
+def test_the_download_has_it_in_its_document_its_table_and_its_chain(pages: Pages, kind: str):
+    files = ("export, steady.json", f"export, {kind}.csv", "export, bundle.json")
     assert [[SHOWN in pages[name][file] for file in files] for name in ("Sam", "Alex")] == [[True] * 3] * 2
     assert [ALONE in pages["Alex"][file] for file in files] == [True, True, False]
 
@@ -98,5 +109,5 @@ def test_with_the_account_of_its_writer_goes_what_only_they_saw_and_the_words_of
 
 
 @pytest.mark.proof
-def test_many_that_one_keeps_alone_move_no_answer_of_the_other_by_a_byte_or_a_step(migrated: Path, tmp_path: Path):
-    assert asked(migrated, tmp_path, "kept") == []
+def test_many_that_one_keeps_alone_move_no_answer_of_the_other_by_a_byte_or_a_step(migrated: Path, tmp_path: Path, kind: str):
+    assert asked(migrated, tmp_path, "kept", kind) == []

@@ -1,7 +1,7 @@
-"""A kind of the record for which nobody wrote a line but its table, its line in `KINDS` and its line in `MATRIX`.
+"""Kinds of the record for which nobody wrote a line but their table, their line in `KINDS` and their line in `MATRIX`.
 
-`python -m tests.support.made_up_kind FOLDER WHAT`, with a migrated database in the folder, prints as JSON what became of it.
-It runs by itself: the house makes its lists of kinds while it is loaded.
+`python -m tests.support.made_up_kind FOLDER WHAT KIND`, with a migrated database in the folder, prints as JSON what became of
+one of them. It runs by itself: the house makes its lists of kinds while it is loaded.
 """
 
 import json
@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -24,12 +25,14 @@ from tests.support.made_up_words import ALONE, SHOWN
 from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.domain import visibility
+from tracker.domain.ratings.levels import monday_of
 from tracker.domain.visibility import Audience, Rule
 from tracker.models.account import Person
 from tracker.models.base import UTCDateTimeField, database
 from tracker.models.couple import OfRecord
 from tracker.models.encrypted import EncryptedTextField
-from tracker.models.kinds import KINDS, RecordKind
+from tracker.models.kinds import KINDS, Dated, RecordKind
+from tracker.models.moments import Moment
 
 DAY = timedelta(days=1)
 MANY = range(2, 42)
@@ -47,8 +50,42 @@ class KindWord(OfRecord):
     shown_at = UTCDateTimeField(null=True)
 
 
-KINDS["kind_word"] = RecordKind(KindWord, ("writer", "day", "words", "state", "written_at"), called="kind_words")
-visibility.MATRIX["kind_word"] = {"": Audience(Rule.SHARED)}  # type: ignore[index]  # a dict, which nobody else writes into
+class WeekWord(OfRecord):
+    """What one of the two has to say of a week: words under another name than of any kind there is, beside words."""
+
+    writer = ForeignKeyField(Person, index=False)
+    week = DateField()
+    words = EncryptedTextField(default="")
+    thanks = EncryptedTextField()
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+    shown_at = UTCDateTimeField(null=True)
+
+
+class MomentWord(OfRecord):
+    """What one of the two has to say of a moment."""
+
+    moment = ForeignKeyField(Moment, index=False)
+    writer = ForeignKeyField(Person, index=False)
+    thanks = EncryptedTextField()
+    state = TextField(default="said", constraints=[Check("state IN ('said', 'taken_back')")])
+    written_at = UTCDateTimeField()
+
+
+MADE_UP = {
+    "kind_word": RecordKind(KindWord, ("writer", "day", "words", "state", "written_at"), called="made_up"),
+    "week_word": RecordKind(
+        WeekWord, ("writer", "week", "words", "thanks", "state", "written_at"), Dated.WEEK, called="made_up"
+    ),
+    "moment_word": RecordKind(MomentWord, ("moment", "writer", "thanks", "state", "written_at"), Dated.ABOVE, called="made_up"),
+}
+KIND = sys.argv[-1]
+_SAID = "words" if KIND == "kind_word" else "thanks"
+TABLE: Any = MADE_UP[KIND].table
+KINDS[KIND] = MADE_UP[KIND]
+# Dicts, into which nobody else writes.
+visibility.MATRIX[KIND] = {"": Audience(Rule.SHARED)}  # type: ignore[index]
+visibility.BELONGS_TO |= {"moment_word": "moment"} if KIND == "moment_word" else {}  # type: ignore[operator]
 
 
 def loaded(name: str) -> Any:  # noqa: ANN401  # a module
@@ -59,20 +96,40 @@ def loaded(name: str) -> Any:  # noqa: ANN401  # a module
 def write(me: Any, words: str, *, shared: bool, ago: int = 0) -> str:  # noqa: ANN401  # an actor
     """What a service of the kind would do."""
     now = clock.now()
-    row = KindWord(
-        id=chance.ident("kind_word", me.person),
+    row = TABLE(
+        id=chance.ident(KIND, me.person),
         couple=me.couple,
         writer=me.person,
-        day=me.today - ago * DAY,
-        words=words,
         state="said",
         written_at=now,
         shared_at=now if shared else None,
+        **{_SAID: words},
+        **_place(me, ago),
     )
     ledger, writing = loaded("tracker.services.record.ledger"), loaded("tracker.services.writing")
     with writing.transaction():
-        ledger.add(me, "kind_word", row)
+        ledger.add(me, KIND, row)
     return str(row.id)
+
+
+def shown_on(today: date) -> date:
+    """The day under which the record shows one that was written today."""
+    return monday_of(today) + 6 * DAY if KIND == "week_word" else today
+
+
+def _place(me: Any, ago: int) -> dict[str, Any]:  # noqa: ANN401  # an actor
+    if KIND == "kind_word":
+        return {"day": me.today - ago * DAY}
+    if KIND == "week_word":
+        return {"week": monday_of(me.today) - ago * 7 * DAY}
+    return {"moment": _walk(me)}
+
+
+@cache
+def _walk(me: Any) -> str:  # noqa: ANN401  # an actor
+    moments = loaded("tracker.services.moments.moments")
+    new = moments.NewMoment(me.today, loaded("tracker.domain.moments").MomentKind.OTHER, "A walk.", shared=True)
+    return str(moments.mark_moment(me, new))
 
 
 def shown_to(app: Any, name: str, item: str) -> dict[str, str]:  # noqa: ANN401  # the application
@@ -84,8 +141,8 @@ def shown_to(app: Any, name: str, item: str) -> dict[str, str]:  # noqa: ANN401 
     token = factories.csrf(client.get("/record/search"))
     return {
         "record": client.get("/record").text,
-        "day": client.get(f"/record/day?on={factories.TODAY}").text,
-        "chosen": client.get("/record?kind=kind_words").text,
+        "day": client.get(f"/record/day?on={shown_on(factories.TODAY)}").text,
+        "chosen": client.get("/record?kind=made_up").text,
         "others": client.get("/record?kind=plans").text,
         "month": client.get("/record/month").text,
         "search": client.post("/record/search", data={"csrf_token": token, "words": "soup"}).text,
@@ -140,7 +197,7 @@ def ended(alex: Any) -> dict[str, Any]:  # noqa: ANN401  # an actor
     account.erase_account(alex, factories.password("Alex"))
     left = loaded("tests.support.databases").everything()
     return {
-        "rows": [(row.words, row.shared_at is not None) for row in KindWord.select()],
+        "rows": [(getattr(row, _SAID), row.shared_at is not None) for row in TABLE.select()],
         "left": [each for each in (SHOWN, ALONE) if each in left],
         "broken": [each.broken for each in verify.verify_all()],
     }
@@ -153,7 +210,7 @@ def at_noon(folder: Path) -> Iterator[Any]:
     factories, settings = loaded("tests.support.factories"), loaded("tests.support.settings")
     app = loaded("tracker.app").create_app({"DATA_DIR": str(folder), "SECRET_KEY": settings.KEY})
     database.connect()
-    database.create_tables([KindWord])
+    database.create_tables([TABLE])
     with time_machine.travel(factories.NOON, tick=False), clock.frozen(factories.NOON):
         yield app
     database.close()
@@ -164,15 +221,15 @@ def told(app: Any, couple: Any) -> dict[str, Any]:  # noqa: ANN401  # the applic
     shared, _ = write(couple.rater, SHOWN, shared=True), write(couple.rater, ALONE, shared=False)
     pages = {name: shown_to(app, name, shared) for name in ("Sam", "Alex")}
     counts, rules = loaded("tracker.queries.counts"), loaded("tracker.services.backup.carry_rules").RULES
-    counted = [number["kind_word"] for number in counts.own_things_apart(couple.rater, clock.now())]
-    restored = ["kind_word" in rules, "kind_word" in [kind for kind, *_ in loaded("tracker.services.backup.carry_over").ITEMS]]
+    counted = [number[KIND] for number in counts.own_things_apart(couple.rater, clock.now())]
+    restored = [KIND in rules, KIND in [kind for kind, *_ in loaded("tracker.services.backup.carry_over").ITEMS]]
     both_removed = removed(couple.keeper, couple.rater, shared)
     write(couple.rater, SHOWN, shared=True)
     said = {"pages": pages, "counted": counted, "restored": restored, "removed": both_removed}
     return said | {"ended": ended(couple.rater)}
 
 
-def main(folder: str, what: str) -> None:
+def main(folder: str, what: str, _kind: str) -> None:
     """Add something of the kind; `told` asks everything about it, `kept` what the other can tell of what is kept alone."""
     factories = loaded("tests.support.factories")
     with at_noon(Path(folder)) as app:

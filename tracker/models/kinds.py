@@ -41,7 +41,9 @@ class RecordKind:
     names what a row is about where it belongs to something else, or to nothing. `agreed`: its words are both partners'.
     `in_journal`: the record has of it only what was ever shown. `apart`: it can be shown where what it belongs to is not, and
     then shows that there is one. `back` is the field that says `taken_back`, where it can. `unshares`: its writer can keep it
-    to themselves again. `emptied` is what stands in a row that has to stay when its writer's account ends.
+    to themselves again. `lies_open`: what is private of it may lie open on a page, and not only behind a tap. `made_shown`: a
+    row is made to be shown, and never its writer's alone. `emptied` is what stands in a row that has to stay when its
+    writer's account ends.
     """
 
     table: type[Item]
@@ -54,6 +56,8 @@ class RecordKind:
     apart: bool = False
     back: str = "state"
     unshares: bool = False
+    lies_open: bool = False
+    made_shown: bool = False
     emptied: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -118,6 +122,7 @@ _KINDS = (
         called="agreements",
         agreed=True,
         apart=True,
+        lies_open=True,
     ),
     RecordKind(
         CommitmentPause,
@@ -125,19 +130,30 @@ _KINDS = (
         Dated.SAID,
         called="agreements",
     ),
-    RecordKind(ReviewAnswer, ("commitment", "number", "writer", "answer", "words"), Dated.SAID, called="agreements"),
+    RecordKind(
+        ReviewAnswer, ("commitment", "number", "writer", "answer", "words"), Dated.SAID, called="agreements", lies_open=True
+    ),
     RecordKind(
         Entry,
         ("commitment", "writer", "day", "slot", "state", "learned", "excused", "words", "written_at"),
         called="answers",
+        lies_open=True,
     ),
-    RecordKind(Response, ("entry", "writer", "kind", "words", "written_at"), Dated.ABOVE, called="responses", back="kind"),
-    RecordKind(ThreadLine, ("response", "writer", "words", "state", "written_at"), Dated.ABOVE),
+    RecordKind(
+        Response,
+        ("entry", "writer", "kind", "words", "written_at"),
+        Dated.ABOVE,
+        called="responses",
+        back="kind",
+        lies_open=True,
+    ),
+    RecordKind(ThreadLine, ("response", "writer", "words", "state", "written_at"), Dated.ABOVE, lies_open=True),
     RecordKind(
         Plan,
         ("writer", "day", "commitment", "state", "place", "company", "from_time", "until_time", "words", "written_at"),
         called="plans",
         about="commitment",
+        lies_open=True,
     ),
     RecordKind(
         Rating,
@@ -154,8 +170,17 @@ _KINDS = (
         apart=True,
         unshares=True,
     ),
-    RecordKind(WeeklyLevel, ("repair", "writer", "week", "tenths", "written_at"), Dated.WEEK, called="ratings", about="repair"),
-    RecordKind(Moment, ("writer", "day", "kind", "words", "state", "written_at"), called="moments", unshares=True),
+    RecordKind(
+        WeeklyLevel,
+        ("repair", "writer", "week", "tenths", "written_at"),
+        Dated.WEEK,
+        called="ratings",
+        about="repair",
+        made_shown=True,
+    ),
+    RecordKind(
+        Moment, ("writer", "day", "kind", "words", "state", "written_at"), called="moments", unshares=True, lies_open=True
+    ),
     RecordKind(
         SetbackPart,
         ("moment", "repair", "writer", "kind", "words", "by_day", "tenths", "state", "written_at"),

@@ -84,14 +84,14 @@ _COLUMNS: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
 def _seen(kind: RecordKind) -> str:
     """What leads to the rows of a kind that a reader may see: of a day, or of what they belong to."""
     whose = _SHOWN if kind.keeps_shown_at else _ALONE
-    return f'"couple_id", "{kind.above}_id", {whose}' if kind.dated is Dated.ABOVE else f'"couple_id", {whose}, "day"'
+    return f'"couple_id", "{kind.above}_id", {whose}' if kind.dated is Dated.ABOVE else f'"couple_id", {whose}, "{kind.dated}"'
 
 
-# Of a journal nothing is read in the record that was never shown.
+# Of a journal nothing is read in the record that was never shown, and what is made to be shown is nobody's alone.
 _BY_DAY: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
     each.table: {"seen": (_seen(each), "")}
     for each in KINDS.values()
-    if each.dated in {Dated.DAY, Dated.ABOVE} and not each.in_journal
+    if each.dated is not Dated.SAID and not (each.in_journal or each.made_shown)
 }
 
 

@@ -109,14 +109,21 @@ class RowVersion:
     on: date
     written_on: date
     shared: bool
+    kind: str
     said: Mapping[str, Any]
     removed_on: date | None = None
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What its writer wrote in it, in the order of its fields."""
+        if self.said.get("kind") in WITHOUT_WORDS:
+            return ()
+        return tuple(self.said[name] for name in KINDS[self.kind].searched if self.said[name])
+
+    @property
     def has_words(self) -> bool:
         """Whether both can see words of its writer in it."""
-        worded = self.said.get("kind") not in WITHOUT_WORDS and bool(self.said.get("words") or self.said.get("place"))
-        return self.shared and worded
+        return self.shared and bool(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ class RecordRow:
     @property
     def taken_back(self) -> bool:
         """Whether its writer took it back."""
-        return bool((self.now.said.get("state") or self.now.said.get("kind")) == "taken_back")
+        return bool(self.now.said.get(KINDS[self.kind].taken_back_by) == "taken_back")
 
 
 def members(viewer: Viewer) -> dict[str, Member]:
@@ -214,15 +221,15 @@ def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member])
 def versions_of(viewer: Viewer, item: RecordRow, skip: int, many: int) -> list[RowVersion]:
     """Versions of one row that the viewer may see, the newest first, each as it was written. One statement."""
     rows = _rows(viewer, _PAGE[item.kind], {"item": item.id, "skip": skip, "many": many})
-    return [version for row in rows for version in _versions(viewer, [row])]
+    return [version for row in rows for version in _versions(viewer, item.kind, [row])]
 
 
 def with_beside(items: Iterable[RecordRow], others: Iterable[RecordRow]) -> list[RecordRow]:
-    """The items, each with those of the others that belong to it."""
+    """The items, each with those of the others that belong to it, after what stands beside it already."""
     beside: dict[str | None, list[RecordRow]] = {}
     for each in others:
         beside.setdefault(each.about, []).append(each)
-    return [replace(item, beside=tuple(beside.get(item.id, ()))) for item in items]
+    return [replace(item, beside=(*item.beside, *beside.get(item.id, ()))) for item in items]
 
 
 def _rows(viewer: Viewer, sql: str, names: Mapping[str, object]) -> list[_VersionOfRow]:
@@ -244,7 +251,7 @@ def _item(viewer: Viewer, kind: str, rows: Sequence[_VersionOfRow], people: Mapp
     row = rows[0]
     day = date.fromisoformat(row.day)
     runs = _runs(_few(rows)) if cut else [rows]
-    versions = [each for run in runs for each in _versions(viewer, run)]
+    versions = [each for run in runs for each in _versions(viewer, kind, run)]
     more = cut and (len(runs) > 1 or len(versions) > NEWEST)
     seen = [each for each in versions if each.shared]
     lates = [(each.written_on - day).days for each in seen or versions]
@@ -283,7 +290,7 @@ def _runs(rows: Iterable[_VersionOfRow]) -> list[list[_VersionOfRow]]:
     return runs
 
 
-def _versions(viewer: Viewer, rows: Iterable[_VersionOfRow]) -> list[RowVersion]:
+def _versions(viewer: Viewer, kind: str, rows: Iterable[_VersionOfRow]) -> list[RowVersion]:
     versions: list[RowVersion] = []
     for row in rows:
         said = json.loads(decrypted("version.body", row.version, row.writer, row.body))
@@ -293,7 +300,7 @@ def _versions(viewer: Viewer, rows: Iterable[_VersionOfRow]) -> list[RowVersion]
             versions[-1] = replace(versions[-1], shared=True)
         else:
             gone = _day(viewer, instant(row.removed_at)) if row.removed_at else None
-            versions.append(RowVersion(at, _day(viewer, at), date.fromisoformat(row.written_on), shared, said, gone))
+            versions.append(RowVersion(at, _day(viewer, at), date.fromisoformat(row.written_on), shared, kind, said, gone))
     return versions
 
 

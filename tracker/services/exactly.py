@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 
 from tracker.domain.errors import Refused
 from tracker.domain.viewer import Actor
+from tracker.models.kinds import KINDS
 from tracker.queries.counts import Thing, erased_versions, held_in_all, last_version, shown_since
 from tracker.services.writing import writes
-
-# Made for the earlier weeks when they are shown: there was nothing of them before.
-_MADE_TO_BE_SHOWN = frozenset({"weekly_level"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def as_counted(actor: Actor, said: str, count: Callable[[Actor], Going], work: C
 
 
 def _newly_seen(actor: Actor, last: int) -> Counter[str]:
-    return Counter(kind for kind, was_there in shown_since(actor, last) if was_there or kind in _MADE_TO_BE_SHOWN)
+    return Counter(kind for kind, was_there in shown_since(actor, last) if was_there or KINDS[kind].made_shown)
 
 
 def _newly_gone(before: Mapping[Thing, int], after: Mapping[Thing, int]) -> tuple[Counter[str], int]:

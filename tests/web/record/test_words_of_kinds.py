@@ -18,11 +18,15 @@ WORDED = [kind for kind, each in KINDS.items() if each.words and not each.agreed
 
 
 PLAIN = frozenset({"writer", "day", "words", "state", "written_at"})
-"""What the row and the line of a kind without rules of its own show."""
+"""What the line of a kind without rules of its own shows in what was taken along."""
 
 
 def says_more(kind: str) -> bool:
     return not set(KINDS[kind].fields) <= PLAIN
+
+
+def says_more_in_the_record(kind: str) -> bool:
+    return not set(KINDS[kind].fields) <= PLAIN | {"week", KINDS[kind].above} | set(KINDS[kind].searched)
 
 
 def named(app: Flask, template: str, name: str) -> Mapping[str, object]:
@@ -47,14 +51,16 @@ def test_all_that_can_be_chosen_in_the_record_has_words():
 
 
 def test_every_kind_that_stands_for_itself_has_a_row_in_the_record_that_shows_all_of_it(app: Flask):
-    missing = {kind for kind in STANDING if says_more(kind)} - named(app, "record/_items.html", "ROWS").keys()
+    missing = {kind for kind in STANDING if says_more_in_the_record(kind)} - named(app, "record/_items.html", "ROWS").keys()
     assert not missing, "Give it a row in templates/record and name it in _items.html."
 
 
 @pytest.mark.parametrize("kind", BESIDE)
-def test_every_kind_that_stands_beside_another_is_shown_there(kind: str):
+def test_every_kind_that_stands_beside_another_is_shown_there(app: Flask, kind: str):
     rows = [each.read_text(encoding="utf-8") for each in (resources.TEMPLATES / "record").glob("*.html")]
-    assert any(f'id="{kind}-{{{{' in each for each in rows), "Show it in the row of what it belongs to."
+    within = named(app, "record/_items.html", "WITHIN")
+    assert kind in within or not says_more_in_the_record(kind), "Show it in the row of what it belongs to."
+    assert kind not in within or any(f'id="{kind}-{{{{' in each for each in rows), "Show it in the row of what it belongs to."
 
 
 def test_every_kind_has_a_line_in_what_was_taken_along_that_shows_all_of_it(app: Flask):

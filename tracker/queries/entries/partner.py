@@ -59,11 +59,15 @@ def with_responses(
     entries: Iterable[RecordRow], responses: Iterable[RecordRow], lines: Iterable[RecordRow] = ()
 ) -> list[RecordRow]:
     """The entries, each with the responses to it, and these with the lines under them."""
-    answered = with_beside(entries, with_beside(responses, lines))
-    return [replace(entry, beside=tuple(_open(each, entry) for each in entry.beside)) for entry in answered]
+    return [with_open(each) for each in with_beside(entries, with_beside(responses, lines))]
+
+
+def with_open(entry: RecordRow) -> RecordRow:
+    """The entry, of whose responses each says whether lines may be written under it."""
+    return replace(entry, beside=tuple(_open(each, entry) if each.kind == "response" else each for each in entry.beside))
 
 
 def _open(response: RecordRow, entry: RecordRow) -> RecordRow:
-    # As services.threads decides: both must see the response, and the entry as it stands now.
+    # As services/entries/responses.py decides: both must see the response, and the entry as it stands now.
     goes_on = response.now.said["kind"] == "no_match" and not (response.private or entry.private or entry.taken_back)
     return replace(response, open=goes_on)

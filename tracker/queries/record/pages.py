@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
-from tracker.models.kinds import KINDS
+from tracker.models.kinds import KINDS, Dated
 from tracker.queries.commitments.events import Event, TermsRow, by_commitment, events, terms_rows, with_titles
 from tracker.queries.couple import directions
 from tracker.queries.dated import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
-from tracker.queries.entries.partner import with_responses
+from tracker.queries.entries.partner import with_open
 from tracker.queries.moments import in_order
 from tracker.queries.rows import Member, RecordRow, kept, members, with_beside
 
@@ -131,6 +131,10 @@ def _has_private(item: RecordRow) -> bool:
     return item.private or any(_has_private(each) for each in item.beside)
 
 
+# From the lowest up, so that each has what stands beside it when it is put beside another.
+_BESIDE = tuple(kind for kind in reversed(list(ON_DAYS)) if KINDS[kind].dated is Dated.ABOVE)
+
+
 @dataclass(frozen=True, slots=True)
 class RowReader:
     """Who reads, what they need to put names to things, and how the rows of one kind are read."""
@@ -149,15 +153,18 @@ class RowReader:
 def items_of(read: RowReader) -> list[RecordRow]:
     """Everything that was written, each with what stands beside it. A statement for each kind, and one more."""
     rows = {kind: read.of(kind) for kind in ON_DAYS}
-    rows["entry"] = with_responses(rows["entry"], rows.pop("response"), rows.pop("thread_line"))
-    rows["moment"] = with_beside(rows["moment"], in_order(rows.pop("setback_part")))
+    rows["setback_part"] = list(in_order(rows["setback_part"]))
+    for kind in _BESIDE:
+        above, beside = KINDS[kind].above, rows[kind]
+        # What is shared beside something private stands alone.
+        seen = {each.id for each in rows[above]}
+        rows[kind] = [each for each in beside if each.about not in seen and KINDS[kind].apart]
+        rows[above] = with_beside(rows[above], beside)
+    rows["entry"] = [with_open(each) for each in rows["entry"]]
     rows["found_note"] = _named(rows["found_note"], {each.id: each.title for each in rows["entry"]})
     names = {each.id: each.accountable_name for each in directions(read.viewer)}
-    seen, beside = {each.id for each in rows["rating"]}, rows["rating_detail"]
-    rows["rating"] = with_beside(_named(rows["rating"], names), beside)
-    # What is shared beside a private rating stands alone.
-    rows["rating_detail"] = [each for each in beside if each.about not in seen]
-    rows["weekly_level"] = _named(rows["weekly_level"], names)
+    for kind in ("rating", "weekly_level"):
+        rows[kind] = _named(rows[kind], names)
     return [each for of_kind in rows.values() for each in of_kind]
 
 

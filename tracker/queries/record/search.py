@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -55,6 +55,11 @@ class FoundRow:
     earlier: bool
     anchor: str
     id: str
+
+    @property
+    def closed(self) -> bool:
+        """Whether a tap opens its words: what is private does not lie open beside the person it may be about."""
+        return self.private and not KINDS[self.kind].lies_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +189,18 @@ def days_of(viewer: Viewer, found: Mapping[str, tuple[str, Mapping[str, Any]]]) 
 
     What hangs on something has that thing's day; terms and answers at a review have the viewer's own day at their instant.
     """
-    own = {item: date.fromisoformat(body["day"]) for item, (_, body) in found.items() if body.get("day")}
+    own = {item: day for item, (kind, body) in found.items() if (day := _own_day(kind, body))}
     dated_by = {item: _dated_by(item, *found[item]) for item in found.keys() - own.keys()}
     ids = json.dumps(sorted(set(dated_by.values())))
     rows = database.execute_sql(_WHEN, {"couple": viewer.couple, "ids": ids}).fetchall()
     days = {item: _day(viewer, text) for item, text in rows}
     return own | {item: days[above] for item, above in dated_by.items()}
+
+
+def _own_day(kind: str, body: Mapping[str, Any]) -> date | None:
+    if KINDS[kind].dated is Dated.WEEK:
+        return date.fromisoformat(body["week"]) + timedelta(days=6)
+    return date.fromisoformat(body["day"]) if body.get("day") else None
 
 
 def _dated_by(item: str, kind: str, body: Mapping[str, Any]) -> str:
