@@ -37,6 +37,8 @@ COMMANDS = [
     ("import", "record", "{tmp}/file.csv", "--as", "sam@example.org"),
 ]
 BEGINNING = [("serve",), ("demo",), ("migrate",)]
+_PATIENCE = 30
+"""Seconds until a test gives up."""
 
 
 @pytest.fixture
@@ -183,10 +185,12 @@ def test_of_two_that_begin_at_once_on_a_record_of_an_earlier_version_neither_fai
     with lock.lock_file(file).open("a") as other:
         fcntl.flock(other, fcntl.LOCK_SH)
         both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]  # noqa: S603  # our own command
+        until = time.monotonic() + _PATIENCE
         while _sharing(file) < 3:
             assert [each.poll() for each in both] == [None, None]
+            assert time.monotonic() < until
             time.sleep(0.001)
-    told = [each.communicate()[0] for each in both]
+    told = [each.communicate(timeout=_PATIENCE)[0] for each in both]
     assert ([each.returncode for each in both], sorted(told)) == ([0, 0], ["", "0017_erased\n"])
 
 
