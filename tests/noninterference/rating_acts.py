@@ -17,7 +17,6 @@ from tests.support.factories import actor
 from tracker.domain.ratings.audiences import Slot
 from tracker.models.ratings import HeldBackRating, Rating, RatingDetail
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.details import unshare_detail
 
 
 def _rate(scene: Scene, act: Act) -> None:
@@ -65,7 +64,7 @@ def _keep_what_is_beside(scene: Scene, act: Act) -> None:
     details = RatingDetail.select().where((RatingDetail.rating == rating) & (RatingDetail.state == "said"))
     said = [each.id for each in details.order_by(RatingDetail.id)]
     for detail in said if act.dice[1] % 3 == 0 else [chosen(said, act.dice[1])]:
-        unshare_detail(me, detail)
+        ratings.unshare_detail(me, detail)
     if act.dice[1] % 3 == 0:
         ratings.say_beside(me, ratings.Beside(rating, note=f"Note {act.dice[2]}"))
 

@@ -30,7 +30,7 @@ from tracker.services.moments import moments, setbacks
 from tracker.services.moments.found_notes import NewNote, share_found_note, write_found_note
 from tracker.services.moments.moments import NewMoment
 from tracker.services.moments.setbacks import PartPlace
-from tracker.services.ratings import audiences, details, ratings
+from tracker.services.ratings import audiences, ratings
 
 HELD = ((), ("Sam",), ("Alex",), ("Sam", "Alex"))
 
@@ -74,7 +74,7 @@ def _rate(me: Actor) -> None:
         rating = str(ratings.rate(me, ratings.NewRating(felt_in(me), me.today - timedelta(days=back), 50)))
         shared = frozenset({ratings.about("note")}) if back in {1, 2} else frozenset()
         ratings.say_beside(me, ratings.Beside(rating, signs=("numb",), note="A note", shared=shared))
-    details.unshare_detail(me, RatingDetail.get((RatingDetail.rating == rating) & (RatingDetail.kind == "note")).id)
+    ratings.unshare_detail(me, RatingDetail.get((RatingDetail.rating == rating) & (RatingDetail.kind == "note")).id)
 
 
 def _mark(me: Actor) -> None:

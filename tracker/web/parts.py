@@ -33,7 +33,6 @@ from tracker.web.moments import found_notes, moments, setbacks
 from tracker.web.moments import words as moments_words
 from tracker.web.policy import policy_at
 from tracker.web.ratings import audiences, beside, scale
-from tracker.web.ratings import details as ratings_details
 from tracker.web.ratings import words as ratings_words
 from tracker.web.record import pages as record_pages
 from tracker.web.record import remove, versions
@@ -48,7 +47,7 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
     "couple": (invitation, asks),
     "commitments": (commitments_pages,),
     "entries": (answers, entries_details, plans, responses),
-    "ratings": (scale, beside, ratings_details, audiences),
+    "ratings": (scale, beside, audiences),
     "moments": (moments, setbacks, found_notes),
     "record": (record_pages, versions, remove),
     "trends": (trends_pages,),

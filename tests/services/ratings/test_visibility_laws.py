@@ -30,7 +30,7 @@ from tracker.queries.record.verify import verify
 from tracker.queries.trends.streams import forget, shared_felt
 from tracker.services.leaving import space
 from tracker.services.moments import moments
-from tracker.services.ratings import audiences, details, ratings
+from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held
 from tracker.services.ratings.levels import release_due_levels
 from tracker.services.ratings.ratings import NewRating
@@ -128,7 +128,7 @@ def _done(life: Life, what: str, first: int, second: int) -> str | None:  # noqa
             shared = frozenset({ratings.about("note")}) if second % 3 == 0 else frozenset()
             return ratings.say_beside(me, ratings.Beside(_one(Rating, first), note=f"Note {second % 4}", shared=shared))
         case "share a detail" | "unshare a detail":
-            return (details.share_detail if what[0] == "s" else details.unshare_detail)(me, _one(RatingDetail, first))
+            return (ratings.share_detail if what[0] == "s" else ratings.unshare_detail)(me, _one(RatingDetail, first))
         case "mark":
             return moments.mark_moment(
                 me, moments.NewMoment(me.today, MomentKind.SETBACK, f"Mark {second}", shared=second % 2 == 0)

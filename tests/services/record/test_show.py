@@ -20,7 +20,7 @@ from tracker.queries.trends.streams import own_felt, shared_felt
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
-from tracker.services.ratings import audiences, details, ratings
+from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.ratings import Beside, NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -57,7 +57,7 @@ def reword(item: str) -> None:
 MOMENT = Thing(
     "moment", moments.share_moment, moments.unshare_moment, lambda item: moments.take_back_moment(actor("Alex"), item)
 )
-DETAIL = Thing("rating_detail", details.share_detail, details.unshare_detail, reword)
+DETAIL = Thing("rating_detail", ratings.share_detail, ratings.unshare_detail, reword)
 BOTH = pytest.mark.parametrize("thing", [MOMENT, DETAIL], ids=lambda thing: thing.kind)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker import chance, clock
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
 from tracker.domain.ratings.details import DETAILS
 from tracker.domain.text import typed
@@ -17,6 +17,7 @@ from tracker.queries.scoped import own_rows
 from tracker.services.ratings.audiences import check_repair
 from tracker.services.ratings.hold_back import hold, is_held
 from tracker.services.record import ledger
+from tracker.services.record.show import share_row, unshare_row
 from tracker.services.writing import writes
 
 SIGNS = ("on_edge", "flashback", "intrusive_thoughts", "numb", "sleep")
@@ -178,3 +179,26 @@ def _put(actor: Actor, rating: Rating, existing: list[RatingDetail], said: tuple
         before.words, before.state, before.written_at = words, "said", now
         before.shared_at = (before.shared_at or now) if shows else None
         ledger.change(actor, "rating_detail", before)
+
+
+@writes
+def share_detail(actor: Actor, detail: str) -> str:
+    """Share a sign, an urge, a trigger or a note of one's own. Returns its id."""
+    share_row(actor, "rating_detail", _own_detail(actor, detail))
+    return detail
+
+
+@writes
+def unshare_detail(actor: Actor, detail: str) -> str:
+    """Keep later changes of a sign, an urge, a trigger or a note to oneself. Returns its id."""
+    unshare_row(actor, "rating_detail", _own_detail(actor, detail))
+    return detail
+
+
+def _own_detail(actor: Actor, detail: str) -> RatingDetail:
+    found: RatingDetail | None = own_rows(RatingDetail, actor).where(RatingDetail.id == detail).first()
+    if found is None:
+        raise NotFound
+    if found.state == "taken_back":
+        raise Conflict("rating_words_taken_back")
+    return found

@@ -1,4 +1,4 @@
-"""What can be said beside a rating: signs, an urge, triggers, a note."""
+"""What can be said beside a rating: signs, an urge, triggers, a note; and one of them shown, or kept to oneself again."""
 
 from functools import partial
 
@@ -15,6 +15,7 @@ from tracker.services.ratings import ratings
 from tracker.web.forms import attempt, several
 from tracker.web.policy import policy
 from tracker.web.ratings.forms import BesideForm
+from tracker.web.record.filter import back_to_record
 from tracker.web.session import actor
 from tracker.web.sure import SurePage, after_saying, shown_words
 from tracker.web.words import day_path, hosting
@@ -133,3 +134,27 @@ def take_back(rating: str) -> ResponseReturnValue:
     ratings.take_back_rating(me, rating)
     flash(gettext("Taken back."))
     return redirect(day_path(day), 303)
+
+
+@blueprint.post("/ratings/details/<detail>/share")
+@policy("member")
+def share(detail: str) -> ResponseReturnValue:
+    """Show a sign, an urge, a trigger or a note to the partner."""
+    me = actor()
+    ratings.share_detail(me, detail)
+    flash(gettext("%(name)s can see it now.", name=me.partner_name))
+    return _to_record(detail)
+
+
+@blueprint.post("/ratings/details/<detail>/unshare")
+@policy("member", way_out=True)
+def unshare(detail: str) -> ResponseReturnValue:
+    """Keep later changes of it to oneself."""
+    me = actor()
+    ratings.unshare_detail(me, detail)
+    flash(gettext("From now on it is only yours. What %(name)s has seen stays in the record.", name=me.partner_name))
+    return _to_record(detail)
+
+
+def _to_record(detail: str) -> ResponseReturnValue:
+    return redirect(back_to_record(f"rating_detail-{detail}", request.form.get("before", "")), 303)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import get_template_attribute, url_for
 from flask_babel import gettext
 
 from tracker.domain.trends.spans import ChartSpan, last_day
@@ -77,6 +77,27 @@ class Sentence:
 
     sentence: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """The numbers of a chart, newest first: the same values, from the same data.
+
+    Columns with whether they hold numbers, and rows of cells, the first of which names its row.
+    """
+
+    caption: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[Sequence[str]]
+
+
+def written(tables: Sequence[NumberTable]) -> list[str]:
+    """The tables that have rows, as the page shows every table.
+
+    Years of weeks are thousands of cells, so each chart keeps its tables as they were written out.
+    """
+    macro = get_template_attribute("_partials/parts.html", "table")
+    return [macro(each.caption, each.columns, each.rows) for each in tables if each.rows]
 
 
 def dotted(asked: TrendsChoice) -> list[str]:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from tracker.domain.trends.spans import ChartSpan, DrawnLine, Felt, FeltChart, FeltRow, Lettered, felt_chart
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import OWN, Block, TrendsChoice
+from tracker.web.trends.block import OWN, Block, NumberTable, TrendsChoice, written
 from tracker.web.trends.felt_words import felt_words, level_words
 from tracker.web.trends.figure import (
     FELT,
@@ -24,7 +24,6 @@ from tracker.web.trends.figure import (
     hover,
     letters_drawn,
 )
-from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import level, said, short_day
 
 

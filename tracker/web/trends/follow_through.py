@@ -11,9 +11,8 @@ from tracker.domain.entries.entries import Outcome
 from tracker.domain.trends.follow_through_chart import FollowThroughWeeks, KeptChart, KeptWeek, Shares, kept_chart
 from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import clauses, once_each_language
-from tracker.web.trends.block import OWN, Block, Sentence, TrendsChoice
+from tracker.web.trends.block import OWN, Block, NumberTable, Sentence, TrendsChoice, written
 from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis, hover
-from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import said, short_day
 
 

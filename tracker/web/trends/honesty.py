@@ -10,9 +10,8 @@ from tracker.domain.entries.entries import Learned
 from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
 from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import Block, Sentence, TrendsChoice, dotted
+from tracker.web.trends.block import Block, NumberTable, Sentence, TrendsChoice, dotted, written
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis, hover
-from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import said, short_day
 
 

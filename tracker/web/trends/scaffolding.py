@@ -12,9 +12,8 @@ from tracker.domain.trends.scaffolding import LadderStays, Scaffolding, Scaffold
 from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import later as _l
 from tracker.web.language import listed, once_each_language
-from tracker.web.trends.block import Block, Sentence, TrendsChoice, dotted
+from tracker.web.trends.block import Block, NumberTable, Sentence, TrendsChoice, dotted, written
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, Figure, Trace, built, dates_axis
-from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import short_day
 
 RUNGS = {

@@ -9,11 +9,10 @@ from flask_babel import gettext
 from tracker.domain.trends.spans import ChartSpan, Felt
 from tracker.domain.trends.steadiness import SteadinessChart, Swing, SwingWeek, steadiness_chart
 from tracker.web.language import once_each_language
-from tracker.web.trends.block import Block, TrendsChoice, dotted
+from tracker.web.trends.block import Block, NumberTable, TrendsChoice, dotted, written
 from tracker.web.trends.felt import kind_word
 from tracker.web.trends.figure import DOTTED, FELT, WEEK, Figure, Trace, built, dates_axis, dots_drawn, letters_drawn
 from tracker.web.trends.steadiness_words import all_back_words, recovery_words, steadiness_words
-from tracker.web.trends.table import NumberTable, written
 from tracker.web.words import short_day
 
 
