@@ -57,7 +57,7 @@ def bench_data(viewer: Viewer, direction: Direction) -> None:
 
     parts: dict[str, Callable[[], object]] = {
         "felt safety and steadiness": steadiness,
-        "follow-through": lambda: trends.shared_kept(viewer, direction),
+        "follow-through": lambda: trends.shared_follow_through(viewer, direction),
         "honesty": lambda: slips.shared_honesty(viewer, direction),
         "scaffolding": lambda: streams.shared_scaffolding(viewer, direction),
     }
@@ -75,7 +75,7 @@ def bench_data(viewer: Viewer, direction: Direction) -> None:
 
 def bench_requests(client: FlaskClient, direction: Direction) -> None:
     """Print how long the page and its figures take, and how large they are."""
-    figures = ("felt", "kept", "honesty", "steadiness", "scaffolding")
+    figures = ("felt", "follow-through", "honesty", "steadiness", "scaffolding")
     paths = {"page": "/trends?span={}"} | {
         f"{which}.json": f"/trends/{direction.id}/{which}.json?span={{}}" for which in figures
     }
@@ -108,7 +108,7 @@ def forget() -> None:
 
 def forget_figures() -> None:
     """Keep what was computed, but build figures anew."""
-    figures = (felt_figure, follow_through.kept_figure, steadiness_figure)
+    figures = (felt_figure, follow_through.follow_through_figure, steadiness_figure)
     for figure in (*figures, honesty.honesty_figure, scaffolding.scaffolding_figure):
         figure.cache_clear()
 

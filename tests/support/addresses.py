@@ -101,7 +101,7 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/record/remove/<item>/withdraw",
         "/trends/<repair>/felt.json",
         "/trends/<repair>/honesty.json",
-        "/trends/<repair>/kept.json",
+        "/trends/<repair>/follow-through.json",
         "/trends/<repair>/scaffolding.json",
         "/trends/<repair>/steadiness.json",
     }

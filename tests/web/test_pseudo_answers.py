@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("forms")]
 # What a form is filled with where it stands empty, and what no field takes: too long, nothing, no number and no day.
 TYPED = ("Words", "somebody@example.org", "Quiet 7 lakes far", "a song", "a street")
 REFUSED = ("", "9" * 5000, "-1", "\N{SECTION SIGN}", "\0", "1949-12-31")
-FIGURES = ("felt", "kept", "honesty", "steadiness", "scaffolding")
+FIGURES = ("felt", "follow-through", "honesty", "steadiness", "scaffolding")
 MONTHS = 200
 # What the drawing takes for itself: what stands beside a point, without the places of its numbers.
 _PLACES = re.compile(r"%\{[^}]*\}|<[^>]*>")

@@ -23,7 +23,7 @@ def couple(app: Flask, db: object) -> Pair:
 
 def pages(reader: Actor) -> list[str]:
     repair, there = kept_in(reader), felt_in(reader)
-    figures = [f"/trends/{each}/{name}.json" for each in (repair, there) for name in ("felt", "kept")]
+    figures = [f"/trends/{each}/{name}.json" for each in (repair, there) for name in ("felt", "follow-through")]
     plain = ["/today", "/record", "/record/month", "/record?kind=moments", "/trends", "/commitments"]
     return [*plain, "/moments/setbacks", "/entries/plans", "/exports", "/sharing", *figures]
 

@@ -52,7 +52,7 @@ def statements(app: Flask, db: object) -> dict[str, list[str]]:
         f"/record?day={day}",
         "/record",
         "/trends",
-        *(f"/trends/{kept_in(eve)}/{figure}.json" for figure in ("felt", "kept")),
+        *(f"/trends/{kept_in(eve)}/{figure}.json" for figure in ("felt", "follow-through")),
     ]
     asked: dict[str, list[str]] = {}
     for page in pages:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.entries.entries import DueItem, Outcome, State
-from tracker.domain.sharing.sheet import SheetDays, Stream, felt_stream, kept_stream, side_by_side
+from tracker.domain.sharing.sheet import SheetDays, Stream, felt_stream, follow_through_stream, side_by_side
 from tracker.domain.trends.honesty import slips
 
 MONDAY = date(2026, 1, 5)
@@ -37,12 +37,12 @@ def test_days_outside_the_span_change_nothing():
     span = SheetDays(MONDAY, MONDAY + 6 * DAY)
     within = items(*[Outcome.KEPT] * 7)
     around = items(*[Outcome.MISSED] * 5, first=MONDAY - 5 * DAY) + items(Outcome.MISSED, first=MONDAY + WEEK)
-    assert kept_stream([within + around], span) == kept_stream([within], span)
+    assert follow_through_stream([within + around], span) == follow_through_stream([within], span)
 
 
 def test_silent_days_are_a_range_and_stand_beside_the_share():
     outcomes = [*[Outcome.KEPT] * 6, Outcome.SILENT, Outcome.SET_ASIDE]
-    said = kept_stream([items(*outcomes)], SheetDays(MONDAY, MONDAY + 7 * DAY)).said
+    said = follow_through_stream([items(*outcomes)], SheetDays(MONDAY, MONDAY + 7 * DAY)).said
     assert said["upper"] == 100
     assert said["lower"] == 85
     assert (said["kept"], said["counted"], said["silent"], said["silent_days"], said["set_aside"]) == (6, 7, 1, 1, 1)
@@ -50,31 +50,31 @@ def test_silent_days_are_a_range_and_stand_beside_the_share():
 
 
 def test_a_stream_in_which_nothing_was_due_for_14_days_says_until_when_and_ends():
-    stream = kept_stream([items(*[Outcome.KEPT] * 6)], SheetDays(MONDAY, MONDAY + 5 * WEEK))
+    stream = follow_through_stream([items(*[Outcome.KEPT] * 6)], SheetDays(MONDAY, MONDAY + 5 * WEEK))
     assert stream.said["over"] == MONDAY + 5 * DAY
     assert max(stream.weeks) == MONDAY + 13 * DAY
 
 
 def test_a_share_is_not_shown_before_five_count():
-    stream = kept_stream([items(Outcome.KEPT, Outcome.MISSED)], SheetDays(MONDAY, MONDAY + 6 * DAY))
+    stream = follow_through_stream([items(Outcome.KEPT, Outcome.MISSED)], SheetDays(MONDAY, MONDAY + 6 * DAY))
     assert (stream.said["enough"], stream.said["lower"], stream.said["kept"]) == (False, None, 1)
 
 
 def test_nothing_due_is_said_as_such():
-    assert kept_stream([], SheetDays(MONDAY, MONDAY + WEEK)) == Stream({"due": False}, {})
+    assert follow_through_stream([], SheetDays(MONDAY, MONDAY + WEEK)) == Stream({"due": False}, {})
 
 
 def test_a_week_that_began_before_the_span_is_not_counted_by_half():
     sunday = MONDAY + 6 * DAY
     weekly = [DueItem(sunday, "2026-W02-1", Outcome.SILENT)]
-    assert kept_stream([weekly], SheetDays(MONDAY, sunday)).said["silent"] == 1
-    assert kept_stream([weekly], SheetDays(MONDAY + DAY, sunday)).said == {"due": False}
+    assert follow_through_stream([weekly], SheetDays(MONDAY, sunday)).said["silent"] == 1
+    assert follow_through_stream([weekly], SheetDays(MONDAY + DAY, sunday)).said == {"due": False}
 
 
 def test_a_share_of_29_in_100_is_29_and_not_28():
     outcomes = [Outcome.KEPT] * 29 + [Outcome.MISSED] * 71
     same_day = [DueItem(MONDAY, str(n), outcome) for n, outcome in enumerate(outcomes)]
-    assert kept_stream([same_day], SheetDays(MONDAY, MONDAY)).said["lower"] == 29
+    assert follow_through_stream([same_day], SheetDays(MONDAY, MONDAY)).said["lower"] == 29
 
 
 def test_few_ratings_are_dots_without_a_level_or_a_statement():

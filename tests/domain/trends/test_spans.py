@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.trends.felt.change import ChangeKind
-from tracker.domain.trends.follow_through_chart import kept, kept_chart
+from tracker.domain.trends.follow_through_chart import follow_through_chart, follow_through_so_far
 from tracker.domain.trends.spans import ChartSpan, Mark, felt, felt_chart, first_day, last_day, lettered, statement
 
 TODAY = date(2026, 3, 4)
@@ -51,7 +51,7 @@ def test_what_ended_long_ago_is_drawn_to_six_weeks_after_its_end_and_everything_
 def test_the_last_day_of_something_is_that_of_its_ratings_its_levels_its_marks_or_what_was_due():
     rated = felt(_rated(90, 80), [], TODAY, {TODAY - 70 * DAY: 5.0})
     marked = felt(_rated(90, 80), [Mark(TODAY - 60 * DAY, "setback")], TODAY)
-    due = kept(_due([(100, Outcome.KEPT), (50, Outcome.OPEN)]), TODAY)
+    due = follow_through_so_far(_due([(100, Outcome.KEPT), (50, Outcome.OPEN)]), TODAY)
     assert rated
     assert marked
     assert due
@@ -71,7 +71,7 @@ def test_the_first_day_of_a_span_is_on_the_chart_and_the_day_before_is_not(span:
 
 def test_nothing_rated_and_nothing_due_is_nothing():
     assert felt({}, [], TODAY) is None
-    assert kept([], TODAY) is None
+    assert follow_through_so_far([], TODAY) is None
 
 
 def test_before_five_ratings_over_a_week_there_are_dots_and_no_line():
@@ -178,9 +178,9 @@ def _due(ages_and_outcomes: list[tuple[int, Outcome]]) -> list[list[DueItem]]:
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from(Outcome)), min_size=1), st.sampled_from(ChartSpan))
 def test_the_counts_of_the_weeks_shown_add_up_to_what_was_due_in_them(items: list[tuple[int, Outcome]], span: ChartSpan):
-    said = kept(_due(items), TODAY)
+    said = follow_through_so_far(_due(items), TODAY)
     assert said
-    chart = kept_chart(said, span, said.earliest)
+    chart = follow_through_chart(said, span, said.earliest)
     since = min((week.day for week in chart.weeks), default=TODAY)
     monday = since - since.weekday() * DAY
     due = [outcome for age, outcome in items if TODAY - age * DAY >= monday]
@@ -190,45 +190,46 @@ def test_the_counts_of_the_weeks_shown_add_up_to_what_was_due_in_them(items: lis
 
 
 def test_follow_through_begins_on_the_monday_of_its_first_week():
-    said = kept(_due([(100, Outcome.KEPT)]), TODAY)
+    said = follow_through_so_far(_due([(100, Outcome.KEPT)]), TODAY)
     assert said
     assert said.earliest == date(2025, 11, 24)
-    assert kept_chart(said, ChartSpan.ALL, said.earliest).first == date(2025, 11, 24)
+    assert follow_through_chart(said, ChartSpan.ALL, said.earliest).first == date(2025, 11, 24)
 
 
 def test_shares_are_of_a_hundred_and_begin_with_five_that_count():
-    few, enough = (kept(_due([(age, Outcome.KEPT) for age in range(days)]), TODAY) for days in (4, 5))
+    few, enough = (follow_through_so_far(_due([(age, Outcome.KEPT) for age in range(days)]), TODAY) for days in (4, 5))
     assert few
     assert enough
-    assert [week.shares for week in kept_chart(few, ChartSpan.ALL, few.earliest).weeks] == [None, None]
-    shares = kept_chart(enough, ChartSpan.ALL, enough.earliest).weeks[-1].shares
+    assert [week.shares for week in follow_through_chart(few, ChartSpan.ALL, few.earliest).weeks] == [None, None]
+    shares = follow_through_chart(enough, ChartSpan.ALL, enough.earliest).weeks[-1].shares
     assert shares
     assert (shares.lower, shares.upper, shares.high, 50 < shares.low < 100) == (100.0, 100.0, 100.0, True)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.MISSED, Outcome.PARTLY, Outcome.SILENT])
 def test_where_nothing_was_kept_there_are_no_shares(outcome: Outcome):
-    said = kept(_due([(age, outcome) for age in range(9)]), TODAY)
+    said = follow_through_so_far(_due([(age, outcome) for age in range(9)]), TODAY)
     assert said
-    chart = kept_chart(said, ChartSpan.ALL, said.earliest)
+    chart = follow_through_chart(said, ChartSpan.ALL, said.earliest)
     assert {week.shares for week in chart.weeks} | {chart.shares} == {None}
 
 
 def test_the_line_ends_where_nothing_is_due_any_more_and_begins_anew():
-    said = kept(_due([(age, Outcome.KEPT) for age in [*range(60, 70), *range(5)]]), TODAY)
+    said = follow_through_so_far(_due([(age, Outcome.KEPT) for age in [*range(60, 70), *range(5)]]), TODAY)
     assert said
-    drawn = [bool(week.shares) for week in kept_chart(said, ChartSpan.ALL, said.earliest).weeks]
+    drawn = [bool(week.shares) for week in follow_through_chart(said, ChartSpan.ALL, said.earliest).weeks]
     assert [way for way, _ in groupby(drawn)] == [False, True, False, True]
 
 
 def test_days_without_an_entry_are_counted_within_the_weeks_shown():
     items = [(age, Outcome.SILENT) for age in (300, 299, 20, 20, 19)]
-    said = kept(_due(items), TODAY)
+    said = follow_through_so_far(_due(items), TODAY)
     assert said
-    assert [kept_chart(said, span, said.earliest).silent_days for span in (ChartSpan.SIX_WEEKS, ChartSpan.ALL)] == [2, 4]
+    charts = [follow_through_chart(said, span, said.earliest) for span in (ChartSpan.SIX_WEEKS, ChartSpan.ALL)]
+    assert [each.silent_days for each in charts] == [2, 4]
 
 
 def test_nothing_resolved_has_no_shares():
-    said = kept(_due([(age, Outcome.SET_ASIDE) for age in range(9)]), TODAY)
+    said = follow_through_so_far(_due([(age, Outcome.SET_ASIDE) for age in range(9)]), TODAY)
     assert said
-    assert {week.shares for week in kept_chart(said, ChartSpan.ALL, said.earliest).weeks} == {None}
+    assert {week.shares for week in follow_through_chart(said, ChartSpan.ALL, said.earliest).weeks} == {None}

@@ -8,11 +8,11 @@ from tracker import clock
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind
 from tracker.domain.trends.follow_through import FollowThrough
-from tracker.domain.trends.follow_through_chart import FollowThroughWeeks
+from tracker.domain.trends.follow_through_chart import FollowThroughSoFar
 from tracker.domain.trends.spans import Felt
 from tracker.models.base import database
 from tracker.queries.couple import Direction
-from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shared_kept
+from tracker.queries.trends.streams import own_felt, own_follow_through, shared_felt, shared_follow_through
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer
 from tracker.services.leaving import space
@@ -33,7 +33,7 @@ def _scores(said: Felt | None) -> dict[date, float]:
     return dict(said.ratings) if said else {}
 
 
-def _now(said: FollowThroughWeeks | None) -> FollowThrough:
+def _now(said: FollowThroughSoFar | None) -> FollowThrough:
     assert said
     return said.looks[-1]
 
@@ -55,7 +55,7 @@ def test_nobody_elses_own_ratings_are_ever_read(people: Pair, direction: Directi
     write_ratings(people, [(1, 90)], shared=False)
     assert [own_felt(people.keeper, repair) for repair in (direction.id, None)] == [None, None]
     stranger = person("Eve")
-    assert [shared_felt(stranger, direction), shared_kept(stranger, direction)] == [None, None]
+    assert [shared_felt(stranger, direction), shared_follow_through(stranger, direction)] == [None, None]
 
 
 def test_a_rating_outside_any_repair_is_its_writers_alone(people: Pair, direction: Direction):
@@ -103,7 +103,7 @@ def test_follow_through_counts_what_both_may_see(people: Pair, direction: Direct
     for ago, state in ((9, State.KEPT), (8, State.PARTLY), (7, State.SET_ASIDE)):
         _answer(hidden, ago, state, Learned.TOLD if state is State.PARTLY else None)
     _answer(hidden, 6, State.MISSED, Learned.NOT_YET)
-    looks = [_now(shared_kept(each, direction)) for each in (people.keeper, people.rater)]
+    looks = [_now(shared_follow_through(each, direction)) for each in (people.keeper, people.rater)]
     assert looks[0] == looks[1]
     assert (looks[0].kept, looks[0].partly, looks[0].missed, looks[0].set_aside, looks[0].silent, looks[0].open) == (
         1,
@@ -118,16 +118,17 @@ def test_follow_through_counts_what_both_may_see(people: Pair, direction: Direct
 def test_an_entry_that_is_taken_back_is_none(people: Pair, direction: Direction):
     commitment = kept_by(people.keeper)
     _answer(commitment, 0, State.KEPT)
-    assert _now(shared_kept(people.rater, direction)).kept == 1
+    assert _now(shared_follow_through(people.rater, direction)).kept == 1
     _answer(commitment, 0, State.TAKEN_BACK)
-    assert (_now(shared_kept(people.rater, direction)).kept, _now(shared_kept(people.rater, direction)).open) == (0, 1)
+    now = _now(shared_follow_through(people.rater, direction))
+    assert (now.kept, now.open) == (0, 1)
 
 
 def test_paused_days_are_neither_kept_nor_silent(people: Pair, direction: Direction):
     kept_by(people.keeper, from_day=TODAY - 9 * DAY)
-    before = _now(shared_kept(people.rater, direction))
+    before = _now(shared_follow_through(people.rater, direction))
     space.pause(actor("Alex"), None)
-    after = _now(shared_kept(actor("Alex"), direction))
+    after = _now(shared_follow_through(actor("Alex"), direction))
     assert (before.paused, before.open, after.paused, after.open) == (0, 3, 1, 3)
 
 
@@ -135,8 +136,8 @@ def test_what_somebody_keeps_by_their_own_word_stays_out_of_the_shared_figure(db
     alone = person("Sam")
     own = kept_by(alone, from_day=TODAY - 2 * DAY)
     _answer(own, 1, State.KEPT)
-    assert (_now(own_kept(alone)).kept, _now(own_kept(alone)).open) == (1, 2)
-    assert own_kept(person("Eve")) is None
+    assert (_now(own_follow_through(alone)).kept, _now(own_follow_through(alone)).open) == (1, 2)
+    assert own_follow_through(person("Eve")) is None
 
 
 def test_a_direction_without_a_hurt_side_has_no_ratings(db: object):
@@ -157,8 +158,8 @@ def _statements(work: object) -> int:
 
 def test_three_commitments_ask_as_often_as_one(people: Pair, direction: Direction):
     kept_by(people.keeper)
-    one = _statements(lambda: shared_kept(people.rater, direction))
+    one = _statements(lambda: shared_follow_through(people.rater, direction))
     kept_by(people.keeper, "Call when late")
     kept_by(people.keeper, "Open books", recurrence="2-a-week")
-    assert (one, _statements(lambda: shared_kept(people.rater, direction))) == (4, 4)
+    assert (one, _statements(lambda: shared_follow_through(people.rater, direction))) == (4, 4)
     assert _statements(lambda: shared_felt(people.rater, direction)) == 3

@@ -81,7 +81,7 @@ def pages(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str]]:
     """Every page without a part that varies, and those of everything that the pages lead to."""
     found = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments}
     repair = felt_in(actor("Alex"))
-    found |= {f"/trends/{repair}/{each}.json" for each in ("felt", "kept", "honesty", "steadiness", "scaffolding")}
+    found |= {f"/trends/{repair}/{each}.json" for each in ("felt", "follow-through", "honesty", "steadiness", "scaffolding")}
     for path in sorted({*found, "/record/search?q=by", "/record?all=1"} - {"/exit", "/"}):
         answer = client.get(path)
         assert answer.status_code < 500, path

@@ -22,19 +22,19 @@ def drawn(weeks: list[dict[str, object]], **stream: object):
 
 def test_a_line_is_drawn_only_where_something_is_known():
     weeks: list[dict[str, object]] = [{"day": MONDAY + n * WEEK, "lower": 50, "upper": 100} for n in (0, 1, 5)]
-    found = drawn(weeks, kept={"silent": 2})["drawn_kept"]
+    found = drawn(weeks, kept={"silent": 2})["drawn_follow_through"]
     assert found.line == ["30.0,63.0 60.4,63.0", "182.0,63.0 182.0,63.0"]
     assert found.dashes == ["30.0,8.0 60.4,8.0", "182.0,8.0 182.0,8.0"]
     assert found.band == ["30.0,63.0 60.4,63.0 60.4,8.0 30.0,8.0"]
 
 
 def test_without_silent_days_there_is_one_line_and_no_range():
-    found = drawn([{"day": MONDAY, "lower": 90, "upper": 90}], kept={"silent": 0})["drawn_kept"]
+    found = drawn([{"day": MONDAY, "lower": 90, "upper": 90}], kept={"silent": 0})["drawn_follow_through"]
     assert (found.dashes, found.band) == ([], [])
 
 
 def test_nothing_known_is_not_drawn():
-    assert drawn([{"day": MONDAY, "lower": None, "upper": None}], kept={"silent": 0})["drawn_kept"] is None
+    assert drawn([{"day": MONDAY, "lower": None, "upper": None}], kept={"silent": 0})["drawn_follow_through"] is None
     assert drawn([])["drawn_felt"] is None
 
 

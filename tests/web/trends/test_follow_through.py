@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from tracker.web.trends.follow_through import KeptSaid, kept_sentence, of_sheet
+from tracker.web.trends.follow_through import FollowThroughSaid, follow_through_sentence, of_sheet
 
-NOTHING = KeptSaid(share=None, kept=0, counted=0, partly=0, silent=0, silent_days=0, set_aside=0, over=None)
+NOTHING = FollowThroughSaid(share=None, kept=0, counted=0, partly=0, silent=0, silent_days=0, set_aside=0, over=None)
 SOME = replace(NOTHING, share=88, kept=50, counted=60, silent=5, silent_days=2, set_aside=6)
 ENDED = date(2026, 3, 3)
 SENTENCES = [
@@ -39,10 +39,10 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("said", "sentence"), SENTENCES)
 def test_the_sentence_says_how_partly_counts_what_has_no_entry_and_what_was_set_aside(
-    app: Flask, said: KeptSaid, sentence: str
+    app: Flask, said: FollowThroughSaid, sentence: str
 ):
     with app.test_request_context():
-        assert kept_sentence(said) == sentence
+        assert follow_through_sentence(said) == sentence
 
 
 @pytest.mark.parametrize(

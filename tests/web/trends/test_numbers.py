@@ -72,7 +72,7 @@ def test_before_five_that_count_a_count_stands_where_a_share_would(app: Flask, p
         entries.answer(actor("Sam"), Answer(commitment, day, day.isoformat(), state))
     page = page_of(sam)
     assert sentences(page)[1] == "3 of 4 kept so far."
-    assert not [each for each in charts_on(page) if "kept.json" in each]
+    assert not [each for each in charts_on(page) if "follow-through.json" in each]
 
 
 def answer_all(commitment: str, **days: State) -> None:
@@ -98,7 +98,7 @@ def test_where_none_was_kept_no_share_is_said_drawn_or_tabled(people: Pair, sam:
     answer_all(commitment, **{f"d{back}": State.PARTLY for back in range(10)})
     page = page_of(sam)
     assert sentences(page)[1] == "None of 10 is noted as kept so far; 10 were partly, which counts half."
-    assert not [each for each in charts_on(page) if "kept.json" in each]
+    assert not [each for each in charts_on(page) if "follow-through.json" in each]
     assert {cell for row in rows_of(page)["Follow-through"] for cell in row[1:4]} == {""}
 
 
@@ -109,7 +109,7 @@ def test_long_after_anything_was_due_the_past_is_said_and_the_line_has_ended(peo
     with clock.frozen(NOON + 340 * DAY):
         client = sign_in(sam.application.test_client(), "Sam")
         page = page_of(client, "/trends?span=all")
-        [path] = [each for each in charts_on(page) if "kept.json" in each]
+        [path] = [each for each in charts_on(page) if "follow-through.json" in each]
         drawn = [values_of(trace) for trace in figure_at(client, path)["data"]]
     assert sentences(page)[1] == f"Up to {short(TODAY)}, at least 100 of 100 were kept."
     assert "Nothing has been due since then." in page

@@ -183,10 +183,10 @@ def test_by_ones_own_word_is_shown_to_its_writer_and_counted_nowhere(app: Flask)
     come_in(invitation.invite(actor("Sam")), factories.account("Alex"))
     alex = sign_in(app.test_client(), "Alex")
     assert "At least" not in page_of(alex) + page_of(alex, "/trends?mine=1")
-    assert alex.get("/trends/own/kept.json").status_code == 404
+    assert alex.get("/trends/own/follow-through.json").status_code == 404
     assert "Only mine" in page_of(client)
     assert "At least 100 of 100 kept." in sentences(page_of(client, "/trends?mine=1"))
-    assert client.get(f"/trends/{kept_in(actor('Sam'))}/kept.json").status_code == 404
+    assert client.get(f"/trends/{kept_in(actor('Sam'))}/follow-through.json").status_code == 404
 
 
 # --- Addresses.
@@ -195,7 +195,12 @@ def test_by_ones_own_word_is_shown_to_its_writer_and_counted_nowhere(app: Flask)
 def test_a_direction_of_another_couple_is_not_there(app: Flask, sam: FlaskClient):
     factories.pair("Eve", "Frank")
     other = kept_in(actor("Eve"))
-    paths = [f"/trends?direction={other}", f"/trends/{other}/felt.json", f"/trends/{other}/kept.json", "/trends?direction=x"]
+    paths = [
+        f"/trends?direction={other}",
+        f"/trends/{other}/felt.json",
+        f"/trends/{other}/follow-through.json",
+        "/trends?direction=x",
+    ]
     assert [sam.get(path).status_code for path in paths] == [404] * 4
 
 

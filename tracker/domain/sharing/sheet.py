@@ -1,4 +1,4 @@
-"""The two streams of a sheet at the same dates: what was kept, and what was felt, from nothing but the days that it covers.
+"""The two streams of a sheet at the same dates: follow-through and felt safety, from nothing but the days that it covers.
 
 Everything here returns plain values, since a sheet may be frozen as JSON.
 """
@@ -44,7 +44,7 @@ class Stream:
     weeks: dict[date, dict[str, object]]
 
 
-def kept_stream(commitments: Iterable[Iterable[DueItem]], span: SheetDays) -> Stream:
+def follow_through_stream(commitments: Iterable[Iterable[DueItem]], span: SheetDays) -> Stream:
     """Follow-through in the span: the counts of its items, and shares of a hundred rounded down, for all of it and by week.
 
     `over` is the last day on which anything was due, when that lies 14 days before the span's last day or more.

@@ -11,7 +11,7 @@ from tracker.domain.trends.spans import ChartSpan, first_day, hundredths
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FollowThroughWeeks:
+class FollowThroughSoFar:
     """Follow-through at the end of each week so far, the last one being today's."""
 
     today: date
@@ -29,10 +29,10 @@ class FollowThroughWeeks:
         return max(look.day for look, now, then in zip(self.looks, counts, [{}, *counts], strict=False) if now != then)
 
 
-def kept(commitments: Iterable[Iterable[DueItem]], today: date) -> FollowThroughWeeks | None:
+def follow_through_so_far(commitments: Iterable[Iterable[DueItem]], today: date) -> FollowThroughSoFar | None:
     """Follow-through by week over everything of some commitments that was due up to `today`; None when nothing was."""
     looks = weekly(commitments, date.min, today)
-    return FollowThroughWeeks(today, looks) if looks else None
+    return FollowThroughSoFar(today, looks) if looks else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWeek:
+class FollowThroughWeek:
     """A week up to `day`: what was due in it, by outcome, and the shares then.
 
     There are none before five items that count, before one was kept, and while nothing has been due for 14 days.
@@ -59,7 +59,7 @@ class KeptWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptChart:
+class FollowThroughChart:
     """Follow-through from `first` to `last`. `now` and its `shares` speak of everything so far.
 
     `counts` and `silent_days` are of `weeks`, which end with today.
@@ -67,23 +67,23 @@ class KeptChart:
 
     first: date
     last: date
-    weeks: Sequence[KeptWeek]
+    weeks: Sequence[FollowThroughWeek]
     counts: Mapping[Outcome, int]
     silent_days: int
     now: FollowThrough
     shares: Shares | None
 
 
-def kept_chart(said: FollowThroughWeeks, span: ChartSpan, earliest: date) -> KeptChart:
+def follow_through_chart(said: FollowThroughSoFar, span: ChartSpan, earliest: date) -> FollowThroughChart:
     """The part of `said` that a span shows: the weeks that end in it; `earliest` is that of all that stands beside it."""
     first = first_day(span, said.today, earliest)
     weeks = [_week(look, before) for before, look in pairwise([None, *said.looks]) if look and look.day >= first]
     total = {outcome: sum(week.counts[outcome] for week in weeks) for outcome in Outcome}
     now = said.looks[-1]
-    return KeptChart(first, said.today, weeks, total, sum(week.silent_days for week in weeks), now, _shares(now))
+    return FollowThroughChart(first, said.today, weeks, total, sum(week.silent_days for week in weeks), now, _shares(now))
 
 
-def _week(look: FollowThrough, before: FollowThrough | None) -> KeptWeek:
+def _week(look: FollowThrough, before: FollowThrough | None) -> FollowThroughWeek:
     counts, silent_days = _counts(look), look.silent_days
     if before:
         then = _counts(before)
@@ -91,7 +91,7 @@ def _week(look: FollowThrough, before: FollowThrough | None) -> KeptWeek:
             {outcome: counts[outcome] - then[outcome] for outcome in Outcome},
             silent_days - before.silent_days,
         )
-    return KeptWeek(look.day, counts, silent_days, None if look.over else _shares(look))
+    return FollowThroughWeek(look.day, counts, silent_days, None if look.over else _shares(look))
 
 
 def _shares(look: FollowThrough) -> Shares | None:

@@ -8,7 +8,7 @@ from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import MomentKind
 from tracker.domain.sharing.scope import Scope, freeze
-from tracker.domain.sharing.sheet import SheetDays, Stream, felt_stream, kept_stream, side_by_side
+from tracker.domain.sharing.sheet import SheetDays, Stream, felt_stream, follow_through_stream, side_by_side
 from tracker.domain.trends.honesty import slips
 from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import Facts, Reader, may_read
@@ -114,19 +114,19 @@ def _record(rows: Rows, scope: Scope, agreed_to: set[str]) -> _Record:
 
 def _direction(record: _Record, way: Direction, names: Mapping[str, str], agreed_to: list[CommitmentTerms]) -> Plain:
     told = [each for each in record.entries if each.about in {one.id for one in agreed_to}]
-    kept = _kept(record, agreed_to, told) if _shows(record.scope, "entry") else None
+    follow_through = _follow_through(record, agreed_to, told) if _shows(record.scope, "entry") else None
     felt = _felt(record.ratings, record.moments, way.id, record.span)
     return {
         "keeper": names.get(way.accountable or "", ""),
         "rater": names.get(way.hurt or "", ""),
-        "kept": kept and kept.said,
+        "kept": follow_through and follow_through.said,
         "felt": felt and felt.said,
-        "weeks": side_by_side(record.span, kept, felt),
+        "weeks": side_by_side(record.span, follow_through, felt),
         "commitments": _in_force(record, agreed_to),
     }
 
 
-def _kept(record: _Record, agreed_to: list[CommitmentTerms], told: list[RecordRow]) -> Stream:
+def _follow_through(record: _Record, agreed_to: list[CommitmentTerms], told: list[RecordRow]) -> Stream:
     today = record.outside.today
     slots = dict(
         database.execute_sql(_SLOTS, (record.outside.couple, *map(str, (record.span.first, record.span.last)))).fetchall()
@@ -134,7 +134,7 @@ def _kept(record: _Record, agreed_to: list[CommitmentTerms], told: list[RecordRo
     items = [due_items(one.terms, one.all_pauses, _answers(slots, told, one.id), today) for one in agreed_to]
     counted = slips((State(each.now.said["state"]), each.now.said["learned"]) for each in told)
     no_match = sum(said.now.said["kind"] == "no_match" for each in told for said in each.beside)
-    stream = kept_stream(items, record.span)
+    stream = follow_through_stream(items, record.span)
     return replace(stream, said=stream.said | {"slips": counted, "no_match": no_match})
 
 

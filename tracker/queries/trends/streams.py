@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import State
-from tracker.domain.trends.follow_through_chart import FollowThroughWeeks, kept
+from tracker.domain.trends.follow_through_chart import FollowThroughSoFar, follow_through_so_far
 from tracker.domain.trends.scaffolding import Scaffolding, scaffolding
 from tracker.domain.trends.spans import Felt, Mark, felt
 from tracker.domain.viewer import Viewer
@@ -50,7 +50,7 @@ _STATES: Mapping[str, State] = {state.value: state for state in State}
 _TO_SUNDAY = timedelta(days=6)
 
 _felt: Remembered[Felt | None] = Remembered(24)
-_kept: Remembered[FollowThroughWeeks | None] = Remembered(24)
+_follow_through: Remembered[FollowThroughSoFar | None] = Remembered(24)
 
 
 def shared_felt(viewer: Viewer, direction: Direction) -> Felt | None:
@@ -69,15 +69,15 @@ def own_felt(viewer: Viewer, repair: str | None) -> Felt | None:
     return _felt_from(viewer, packed, (), marks)
 
 
-def shared_kept(viewer: Viewer, direction: Direction) -> FollowThroughWeeks | None:
+def shared_follow_through(viewer: Viewer, direction: Direction) -> FollowThroughSoFar | None:
     """Follow-through in a direction, from what both agreed to and both may see. Four statements."""
     commitments = commitments_in_direction(viewer, direction.id)
-    return _kept_from(viewer, commitments, _SHARED_ENTRIES, direction.id)
+    return _follow_through_from(viewer, commitments, _SHARED_ENTRIES, direction.id)
 
 
-def own_kept(viewer: Viewer) -> FollowThroughWeeks | None:
-    """What the viewer kept by their own word, which nobody else sees. Four statements."""
-    return _kept_from(viewer, commitments_in_direction(viewer, None), _OWN_ENTRIES, viewer.person)
+def own_follow_through(viewer: Viewer) -> FollowThroughSoFar | None:
+    """The viewer's follow-through by their own word, which nobody else sees. Four statements."""
+    return _follow_through_from(viewer, commitments_in_direction(viewer, None), _OWN_ENTRIES, viewer.person)
 
 
 def _packed(statement: str, *values: str | None) -> str:
@@ -100,16 +100,20 @@ def _marks(packed: str) -> list[Mark]:
     return [Mark(date.fromisoformat(day), kind) for day, kind in pairs]
 
 
-def _kept_from(viewer: Viewer, commitments: Sequence[CommitmentTerms], statement: str, which: str) -> FollowThroughWeeks | None:
+def _follow_through_from(
+    viewer: Viewer, commitments: Sequence[CommitmentTerms], statement: str, which: str
+) -> FollowThroughSoFar | None:
     entries: dict[str, str] = dict(database.execute_sql(statement, (viewer.couple, which)).fetchall())
     terms = tuple((each.id, each.stretches, each.all_pauses) for each in commitments)
     key: Hashable = (viewer.person, viewer.today, terms, _digest(*entries.keys(), *entries.values()))
-    return _kept.get(key, lambda: _kept_of(commitments, entries, viewer.today))
+    return _follow_through.get(key, lambda: _follow_through_of(commitments, entries, viewer.today))
 
 
-def _kept_of(commitments: Sequence[CommitmentTerms], entries: Mapping[str, str], today: date) -> FollowThroughWeeks | None:
+def _follow_through_of(
+    commitments: Sequence[CommitmentTerms], entries: Mapping[str, str], today: date
+) -> FollowThroughSoFar | None:
     items = (due_items(each.terms, each.all_pauses, _answers(entries.get(each.id, "")), today) for each in commitments)
-    return kept(items, today)
+    return follow_through_so_far(items, today)
 
 
 def _answers(packed: str) -> dict[str, State]:
@@ -124,7 +128,7 @@ def _digest(*packed: str) -> bytes:
 def forget() -> None:
     """Start with nothing remembered: for measuring."""
     _felt.forget()
-    _kept.forget()
+    _follow_through.forget()
 
 
 _ladder: Remembered[Scaffolding | None] = Remembered(24)

@@ -66,7 +66,7 @@ def sheet_of(scope: Scope, frozen: str) -> Sheet:
 def _stream(axis: "_Axis", stream: Mapping[str, Any], only: str) -> Mapping[str, Any]:
     rater = stream.get("rater", only)
     change = _change_words(stream["felt"]["change"], rater) if stream["felt"] else ""
-    drawn = {"drawn_kept": _kept(axis, stream), "drawn_felt": _felt(axis, stream)}
+    drawn = {"drawn_follow_through": _follow_through(axis, stream), "drawn_felt": _felt(axis, stream)}
     return {**stream, **drawn, "rater": rater, "change": change}
 
 
@@ -93,7 +93,7 @@ def _y(value: float, highest: int) -> float:
     return round(_BOTTOM - (_BOTTOM - _TOP) * value / highest, 1)
 
 
-def _kept(axis: _Axis, stream: Mapping[str, Any]) -> Drawing | None:
+def _follow_through(axis: _Axis, stream: Mapping[str, Any]) -> Drawing | None:
     runs = _runs([week for week in stream["weeks"] if week.get("lower") is not None])
     if not runs:
         return None

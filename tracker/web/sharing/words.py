@@ -89,22 +89,22 @@ def how_long(scope: Scope) -> str:
 
 
 @in_pages
-def kept_words(kept: Mapping[str, Any], name: str) -> str:
+def follow_through_words(stream: Mapping[str, Any], name: str) -> str:
     """What became of what somebody keeps, by their log."""
-    if not kept["due"]:
+    if not stream["due"]:
         return str(gettext("Nothing of what %(name)s keeps fell due in this time.", name=name))
-    sentences = [of_sheet(name, kept)]
-    if kept["enough"] and kept["kept"] and not kept.get("over"):
+    sentences = [of_sheet(name, stream)]
+    if stream["enough"] and stream["kept"] and not stream.get("over"):
         sentences.append(str(gettext("Recent weeks count more.")))
-    if kept["paused"]:
-        sentences.append(str(ngettext("%(num)s paused.", "%(num)s paused.", kept["paused"])))
+    if stream["paused"]:
+        sentences.append(str(ngettext("%(num)s paused.", "%(num)s paused.", stream["paused"])))
     return " ".join(sentences)
 
 
 @in_pages
-def slip_words(kept: Mapping[str, Any], keeper: str, rater: str) -> str:
+def slip_words(stream: Mapping[str, Any], keeper: str, rater: str) -> str:
     """How many slips were told first, and how many answers the other knows otherwise."""
-    slips = kept["slips"]
+    slips = stream["slips"]
     told = ngettext(
         "By %(keeper)s’s log, %(told)s of %(num)s slip was told first.",
         "By %(keeper)s’s log, %(told)s of %(num)s slips were told first.",
@@ -112,7 +112,7 @@ def slip_words(kept: Mapping[str, Any], keeper: str, rater: str) -> str:
         keeper=keeper,
         told=slips["told"],
     )
-    marked = kept["no_match"] or gettext("none")
+    marked = stream["no_match"] or gettext("none")
     return f"{told} {gettext('%(rater)s marked %(marked)s as not matching.', rater=rater, marked=marked)}"
 
 

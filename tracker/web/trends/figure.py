@@ -22,7 +22,7 @@ STEM = 0.72
 Trace = Mapping[str, object]
 
 _DAY_MS = 86_400_000
-FELT, KEPT = "--clay", "--blue"
+FELT, FOLLOW_THROUGH = "--clay", "--blue"
 MANY = 250
 # Below so many weeks a line alone would hardly be seen.
 FEW = 9

@@ -8,16 +8,22 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from tracker.domain.entries.entries import Outcome
-from tracker.domain.trends.follow_through_chart import FollowThroughWeeks, KeptChart, KeptWeek, Shares, kept_chart
+from tracker.domain.trends.follow_through_chart import (
+    FollowThroughChart,
+    FollowThroughSoFar,
+    FollowThroughWeek,
+    Shares,
+    follow_through_chart,
+)
 from tracker.domain.trends.spans import ChartSpan
 from tracker.web.language import clauses, once_each_language
 from tracker.web.trends.block import OWN, Block, NumberTable, Sentence, TrendsChoice, written
-from tracker.web.trends.figure import FEW, KEPT, Figure, Trace, built, dates_axis, hover
+from tracker.web.trends.figure import FEW, FOLLOW_THROUGH, Figure, Trace, built, dates_axis, hover
 from tracker.web.words import said, short_day
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSaid:
+class FollowThroughSaid:
     """What a sentence is made of. `share` of a hundred is None where counts are said; `over` is the day on which it ended."""
 
     share: int | None
@@ -30,11 +36,11 @@ class KeptSaid:
     over: date | None
 
 
-def of_chart(chart: KeptChart) -> KeptSaid:
+def of_chart(chart: FollowThroughChart) -> FollowThroughSaid:
     """A share has the counts of the weeks shown beside it; counts, and what is past, speak of everything so far."""
     now, shares = chart.now, chart.shares
     here = shares is not None and not now.over
-    return KeptSaid(
+    return FollowThroughSaid(
         share=None if shares is None else int(shares.lower),
         kept=now.kept,
         counted=now.counted,
@@ -46,23 +52,23 @@ def of_chart(chart: KeptChart) -> KeptSaid:
     )
 
 
-def of_sheet(name: str, kept: Mapping[str, Any]) -> str:
+def of_sheet(name: str, stream: Mapping[str, Any]) -> str:
     """The sentence of a sheet, by its keeper's log. One that was frozen before these counts were kept says what it has."""
-    over = kept.get("over")
-    said = KeptSaid(
-        share=kept["lower"] if kept["enough"] and kept["kept"] else None,
-        kept=kept["kept"],
-        counted=kept.get("counted", kept["resolved"] + kept["silent"]),
-        partly=kept.get("partly", 0),
-        silent=kept["silent"],
-        silent_days=kept.get("silent_days", 0),
-        set_aside=kept["set_aside"],
+    over = stream.get("over")
+    said = FollowThroughSaid(
+        share=stream["lower"] if stream["enough"] and stream["kept"] else None,
+        kept=stream["kept"],
+        counted=stream.get("counted", stream["resolved"] + stream["silent"]),
+        partly=stream.get("partly", 0),
+        silent=stream["silent"],
+        silent_days=stream.get("silent_days", 0),
+        set_aside=stream["set_aside"],
         over=date.fromisoformat(str(over)) if over else None,
     )
-    return str(gettext("By %(name)s’s log: %(said)s", name=name, said=kept_sentence(said)))
+    return str(gettext("By %(name)s’s log: %(said)s", name=name, said=follow_through_sentence(said)))
 
 
-def kept_sentence(said: KeptSaid) -> str:
+def follow_through_sentence(said: FollowThroughSaid) -> str:
     """The lower end, how partly counts, what has no entry, and, where something was set aside, how much: always beside it."""
     parts = [_kept(said)]
     if said.partly and said.counted:
@@ -73,7 +79,7 @@ def kept_sentence(said: KeptSaid) -> str:
     return f"{sentence} {gettext('%(num)s set aside.', num=said.set_aside)}" if said.set_aside else str(sentence)
 
 
-def _kept(said: KeptSaid) -> str:
+def _kept(said: FollowThroughSaid) -> str:
     values = {"share": said.share, "kept": said.kept, "num": said.counted, "day": short_day(said.over) if said.over else ""}
     if not said.counted:
         # What is open or set aside has no answer that counts.
@@ -88,7 +94,7 @@ def _kept(said: KeptSaid) -> str:
     return str(past if said.over else gettext("At least %(share)s of 100 kept", **values))
 
 
-def _silent(said: KeptSaid) -> str:
+def _silent(said: FollowThroughSaid) -> str:
     gaps = (
         ngettext("%(num)s has no entry", "%(num)s have no entry", said.silent)
         if said.over
@@ -100,12 +106,12 @@ def _silent(said: KeptSaid) -> str:
     return str(gettext("%(gaps)s, %(on)s", gaps=gaps, on=on))
 
 
-def kept_words(chart: KeptChart) -> Sentence:
+def follow_through_words(chart: FollowThroughChart) -> Sentence:
     """The sentence above follow-through: the lower end, what has no entry, and what was set aside."""
-    return Sentence(kept_sentence(of_chart(chart)), _kept_detail(chart))
+    return Sentence(follow_through_sentence(of_chart(chart)), _detail(chart))
 
 
-def _kept_detail(chart: KeptChart) -> str:
+def _detail(chart: FollowThroughChart) -> str:
     now = chart.now
     if now.mostly_set_aside:
         return str(gettext("More than half of the last ten were set aside, so this stands on little."))
@@ -117,17 +123,17 @@ def _kept_detail(chart: KeptChart) -> str:
 
 
 @once_each_language
-def kept_figure(kept: FollowThroughWeeks, span: ChartSpan, earliest: date, until: date) -> Figure:
+def follow_through_figure(so_far: FollowThroughSoFar, span: ChartSpan, earliest: date, until: date) -> Figure:
     """Follow-through over a span, of a hundred: the lower end solid, the upper end dashed, its interval between and around."""
-    chart = kept_chart(kept, span, earliest)
-    traces = [trace for weeks in runs(chart) for trace in _kept_traces(weeks)]
+    chart = follow_through_chart(so_far, span, earliest)
+    traces = [trace for weeks in runs(chart) for trace in _traces(weeks)]
     return built(traces, dates_axis(chart.first, until), {"range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]})
 
 
 _SHARE = "%{y:.0f}"
 
 
-def runs(chart: KeptChart) -> list[list[tuple[date, Shares]]]:
+def runs(chart: FollowThroughChart) -> list[list[tuple[date, Shares]]]:
     """Runs of weeks with shares: where nothing was due the line ends, and begins anew later."""
     runs: list[list[tuple[date, Shares]]] = [[]]
     for week in chart.weeks:
@@ -138,25 +144,25 @@ def runs(chart: KeptChart) -> list[list[tuple[date, Shares]]]:
     return [run for run in runs if run]
 
 
-def _kept_traces(weeks: Sequence[tuple[date, Shares]]) -> list[Trace]:
+def _traces(weeks: Sequence[tuple[date, Shares]]) -> list[Trace]:
     days, shares = [day.isoformat() for day, _ in weeks], [each for _, each in weeks]
     edge = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}, "x": days}
-    solid = {"color": f"var({KEPT})", "width": 2.25}
-    dashes = {"color": f"var({KEPT})", "width": 1.5, "dash": "3px,3px"}
+    solid = {"color": f"var({FOLLOW_THROUGH})", "width": 2.25}
+    dashes = {"color": f"var({FOLLOW_THROUGH})", "width": 1.5, "dash": "3px,3px"}
     upper, lower = gettext("at most %(number)s", number=_SHARE), gettext("at least %(number)s", number=_SHARE)
     return [
         {**edge, "y": [each.low for each in shares]},
-        {**edge, "y": [each.high for each in shares], "fill": "tonexty", "fillcolor": f"var({KEPT}, 0.14)"},
-        {**_kept_line(days, upper), "y": [each.upper for each in shares], "line": dashes},
-        {**_kept_line(days, lower), "y": [each.lower for each in shares], "line": solid},
+        {**edge, "y": [each.high for each in shares], "fill": "tonexty", "fillcolor": f"var({FOLLOW_THROUGH}, 0.14)"},
+        {**_line(days, upper), "y": [each.upper for each in shares], "line": dashes},
+        {**_line(days, lower), "y": [each.lower for each in shares], "line": solid},
     ]
 
 
-def _kept_line(days: Sequence[str], words: str) -> dict[str, object]:
+def _line(days: Sequence[str], words: str) -> dict[str, object]:
     return {
         "type": "scatter",
         "mode": "lines+markers" if len(days) < FEW else "lines",
-        "marker": {"size": 5, "color": f"var({KEPT})"},
+        "marker": {"size": 5, "color": f"var({FOLLOW_THROUGH})"},
         "hovertemplate": hover(words),
         "x": list(days),
     }
@@ -174,21 +180,21 @@ _COUNTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class KeptTables:
+class FollowThroughTables:
     """A chart of follow-through, with the table of its numbers as HTML."""
 
-    chart: KeptChart
+    chart: FollowThroughChart
     tables: Sequence[str]
 
 
 @once_each_language
-def kept_tables(kept: FollowThroughWeeks, span: ChartSpan, earliest: date) -> KeptTables:
+def follow_through_tables(so_far: FollowThroughSoFar, span: ChartSpan, earliest: date) -> FollowThroughTables:
     """The chart of a span, and its table in the reader's language: what was due in each week, and the shares then."""
-    chart = kept_chart(kept, span, earliest)
-    return KeptTables(chart, written([_kept_table(chart)]))
+    chart = follow_through_chart(so_far, span, earliest)
+    return FollowThroughTables(chart, written([_table(chart)]))
 
 
-def _kept_table(chart: KeptChart) -> NumberTable:
+def _table(chart: FollowThroughChart) -> NumberTable:
     columns = [
         (gettext("Week up to"), False),
         (gettext("At least, of 100"), True),
@@ -196,10 +202,10 @@ def _kept_table(chart: KeptChart) -> NumberTable:
         (gettext("Likely range"), True),
         *((said(outcome, "outcome"), True) for outcome in _COUNTED),
     ]
-    return NumberTable(gettext("Follow-through"), columns, [_kept_row(week) for week in reversed(chart.weeks)])
+    return NumberTable(gettext("Follow-through"), columns, [_row(week) for week in reversed(chart.weeks)])
 
 
-def _kept_row(week: KeptWeek) -> list[str]:
+def _row(week: FollowThroughWeek) -> list[str]:
     counts = [str(week.counts[outcome] or "") for outcome in _COUNTED]
     shares = week.shares
     if shares is None:
@@ -215,25 +221,25 @@ def nothing_due() -> Block:
     return Block(gettext("Follow-through"), words, empty=gettext("It appears here once a commitment has fallen due."))
 
 
-def kept_block(asked: TrendsChoice, name: str, kept: FollowThroughWeeks) -> Block:
+def follow_through_block(asked: TrendsChoice, name: str, so_far: FollowThroughSoFar) -> Block:
     """The block of follow-through."""
-    shown = kept_tables(kept, asked.span, asked.earliest)
+    shown = follow_through_tables(so_far, asked.span, asked.earliest)
     chart = shown.chart
-    said = kept_words(chart)
+    said = follow_through_words(chart)
     where = OWN if asked.mine or asked.direction is None else asked.direction.id
     drawn = any(week.shares for week in chart.weeks)
     return Block(
         name=name,
         sentence=said.sentence,
         detail=said.detail,
-        figure=asked.figure("kept", where) if drawn else "",
+        figure=asked.figure("follow_through", where) if drawn else "",
         small=True,
-        caption=_kept_caption() if drawn else "",
+        caption=_caption() if drawn else "",
         tables=shown.tables,
     )
 
 
-def _kept_caption() -> str:
+def _caption() -> str:
     return str(
         gettext(
             "The solid line counts days without an entry as not kept, the dashed one leaves them out; "

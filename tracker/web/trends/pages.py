@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import NotFound
-from tracker.domain.trends.follow_through_chart import FollowThroughWeeks
+from tracker.domain.trends.follow_through_chart import FollowThroughSoFar
 from tracker.domain.trends.spans import ChartSpan, Felt
 from tracker.queries.couple import Direction
 from tracker.queries.trends.slips import shared_honesty
-from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shared_kept, shared_scaffolding
+from tracker.queries.trends.streams import own_felt, own_follow_through, shared_felt, shared_follow_through, shared_scaffolding
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.trends.block import OWN, TrendsChoice
 from tracker.web.trends.felt import felt_figure
 from tracker.web.trends.figure import Figure
-from tracker.web.trends.follow_through import kept_figure
+from tracker.web.trends.follow_through import follow_through_figure
 from tracker.web.trends.honesty import honesty_figure
 from tracker.web.trends.scaffolding import scaffolding_figure
 from tracker.web.trends.steadiness import steadiness_figure
@@ -44,15 +44,15 @@ def felt(repair: str) -> ResponseReturnValue:
     return _sent(felt_figure(found, asked.span, *_days_drawn(asked, found.earliest), strip=asked.rates or repair == OWN))
 
 
-@blueprint.get("/trends/<repair>/kept.json")
+@blueprint.get("/trends/<repair>/follow-through.json")
 @policy("member")
-def kept(repair: str) -> ResponseReturnValue:
+def follow_through(repair: str) -> ResponseReturnValue:
     """The figure of follow-through."""
     asked = _asked(repair)
-    found = _kept(asked, repair)
+    found = _follow_through(asked, repair)
     if found is None:
         raise NotFound
-    return _sent(kept_figure(found, asked.span, *_days_drawn(asked, found.earliest)))
+    return _sent(follow_through_figure(found, asked.span, *_days_drawn(asked, found.earliest)))
 
 
 @blueprint.get("/trends/<repair>/honesty.json")
@@ -126,10 +126,10 @@ def _felt(asked: TrendsChoice, repair: str) -> Felt | None:
     return own_felt(asked.viewer, asked.direction.id) if asked.rates else None
 
 
-def _kept(asked: TrendsChoice, repair: str) -> FollowThroughWeeks | None:
+def _follow_through(asked: TrendsChoice, repair: str) -> FollowThroughSoFar | None:
     if repair == OWN or asked.direction is None:
-        return own_kept(asked.viewer)
-    return None if asked.mine else shared_kept(asked.viewer, asked.direction)
+        return own_follow_through(asked.viewer)
+    return None if asked.mine else shared_follow_through(asked.viewer, asked.direction)
 
 
 def _sent(figure: Figure) -> Response:

@@ -8,18 +8,18 @@ from flask import url_for
 from flask_babel import gettext
 
 from tracker.domain.errors import NotFound
-from tracker.domain.trends.follow_through_chart import FollowThroughWeeks
+from tracker.domain.trends.follow_through_chart import FollowThroughSoFar
 from tracker.domain.trends.honesty import Honesty
 from tracker.domain.trends.scaffolding import Scaffolding
 from tracker.domain.trends.spans import ChartSpan, Felt
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction, directions
 from tracker.queries.trends.slips import shared_honesty
-from tracker.queries.trends.streams import own_felt, own_kept, shared_felt, shared_kept, shared_scaffolding
+from tracker.queries.trends.streams import own_felt, own_follow_through, shared_felt, shared_follow_through, shared_scaffolding
 from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Block, TrendsChoice
 from tracker.web.trends.felt import felt_block, no_ratings
-from tracker.web.trends.follow_through import kept_block, nothing_due
+from tracker.web.trends.follow_through import follow_through_block, nothing_due
 from tracker.web.trends.honesty import honesty_block
 from tracker.web.trends.scaffolding import scaffolding_block
 from tracker.web.trends.steadiness import steadiness_block
@@ -121,7 +121,7 @@ def _both_names(direction: Direction) -> str:
 def _view_chips(asked: TrendsChoice) -> list[Chip]:
     """The way to what is only one's own: for somebody who rates, or who has anything of their own to see there."""
     viewer = asked.viewer
-    if viewer.partner is None or not (asked.rates or asked.mine or own_felt(viewer, None) or own_kept(viewer)):
+    if viewer.partner is None or not (asked.rates or asked.mine or own_felt(viewer, None) or own_follow_through(viewer)):
         return []
     return [
         (_address(asked, mine=""), gettext("What you both see"), not asked.mine),
@@ -133,14 +133,14 @@ def _shared_blocks(asked: TrendsChoice) -> list[Block]:
     direction, name = asked.direction, gettext("Felt safety")
     if direction is None:
         return []
-    felt, kept = shared_felt(asked.viewer, direction), shared_kept(asked.viewer, direction)
+    felt, follow_through = shared_felt(asked.viewer, direction), shared_follow_through(asked.viewer, direction)
     honesty, ladder = shared_honesty(asked.viewer, direction), shared_scaffolding(asked.viewer, direction)
-    asked = _from_first_to_last(asked, felt, kept, honesty if honesty.anything else None, ladder)
+    asked = _from_first_to_last(asked, felt, follow_through, honesty if honesty.anything else None, ladder)
     blocks = [
         felt_block(asked, name, felt, direction.id) if felt else _unshared(asked, name),
-        kept_block(asked, gettext("Follow-through"), kept) if kept else nothing_due(),
+        follow_through_block(asked, gettext("Follow-through"), follow_through) if follow_through else nothing_due(),
     ]
-    if kept or honesty.anything:
+    if follow_through or honesty.anything:
         blocks.append(honesty_block(asked, honesty, direction.id))
     blocks.append(_shared_steadiness(asked, felt, direction))
     if ladder:
@@ -160,7 +160,7 @@ def _shared_steadiness(asked: TrendsChoice, felt: Felt | None, direction: Direct
     return steadiness_block(asked, name, felt, direction.id, rater)
 
 
-def _from_first_to_last(asked: TrendsChoice, *found: Felt | FollowThroughWeeks | Honesty | Scaffolding | None) -> TrendsChoice:
+def _from_first_to_last(asked: TrendsChoice, *found: Felt | FollowThroughSoFar | Honesty | Scaffolding | None) -> TrendsChoice:
     """All charts of a page begin on the same day, and end on one."""
     there = [each for each in found if each]
     today = asked.viewer.today
@@ -182,8 +182,8 @@ def _unshared(asked: TrendsChoice, name: str) -> Block:
 def _own_blocks(asked: TrendsChoice) -> list[Block]:
     viewer, alone = asked.viewer, asked.viewer.partner is None
     felt = own_felt(viewer, asked.direction.id) if asked.direction and asked.rates else None
-    steady, kept = own_felt(viewer, None), own_kept(viewer)
-    asked = _from_first_to_last(asked, felt, steady, kept)
+    steady, follow_through = own_felt(viewer, None), own_follow_through(viewer)
+    asked = _from_first_to_last(asked, felt, steady, follow_through)
     only = "" if alone else " · " + gettext("only you see this")
     swing = gettext("Steadiness: how far your ratings swing") + only
     blocks = []
@@ -197,6 +197,6 @@ def _own_blocks(asked: TrendsChoice) -> list[Block]:
         blocks.append(felt_block(asked, name, steady, OWN) if steady else no_ratings(name))
         if steady and not felt:
             blocks.append(steadiness_block(asked, swing, steady, OWN, ""))
-    if kept:
-        blocks.append(kept_block(asked, gettext("Follow-through, by your own word") + only, kept))
+    if follow_through:
+        blocks.append(follow_through_block(asked, gettext("Follow-through, by your own word") + only, follow_through))
     return blocks
