@@ -113,6 +113,17 @@ def test_every_name_in_backticks_is_one_of_the_program(document: Path):
     assert {each for each, path in as_paths.items() if not (path.is_dir() or path.with_suffix(".py").exists())} == set()
 
 
+def test_what_a_comment_of_a_template_names_is_there():
+    gone = []
+    for template in (ROOT / "templates").rglob("*.html"):
+        for comment in re.findall(r"{#.*?#}", template.read_text(encoding="utf-8"), re.DOTALL):
+            for path, name in re.findall(r"(tracker/[\w/]+\.py)(?: ([A-Z]\w+))?", comment):
+                file = ROOT / path
+                if not file.exists() or (name and f"class {name}" not in file.read_text(encoding="utf-8")):
+                    gone.append(f"{template.name}: {path} {name}")
+    assert gone == []
+
+
 def test_nothing_is_excepted_that_no_document_says():
     said = set().union(*map(quoted, DOCUMENTS))
     assert (MADE | OF_OTHERS) - said == set()

@@ -5,10 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import tracker
+from tracker.domain.errors import Refused
 from tracker.web.errors import damage
 from tracker.web.errors.words import PARTS, SENTENCES
 from tracker.web.language import Counted
@@ -26,6 +30,8 @@ CODE_AT = {
     "Unreadable": 0,
     "StillRuns": 0,
 }
+# Whose code, if they have one, their class says.
+WITH_THEIR_OWN = {"NoMemory", "NotFound", "OwnInvitation", "ShareChanged", "SharingChanged", "TooMany", "Unsaid"}
 # Where a code is handed on: what another process said, what of a file could not be read, and what SQLite's words mean.
 HANDED_ON = {"queries/exports/check.py": "code", "queries/record/damage.py": "unread", "services/writing.py": "why"}
 
@@ -76,6 +82,27 @@ def placeholders(sentence: str) -> set[str]:
 def forms(code: str) -> tuple[str, ...]:
     words = SENTENCES[code]
     return (words.one, words.several) if isinstance(words, Counted) else (str(words),)
+
+
+def test_every_kind_of_refusal_is_read_here():
+    for each in walk_packages(tracker.__path__, "tracker."):
+        if not each.name.endswith(".__main__"):
+            import_module(each.name)
+    kinds, found = set[type[Refused]](), [Refused]
+    while found:
+        kinds |= (more := set(found.pop().__subclasses__()))
+        found += more
+    assert {each.__name__ for each in kinds} - CODE_AT.keys() == WITH_THEIR_OWN
+
+
+def test_refusals_are_raised_by_their_bare_names():
+    calls = (
+        f"{file.relative_to(TRACKER)}:{node.lineno}"
+        for file in TRACKER.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CODE_AT
+    )
+    assert list(calls) == []
 
 
 def test_every_refusal_names_its_code_where_it_is_raised():

@@ -28,6 +28,7 @@ PLANTED = [
     ("The worker knows no web and no tables", "jobs/work.py", "import flask"),
     ("The worker knows no web and no tables", "jobs/work.py", "from tracker.models import base"),
     ("Plotly is drawn in one file", "cli.py", "import plotly"),
+    ("Plotly is drawn in one file", "web/today.py", "import plotly"),
     ("The parts of domain", "domain/days.py", "from tracker.domain.entries import due"),
     ("The parts of domain", "domain/trends/spans.py", "from tracker.domain.sharing import sheet"),
     ("The parts of models", "models/account.py", "from tracker.models import couple"),

@@ -13,7 +13,7 @@ from tracker.web.errors.words import sentence_of
 
 _TOO_LARGE = 413
 # What people write at length, by the last part of its field's name.
-_WORDS = frozenset({"words", "note", "title", "details", "place", "company", "people", "time_out"})
+WORDS = frozenset({"words", "note", "title", "details", "place", "company", "people", "time_out", "new_triggers"})
 _PAGES = frozenset({400, 401, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
@@ -48,5 +48,5 @@ def typed_words() -> list[str]:
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return []
     with suppress(HTTPException, Invalid):
-        return [words for name, words in request.form.items(multi=True) if name.rpartition("-")[2] in _WORDS and words.strip()]
+        return [words for name, words in request.form.items(multi=True) if name.rpartition("-")[2] in WORDS and words.strip()]
     return []
