@@ -22,7 +22,6 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.couple import Direction, keeping
 from tracker.queries.trends import slips, streams
-from tracker.queries.trends import streams as trends
 from tracker.services.store.database import migrate
 from tracker.web.trends import follow_through, honesty, scaffolding
 from tracker.web.trends.felt import felt_figure
@@ -51,13 +50,13 @@ def bench_data(viewer: Viewer, direction: Direction) -> None:
     """Print how long the data of all charts takes."""
 
     def steadiness() -> None:
-        felt = trends.shared_felt(viewer, direction)
+        felt = streams.shared_felt(viewer, direction)
         assert felt is not None
         steadiness_chart(felt, ChartSpan.ALL, felt.earliest)
 
     parts: dict[str, Callable[[], object]] = {
         "felt safety and steadiness": steadiness,
-        "follow-through": lambda: trends.shared_follow_through(viewer, direction),
+        "follow-through": lambda: streams.shared_follow_through(viewer, direction),
         "honesty": lambda: slips.shared_honesty(viewer, direction),
         "scaffolding": lambda: streams.shared_scaffolding(viewer, direction),
     }
@@ -67,7 +66,7 @@ def bench_data(viewer: Viewer, direction: Direction) -> None:
             work()
 
     show("data of all charts, cold", everything, before=forget)
-    show("  of it felt safety", lambda: trends.shared_felt(viewer, direction), before=forget)
+    show("  of it felt safety", lambda: streams.shared_felt(viewer, direction), before=forget)
     for name, work in parts.items():
         show(f"  of it {name}", work, before=forget)
     show("data of all charts, warm", everything)
@@ -101,7 +100,7 @@ def bench_request(client: FlaskClient, name: str, path: str) -> None:
 
 def forget() -> None:
     """Start with nothing remembered."""
-    for each in (trends, slips, streams):
+    for each in (slips, streams):
         each.forget()
     forget_figures()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.web.parts import routes
+from tracker.web.parts import WORDS, routes
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "tracker"
@@ -60,6 +60,11 @@ def test_templates_lie_by_part():
 def test_tests_lie_where_what_they_ask_lies(layer: str):
     if (ROOT / "tests" / layer).is_dir():
         assert folders(ROOT / "tests" / layer) <= folders(HOUSE / layer)
+
+
+def test_templates_can_ask_the_words_of_every_part():
+    lying = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (HOUSE / "web").glob("*/words.py")}
+    assert lying - {module.__name__ for module in WORDS} == {"tracker.web.errors.words"}
 
 
 def test_every_part_has_pages():

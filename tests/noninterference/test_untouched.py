@@ -17,7 +17,6 @@ from tracker.domain.visibility import SharePart
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys
 from tracker.queries.trends import slips, streams
-from tracker.queries.trends import streams as trends
 from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
@@ -38,7 +37,7 @@ def link(couple: Pair) -> str:
 
 
 def read(app: Flask, reader: Reader) -> dict[str, Answer]:
-    for each in (trends, slips, streams):
+    for each in (slips, streams):
         each.forget()
     forget_opened_keys()
     with chance.seeded(9):

@@ -112,6 +112,7 @@ MATRIX: Mapping[str, Mapping[str, Audience]] = {
     "found_note": {"": _ONE_BY_ONE},
     "moment": {"": _MOMENT},
     "setback_part": {"": _MOMENT},
+    # Three that no table holds yet.
     "check_in_answer": {"": Audience(SHARED, NEVER, SharePart.CHECK_INS)},
     "recovery_plan": {"": Audience(SHARED, NEVER, SharePart.PLAN)},
     "reflection": {"": _ONE_BY_ONE},

@@ -22,6 +22,7 @@ from tracker.web.entries import details as entries_details
 from tracker.web.entries import words as entries_words
 from tracker.web.exports import check
 from tracker.web.exports import pages as exports_pages
+from tracker.web.exports import words as exports_words
 from tracker.web.imports import pages as imports_pages
 from tracker.web.imports import restore
 from tracker.web.imports import words as imports_words
@@ -63,6 +64,7 @@ WORDS: Sequence[ModuleType] = (
     couple_words,
     starter_words,
     entries_words,
+    exports_words,
     imports_words,
     journal_words,
     moments_words,

@@ -129,6 +129,7 @@ def forget() -> None:
     """Start with nothing remembered: for measuring."""
     _felt.forget()
     _follow_through.forget()
+    _ladder.forget()
 
 
 _ladder: Remembered[Scaffolding | None] = Remembered(24)
@@ -138,8 +139,3 @@ def shared_scaffolding(viewer: Viewer, direction: Direction) -> Scaffolding | No
     """Where each commitment of a direction stood on the ladder; None where none stood there. Three statements."""
     agreed = tuple((each.title, each.stretches) for each in commitments_in_direction(viewer, direction.id))
     return _ladder.get((viewer.person, viewer.today, agreed), lambda: scaffolding(agreed, viewer.today))
-
-
-def forget_ladder() -> None:
-    """Start with nothing remembered: for measuring."""
-    _ladder.forget()
