@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tracker import web
+from tracker import resources, web
 
 SOURCES = Path(web.__file__).parent
+TEMPLATES = resources.TEMPLATES
 _SAID = frozenset({"gettext", "ngettext", "said", "as_written", "short_day", "day_words"})
 _GLUE = re.compile(r"[^\W_]|[,;:.]")
 
@@ -51,3 +52,36 @@ def test_a_sentence_that_is_glued_is_found(source: str):
 @pytest.mark.parametrize("source", ['" ".join(sentences)', "f'{gettext(\"Saved.\")} {more}'", "f'{said(kind, name)} · {day}'"])
 def test_sentences_side_by_side_and_facts_in_a_row_are_none(source: str):
     assert not [*glued(source)]
+
+
+# Between an expression and the next one: a sign that belongs to a sentence; or such a sign as a text of its own.
+_JOINED = re.compile(
+    r"\}\}(?:\{%[^%]*%\}|\s)*[,;:.](?:\{%[^%]*%\}|\s)*\{\{"
+    r"|[:,(]\"\) \}\}\s*(?:\{\{|<a )"
+    r"|[\"'] *[,;:.]+ *[\"'] *(?:~|if |\|)"
+)
+
+
+def glued_in(template: str) -> Iterator[str]:
+    """Where a template does so."""
+    for found in _JOINED.finditer(re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)):
+        yield template[max(found.start() - 40, 0) : found.end() + 40]
+
+
+def test_no_template_glues_a_sentence():
+    files = {str(file.relative_to(TEMPLATES)): file.read_text(encoding="utf-8") for file in sorted(TEMPLATES.rglob("*.html"))}
+    found = {name: [*glued_in(source)] for name, source in files.items()}
+    assert {name: places for name, places in found.items() if places} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{{ name }}: {{ what|said("thing") }}',
+        '{{ often }}{% if by %}, {{ _("by %(time)s", time=by) }}{% endif %}',
+        '{{ _("The right one is:") }} <a href="/">',
+        '{{ item.name ~ ": " ~ item.what }}',
+    ],
+)
+def test_a_sentence_that_a_template_glues_is_found(source: str):
+    assert [*glued_in(source)]

@@ -16,6 +16,7 @@ from tracker.queries.leaving import has_parted
 from tracker.queries.rows import RowVersion
 from tracker.queries.site import site
 from tracker.web.language import later as _l
+from tracker.web.language import listed
 from tracker.web.session import fresh_key, signed_in
 
 Sentence = TypeVar("Sentence", bound=Callable[..., object])
@@ -27,7 +28,7 @@ _SENTENCES: dict[str, Callable[..., object]] = {}
 
 def install(app: Flask) -> None:
     """Make the filters known to templates: those of dates and numbers, and the words of every part."""
-    for each in (day, short_day, iso_day, clock_time, at, level, when, points, of_ten, said, as_written):
+    for each in (day, short_day, iso_day, clock_time, at, level, when, on_day_at, points, of_ten, said, as_written, listed):
         in_pages(each)
     app.jinja_env.filters.update(_SENTENCES)
 

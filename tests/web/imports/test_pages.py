@@ -43,7 +43,7 @@ def test_habits_are_shown_before_they_are_written_as_chosen(sam: FlaskClient) ->
     where = chosen(sam, "loop", HABITS)
     page = sam.get(where)
     assert "1: the value is none of those that Loop writes" in page.text
-    assert "2 days, 6 April 2026 to 7 April 2026: 2 kept" in " ".join(page.text.split())
+    assert "2 days · 6 April 2026 to 7 April 2026 · 2 kept" in " ".join(page.text.split())
     assert "No day with an answer. Nothing is written." in page.text
     assert (Commitment.select().count(), page.text.count('<option selected value="whenever">')) == (0, 2)
     answer = sam.post(where, data=hidden(page) | {"habit-0": "FREQ=DAILY", "habit-1": "left-out"})
@@ -100,7 +100,11 @@ def test_days_of_a_commitment_that_is_agreed_are_left_out_and_that_is_said(sam: 
 def test_a_choice_that_is_not_offered_is_refused_and_nothing_is_written(sam: FlaskClient) -> None:
     where = chosen(sam, "loop", HABITS)
     answer = sam.post(where, data=hidden(sam.get(where)) | {"habit-0": "FREQ=HOURLY", "habit-1": "whenever"})
-    assert (answer.status_code, "Not a valid choice." in answer.text, Commitment.select().count()) == (422, True, 0)
+    assert (answer.status_code, "Choose from what is offered here" in answer.text, Commitment.select().count()) == (
+        422,
+        True,
+        0,
+    )
 
 
 def test_a_name_that_looks_like_a_password_is_refused_with_what_to_do(sam: FlaskClient) -> None:
@@ -167,7 +171,7 @@ def where_of(page: TestResponse) -> str:
         ({"score": "note"}, "No score could be read in “note”."),
         ({"low": "a"}, "Give a number such as 1, 7 or -3.5."),
         ({"low": "7", "high": "1"}, "The highest score has to be above the lowest one."),
-        ({"high": "1" * 41}, "Field cannot be longer than 40 characters."),
+        ({"high": "1" * 41}, "Use up to 40 characters."),
     ],
 )
 def test_columns_that_cannot_be_read_are_refused_and_what_was_typed_stays(
@@ -191,7 +195,7 @@ def test_columns_that_cannot_be_read_are_refused_and_what_was_typed_stays(
         ("ratings", "one\n1\n", "file.csv", "This file needs a first line that names at least two columns"),
         ("ratings", b"PK\x03\x04", "table.xlsx", "This is a spreadsheet or a zip."),
         ("ratings", b"a,b\n" + b"1,2\n" * (MAX_UPLOAD // 4), "file.csv", "This file is over 5 MB, which is too large here."),
-        ("neither", SCORES, "file.csv", "Not a valid choice."),
+        ("neither", SCORES, "file.csv", "Choose from what is offered here"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_what_to_do_and_is_not_kept(

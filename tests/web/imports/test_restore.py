@@ -67,7 +67,7 @@ def test_a_record_is_shown_before_it_is_kept_and_then_read(sam: FlaskClient):
     page = text(sam.get(where))
     for words in (
         "The record with Kim",
-        "2 things, 1 June 2025 to 1 June 2025",
+        "2 things · 1 June 2025 to 1 June 2025",
         "Nothing in the proof that came with it was changed since it was made (5 steps checked).",
         "are taken over",
     ):

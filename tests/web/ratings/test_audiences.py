@@ -84,7 +84,9 @@ def test_the_settings_say_what_is_held_and_what_becomes_of_it(alex: FlaskClient)
     assert (Rating.get().shared_at is not None, HeldBackRating.select().count()) == (True, 0)
 
 
-@pytest.mark.parametrize(("typed", "says"), [({"level": "all"}, "Not a valid choice"), ({"level": ""}, "Choose who may see")])
+@pytest.mark.parametrize(
+    ("typed", "says"), [({"level": "all"}, "Choose from what is offered here"), ({"level": ""}, "Choose who may see")]
+)
 def test_a_choice_that_cannot_be_taken_says_why(alex: FlaskClient, typed: dict[str, str], says: str):
     answer = post(alex, PAGE, PAGE, **(TOGETHER | typed))
     assert (answer.status_code, says in answer.text, Sharing.select().count()) == (422, True, 0)
@@ -121,7 +123,7 @@ def test_a_counselors_choice_is_made_apart_and_kept(alex: FlaskClient):
     assert post(alex, f"{PAGE}/counselor", PAGE, counselor_level="trend").location == PAGE
     assert [(row.audience, row.level) for row in Sharing.select()] == [("counselor", "trend")]
     refused = post(alex, f"{PAGE}/counselor", PAGE, counselor_level="all")
-    assert (refused.status_code, "Not a valid choice" in refused.text, Sharing.select().count()) == (422, True, 1)
+    assert (refused.status_code, "Choose from what is offered here" in refused.text, Sharing.select().count()) == (422, True, 1)
 
 
 def test_who_does_not_rate_in_a_repair_has_nothing_to_choose(client: FlaskClient):

@@ -40,7 +40,7 @@ def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment
     here = f"/record/remove/{moment}"
     assert f'<a href="{here}">Take these words out together</a>' in alex.get("/record").text
     page = alex.get(here).text
-    assert all(words in page for words in ("canary", "A moment", "written by Sam", "Ask Sam", "these words go for good"))
+    assert all(words in page for words in ("canary", "a moment", "written by Sam", "Ask Sam", "these words go for good"))
     assert post(alex, f"{here}/ask") == (303, f"/record#moment-{moment}")
     assert "You asked Sam that you both remove the words of a moment" in alex.get("/record").text
     assert "You asked on" in alex.get(here).text

@@ -1,6 +1,6 @@
 """What commitments, their categories and what happens to them are called, wherever they are shown."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from flask_babel import get_locale, gettext, ngettext
 
@@ -13,7 +13,7 @@ from tracker.queries.commitments.events import Event
 from tracker.queries.commitments.pages import CommitmentView, VersionView
 from tracker.web.language import later as _l
 from tracker.web.language import listed
-from tracker.web.words import in_pages, said, short_day, vocabulary
+from tracker.web.words import clock_time, in_pages, said, short_day, vocabulary
 
 CATEGORY_WORDS = {
     Category.WHEREABOUTS: _l("Whereabouts"),
@@ -174,6 +174,14 @@ def often(recurrence: Recurrence) -> str:
         case _:
             words = gettext("whenever it happens")
     return str(words)
+
+
+@in_pages
+def how_often(recurrence: Recurrence, due_time: time | None) -> str:
+    """The same, and by what time of day."""
+    if due_time is None:
+        return often(recurrence)
+    return str(gettext("%(often)s, by %(time)s", often=often(recurrence), time=clock_time(due_time, "UTC")))
 
 
 def _weekdays(days: frozenset[int]) -> str:

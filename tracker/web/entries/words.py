@@ -9,6 +9,7 @@ from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.viewer import Viewer
 from tracker.queries.rows import RecordRow
 from tracker.web.language import later as _l
+from tracker.web.language import listed
 from tracker.web.words import as_written, in_pages, said, short_day, vocabulary, when
 
 _LATE = 2
@@ -82,6 +83,15 @@ LOGGED = vocabulary(
     "logged",
     {State.KEPT: _l("I kept to it"), State.PARTLY: _l("Partly"), State.MISSED: _l("I did not keep to it")},
 )
+_COUNTED = vocabulary(
+    "answers_counted",
+    {
+        State.KEPT: _l("%(num)s kept"),
+        State.PARTLY: _l("%(num)s partly"),
+        State.MISSED: _l("%(num)s missed"),
+        State.SET_ASIDE: _l("%(num)s set aside"),
+    },
+)
 EXCUSES = vocabulary(
     "excuse_choice",
     {"not_applicable": _l("It did not apply"), "agreed_by_log": _l("We agreed beforehand")},
@@ -144,6 +154,12 @@ def entry_words(entry: Mapping[str, Any], name: str | None, look: Callable[..., 
 def entry_as_written(entry: Mapping[str, Any]) -> str:
     """The same of an entry in a file, which may say what no Steady says."""
     return entry_words(entry, entry.get("writer"), as_written)
+
+
+@in_pages
+def answers_counted(counts: Mapping[str, int]) -> str:
+    """How many answers of each sort: 3 kept and 1 missed."""
+    return listed([said(state, "answers_counted", num=counts[state]) for state in _COUNTED if counts.get(state)])
 
 
 @in_pages

@@ -6,8 +6,11 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from tracker.domain.viewer import Viewer
+from tracker.queries.record.month import MonthDay
 from tracker.queries.rows import RecordRow
+from tracker.web.language import clauses, listed
 from tracker.web.words import COUNTED, in_pages, said, short_day, when
+from tracker.web.words import day as day_words
 
 _COUNTS: Mapping[str, Callable[[int], object]] = {
     **COUNTED,
@@ -21,6 +24,20 @@ _COUNTS: Mapping[str, Callable[[int], object]] = {
 def so_many(kind: str, number: int) -> str:
     """How many of a kind stand on a day of the month."""
     return str(_COUNTS[kind](number)) if kind in _COUNTS else f"{number} {said(kind, 'thing')}"
+
+
+@in_pages
+def marks_said(on: MonthDay) -> str:
+    """What the marks of a day of the month say, for whoever cannot see them."""
+    answers = listed([said(state, "answers_counted", num=number) for state, number in on.states])
+    marks = [answers] if answers else []
+    marks += [_several(said(kind, "moment"), number) for _letter, kind, number in on.moments]
+    marks += [so_many(kind, number) for kind, number in on.others]
+    return str(gettext("%(day)s: %(what)s", day=day_words(on.day), what=clauses(marks))) if marks else day_words(on.day)
+
+
+def _several(what: str, number: int) -> str:
+    return str(gettext("%(what)s (%(num)s)", what=what, num=number)) if number > 1 else what
 
 
 @in_pages
