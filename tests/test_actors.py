@@ -43,7 +43,7 @@ WITHOUT_ACTOR = {
     "record.erase.erase_words_of": "a part of removing words, and of what the worker forgets",
     "entries.plans.forget_old_plans": "the worker",
     "record.ledger.sign_due_heads": "the worker",
-    "ratings.hold_back.release_held": "the worker, who acts for the rater",
+    "ratings.hold_back.release_held_back": "the worker, who acts for the rater",
     "ratings.levels.release_due_levels": "as above",
     "journal.seals.keep_open": "a part of signing in and of opening seals",
     "journal.seals.lock_all": "a part of recovering",

@@ -26,7 +26,7 @@ from tracker.models.driver import driver
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.tables import TABLES
 from tracker.queries.couple import feeling
-from tracker.queries.ratings.hold_back import holders_due
+from tracker.queries.ratings.hold_back import raters_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.queries.trends import slips, streams
 from tracker.queries.trends import streams as trends
@@ -35,7 +35,7 @@ from tracker.services.commitments.terms import Wording
 from tracker.services.entries import plans
 from tracker.services.leaving import space
 from tracker.services.ratings import levels
-from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.hold_back import release_held_back
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
 FIRST = (
@@ -224,8 +224,8 @@ def _leave(couple: Couple) -> None:
 
 
 def _work() -> None:
-    for waiting in holders_due(clock.now()):
-        release_held(waiting.person, waiting.repair)
+    for waiting in raters_due(clock.now()):
+        release_held_back(waiting.person, waiting.repair)
     for rater in raters_with_weeks_due(clock.now()):
         levels.release_due_levels(rater.person, rater.repair)
     plans.forget_old_plans()

@@ -156,7 +156,7 @@ RATINGS_OF_A_RATER: dict[str, Verb] = {
     "look at choices": _look_at_choices,
     "hold alone": _hold_alone,
     "waver over what is held": _waver_over_what_is_held,
-    "rate held and think again": _rate_held_and_think_again,
+    "rate held back and think again": _rate_held_and_think_again,
     "think of another time": _think_of_another_time,
     "choose for a counselor": _choose_for_a_counselor,
 }

@@ -70,7 +70,7 @@ def seen(who: Actor, item: str) -> CommitmentView:
     return commitment_view(who, item)
 
 
-def held(who: Actor) -> list[CommitmentTerms]:
+def running(who: Actor) -> list[CommitmentTerms]:
     return commitments_in_direction(who, directions(who)[0].id)
 
 

@@ -102,7 +102,7 @@ def test_earlier_weeks_are_counted_as_levels(alex: FlaskClient):
     assert shown() == 0
 
 
-def test_what_waits_for_its_time_and_what_was_held_is_counted(alex: FlaskClient):
+def test_what_waits_for_its_time_and_what_was_held_back_is_counted(alex: FlaskClient):
     rated(3)
     page = post(alex, PAGE, PAGE, **TOGETHER, earlier="y")
     assert goes(page) == ["3 earlier ratings wait, and Sam sees them at the time that you chose."]

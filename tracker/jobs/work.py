@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.domain.errors import Refused, Unwritable
 from tracker.domain.leaps import Reading, leapt, steady_since
 from tracker.jobs.words import in_words
-from tracker.queries.ratings.hold_back import holders_due
+from tracker.queries.ratings.hold_back import raters_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.queries.site import doubted_for
 from tracker.services.ends import write_through
@@ -18,7 +18,7 @@ from tracker.services.leaps import note_leap, read_clocks, trust_again_after
 from tracker.services.leases import take_lease
 from tracker.services.pacing import paced
 from tracker.services.ratings import levels
-from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.record.ledger import sign_due_heads
 from tracker.services.store import database
 from tracker.services.sweep import sweep
@@ -53,9 +53,9 @@ def tick(holder: str, before: Reading | None = None) -> bool:
         for rater in paced(raters_with_weeks_due(clock.now())):
             with _or_logged("A weekly level could not be released"):
                 levels.release_due_levels(rater.person, rater.repair)
-        for waiting in paced(holders_due(clock.now())):
+        for waiting in paced(raters_due(clock.now())):
             with _or_logged("Held ratings could not be shown"):
-                release_held(waiting.person, waiting.repair)
+                release_held_back(waiting.person, waiting.repair)
         with _or_logged("The words of old plans could not be removed"):
             forget_old_plans()
         with _or_logged("Tries that count no more could not be forgotten"):

@@ -93,7 +93,7 @@ class Sharing(OfCouple):
 
 
 class HoldBack(OfCouple):
-    """When held ratings are shown, by the rater's own clock. Rows are only added and ended; the open one is in force."""
+    """When ratings held back are shown, by the rater's own clock. Rows are only added and ended; the open one is in force."""
 
     id = TextField(primary_key=True)
     repair = ForeignKeyField(Repair, index=False)
@@ -128,7 +128,7 @@ class HeldBackRating(OfCouple):
 
 
 class ReleasedWeek(OfCouple):
-    """The last week in which a rater's held ratings were shown: no week has two releases, whatever happens to its clock."""
+    """The last week in which ratings held back were shown: no week has two releases, whatever happens to the rater's clock."""
 
     repair = ForeignKeyField(Repair, index=False)
     repair_id: str

@@ -324,9 +324,9 @@ def test_the_iso_week_of_a_new_years_day_may_carry_the_old_year() -> None:
         (on_weekdays(frozenset({1})), [PauseDays(MONDAY)], {}, DayView()),
         (WHENEVER, [], {}, DayView()),
         (THREE, [], {}, DayView(slot="2026-W10-1", of=3)),
-        (THREE, [], {"2026-W10-1": State.KEPT, "2026-W10-2": State.MISSED}, DayView(slot="2026-W10-3", held=1, of=3)),
-        (times_a_week(1), [], {"2026-W10-1": State.KEPT, "2026-W10-2": State.KEPT}, DayView(held=1, of=1)),
-        (THREE, [PauseDays(MONDAY)], {"2026-W10-2": State.KEPT}, DayView(held=1, of=3, paused=True)),
+        (THREE, [], {"2026-W10-1": State.KEPT, "2026-W10-2": State.MISSED}, DayView(slot="2026-W10-3", filled=1, of=3)),
+        (times_a_week(1), [], {"2026-W10-1": State.KEPT, "2026-W10-2": State.KEPT}, DayView(filled=1, of=1)),
+        (THREE, [PauseDays(MONDAY)], {"2026-W10-2": State.KEPT}, DayView(filled=1, of=3, paused=True)),
     ],
 )
 def test_what_one_day_asks(

@@ -1,4 +1,4 @@
-"""When held ratings are shown: once a week, by the rater's own clock, through changes of clock, zone and time."""
+"""When ratings held back are shown: once a week, by the rater's own clock, through changes of clock, zone and time."""
 
 from datetime import UTC, date, datetime, timedelta
 

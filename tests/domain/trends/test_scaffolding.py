@@ -56,30 +56,30 @@ def test_what_stands_today_is_counted_by_rung():
 
 
 def test_versions_of_the_same_rung_are_one_stay_and_a_gap_makes_two():
-    [renewed] = chart([stretch(1, DAILY, 90, 41), stretch(2, DAILY, 40)]).held
+    [renewed] = chart([stretch(1, DAILY, 90, 41), stretch(2, DAILY, 40)]).ladders
     assert renewed.stays == [Stay(ago(90), TODAY, Rung.DAILY)]
-    [resumed] = chart([stretch(1, DAILY, 90, 41), stretch(2, DAILY, 30)]).held
+    [resumed] = chart([stretch(1, DAILY, 90, 41), stretch(2, DAILY, 30)]).ladders
     assert resumed.stays == [Stay(ago(90), ago(41), Rung.DAILY), Stay(ago(30), TODAY, Rung.DAILY)]
     assert chart([stretch(1, DAILY, 90, 41), stretch(2, DAILY, 30)]).moves == []
 
 
 def test_what_has_no_rung_or_begins_tomorrow_is_not_on_the_ladder():
     assert ladder([stretch(1, WHENEVER, 100)], [stretch(1, DAILY, -1)], []) is None
-    [held] = chart([stretch(1, DAILY, 9), stretch(2, WEEKLY, -1)]).held
+    [held] = chart([stretch(1, DAILY, 9), stretch(2, WEEKLY, -1)]).ladders
     assert held.stays == [Stay(ago(9), TODAY, Rung.DAILY)]
 
 
 def test_terms_that_run_into_the_future_end_today():
-    [held] = chart([stretch(1, DAILY, 9, -40)]).held
+    [held] = chart([stretch(1, DAILY, 9, -40)]).ladders
     assert held.stays[-1].last == TODAY
 
 
 def test_a_span_shows_what_reaches_into_it_from_its_first_day_on_and_the_moves_in_it():
     over, later = [stretch(1, DAILY, 300, 60)], [stretch(1, DAILY, 300, 31), stretch(2, ON_REQUEST, 30)]
     found = chart(over, EASED, later, span=ChartSpan.SIX_WEEKS)
-    assert [each.title for each in found.held] == ["Commitment 1", "Commitment 2"]
-    assert {each.stays[0].first for each in found.held} == {found.first}
-    assert [(move.place, move.letter, found.held[move.place].title) for move in found.moves] == [
+    assert [each.title for each in found.ladders] == ["Commitment 1", "Commitment 2"]
+    assert {each.stays[0].first for each in found.ladders} == {found.first}
+    assert [(move.place, move.letter, found.ladders[move.place].title) for move in found.moves] == [
         (1, "B", "Commitment 2"),
         (0, "A", "Commitment 1"),
     ]
@@ -88,7 +88,7 @@ def test_a_span_shows_what_reaches_into_it_from_its_first_day_on_and_the_moves_i
 
 def test_a_span_in_which_nothing_stood_is_empty():
     found = chart([stretch(1, DAILY, 300, 200)], span=ChartSpan.SIX_WEEKS)
-    assert (list(found.held), list(found.moves), found.key, set(found.now.values())) == ([], [], {}, {0})
+    assert (list(found.ladders), list(found.moves), found.key, set(found.now.values())) == ([], [], {}, {0})
 
 
 def test_letters_go_on_after_z():

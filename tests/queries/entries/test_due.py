@@ -69,7 +69,7 @@ def test_times_a_week_show_all_of_this_week():
     assert first is not None
     answer(sam, walk, first, back=1)
     found = one(sam, walk)
-    assert (found.weekly, found.view.held, found.view.of, len(found.written)) == (True, 1, 3, 1)
+    assert (found.weekly, found.view.filled, found.view.of, len(found.written)) == (True, 1, 3, 1)
     assert found.view.slot not in {None, first}
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.support.commitments import CALL, FIRST, alex, events, held, message, on, own, sam, seen
+from tests.support.commitments import CALL, FIRST, alex, events, message, on, own, running, sam, seen
 from tests.support.factories import BROKE, HURT, account, come_in, kept_by, pair, person
 from tests.support.writings import tap
 from tracker.domain.commitments.limits import Category, LifeState
@@ -96,7 +96,7 @@ def test_with_a_yes_its_history_becomes_visible_and_is_appended_then():
         # The offer agreed, the commitment, its two versions of own word, a pause, and the two kept days.
         assert events(sam()) - before == 7
         found = seen(alex(), item)
-        [terms] = held(alex())
+        [terms] = running(alex())
         assert (found.state, found.brought_in_at is not None, found.words.number) == (LifeState.ACTIVE, True, 2)
         assert [(piece.title, piece.from_day) for piece in terms.stretches[:-1]] == [
             (CALL.title, FIRST),
@@ -135,7 +135,7 @@ def test_without_a_yes_it_goes_on_by_ones_own_word(declined: bool):  # noqa: FBT
             proposals.decline(alex(), item, 2)
         else:
             proposals.take_back(sam(), item, 2)
-        assert (seen(sam(), item).state, shown(), held(alex())) == (LifeState.OWN, [], [])
+        assert (seen(sam(), item).state, shown(), running(alex())) == (LifeState.OWN, [], [])
         assert seen(alex(), item).state in {LifeState.DECLINED, LifeState.ENDED}
     with on(ALONE + 2):
         tap(sam(), item)

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from tests.support.commitments import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, whole_couple
+from tests.support.commitments import CALL, agreed, alex, events, message, offered, on, own, running, sam, seen, whole_couple
 from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.commitments.ladder import EVERY_OTHER_DAY, WEEKLY
@@ -34,7 +34,7 @@ def couple(db: object) -> Iterator[str]:
 
 
 def spans(who: Actor) -> list[tuple[str, str, date, date | None]]:
-    [terms] = held(who)
+    [terms] = running(who)
     return [(piece.title, piece.recurrence.encode(), piece.from_day, piece.until_day) for piece in terms.stretches[:-1]]
 
 
@@ -175,7 +175,7 @@ def test_a_finish_takes_both():
         proposals.agree(alex(), item, 2)
         found = seen(alex(), item)
         assert (found.state, found.versions[0].fate, found.ended_by) == (LifeState.FINISHED, "finished", "Alex")
-        [terms] = held(alex())
+        [terms] = running(alex())
         assert (terms.state, terms.stretches[-1].until_day) == (LifeState.FINISHED, date(2026, 3, 11))
 
 
@@ -204,9 +204,9 @@ def test_a_pause_rests_the_days_that_both_agreed_to():
     with on(0):
         item = agreed()
         made = pause(sam(), item, 2, 4)
-        assert (seen(alex(), item).waits_for_me, held(alex())[0].pauses) == (True, ())
+        assert (seen(alex(), item).waits_for_me, running(alex())[0].pauses) == (True, ())
         pauses.agree_to_pause(alex(), item, made)
-        assert held(alex())[0].pauses == (PauseDays(*days(2, 4)),)
+        assert running(alex())[0].pauses == (PauseDays(*days(2, 4)),)
     states = []
     for day in (1, 2, 4, 5):
         with on(day):
@@ -220,7 +220,7 @@ def test_days_that_went_by_while_a_pause_waited_stay_as_they_were():
         made = pause(sam(), item, 0, 3)
     with on(2):
         pauses.agree_to_pause(alex(), item, made)
-        assert held(alex())[0].pauses == (PauseDays(*days(2, 3)),)
+        assert running(alex())[0].pauses == (PauseDays(*days(2, 3)),)
 
 
 def test_a_pause_that_went_by_is_not_agreed_to():
@@ -260,7 +260,7 @@ def test_the_keeper_goes_on_early():
     with on(4):
         assert message(lambda: pauses.go_on(alex(), item, made)) == "Sam decides when to go on."
         pauses.go_on(sam(), item, made)
-        assert (held(sam())[0].pauses, seen(sam(), item).state) == ((PauseDays(*days(1, 3)),), LifeState.ACTIVE)
+        assert (running(sam())[0].pauses, seen(sam(), item).state) == ((PauseDays(*days(1, 3)),), LifeState.ACTIVE)
 
 
 def test_while_a_partner_pauses_nothing_is_asked_until_the_day_they_go_on():
@@ -270,14 +270,14 @@ def test_while_a_partner_pauses_nothing_is_asked_until_the_day_they_go_on():
         row = Rest(id="rest", couple=sam().couple, person=sam().person, kind="pause", from_day="2026-03-05")
         row.started_at = clock.now()
         row.save(force_insert=True)
-        assert held(alex())[0].rests == (PauseDays(days(3, 3)[0]),)
-        assert (held(alex())[0].state, seen(alex(), item).state) == (LifeState.ACTIVE, LifeState.ACTIVE)
+        assert running(alex())[0].rests == (PauseDays(days(3, 3)[0]),)
+        assert (running(alex())[0].state, seen(alex(), item).state) == (LifeState.ACTIVE, LifeState.ACTIVE)
         row.until_day = "2026-03-30"
         row.save()
-        assert held(alex())[0].all_pauses == (PauseDays(date(2026, 3, 5), date(2026, 3, 30)),)
+        assert running(alex())[0].all_pauses == (PauseDays(date(2026, 3, 5), date(2026, 3, 30)),)
     with on(6):
         resume(sam())
-        assert held(alex())[0].rests == (PauseDays(*days(3, 5)),)
+        assert running(alex())[0].rests == (PauseDays(*days(3, 5)),)
 
 
 def test_ones_own_word_rests_at_once_and_unseen():
@@ -331,7 +331,7 @@ def test_what_was_answered_on_the_day_of_a_change_still_counts(new: Recurrence, 
         changes.propose_change(sam(), item, replace(CALL, title="Call", recurrence=new, due_time=None))
         proposals.agree(alex(), item, 2)
         assert spans(alex())[0][3] == date(2026, 3, 1) + timedelta(days=begins)
-        [terms] = held(alex())
+        [terms] = running(alex())
         items = due_items(terms.terms, (), {"2026-03-07": state} if state else {}, date(2026, 3, 7))
         assert [each.outcome for each in items if each.day == date(2026, 3, 7)] == ([Outcome(state)] if state else [])
 

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.support.commitments import CALL, agreed, alex, events, held, message, offered, on, own, sam, seen, whole_couple
+from tests.support.commitments import CALL, agreed, alex, events, message, offered, on, own, running, sam, seen, whole_couple
 from tests.support.factories import BROKE, HURT, account, actor, come_in, pair, person
 from tests.support.writings import tap
 from tracker import clock
@@ -64,7 +64,7 @@ def test_a_yes_puts_the_terms_in_force_for_both_until_the_review(couple: str):
     with on(1):
         item = agreed()
         found = seen(alex(), item)
-        [terms] = held(alex())
+        [terms] = running(alex())
     assert (found.state, found.words.from_day, found.words.review_on) == (LifeState.ACTIVE, date(2026, 3, 3), date(2026, 4, 28))
     assert (found.words.fate, found.waiting) == ("in_force", None)
     assert [(piece.recurrence, piece.due_time, piece.from_day, piece.until_day) for piece in terms.stretches] == [
@@ -90,7 +90,7 @@ def test_the_hurt_partner_asks_and_the_accountable_one_keeps(couple: str):
         assert item is not None
         assert (seen(sam(), item).waits_for_me, seen(sam(), item).mine, seen(alex(), item).mine) == (True, True, False)
         proposals.agree(sam(), item, 1)
-        assert [(each.keeper, each.state) for each in held(alex())] == [(sam().person, LifeState.ACTIVE)]
+        assert [(each.keeper, each.state) for each in running(alex())] == [(sam().person, LifeState.ACTIVE)]
 
 
 def test_when_both_broke_trust_each_direction_has_its_own(db: object):
@@ -101,7 +101,7 @@ def test_when_both_broke_trust_each_direction_has_its_own(db: object):
         assert theirs is not None
         proposals.agree(sam(), theirs, 1)
         keepers = {seen(sam(), item).keeper_name for item in (mine, theirs)}
-        assert (keepers, len(held(sam()))) == ({"Sam", "Alex"}, 1)
+        assert (keepers, len(running(sam()))) == ({"Sam", "Alex"}, 1)
 
 
 def test_alone_an_offer_is_kept_by_ones_own_word_outside_the_chain(db: object):
@@ -129,7 +129,7 @@ def test_the_hurt_partner_may_keep_promises_that_nobody_else_sees(couple: str):
         assert seen(alex(), item).state is LifeState.OWN
         with pytest.raises(NotFound):
             seen(sam(), item)
-        assert (commitment_views(sam()), held(sam()), commitments_in_direction(sam(), None)) == ([], [], [])
+        assert (commitment_views(sam()), running(sam()), commitments_in_direction(sam(), None)) == ([], [], [])
         with pytest.raises(NotFound):
             proposals.end_commitment(sam(), item)
 
@@ -202,7 +202,7 @@ def test_not_this_one_closes_a_proposal(couple: str):
         item = offered()
         proposals.decline(alex(), item, 1)
         found = seen(sam(), item)
-        assert (found.state, found.versions[0].fate, found.ended_by, held(sam())) == (
+        assert (found.state, found.versions[0].fate, found.ended_by, running(sam())) == (
             LifeState.DECLINED,
             "declined",
             "Alex",
@@ -292,7 +292,7 @@ def test_either_ends_it_at_once_without_a_reason(couple: str, who: str):
     with on(5):
         proposals.end_commitment(actor(who), item)
         found = seen(alex(), item)
-        [terms] = held(alex())
+        [terms] = running(alex())
         assert (found.state, found.ended_by, found.stretch, terms.state) == (LifeState.ENDED, who, None, LifeState.ENDED)
         assert terms.stretches[-1].until_day == date(2026, 3, 6)
         assert "not in force" in message(lambda: proposals.end_commitment(sam(), item))
@@ -311,7 +311,7 @@ def test_the_day_of_the_end_counts_when_its_answer_can_be_seen(couple: str, stat
     with on(5):
         tap(sam(), item, state, learned)
         proposals.end_commitment(alex(), item)
-        assert held(sam())[0].stretches[-1].until_day == last
+        assert running(sam())[0].stretches[-1].until_day == last
 
 
 def test_what_one_keeps_alone_ends_unseen_with_its_answers(couple: str):

@@ -11,11 +11,11 @@ from tracker import clock
 from tracker.domain.ratings.audiences import Slot
 from tracker.models.ratings import HeldBackRating, Rating
 from tracker.queries.ratings.beneath_levels import staying
-from tracker.queries.ratings.hold_back import holders_due, number_held
+from tracker.queries.ratings.hold_back import number_held_back, raters_due
 from tracker.queries.record.verify import verify
 from tracker.queries.rows import kept, members
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.ratings.ratings import NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -112,19 +112,19 @@ def test_what_is_changed_before_its_level_or_said_late_for_a_week_that_is_over_h
 
 def work(now: date) -> None:
     with clock.frozen(noon(now)):
-        for each in holders_due(clock.now()):
-            release_held(each.person, each.repair)
+        for each in raters_due(clock.now()):
+            release_held_back(each.person, each.repair)
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_one_changed_while_all_are_held_for_their_time_keeps_them_unseen(repair: str, change: Callable[[], None]):
+def test_one_changed_while_all_are_held_back_for_their_time_keeps_them_unseen(repair: str, change: Callable[[], None]):
     choose(repair, earlier=True, together=SUNDAY)
-    assert number_held(actor("Alex"), repair) == len(ALONE + BENEATH)
+    assert number_held_back(actor("Alex"), repair) == len(ALONE + BENEATH)
     change()
-    assert number_held(actor("Alex"), repair) == len(ALONE)
+    assert number_held_back(actor("Alex"), repair) == len(ALONE)
     work(LATER + WEEK)
     assert seen() == ALONE
-    assert (HeldBackRating.select().count(), number_held(actor("Alex"), repair)) == (0, 0)
+    assert (HeldBackRating.select().count(), number_held_back(actor("Alex"), repair)) == (0, 0)
 
 
 def test_one_that_is_said_again_too_late_for_the_time_of_the_others_keeps_them_unseen(repair: str):
@@ -137,7 +137,7 @@ def test_one_that_is_said_again_too_late_for_the_time_of_the_others_keeps_them_u
     assert seen() == ALONE
 
 
-def test_what_is_held_and_unchanged_is_shown_at_its_time(repair: str):
+def test_what_is_held_back_and_unchanged_is_shown_at_its_time(repair: str):
     choose(repair, earlier=True, together=SUNDAY)
     assert seen() == []
     work(LATER + WEEK)
@@ -145,14 +145,14 @@ def test_what_is_held_and_unchanged_is_shown_at_its_time(repair: str):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_held_no_longer_they_are_shown_together_or_not_at_all(repair: str, change: Callable[[], None]):
+def test_held_back_no_longer_they_are_shown_together_or_not_at_all(repair: str, change: Callable[[], None]):
     choose(repair, earlier=True, together=SUNDAY)
     change()
-    choose(repair, show_held=True, now=LATER + DAY)
+    choose(repair, show_held_back=True, now=LATER + DAY)
     assert seen() == ALONE
 
 
-def test_what_levels_were_made_of_is_still_that_after_it_was_held_and_kept(repair: str):
+def test_what_levels_were_made_of_is_still_that_after_it_was_held_back_and_kept(repair: str):
     choose(repair, earlier=True, together=SUNDAY)
     choose(repair, "private", now=LATER + DAY)
     say(MONDAY, 20)

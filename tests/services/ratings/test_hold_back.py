@@ -12,13 +12,13 @@ from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.ratings import HeldBackRating, HoldBack, Rating, ReleasedWeek, Sharing
 from tracker.queries.exports.own_data import own_data
-from tracker.queries.ratings.hold_back import holders_due, holding, number_held
+from tracker.queries.ratings.hold_back import hold_back_rule, number_held_back, raters_due
 from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.verify import verify
 from tracker.queries.rows import RecordRow, kept, members
 from tracker.services.leaving.space import leave, pause, resume, resume_sharing, stop_sharing
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.ratings.ratings import NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -54,10 +54,15 @@ def take_back(item: str, now: datetime) -> None:
         ratings.take_back_rating(actor("Alex"), item)
 
 
+def waiting() -> int:
+    """How many of Alex's ratings wait to be shown."""
+    return number_held_back(actor("Alex"), felt_in(actor("Alex")))
+
+
 def work(now: datetime) -> int:
     """What a worker shows at a moment."""
     with clock.frozen(now):
-        return sum(release_held(each.person, each.repair) for each in holders_due(clock.now()))
+        return sum(release_held_back(each.person, each.repair) for each in raters_due(clock.now()))
 
 
 def seen_by(name: str) -> list[RecordRow]:
@@ -70,12 +75,16 @@ def seen() -> list[tuple[int, int]]:
     return [((each.day - MONDAY).days, each.now.said["tenths"]) for each in seen_by("Sam")]
 
 
-def test_what_is_held_is_seen_at_its_release_and_bears_its_stamps():
+def test_what_is_held_back_is_seen_at_its_release_and_bears_its_stamps():
     couple()
     before = verify(actor("Alex").couple).events
     for day, tenths in ((1, 40), (3, 50)):
         rate(day, tenths)
-    assert (seen(), verify(actor("Alex").couple).events, number_held(actor("Alex"), felt_in(actor("Alex")))) == ([], before, 2)
+    assert (seen(), verify(actor("Alex").couple).events, waiting()) == (
+        [],
+        before,
+        2,
+    )
     assert work(at(6, 19, 59)) == 0
     assert work(at(6, 20)) == 2
     assert seen() == [(1, 40), (3, 50)]
@@ -98,9 +107,9 @@ def test_what_was_taken_back_after_the_worker_looked_is_no_release():
     couple()
     taken = rate(1, 40)
     with clock.frozen(at(6, 20)):
-        [due] = holders_due(clock.now())
+        [due] = raters_due(clock.now())
         ratings.take_back_rating(actor("Alex"), taken)
-        assert release_held(due.person, due.repair) == 0
+        assert release_held_back(due.person, due.repair) == 0
     rate(1, 60, now=at(6, 20, 1))
     assert [work(at(6, 21)), work(at(13, 20)), seen()] == [0, 1, [(1, 60)]]
 
@@ -108,7 +117,11 @@ def test_what_was_taken_back_after_the_worker_looked_is_no_release():
 def test_a_week_in_which_all_was_taken_back_has_had_no_release():
     couple()
     take_back(rate(1, 40), at(2))
-    assert (work(at(6, 20)), ReleasedWeek.select().count(), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 0, 0)
+    assert (work(at(6, 20)), ReleasedWeek.select().count(), waiting()) == (
+        0,
+        0,
+        0,
+    )
     rate(1, 50, now=at(7))
     assert [work(at(7)), work(at(13, 20))] == [0, 1]
 
@@ -189,13 +202,13 @@ def test_the_clock_is_that_of_the_zone_in_which_the_rater_is():
 
 
 @pytest.mark.parametrize("released", [True, False])
-def test_holding_nothing_back_any_longer_shows_what_is_held_or_keeps_it(*, released: bool):
+def test_holding_nothing_back_any_longer_shows_what_waits_or_keeps_it(*, released: bool):
     couple()
     rate(1, 40)
     taken = rate(2, 10)
     take_back(taken, at(2, 13))
     with clock.frozen(at(3)):
-        choose(show_held=released)
+        choose(show_held_back=released)
     assert seen() == ([(1, 40)] if released else [])
     rate(3, 70)
     assert seen() == ([(1, 40)] if released else []) + [(3, 70)]
@@ -209,12 +222,12 @@ def test_holding_nothing_back_any_longer_shows_what_is_held_or_keeps_it(*, relea
 
 
 @pytest.mark.parametrize("level", ["private", "trend"])
-def test_narrowing_lets_nothing_through_that_is_held(level: str):
+def test_narrowing_lets_nothing_through_that_is_held_back(level: str):
     couple()
     rate(1, 40)
     with clock.frozen(at(3)):
-        choose(level, show_held=True)
-        assert holding(actor("Alex"), felt_in(actor("Alex"))) is None
+        choose(level, show_held_back=True)
+        assert hold_back_rule(actor("Alex"), felt_in(actor("Alex"))) is None
     assert (work(at(6, 20)), seen(), HeldBackRating.select().count()) == (0, [], 0)
     assert {row.audience for row in Rating.select()} == {"private"}
 
@@ -238,7 +251,7 @@ def test_while_one_rests_nothing_is_shown_and_afterwards_it_waits_for_the_next_t
     with clock.frozen(at(5)):
         pause(actor("Alex"), until)
     rate(5, 90)
-    assert (work(at(6, 20)), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 1)
+    assert (work(at(6, 20)), waiting()) == (0, 1)
     if until is None:
         with clock.frozen(at(9)):
             resume(actor("Alex"))
@@ -250,7 +263,7 @@ def test_a_pause_until_the_last_day_of_the_calendar_hides_no_time_of_the_week():
     couple()
     with clock.frozen(at(5)):
         pause(actor("Alex"), date.max)
-        found = holding(actor("Alex"), felt_in(actor("Alex")))
+        found = hold_back_rule(actor("Alex"), felt_in(actor("Alex")))
     assert found
     assert (found.slot, found.since) == (SUNDAY_EVENING, at(0))
 
@@ -265,14 +278,14 @@ def test_a_release_that_was_missed_before_a_rest_waits_as_well():
     assert [work(at(8, 13)), work(at(13, 20))] == [0, 1]
 
 
-def test_after_a_stop_of_sharing_it_stays_held_until_the_rater_chooses_again():
+def test_after_a_stop_of_sharing_it_stays_held_back_until_the_rater_chooses_again():
     couple()
     rate(1, 40)
     with clock.frozen(at(2)):
         stop_sharing(actor("Alex"))
     with clock.frozen(at(3)):
         resume_sharing(actor("Alex"))
-    assert (work(at(6, 20)), number_held(actor("Alex"), felt_in(actor("Alex")))) == (0, 1)
+    assert (work(at(6, 20)), waiting()) == (0, 1)
     with clock.frozen(at(9)):
         choose(together=SUNDAY_EVENING)
     assert [work(at(9, 13)), work(at(13, 20))] == [0, 1]
@@ -286,7 +299,7 @@ def test_after_the_space_has_ended_nothing_is_shown():
         sam = actor("Sam")
         leave(sam, sam.couple, erase=False)
     with clock.frozen(at(6, 20)):
-        assert holders_due(clock.now()) == []
+        assert raters_due(clock.now()) == []
 
 
 @pytest.mark.parametrize("slot", [Slot(7, 20), Slot(0, 24)])
@@ -298,7 +311,7 @@ def test_a_time_that_no_week_has_is_refused(slot: Slot):
     assert (HoldBack.select().count(), Sharing.select().count()) == (0, 0)
 
 
-def test_while_nothing_is_shared_nothing_is_held_for_later():
+def test_while_nothing_is_shared_nothing_is_held_back_for_later():
     couple()
     with clock.frozen(at(1)):
         pause(actor("Alex"), None)
@@ -322,9 +335,9 @@ def test_each_directions_ratings_have_their_own_time():
 def test_what_a_person_holds_is_asked_by_nobody_else():
     couple()
     rate(1, 40)
-    assert [number_held(actor(name), felt_in(actor("Alex"))) for name in ("Alex", "Sam")] == [1, 0]
-    assert holding(actor("Sam"), felt_in(actor("Alex"))) is None
-    assert [row.person for row in holders_due(at(6, 20))] == [actor("Alex").person]
+    assert [number_held_back(actor(name), felt_in(actor("Alex"))) for name in ("Alex", "Sam")] == [1, 0]
+    assert hold_back_rule(actor("Sam"), felt_in(actor("Alex"))) is None
+    assert [row.person for row in raters_due(at(6, 20))] == [actor("Alex").person]
 
 
 def test_the_database_knows_one_open_time_for_each(db: object):

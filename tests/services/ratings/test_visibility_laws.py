@@ -23,7 +23,7 @@ from tracker.models.ratings import Rating, RatingDetail, Sharing
 from tracker.models.record import Version
 from tracker.queries.couple import feeling
 from tracker.queries.exports.own_data import own_data
-from tracker.queries.ratings.hold_back import holders_due
+from tracker.queries.ratings.hold_back import raters_due
 from tracker.queries.ratings.levels import raters_with_weeks_due, released_levels
 from tracker.queries.record.pages import record_page
 from tracker.queries.record.verify import verify
@@ -31,7 +31,7 @@ from tracker.queries.trends.streams import forget, shared_felt
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.ratings.levels import release_due_levels
 from tracker.services.ratings.ratings import NewRating
 
@@ -106,14 +106,16 @@ def _done(life: Life, what: str, first: int, second: int) -> str | None:  # noqa
             if level is AudienceLevel.EACH and earlier:
                 life.opened |= {row.id for row in Rating.select() if row.state == "said"}
             slot = Slot(second % 7, first % 24) if second % 2 else None
-            return audiences.choose_audience(me, repair(), level, earlier=earlier, together=slot, show_held=second % 5 == 0)
+            return audiences.choose_audience(
+                me, repair(), level, earlier=earlier, together=slot, show_held_back=second % 5 == 0
+            )
         case "hold":
             if _level() is not AudienceLevel.EACH or not _holds():
                 return None
             return audiences.choose_audience(me, repair(), "each", earlier=False, together=Slot(first % 7, second % 24))
         case "work":
-            for each in holders_due(clock.now()):
-                release_held(each.person, each.repair)
+            for each in raters_due(clock.now()):
+                release_held_back(each.person, each.repair)
             for rater in raters_with_weeks_due(clock.now()):
                 release_due_levels(rater.person, rater.repair)
         case "pause":
@@ -250,7 +252,7 @@ BETWEEN = st.lists(
 
 @laws
 @given(rated=RATED, between=BETWEEN, late=st.integers(0, 400))
-def test_what_happened_to_held_ratings_before_their_release_leaves_no_trace(
+def test_what_happened_to_ratings_held_back_before_their_release_leaves_no_trace(
     db: Path, rated: list[tuple[int, int]], between: list[tuple[str, int]], late: int
 ):
     seen = [_week(rated, acts, late) for acts in ([], between)]
@@ -258,7 +260,7 @@ def test_what_happened_to_held_ratings_before_their_release_leaves_no_trace(
 
 
 def _week(rated: list[tuple[int, int]], between: list[tuple[str, int]], late: int) -> object:
-    """What Sam sees of a week whose ratings are held, apart from ids, which are drawn by chance."""
+    """What Sam sees of a week whose ratings are held back, apart from ids, which are drawn by chance."""
     with couple():
         alex, evening = actor("Alex"), Slot(6, 20)
         with clock.frozen(BEGAN):
@@ -270,8 +272,8 @@ def _week(rated: list[tuple[int, int]], between: list[tuple[str, int]], late: in
             with clock.frozen(BEGAN + timedelta(days=5, hours=1, minutes=number)):
                 _waver(act, (BEGAN + timedelta(days=day)).date(), dict(rated).get(day))
         with clock.frozen(BEGAN + timedelta(days=6, hours=11, minutes=late)):
-            for each in holders_due(clock.now()):
-                release_held(each.person, each.repair)
+            for each in raters_due(clock.now()):
+                release_held_back(each.person, each.repair)
         rows = Rating.select().where(Rating.shared_at.is_null(is_null=False)).order_by(Rating.day)
         rest = Version.select(Version.written_at).where(Version.shared_at.is_null(is_null=False))
         return [(row.day, row.tenths, row.written_at, row.shared_at) for row in rows], sorted(each.written_at for each in rest)

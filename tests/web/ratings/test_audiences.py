@@ -15,13 +15,13 @@ from tracker.domain.moments import MomentKind
 from tracker.models.base import database
 from tracker.models.moments import Moment
 from tracker.models.ratings import HeldBackRating, HoldBack, Rating, RatingDetail, Sharing
-from tracker.queries.ratings.hold_back import holders_due
+from tracker.queries.ratings.hold_back import raters_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.services.leaving import space
 from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.ratings.levels import release_due_levels
 
 pytestmark = pytest.mark.usefixtures("hosted")
@@ -62,7 +62,7 @@ def test_the_first_question_offers_a_time_of_the_week_and_the_line_under_the_sca
         (datetime(2026, 3, 8, 19, 0, 5, tzinfo=UTC) - 7 * DAY, "Sam sees this on Sunday, 8 March."),
     ],
 )
-def test_the_line_says_when_a_held_number_is_seen(alex: FlaskClient, now: datetime, says: str):
+def test_the_line_says_when_a_number_held_back_is_seen(alex: FlaskClient, now: datetime, says: str):
     with clock.frozen(min(now, TUESDAY)):
         post(alex, PAGE, PAGE, **TOGETHER)
         day = actor("Alex").today
@@ -71,7 +71,7 @@ def test_the_line_says_when_a_held_number_is_seen(alex: FlaskClient, now: dateti
         assert says in alex.get(f"/today?day={day}").text
 
 
-def test_the_settings_say_what_is_held_and_what_becomes_of_it(alex: FlaskClient):
+def test_the_settings_say_what_is_held_back_and_what_becomes_of_it(alex: FlaskClient):
     with clock.frozen(TUESDAY):
         assert post(alex, PAGE, PAGE, **TOGETHER).location == PAGE
         page = alex.get(PAGE).text
@@ -112,8 +112,8 @@ def test_the_other_partner_sees_the_numbers_after_the_release_and_nothing_before
         rate(7)
         assert "How safe Alex felt" not in sam.get("/record").text
     with clock.frozen(TUESDAY + 5 * DAY + timedelta(hours=1, minutes=1)):
-        for each in holders_due(clock.now()):
-            release_held(each.person, each.repair)
+        for each in raters_due(clock.now()):
+            release_held_back(each.person, each.repair)
         shown = sam.get("/record").text
     assert ("How safe Alex felt" in shown, "7 of 10 · 8 March 2026, 20:01" in shown) == (True, True)
 

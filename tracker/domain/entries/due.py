@@ -25,12 +25,12 @@ class DayView:
     """What one commitment asks on one day; every field is empty where it asks nothing.
 
     `slot` is where an answer would be written and `state` the answer that stands there. N times a week: `slot` is the first
-    free one, or None when all are taken, and `held` of `of` slots are filled this week. `paused`: nothing is due, for a pause.
+    free one, or None when all are taken, and `filled` of `of` slots are taken this week. `paused`: nothing is due, for a pause.
     """
 
     slot: str | None = None
     state: State | None = None
-    held: int = 0
+    filled: int = 0
     of: int = 0
     paused: bool = False
 
@@ -128,9 +128,9 @@ def day_view(terms: Sequence[TermsStretch], pauses: Collection[PauseDays], answe
     slot = slot_for(terms, day, standing)
     paused = paused_on(pauses, day)
     if current is not None and current.recurrence.kind is RecurrenceKind.TIMES_A_WEEK:
-        held = sum(state in HOLDS for _, state in by_week(standing).get(week_name(day), []))
+        filled = sum(state in HOLDS for _, state in by_week(standing).get(week_name(day), []))
         of = room_in(in_order(terms), (), day).size
-        return DayView(slot=None if paused else slot, held=min(held, of), of=of, paused=paused)
+        return DayView(slot=None if paused else slot, filled=min(filled, of), of=of, paused=paused)
     if slot is None:
         return DayView()
     if paused and slot not in standing:

@@ -47,17 +47,17 @@ class Scaffolding:
     """Everything of a direction that stands, or stood, on the ladder up to `today`."""
 
     today: date
-    held: Sequence[LadderStays]
+    ladders: Sequence[LadderStays]
 
     @property
     def earliest(self) -> date:
         """The first day on which anything stood there."""
-        return min(each.stays[0].first for each in self.held)
+        return min(each.stays[0].first for each in self.ladders)
 
     @property
     def latest(self) -> date:
         """The last day on which anything stood there."""
-        return max(each.stays[-1].last for each in self.held)
+        return max(each.stays[-1].last for each in self.ladders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,14 @@ class ScaffoldingChart:
 
     first: date
     last: date
-    held: Sequence[LadderStays]
+    ladders: Sequence[LadderStays]
     moves: Sequence[Move]
     now: Mapping[Rung, int]
 
     @property
     def key(self) -> Mapping[str, str]:
         """Which commitment a letter stands for: those that moved."""
-        return {move.letter: self.held[move.place].title for move in sorted(self.moves, key=lambda move: move.place)}
+        return {move.letter: self.ladders[move.place].title for move in sorted(self.moves, key=lambda move: move.place)}
 
     @property
     def down(self) -> int:
@@ -91,8 +91,8 @@ def scaffolding(agreed: Sequence[tuple[str, Sequence[Stretch]]], today: date) ->
 
     What is due once or logged whenever it happens has no rung.
     """
-    held = [LadderStays(title, stays) for title, pieces in agreed if (stays := _stays(pieces, today))]
-    return Scaffolding(today, held) if held else None
+    ladders = [LadderStays(title, stays) for title, pieces in agreed if (stays := _stays(pieces, today))]
+    return Scaffolding(today, ladders) if ladders else None
 
 
 def _stays(pieces: Sequence[Stretch], today: date) -> list[Stay]:
@@ -112,22 +112,22 @@ def _stays(pieces: Sequence[Stretch], today: date) -> list[Stay]:
 def scaffolding_chart(said: Scaffolding, span: ChartSpan, earliest: date) -> ScaffoldingChart:
     """The part of `said` that a span shows; `earliest` is that of all that stands beside it."""
     first = first_day(span, said.today, earliest)
-    shown = [each for each in said.held if each.stays[-1].last >= first]
+    shown = [each for each in said.ladders if each.stays[-1].last >= first]
     now = Counter(each.stays[-1].rung for each in shown if each.stays[-1].last == said.today)
     return ScaffoldingChart(
         first=first,
         last=said.today,
-        held=[LadderStays(each.title, _since(each.stays, first)) for each in shown],
+        ladders=[LadderStays(each.title, _since(each.stays, first)) for each in shown],
         moves=_moves(shown, first),
         now={on: now[on] for on in reversed(Rung)},
     )
 
 
-def _moves(held: Sequence[LadderStays], first: date) -> list[Move]:
+def _moves(ladders: Sequence[LadderStays], first: date) -> list[Move]:
     """The moves from `first` on, by day; commitments that moved take letters in the order in which they were agreed."""
     moved = [
         (place, steps)
-        for place, each in enumerate(held)
+        for place, each in enumerate(ladders)
         if (steps := [step for step in pairwise(each.stays) if step[0].rung is not step[1].rung and step[1].first >= first])
     ]
     found = [

@@ -1,4 +1,4 @@
-"""What was written about a commitment: privately before it was offered, and how often it was held since its terms began."""
+"""What was written about a commitment: privately before it was offered, and how often it was kept since its terms began."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -87,7 +87,7 @@ _BY_OWN_WORD = _ANSWERS.format(by="", whose=scoped.own("entry", "entry"))
 
 
 @dataclass(frozen=True, slots=True)
-class HeldCount:
+class LogCount:
     """Counts since the day `since`. `due` is what counts: set aside, paused and still open ones stand beside it."""
 
     since: date
@@ -103,7 +103,7 @@ class HeldCount:
         return self.kept + self.partly + self.missed + self.silent
 
 
-def held(viewer: Viewer, found: CommitmentView) -> HeldCount | None:
+def log_count(viewer: Viewer, found: CommitmentView) -> LogCount | None:
     """The counts, the same for both partners; None where nothing falls due, or has not begun."""
     since = found.words.from_day
     if found.stretch is None or since is None:
@@ -117,6 +117,6 @@ def held(viewer: Viewer, found: CommitmentView) -> HeldCount | None:
     counts = Counter(item.outcome for item in items if item.day >= since)
     if not counts:
         return None
-    return HeldCount(
+    return LogCount(
         since, *(counts[each] for each in (Outcome.KEPT, Outcome.PARTLY, Outcome.MISSED, Outcome.SILENT, Outcome.SET_ASIDE))
     )

@@ -45,8 +45,8 @@ GROUP BY h.writer_id, h.repair_id ORDER BY h.writer_id, h.repair_id
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingBack:
-    """How a rater holds ratings back now. Only releases after `since` count; `released` is the last week that had one."""
+class HoldBackRule:
+    """How a rater holds back ratings now. Only releases after `since` count; `released` is the last week that had one."""
 
     slot: Slot
     zone: str
@@ -54,7 +54,7 @@ class HoldingBack:
     released: date | None
 
     def next_after(self, at: datetime) -> Release:
-        """The release at which something held at `at` is shown."""
+        """The release at which something held back at `at` is shown."""
         return first_after(self.slot, self.zone, max(at, self.since), self.released)
 
     def due(self, now: datetime) -> Release | None:
@@ -62,8 +62,8 @@ class HoldingBack:
         return due(self.slot, self.zone, self.since, now, self.released)
 
 
-def holding(viewer: Viewer, repair: str) -> HoldingBack | None:
-    """How the viewer holds ratings of a repair back; None where they do not, or do not show each number now."""
+def hold_back_rule(viewer: Viewer, repair: str) -> HoldBackRule | None:
+    """How the viewer holds back ratings of a repair; None where they do not, or do not show each number now."""
     whose = (viewer.couple, viewer.person, repair)
     slot = database.execute_sql(_SLOT, whose).fetchone()
     if slot is None or sharing_level(viewer, repair) != AudienceLevel.EACH:
@@ -71,7 +71,7 @@ def holding(viewer: Viewer, repair: str) -> HoldingBack | None:
     chosen_at, week = scalar(_CHOSEN_AT, whose), scalar(_RELEASED, whose)
     # What fell due before the last choice, or before a rest ended, waits for the next time.
     since = max([instant(chosen_at), *_rests_ended(viewer)])
-    return HoldingBack(Slot(*slot), viewer.zone, since, date.fromisoformat(week) if week else None)
+    return HoldBackRule(Slot(*slot), viewer.zone, since, date.fromisoformat(week) if week else None)
 
 
 def _rests_ended(viewer: Viewer) -> list[datetime]:
@@ -87,18 +87,18 @@ def _rest_ended(viewer: Viewer, until: str | None, ended: str | None) -> datetim
     return None if last == date.max else day_begins(last + timedelta(days=1), viewer.zone, viewer.day_start)
 
 
-def number_held(viewer: Viewer, repair: str) -> int:
+def number_held_back(viewer: Viewer, repair: str) -> int:
     """How many of the viewer's own ratings of a repair wait to be shown."""
     rows = database.execute_sql(_HELD, (viewer.couple, viewer.person, repair)).fetchall()
     stay = staying(viewer, repair) if any(audience == "trend" for _, audience in rows) else frozenset()
     return len({item for item, _ in rows} - stay)
 
 
-def holders_due(now: datetime) -> list[Rater]:
-    """Everybody whose ratings wait, in any couple, and whose time of the week has come since they began to hold.
+def raters_due(now: datetime) -> list[Rater]:
+    """Everybody whose ratings wait, in any couple, and whose time of the week has come since they began to hold them back.
 
     For the worker alone. One read, which takes no lock. Some may still have nothing to show, as they rest or chose anew since:
-    `holding` says so.
+    `hold_back_rule` says so.
     """
     rows = database.execute_sql(_RATERS).fetchall()
     return [Rater(person, repair) for person, repair, *held in rows if _may_be_due(now, *held)]
@@ -108,5 +108,5 @@ def _may_be_due(now: datetime, held: str | None, weekday: int | None, hour: int,
     if held is None or weekday is None:
         return False
     released = date.fromisoformat(week) if week else None
-    # What was held at the very moment of a release is shown by it.
+    # What was held back at the very moment of a release is shown by it.
     return due(Slot(weekday, hour), zone, instant(held) - timedelta(microseconds=1), now, released) is not None

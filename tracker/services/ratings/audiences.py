@@ -11,7 +11,7 @@ from tracker.models.couple import Repair
 from tracker.models.ratings import Rating, Sharing
 from tracker.queries.ratings.own import first_rated_on
 from tracker.queries.scoped import own_rows, seen_rows
-from tracker.services.ratings.hold_back import choose_slot, hold, let_go, show_ratings, that_may_go
+from tracker.services.ratings.hold_back import choose_slot, hold_back, show_ratings, stop_holding_back, that_may_go
 from tracker.services.ratings.levels import release_earlier_levels
 from tracker.services.writing import writes
 
@@ -28,14 +28,14 @@ def check_repair(actor: Actor, repair: str | None) -> None:
 
 @writes
 def choose_audience(
-    actor: Actor, repair: str, level: str, *, earlier: bool, together: Slot | None = None, show_held: bool = False
+    actor: Actor, repair: str, level: str, *, earlier: bool, together: Slot | None = None, show_held_back: bool = False
 ) -> str:
     """Choose who may see ratings in a repair from today on: nobody, the weekly level (`trend`), or each number.
 
     `earlier` shows what went before as well: the earlier private numbers, or the levels of earlier weeks, this one at its end.
     Numbers that levels were made of stay the rater's where one of them was changed or taken back since.
     With `together`, each number waits for that time of the week, earlier ones too. Without it nothing is held any longer:
-    what is held is shown now (`show_held`, with `each` alone), or stays the rater's alone.
+    what is held back is shown now (`show_held_back`, with `each` alone), or stays the rater's alone.
     Narrowing changes nothing about what the partner has already seen.
     """
     _check_level(actor, repair, level)
@@ -46,9 +46,9 @@ def choose_audience(
     chosen = _choose(actor, repair, "partner", level, since)
     choose_slot(actor, repair, slot)
     if slot is None:
-        let_go(actor, repair, show=show_held and level == "each")
+        stop_holding_back(actor, repair, show=show_held_back and level == "each")
     if earlier:
-        _release_earlier(actor, repair, level, held=slot is not None)
+        _release_earlier(actor, repair, level, waiting=slot is not None)
     return chosen
 
 
@@ -75,23 +75,23 @@ def _choose(actor: Actor, repair: str, audience: str, level: str, since: date) -
     return row["id"]
 
 
-def _release_earlier(actor: Actor, repair: str, level: str, *, held: bool) -> None:
+def _release_earlier(actor: Actor, repair: str, level: str, *, waiting: bool) -> None:
     if level == "trend":
         mine = (Rating.couple == actor.couple) & (Rating.writer == actor.person) & (Rating.repair == repair)
         Rating.update(audience="trend").where(mine & (Rating.audience == "private")).execute()
         release_earlier_levels(actor, repair)
     if level == "each":
-        _release_numbers(actor, repair, held=held)
+        _release_numbers(actor, repair, waiting=waiting)
 
 
-def _release_numbers(actor: Actor, repair: str, *, held: bool) -> None:
+def _release_numbers(actor: Actor, repair: str, *, waiting: bool) -> None:
     unseen = (Rating.repair == repair) & Rating.shared_at.is_null() & (Rating.state == "said")
     hidden = that_may_go(actor, repair, own_rows(Rating, actor).where(unseen))
-    if not held:
+    if not waiting:
         show_ratings(actor, hidden)
         return
     for row in hidden:
         if row.audience == "private":  # a number that levels were made of is one until it is shown
             row.audience = "each"
             row.save()
-        hold(actor, row)
+        hold_back(actor, row)

@@ -1,4 +1,4 @@
-"""Holding ratings back, and showing what was held: together, once a week, at the rater's own time."""
+"""Ratings that are held back, and shown together once a week, at the rater's own time."""
 
 from collections.abc import Iterable
 
@@ -11,12 +11,12 @@ from tracker.models.encrypted import open_keys
 from tracker.models.ratings import HeldBackRating, HoldBack, Rating
 from tracker.queries.account.sessions import acting
 from tracker.queries.ratings.beneath_levels import beneath_levels
-from tracker.queries.ratings.hold_back import holding
+from tracker.queries.ratings.hold_back import hold_back_rule
 from tracker.queries.scoped import own_rows
 from tracker.services.record import ledger
 from tracker.services.writing import transaction
 
-_HOLD = """
+_HOLD_BACK = """
 INSERT INTO held_back_rating (rating_id, couple_id, repair_id, writer_id, held_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (rating_id) DO UPDATE SET held_at = excluded.held_at
 """
@@ -43,21 +43,21 @@ def choose_slot(actor: Actor, repair: str, slot: Slot | None) -> None:
         new.save(force_insert=True)
 
 
-def hold(actor: Actor, row: Rating) -> None:
+def hold_back(actor: Actor, row: Rating) -> None:
     """Let a rating that nobody else has seen wait for its release, from now on."""
     whose = (row.id, actor.couple, row.repair_id, actor.person, instant_text(clock.now()))
-    database.execute_sql(_HOLD, whose)
+    database.execute_sql(_HOLD_BACK, whose)
 
 
-def is_held(actor: Actor, row: Rating) -> bool:
+def is_held_back(actor: Actor, row: Rating) -> bool:
     """Whether a rating of the actor's own waits for its release."""
     return bool(own_rows(HeldBackRating, actor).where(HeldBackRating.rating == row.id).exists())
 
 
-def let_go(actor: Actor, repair: str, *, show: bool) -> None:
-    """Hold no longer what is held in a repair: show it now, or leave it its writer's alone. The caller holds the transaction.
+def stop_holding_back(actor: Actor, repair: str, *, show: bool) -> None:
+    """Hold back no longer: show what waits in a repair now, or leave it its writer's alone. The caller holds the transaction.
 
-    What was taken back while it was held stays unseen either way.
+    What was taken back while it was held back stays unseen either way.
     """
     waiting = [row.rating for row in own_rows(HeldBackRating, actor).where(HeldBackRating.repair == repair)]
     if show:
@@ -87,7 +87,7 @@ def show_ratings(actor: Actor, rows: Iterable[Rating]) -> int:
     return len(ordered)
 
 
-def release_held(person: str, repair: str) -> int:
+def release_held_back(person: str, repair: str) -> int:
     """Show what a rater has held back until the release that is due, in one transaction. Returns how many there were.
 
     A second worker finds nothing left. While the rater shares nothing, and at a time that fell into such a rest, nothing is
@@ -102,7 +102,7 @@ def release_held(person: str, repair: str) -> int:
 def _due(person: str, repair: str) -> Release | None:
     now = clock.now()
     actor = acting(person, now)
-    found = holding(actor, repair) if actor.shares else None
+    found = hold_back_rule(actor, repair) if actor.shares else None
     return found.due(now) if found else None
 
 
@@ -115,7 +115,7 @@ def _release(person: str, repair: str) -> int:
     until = (HeldBackRating.repair == repair) & (HeldBackRating.held_at <= release.at)
     rows = [row.rating for row in own_rows(HeldBackRating, actor).where(until)]
     shown = that_may_go(actor, repair, rows)
-    # What was taken back stays held: it may be said again. What stays its writer's because of a level waits no longer.
+    # What was taken back stays held back: it may be said again. What stays its writer's because of a level waits no longer.
     over = [row.id for row in rows if row in shown or row.audience == "trend"]
     HeldBackRating.delete().where(HeldBackRating.rating.in_(over)).execute()
     if shown:

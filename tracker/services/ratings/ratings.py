@@ -11,11 +11,11 @@ from tracker.domain.ratings.details import DETAILS
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.ratings import Rating, RatingDetail
-from tracker.queries.ratings.hold_back import holding
+from tracker.queries.ratings.hold_back import hold_back_rule
 from tracker.queries.ratings.own import own_triggers, sharing_level
 from tracker.queries.scoped import own_rows
 from tracker.services.ratings.audiences import check_repair
-from tracker.services.ratings.hold_back import hold, is_held
+from tracker.services.ratings.hold_back import hold_back, is_held_back
 from tracker.services.record import ledger
 from tracker.services.record.show import share_row, unshare_row
 from tracker.services.writing import writes
@@ -71,8 +71,8 @@ def rate(actor: Actor, said: NewRating) -> str:
     row = _own_rating(actor, said.repair, said.day)
     if row is None:
         return _first(actor, said)
-    if row.state == "taken_back" and is_held(actor, row):
-        hold(actor, row)
+    if row.state == "taken_back" and is_held_back(actor, row):
+        hold_back(actor, row)
     row.tenths, row.state, row.written_at = said.tenths, "said", clock.now()
     ledger.change(actor, "rating", row)
     return str(row.id)
@@ -87,7 +87,7 @@ def _own_rating(actor: Actor, repair: str | None, day: date) -> Rating | None:
 def _first(actor: Actor, said: NewRating) -> str:
     level = (sharing_level(actor, said.repair) if said.repair else None) or "private"
     seen = level == "each" and actor.shares
-    held = seen and said.repair is not None and holding(actor, said.repair) is not None
+    held_back = seen and said.repair is not None and hold_back_rule(actor, said.repair) is not None
     now = clock.now()
     row = Rating(
         id=chance.ident("rating", actor.person),
@@ -98,11 +98,11 @@ def _first(actor: Actor, said: NewRating) -> str:
         tenths=said.tenths,
         audience=level,
         written_at=now,
-        shared_at=now if seen and not held else None,
+        shared_at=now if seen and not held_back else None,
     )
     ledger.add(actor, "rating", row)
-    if held:
-        hold(actor, row)
+    if held_back:
+        hold_back(actor, row)
     return str(row.id)
 
 

@@ -12,7 +12,7 @@ from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.commitments.starters import FIRST_EVENING, starter_named, starters_for
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
-from tracker.queries.commitments.history import held, number_to_show, private_history
+from tracker.queries.commitments.history import log_count, number_to_show, private_history
 from tracker.queries.commitments.pages import CommitmentView, commitment_view, commitment_views
 from tracker.queries.couple import not_again
 from tracker.services.commitments import changes, pauses, proposals, reviews
@@ -127,7 +127,7 @@ def _one(
         "commitments/one.html",
         me=me,
         it=found,
-        held=held(me, found),
+        log=log_count(me, found),
         asked=asked,
         pause=pause or CommitmentPauseForm(formdata=None),
         review=_review_form(found, review or ReviewForm(formdata=None)),

@@ -106,7 +106,7 @@ def _aside(me: Viewer, each: CommitmentDay) -> str:
     if each.own:
         return str(gettext("by my own word"))
     if each.weekly:
-        return str(gettext("this week, %(held)s of %(of)s", held=each.view.held, of=each.view.of))
+        return str(gettext("this week, %(filled)s of %(of)s", filled=each.view.filled, of=each.view.of))
     return str(gettext("by %(time)s", time=each.due_time)) if each.due_time else ""
 
 

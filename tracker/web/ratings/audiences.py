@@ -12,7 +12,7 @@ from tracker.domain.ratings.audiences import AudienceLevel
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import Direction, feeling
 from tracker.queries.ratings.beneath_levels import staying
-from tracker.queries.ratings.hold_back import holding, number_held
+from tracker.queries.ratings.hold_back import hold_back_rule, number_held_back
 from tracker.queries.ratings.own import number_rated, sharing_level
 from tracker.services.exactly import Going, as_counted, exactly
 from tracker.services.ratings import audiences
@@ -28,10 +28,10 @@ blueprint = Blueprint("audiences", __name__)
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What holds now: the choice, how many ratings are held, when these are shown, and what of earlier numbers stays."""
+    """What holds now: the choice, how many ratings are held back, when these are shown, and what of earlier numbers stays."""
 
     level: str
-    held: int
+    held_back: int
     shown_on: str
     staying: str
 
@@ -75,9 +75,9 @@ def counselor() -> ResponseReturnValue:
 
 
 def _form(me: Actor, feels: Direction) -> AudienceForm:
-    held = holding(me, feels.id)
-    slot = held.slot if held else SUGGESTED
-    level = TOGETHER if held else sharing_level(me, feels.id) or "private"
+    rule = hold_back_rule(me, feels.id)
+    slot = rule.slot if rule else SUGGESTED
+    level = TOGETHER if rule else sharing_level(me, feels.id) or "private"
     form = AudienceForm(level=level, weekday=slot.weekday, hour=slot.hour)
     form.name_reader(me.partner_name)
     return form
@@ -90,10 +90,10 @@ def _counselor_form(me: Actor, feels: Direction) -> CounselorForm:
 def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -> ResponseReturnValue | None:
     """Choose it, or the page that says what of the earlier ones would go."""
     choose = partial(audiences.choose_audience, me, feels.id, form.chosen, earlier=earlier, together=form.together)
-    show_held = form.held.data == "show"
-    if form.chosen == "private" or not (earlier or show_held):
+    show_held_back = form.held.data == "show"
+    if form.chosen == "private" or not (earlier or show_held_back):
         # To count what is shown reads the whole record. This shows nothing, and to narrow is a way out.
-        choose(show_held=show_held)
+        choose(show_held_back=show_held_back)
         return None
     page = SurePage(
         title=gettext("What %(name)s would see now", name=me.partner_name),
@@ -103,7 +103,7 @@ def _choose(me: Actor, feels: Direction, form: AudienceForm, *, earlier: bool) -
         back=url_for("ratings.audiences.page"),
     )
     stay = partial(_staying, me, feels, form.chosen) if earlier else None
-    return after_saying(page, lambda said: exactly(me, said, partial(choose, show_held=show_held), stay=stay))
+    return after_saying(page, lambda said: exactly(me, said, partial(choose, show_held_back=show_held_back), stay=stay))
 
 
 def _staying(me: Actor, feels: Direction, level: str) -> int:
@@ -137,14 +137,14 @@ def _saved(said: str) -> ResponseReturnValue:
 
 
 def _page(me: Actor, feels: Direction, form: AudienceForm, apart: CounselorForm) -> ResponseReturnValue:
-    held = holding(me, feels.id)
+    rule = hold_back_rule(me, feels.id)
     level = sharing_level(me, feels.id) or "private"
     stay = _staying(me, feels, level)
     standing = _Standing(
         level=level,
         staying=staying_words(stay, me.partner_name) if stay else "",
-        held=number_held(me, feels.id),
-        shown_on=next_release(me, held) if held and me.shares else "",
+        held_back=number_held_back(me, feels.id),
+        shown_on=next_release(me, rule) if rule and me.shares else "",
     )
     page = render_template("ratings/audience.html", me=me, feels=feels, form=form, apart=apart, now=standing)
     return page, 422 if request.method == "POST" else 200

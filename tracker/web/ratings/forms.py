@@ -37,7 +37,7 @@ class AudienceForm(Form):
             SelectChoice(TOGETHER, gettext("%(name)s sees the week’s numbers together, once a week", name=name)),
         ]
         self.held.choices = [
-            SelectChoice("keep", _l("Keep those that are held to myself")),
+            SelectChoice("keep", _l("Keep those that are held back to myself")),
             SelectChoice("show", gettext("%(name)s sees them now", name=name)),
         ]
 
@@ -48,7 +48,7 @@ class AudienceForm(Form):
 
     @property
     def together(self) -> Slot | None:
-        """When held ratings are shown."""
+        """When ratings held back are shown."""
         return Slot(self.weekday.data, self.hour.data) if self.level.data == TOGETHER else None
 
 

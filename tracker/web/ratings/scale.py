@@ -13,7 +13,7 @@ from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction, directions
 from tracker.queries.ratings.beneath_levels import staying
-from tracker.queries.ratings.hold_back import holding
+from tracker.queries.ratings.hold_back import hold_back_rule
 from tracker.queries.ratings.own import Rated, rated, sharing_level
 from tracker.services.ratings import audiences, ratings
 from tracker.web.forms import day_of, is_tap
@@ -129,10 +129,10 @@ def _question(direction: Direction | None, day: date, me: Viewer) -> str:
 
 
 def _audience(me: Viewer, mine: Rated | None, level: str | None, repair: str) -> str:
-    held = holding(me, repair) if level == "each" and me.shares else None
+    rule = hold_back_rule(me, repair) if level == "each" and me.shares else None
     waits_since = clock.now() if mine is None else _waits_since(me, mine, repair)
-    if held and waits_since:
-        return seen_when(me, held, waits_since)
+    if rule and waits_since:
+        return seen_when(me, rule, waits_since)
     shown = mine.shared if mine else level == "each" and me.shares
     if shown:
         return str(gettext("%(name)s sees this number.", name=me.partner_name))

@@ -1,4 +1,4 @@
-"""What ratings and what stands beside them are called, who sees them, and when held ones are shown."""
+"""What ratings and what stands beside them are called, who sees them, and when those held back are shown."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from tracker.domain.ratings.audiences import AudienceLevel, Slot
 from tracker.domain.ratings.details import DETAILS, NUMBERS, WITHOUT_WORDS
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
-from tracker.queries.ratings.hold_back import HoldingBack, holding, number_held
+from tracker.queries.ratings.hold_back import HoldBackRule, hold_back_rule, number_held_back
 from tracker.queries.rows import RecordRow, RowVersion
 from tracker.web.language import later as _l
 from tracker.web.record.words import removed_by_both
@@ -150,9 +150,9 @@ def slot_words(slot: Slot) -> str:
     return str(gettext("%(day)s at %(time)s", day=weekday_name(slot.weekday), time=hour_name(slot.hour)))
 
 
-def seen_when(me: Viewer, held: HoldingBack, since: datetime) -> str:
-    """The sentence that says when the partner sees a number which is held, or would be, since the instant `since`."""
-    at = held.next_after(since).at
+def seen_when(me: Viewer, rule: HoldBackRule, since: datetime) -> str:
+    """The sentence that says when the partner sees a number which is held back, or would be, since the instant `since`."""
+    at = rule.next_after(since).at
     if at <= clock.now():
         return str(gettext("%(name)s sees this within minutes.", name=me.partner_name))
     day = at.astimezone(zone_named(me.zone)).date()
@@ -162,21 +162,21 @@ def seen_when(me: Viewer, held: HoldingBack, since: datetime) -> str:
     return str(gettext("%(name)s sees this on %(day)s.", name=me.partner_name, day=name))
 
 
-def next_release(me: Viewer, held: HoldingBack) -> str:
-    """Sunday, 8 March, 20:00: when what is held now is shown."""
-    at = held.next_after(clock.now()).at
+def next_release(me: Viewer, rule: HoldBackRule) -> str:
+    """Sunday, 8 March, 20:00: when what is held back now is shown."""
+    at = rule.next_after(clock.now()).at
     return on_day_at(day_words(at.astimezone(zone_named(me.zone)).date()), clock_time(at, me.zone))
 
 
 def waiting_words(me: Viewer) -> str:
-    """What becomes of held ratings now, for somebody who shares again; empty where nothing is held."""
+    """What becomes of ratings held back, for somebody who shares again; empty where nothing is held back."""
     feels = feeling(me)
-    if feels is None or not number_held(me, feels.id):
+    if feels is None or not number_held_back(me, feels.id):
         return ""
-    held = holding(me, feels.id)
-    if held is None:
+    rule = hold_back_rule(me, feels.id)
+    if rule is None:
         return str(gettext("The ratings that you held back stay only yours until you choose again who sees them."))
-    when = next_release(me, held)
+    when = next_release(me, rule)
     return str(gettext("The ratings that you hold back wait until %(when)s.", when=when))
 
 

@@ -64,20 +64,20 @@ _LABEL_Y = 0.97
 def scaffolding_figure(ladder: Scaffolding, span: ChartSpan, earliest: date, until: date, *, second: bool) -> Figure:
     """A line for each commitment through the rungs, named from the lowest up. Moves have their letters."""
     chart = scaffolding_chart(ladder, span, earliest)
-    lines = [_line(each, _height_of(place, chart), second=second) for place, each in enumerate(chart.held)]
+    lines = [_line(each, _height_of(place, chart), second=second) for place, each in enumerate(chart.ladders)]
     y = {"range": [-0.02, len(Rung)], "tickvals": list(range(len(Rung) + 1)), "showticklabels": False}
     return built([_names(chart, until), *lines, *_moves(chart)], dates_axis(chart.first, until), y)
 
 
 def _height_of(place: int, chart: ScaffoldingChart) -> float:
     """Where the line of a commitment runs within a rung: each at its own height."""
-    return round(_MARGIN + _LINES * (place + 0.5) / len(chart.held), 3)
+    return round(_MARGIN + _LINES * (place + 0.5) / len(chart.ladders), 3)
 
 
-def _line(held: LadderStays, height: float, *, second: bool) -> Trace:
+def _line(ladder: LadderStays, height: float, *, second: bool) -> Trace:
     x: list[str | None] = []
     y: list[float | None] = []
-    for stay, following in zip_longest(held.stays, held.stays[1:]):
+    for stay, following in zip_longest(ladder.stays, ladder.stays[1:]):
         x, y = [*x, stay.first.isoformat()], [*y, stay.rung + height]
         if following is None or (following.first - stay.last).days > 1:
             x, y = [*x, stay.last.isoformat(), None], [*y, stay.rung + height, None]
@@ -143,7 +143,7 @@ class ScaffoldingTables:
 def scaffolding_tables(ladder: Scaffolding, span: ChartSpan, earliest: date) -> ScaffoldingTables:
     """The chart of a span, and its table in the reader's language: each stay on a rung."""
     chart = scaffolding_chart(ladder, span, earliest)
-    stays = sorted(((stay, each.title) for each in chart.held for stay in each.stays), key=lambda pair: pair[0].first)
+    stays = sorted(((stay, each.title) for each in chart.ladders for stay in each.stays), key=lambda pair: pair[0].first)
     rows = [[title, str(RUNGS[stay.rung]), short_day(stay.first), short_day(stay.last)] for stay, title in reversed(stays)]
     columns = [(name, False) for name in (gettext("Commitment"), gettext("How often"), gettext("From"), gettext("To"))]
     return ScaffoldingTables(
@@ -159,9 +159,9 @@ def scaffolding_block(asked: TrendsChoice, ladder: Scaffolding, where: str) -> B
         name=gettext("Scaffolding: how often commitments are due"),
         sentence=said.sentence,
         detail=said.detail,
-        figure=asked.figure("scaffolding", where) if shown.chart.held else "",
+        figure=asked.figure("scaffolding", where) if shown.chart.ladders else "",
         caption=" ".join([gettext("Each line is a commitment; its height says how often it is due."), *dotted(asked)])
-        if shown.chart.held
+        if shown.chart.ladders
         else "",
         key=list(shown.chart.key.items()),
         tables=shown.tables,

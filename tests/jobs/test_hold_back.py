@@ -16,7 +16,7 @@ from tracker.models.ratings import Rating
 from tracker.queries.ratings.levels import Rater
 from tracker.queries.record.verify import verify
 from tracker.services.ratings import ratings
-from tracker.services.ratings.hold_back import release_held
+from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.ratings.ratings import NewRating
 
 DUE = datetime(2026, 3, 8, 19, tzinfo=UTC)  # a Sunday, 20:00 in Berlin
@@ -83,7 +83,7 @@ def test_of_several_workers_at_once_one_shows_it(held: None):
 
     def release(_: int) -> int:
         with database.connection_context():
-            return release_held(waiting.person, waiting.repair)
+            return release_held_back(waiting.person, waiting.repair)
 
     with clock.frozen(DUE), ThreadPoolExecutor(8) as workers:
         assert sorted(workers.map(release, range(16))) == [0] * 15 + [2]

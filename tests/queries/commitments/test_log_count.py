@@ -1,4 +1,4 @@
-"""How often a commitment was held is counted of its own entries and pauses alone."""
+"""How often a commitment was kept is counted of its own entries and pauses alone."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from tests.support.commitments import agreed, alex, on, own, sam, seen
 from tests.support.factories import DAY, pair
 from tests.support.writings import tap
 from tracker.domain.entries.entries import Learned, State
-from tracker.queries.commitments.history import held
+from tracker.queries.commitments.history import log_count
 from tracker.services.commitments import pauses
 
 
@@ -20,7 +20,7 @@ def _couple(db: object) -> Iterator[None]:
 
 
 def counts(item: str) -> tuple[int, ...]:
-    found = held(alex(), seen(alex(), item))
+    found = log_count(alex(), seen(alex(), item))
     assert found
     return found.kept, found.partly, found.missed, found.silent, found.set_aside
 

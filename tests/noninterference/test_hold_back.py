@@ -9,7 +9,7 @@ from tests.noninterference.comparing import compare
 from tests.noninterference.couples import Couple
 from tests.noninterference.living import Stage
 from tests.noninterference.scene import act
-from tracker.queries.ratings.hold_back import HoldingBack
+from tracker.queries.ratings.hold_back import HoldBackRule
 from tracker.services.ratings import hold_back
 
 pytestmark = pytest.mark.proof
@@ -24,7 +24,7 @@ WORLD = Couple(
     open_acts=(*(act("rate", day, 50, 3, 0) for day in (3, 9, 16)), *(act("mark", day, 1) for day in range(4, 12))),
     private_acts=(
         *(act("waver over what is held", day, day, day) for day in (4, 5, 10, 11)),
-        *(act("rate held and think again", day, 3, 70) for day in (5, 10)),
+        *(act("rate held back and think again", day, 3, 70) for day in (5, 10)),
         *(act("think of another time", day, day, 9) for day in (6, 12)),
         *(act("choose for a counselor", day, day, day) for day in (1, 13)),
         *(act("unshare a mark", day, day, day) for day in (14, 17)),
@@ -47,15 +47,15 @@ def test_what_is_done_before_the_release_changes_no_byte(app: Flask, stages: Sta
 
 
 def test_a_release_at_once_would_be_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(hold_back, "hold", lambda actor, row: hold_back.show_ratings(actor, [row]))
+    monkeypatch.setattr(hold_back, "hold_back", lambda actor, row: hold_back.show_ratings(actor, [row]))
     for module in ("ratings", "audiences"):
-        monkeypatch.setattr(f"tracker.services.ratings.{module}.hold", hold_back.hold)
-    few = replace(WORLD, open_acts=(), private_acts=(act("rate held and think again", 5, 3, 70),))
+        monkeypatch.setattr(f"tracker.services.ratings.{module}.hold_back", hold_back.hold_back)
+    few = replace(WORLD, open_acts=(), private_acts=(act("rate held back and think again", 5, 3, 70),))
     assert compare(app, stages, few).differences
 
 
 def test_a_time_that_counts_from_the_last_look_would_be_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    due = HoldingBack.due
-    monkeypatch.setattr(HoldingBack, "due", lambda self, now: due(self, now) if self.since.day % 2 else None)
+    due = HoldBackRule.due
+    monkeypatch.setattr(HoldBackRule, "due", lambda self, now: due(self, now) if self.since.day % 2 else None)
     few = replace(WORLD, private_acts=tuple(act("think of another time", day, 1, 9) for day in (6, 7, 13)))
     assert compare(app, stages, few).differences
