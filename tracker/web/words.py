@@ -176,6 +176,12 @@ def of_ten(tenths: object) -> str:
     return str(gettext("%(points)s of 10", points=points(tenths)))
 
 
+@in_pages
+def earlier_versions(number: int) -> str:
+    """How many versions stood before the one that is shown."""
+    return str(ngettext("%(num)s earlier version", "%(num)s earlier versions", number))
+
+
 def day_path(value: date) -> str:
     """The address of Today on a day."""
     return url_for("today.page", day=value)

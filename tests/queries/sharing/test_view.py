@@ -122,7 +122,7 @@ def test_the_log_says_when_it_was_written_how_it_changed_and_what_was_answered()
         shown = value(scope())
     entry = entry_on(4, shown)
     assert (entry["state"], entry["learned"], entry["words"]) == ("missed", "found", "As it really was")
-    assert (entry["late"], entry["versions"], entry["brought_in"]) == (53, 2, False)
+    assert (entry["late"], entry["versions"], entry["brought_in_on"]) == (53, 2, None)
     assert entry["responses"] == [{"by": "Alex", "kind": "no_match", "words": "It was earlier"}]
     assert shown["directions"][0]["kept"]["no_match"] == 1
     plans = [plan for each in shown["log"] for plan in each["plans"]]

@@ -18,7 +18,9 @@ MOST_DAYS = 30
 LONGEST_READER = 60
 LONGEST_PERIOD_DAYS = 5 * 366
 
-_DAYS = frozenset({"day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on"})
+_DAYS = frozenset(
+    {"day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on", "brought_in_on"}
+)
 
 
 class Policy(StrEnum):

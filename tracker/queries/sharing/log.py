@@ -46,7 +46,7 @@ def by_day(groups: Mapping[str, Iterable[tuple[date, Plain]]]) -> list[Plain]:
 
 
 def plain_entries(entries: Sequence[RecordRow]) -> list[tuple[date, Plain]]:
-    """Entries as a sheet shows them. `late` counts days; `versions` counts lines of versions."""
+    """Entries as a sheet shows them. `late` and `changed_late` count days; `versions` counts lines of versions."""
     return [(each.day, _entry(each)) for each in entries]
 
 
@@ -60,7 +60,8 @@ def _entry(entry: RecordRow) -> Plain:
         "excused": said.get("excused"),
         "words": said["words"],
         "late": entry.late,
-        "brought_in": entry.brought_in_on is not None,
+        "changed_late": entry.changed_late,
+        "brought_in_on": entry.brought_in_on,
         "versions": len(entry.lines),
         "responses": [
             {"by": each.name, "kind": each.now.said["kind"], "words": each.now.said["words"]} for each in entry.beside

@@ -140,15 +140,6 @@ vocabulary(
         "review": _l("changed, by both"),
     },
 )
-vocabulary(
-    "event_reviewed",
-    {
-        ReviewChoice.KEEP: _l("%(name)s at the review: keep"),
-        ReviewChoice.EASE: _l("%(name)s at the review: ease"),
-        ReviewChoice.CHANGE: _l("%(name)s at the review: change"),
-        ReviewChoice.FINISH: _l("%(name)s at the review: finish"),
-    },
-)
 _WORKDAYS = frozenset(range(5))
 _EVERY_OTHER = 2
 
@@ -198,7 +189,7 @@ def event_words(event: Event) -> str:
     if event.kind == "agreed":
         return said(event.what, "event_agreed")
     if event.kind == "reviewed":
-        return said(event.what, "event_reviewed", name=name)
+        return str(gettext("%(name)s at the review: %(answer)s", name=name, answer=said(event.what, "review_answer")))
     days = {"start": short_day(event.from_day), "end": short_day(event.until_day)} if event.from_day and event.until_day else {}
     return said(event.kind, "event", name=name, **days)
 

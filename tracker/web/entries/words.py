@@ -1,6 +1,7 @@
 """What answers, responses and plans are called, wherever they are shown."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -36,17 +37,7 @@ vocabulary(
         Learned.FOUND: _l("found out"),
         Learned.NOT_YET: _l("not told yet"),
         Learned.UNKNOWN: _l("how it was learned is not known"),
-    },
-)
-vocabulary(
-    "learned_in_table",
-    {
-        Learned.TOLD: _l("told first"),
-        Learned.ASKED: _l("when asked"),
-        Learned.FOUND: _l("found out"),
-        Learned.NOT_YET: _l("not told yet"),
-        Learned.UNKNOWN: _l("not known"),
-        None: _l("not said"),
+        None: _l("how it was learned is not said"),
     },
 )
 vocabulary(
@@ -163,30 +154,36 @@ def answers_counted(counts: Mapping[str, int]) -> str:
 
 
 @in_pages
-def added_later(days: int) -> str | None:
-    """Added 3 days later; None for what was written about its day in time."""
-    return str(ngettext("added %(num)s day later", "added %(num)s days later", days)) if days >= _LATE else None
-
-
-@in_pages
 def entry_aside(entry: RecordRow, me: Viewer) -> str:
     """What stands beside an entry's name: what happened, and when it was written."""
     words = entry_words(entry.now.said, None if entry.mine else entry.name)
-    late = _written_late(entry)
+    late = _late(entry.late, entry.changed_late, entry.brought_in_on)
     if late:
         return f"{words} · {late}"
     more = entry.now.said.get("learned") or entry.now.said["state"] == State.SET_ASIDE
     return f"{words}{' · ' if more else ' '}{when(entry.now, entry.day, me)}"
 
 
-def _written_late(entry: RecordRow) -> str | None:
-    if entry.brought_in_on:
-        return str(gettext("brought in on %(day)s", day=short_day(entry.brought_in_on)))
-    if entry.late >= _LATE:
-        return added_later(entry.late)
-    if entry.changed_late >= _LATE:
-        return str(ngettext("changed %(num)s day later", "changed %(num)s days later", entry.changed_late))
-    return None
+def added_later(days: int) -> str | None:
+    """Added 3 days later; None for what was written about its day in time."""
+    return str(ngettext("added %(num)s day later", "added %(num)s days later", days)) if days >= _LATE else None
+
+
+def _late(late: int, changed_late: int, brought_in_on: date | None) -> str | None:
+    """When it came to be seen, of what was written well after its day; None for what was written in time."""
+    if brought_in_on:
+        return str(gettext("brought in on %(day)s", day=short_day(brought_in_on)))
+    if changed_late >= _LATE > late:
+        return str(ngettext("changed %(num)s day later", "changed %(num)s days later", changed_late))
+    return added_later(late)
+
+
+@in_pages
+def late_on_sheet(entry: Mapping[str, Any]) -> str | None:
+    """The same on a sheet. One that was frozen before it kept the day knows only that something was brought in."""
+    if entry.get("brought_in"):
+        return str(gettext("brought in"))
+    return _late(entry["late"], entry.get("changed_late", 0), entry.get("brought_in_on"))
 
 
 @in_pages

@@ -6,7 +6,7 @@ from tracker.domain.moments import MomentKind, SetbackSide
 from tracker.queries.record.search import FoundRow
 from tracker.queries.rows import RecordRow, RowVersion
 from tracker.web.language import later as _l
-from tracker.web.record.words import removed_by_both
+from tracker.web.record.words import why_no_words
 from tracker.web.words import in_pages, of_ten, said, vocabulary
 
 vocabulary(
@@ -86,10 +86,10 @@ def part_said(version: RowVersion) -> str:
     if version.said["state"] == "taken_back":
         return str(gettext("taken back"))
     if version.removed_on:
-        return removed_by_both(version.removed_on)
+        return why_no_words(version.removed_on)
     if version.said["kind"] == SetbackSide.REPAIRED:
         return of_ten(version.said["tenths"])
-    return version.said["words"] or str(gettext("removed"))
+    return version.said["words"] or why_no_words(version.removed_on)
 
 
 @in_pages

@@ -15,7 +15,7 @@ from tracker.queries.couple import feeling
 from tracker.queries.ratings.hold_back import HoldBackRule, hold_back_rule, number_held_back
 from tracker.queries.rows import RecordRow, RowVersion
 from tracker.web.language import later as _l
-from tracker.web.record.words import removed_by_both
+from tracker.web.record.words import why_no_words
 from tracker.web.words import as_written, clock_time, in_pages, of_ten, on_day_at, said, vocabulary
 from tracker.web.words import day as day_words
 
@@ -112,11 +112,7 @@ def detail_said(version: RowVersion) -> str:
     words = version.said["words"]
     if version.said["state"] == "taken_back":
         return str(gettext("taken back"))
-    if version.removed_on:
-        return removed_by_both(version.removed_on)
-    if not words:
-        return str(gettext("removed"))
-    return _detail_words(version.said["kind"], words)
+    return _detail_words(version.said["kind"], words) if words else why_no_words(version.removed_on)
 
 
 def _detail_words(kind: str, words: str) -> str:

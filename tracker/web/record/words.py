@@ -47,6 +47,12 @@ def removed_by_both(day: date) -> str:
 
 
 @in_pages
+def why_no_words(removed_on: date | None) -> str:
+    """Of what had words: that both took them out, and when; or that its writer did."""
+    return removed_by_both(removed_on) if removed_on else str(gettext("words removed"))
+
+
+@in_pages
 def written(item: RecordRow, about: date, me: Viewer) -> str:
     """When what it says now was written, or that it was taken back then."""
     time_said = when(item.now, about, me)

@@ -17,6 +17,7 @@ from tracker.web.language import later as _l
 from tracker.web.sharing.sheet import Sheet
 from tracker.web.sure import in_a_row
 from tracker.web.trends.follow_through import of_sheet
+from tracker.web.trends.honesty import not_matching, told_first
 from tracker.web.words import in_pages, of_ten, said, short_day, vocabulary
 
 PARTS = vocabulary(
@@ -105,15 +106,8 @@ def follow_through_words(stream: Mapping[str, Any], name: str) -> str:
 def slip_words(stream: Mapping[str, Any], keeper: str, rater: str) -> str:
     """How many slips were told first, and how many answers the other knows otherwise."""
     slips = stream["slips"]
-    told = ngettext(
-        "By %(keeper)s’s log, %(told)s of %(num)s slip was told first.",
-        "By %(keeper)s’s log, %(told)s of %(num)s slips were told first.",
-        slips["all"],
-        keeper=keeper,
-        told=slips["told"],
-    )
-    marked = stream["no_match"] or gettext("none")
-    return f"{told} {gettext('%(rater)s marked %(marked)s as not matching.', rater=rater, marked=marked)}"
+    told = [told_first(slips["told"], slips["all"], keeper)] if slips["all"] else []
+    return " ".join([*told, not_matching(stream["no_match"], rater)]).strip()
 
 
 @in_pages

@@ -17,22 +17,23 @@ from tracker.web.words import said, short_day
 
 def honesty_words(chart: HonestyChart, keeper: str, other: str) -> Sentence:
     """The sentence above honesty: whose log it is and what the other says beside it. An empty name is the reader's own."""
-    first = _told_first(chart, keeper) if chart.counted else _only_logged(chart.unsaid, keeper)
+    first = told_first(chart.told, chart.counted, keeper) if chart.counted else _only_logged(chart.unsaid, keeper)
     return Sentence(f"{first} {_beside(chart, other)}".strip(), _unsaid(chart, other))
 
 
-def _told_first(chart: HonestyChart, keeper: str) -> str:
+def told_first(told: int, slips: int, keeper: str) -> str:
+    """How many of the slips were told first, by whose log; an empty name is the reader's own."""
     mine = ngettext(
         "By your log, %(told)s of %(num)s slip was told first.",
         "By your log, %(told)s of %(num)s slips were told first.",
-        chart.counted,
-        told=chart.told,
+        slips,
+        told=told,
     )
     theirs = ngettext(
         "By %(keeper)s’s log, %(told)s of %(num)s slip was told first.",
         "By %(keeper)s’s log, %(told)s of %(num)s slips were told first.",
-        chart.counted,
-        told=chart.told,
+        slips,
+        told=told,
         keeper=keeper,
     )
     return str(theirs if keeper else mine)
@@ -56,11 +57,16 @@ def _only_logged(slips: int, keeper: str) -> str:
 def _beside(chart: HonestyChart, other: str) -> str:
     values = {"marked": chart.unmatched, "name": other}
     if not chart.noted:
-        if not chart.unmatched:
-            return ""
-        theirs = gettext("%(name)s marked %(marked)s as not matching.", **values)
-        return str(theirs if other else gettext("You marked %(marked)s as not matching.", **values))
+        return not_matching(chart.unmatched, other)
     return _noted(chart, values) if chart.unmatched else _only_noted(chart, other)
+
+
+def not_matching(marked: int, other: str) -> str:
+    """How many the other marked as not matching; nothing where there is none. An empty name is the reader's own."""
+    if not marked:
+        return ""
+    theirs = gettext("%(name)s marked %(marked)s as not matching.", name=other, marked=marked)
+    return str(theirs if other else gettext("You marked %(marked)s as not matching.", marked=marked))
 
 
 def _noted(chart: HonestyChart, values: Mapping[str, object]) -> str:
@@ -136,7 +142,7 @@ def _slip_row(slip: Slip) -> list[str]:
         short_day(slip.day),
         said(slip.state, "entry_state"),
         str(slip.days) if told else "",
-        said(slip.learned, "learned_in_table"),
+        said(slip.learned, "learned"),
     ]
 
 
@@ -165,7 +171,7 @@ def honesty_block(asked: TrendsChoice, honesty: Honesty, where: str) -> Block:
         detail=spoken.detail,
         figure=asked.figure("honesty", where) if drawn else "",
         caption=" ".join(caption) if drawn else "",
-        key=[(letter, said(way, "learned_in_table")) for way, letter in letters().items()] if drawn else [],
+        key=[(letter, said(way, "learned")) for way, letter in letters().items()] if drawn else [],
         tables=shown.tables,
     )
 
@@ -225,5 +231,5 @@ def _heads(slips: Sequence[Slip], place: int, way: Learned) -> Trace:
         "x": [slip.day.isoformat() for slip in slips],
         "y": [_height(slip, place) for slip in slips],
         "text": [_days_until_told(slip) for slip in slips],
-        "hovertemplate": hover(gettext("%(way)s, %(days)s", way=said(way, "learned_in_table"), days="%{text}")),
+        "hovertemplate": hover(gettext("%(way)s, %(days)s", way=said(way, "learned"), days="%{text}")),
     }
