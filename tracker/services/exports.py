@@ -1,7 +1,6 @@
 """The file that a person exports: all that is theirs, to read and for programs, with a manifest that the server signs."""
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,16 +18,20 @@ from tracker.domain.exports.manifest import Manifest
 from tracker.models.base import database
 from tracker.queries.exports.own_data import OwnData
 
-log = logging.getLogger("steady")
 
-
-def record_zip(index: str, data: OwnData, chains: Sequence[Chain], made_at: datetime) -> bytes:
+def record_zip(
+    index: str,
+    data: OwnData,
+    chains: Sequence[Chain],
+    made_at: datetime,
+    unsigned: Callable[[Exception], object] = lambda _why: None,
+) -> bytes:
     """`record.zip`, as docs/export.md describes it. `index` is the page to read.
 
     It makes the signing key when there is none. Where that cannot be used, the file has no manifest and is whole otherwise:
-    nobody is kept from their data by it.
+    nobody is kept from their data by it. `unsigned` is told why.
     """
-    key = _key()
+    key = _key(unsigned)
     files = {
         "index.html": index.encode(),
         export_files.NAME: export_files.document(data, made_at),
@@ -38,11 +41,11 @@ def record_zip(index: str, data: OwnData, chains: Sequence[Chain], made_at: date
     return export_files.zipped(files, made_at) if key is None else signed_archive(key, files, made_at, _restored(data, chains))
 
 
-def _key() -> Ed25519PrivateKey | None:
+def _key(unsigned: Callable[[Exception], object]) -> Ed25519PrivateKey | None:
     try:
         return own_signing_key(key_file(Path(database.obj.database)))
     except (UnusableKey, OSError) as err:
-        log.warning("An export is not signed: %s", err)
+        unsigned(err)
         return None
 
 

@@ -1,6 +1,7 @@
 """What people read of a refusal, on a page, from a command or in a log. Each sentence stands in the module of its part."""
 
 from collections.abc import Mapping
+from contextvars import Context
 
 from tracker.domain.errors import Refused
 from tracker.web.errors import (
@@ -34,6 +35,11 @@ def sentence_of(err: Refused) -> str:
     words = SENTENCES[err.code]
     sentence = words.of(err.values) if isinstance(words, Counted) else str(words)
     return sentence % {name: _shown(value) for name, value in err.values.items()} if err.values else sentence
+
+
+def in_log(err: Exception) -> str:
+    """What a log says of a failure: the sentence of a refusal, in English also in a request; otherwise what it says itself."""
+    return Context().run(sentence_of, err) if isinstance(err, Refused) else str(err)
 
 
 def _shown(value: object) -> object:

@@ -1,5 +1,6 @@
 """Exporting: what is in the file, and the file itself."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -19,11 +20,13 @@ from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.journal.seals import open_keys
 from tracker.services.exports import record_zip
 from tracker.web.commitments.words import often
+from tracker.web.errors.words import in_log
 from tracker.web.policy import policy
 from tracker.web.session import actor, session_token
 from tracker.web.sure import in_a_row
 
 blueprint = Blueprint("pages", __name__)
+_log = logging.getLogger("steady")
 
 
 @blueprint.get("/exports")
@@ -42,10 +45,14 @@ def download() -> ResponseReturnValue:
     me, now = actor(), clock.now()
     data = own_data(me, now, open_keys(me, session_token()))
     index = render_template("exports/index.html", data=data, me=me, made_at=now, days=by_day, **things_shown(me))
-    content = record_zip(index, data, chains_to_export(me, own_spaces(me, now)), now)
+    content = record_zip(index, data, chains_to_export(me, own_spaces(me, now)), now, _tell_the_log)
     answer = Response(content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = "attachment; filename=record.zip"
     return answer
+
+
+def _tell_the_log(why: Exception) -> None:
+    _log.warning("An export is not signed. %s", in_log(why))
 
 
 def things_shown(reader: Viewer) -> Mapping[str, Any]:
