@@ -85,3 +85,24 @@ def test_no_template_glues_a_sentence():
 )
 def test_a_sentence_that_a_template_glues_is_found(source: str):
     assert [*glued_in(source)]
+
+
+def worded_in_place(source: str) -> Iterator[str]:
+    """Where a module says of a kind that can be chosen what it is called."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SelectChoice" and len(node.args) > 1:
+            kind, words = node.args[:2]
+            named = isinstance(kind, ast.Constant) and kind.value
+            if named and isinstance(words, ast.Call) and getattr(words.func, "id", "") in {"_l", "gettext"}:
+                yield ast.unparse(node)
+
+
+def test_what_can_be_chosen_is_called_what_the_words_of_its_part_say():
+    files = {str(file.relative_to(SOURCES)): file.read_text(encoding="utf-8") for file in sorted(SOURCES.rglob("*.py"))}
+    found = {name: [*worded_in_place(source)] for name, source in files.items()}
+    assert {name: places for name, places in found.items() if places} == {}
+
+
+def test_a_choice_that_is_worded_in_place_is_found():
+    assert [*worded_in_place('SelectChoice("each", gettext("Each number"))')]
+    assert not [*worded_in_place('SelectChoice("", _l("None chosen"))')]

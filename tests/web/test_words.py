@@ -51,12 +51,16 @@ EVERY_KIND: list[tuple[str, Iterable[str | None]]] = [
     ("not_again", ASKED_KINDS),
     ("reflection_standing", ("shown", "was_shown", "sealed")),
     ("share_over_sentence", (ShareStanding.NOT_AGREED, ShareStanding.ENDED)),
+    ("audience_choice", (*AudienceLevel, "together")),
+    ("counselor_choice", AudienceLevel),
+    ("setback_part_field", set(SetbackSide) - {SetbackSide.REPAIRED}),
+    ("answers_counted", (State.KEPT, State.PARTLY, State.MISSED, State.SET_ASIDE)),
     ("share_policy", [policy for policy in Policy if policy]),
     ("share_over", (ShareStanding.NOT_AGREED, ShareStanding.ENDED)),
 ]
 
 
-VALUES = {"name": "Ann", "day": "3 March 2026", "start": "3 March", "end": "5 March"}
+VALUES = {"num": 3, "name": "Ann", "day": "3 March 2026", "start": "3 March", "end": "5 March"}
 
 
 @pytest.mark.parametrize(("name", "kinds"), EVERY_KIND, ids=[f"{name}-{number}" for number, (name, _) in enumerate(EVERY_KIND)])

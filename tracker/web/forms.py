@@ -1,7 +1,7 @@
 """Forms: each field is given once, what one says becomes a command, or stays on the page with what to do about it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
 from itertools import chain
@@ -14,7 +14,7 @@ from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
-from wtforms import DateField, Field, TextAreaField, TimeField
+from wtforms import DateField, Field, SelectChoice, TextAreaField, TimeField
 from wtforms.validators import ValidationError
 
 from tracker.domain.days import YEARS, day_said
@@ -48,6 +48,11 @@ class Form(FlaskForm):
         def get_translations(self, _form: FlaskForm) -> _Refusals:
             """The words of refusals."""
             return _Refusals()
+
+
+def chosen_from(words: Mapping[Any, object], **values: object) -> list[SelectChoice]:
+    """A choice for each kind of a vocabulary, whose words may take values."""
+    return [SelectChoice(str(kind), str(said) % values if values else said) for kind, said in words.items()]
 
 
 def attempt(form: FlaskForm, work: Callable[[], object]) -> bool:

@@ -12,6 +12,7 @@ from tracker.web import health, today
 from tracker.web import help as help_pages
 from tracker.web.account import exit as account_exit
 from tracker.web.account import settings, sign_in
+from tracker.web.account import words as account_words
 from tracker.web.commitments import pages as commitments_pages
 from tracker.web.commitments import starter_words
 from tracker.web.commitments import words as commitments_words
@@ -60,6 +61,7 @@ _PARTS: Mapping[str, Sequence[ModuleType]] = {
 }
 """Each part with its pages: `account.settings.you` is the endpoint of `you` in `web/account/settings.py`."""
 WORDS: Sequence[ModuleType] = (
+    account_words,
     commitments_words,
     couple_words,
     starter_words,

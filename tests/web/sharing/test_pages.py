@@ -107,7 +107,7 @@ def test_pages_the_sheet_and_the_download_say_the_same_in_the_same_words(sam: Fl
 
 @pytest.mark.parametrize(
     ("level", "reads"),
-    [("each", "Sam sees each one"), ("trend", "Sam sees the weekly level"), ("private", "only you")],
+    [("each", "Sam sees each number"), ("trend", "Sam sees the weekly level"), ("private", "only you")],
 )
 def test_who_sees_what_today_says_what_the_partner_sees_of_ratings(alex: FlaskClient, level: str, reads: str):
     choose_audience(actor("Alex"), directions(actor("Alex"))[0].id, level, earlier=False)

@@ -12,6 +12,7 @@ from tracker.services.couple import invitation
 from tracker.services.couple.invitation import OwnPart
 from tracker.services.exactly import Going, as_counted
 from tracker.web.sure import SurePage, after_saying, saying
+from tracker.web.words import said
 
 _ONE_THING = Going({"repair": 1}, {})
 _NOTHING = Going({}, {})
@@ -61,9 +62,8 @@ def _tells(me: Actor, value: str) -> bool:
 
 def _page(me: Actor, value: str) -> SurePage:
     name = me.partner_name or gettext("your partner")
-    titles = {"both": gettext("Both are true for me"), "broke": gettext("I broke trust and want to rebuild it")}
     return SurePage(
-        title=titles.get(value, gettext("My trust was broken")),
+        title=said(value, "said_of_oneself"),
         goes=lambda _: [
             gettext("This will be read on Today by %(name)s: “%(words)s”", name=name, words=says_words(value, me.name)),
             gettext("If %(name)s does not know, tell %(name)s first, in person or with a counselor.", name=name),

@@ -24,16 +24,13 @@ from tracker.services.account.people import (
     checked_host,
     checked_name,
 )
-from tracker.web.forms import DayField, Form, taken_by
+from tracker.web.account.words import HOSTED_BY, OWN_DEVICE, SAID
+from tracker.web.forms import DayField, Form, chosen_from, taken_by
 from tracker.web.help import countries
 from tracker.web.language import later as _l
 
 ZONES = tuple(SelectChoice(zone) for zone in sorted(zones()))
-_SAID = (
-    SelectChoice("broke", _l("I broke trust and want to rebuild it.")),
-    SelectChoice("hurt", _l("My trust was broken.")),
-    SelectChoice("both", _l("Both are true for me.")),
-)
+_SAID = chosen_from(SAID)
 
 
 def _new_password(form: FlaskForm, field: Field) -> None:
@@ -70,10 +67,7 @@ class SetUpForm(NewAccountForm):
     hosted_by = RadioField(
         _l("Is that one of you two?"),
         [InputRequired(_l("Say whether one of you runs it."))],
-        choices=(
-            SelectChoice("partner", _l("Yes, one of us runs it")),
-            SelectChoice("other", _l("No, somebody else runs it")),
-        ),
+        choices=chosen_from(HOSTED_BY),
     )
     code = StringField(_l("Code from the console"))
 
@@ -85,10 +79,7 @@ class SignInForm(Form):
     password = PasswordField(_l("Password"), [InputRequired(_l("Write your password.")), Length(max=256)])
     own_device = RadioField(
         _l("Is this device only yours?"),
-        choices=(
-            SelectChoice("no", _l("No: sign me out after 30 minutes of rest")),
-            SelectChoice("yes", _l("Yes: keep me signed in for two weeks")),
-        ),
+        choices=chosen_from(OWN_DEVICE),
         default="no",
     )
     next = HiddenField()

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from tracker.services.entries.entries import LONGEST_WORDS
 from tracker.services.entries.plans import LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE, NewCourse, NewPlan
 from tracker.web.entries.words import EXCUSES, LEARNED_CHOICES, LOGGED
-from tracker.web.forms import ClockField, DayField, Form, WordsField
+from tracker.web.forms import ClockField, DayField, Form, WordsField, chosen_from
 from tracker.web.language import later as _l
 
 
@@ -49,7 +49,7 @@ class EntryForm(Form):
     excused = RadioField(
         _l("Why was it set aside?"),
         [Optional()],
-        choices=[SelectChoice(excused, words) for excused, words in EXCUSES.items()],
+        choices=chosen_from(EXCUSES),
     )
     words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS)])
 

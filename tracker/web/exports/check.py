@@ -7,7 +7,6 @@ from threading import Lock
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.exports.bundle import Break
@@ -21,7 +20,7 @@ from tracker.web.forms import Form, attempt
 from tracker.web.language import later as _l
 from tracker.web.policy import policy
 from tracker.web.session import actor, signed_in
-from tracker.web.words import in_pages, short_day
+from tracker.web.words import short_day
 
 blueprint = Blueprint("check", __name__)
 
@@ -117,17 +116,3 @@ def _said(found: Flaw | FileFound | Break) -> str:
     if isinstance(found, FileFound):
         return str(STANDINGS[found.standing] % {"name": shown_name(found.name)})
     return break_words(found, short_day(found.day) if found.day else "")
-
-
-@in_pages
-def headline(found: Summary) -> str:
-    """What a file comes to, in a sentence."""
-    if found.verdict is FileVerdict.WHOLE:
-        return str(gettext("This file is whole, and this server signed it."))
-    if found.broken:
-        return str(gettext("This file is not whole."))
-    if not found.made:
-        return str(gettext("Only the chain in this file could be checked."))
-    if not found.signed_here:
-        return str(gettext("This file is whole in itself, but this server did not sign it."))
-    return str(gettext("This server signed this file, but did not write all that is in it."))

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+from flask_babel import gettext
+
 from tracker.domain.exports.bundle import Break, BundleFault, MissingReason
-from tracker.domain.imports.restore.check import FileStanding, Flaw
+from tracker.domain.imports.restore.check import FileStanding, FileVerdict, Flaw
 from tracker.domain.record.heads import Fault
+from tracker.queries.exports.bundles import Summary
 from tracker.web.language import Later
 from tracker.web.language import later as _l
+from tracker.web.words import in_pages
 
 BREAKS: Mapping[BundleFault | Fault, Later] = {
     BundleFault.LINK: _l("event %(seq)s does not follow from the one before it"),
@@ -67,3 +71,17 @@ def spans(numbers: Iterable[int]) -> str:
             found.append([each, each])
     said = [str(first) if first == last else f"{first}\u2013{last}" for first, last in found]
     return ", ".join(said[:_MOST_SPANS]) + (", \u2026" if len(said) > _MOST_SPANS else "")
+
+
+@in_pages
+def headline(found: Summary) -> str:
+    """What a file comes to, in a sentence."""
+    if found.verdict is FileVerdict.WHOLE:
+        return str(gettext("This file is whole, and this server signed it."))
+    if found.broken:
+        return str(gettext("This file is not whole."))
+    if not found.made:
+        return str(gettext("Only the chain in this file could be checked."))
+    if not found.signed_here:
+        return str(gettext("This file is whole in itself, but this server did not sign it."))
+    return str(gettext("This server signed this file, but did not write all that is in it."))

@@ -11,7 +11,8 @@ from wtforms.validators import InputRequired, Length
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, decode, every, on_weekdays, times_a_week
 from tracker.domain.errors import Invalid
 from tracker.web.commitments.words import often
-from tracker.web.forms import Form
+from tracker.web.forms import Form, chosen_from
+from tracker.web.imports.words import FILE_KINDS
 from tracker.web.language import later as _l
 
 _OFFERED = (WHENEVER, DAILY, on_weekdays(frozenset(range(5))), *(times_a_week(times) for times in range(1, 7)), every(2))
@@ -25,11 +26,7 @@ class FileForm(Form):
     kind = RadioField(
         _l("What does the file hold?"),
         [InputRequired(_l("Choose what the file holds."))],
-        choices=[
-            SelectChoice("loop", _l("Habits from Loop Habit Tracker: the zip that it exports, or its Checkmarks.csv")),
-            SelectChoice("ratings", _l("Daily scores: a table saved as CSV, with a day and a number on each line")),
-            SelectChoice("record", _l("An export of Steady: record.zip, or the steady.json in it")),
-        ],
+        choices=chosen_from(FILE_KINDS),
     )
     file = FileField(_l("File"), [FileRequired(_l("Choose the file."))])
 

@@ -7,6 +7,14 @@ from tracker.domain.imports.refusals import LeftOutReason
 from tracker.web.language import later as _l
 from tracker.web.words import in_pages, vocabulary
 
+FILE_KINDS = vocabulary(
+    "import_kind",
+    {
+        "loop": _l("Habits from Loop Habit Tracker: the zip that it exports, or its Checkmarks.csv"),
+        "ratings": _l("Daily scores: a table saved as CSV, with a day and a number on each line"),
+        "record": _l("An export of Steady: record.zip, or the steady.json in it"),
+    },
+)
 REASONS = vocabulary(
     "import_reason",
     {

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.moments import MomentKind, SetbackSide
@@ -13,9 +13,9 @@ from tracker.queries.rows import RecordRow
 from tracker.services.moments.found_notes import LONGEST_NOTE, NewNote
 from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
 from tracker.services.moments.setbacks import LONGEST_PART, PartWords
-from tracker.web.forms import DayField, Form, WordsField
+from tracker.web.forms import DayField, Form, WordsField, chosen_from
 from tracker.web.language import later as _l
-from tracker.web.moments.words import CHOICES
+from tracker.web.moments.words import CHOICES, PART_FIELDS
 
 
 class MomentForm(Form):
@@ -24,7 +24,7 @@ class MomentForm(Form):
     kind = RadioField(
         _l("What was it?"),
         [InputRequired(_l("Choose what it was."))],
-        choices=[SelectChoice(kind.value, words) for kind, words in CHOICES.items()],
+        choices=chosen_from(CHOICES),
     )
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
     words = StringField(_l("One line"), [Length(max=LONGEST_WORDS)])
@@ -33,13 +33,6 @@ class MomentForm(Form):
     def command(self) -> NewMoment:
         """What was typed."""
         return NewMoment(self.day.data, MomentKind(self.kind.data), self.words.data or "", shared=bool(self.shared.data))
-
-
-_LABELS = {
-    SetbackSide.HAPPENED: _l("In your own words, as far as you want"),
-    SetbackSide.WILL_DO: _l("Something that you can keep in a bad week, too"),
-    SetbackSide.DID_TO_ME: _l("As much of it as you want to say"),
-}
 
 
 class PartForm(Form):
@@ -87,7 +80,7 @@ def form_for(part: SetbackSide, words: str = "", by_day: date | None = None) -> 
         return NumberForm()
     kind = WillDoForm if part is SetbackSide.WILL_DO else PartForm
     form = kind(prefix=str(part), data={"words": words, "by_day": by_day})
-    form.words.label.text = _LABELS[part]
+    form.words.label.text = PART_FIELDS[part]
     return form
 
 

@@ -65,6 +65,16 @@ vocabulary(
 )
 
 
+PART_FIELDS = vocabulary(
+    "setback_part_field",
+    {
+        SetbackSide.HAPPENED: _l("In your own words, as far as you want"),
+        SetbackSide.WILL_DO: _l("Something that you can keep in a bad week, too"),
+        SetbackSide.DID_TO_ME: _l("As much of it as you want to say"),
+    },
+)
+
+
 @in_pages
 def part_name(part: str, name: str, mine: bool) -> str:  # noqa: FBT001  # as a filter it is told apart by its place
     """What a part of a setback is called; `name` is its writer's."""

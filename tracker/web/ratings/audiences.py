@@ -18,8 +18,8 @@ from tracker.services.exactly import Going, as_counted, exactly
 from tracker.services.ratings import audiences
 from tracker.web.forms import attempt
 from tracker.web.policy import policy
-from tracker.web.ratings.forms import SUGGESTED, TOGETHER, AudienceForm, CounselorForm
-from tracker.web.ratings.words import audience_words, next_release
+from tracker.web.ratings.forms import SUGGESTED, AudienceForm, CounselorForm
+from tracker.web.ratings.words import TOGETHER, audience_words, next_release
 from tracker.web.session import actor
 from tracker.web.sure import SurePage, after_saying, counselor_words, shown_words, staying_words
 

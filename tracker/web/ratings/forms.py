@@ -1,20 +1,16 @@
 """Who may see one's ratings, and what is typed beside one."""
 
-from flask_babel import gettext
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.ratings.audiences import HOURS, Slot
 from tracker.services.ratings.ratings import HIGHEST_URGE, LONGEST_NOTE
-from tracker.web.forms import Form, WordsField
+from tracker.web.forms import Form, WordsField, chosen_from
 from tracker.web.language import later as _l
-from tracker.web.ratings.words import SIGN_CHOICES, hour_name, weekday_name
+from tracker.web.ratings.words import AUDIENCES, COUNSELORS, HELD_BACK, SIGN_CHOICES, TOGETHER, hour_name, weekday_name
 
 SUGGESTED = Slot(6, 20)
 """Sunday evening."""
-
-TOGETHER = "together"
-"""Each number, held back and shown once a week."""
 
 
 class AudienceForm(Form):
@@ -30,16 +26,8 @@ class AudienceForm(Form):
 
     def name_reader(self, name: str) -> None:
         """Say in the answers who the partner is."""
-        self.level.choices = [
-            SelectChoice("private", _l("Only me")),
-            SelectChoice("trend", gettext("%(name)s sees the weekly level", name=name)),
-            SelectChoice("each", gettext("%(name)s sees each number", name=name)),
-            SelectChoice(TOGETHER, gettext("%(name)s sees the week’s numbers together, once a week", name=name)),
-        ]
-        self.held.choices = [
-            SelectChoice("keep", _l("Keep those that are held back to myself")),
-            SelectChoice("show", gettext("%(name)s sees them now", name=name)),
-        ]
+        self.level.choices = chosen_from(AUDIENCES, name=name)
+        self.held.choices = chosen_from(HELD_BACK, name=name)
 
     @property
     def chosen(self) -> str:
@@ -58,11 +46,7 @@ class CounselorForm(Form):
     counselor_level = RadioField(
         _l("What may a counselor see of your ratings?"),
         [InputRequired(_l("Choose what a counselor may see."))],
-        choices=(
-            SelectChoice("private", _l("Nothing of them")),
-            SelectChoice("trend", _l("The weekly level")),
-            SelectChoice("each", _l("Each number")),
-        ),
+        choices=chosen_from(COUNSELORS),
     )
     counselor_earlier = BooleanField(_l("The earlier ones too, not only those from today on"))
 
@@ -72,7 +56,7 @@ class BesideForm(Form):
 
     signs = SelectMultipleField(
         _l("Signs of the day"),
-        choices=[SelectChoice(sign, words) for sign, words in SIGN_CHOICES.items()],
+        choices=chosen_from(SIGN_CHOICES),
     )
     urge = SelectField(
         _l("Urge to check, 0 to 10"),

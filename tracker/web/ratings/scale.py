@@ -18,8 +18,8 @@ from tracker.queries.ratings.own import Rated, rated, sharing_level
 from tracker.services.ratings import audiences, ratings
 from tracker.web.forms import day_of, is_tap
 from tracker.web.policy import policy
-from tracker.web.ratings.forms import SUGGESTED, TOGETHER
-from tracker.web.ratings.words import audience_words, seen_when, slot_words
+from tracker.web.ratings.forms import SUGGESTED
+from tracker.web.ratings.words import TOGETHER, audience_words, seen_when, slot_words
 from tracker.web.session import actor
 from tracker.web.words import day_path
 

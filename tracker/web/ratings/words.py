@@ -54,9 +54,32 @@ SIGN_CHOICES = vocabulary(
 vocabulary(
     "rating_level",
     {
-        AudienceLevel.EACH: _l("%(name)s sees each one"),
+        AudienceLevel.EACH: _l("%(name)s sees each number"),
         AudienceLevel.TREND: _l("%(name)s sees the weekly level"),
         AudienceLevel.PRIVATE: _l("only you"),
+    },
+)
+TOGETHER = "together"
+"""Each number, held back and shown once a week."""
+AUDIENCES = vocabulary(
+    "audience_choice",
+    {
+        AudienceLevel.PRIVATE: _l("Only me"),
+        AudienceLevel.TREND: _l("%(name)s sees the weekly level"),
+        AudienceLevel.EACH: _l("%(name)s sees each number"),
+        TOGETHER: _l("%(name)s sees the week’s numbers together, once a week"),
+    },
+)
+HELD_BACK = vocabulary(
+    "held_back_choice",
+    {"keep": _l("Keep those that are held back to myself"), "show": _l("%(name)s sees them now")},
+)
+COUNSELORS = vocabulary(
+    "counselor_choice",
+    {
+        AudienceLevel.PRIVATE: _l("Nothing of them"),
+        AudienceLevel.TREND: _l("The weekly level"),
+        AudienceLevel.EACH: _l("Each number"),
     },
 )
 vocabulary(

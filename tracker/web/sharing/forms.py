@@ -1,36 +1,27 @@
 """What is typed when something is to be shown to somebody outside."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.names import one_line
 from tracker.domain.sharing.scope import Policy, Scope, check_reader
 from tracker.domain.visibility import SharePart
-from tracker.web.forms import DayField, Form, taken_by
+from tracker.web.forms import DayField, Form, chosen_from, taken_by
 from tracker.web.language import later as _l
-from tracker.web.sharing.words import POLICIES
+from tracker.web.sharing.words import HOW_MUCH, LASTS, OWN_PARTS, POLICIES, SHARED_PARTS
 
 PRESET_PERIOD_DAYS = 182
 _READER = _l("Write who will read it, in up to 60 characters.")
 _CHOOSE = _l("Choose one of the two.")
-_HOW = (
-    SelectChoice("snapshot", _l("As it stands today")),
-    SelectChoice("live", _l("As it stands, and what is added until it ends")),
-)
-_LASTS = (
-    SelectChoice("1", _l("Today only")),
-    SelectChoice("7", _l("7 days, today among them")),
-    SelectChoice("14", _l("14 days, today among them")),
-    SelectChoice("30", _l("30 days, today among them")),
-)
 
 
-def _parts(*choices: SelectChoice, default: list[str]) -> SelectMultipleField:
+def _parts(words: Mapping[SharePart, object], default: list[SharePart]) -> SelectMultipleField:
     label, boxes = _l("What will be shown?"), {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
-    return SelectMultipleField(label, choices=choices, default=default, **boxes)
+    return SelectMultipleField(label, choices=chosen_from(words), default=[*map(str, default)], **boxes)
 
 
 class _ScopeForm(Form):
@@ -39,8 +30,10 @@ class _ScopeForm(Form):
     reader = StringField(_l("Who will read it?"), [InputRequired(_READER), taken_by(check_reader)])
     from_day = DayField(_l("From"), [InputRequired(_l("Choose the first day."))])
     until_day = DayField(_l("Until"), [InputRequired(_l("Choose the last day."))])
-    how = RadioField(_l("How much of what comes later?"), [InputRequired(_CHOOSE)], choices=_HOW, default="snapshot")
-    days = SelectField(_l("How long does the link work?"), choices=_LASTS, default="7")
+    how = RadioField(
+        _l("How much of what comes later?"), [InputRequired(_CHOOSE)], choices=chosen_from(HOW_MUCH), default="snapshot"
+    )
+    days = SelectField(_l("How long does the link work?"), choices=chosen_from(LASTS), default="7")
 
     def scope(self, today: date) -> Scope:
         """What was typed. `today` is the writer's own day, on which the link's first day begins."""
@@ -67,16 +60,11 @@ class BothForm(_ScopeForm):
     """The shared record, which both agree to show."""
 
     both = True
-    parts = _parts(
-        SelectChoice("log", _l("The log: what was agreed, what happened, where you said you would be, and answers to it")),
-        SelectChoice("moments", _l("Moments that both of you see")),
-        SelectChoice("ratings", _l("Ratings, as far as each of you already shows each one to the other")),
-        default=["log", "moments", "ratings"],
-    )
+    parts = _parts(SHARED_PARTS, [*SHARED_PARTS])
     policy = RadioField(
         _l("What does the reader say about secrets?"),
         [InputRequired(_CHOOSE)],
-        choices=[SelectChoice(policy.value, words) for policy, words in POLICIES.items()],
+        choices=chosen_from(POLICIES),
         default="no_secrets",
     )
 
@@ -89,12 +77,7 @@ class OwnForm(_ScopeForm):
     """What is one person's own."""
 
     both = False
-    parts = _parts(
-        SelectChoice("my_ratings", _l("My ratings, all of them")),
-        SelectChoice("my_signs", _l("Signs, urge to check and triggers that I noted")),
-        SelectChoice("my_notes", _l("My notes")),
-        default=["my_ratings"],
-    )
+    parts = _parts(OWN_PARTS, [SharePart.MY_RATINGS])
 
 
 def preset(today: date) -> dict[str, date]:

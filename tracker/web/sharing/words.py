@@ -31,6 +31,35 @@ PARTS = vocabulary(
         SharePart.MY_NOTES: _l("notes"),
     },
 )
+SHARED_PARTS = vocabulary(
+    "share_part_of_both",
+    {
+        SharePart.LOG: _l("The log: what was agreed, what happened, where you said you would be, and answers to it"),
+        SharePart.MOMENTS: _l("Moments that both of you see"),
+        SharePart.RATINGS: _l("Ratings, as far as each of you already shows each one to the other"),
+    },
+)
+OWN_PARTS = vocabulary(
+    "share_part_of_mine",
+    {
+        SharePart.MY_RATINGS: _l("My ratings, all of them"),
+        SharePart.MY_SIGNS: _l("Signs, urge to check and triggers that I noted"),
+        SharePart.MY_NOTES: _l("My notes"),
+    },
+)
+HOW_MUCH = vocabulary(
+    "share_how",
+    {"snapshot": _l("As it stands today"), "live": _l("As it stands, and what is added until it ends")},
+)
+LASTS = vocabulary(
+    "share_lasts",
+    {
+        1: _l("Today only"),
+        7: _l("7 days, today among them"),
+        14: _l("14 days, today among them"),
+        30: _l("30 days, today among them"),
+    },
+)
 POLICIES = vocabulary(
     "share_policy",
     {
