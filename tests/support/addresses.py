@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from tests.support.worlds import Thing, World
 from tracker.models.columns import table_name
 from tracker.models.tables import TABLES
+from tracker.web.trends.view import FIGURES
 
 TABLE_NAMES = frozenset(table_name(table) for table in TABLES)
 
@@ -36,7 +37,12 @@ NAMED: Mapping[str | tuple[str, str], str] = {
     ("record", "item"): "worded",
 }
 # Parts of an address that name nothing of anybody's.
-PLAIN: Mapping[str, tuple[str, ...]] = {"number": ("1", "2"), "answer": ("keep",), "part": ("happened", "repaired")}
+PLAIN: Mapping[str, tuple[str, ...]] = {
+    "number": ("1", "2"),
+    "answer": ("keep",),
+    "part": ("happened", "repaired"),
+    "which": tuple(FIGURES),
+}
 # What opens for whoever brings the code: an address says in its first part which codes it takes.
 CODES = {"join": "invitation", "recover": "recovery"}
 
@@ -99,11 +105,7 @@ BOTH_PARTNERS: frozenset[str] = frozenset(
         "/record/remove/<item>/ask",
         "/record/remove/<item>/let-be",
         "/record/remove/<item>/withdraw",
-        "/trends/<repair>/felt.json",
-        "/trends/<repair>/honesty.json",
-        "/trends/<repair>/follow-through.json",
-        "/trends/<repair>/scaffolding.json",
-        "/trends/<repair>/steadiness.json",
+        "/trends/<repair>/<which>.json",
     }
 )
 # Forms, and addresses with a question, that name a thing: with somebody else's, they answer as if it did not exist.

@@ -8,6 +8,7 @@ from typing import Any
 from flask import get_template_attribute, url_for
 from flask_babel import gettext
 
+from tracker.domain.days import EARLIEST
 from tracker.domain.trends.spans import ChartSpan, last_day
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import Direction
@@ -39,7 +40,8 @@ class Block:
 class TrendsChoice:
     """What somebody wants to see: a direction (None when there is none yet), how far back, and whether only their own.
 
-    `second` says of two directions that this is the one drawn with dotted lines, for whoever looks.
+    `second` says of two directions that this is the one drawn with dotted lines, for whoever looks. `first` and `last` are the
+    days that the address of a figure names.
     """
 
     viewer: Viewer
@@ -49,6 +51,17 @@ class TrendsChoice:
     earliest: date
     latest: date
     second: bool = False
+    first: date | None = None
+    last: date | None = None
+
+    def of_both(self, where: str) -> Direction | None:
+        """The direction that both share; None for what is only one's own."""
+        return None if where == OWN or self.mine else self.direction
+
+    def days_drawn(self, own: date) -> tuple[date, date]:
+        """The first and the last day of a figure, as its address says. Preset are `own`, its own first day, and today."""
+        first = max(self.first or own, EARLIEST)
+        return first, min(max(first, self.last or self.viewer.today), self.viewer.today)
 
     @property
     def rates(self) -> bool:
@@ -68,7 +81,7 @@ class TrendsChoice:
             query["until"] = last.isoformat()
         if self.mine and where != OWN:
             query["mine"] = "1"
-        return url_for(f"trends.pages.{which}", repair=where, **query)
+        return url_for("trends.pages.figure", repair=where, which=which, **query)
 
 
 @dataclass(frozen=True, slots=True)

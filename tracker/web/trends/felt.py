@@ -7,6 +7,7 @@ from datetime import date
 from flask_babel import gettext
 
 from tracker.domain.trends.spans import ChartSpan, DrawnLine, Felt, FeltChart, FeltRow, Lettered, felt_chart
+from tracker.queries.trends.streams import own_felt, shared_felt
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import OWN, Block, NumberTable, TrendsChoice, written
 from tracker.web.trends.felt_words import felt_words, level_words
@@ -199,3 +200,20 @@ def _felt_caption(chart: FeltChart, rater: str) -> list[str]:
     if chart.dots and not rater:
         said.append(gettext("The fine marks at the foot are the days that you rated."))
     return said
+
+
+def felt_seen(asked: TrendsChoice, where: str) -> Felt | None:
+    """The felt safety of a direction as its reader may see it, or how steady they feel themselves."""
+    if where == OWN or asked.direction is None:
+        return own_felt(asked.viewer, None)
+    if not asked.mine:
+        return shared_felt(asked.viewer, asked.direction)
+    return own_felt(asked.viewer, asked.direction.id) if asked.rates else None
+
+
+def felt_drawn(asked: TrendsChoice, where: str) -> Figure | None:
+    """The figure, with which days were rated for whoever rated them."""
+    found = felt_seen(asked, where)
+    if found is None:
+        return None
+    return felt_figure(found, asked.span, *asked.days_drawn(found.earliest), strip=asked.rates or where == OWN)

@@ -16,6 +16,7 @@ from tracker.domain.trends.follow_through_chart import (
     follow_through_chart,
 )
 from tracker.domain.trends.spans import ChartSpan
+from tracker.queries.trends.streams import own_follow_through, shared_follow_through
 from tracker.web.language import clauses, once_each_language
 from tracker.web.trends.block import OWN, Block, NumberTable, Sentence, TrendsChoice, written
 from tracker.web.trends.figure import FEW, FOLLOW_THROUGH, Figure, Trace, built, dates_axis, hover
@@ -232,7 +233,7 @@ def follow_through_block(asked: TrendsChoice, name: str, so_far: FollowThroughSo
         name=name,
         sentence=said.sentence,
         detail=said.detail,
-        figure=asked.figure("follow_through", where) if drawn else "",
+        figure=asked.figure("follow-through", where) if drawn else "",
         small=True,
         caption=_caption() if drawn else "",
         tables=shown.tables,
@@ -246,3 +247,12 @@ def _caption() -> str:
             "the band is where the share probably is. Recent weeks can still shift."
         )
     )
+
+
+def follow_through_drawn(asked: TrendsChoice, where: str) -> Figure | None:
+    """The figure of what both share, or of what one keeps by their own word."""
+    if where == OWN or asked.direction is None:
+        found = own_follow_through(asked.viewer)
+    else:
+        found = None if asked.mine else shared_follow_through(asked.viewer, asked.direction)
+    return follow_through_figure(found, asked.span, *asked.days_drawn(found.earliest)) if found else None

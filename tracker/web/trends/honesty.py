@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from tracker.domain.entries.entries import Learned
 from tracker.domain.trends.honesty import WAYS, Honesty, HonestyChart, Slip, honesty_chart
 from tracker.domain.trends.spans import ChartSpan
+from tracker.queries.trends.slips import shared_honesty
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import Block, NumberTable, Sentence, TrendsChoice, dotted, written
 from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis, hover
@@ -233,3 +234,12 @@ def _heads(slips: Sequence[Slip], place: int, way: Learned) -> Trace:
         "text": [_days_until_told(slip) for slip in slips],
         "hovertemplate": hover(gettext("%(way)s, %(days)s", way=said(way, "learned"), days="%{text}")),
     }
+
+
+def honesty_drawn(asked: TrendsChoice, where: str) -> Figure | None:
+    """The figure of slips and how they were told."""
+    direction = asked.of_both(where)
+    found = shared_honesty(asked.viewer, direction) if direction else None
+    if found is None or not found.slips:
+        return None
+    return honesty_figure(found, asked.span, *asked.days_drawn(found.earliest), second=asked.second)

@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from tracker.domain.commitments.ladder import Rung
 from tracker.domain.trends.scaffolding import LadderStays, Scaffolding, ScaffoldingChart, scaffolding_chart
 from tracker.domain.trends.spans import ChartSpan
+from tracker.queries.trends.streams import shared_scaffolding
 from tracker.web.language import later as _l
 from tracker.web.language import listed, once_each_language
 from tracker.web.trends.block import Block, NumberTable, Sentence, TrendsChoice, dotted, written
@@ -166,3 +167,10 @@ def scaffolding_block(asked: TrendsChoice, ladder: Scaffolding, where: str) -> B
         key=list(shown.chart.key.items()),
         tables=shown.tables,
     )
+
+
+def scaffolding_drawn(asked: TrendsChoice, where: str) -> Figure | None:
+    """The figure of the ladder of easing."""
+    direction = asked.of_both(where)
+    found = shared_scaffolding(asked.viewer, direction) if direction else None
+    return scaffolding_figure(found, asked.span, *asked.days_drawn(found.earliest), second=asked.second) if found else None

@@ -10,7 +10,7 @@ from tracker.domain.trends.spans import ChartSpan, Felt
 from tracker.domain.trends.steadiness import SteadinessChart, Swing, SwingWeek, steadiness_chart
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import Block, NumberTable, TrendsChoice, dotted, written
-from tracker.web.trends.felt import kind_word
+from tracker.web.trends.felt import felt_seen, kind_word
 from tracker.web.trends.figure import DOTTED, FELT, WEEK, Figure, Trace, built, dates_axis, dots_drawn, letters_drawn
 from tracker.web.trends.steadiness_words import all_back_words, recovery_words, steadiness_words
 from tracker.web.words import short_day
@@ -150,3 +150,11 @@ def _swing_band(weeks: Sequence[SwingWeek], *, second: bool) -> list[Trace]:
 def _distances(chart: SteadinessChart) -> list[Trace]:
     within = {day: max(min(far, SWING_EDGE), -SWING_EDGE) for day, far in chart.dots.items()}
     return [dots_drawn(within, gettext("%(number)s points from the line", number="%{y:+.1f}"))]
+
+
+def steadiness_drawn(asked: TrendsChoice, where: str) -> Figure | None:
+    """The figure of how far ratings swing about their line."""
+    found = felt_seen(asked, where)
+    if found is None or found.line is None:
+        return None
+    return steadiness_figure(found, asked.span, *asked.days_drawn(found.earliest), second=asked.second)

@@ -1,6 +1,6 @@
 """What the Trends page shows: each chart with its sentence, its key and the same numbers as a table, prepared here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,11 +18,12 @@ from tracker.queries.trends.slips import shared_honesty
 from tracker.queries.trends.streams import own_felt, own_follow_through, shared_felt, shared_follow_through, shared_scaffolding
 from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Block, TrendsChoice
-from tracker.web.trends.felt import felt_block, no_ratings
-from tracker.web.trends.follow_through import follow_through_block, nothing_due
-from tracker.web.trends.honesty import honesty_block
-from tracker.web.trends.scaffolding import scaffolding_block
-from tracker.web.trends.steadiness import steadiness_block
+from tracker.web.trends.felt import felt_block, felt_drawn, no_ratings
+from tracker.web.trends.figure import Figure
+from tracker.web.trends.follow_through import follow_through_block, follow_through_drawn, nothing_due
+from tracker.web.trends.honesty import honesty_block, honesty_drawn
+from tracker.web.trends.scaffolding import scaffolding_block, scaffolding_drawn
+from tracker.web.trends.steadiness import steadiness_block, steadiness_drawn
 
 _SPANS = {
     ChartSpan.SIX_WEEKS: _l("6 weeks"),
@@ -31,6 +32,15 @@ _SPANS = {
     ChartSpan.ALL: _l("All"),
 }
 Chip = tuple[str, str, bool]
+
+FIGURES: Mapping[str, Callable[[TrendsChoice, str], Figure | None]] = {
+    "felt": felt_drawn,
+    "follow-through": follow_through_drawn,
+    "honesty": honesty_drawn,
+    "scaffolding": scaffolding_drawn,
+    "steadiness": steadiness_drawn,
+}
+"""What each chart draws of a choice, in a direction or OWN; None where there is nothing that its reader may see."""
 
 
 @dataclass(frozen=True, slots=True)
