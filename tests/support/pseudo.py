@@ -21,7 +21,8 @@ _ADDRESSES = re.compile(
     r"https?://\S+|(?<!\w)/[\w/.?=&-]+|[\w-]+(?:\.[\w-]+)+|\S+@\S+|[0-9a-f]{8,}"
     r"|[A-Z2-9]{4}(?:-[A-Z2-9]{4})+|(?<!\w)[0-9a-f]{4}(?:[ -][0-9a-f]{4}){3,}"
 )
-_DAYS = frozenset({*month_name, *day_name, *day_abbr})
+# What the locale has: names of months and days, and what stands before the last of a list.
+_OF_THE_LOCALE = frozenset({*month_name, *day_name, *day_abbr, "and"})
 
 
 class Texts(HTMLParser):
@@ -31,9 +32,17 @@ class Texts(HTMLParser):
         super().__init__()
         self.said: list[str] = []
         self._within: list[str] = []
+        self._run = ""
+
+    def _end(self) -> None:
+        self.said += [" ".join(self._run.split())] if self._run.strip() else []
+        self._run = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        # A link can stand within a sentence.
+        if tag != "a":
+            self._end()
         self.said += [value for name in _SAID if (value := values.get(name))]
         if tag == "input" and values.get("type") in {"submit", "button"}:
             self.said.append(values.get("value") or "")
@@ -41,17 +50,18 @@ class Texts(HTMLParser):
             self._within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag != "a":
+            self._end()
         if self._within and self._within[-1] == tag:
             self._within.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self._within and data.strip():
-            self.said.append(" ".join(data.split()))
+        self._run += "" if self._within else data
 
 
 def texts(page: str) -> list[str]:
     reader = Texts()
-    reader.feed(page)
+    reader.feed(f"{page}</html>")
     return reader.said
 
 
@@ -94,4 +104,4 @@ def left(text: str, known: Sequence[str]) -> str:
     rest = _ADDRESSES.sub(" ", rest)
     for each in known:
         rest = rest.replace(each, " ")
-    return " ".join(word for word in re.findall(r"[^\W\d_]{2,}", rest) if word not in _DAYS)
+    return " ".join(word for word in re.findall(r"[^\W\d_]{2,}", rest) if word not in _OF_THE_LOCALE)
