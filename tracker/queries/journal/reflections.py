@@ -51,6 +51,21 @@ class ReflectionLine:
         return self.standing == "locked"
 
     @property
+    def sealed(self) -> bool:
+        """Whether it is sealed, open or not."""
+        return self.standing in {"sealed", "locked"}
+
+    @property
+    def only_mine(self) -> bool:
+        """Whether nobody else could ever read it."""
+        return not (self.shown or self.was_shown)
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether its writer could share what it says now."""
+        return not (self.shown or self.sealed)
+
+    @property
     def shown(self) -> bool:
         """Whether the other can read what it says now."""
         return self.standing == "shown"

@@ -94,7 +94,7 @@ def change(reflection: str) -> ResponseReturnValue:
     if not (_may_be_sealed(it, can=sealing.open or sealed) or _wished()):
         del form.seal
     if attempt(form, lambda: reflections.change_reflection(me, reflection, form.written(), keys)):
-        flash(saved_words(me, seen=it.line.standing == "shown"))
+        flash(saved_words(me, seen=it.line.shown))
         return _to(reflection)
     return _page("journal/change.html", me, form=form, it=it, sealing=sealing, **hosting(me))
 
@@ -106,7 +106,7 @@ def _wished() -> bool:
 
 def _may_be_sealed(it: Reflected, *, can: bool) -> bool:
     """Whether sealing is offered for it: for nothing that the other could ever read."""
-    return can and it.line.standing in {"private", "sealed"}
+    return can and it.line.only_mine and not it.line.locked
 
 
 @blueprint.route("/<reflection>/share", methods=["GET", "POST"])
@@ -119,7 +119,7 @@ def share(reflection: str) -> ResponseReturnValue:
         flash(gettext("%(name)s can see it now.", name=me.partner_name))
         return _to(reflection)
     it = own_reflection(me, open_keys(me, session_token()), reflection)
-    if it.line.standing not in {"private", "was_shown"} or not (it.here and me.shares):
+    if not it.line.can_be_shown or not (it.here and me.shares):
         return _to(reflection)
     return _page("journal/share.html", me, it=it)
 
@@ -134,7 +134,7 @@ def stop(reflection: str) -> ResponseReturnValue:
         flash(gettext("From now on it is only yours again."))
         return _to(reflection)
     it = own_reflection(me, open_keys(me, session_token()), reflection)
-    return _page("journal/stop.html", me, it=it) if it.line.standing == "shown" else _to(reflection)
+    return _page("journal/stop.html", me, it=it) if it.line.shown else _to(reflection)
 
 
 @blueprint.route("/<reflection>/delete", methods=["GET", "POST"])
@@ -147,7 +147,7 @@ def delete(reflection: str) -> ResponseReturnValue:
         flash(gettext("Deleted."))
         return redirect(url_for("journal.reflections.page"), 303)
     it = own_reflection(me, open_keys(me, session_token()), reflection)
-    if it.line.standing in {"shown", "was_shown"}:
+    if not it.line.only_mine:
         return _to(reflection)
     return _page("journal/delete.html", me, it=it)
 
