@@ -1,4 +1,4 @@
-"""What is written is on the disk before anybody counts on it, and belongs to whoever has to go on with it."""
+"""Files that outlive a power cut, and belong to whoever the server runs as."""
 
 import os
 import stat

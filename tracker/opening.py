@@ -1,4 +1,4 @@
-"""How a command opens the record: where it lies, beside whom, and whether it is one that this version knows."""
+"""Opening the record for a command: where it lies, who else uses it, and whether this version of Steady knows it."""
 
 import time
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _TRIES, _BETWEEN = 40, 0.05
 
 
 class StillRuns(Unusable):
-    """A record of an earlier version, in use."""
+    """A refusal: the record is of an earlier version, and somebody else uses it now."""
 
 
 def place(*, may_begin: bool = False) -> Config:

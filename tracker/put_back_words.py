@@ -20,7 +20,7 @@ _ENDED = "Everybody signs in anew. One-time links, open invitations and shares h
 
 
 def put_back_lines(path: Path, done: CopyPutBack) -> Iterator[str]:
-    """The lines, in plain words."""
+    """The lines that `steady restore` prints, in plain words."""
     if not done.with_digest:
         yield "No digest lies beside it, so this cannot tell whether the copy was damaged since it was made."
     stands = f" It stands as on {_at(done.stands_at)}." if done.stands_at else ""

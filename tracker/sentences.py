@@ -1,4 +1,4 @@
-"""How a command speaks: it ends in a sentence, and what it says is printed once its work is done."""
+"""The output of commands: each ends in a sentence, and prints what it says once its work is done."""
 
 import errno
 import io
@@ -27,7 +27,7 @@ _NOT_PRINTED = "What there is to say could not be printed here"
 
 
 def many(number: int, one: str) -> str:
-    """So many of something, by its name for one of them: "1 row", "3 rows"."""
+    """A number with its noun, from the noun for one: "1 row", "3 rows"."""
     return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 

@@ -1,4 +1,4 @@
-"""A day is the writer's own calendar day, in a zone and from an hour that they choose."""
+"""Days: each is the writer's own calendar day, in a time zone and from an hour that they choose."""
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -67,5 +67,5 @@ _NO_ZONES = {"localtime", "Factory"}
 
 @cache
 def zones() -> frozenset[str]:
-    """Their IANA names, as this computer has them. They are read from the disk once, which takes longer than a whole page."""
+    """The IANA names of all time zones that this computer has. Read from the disk only once: it takes long."""
     return frozenset(available_timezones() - _NO_ZONES)

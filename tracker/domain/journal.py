@@ -9,7 +9,7 @@ _MEANT = str.maketrans("018", "OIB")  # the alphabet of RFC 4648 has none of the
 
 
 def grouped(key: bytes) -> str:
-    """The key as it is printed."""
+    """A recovery key as it is printed: in groups of four."""
     text = b32encode(key).decode("ascii")
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 

@@ -76,5 +76,5 @@ def typed(field: str, text: str, at_most: int) -> str:
 
 
 def typed_line(field: str, text: str, at_most: int) -> str:
-    """The same on one line."""
+    """Words that stand on one line, made ready in the same way as by `typed`."""
     return typed(field, " ".join(text.split()), at_most)

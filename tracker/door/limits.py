@@ -28,7 +28,7 @@ LINE_BYTES = 4096
 
 
 class HeldConnection(Protocol):
-    """What is counted here: a connection."""
+    """A connection, as the limits see it."""
 
     def drop(self) -> None:
         """Close it at once."""

@@ -9,7 +9,7 @@ _WITHOUT_BODY = 0
 
 
 class LineTooLong(BadRequest):
-    """The address of a request has no end."""
+    """A refusal: the first line of a request is too long."""
 
     code = 414
     reason = "URI Too Long"

@@ -1,4 +1,4 @@
-"""What was written about days: rows of the record, each with every version that a viewer may see."""
+"""Rows of the record, by the days that they are about, each with every version that a viewer may see."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -204,7 +204,7 @@ def kept(
 
 
 def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[RecordRow]:
-    """The same about some days, which need not follow each other."""
+    """The rows of one kind about some days, which need not follow each other."""
     return _items(viewer, kind, _ON_DAYS[kind], {"days": json.dumps([day.isoformat() for day in days])}, people)
 
 
@@ -214,7 +214,7 @@ def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Me
 
 
 def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> RecordRow | None:
-    """One row; None where the viewer may not see it."""
+    """One row of the record, by its id; None where the viewer may not see it."""
     return next(iter(_items(viewer, kind, _OF_ONE[kind], {"item": item}, people)), None)
 
 

@@ -65,12 +65,12 @@ def seen(kind: str, row: str, me: str, stamped: str = "") -> str:
 
 
 def ever_shared(kind: str, row: str) -> str:
-    """The same as `shared` of a row that may be a private draft now and have been shared before."""
+    """The condition under which both partners may have seen a row, also one that is a private draft again now."""
     return f"({_ever_shared(kind, row)}){_mark('shared', kind, row)}"
 
 
 def ever_seen(kind: str, row: str, me: str) -> str:
-    """The same as `seen` of a row that may be a private draft now and have been shared before."""
+    """The condition under which the reader may see something of a row, also of one that is a private draft again now."""
     return f"({_ever_seen(kind, row, me)}){_mark('seen', kind, row)}"
 
 
@@ -98,7 +98,7 @@ def seen_versions(kinds: Iterable[str], version: str, me: str) -> str:
 
 
 def whose(version: str) -> str:
-    """Whose thing a version is of, as a value and no condition: who wrote it may have answered it only. No parameter."""
+    """The SQL for the id of the person whose thing a version is of. Whoever wrote the version may only have answered it."""
     each = " ".join(f"WHEN '{kind}' THEN ({_WRITER_OF.format(kind, version)}{_mark('own', kind, 'o')})" for kind in ANSWERED)
     return f"CASE {version}.kind {each} ELSE {version}.writer_id END"
 
@@ -128,7 +128,7 @@ def shared_rows(model: AnyTable, viewer: Viewer) -> Query:
 
 
 def ever_shared_rows(model: AnyTable, viewer: Viewer) -> Query:
-    """The same as `shared_rows` of rows that may be private drafts now and have been shared before."""
+    """The rows of a table in the viewer's space that both may have seen, also those that are private drafts again now."""
     shown = _shared_rows(model, "shown_at" if _keeps_shown_at(_kind(model)) else "")
     return model.select().where((model.couple == viewer.couple) & shown)
 

@@ -1,4 +1,4 @@
-"""Forms: each field is given once, what one says becomes a command, or stays on the page with what to do about it."""
+"""What all forms share: fields of their own, refusals beside the field, and what was typed kept on the page."""
 
 import re
 from collections.abc import Callable, Mapping

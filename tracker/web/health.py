@@ -44,7 +44,7 @@ def _clock(at: datetime | None, now: datetime) -> str:
 @blueprint.get("/robots.txt")
 @policy("open")
 def robots() -> ResponseReturnValue:
-    """Nothing here is for search engines."""
+    """The file robots.txt, which keeps search engines out."""
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
@@ -52,12 +52,12 @@ _EXIT = "account.exit.leave_page"
 
 
 def install(app: Flask) -> None:
-    """Ask before every request, before anything is read."""
+    """Check before every request, before anything is read, that the database is still there."""
     app.before_request(_only_while_it_stands)
 
 
 def install_last(app: Flask) -> None:
-    """Ask again before what was done is answered, ahead of what others add to an answer. Exit leads away whatever fails."""
+    """Check once more after each request, before the answer is sent. Exit leads away whatever fails."""
     app.after_request(_only_if_it_stood)
     app.register_error_handler(InternalServerError, _failed)
 

@@ -97,7 +97,7 @@ def install(app: Flask) -> None:
 
 
 class Later(LazyString):
-    """Such words. Pages escape them like any other: the library's own are taken for markup, whatever they hold."""
+    """Words that are looked up when they are shown. Pages escape them like any other text, which the library's own are not."""
 
     def __html__(self) -> Markup:
         return escape(str(self))
@@ -110,7 +110,7 @@ def later(message: str) -> Later:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Such words of which a number decides the form: that of their placeholder `by`."""
+    """Words that are looked up when they are shown, in the form for the number in their placeholder `by`."""
 
     one: str
     several: str

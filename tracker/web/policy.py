@@ -1,4 +1,4 @@
-"""Every route names who may open it; what names nothing opens for nobody."""
+"""Policies: every route names who may open it, and one that names nobody is closed to all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

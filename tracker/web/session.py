@@ -106,7 +106,7 @@ def cookie_name(short: str) -> str:
 
 
 def cookie_named(short: str, config: Mapping[str, Any]) -> str:
-    """The same, for whoever has the settings alone."""
+    """A cookie's name, for whoever has only the settings."""
     return f"__Host-{short}" if config["SESSION_COOKIE_SECURE"] else short
 
 

@@ -65,7 +65,7 @@ def counted(numbers: Mapping[str, int]) -> list[str]:
 
 
 def in_a_row(numbers: Mapping[str, int]) -> str:
-    """The same as one text."""
+    """How many of each kind, as one text."""
     return listed(counted(numbers))
 
 

@@ -48,7 +48,7 @@ def said(kind: object, name: str, /, **values: object) -> str:
 
 
 def as_written(kind: object, name: str) -> str:
-    """The same of a restored file, which may say what no Steady says: then that itself."""
+    """What a kind in a restored file is called; where no Steady knows it, the kind itself."""
     return said(kind, name) if kind in _VOCABULARIES[name] else str(kind)
 
 
@@ -122,12 +122,12 @@ CHOSEN: Mapping[str, object] = {
 
 
 def day(value: date, *, year: bool = False) -> str:
-    """Tuesday, 3 March; with the year where it matters."""
+    """A day with its weekday: Tuesday, 3 March; with the year where it is another one."""
     return str(format_date(value, "EEEE, d MMMM yyyy" if year else "EEEE, d MMMM"))
 
 
 def short_day(value: date) -> str:
-    """3 March 2026."""
+    """A day with its year: 3 March 2026."""
     return str(format_date(value, "d MMMM yyyy"))
 
 
@@ -137,7 +137,7 @@ def iso_day(text: str) -> str:
 
 
 def clock_time(value: datetime | time, zone: str) -> str:
-    """18:05, in the reader's IANA zone."""
+    """The time of an instant in the reader's zone: 18:05."""
     local = value.astimezone(zone_named(zone)) if isinstance(value, datetime) else value
     return f"{local:%H:%M}"
 
@@ -167,12 +167,12 @@ def level(tenths: int) -> str:
 
 
 def points(tenths: object) -> str:
-    """4.5; a dash where nothing was said."""
+    """A rating in points: 4.5; a dash where nothing was said."""
     return f"{tenths / 10:g}" if isinstance(tenths, int) else "–"
 
 
 def of_ten(tenths: object) -> str:
-    """4.5 of 10."""
+    """A rating with its scale: 4.5 of 10."""
     return str(gettext("%(points)s of 10", points=points(tenths)))
 
 

@@ -88,7 +88,7 @@ class Filled:
 
 
 def fill(room: Room, day: date, found: Sequence[tuple[str, State]]) -> Filled:
-    """Give the room of the day's week to its answers, in the order of `by_week`; what exceeds it does not count."""
+    """The slots of the day's week with the answers that fill them, in the order of `by_week`; further answers do not count."""
     counted = found[: room.size]
     answered = {slot for slot, _ in found}
     free = [slot for slot in week_slots(day, room.size + len(found)) if slot not in answered]

@@ -146,7 +146,7 @@ def document(chains: Iterable[Chain], made_at: datetime, manifest: str | None = 
 
 
 def alone(chain: Chain) -> bytes:
-    """A bundle of one, without a date: the same chain has the same bytes."""
+    """The bundle of one chain, without a date, so that the same chain always has the same bytes."""
     return json.dumps({"format": FORMAT, "chains": [_said(chain)]}, ensure_ascii=False, separators=(",", ":")).encode()
 
 

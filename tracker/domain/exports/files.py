@@ -81,7 +81,7 @@ def zipped(files: Mapping[str, bytes], made_at: datetime) -> bytes:
 
 
 def packed(files: Mapping[str, bytes], made_at: datetime) -> bytes:
-    """The same as far as the last file: what `zip_layout.closed` makes an archive of."""
+    """The files of an archive without its end: `layout.closed` adds that."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         _pack(archive, files, made_at)

@@ -204,7 +204,7 @@ def felt_chart(said: Felt, span: ChartSpan, earliest: date) -> FeltChart:
 
 
 def statement(changes: Mapping[Horizon, Change], span: ChartSpan) -> Change:
-    """Six weeks look 30 days back, longer spans 90, as long as there is something to compare with so far back."""
+    """The statement that fits a span: 30 days back for six weeks, 90 for longer ones, where ratings reach so far back."""
     near, far = (changes[horizon] for horizon in HORIZONS)
     return near if span is ChartSpan.SIX_WEEKS or far.kind is ChangeKind.CANNOT_COMPARE else far
 
@@ -233,7 +233,7 @@ def _line(whole: Trend, rated: Sequence[date], first: date) -> DrawnLine:
 
 
 def hundredths(values: Iterable[float]) -> list[float]:
-    """Rounded to two places, which is more than a chart shows."""
+    """The values rounded to two places, which is more than a chart shows."""
     return [round(value, 2) for value in values]
 
 

@@ -21,7 +21,7 @@ def noted() -> frozenset[str]:
 
 
 def in_file() -> frozenset[str]:
-    """Those that the file holds. A line that a power cut left half is none."""
+    """The hashes in the file. A line that a power cut left unfinished is skipped."""
     path = file()
     try:
         if not path.stat().st_size:
@@ -33,12 +33,12 @@ def in_file() -> frozenset[str]:
 
 
 def keep_here(hashes: frozenset[str]) -> None:
-    """Know these while this process runs."""
+    """Note hashes that have ended, for as long as this process runs."""
     _only_here.update(hashes)
 
 
 def forget_here(hashes: frozenset[str]) -> None:
-    """Know these no more: the database does."""
+    """Forget hashes that the database knows by now to have ended."""
     _only_here.difference_update(hashes)
 
 

@@ -69,7 +69,7 @@ def _terms(row: Sequence[str]) -> TermsRow:
 
 
 def by_commitment(rows: Iterable[TermsRow]) -> dict[str, list[TermsRow]]:
-    """The versions of each commitment."""
+    """The versions of terms by the id of their commitment, each in the order of their numbers."""
     found: dict[str, list[TermsRow]] = {}
     for row in rows:
         found.setdefault(row.commitment, []).append(row)

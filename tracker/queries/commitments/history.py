@@ -104,7 +104,7 @@ class LogCount:
 
 
 def log_count(viewer: Viewer, found: CommitmentView) -> LogCount | None:
-    """The counts, the same for both partners; None where nothing falls due, or has not begun."""
+    """The counts of a commitment's entries since its terms began, alike for both; None where nothing fell due yet."""
     since = found.words.from_day
     if found.stretch is None or since is None:
         return None

@@ -190,7 +190,7 @@ def commitment_views(viewer: Viewer) -> list[CommitmentView]:
 
 
 def commitment_view(viewer: Viewer, item: str) -> CommitmentView:
-    """One of them; NotFound for any other."""
+    """One commitment that the viewer may see; NotFound for any other."""
     found = commitment_rows(viewer, item)
     if found is None:
         raise NotFound

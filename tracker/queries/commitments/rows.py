@@ -105,13 +105,13 @@ class CommitmentRows:
 
 
 def all_commitment_rows(viewer: Viewer) -> list[CommitmentRows]:
-    """Those of every commitment that the viewer may see, the first made first. Four statements."""
+    """The rows of every commitment that the viewer may see, the first made first. Four statements."""
     rows = database.execute_sql(_COMMITMENTS + " ORDER BY x.created_at, x.id", (viewer.couple, viewer.person)).fetchall()
     return _with_parts(viewer, rows, "", ())
 
 
 def commitment_rows(viewer: Viewer, item: str) -> CommitmentRows | None:
-    """Those of one of them; None for any other."""
+    """The rows of one commitment that the viewer may see; None for any other."""
     rows = database.execute_sql(_COMMITMENTS + " AND x.id = ?", (viewer.couple, viewer.person, item)).fetchall()
     return next(iter(_with_parts(viewer, rows, _OF_ONE, (item,))), None) if rows else None
 

@@ -102,7 +102,7 @@ def asked(viewer: Viewer, day: date) -> list[CommitmentDay]:
 
 
 def asked_one(viewer: Viewer, commitment: str, day: date) -> CommitmentDay | None:
-    """The same for one commitment; None when it is not the viewer's, or has no terms on that day."""
+    """What one commitment asks on the day; None when it is not the viewer's, or has no terms on that day."""
     row = database.execute_sql(_ONE_OF_THEM, (viewer.couple, viewer.person, commitment)).fetchone()
     if row is None:
         return None

@@ -136,7 +136,7 @@ class ChainSummary:
 
 
 def summary(found: Report) -> Summary:
-    """The short of a report."""
+    """What a page shows of a report."""
     checked, manifest = found.checked, found.checked.manifest
     from_files = set(manifest.restored) if manifest else set()
     return Summary(
@@ -178,7 +178,7 @@ def _before_a_false_one(finding: Finding) -> Sequence[Head]:
 
 
 def report_alone(data: bytes) -> Report:
-    """The same where no server is: no key is known then, and nothing is kept."""
+    """The report on a file where there is no server: no key is known then, and nothing to compare the file with."""
     checked = check_file(data)
     return Report(checked, signed_here=False, same=(0,) * len(checked.chains))
 

@@ -102,5 +102,5 @@ def how_many_entries(commitment: str) -> int:
 
 
 def how_many_rated_days(viewer: Viewer, repair: str | None) -> int:
-    """How many days `rated_days` gives."""
+    """How many days have a rating of the viewer in a repair, or outside any."""
     return int(scalar(_RATINGS, (viewer.couple, viewer.person, repair or "")))

@@ -70,12 +70,12 @@ def restored_spaces(viewer: Viewer) -> list[RestoredSpace]:
 
 
 def how_many_restored(viewer: Viewer) -> int:
-    """How many there are."""
+    """How many spaces the viewer restored."""
     return int(RestoredPart.select().where(mine(viewer, "space")).count())
 
 
 def restored_space(viewer: Viewer, restored: str) -> RestoredSpace:
-    """One of them. NotFound for anybody else's."""
+    """One space that the viewer restored. NotFound for anybody else's."""
     row = RestoredPart.get_or_none(mine(viewer, "space") & (RestoredPart.id == restored))
     if row is None:
         raise NotFound
@@ -83,13 +83,13 @@ def restored_space(viewer: Viewer, restored: str) -> RestoredSpace:
 
 
 def restored_chains(viewer: Viewer) -> list[Chain]:
-    """The chains that came with them."""
+    """The chains that came with the viewer's restored spaces."""
     rows = RestoredPart.select().where(mine(viewer, "chain"))
     return [chain_in(row.content) for row in rows.order_by(RestoredPart.space, RestoredPart.made_at.desc())]
 
 
 def restored_seals(viewer: Viewer) -> list[Values]:
-    """The keys of sealed words that came with them, as they are kept there."""
+    """The keys of sealed words that came with the viewer's restored spaces, as they are kept there."""
     rows = RestoredPart.select().where(mine(viewer, "seal"))
     return [space_in(row.content) for row in rows.order_by(RestoredPart.space)]
 
@@ -116,7 +116,7 @@ def marked_before(viewer: Viewer) -> set[tuple[date, str, str]]:
 
 
 def how_many_marked(viewer: Viewer) -> int:
-    """How many there are of them that the other has never seen."""
+    """How many of the viewer's own moments the other has never seen."""
     return int(scalar(_MARKED, (viewer.couple, viewer.person)))
 
 

@@ -62,7 +62,7 @@ def seal_in_force(person: str) -> str | None:
 
 
 def open_keys(viewer: Viewer, token: str) -> OpenKeys:
-    """What is open in the session of this cookie's token."""
+    """The keys of a person's seals that are open in the session of this cookie's token."""
     rows = scoped.own_rows(OpenSeal, viewer).where(OpenSeal.session == fingerprint(token))
     found = (opened_by_token(row.seal_id, viewer.person, row.by_token, token) for row in rows)
     return {key.id: key for key in found if key is not None}

@@ -1,4 +1,4 @@
-"""Some of the record: what was chosen, newest first, as many whole days a page as hold about sixty things."""
+"""The part of the record that somebody chose to see, newest first: as many whole days a page as have about sixty rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -111,7 +111,7 @@ def _that_fit(days: Iterable[RecordDay]) -> tuple[RecordDay, ...]:
 
 
 def in_short(day: RecordDay) -> RecordDay:
-    """As much of a day as stands among others."""
+    """The part of a day that is shown on a page with other days."""
     return _part(day, 0)
 
 

@@ -1,4 +1,4 @@
-"""Words, looked for in what a viewer may see: read version by version, with no index that could tell of anything else."""
+"""Searching the record for words: only versions that the viewer may see are read, and there is no index of the others."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence

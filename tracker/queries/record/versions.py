@@ -35,7 +35,7 @@ class Versions:
 
 
 def versions_page(viewer: Viewer, item: str, number: int) -> Versions:
-    """One page; NotFound where there is none that the viewer may see.
+    """A page of the versions of one row; NotFound where there is none that the viewer may see.
 
     What happened to a commitment has none: each wording of a commitment stands on the page of the commitment.
     """

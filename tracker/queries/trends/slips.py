@@ -90,5 +90,5 @@ def _slip(row: _SlipRow, first_told: Mapping[str, date]) -> Slip:
 
 
 def forget() -> None:
-    """Start with nothing remembered: for measuring."""
+    """Forget every value that was remembered: for measuring."""
     _honesty.forget()

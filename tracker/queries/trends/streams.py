@@ -126,7 +126,7 @@ def _digest(*packed: str) -> bytes:
 
 
 def forget() -> None:
-    """Start with nothing remembered: for measuring."""
+    """Forget every value that was remembered: for measuring."""
     _felt.forget()
     _follow_through.forget()
     _ladder.forget()

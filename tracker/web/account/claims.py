@@ -30,7 +30,7 @@ def said_by(me: Actor) -> str:
 
 
 def say_first(me: Actor, value: str) -> str:
-    """Say it for somebody who has just come in, or nothing yet. Returns the address that comes next."""
+    """Save what somebody who has just joined says of themselves, if anything. Returns the address that comes next."""
     if _tells(me, value):
         return url_for("account.settings.said", said=value)
     invitation.say(me, said_of(value))
@@ -38,7 +38,7 @@ def say_first(me: Actor, value: str) -> str:
 
 
 def say(me: Actor, value: str) -> ResponseReturnValue | None:
-    """Say it, or the page that comes first."""
+    """Save what a person says of themselves, or show the page that comes first."""
     return after_saying(
         _page(me, value),
         lambda said: as_counted(me, said, lambda asked: _going(asked, value), lambda: invitation.say(me, said_of(value))),

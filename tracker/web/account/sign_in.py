@@ -26,7 +26,7 @@ _DEVICE_LASTS = 365 * 24 * 3600
 @blueprint.get("/")
 @policy("member")
 def home() -> ResponseReturnValue:
-    """The address itself leads to Today."""
+    """The start page, which leads to Today."""
     return redirect(url_for("today.page"), 303)
 
 

@@ -66,7 +66,7 @@ def ways(me: Viewer) -> list[str]:
 
 
 def way_choices(me: Viewer) -> list[SelectChoice]:
-    """The same, in words."""
+    """The ways in which this person can begin something now, as choices of a form."""
     return [SelectChoice(way, said(way, "way_choice", name=me.partner_name)) for way in ways(me)]
 
 

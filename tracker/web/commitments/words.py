@@ -169,7 +169,7 @@ def often(recurrence: Recurrence) -> str:
 
 @in_pages
 def how_often(recurrence: Recurrence, due_time: time | None) -> str:
-    """The same, and by what time of day."""
+    """How often, and by what time of day."""
     if due_time is None:
         return often(recurrence)
     return str(gettext("%(often)s, by %(time)s", often=often(recurrence), time=clock_time(due_time, "UTC")))

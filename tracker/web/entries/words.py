@@ -137,13 +137,13 @@ def _excused(excused: str | None, name: str | None, look: Callable[..., str]) ->
 
 @in_pages
 def entry_words(entry: Mapping[str, Any], name: str | None, look: Callable[..., str] = said) -> str:
-    """The same of what a version of an entry says."""
+    """What a version of an entry says: its state, how the other learned of a slip, and why it was set aside."""
     return answer_words(entry["state"], entry.get("learned"), entry.get("excused"), name, look)
 
 
 @in_pages
 def entry_as_written(entry: Mapping[str, Any]) -> str:
-    """The same of an entry in a file, which may say what no Steady says."""
+    """What an entry in a restored file says. What no Steady would say is shown as it stands."""
     return entry_words(entry, entry.get("writer"), as_written)
 
 
@@ -180,7 +180,7 @@ def _late(late: int, changed_late: int, brought_in_on: date | None) -> str | Non
 
 @in_pages
 def late_on_sheet(entry: Mapping[str, Any]) -> str | None:
-    """The same on a sheet. One that was frozen before it kept the day knows only that something was brought in."""
+    """How late something was added, on a sheet. One that was frozen early on knows only that something was brought in."""
     if entry.get("brought_in"):
         return str(gettext("brought in"))
     return _late(entry["late"], entry.get("changed_late", 0), entry.get("brought_in_on"))

@@ -40,7 +40,7 @@ class ShownHead:
 
 
 class BundleForm(Form):
-    """Which file."""
+    """The file to check."""
 
     file = FileField(_l("File"), [FileRequired(_l("Choose the file."))])
 

@@ -32,7 +32,7 @@ _log = logging.getLogger("steady")
 @blueprint.get("/exports")
 @policy("member")
 def what_is_in_it() -> ResponseReturnValue:
-    """What the download holds."""
+    """What is in an export."""
     me = actor()
     found = things_exported(me, clock.now())
     return render_template("exports/data.html", me=me, own=in_a_row(found.own), theirs=in_a_row(found.theirs))
@@ -41,7 +41,7 @@ def what_is_in_it() -> ResponseReturnValue:
 @blueprint.get("/exports/record.zip")
 @policy("member")
 def download() -> ResponseReturnValue:
-    """Everything of one's own, and what was shared with one while it may be read."""
+    """The export itself: everything of one's own, and what was shared with one while it may be read."""
     me, now = actor(), clock.now()
     data = own_data(me, now, open_keys(me, session_token()))
     index = render_template("exports/index.html", data=data, me=me, made_at=now, days=by_day, **things_shown(me))

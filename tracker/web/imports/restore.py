@@ -115,7 +115,7 @@ def _span(space: RestoredSpace) -> tuple[date, date] | None:
 @blueprint.get("/imports/restored/<restored>")
 @policy("member")
 def page(restored: str) -> ResponseReturnValue:
-    """One of them, to read: nothing in it can be changed."""
+    """One restored space, to read: nothing in it can be changed."""
     me = actor()
     found = restored_space(me, restored)
     return render_template(

@@ -67,7 +67,7 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/<reflection>")
 @policy("member")
 def one(reflection: str) -> ResponseReturnValue:
-    """One of one's own, to read."""
+    """One of one's own reflections, to read."""
     me = actor()
     keys = open_keys(me, session_token())
     return _page(
@@ -83,7 +83,7 @@ def one(reflection: str) -> ResponseReturnValue:
 @blueprint.route("/<reflection>/change", methods=["GET", "POST"])
 @policy("member")
 def change(reflection: str) -> ResponseReturnValue:
-    """Write one anew. One that is sealed and not open leads to where it is opened, unless something was written already."""
+    """Change a reflection. One that is sealed and not open leads to where it is opened, unless words were sent."""
     me = actor()
     keys = open_keys(me, session_token())
     it, sealing = own_reflection(me, keys, reflection), sealing_of(me, keys)

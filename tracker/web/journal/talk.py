@@ -1,4 +1,4 @@
-"""Where words have more room than a day's answer."""
+"""The page Talk, from which one goes on to what is written at more length than a day's answer."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -27,5 +27,5 @@ _WAYS = (
 @blueprint.get("/talk")
 @policy("member")
 def page() -> ResponseReturnValue:
-    """Where to go from here."""
+    """The page Talk."""
     return render_template("talk.html", me=actor(), ways=_WAYS)

@@ -83,7 +83,7 @@ def part_name(part: str, name: str, mine: bool) -> str:  # noqa: FBT001  # as a 
 
 @in_pages
 def part_as_written(part: str, name: str | None, mine: bool) -> str:  # noqa: FBT001  # as above
-    """The same of a part in a file, which may say what no Steady says."""
+    """What a part of a setback in a restored file is called. An unknown one is shown as it stands."""
     try:
         return part_name(part, name or "…", mine)
     except KeyError:

@@ -155,17 +155,17 @@ def detail_as_written(detail: Mapping[str, Any]) -> str:
 
 
 def weekday_name(number: int) -> str:
-    """Sunday; Monday is 0."""
+    """The name of a weekday; Monday is 0."""
     return str(format_date(_A_MONDAY + timedelta(days=number), "EEEE"))
 
 
 def hour_name(hour: int) -> str:
-    """20:00."""
+    """An hour as a time of day: 20:00."""
     return f"{hour:02}:00"
 
 
 def slot_words(slot: Slot) -> str:
-    """Sunday at 20:00."""
+    """The weekly time of a release: Sunday at 20:00."""
     return str(gettext("%(day)s at %(time)s", day=weekday_name(slot.weekday), time=hour_name(slot.hour)))
 
 

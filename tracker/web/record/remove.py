@@ -1,4 +1,4 @@
-"""Taking words out together: what would go, who asks, and what can be answered."""
+"""Removing words together: what would go, who asks, and what can be answered."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +29,7 @@ def page(item: str) -> ResponseReturnValue:
 @blueprint.post("/ask")
 @policy("member")
 def ask(item: str) -> ResponseReturnValue:
-    """Ask the partner."""
+    """Ask the partner to remove the words of something together."""
     remove.ask_to_remove(actor(), item)
     flash(gettext("Asked. %(name)s sees it on the record.", name=actor().partner_name))
     return redirect(_place(item), 303)
@@ -38,7 +38,7 @@ def ask(item: str) -> ResponseReturnValue:
 @blueprint.post("/withdraw")
 @policy("member")
 def withdraw(item: str) -> ResponseReturnValue:
-    """Ask no longer."""
+    """Take one's own question about removing words back."""
     remove.withdraw(actor(), item)
     flash(gettext("You no longer ask for this."))
     return redirect(_place(item), 303)
@@ -47,7 +47,7 @@ def withdraw(item: str) -> ResponseReturnValue:
 @blueprint.post("/let-be")
 @policy("member")
 def let_be(item: str) -> ResponseReturnValue:
-    """Be shown the question no more."""
+    """Put the partner's question about removing words away."""
     remove.let_be(actor(), item)
     return redirect(url_for("record.pages.page"), 303)
 
@@ -55,7 +55,7 @@ def let_be(item: str) -> ResponseReturnValue:
 @blueprint.post("/agree")
 @policy("member")
 def agree(item: str) -> ResponseReturnValue:
-    """Agree, and have the words go."""
+    """Agree that the words are removed, after a page that says what goes."""
     page = SurePage(
         title=gettext("Take words out together"),
         goes=removed_words,

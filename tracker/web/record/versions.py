@@ -24,7 +24,7 @@ blueprint = Blueprint("versions", __name__)
 @blueprint.get("/record/versions/<item>")
 @policy("member")
 def page(item: str) -> ResponseReturnValue:
-    """One page of them, the newest first."""
+    """A page of the versions of one thing, the newest first."""
     reader = _reader()
     shown = versions_page(reader, item, page_number())
     back = _back(reader, shown.item.day, place_of(shown.item.kind, item, shown.item.day))
@@ -34,7 +34,7 @@ def page(item: str) -> ResponseReturnValue:
 @blueprint.get("/record/day")
 @policy("member")
 def day() -> ResponseReturnValue:
-    """All of one day, in the order of the record."""
+    """Everything of one day, in the order of the record."""
     reader, number, on = _reader(), page_number(), day_before(request.args.get("on", ""))
     if on is None:
         raise NotFound

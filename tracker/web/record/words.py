@@ -42,13 +42,13 @@ def _several(what: str, number: int) -> str:
 
 @in_pages
 def removed_by_both(day: date) -> str:
-    """Says of words that both removed that they did, and when."""
+    """The sentence for words that both removed, with the day."""
     return str(gettext("words removed by both on %(day)s", day=short_day(day)))
 
 
 @in_pages
 def why_no_words(removed_on: date | None) -> str:
-    """Of what had words: that both took them out, and when; or that its writer did."""
+    """Why something has no words any more: both removed them, and when; or its writer erased them."""
     return removed_by_both(removed_on) if removed_on else str(gettext("words removed"))
 
 

@@ -176,7 +176,7 @@ def consent(item: str) -> ResponseReturnValue:
 @blueprint.post("/sharing/<item>/decline")
 @policy("member")
 def decline(item: str) -> ResponseReturnValue:
-    """Not agree."""
+    """Decline a share."""
     shares.decline(actor(), item)
     flash(gettext("It is not agreed. Nothing is shown."))
     return redirect(url_for("sharing.pages.page"), 303)

@@ -114,7 +114,7 @@ def written(tables: Sequence[NumberTable]) -> list[str]:
 
 
 def dotted(asked: TrendsChoice) -> list[str]:
-    """Told of the second direction alone, so that a printed page says which is which."""
+    """The line that says which lines are dotted: where there are two directions, so that print tells them apart."""
     if not asked.second or asked.direction is None:
         return []
     names = {"keeper": asked.direction.accountable_name, "rater": asked.direction.hurt_name}

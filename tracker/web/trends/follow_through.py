@@ -38,7 +38,7 @@ class FollowThroughSaid:
 
 
 def of_chart(chart: FollowThroughChart) -> FollowThroughSaid:
-    """A share has the counts of the weeks shown beside it; counts, and what is past, speak of everything so far."""
+    """What the sentence of a chart says. A share speaks of the weeks shown; counts, and what is over, of all so far."""
     now, shares = chart.now, chart.shares
     here = shares is not None and not now.over
     return FollowThroughSaid(

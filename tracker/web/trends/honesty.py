@@ -153,7 +153,7 @@ def letters() -> dict[Learned, str]:
 
 
 def honesty_block(asked: TrendsChoice, honesty: Honesty, where: str) -> Block:
-    """By the log of whoever keeps commitments, with what the other says beside it."""
+    """The block of Honesty: how slips were told, by the keeper's log, with what the other says beside it."""
     shown = honesty_tables(honesty, asked.span, asked.earliest)
     chart, other = shown.chart, "" if asked.rates else asked.viewer.partner_name
     spoken = honesty_words(chart, "" if asked.keeps else asked.viewer.partner_name, other)

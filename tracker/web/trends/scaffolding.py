@@ -153,7 +153,7 @@ def scaffolding_tables(ladder: Scaffolding, span: ChartSpan, earliest: date) -> 
 
 
 def scaffolding_block(asked: TrendsChoice, ladder: Scaffolding, where: str) -> Block:
-    """Rungs up and down, as both agreed to them."""
+    """The block of Scaffolding: steps up and down the ladder, as both agreed to them."""
     shown = scaffolding_tables(ladder, asked.span, asked.earliest)
     said = ladder_words(shown.chart)
     return Block(

@@ -62,7 +62,7 @@ def _swings(chart: SteadinessChart) -> NumberTable:
 
 
 def steadiness_block(asked: TrendsChoice, name: str, felt: Felt, where: str, rater: str) -> Block:
-    """Whether ratings swing less or more, and what followed setbacks. `rater` is empty for the rater themselves."""
+    """The block of Steadiness: how ratings swing, and what followed setbacks. `rater` is empty for the rater."""
     shown = steadiness_tables(felt, asked.span, asked.earliest, rater)
     chart = shown.chart
     said = steadiness_words(chart, rater)
@@ -118,7 +118,7 @@ def steadiness_figure(felt: Felt, span: ChartSpan, earliest: date, until: date, 
 
 
 def signed(points: float, places: int = 1) -> str:
-    """Points above or below the line, with a sign of the width of a plus."""
+    """A number of points with its sign; the minus is as wide as the plus."""
     rounded = round(points, places)
     return f"{rounded:+.{places}f}".replace("-", "\N{MINUS SIGN}") if rounded else "0"
 

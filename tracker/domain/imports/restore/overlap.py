@@ -22,7 +22,7 @@ PEOPLE = frozenset({"writer", "accountable", "hurt", "ended_by"})
 
 
 def without_contained(found: Sequence[Piece], contains: Callable[[Piece, Piece], bool]) -> list[Piece]:
-    """Those of which no other one holds all. Of two that hold the same, the first stays."""
+    """The pieces that no other piece contains. Of two that contain the same, the first stays."""
     kept: list[Piece] = []
     for each in found:
         if not any(contains(other, each) for other in kept):
