@@ -86,7 +86,7 @@ deep: $(DEV_STAMP) crash noninterference ## laws with many more examples, and pr
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not proof" --hypothesis-profile=deep
 	CUTS=1000 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_power_cut.py
 	FLIPS=2000 EDITS=10000 $(BIN)/python -m pytest -q -s -n 2 -m proof tests/proofs/test_damaged_file.py tests/proofs/test_forged_archive.py
-	TRIES=10000 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_keeping_out.py
+	TRIES=10000 $(BIN)/python -m pytest -q -s -m proof tests/proofs/test_password_tries.py
 	for turn in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/python -m pytest -q tests/proofs -m proof || exit 1; done
 
 mutants: $(DEV_STAMP) ## 400 random changes in the rules, of which the tests must notice 95 in 100: by hand, for an hour or more

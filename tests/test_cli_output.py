@@ -20,7 +20,7 @@ from tests.support.settings import KEY, commands
 from tracker import clock
 from tracker.cli import main
 from tracker.crypto.master import master_file, master_keys
-from tracker.demo import telling
+from tracker.demo import fill
 from tracker.domain.leaps import Reading
 from tracker.models.account import OneTimeLink, Person
 from tracker.models.base import database
@@ -164,7 +164,7 @@ def test_a_couple_whose_passwords_are_lost_is_told_as_such(
     capsys: pytest.CaptureFixture[str],
 ):
     monkeypatch.setenv("STEADY_DATA_DIR", str(tmp_path / "new"))
-    monkeypatch.setattr(telling, "tell", partial(telling.tell, 31))
+    monkeypatch.setattr(fill, "tell", partial(fill.tell, 31))
     assert (run("full", "demo", *flag), Person.select().count()) == (1, 2)
     assert capsys.readouterr().err.startswith(
         "Error: The couple was made, but their passwords could not be printed here, and they are kept nowhere."

@@ -19,7 +19,7 @@ from click.testing import Result
 from tests.support import factories
 from tests.support.factories import email
 from tests.support.settings import KEY, run, with_master_key
-from tracker import opening
+from tracker import open_record
 from tracker.app import settings
 from tracker.models.base import database
 from tracker.services.store import lock
@@ -160,7 +160,7 @@ def _earlier(file: Path) -> None:
 def test_a_record_of_an_earlier_version_is_brought_up_to_date_by_nobody_while_another_works_on_it(
     steady: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(opening, "_TRIES", 2)
+    monkeypatch.setattr(open_record, "_TRIES", 2)
     file = steady / "steady.db"
     _earlier(file)
     before = file.read_bytes()

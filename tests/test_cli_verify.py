@@ -17,7 +17,7 @@ from tests.support import factories
 from tests.support.archives import BUNDLE, OTHER_KEY, archive_of, chain_of, files_of, unzipped
 from tests.support.settings import KEY, run
 from tracker import clock
-from tracker.crypto.signing import key_file, key_id, own_signing_key
+from tracker.crypto.signatures import key_file, key_id, own_signing_key
 from tracker.domain.exports.bundle import MissingReason, MissingWords, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.record.heads import six_words

@@ -15,7 +15,7 @@ from tests.support.factories import csrf
 from tests.support.settings import KEY
 from tracker import clock
 from tracker.cli import main
-from tracker.demo.telling import Demo, tell
+from tracker.demo.fill import Demo, tell
 from tracker.domain.errors import Conflict
 from tracker.models.account import Person
 from tracker.models.base import database

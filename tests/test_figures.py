@@ -25,7 +25,7 @@ FIGURES: dict[str, dict[str, object]] = {
         "SHORTEST_RUN": 3,
         "SHORTEST_OWN_WORD": 3,
     },
-    "domain.asking": {"REST": timedelta(days=7), "MOST_WAITING": 3, "STANDS": timedelta(days=14), "APART": timedelta(days=7)},
+    "domain.asks": {"REST": timedelta(days=7), "MOST_WAITING": 3, "STANDS": timedelta(days=14), "APART": timedelta(days=7)},
     "domain.commitments.limits": {"MOST_ACTIVE": 12, "MOST_FIXED_TIMES": 4, "EARLIEST_DUE": time(7), "LATEST_DUE": time(22)},
     "domain.commitments.recurrence": {"LONGEST_STEP": 365},
     "domain.commitments.reviews": {

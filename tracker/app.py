@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from tracker import chance, resources
 from tracker.crypto.key_files import UnusableKey, make_once, refuse_open_key, refuse_plain_key, too_plain
 from tracker.crypto.master import master_file
-from tracker.crypto.signing import key_file
+from tracker.crypto.signatures import key_file
 from tracker.models.base import database, open_database
 from tracker.services.store.folder import make_place
 from tracker.web import edge, forms, health, language, parts, policy, session, words

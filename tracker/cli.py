@@ -24,7 +24,7 @@ from tracker.domain.imports.scores import read_ratings
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
-from tracker.opening import open_record, open_to_read, place, place_to_put_back, up_to_date
+from tracker.open_record import open_record, open_to_read, place, place_to_put_back, up_to_date
 from tracker.put_back_words import put_back_lines
 from tracker.queries.couple import feeling
 from tracker.queries.imports.restore import record_in
@@ -200,7 +200,7 @@ def verify(file: Path | None, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print it for a program.")
 def demo(*, as_json: bool) -> None:
     """Fill an empty database with a couple who do not exist, and print how to sign in."""
-    from tracker.demo.telling import tell  # noqa: PLC0415  # the other commands need no story
+    from tracker.demo.fill import tell  # noqa: PLC0415  # the other commands need no story
 
     base = partner_address(open_record(may_begin=True)).base
     told = _or_say(tell)

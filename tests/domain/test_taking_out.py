@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.domain.asking import may_be_asked, stands
+from tracker.domain.asks import may_be_asked, stands
 
 ASKED = datetime(2026, 3, 3, 11, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.noninterference.living import Stage, stage
+from tests.noninterference.life import Stage, stage
 from tests.support.settings import with_master_key
 from tracker.models.base import database
 

@@ -2,7 +2,7 @@
 
 from tests.noninterference.agreement_acts import AGREEMENTS
 from tests.noninterference.open_acts import WRITTEN
+from tests.noninterference.repeat_acts import TWICE_TOLD
 from tests.noninterference.setback_acts import SETBACKS
-from tests.noninterference.twice_told_acts import TWICE_TOLD
 
 OPEN = AGREEMENTS | WRITTEN | TWICE_TOLD | SETBACKS

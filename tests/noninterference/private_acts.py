@@ -6,6 +6,7 @@ from tests.noninterference.agreement_acts import CATEGORIES, wording
 from tests.noninterference.open_acts import scope, slot_on
 from tests.noninterference.rating_acts import RATINGS_OF_A_RATER, RATINGS_OF_ANYBODY
 from tests.noninterference.reflection_acts import REFLECTIONS
+from tests.noninterference.repeat_acts import may_fall_silent
 from tests.noninterference.scene import (
     DAY,
     Act,
@@ -19,8 +20,7 @@ from tests.noninterference.scene import (
     repair_of,
 )
 from tests.noninterference.setback_acts import SETBACKS_ALONE
-from tests.noninterference.signing_in_acts import SIGNING_IN
-from tests.noninterference.twice_told_acts import may_fall_silent
+from tests.noninterference.sign_in_acts import SIGNING_IN
 from tests.support.exports import a_moment, a_rating, a_space, an_export
 from tests.support.factories import actor, email, password
 from tracker import clock

@@ -3,8 +3,8 @@
 What is private is said about setbacks that are left alone, what is open about the others: so both runs make the same rows.
 """
 
+from tests.noninterference.repeat_acts import a_little_earlier
 from tests.noninterference.scene import DAY, Act, NothingThere, Scene, Verb, chosen, left_alone, open_day
-from tests.noninterference.twice_told_acts import a_little_earlier
 from tests.support.factories import actor
 from tracker.domain.moments import OF_ACCOUNTABLE, MomentKind, SetbackSide
 from tracker.domain.viewer import Actor

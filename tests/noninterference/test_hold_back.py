@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from tests.noninterference.comparing import compare
+from tests.noninterference.comparison import compare
 from tests.noninterference.couples import Couple
-from tests.noninterference.living import Stage
+from tests.noninterference.life import Stage
 from tests.noninterference.scene import act
 from tracker.queries.ratings.hold_back import HoldBackRule
 from tracker.services.ratings import hold_back

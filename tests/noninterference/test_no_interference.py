@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from tests.noninterference.comparing import compare
+from tests.noninterference.comparison import compare
 from tests.noninterference.couples import Couple, couple_of, couples, smallest
 from tests.noninterference.every_act import OPEN
-from tests.noninterference.living import Stage, live
+from tests.noninterference.life import Stage, live
 from tests.noninterference.private_acts import PRIVATE
 from tracker.queries.record.verify import verify_all
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.noninterference.couples import Couple, couples
-from tests.noninterference.living import Run, Stage, live
+from tests.noninterference.life import Run, Stage, live
 from tests.noninterference.scene import PAIR
 from tests.support.factories import actor, person
 from tracker import clock

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask, Response
 from flask.typing import ResponseReturnValue
 
-from tests.noninterference.comparing import compare
+from tests.noninterference.comparison import compare
 from tests.noninterference.couples import Couple
-from tests.noninterference.living import Stage
+from tests.noninterference.life import Stage
 from tests.noninterference.scene import act
 from tracker import chance
 from tracker.crypto.tokens import fingerprint

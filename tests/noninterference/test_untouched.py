@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from flask import Flask, Response
 
-from tests.noninterference.comparing import browser, differences, signed_in
+from tests.noninterference.comparison import browser, differences, signed_in
 from tests.support.databases import stand_last
 from tests.support.factories import NOON, Pair
 from tests.support.reader import Answer, Probe, Reader, read_everything

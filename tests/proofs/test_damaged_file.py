@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.crypto.fields import from_text
-from tracker.demo.telling import tell
+from tracker.demo.fill import tell
 from tracker.models.base import database, open_to_read
 from tracker.models.columns import table_name
 from tracker.models.encrypted import forget_opened_keys

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.archives import DAY, chain_of
-from tracker.crypto.signing import signature_holds
+from tracker.crypto.signatures import signature_holds
 from tracker.domain.exports.bundle import Break, BundleFault, check
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Fault

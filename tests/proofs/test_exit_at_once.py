@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from tests.proofs.flooding import ANEW, flooding
+from tests.proofs.flood import ANEW, flooding
 from tests.support import factories
 from tests.support.databases import held_elsewhere
 from tests.support.factories import pair

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.support.records import EVENTS, long_chain
-from tracker.crypto.signing import signature_holds
+from tracker.crypto.signatures import signature_holds
 from tracker.domain.record.chain import Link, commit, first_broken, next_link
 from tracker.domain.record.heads import Fault, first_fault
 from tracker.models.base import database, open_database

@@ -15,7 +15,7 @@ from tests.support.factories import Pair, actor, kept_by, pair, password, person
 from tests.support.settings import with_master_key
 from tests.support.sign_ins import opened
 from tracker import clock
-from tracker.crypto.signing import key_file, own_signing_key
+from tracker.crypto.signatures import key_file, own_signing_key
 from tracker.domain.entries.entries import State
 from tracker.domain.exports import bundle
 from tracker.domain.exports.bundle import Chain, MissingReason

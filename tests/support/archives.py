@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tracker.crypto.signing import key_id, signature_holds
+from tracker.crypto.signatures import key_id, signature_holds
 from tracker.domain.exports.bundle import Body, Chain, document
 from tracker.domain.exports.files import packed
 from tracker.domain.exports.layout import closed

@@ -166,7 +166,7 @@ def removed(sam: Any, alex: Any, item: str) -> dict[str, Any]:  # noqa: ANN401  
 
 def differences_by(app: Any, alex: Any) -> list[str]:  # noqa: ANN401  # the application, an actor
     """What Sam can tell of so many things that Alex keeps alone: bytes of every answer, and steps of the database."""
-    comparing, reader = loaded("tests.noninterference.comparing"), loaded("tests.support.reader")
+    comparing, reader = loaded("tests.noninterference.comparison"), loaded("tests.support.reader")
     sam = comparing.signed_in(app, "Sam")
     for shared in (True, False):
         write(alex, SHOWN, shared=shared, ago=1)

@@ -17,7 +17,7 @@ from tests.support.settings import KEY
 from tests.support.worlds import NOON
 from tracker import clock
 from tracker.app import create_app
-from tracker.demo.telling import tell
+from tracker.demo.fill import tell
 from tracker.models.base import database
 from tracker.models.couple import Repair
 

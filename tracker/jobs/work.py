@@ -16,7 +16,7 @@ from tracker.services.ends import write_through
 from tracker.services.entries.plans import forget_old_plans
 from tracker.services.leaps import note_leap, read_clocks, trust_again_after
 from tracker.services.leases import take_lease
-from tracker.services.pacing import paced
+from tracker.services.pace import paced
 from tracker.services.ratings import levels
 from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.record.ledger import sign_due_heads

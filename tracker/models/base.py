@@ -13,9 +13,9 @@ from urllib.parse import quote
 from peewee import DatabaseProxy, Model, SqliteDatabase, TextField
 
 from tracker.durable import give
+from tracker.models.database_file import DatabaseFile
+from tracker.models.database_log import DatabaseLog
 from tracker.models.driver import Connection, as_peewee_says, driver
-from tracker.models.held_log import HeldLog
-from tracker.models.opened_file import OpenedFile
 
 database = DatabaseProxy()
 
@@ -80,8 +80,8 @@ class _Store(SqliteDatabase):
 
     def __init__(self, path: Path, settings: dict[str, object]) -> None:
         super().__init__(str(path), pragmas=settings, lock_type="IMMEDIATE", autoconnect=False)
-        self.file = OpenedFile(path)
-        self.log: HeldLog | None = None
+        self.file = DatabaseFile(path)
+        self.log: DatabaseLog | None = None
 
     def hold_log(self) -> None:
         """Hold the log open until `let_log_go`, by a connection that belongs to no thread and waits for nobody."""
@@ -89,7 +89,7 @@ class _Store(SqliteDatabase):
         with as_peewee_says:
             connection = self._connected(path, self.how, check_same_thread=False)
             connection.execute("PRAGMA busy_timeout = 0")
-        self.log = HeldLog(path, connection)
+        self.log = DatabaseLog(path, connection)
 
     def let_log_go(self) -> None:
         """Hold the log no longer."""
@@ -151,12 +151,12 @@ def logs_beside(path: Path) -> list[Path]:
     return [each for each in beside if each.exists() and each.stat().st_size]
 
 
-def opened_file() -> OpenedFile | None:
+def opened_file() -> DatabaseFile | None:
     """The file that was opened; None where the tables are bound to something else."""
     return getattr(database.obj, "file", None)
 
 
-def held_log() -> HeldLog | None:
+def held_log() -> DatabaseLog | None:
     """The log that this process holds; None where it holds none."""
     return getattr(database.obj, "log", None)
 

@@ -1,6 +1,6 @@
 """Every table, in the order in which they are made."""
 
-from tracker.models import reaching
+from tracker.models import indexes
 from tracker.models.account import KnownDevice, OneTimeLink, OwnWords, Person, PutBack, Session
 from tracker.models.base import Table
 from tracker.models.couple import Couple, Invitation, Membership, NotAgain, Pause
@@ -23,4 +23,4 @@ TABLES: tuple[type[Table], ...] = (
     *(Lease, Heartbeat, ClockLeap, DecidedWeek),
 )
 
-reaching.add_indexes()
+indexes.add_indexes()

@@ -48,7 +48,7 @@ WITNESSED: Mapping[str, tuple[str, ...]] = {
 """By table, the columns of which a second copy is kept."""
 
 BESIDE: Mapping[str, str] = {"entry": "entry_mine", "version": "version_seen_of"}
-"""By table, the index that leads readers (`tracker.models.reaching`) and holds the second copy as well.
+"""By table, the index that leads readers (`tracker.models.indexes`) and holds the second copy as well.
 
 Each tap writes into these tables, and each index more is a page more to write.
 """

@@ -16,7 +16,7 @@ from tracker.models.encrypted import decrypted
 from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.account.people import person_name
-from tracker.queries.dated import DAY, EVER_ALL, ON_DAYS
+from tracker.queries.days import DAY, EVER_ALL, ON_DAYS
 
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first. The index

@@ -7,7 +7,7 @@ that holds them. Whoever is neither of the two, such as the holder of a link, re
 see and no more.
 
 What both may see once it is stamped is asked for in two ways at once: by the rule, and by one value that says whose alone it
-is, if anybody's, which has an index (`tracker.models.reaching`). The second leads past what is the other's alone, and lets
+is, if anybody's, which has an index (`tracker.models.indexes`). The second leads past what is the other's alone, and lets
 nothing in.
 """
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tracker.crypto.signing import key_file
+from tracker.crypto.signatures import key_file
 from tracker.models.base import database, instant, scalar
 from tracker.models.site import Site
 

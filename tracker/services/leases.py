@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from tracker import chance, clock
 from tracker.domain.leaps import SKEW
 from tracker.models.base import database, instant_text
-from tracker.services.pacing import longest_hold_ms
+from tracker.services.pace import longest_hold_ms
 from tracker.services.writing import transaction
 
 LASTS = timedelta(seconds=60)

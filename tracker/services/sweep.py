@@ -6,7 +6,7 @@ from datetime import timedelta
 from tracker import clock
 from tracker.models.base import database, instant_text
 from tracker.queries.imports.files import UPLOAD_LASTS
-from tracker.services.pacing import a_few_at_a_time
+from tracker.services.pace import a_few_at_a_time
 from tracker.services.writing import transaction
 
 FORM_KEYS_LAST = timedelta(days=7)

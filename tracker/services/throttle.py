@@ -12,7 +12,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Invalid, NotFound, TooMany, Unwritable
 from tracker.models.base import database, instant, instant_text
 from tracker.models.encrypted import blind_index
-from tracker.services.pacing import a_few_at_a_time
+from tracker.services.pace import a_few_at_a_time
 from tracker.services.writing import transaction
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

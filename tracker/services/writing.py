@@ -13,7 +13,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Conflict, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text, scalar
-from tracker.services import pacing, room
+from tracker.services import pace, room
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def _held() -> Iterator[None]:
             yield
     finally:
         if since is not None:
-            pacing.note(clock.ticks() - since)
+            pace.note(clock.ticks() - since)
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def _instead() -> AnyResponse:
     # What is written into a log that was removed meanwhile is put into the database, unless that fails as well.
     passes = database.log_was_removed()
     page = _page(
-        "errors/replaced.html",
+        "errors/standstill.html",
         words=sentence_of(database.what_is_wrong()),
         typed=typed_words(),
         passes=passes,

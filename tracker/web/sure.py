@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.domain.viewer import Viewer
 from tracker.queries.counts import WITHOUT_WORDS
 from tracker.queries.sharing.shares import live_readers
-from tracker.services.exactly import Going, Unsaid
+from tracker.services.irreversible import Going, Unsaid
 from tracker.web.language import listed
 from tracker.web.session import actor
 from tracker.web.words import COUNTED, NOT_COUNTED, by_name

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.archives import KEY, OTHER_KEY, chain_of, signed
-from tracker.crypto.signing import key_id, signature_holds
+from tracker.crypto.signatures import key_id, signature_holds
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Break, BundleFault, Chain, Finding, check, document
 from tracker.domain.exports.files import zipped

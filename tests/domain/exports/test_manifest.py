@@ -21,7 +21,7 @@ from tests.support.archives import (
     unzipped,
     verdict_on,
 )
-from tracker.crypto.signing import key_id
+from tracker.crypto.signatures import key_id
 from tracker.domain.errors import Invalid
 from tracker.domain.exports import manifest
 from tracker.domain.exports.files import packed

@@ -33,7 +33,7 @@ from tests.support.archives import (
     verdict_on,
 )
 from tests.support.refusals import refuses
-from tracker.crypto.signing import key_id
+from tracker.crypto.signatures import key_id
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Body, Break, BundleFault, Chain, MissingReason, MissingWords, document
 from tracker.domain.exports.files import zipped

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from tests.domain.guessing import Change, World, change_of, levels, levels_told, told, values_beside, values_left, world_of
+from tests.domain.guesser import Change, World, change_of, levels, levels_told, told, values_beside, values_left, world_of
 
 LEAST = 3
 DAYS = [0, 1, 5, 16, 17, 18, 20, 21, 23, 27, 29, 30, *range(34, 45), 49, 50, 55, 60, 64, 71, 73, 75, 91, 95, 96, 97]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.archives import DAY, KEY, OTHER_KEY, chain_of, signed
-from tracker.crypto.signing import key_id, signature_holds
+from tracker.crypto.signatures import key_id, signature_holds
 from tracker.domain.record.heads import Fault, Head, HeadAndSignature, first_fault, signed_bytes, six_words, word_list
 
 HEAD = Head("c1", date(2026, 3, 3), 12, bytes(range(32)), "2026-03-03T06:00:00.000000Z", "ab" * 32)

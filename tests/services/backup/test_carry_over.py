@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.taken_back import LATER, STANDS, Before, change_password, hold_back, put_back
+from tests.services.take_backs import LATER, STANDS, Before, change_password, hold_back, put_back
 from tests.support.databases import everything
 from tests.support.factories import actor, email, felt_in, password, person
 from tests.support.refusals import refuses

@@ -10,7 +10,7 @@ from tests.support.factories import Pair, actor, pair, person
 from tests.support.refusals import told_of
 from tracker import clock
 from tracker.crypto.key_files import UnusableKey
-from tracker.crypto.signing import signature_holds
+from tracker.crypto.signatures import signature_holds
 from tracker.domain.moments import MomentKind
 from tracker.domain.record.chain import next_link
 from tracker.domain.record.heads import signed_bytes

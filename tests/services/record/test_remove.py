@@ -14,7 +14,7 @@ from tests.support.factories import Pair, actor, felt_in, kept_by, pair, person
 from tests.support.refusals import refuses
 from tests.support.writings import detail_of, entry_of, line_of, plan_of, response_of, review_of, stop_sharing
 from tracker import clock
-from tracker.crypto.signing import signature_holds
+from tracker.crypto.signatures import signature_holds
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.exports import bundle

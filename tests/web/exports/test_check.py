@@ -17,7 +17,7 @@ from tests.support.archives import OTHER_KEY, archive_of, chain_of, files_of, un
 from tests.support.exports import an_export
 from tests.support.factories import actor, csrf, pair, sign_in
 from tracker import clock
-from tracker.crypto.signing import key_id
+from tracker.crypto.signatures import key_id
 from tracker.domain.exports import files as export_files
 from tracker.domain.exports.bundle import document
 from tracker.domain.exports.files import zipped

@@ -8,7 +8,7 @@ import pytest
 from tests.support.factories import pair, sign_in
 from tests.support.settings import KEY
 from tracker.app import create_app
-from tracker.crypto.signing import key_file
+from tracker.crypto.signatures import key_file
 from tracker.models.base import database
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from tracker import resources
 from tracker.domain.ratings.details import DETAILS
 from tracker.models.kinds import KINDS
-from tracker.queries.dated import ON_DAYS, STANDING
+from tracker.queries.days import ON_DAYS, STANDING
 from tracker.queries.record.choice import CHOICES
 from tracker.web.sure import counted
 from tracker.web.words import CHOSEN, COUNTED, NOT_COUNTED, THINGS, said

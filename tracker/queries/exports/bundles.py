@@ -9,7 +9,7 @@ from itertools import chain as in_turn
 from itertools import islice, takewhile
 from pathlib import Path
 
-from tracker.crypto.signing import id_of_own_key, key_file, signature_holds
+from tracker.crypto.signatures import id_of_own_key, key_file, signature_holds
 from tracker.domain.exports.bundle import Body, Break, Chain, Finding, MissingReason, MissingWords, alone
 from tracker.domain.imports.restore.check import Checked, FileFound, FileStanding, FileVerdict, Flaw, check_record, verdict
 from tracker.domain.imports.restore.overlap import chain_contains, what_is_kept, without_contained

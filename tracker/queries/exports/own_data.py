@@ -17,7 +17,7 @@ from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.account.people import hard_day_words, person_name, profile
 from tracker.queries.account.sessions import devices
-from tracker.queries.dated import ON_DAYS
+from tracker.queries.days import ON_DAYS
 from tracker.queries.imports.restore import restored_seals, restored_spaces
 from tracker.queries.journal.reflections import opened_words
 from tracker.queries.journal.seals import OpenKeys, seals_of

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import BooleanField, DateField, Expression, IntegerField
 from peewee import Field as Column
 
-from tracker.crypto.signing import signature_holds
+from tracker.crypto.signatures import signature_holds
 from tracker.domain.errors import NotFound
 from tracker.domain.exports.bundle import Chain, Finding, check
 from tracker.domain.imports.restore.bundle import read_bundle

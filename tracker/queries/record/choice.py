@@ -10,7 +10,7 @@ from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.models.kinds import KINDS
 from tracker.queries.commitments.events import Event, by_commitment, events, terms_rows
-from tracker.queries.dated import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
+from tracker.queries.days import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
 from tracker.queries.record.pages import RecordPage, RowReader, by_day, has_private, in_short, items_of
 from tracker.queries.rows import RecordRow, kept_on, members
 

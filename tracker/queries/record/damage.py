@@ -29,7 +29,7 @@ _COMMITTED: Mapping[type[Table], frozenset[str]] = {each.table: frozenset(each.f
 def damage() -> Iterator[Damage]:
     """What is damaged, at most some hundred. With none, each value is one that its column can hold.
 
-    It does not compare the record with its chain: see `verifying`.
+    It does not compare the record with its chain: see `verify`.
     """
     for number, said in enumerate(_all_damage()):
         if number == _MOST:

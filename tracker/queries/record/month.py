@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from tracker.domain.trends.spans import Lettered, Mark, lettered
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, events, terms_rows
-from tracker.queries.dated import STANDING
+from tracker.queries.days import STANDING
 from tracker.queries.record.pages import RecordDay, RowReader, by_day, items_of
 from tracker.queries.rows import RecordRow, kept, members
 

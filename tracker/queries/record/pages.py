@@ -10,7 +10,7 @@ from tracker.models.base import database
 from tracker.models.kinds import KINDS, Dated
 from tracker.queries.commitments.events import Event, TermsRow, by_commitment, events, terms_rows, with_titles
 from tracker.queries.couple import directions
-from tracker.queries.dated import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
+from tracker.queries.days import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
 from tracker.queries.entries.partner import with_open
 from tracker.queries.moments import in_order
 from tracker.queries.rows import Member, RecordRow, kept, members, with_beside

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from tracker.domain.asking import APART, STANDS, may_be_asked, stands
+from tracker.domain.asks import APART, STANDS, may_be_asked, stands
 from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Viewer

@@ -16,7 +16,7 @@ from tracker.models.encrypted import decrypted
 from tracker.models.kinds import KINDS, Dated
 from tracker.queries import scoped
 from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on
-from tracker.queries.dated import DAY, ON_DAYS
+from tracker.queries.days import DAY, ON_DAYS
 from tracker.queries.rows import members
 
 MOST = 200

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
-from tracker.crypto.signing import signature_holds
+from tracker.crypto.signatures import signature_holds
 from tracker.domain.errors import Damage
 from tracker.domain.record import chain
 from tracker.domain.record.heads import Fault, Head, HeadAndSignature, first_fault

@@ -8,7 +8,7 @@ from tracker.models.base import scalar
 from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
-from tracker.queries.dated import ON_DAYS
+from tracker.queries.days import ON_DAYS
 from tracker.queries.rows import RecordRow, RowVersion, kept_one, members, versions_of
 
 MANY = 20

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tracker.crypto.tokens import fingerprint
-from tracker.domain.asking import may_propose_again
+from tracker.domain.asks import may_propose_again
 from tracker.domain.errors import NotFound
 from tracker.domain.sharing.scope import Scope, ShareStanding, scope_of, standing
 from tracker.domain.viewer import Viewer

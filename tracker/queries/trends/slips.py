@@ -10,9 +10,9 @@ from tracker.domain.trends.honesty import Honesty, Slip
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries import scoped
+from tracker.queries.cache import Cache
 from tracker.queries.couple import Direction
 from tracker.queries.moments import shared_found_notes
-from tracker.queries.remembered import Remembered
 from tracker.queries.rows import RecordRow, kept_entries, members
 
 # Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
@@ -48,7 +48,7 @@ class _SlipRow(NamedTuple):
     brought_in: int | None
 
 
-_honesty: Remembered[Honesty] = Remembered(24)
+_honesty: Cache[Honesty] = Cache(24)
 
 
 def shared_honesty(viewer: Viewer, direction: Direction) -> Honesty:

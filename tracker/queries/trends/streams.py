@@ -12,10 +12,10 @@ from tracker.domain.trends.spans import Felt, Mark, felt
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, scalar
 from tracker.queries import scoped
+from tracker.queries.cache import Cache
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction
 from tracker.queries.ratings.levels import released_levels
-from tracker.queries.remembered import Remembered
 
 _RATINGS = """
 SELECT group_concat(day || ' ' || tenths, ';') FROM (
@@ -49,8 +49,8 @@ _STATES: Mapping[str, State] = {state.value: state for state in State}
 
 _TO_SUNDAY = timedelta(days=6)
 
-_felt: Remembered[Felt | None] = Remembered(24)
-_follow_through: Remembered[FollowThroughSoFar | None] = Remembered(24)
+_felt: Cache[Felt | None] = Cache(24)
+_follow_through: Cache[FollowThroughSoFar | None] = Cache(24)
 
 
 def shared_felt(viewer: Viewer, direction: Direction) -> Felt | None:
@@ -132,7 +132,7 @@ def forget() -> None:
     _ladder.forget()
 
 
-_ladder: Remembered[Scaffolding | None] = Remembered(24)
+_ladder: Cache[Scaffolding | None] = Cache(24)
 
 
 def shared_scaffolding(viewer: Viewer, direction: Direction) -> Scaffolding | None:

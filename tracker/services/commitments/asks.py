@@ -4,7 +4,7 @@ It holds for the one who asked. The other may propose the same at any time.
 """
 
 from tracker import clock
-from tracker.domain.asking import MOST_WAITING, REST, ask_the_same
+from tracker.domain.asks import MOST_WAITING, REST, ask_the_same
 from tracker.domain.commitments.limits import Category, LifeState
 from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tracker.domain.asking import ask_the_same
+from tracker.domain.asks import ask_the_same
 from tracker.domain.commitments import ladder
 from tracker.domain.commitments.limits import LifeState
 from tracker.domain.commitments.recurrence import Recurrence, RecurrenceKind

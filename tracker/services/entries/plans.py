@@ -15,7 +15,7 @@ from tracker.models.base import database
 from tracker.models.commitments import Commitment
 from tracker.models.entries import Plan
 from tracker.queries.scoped import own_rows
-from tracker.services.pacing import paced
+from tracker.services.pace import paced
 from tracker.services.record import ledger
 from tracker.services.record.erase import bodies_about, erase_words_of
 from tracker.services.writing import transaction, writes

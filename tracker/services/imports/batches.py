@@ -12,7 +12,7 @@ from tracker.domain.errors import Conflict, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.base import database
 from tracker.models.encrypted import encrypted
-from tracker.services import pacing
+from tracker.services import pace
 from tracker.services.record import ledger
 from tracker.services.store.database import log_taken_over_apart
 from tracker.services.writing import writes
@@ -71,7 +71,7 @@ def write_history(actor: Actor, kind: str, how_many: Callable[[], int], rows: Ca
         while True:
             known, left = how_many(), rows()
             try:
-                for few in pacing.to_the_end(left, _TOGETHER):
+                for few in pace.to_the_end(left, _TOGETHER):
                     _write(beside, [_packed(actor, kind, row) for row in few], kind, known, how_many)
                     known, written = known + len(few), written + len(few)
             except _WrittenMeanwhile:

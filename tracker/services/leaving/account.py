@@ -23,7 +23,7 @@ from tracker.models.site import FormKey
 from tracker.queries.counts import own_things_apart
 from tracker.queries.imports.restore import how_many_restored
 from tracker.services.couple.invitation import withdraw_open_invitations
-from tracker.services.exactly import Going, Unsaid
+from tracker.services.irreversible import Going, Unsaid
 from tracker.services.leaving.space import end_space
 from tracker.services.password import check_own_password, still_own_password
 from tracker.services.record import ledger

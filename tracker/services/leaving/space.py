@@ -13,7 +13,7 @@ from tracker.queries.scoped import own_rows, seen_rows
 from tracker.services.account.people import open_space
 from tracker.services.commitments.reviews import open_waiting
 from tracker.services.couple.invitation import withdraw_open_invitations
-from tracker.services.exactly import exactly
+from tracker.services.irreversible import exactly
 from tracker.services.record.erase import erase_words, forget_freed_pages
 from tracker.services.writing import way_out, writes
 

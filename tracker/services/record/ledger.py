@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker import chance, clock
-from tracker.crypto.signing import key_file, key_id, own_signing_key
+from tracker.crypto.signatures import key_file, key_id, own_signing_key
 from tracker.domain.days import local_day
 from tracker.domain.record import chain
 from tracker.domain.record.chain import canonical_json
@@ -18,7 +18,7 @@ from tracker.models.base import Item, database, instant, instant_text
 from tracker.models.encrypted import encrypted, encrypted_parts
 from tracker.models.kinds import KINDS, committed
 from tracker.models.record import BODY, SALT, body_key
-from tracker.services.pacing import a_few_at_a_time
+from tracker.services.pace import a_few_at_a_time
 from tracker.services.writing import transaction
 
 _LAST = "SELECT seq, hash FROM ledger_event WHERE couple_id = ? ORDER BY seq DESC LIMIT 1"

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from tracker import chance, clock
-from tracker.domain.asking import STANDS, may_be_asked, stands
+from tracker.domain.asks import STANDS, may_be_asked, stands
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.record import Removal
 from tracker.queries.record.remove import worded
 from tracker.queries.scoped import shared_rows
-from tracker.services.exactly import exactly
+from tracker.services.irreversible import exactly
 from tracker.services.record.erase import erase_words_of, forget_freed_pages
 from tracker.services.sharing.shares import end_frozen_with
 from tracker.services.writing import writes

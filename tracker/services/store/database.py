@@ -13,7 +13,7 @@ from tracker.models.base import database, held_log, open_database, open_to_read,
 from tracker.models.columns import table_name
 from tracker.models.tables import TABLES
 from tracker.resources import MIGRATIONS
-from tracker.services import pacing, room
+from tracker.services import pace, room
 from tracker.services.store import copies, keys, mark
 from tracker.services.store.folder import holds_data, means_something
 from tracker.services.writing import named_refusals, way_out
@@ -51,7 +51,7 @@ def log_taken_over_apart() -> Iterator[None]:
         yield
     finally:
         if is_there():
-            pacing.take_log_over()
+            pace.take_log_over()
         database.execute_sql("PRAGMA wal_autocheckpoint = 1000")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracker.crypto.master import master_file
-from tracker.crypto.signing import key_file
+from tracker.crypto.signatures import key_file
 from tracker.domain.errors import Unusable
 
 _BESIDE = re.compile(r"(\.(lock|ballast|ended|mark(\.\d+\.part)?|part|before\.part|before-restore-\d+))?(-wal|-shm|-journal)?")

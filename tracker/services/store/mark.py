@@ -13,7 +13,7 @@ from tracker import chance
 from tracker.crypto.key_files import replace
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.models.base import database, logs_beside, opened_file, scalar
-from tracker.models.opened_file import read_header
+from tracker.models.database_file import read_header
 from tracker.services.writing import named_refusals
 
 _COPYS = 0

@@ -118,7 +118,7 @@ def sign_out() -> ResponseReturnValue:
 def recover(token: str) -> ResponseReturnValue:
     """Let the owner of a one-time link choose a new password."""
     if not people.recovery_works(token):
-        return render_template("account/link_ended.html"), 404
+        return render_template("account/no_link.html"), 404
     form, given = RecoverForm(), list[str]()
     if attempt(form, lambda: given.append(people.recover(token, form.password.data, _device()))):
         flash(gettext("Your new password is set. Sign in with it."))

@@ -18,7 +18,7 @@ from tracker.queries.couple import not_again
 from tracker.services.commitments import changes, pauses, proposals, reviews
 from tracker.services.commitments.bring_in import offer_own
 from tracker.services.commitments.terms import Wording
-from tracker.services.exactly import Going, Unsaid, as_counted, exactly
+from tracker.services.irreversible import Going, Unsaid, as_counted, exactly
 from tracker.web.commitments.forms import CommitmentPauseForm, NewForm, ReviewForm, WordingForm, typed_of
 from tracker.web.commitments.starter_words import TITLES
 from tracker.web.commitments.view import groups, may_bring_in, review_choices, way_choices, ways
@@ -108,7 +108,7 @@ def versions(item: str) -> ResponseReturnValue:
     me, number = actor(), page_number()
     found = commitment_view(me, item)
     if found.waits_for_me and not found.running and "commitment" in not_again(me):
-        return render_template("couple/not_asked.html", me=me, kind="commitment")
+        return render_template("couple/not_again.html", me=me, kind="commitment")
     start, end = (number - 1) * _VERSIONS, number * _VERSIONS
     if start >= len(found.versions):
         raise NotFound
@@ -122,7 +122,7 @@ def _one(
     me = actor()
     found, asked = commitment_view(me, item), "commitment" not in not_again(me)
     if request.method == "GET" and found.waits_for_me and not (asked or found.running):
-        return render_template("couple/not_asked.html", me=me, kind="commitment")
+        return render_template("couple/not_again.html", me=me, kind="commitment")
     page = render_template(
         "commitments/one.html",
         me=me,

@@ -63,12 +63,12 @@ def read(token: str) -> ResponseReturnValue:
         invited = invitation.invitation(token)
     except NotFound:
         return _ended_page()
-    return render_template("couple/read.html", invited=invited, token=token, host=site(), own=_is_own(invited))
+    return render_template("couple/invitation.html", invited=invited, token=token, host=site(), own=_is_own(invited))
 
 
 def _ended_page() -> ResponseReturnValue:
     """One page for every invitation that lets nobody in, so that it does not tell why."""
-    return render_template("couple/ended.html"), 404
+    return render_template("couple/no_invitation.html"), 404
 
 
 def _is_own(invited: invitation.Invited) -> bool:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from tracker.domain.help import find_country
 from tracker.queries.account.people import profile
 from tracker.queries.leaving import own_rest
-from tracker.services.exactly import Unsaid
+from tracker.services.irreversible import Unsaid
 from tracker.services.leaving import account, space
 from tracker.web.account.forms import LeaveForm, PasswordOnceForm, PauseForm
 from tracker.web.forms import attempt

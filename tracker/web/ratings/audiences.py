@@ -14,7 +14,7 @@ from tracker.queries.couple import Direction, feeling
 from tracker.queries.ratings.beneath_levels import staying
 from tracker.queries.ratings.hold_back import hold_back_rule, number_held_back
 from tracker.queries.ratings.own import number_rated, sharing_level
-from tracker.services.exactly import Going, as_counted, exactly
+from tracker.services.irreversible import Going, as_counted, exactly
 from tracker.services.ratings import audiences
 from tracker.web.forms import attempt
 from tracker.web.policy import policy

@@ -10,7 +10,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.names import one_line
 from tracker.domain.viewer import Actor
 from tracker.queries.ratings.own import Detail, own_rating, own_triggers, rating_details
-from tracker.services.exactly import exactly
+from tracker.services.irreversible import exactly
 from tracker.services.ratings import ratings
 from tracker.web.forms import attempt, several
 from tracker.web.policy import policy

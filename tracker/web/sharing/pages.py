@@ -206,7 +206,7 @@ def _with_link(me: Actor, item: str) -> ResponseReturnValue:
 def _page(me: Actor, item: str, token: str = "") -> ResponseReturnValue:
     found: Shared = shared.share(me, item, clock.now())
     if _is_not_asked(me, found):
-        return render_template("couple/not_asked.html", me=me, kind="share")
+        return render_template("couple/not_again.html", me=me, kind="share")
     address = partner_address(current_app.config)
     return render_template(
         "sharing/share.html",

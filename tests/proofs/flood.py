@@ -1,6 +1,6 @@
 """Somebody who floods one address of the server: many connections, each of which asks again as soon as it is answered.
 
-`python -m tests.proofs.flooding PORT LINES ASKED COOKIE SOURCE …` says "all lines are busy" once each line has been answered,
+`python -m tests.proofs.flood PORT LINES ASKED COOKIE SOURCE …` says "all lines are busy" once each line has been answered,
 and goes on until its input ends. ASKED is a method and a path. COOKIE is a cookie that all of them send, "" for none, "anew"
 for another one each time, made up.
 """
@@ -21,7 +21,7 @@ _numbers = count()
 @contextmanager
 def flooding(port: int, sources: Sequence[str], *, lines: int, asked: str = "POST /exit", cookie: str = "") -> Iterator[None]:
     """Flood from these source addresses, in a process of its own, until the block ends. It begins when all lines are busy."""
-    command = [sys.executable, "-m", "tests.proofs.flooding", str(port), str(lines), asked, cookie, *sources]
+    command = [sys.executable, "-m", "tests.proofs.flood", str(port), str(lines), asked, cookie, *sources]
     flood = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own command
     try:
         assert flood.stdout is not None

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Remembered(Generic[Value]):
+class Cache(Generic[Value]):
     """The last `size` values that were used, by their keys. A key names everything that a value depends on, reader included."""
 
     def __init__(self, size: int) -> None:

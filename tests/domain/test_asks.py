@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.asking import ask_the_same
+from tracker.domain.asks import ask_the_same
 
 CALL = ("Call before leaving", "Each day")
 

@@ -7,11 +7,11 @@ from functools import partial
 
 from tracker import chance, clock
 from tracker.demo import words
-from tracker.demo.agreeing import agreements, review_events
+from tracker.demo.agreements import agreements, review_events
 from tracker.demo.days import evening, morning, plan_events
+from tracker.demo.notes import writing_events
 from tracker.demo.plot import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.demo.story import ZONE, Account, Event, Story, acting, email_of
-from tracker.demo.writing import writing_events
 from tracker.domain.errors import Conflict
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.visibility import SharePart

@@ -43,7 +43,7 @@ def sign_in(browser: Browser, name: str) -> float:
 @contextmanager
 def knocking(server: Server, tries: int) -> Iterator[subprocess.Popen[str]]:
     """Wrong passwords for both, and for an address without an account, until the block ends."""
-    command = [sys.executable, "-m", "tests.proofs.knocking", str(server.port), str(tries), str(THREADS)]
+    command = [sys.executable, "-m", "tests.proofs.password_tries", str(server.port), str(tries), str(THREADS)]
     addresses = [email("Sam"), email("Alex"), NOBODY]
     with subprocess.Popen([*command, *addresses], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own command
         yield process

@@ -6,7 +6,7 @@ from tests.support.databases import counting
 from tests.support.factories import pair
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
-from tracker.services.exactly import exactly
+from tracker.services.irreversible import exactly
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.writing import transaction
 

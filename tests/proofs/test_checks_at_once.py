@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from tests.proofs.checking import checking
+from tests.proofs.checkers import checking
 from tests.support.archives import signed
 from tests.support.factories import email, password
 from tests.support.server import Answer, serving

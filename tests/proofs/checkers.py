@@ -1,6 +1,6 @@
 """Several who have the same large file checked, over and over, in a process of their own.
 
-`python -m tests.proofs.checking PORT CLIENTS FILE` says "a file is being checked" once one was told so, goes on until its input
+`python -m tests.proofs.checkers PORT CLIENTS FILE` says "a file is being checked" once one was told so, goes on until its input
 ends, and then says how many files were checked.
 """
 
@@ -23,7 +23,7 @@ _BEFORE = b'--B\r\nContent-Disposition: form-data; name="file"; filename="record
 @contextmanager
 def checking(port: int, file: Path, *, clients: int) -> Iterator[list[int]]:
     """Have a file checked by so many at once until the block ends. Then the list has how many checks there were."""
-    command = [sys.executable, "-m", "tests.proofs.checking", str(port), str(clients), str(file)]
+    command = [sys.executable, "-m", "tests.proofs.checkers", str(port), str(clients), str(file)]
     them = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own command
     checked: list[int] = []
     try:

@@ -37,7 +37,7 @@ def read_header(path: Path) -> Header | None:
         return None
 
 
-class OpenedFile:
+class DatabaseFile:
     """The file that lay at `path` when this was made. A copy that is written into it, or less, is another file as well."""
 
     def __init__(self, path: Path) -> None:

@@ -10,9 +10,9 @@ from tracker.models.account import Session
 from tracker.models.base import database, instant_text
 from tracker.models.imports import Upload
 from tracker.models.site import FormKey
-from tracker.services import leases, pacing
+from tracker.services import leases, pace
 from tracker.services.account.sessions import Attempt, open_session
-from tracker.services.pacing import a_few_at_a_time, longest_hold_ms, paced
+from tracker.services.pace import a_few_at_a_time, longest_hold_ms, paced
 from tracker.services.store.database import log_taken_over_apart
 from tracker.services.sweep import sweep
 from tracker.services.writing import transaction
@@ -48,7 +48,7 @@ def test_a_hold_that_fails_is_counted_too(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(ValueError, match="halfway"), transaction():
         halfway()
     assert longest_hold_ms() == 1_000_000
-    monkeypatch.setattr(pacing, "_holds", pacing._Holds())  # noqa: SLF001  # as a new process begins
+    monkeypatch.setattr(pace, "_holds", pace._Holds())  # noqa: SLF001  # as a new process begins
     assert longest_hold_ms() == 0
 
 
@@ -69,7 +69,7 @@ def sizes(held: list[float], number: int, monkeypatch: pytest.MonkeyPatch) -> li
     found, each = [], iter(held)
     for few in a_few_at_a_time(range(number)):
         found.append(len(few))
-        pacing.note(next(each))
+        pace.note(next(each))
     return found
 
 
@@ -96,7 +96,7 @@ def test_the_log_is_taken_over_between_the_commits_and_never_within_one():
 def test_a_log_that_cannot_be_taken_over_stays_and_holds_nothing_up():
     with transaction():
         database.execute_sql("UPDATE site SET host_name = host_name")
-        pacing.take_log_over()
+        pace.take_log_over()
         assert database.in_transaction()
 
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from tests.noninterference.comparing import browser, differences, signed_in
+from tests.noninterference.comparison import browser, differences, signed_in
 from tests.support.factories import Pair, actor, kept_by, pair, set_up_site
 from tests.support.reader import Answer, Probe, Reader, read_everything
 from tests.support.writings import tap

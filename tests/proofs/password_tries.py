@@ -1,6 +1,6 @@
 """Somebody who tries passwords: many threads of one network, in a process of their own so that nobody else waits for them.
 
-`python -m tests.proofs.knocking PORT TRIES THREADS EMAIL …` prints how often each status was answered, by address, as JSON.
+`python -m tests.proofs.password_tries PORT TRIES THREADS EMAIL …` prints how often each status came, by address, as JSON.
 """
 
 import json

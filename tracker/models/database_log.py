@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from tracker.models.database_file import place_of
 from tracker.models.driver import Connection, as_peewee_says
-from tracker.models.opened_file import place_of
 
 _TAILS = ("-wal", "-shm")
 
 
-class HeldLog:
+class DatabaseLog:
     """The log beside the file at `path`, which `connection` has opened; nobody else uses that connection."""
 
     def __init__(self, path: Path, connection: Connection) -> None:

@@ -13,7 +13,7 @@ from tests.support.factories import pair
 from tests.support.refusals import refuses
 from tracker.app import own_key_file
 from tracker.crypto.master import master_file
-from tracker.crypto.signing import key_file
+from tracker.crypto.signatures import key_file
 from tracker.domain.errors import Invalid, Unwritable
 from tracker.models.base import database, pragmas
 from tracker.services import room

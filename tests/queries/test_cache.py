@@ -1,9 +1,9 @@
-from tracker.queries.remembered import Remembered
+from tracker.queries.cache import Cache
 
 
 def test_a_value_is_computed_once_until_it_is_pushed_out_or_forgotten():
     computed: list[str] = []
-    remembered: Remembered[str] = Remembered(2)
+    remembered: Cache[str] = Cache(2)
 
     def get(key: str) -> str:
         return remembered.get(key, lambda: compute(key))

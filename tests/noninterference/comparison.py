@@ -11,7 +11,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from tests.noninterference.couples import Couple
-from tests.noninterference.living import Run, Stage, live
+from tests.noninterference.life import Run, Stage, live
 from tests.noninterference.scene import other_than
 from tests.support.factories import email
 from tests.support.reader import Answer, Probe, Reader, read_everything, text_of

@@ -12,7 +12,7 @@ from tracker.app import WillNotStart, database_path, key_places, open_store, ref
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.models.base import database, open_database, takes_writes
-from tracker.models.opened_file import place_of
+from tracker.models.database_file import place_of
 from tracker.services.store import database as store
 from tracker.services.store import folder, lock, mark
 from tracker.web.errors.words import sentence_of
