@@ -12,23 +12,23 @@ AnyTable: TypeAlias = Any
 
 
 def table_name(table: type[Model]) -> str:
-    """What the table is called in the database."""
+    """The name of a table in the database."""
     return str(table._meta.table_name)  # noqa: SLF001  # see above
 
 
 def fields_of(table: type[Model]) -> dict[str, Field]:
-    """Its fields, by the names that they have in code."""
+    """The fields of a table, by the names that they have in code."""
     found: dict[str, Field] = table._meta.fields  # noqa: SLF001  # see above
     return found
 
 
 def in_order(table: type[Model]) -> list[Field]:
-    """Its fields in the order in which their columns stand in the database."""
+    """The fields of a table in the order in which their columns stand in the database."""
     found: list[Field] = table._meta.sorted_fields  # noqa: SLF001  # see above
     return found
 
 
 def columns_of(table: type[Model]) -> dict[str, Field]:
-    """Its fields, by the names of their columns in the database."""
+    """The fields of a table, by the names of their columns in the database."""
     found: dict[str, Field] = table._meta.columns  # noqa: SLF001  # see above
     return found

@@ -75,7 +75,7 @@ def lasting_index(text: str) -> str:
 
 
 def lasting_index_here(text: str) -> str:
-    """The same for a thread that asks no database; empty until another thread has asked."""
+    """The `lasting_index` for a thread that asks no database; empty until another thread has asked."""
     found = _lasting.get(_database())
     return "" if found is None else _keyed_hash(found, text)
 

@@ -96,7 +96,7 @@ _BY_DAY: Mapping[type[Table], Mapping[str, tuple[str, str]]] = {
 
 
 def add_indexes() -> None:
-    """Make them part of their tables, once."""
+    """Make these indexes part of their tables, once."""
     for table in dict.fromkeys([*_COLUMNS, *_BY_DAY]):
         named = {**_BY_DAY.get(table, {}), **_COLUMNS.get(table, {})}
         kind = table_name(table)

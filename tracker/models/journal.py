@@ -1,4 +1,4 @@
-"""What a partner writes for themselves, and the keys under which they seal it."""
+"""The reflections that a partner writes for themselves, and the keys under which they seal them."""
 
 from peewee import BlobField, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 

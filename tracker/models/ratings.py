@@ -1,4 +1,4 @@
-"""How safe somebody feels: ratings, what is said with them, who may see which of it, and what was released."""
+"""Ratings of how safe somebody feels, what is said with them, who may see which of it, and what was released."""
 
 from peewee import SQL, BooleanField, Check, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 

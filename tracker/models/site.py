@@ -77,7 +77,7 @@ class Heartbeat(Table):
 
 
 class ClockLeap(Table):
-    """The clock of this computer leapt. While this row stands nothing is erased, released, signed or decided."""
+    """A leap of this computer's clock. While this row stands nothing is erased, released, signed or decided."""
 
     id = IntegerField(primary_key=True, constraints=[Check("id = 1")])
     noticed_at = UTCDateTimeField()  # by the clock that leapt

@@ -1,4 +1,4 @@
-"""What cannot be taken back is done exactly as it was said: it is counted while it is done, and undone when it is not that."""
+"""Acts that cannot be taken back: each is counted while it is done, and undone unless it is exactly what the form said."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The clock of this computer is doubted after a leap: what cannot be taken back waits."""
+"""Leaps of this computer's clock: after one the clock is doubted, and what cannot be taken back waits."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who does the worker's work, so that several workers are harmless, and the sign of life of the one that does."""
+"""Leases on the worker's work, so that several workers are harmless, and the sign of life of the one that has it."""
 
 from datetime import datetime, timedelta
 

@@ -50,7 +50,7 @@ def longest_hold_ms() -> int:
 
 
 def paced(due: Iterable[T], turn: float = _TURN) -> Iterator[T]:
-    """One after the other, with a pause after each as long as the lock was held for it: then whoever taps comes first.
+    """What is due, one by one, with a pause after each as long as the lock was held for it: whoever taps comes first.
 
     Ends after a few seconds: what is left is still due in the next turn.
     """
@@ -72,12 +72,12 @@ def take_log_over() -> None:
 
 
 def a_few_at_a_time(due: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The same, several together: more than the last time where the lock was held for hardly anything, fewer where for long."""
+    """What is due, `paced`, several together: more than before where the lock was held for hardly anything, else fewer."""
     return paced(_growing(due))
 
 
 def to_the_end(due: Sequence[T], together: int) -> Iterator[Sequence[T]]:
-    """As `paced`, so many together, and to the end, for somebody who waits for it."""
+    """What is due, `paced`, so many together, and to the end, for somebody who waits for it."""
     return paced((due[start : start + together] for start in range(0, len(due), together)), math.inf)
 
 

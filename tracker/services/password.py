@@ -8,7 +8,7 @@ from tracker.services.throttle import BY_SESSION, Claim, counted
 
 
 def check_own_password(actor: Actor, password: str, field: str = "password") -> str:
-    """Returns what the password was checked against, for `still_own_password`. Call it outside every transaction.
+    """Check the present password, outside every transaction. Returns what `still_own_password` compares with.
 
     Invalid(`field`) for a wrong one, TooMany after too many wrong ones in this session: those of another session, which
     somebody else may hold, count for themselves.

@@ -1,4 +1,4 @@
-"""What has run out goes: sessions, the keys of forms that were sent, and files that nobody decided about."""
+"""Clearing away what has run out: sessions, the keys of forms that were sent, and files that nobody decided about."""
 
 from collections.abc import Sequence
 from datetime import timedelta

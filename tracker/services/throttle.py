@@ -1,4 +1,4 @@
-"""How often somebody may try: wrong tries of the last hour and the last day, each under a keyed hash.
+"""Limits of how often somebody may try: wrong tries of the last hour and the last day, each under a keyed hash.
 
 Only wrong answers are counted: a right one leaves nothing behind that anybody could count. What is refused is not looked at.
 """

@@ -51,7 +51,7 @@ def look_ahead() -> None:
 
 
 def know_browser(person: str, device: str) -> str:
-    """From now on this person is known in the browser that carries the token `device`; the caller holds the transaction.
+    """Know this person from now on in the browser that carries the token `device`; the caller holds the transaction.
 
     Returns the token that the browser is to carry from now on; empty where it may keep the one that it has.
     """

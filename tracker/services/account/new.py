@@ -1,4 +1,4 @@
-"""A new account: the first of a server, or one by an invitation. Made, entered and spoken for at once, or not at all."""
+"""New accounts: the first of a server, or one by an invitation. Account, space and session are made at once, or not at all."""
 
 import hmac
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Accounts: made, named, changed, and got back into with a one-time link."""
+"""The accounts of people: making, naming and changing them, and getting back into one with a one-time link."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

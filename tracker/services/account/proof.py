@@ -1,4 +1,4 @@
-"""Who somebody is, by address and password: how often it can be tried, and where they get in whatever others try.
+"""Proof of who somebody is, by address and password: how often it can be tried, and in which browsers it always can.
 
 A wrong password is answered alike, and with the same work, in a browser where its owner is known and in one where they are not.
 """

@@ -1,4 +1,4 @@
-"""Sessions: opened by a sign-in, kept alive by use, and ended for good."""
+"""The sessions of people: opening one at a sign-in, keeping it alive while it is used, and ending it."""
 
 from contextlib import suppress
 from dataclasses import dataclass

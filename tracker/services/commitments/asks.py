@@ -1,6 +1,6 @@
-"""What may not be asked now: the same again within a week after a no, the same twice, or much at once.
+"""Limits on what one partner may ask the other: nothing twice, nothing within a week after a no to it, and not much at once.
 
-It holds for the one who asked. The other may propose the same at any time.
+They hold for the one who asked. The other may propose the same at any time.
 """
 
 from tracker import clock

@@ -1,4 +1,4 @@
-"""What somebody kept by their own word, brought into the shared record: offered, and once agreed, with its history."""
+"""Bringing what somebody kept by their own word into the shared record: it is offered, then agreed, then its history comes."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Changing what is agreed: other words, a rung down or up, a finish. The old terms stay in force until both agree."""
+"""Changes of what is agreed: other words, a rung down or up, a finish. The old terms stay in force until both agree."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The review: each answers alone, both answers are opened together, and what both want is done."""
+"""Reviews of commitments: each partner answers alone, both answers are opened together, and what both want is done."""
 
 from datetime import date
 

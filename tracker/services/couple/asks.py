@@ -1,4 +1,4 @@
-"""Not to be asked again: said by one person alone, told to nobody, and taken back when they like."""
+"""What a person does not want to be asked again. They say so alone, nobody is told, and they can take it back."""
 
 from tracker import chance, clock
 from tracker.domain.errors import Invalid
@@ -10,14 +10,14 @@ from tracker.services.writing import writes
 
 @writes
 def ask_no_more(actor: Actor, kind: str) -> None:
-    """From now on show this person no proposal of a `kind`. The partner, who proposes, reads what they always read."""
+    """Show this person no proposal of a `kind` from now on. The partner, who proposes, reads what they always read."""
     _check(kind)
     _say(actor, kind, "")
 
 
 @writes
 def ask_again(actor: Actor, kind: str) -> None:
-    """Take that back: what still waits is shown again."""
+    """Show this person proposals of a `kind` again, also those that still wait."""
     _check(kind)
     mine = (NotAgain.couple == actor.couple) & (NotAgain.person == actor.person)
     NotAgain.delete().where(mine & (NotAgain.kind == kind)).execute()
@@ -25,7 +25,7 @@ def ask_again(actor: Actor, kind: str) -> None:
 
 @writes
 def put_away_what_was_said(actor: Actor) -> None:
-    """Not now: show this person no longer what the partner says of themselves. Their own part they can say at any time."""
+    """Show this person no longer what the partner says of themselves. Their own part they can say at any time."""
     for each in unanswered_halves(actor, directions(actor)):
         _say(actor, "side", each.id)
 

@@ -1,4 +1,4 @@
-"""Two people become a couple here: an invitation, a joining, and what each says of themselves."""
+"""How two people become a couple: one invites, the other joins, and each says their own part."""
 
 from dataclasses import dataclass
 from datetime import timedelta

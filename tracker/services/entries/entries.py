@@ -1,4 +1,4 @@
-"""Saying what happened with a commitment: the one tap that everything rests on, so its statements are written out."""
+"""What a keeper says happened with a commitment. It is the most used of all writes, so its statements are written out."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Saying where one will be: announced before, changed underway, closed at home. Its words go after 90 days."""
+"""Plans of where somebody will be: announced before, changed underway, closed at home. Their words go after 90 days."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Answering what the other partner told, and a few lines of both under it. Neither changes the entry."""
+"""Responses to what the other partner told, and a few lines of both under them. Neither changes the entry."""
 
 from dataclasses import dataclass
 from enum import StrEnum

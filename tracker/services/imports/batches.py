@@ -1,4 +1,4 @@
-"""A long history, written a little at a time, so that nobody waits long for it: a hundred thousand rows can come at once."""
+"""Writing a long history a little at a time, so that nobody waits long for it: a hundred thousand rows can come at once."""
 
 import threading
 from collections import defaultdict

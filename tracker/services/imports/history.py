@@ -1,4 +1,4 @@
-"""History that was kept elsewhere becomes one's own: habits as one's own commitments with entries, scores as ratings."""
+"""Imports of history that was kept elsewhere: habits as one's own commitments with entries, scores as ratings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -174,7 +174,7 @@ def import_ratings(actor: Actor, found: RatingsImport, repair: str | None) -> Im
 
 
 def import_days(actor: Actor, ratings: Sequence[tuple[date, int]], repair: str | None) -> ImportCounts:
-    """The same for days with their tenths, wherever they come from."""
+    """Write days with their tenths as the actor's ratings, wherever they come from."""
     must_be_open(actor)
     direction = feeling(actor)
     if repair is not None and (direction is None or direction.id != repair):

@@ -44,7 +44,7 @@ def import_habits(actor: Actor, upload: str, found: LoopImport, recurrences: Map
 
 
 def import_ratings(actor: Actor, upload: str, found: RatingsImport, repair: str | None) -> ImportCounts:
-    """The same for scores, as `history.import_ratings` takes them."""
+    """Import the scores in the actor's file in the same way, as `history.import_ratings` takes them."""
     return _import(actor, upload, lambda: history.import_ratings(actor, found, repair))
 
 
@@ -56,7 +56,7 @@ def _import(actor: Actor, upload: str, write: Callable[[], ImportCounts]) -> Imp
 
 
 def restore_record(actor: Actor, upload: str, found: Record) -> RestoreCounts:
-    """The same for a record, as `restore.restore_record` takes it."""
+    """Restore the record in the actor's file in the same way, as `restore.restore_record` takes it."""
     return restore.restore_record(actor, found, lambda work: RestoreCounts(*_settle(actor, upload, lambda: _counts(work()))))
 
 
@@ -66,7 +66,7 @@ def imported_before(actor: Actor, upload: str) -> ImportCounts:
 
 
 def restored_before(actor: Actor, upload: str) -> RestoreCounts:
-    """The same for a record."""
+    """What the same form restored when it was sent before; NotFound when it was not, or for anybody else's file."""
     return RestoreCounts(*_settle(actor, upload, None))
 
 

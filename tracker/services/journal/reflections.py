@@ -1,4 +1,4 @@
-"""Writing for oneself: a journal that is its writer's alone, of which they may show one thing or another, or seal it."""
+"""The reflections in a person's journal: its writer's alone, until they share one; any of them can be sealed."""
 
 import json
 from dataclasses import dataclass, replace
@@ -53,7 +53,7 @@ def write_reflection(actor: Actor, written: NewReflection, keys: OpenKeys) -> st
 
 
 def change_reflection(actor: Actor, reflection: str, written: NewReflection, keys: OpenKeys) -> None:
-    """Write it anew. Of one that the other can read, the other sees this as well, and what stood there.
+    """Write a reflection anew. Of one that the other can read, the other sees this as well, and what stood there.
 
     To seal it seals every earlier version too. Invalid for one that was ever shared, or whose seal is not open.
     """
@@ -82,7 +82,7 @@ def _change(actor: Actor, reflection: str, written: NewReflection, keys: OpenKey
 
 @writes
 def share_reflection(actor: Actor, reflection: str) -> str:
-    """Let the partner read it as it is now, as a new snapshot; what it said before stays private. Returns its id."""
+    """Let the partner read a reflection as it is now, in a new snapshot. What it said before stays private. Returns its id."""
     row = _own(actor, reflection)
     if row.seal_id is not None:
         raise Conflict("sealed")
@@ -94,7 +94,7 @@ def share_reflection(actor: Actor, reflection: str) -> str:
 
 @writes
 def stop_showing(actor: Actor, reflection: str) -> str:
-    """Keep to oneself what is written in it from now on. What the partner could read stays in the record. Returns its id."""
+    """Keep later changes of a reflection to oneself. What the partner could read stays in the record. Returns its id."""
     row = _own(actor, reflection)
     row.shared_at = None  # no version of it: a page of a journal says the same as before, and from now on to its writer alone
     row.save()
@@ -102,7 +102,7 @@ def stop_showing(actor: Actor, reflection: str) -> str:
 
 
 def delete_reflection(actor: Actor, reflection: str) -> None:
-    """Take something away for good that nobody else could ever read. Conflict for what was shared."""
+    """Delete a reflection for good that nobody else could ever read. Conflict for what was shared."""
     _delete(actor, reflection)
     forget_freed_pages()
 

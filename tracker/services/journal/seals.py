@@ -1,4 +1,4 @@
-"""The keys that seal a person's reflections: made, opened for a session, locked, and wrapped anew.
+"""The keys that seal a person's reflections: making them, opening them for a session, locking them, wrapping them anew.
 
 Nothing here stores a password, a recovery key or a token; see tracker/crypto/seals.py.
 """

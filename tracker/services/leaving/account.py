@@ -1,4 +1,4 @@
-"""The end of an account: whatever was one person's goes at once and for good, and each chain of theirs still holds."""
+"""The end of a person's account: all that is theirs alone goes at once and for good, and their chains still hold."""
 
 from collections import Counter
 from dataclasses import replace
@@ -69,7 +69,7 @@ def _erase(actor: Actor, checked: str, said: str | None) -> None:
 
 
 def erase_person(actor: Actor) -> None:
-    """The same for whoever has asked for it already; the caller holds the transaction."""
+    """Erase a person who has asked for it already; the caller holds the transaction."""
     if actor.partner is not None:
         end_space(actor, actor.couple, erase=True)
     couples = [each.couple_id for each in Membership.select().where(Membership.person == actor.person)]

@@ -1,4 +1,4 @@
-"""The way out: to pause, to stop sharing, to leave. Each by one person alone, and in force with the next request."""
+"""Pausing, stopping to share, and leaving a space: each by one person alone, and in force with the next request."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ def resume(actor: Actor) -> None:
 @way_out
 @writes
 def stop_sharing(actor: Actor) -> None:
-    """From now on show nothing new of this person to anybody: shares end, and ratings are private from today.
+    """Show nothing new of this person to anybody from now on: shares end, and ratings are private from today.
 
     What was already seen stays as it is.
     """
@@ -136,7 +136,7 @@ def leave(actor: Actor, space: str, *, erase: bool, said: str | None = None) -> 
 
 @writes
 def end_space(actor: Actor, space: str, *, erase: bool) -> None:
-    """The same without emptying the log: for whoever does more in the same transaction."""
+    """End a space for both without emptying the log: for whoever does more in the same transaction."""
     members = list(Membership.select().where((Membership.couple == space) & Membership.until_at.is_null()))
     if actor.person not in {each.person_id for each in members}:
         raise Conflict("space_ended_already")

@@ -1,4 +1,4 @@
-"""What somebody who was hurt found out. It stands beside the log, changes nothing in it, and is private until it is shared."""
+"""Notes of what somebody who was hurt found out. They stand beside the log, change nothing there, and are private at first."""
 
 from dataclasses import dataclass
 from datetime import date

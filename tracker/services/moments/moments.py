@@ -1,4 +1,4 @@
-"""Marking a day: a dated moment with one line, shared or one's own."""
+"""Moments: dated marks with one line, shared or their writer's own."""
 
 from dataclasses import dataclass
 from datetime import date

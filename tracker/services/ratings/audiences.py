@@ -19,7 +19,7 @@ LEVELS = frozenset(AudienceLevel)
 
 
 def check_repair(actor: Actor, repair: str | None) -> None:
-    """NotFound for a repair in which the actor feels nothing."""
+    """Raise NotFound for a repair in which the actor is not the one who was hurt."""
     if repair is None:
         return
     if not seen_rows(Repair, actor).where((Repair.id == repair) & (Repair.hurt == actor.person)).exists():

@@ -1,4 +1,4 @@
-"""Weekly levels are released here: once a week by the worker, or for earlier weeks by the rater's own choice."""
+"""The release of weekly levels: once a week by the worker, or for earlier weeks by the rater's own choice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How safe somebody feels: the rating, and what is said with it."""
+"""Ratings of how safe somebody feels, and what is said with them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ class Bodies:
 
 
 def bodies_about(couple: str, items: Collection[str]) -> Bodies:
-    """Those that may be about some things, for `erase_words_of`: to read a whole chain takes longer than a lock is held."""
+    """Bodies that may be about some things, for `erase_words_of`: to read a whole chain takes longer than a lock is held."""
     bodies, names = bodies_of(couple), [item.encode() for item in items]
     found = {seq: (salt, body) for seq, (salt, body) in bodies.items() if any(name in body for name in names)}
     return Bodies(couple, max(bodies, default=-1), found)

@@ -1,4 +1,4 @@
-"""What the other partner can see is appended here, in the transaction that shows it; each chain is signed once a day."""
+"""The chain of each couple: what the other can see is appended in the transaction that shows it, and signed once a day."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -17,7 +17,7 @@ class SharingChanged(Conflict):
 
 @writes
 def confirm(actor: Actor, said: str) -> None:
-    """Let others see again what the actor shares, when that is what `said` says (`Check.said`); Changed when it is not.
+    """Let others see again what the actor shares, when that is what `said` says (`Check.said`); SharingChanged when it is not.
 
     Confirmed already, nothing happens.
     """

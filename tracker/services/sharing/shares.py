@@ -1,4 +1,4 @@
-"""Showing something to somebody outside: proposed, agreed by both, opened with a code, ended by either."""
+"""Shares, which show something to somebody outside: proposed, agreed by both, opened with a code, ended by either."""
 
 import gzip
 import json
@@ -135,7 +135,7 @@ def consent(actor: Actor, item: str, seen: str) -> None:
 
 @writes
 def decline(actor: Actor, item: str) -> None:
-    """Not agree. Nothing more than that is ever said, and what was frozen is forgotten."""
+    """Decline a proposal. Nothing more than that is ever said, and what was frozen is forgotten."""
     _waiting_for(actor, item)
     Share.update(declined_at=clock.now(), snapshot=None).where(Share.id == item).execute()
 

@@ -45,7 +45,7 @@ def connected() -> Iterator[None]:
 
 @contextmanager
 def log_taken_over_apart() -> Iterator[None]:
-    """Let no commit of this block take the log over into the file, which `pacing` does between them: nobody waits for that."""
+    """Let no commit of this block take the log over into the file, which `pace` does between them: nobody waits for that."""
     database.execute_sql("PRAGMA wal_autocheckpoint = 0")
     try:
         yield
@@ -88,7 +88,7 @@ def hold_log() -> None:
 
 
 def let_log_go() -> None:
-    """Hold it no longer."""
+    """Hold the log of the database no longer."""
     if held_log() is not None:
         database.obj.let_log_go()
 

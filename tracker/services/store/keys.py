@@ -18,7 +18,7 @@ def check() -> None:
 
 
 def check_at_start() -> None:
-    """The same where the right master keys lie there. Data keys are opened when they are needed, and not all at every start."""
+    """Raise UnusableKey unless the right master keys lie there. Data keys are opened when they are needed."""
     _named(check_masters)
 
 

@@ -1,4 +1,4 @@
-"""Who has the database: all that work on it share a lock, and whoever puts another in its place needs it alone.
+"""The lock of the database: all that work on it share a lock, and whoever puts another in its place needs it alone.
 
 The lock is held by the process, and by those that it forks: it ends with the last of them, however that ends.
 """
