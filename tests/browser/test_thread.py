@@ -57,7 +57,7 @@ def test_both_write_lines_under_it_and_remove_words_together(meet: Meet, *, scri
     alex.press("Ask Sam").sees("You asked Sam that you both remove the words of a response").looks("record-asked")
     sam.go("/record").sees("Alex asks that you both remove the words of a response").follow("Look at it").looks("words-asked")
     sam.press("Agree to remove them").sees("from 1 version and from the chain").sees("ask a lawyer first, and take a copy")
-    sam.press("Take them out now").sees("words removed by both on").misses("The train arrives at twenty past.")
+    sam.press("Remove them now").sees("words removed by both on").misses("The train arrives at twenty past.")
 
 
 def test_what_was_found_is_ones_own_until_it_is_shared(meet: Meet):

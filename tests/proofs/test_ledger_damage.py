@@ -196,7 +196,7 @@ def say_more(couple: str, seq: int) -> None:
 
 
 def remove_link(couple: str, seq: int) -> None:
-    """Take an event out with its body, and make the whole rest of the chain fit."""
+    """Remove an event with its body, and make the whole rest of the chain fit."""
     links, bodies = links_of(couple), bodies_of(couple)
     database.execute_sql("DELETE FROM ledger_body WHERE couple_id = ? AND seq >= ?", (couple, seq))
     put(couple, {each - 1: bodies[each] for each in bodies if each > seq})

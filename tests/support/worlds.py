@@ -126,7 +126,7 @@ def _furnish(world: World, pair: factories.Pair) -> None:
 
 
 def _questions(world: World, pair: factories.Pair) -> None:
-    """Each of the two asks to take words of the other's out together."""
+    """Each of the two asks to remove words of the other's together."""
     for thing in world.things:
         if thing.kind == "moment" and thing.seen_by == {pair.keeper.name, pair.rater.name}:
             remove.ask_to_remove(pair.keeper if thing.writer == pair.rater.name else pair.rater, thing.id)

@@ -1,4 +1,4 @@
-"""In a language that nobody speaks: what is answered to forms, drawn in figures, taken along and shown to a counselor."""
+"""In a language that nobody speaks: what is answered to forms, drawn in figures, exported and shown to a counselor."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Taking words out: they are gone from every place, the rest stays, and the chain still holds."""
+"""Erasing words: they are gone from every place, the rest stays, and the chain still holds."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Taking words out of the record together."""
+"""Removing words from the record together."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""Taking words out together, in the browser."""
+"""Removing words together, in the browser."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -38,7 +38,7 @@ def as_sam(client: FlaskClient) -> FlaskClient:
 
 def test_from_the_record_one_asks_and_the_other_agrees(alex: FlaskClient, moment: str):
     here = f"/record/remove/{moment}"
-    assert f'<a href="{here}">Take these words out together</a>' in alex.get("/record").text
+    assert f'<a href="{here}">Remove these words together</a>' in alex.get("/record").text
     page = alex.get(here).text
     assert all(words in page for words in ("canary", "a moment", "written by Sam", "Ask Sam", "these words go for good"))
     assert post(alex, f"{here}/ask") == (303, f"/record#moment-{moment}")

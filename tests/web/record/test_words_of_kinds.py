@@ -18,7 +18,7 @@ WORDED = [kind for kind, each in KINDS.items() if each.words and not each.agreed
 
 
 PLAIN = frozenset({"writer", "day", "words", "state", "written_at"})
-"""What the line of a kind without rules of its own shows in what was taken along."""
+"""What the line of a kind without rules of its own shows in an export."""
 
 
 def says_more(kind: str) -> bool:

@@ -37,7 +37,7 @@ FROM version v WHERE v.couple_id = ? AND v.shared_at IS NOT NULL ORDER BY v.rowi
 
 
 class _ChainedVersion(NamedTuple):
-    """A shared version as it belongs to a link, and whether its words were taken out."""
+    """A shared version as it belongs to a link, and whether its words were removed."""
 
     item: str
     kind: str

@@ -150,7 +150,7 @@ ORDER BY p.couple_id
 
 
 def forget_old_plans() -> int:
-    """Take the words out of every plan whose day is more than 90 days past, in all their versions and in the chain's bodies.
+    """Erase the words of every plan whose day is more than 90 days past, in all their versions and in the chain's bodies.
 
     The days are those of whoever said it. Returns how many plans. For the worker: it is nobody's act, appends nothing, and a
     second call finds nothing to do. A few plans at a time, and what it does not come to is due in the next turn.

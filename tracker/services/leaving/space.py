@@ -123,7 +123,7 @@ def leave(actor: Actor, space: str, *, erase: bool, said: str | None = None) -> 
     """End the space that this person shares, for both, and give each a new one of their own.
 
     `space` is the one that the person was asked about, so that a form from yesterday leaves nothing else. What each could
-    see stays readable for 30 days. `erase` takes this person's words and whereabouts out at once, for both; with `said`,
+    see stays readable for 30 days. `erase` erases this person's words and whereabouts at once, for both; with `said`,
     only when exactly that goes (`exactly`), also when that is nothing.
     """
     if said is None:

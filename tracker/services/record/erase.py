@@ -1,4 +1,4 @@
-"""Taking words out of the record: text and salt go, state and times stay, and the chain still holds."""
+"""Erasing words from the record: text and salt go, state and times stay, and the chain still holds."""
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -57,7 +57,7 @@ def bodies_about(couple: str, items: Collection[str]) -> Bodies:
 
 
 def erase_words(couple: str, person: str) -> None:
-    """Take out, for everybody, what `person` wrote in a space: words, whereabouts, and what they said with ratings.
+    """Erase, for everybody, what `person` wrote in a space: words, whereabouts, and what they said with ratings.
 
     Agreed wording of commitments stays: it is both partners'. So do reflections that nobody else ever saw: they are their
     writer's alone. The caller holds the transaction.
@@ -84,7 +84,7 @@ def erase_words_of(
     words: Collection[str] | None = None,
     read: Bodies | None = None,
 ) -> None:
-    """Take out, for everybody, the words of some things of one kind, in every version. The caller holds the transaction.
+    """Erase, for everybody, the words of some things of one kind, in every version. The caller holds the transaction.
 
     With `words` only these go, wherever they stand: what says anything else stays its writer's. Of the chain's bodies those
     that were `read` before are not read again.
@@ -98,7 +98,7 @@ def erase_words_of(
 
 
 def erase_wordings(couple: str) -> None:
-    """Take out how commitments were worded, once neither of the two is there any more. The caller holds the transaction."""
+    """Erase how commitments were worded, once neither of the two is there any more. The caller holds the transaction."""
     versions = database.execute_sql(_VERSIONS, (couple,)).fetchall()
     _erase(Bodies(couple), versions, lambda _item, _data: True, clock.now(), _WORDINGS)
     for table, blank in _WORDINGS.values():

@@ -1,4 +1,4 @@
-"""Taking words out of the record: one of the two asks, and it is done once the other agrees. No is never said."""
+"""Removing words from the record: one of the two asks, and it is done once the other agrees. No is never said."""
 
 from datetime import datetime
 

@@ -57,10 +57,10 @@ def let_be(item: str) -> ResponseReturnValue:
 def agree(item: str) -> ResponseReturnValue:
     """Agree that the words are removed, after a page that says what goes."""
     page = SurePage(
-        title=gettext("Take words out together"),
+        title=gettext("Remove words together"),
         goes=removed_words,
         after=gettext("The day, the state and the times stay. These words cannot be restored, also not as evidence."),
-        do=gettext("Take them out now"),
+        do=gettext("Remove them now"),
         back=url_for("record.remove.page", item=item),
         destroys=True,
     )
