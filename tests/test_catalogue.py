@@ -56,6 +56,7 @@ def test_the_catalogue_has_every_refusal_and_texts_of_pages(catalogue: bytes):
     refusals = {(each.one, each.several) if isinstance(each, Counted) else (str(each),) for each in SENTENCES.values()}
     assert refusals - known == set()
     assert {(str(each),) for each in (*CANNOT_KNOW, *FLAWS.values())} - known == set()
+    assert {("Day and night",), ("Text 988",)} <= known
     assert {("There is nothing here",), ("%(num)s event", "%(num)s events")} <= known
     assert len(known) > 1500
 

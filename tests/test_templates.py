@@ -28,3 +28,14 @@ def unknown(environment: Environment) -> Iterator[str]:
 
 def test_a_macro_uses_only_what_every_template_has(app: Flask):
     assert (list(unknown(app.jinja_env)), len(alone()) > 10) == ([], True)
+
+
+def test_no_template_changes_the_letters_of_a_word(app: Flask):
+    changed = [
+        f"{file.name}: {each.name}"
+        for file in resources.TEMPLATES.rglob("*.html")
+        for each in app.jinja_env.parse(file.read_text(encoding="utf-8")).find_all(nodes.Filter)
+        if each.name in {"capitalize", "lower", "title", "upper"}
+    ]
+    # Other languages have capitals within; `begun` gives a line its first one.
+    assert changed == []

@@ -1,6 +1,5 @@
 """A language that nobody speaks: what of a text is none of ours, so that whatever was left out of it shows."""
 
-import json
 import re
 from calendar import day_abbr, day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 from tests.support.factories import actor
 from tracker import clock, resources
 from tracker.domain.days import zones
+from tracker.domain.help import parse_help_lines
 from tracker.queries.exports.own_data import own_data
 
 _SAID = ("title", "aria-label", "alt", "placeholder", "label")
@@ -89,13 +89,16 @@ def written_by_people(*names: str) -> set[str]:
     """What people wrote, as they read it, and what they are called."""
     data = [own_data(actor(name), clock.now()) for name in names]
     lines = {" ".join(line.split()) for each in data for text in strings(each) for line in text.splitlines()}
-    return {line for line in lines if re.search("[A-Za-z]{2}", line)} | set(names)
+    # A state or a kind, as "missed" or "found_note", is nothing that anybody wrote.
+    return {line for line in lines if re.search("[A-Za-z]{2}", line) and not re.fullmatch("[a-z_]+", line)} | set(names)
 
 
 def names() -> set[str]:
     """Names that are the same in every language: of help lines, countries, time zones and of Steady."""
-    lines = json.loads(resources.HELP_LINES.read_text(encoding="utf-8"))
-    return {" ".join(each.split()) for each in strings(lines)} | set(zones()) | {"Steady"}
+    found = parse_help_lines(resources.HELP_LINES.read_text(encoding="utf-8"))
+    lines = {line for country in found for line in country.lines}
+    named = {name for each in lines for name in (each.name, each.source_host, each.web_host)}
+    return named - {""} | {each.name for each in found} | set(zones()) | {"Steady"}
 
 
 def left(text: str, known: Sequence[str]) -> str:

@@ -42,6 +42,11 @@ class HelpLine:
         return dialled if dialled.isdecimal() else ""
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What is said of it in English."""
+        return (self.message, self.hours, self.languages, self.about)
+
+    @property
     def source_host(self) -> str:
         """The name of the site that the number was compared with; empty without a source."""
         return _host(self.source)

@@ -1,7 +1,9 @@
 """Help and Hard day, open to everyone; opening them is recorded nowhere."""
 
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -96,6 +98,13 @@ def _country(reader: Viewer | None) -> Country | None:
     if code is None and reader is not None:
         code = profile(reader).country
     return find_country(countries(), code or "")
+
+
+def texts_of_lines(file: BinaryIO, *_asked: object, **_options: object) -> Iterator[tuple[int, None, str, list[str]]]:
+    """What `make words` finds in the data file: all that is said of lines but for their names, as Babel asks for it."""
+    found = parse_help_lines(file.read().decode())
+    for text in sorted({text for country in found for line in country.lines for text in line.texts if text}):
+        yield 0, None, text, []
 
 
 @cache

@@ -108,6 +108,11 @@ def later(message: str) -> Later:
     return Later(gettext, message)
 
 
+def translated(text: str) -> str:
+    """A text of a data file, in the reader's language: `make words` finds it there."""
+    return str(get_domain().get_translations().ugettext(text)) if text else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Words that are looked up when they are shown, in the form for the number in their placeholder `by`."""

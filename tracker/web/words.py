@@ -16,7 +16,7 @@ from tracker.queries.leaving import has_parted
 from tracker.queries.rows import RowVersion
 from tracker.queries.site import site
 from tracker.web.language import later as _l
-from tracker.web.language import listed
+from tracker.web.language import listed, translated
 from tracker.web.session import fresh_key, signed_in
 
 Sentence = TypeVar("Sentence", bound=Callable[..., object])
@@ -28,7 +28,8 @@ _SENTENCES: dict[str, Callable[..., object]] = {}
 
 def install(app: Flask) -> None:
     """Make the filters known to templates: those of dates and numbers, and the words of every part."""
-    for each in (day, short_day, iso_day, clock_time, at, level, when, on_day_at, points, of_ten, said, as_written, listed):
+    dated = (day, short_day, iso_day, clock_time, at, level, when, on_day_at)
+    for each in (*dated, begun, points, of_ten, said, as_written, translated, listed):
         in_pages(each)
     app.jinja_env.filters.update(_SENTENCES)
 
@@ -56,6 +57,11 @@ def in_pages(sentence: Sentence) -> Sentence:
     """Lets templates ask this function as a filter of its own name."""
     _SENTENCES[sentence.__name__] = sentence
     return sentence
+
+
+def begun(words: str) -> str:
+    """The words as a line begins with them, and no other letter changed: other languages have capitals within."""
+    return words[:1].upper() + words[1:]
 
 
 def by_name(kind: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from tests.support.factories import NOON
 from tracker.domain.commitments.recurrence import (
     DAILY,
     ON_REQUEST,
@@ -15,7 +16,8 @@ from tracker.domain.commitments.recurrence import (
     once,
     times_a_week,
 )
-from tracker.web.commitments.words import often
+from tracker.queries.commitments.events import Event
+from tracker.web.commitments.words import event_words, often
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,10 @@ from tracker.web.commitments.words import often
 def test_each_recurrence_has_words_for_the_middle_of_a_sentence(app: Flask, recurrence: Recurrence, words: str) -> None:
     with app.test_request_context():
         assert often(recurrence) == words
+
+
+@pytest.mark.parametrize(("mine", "words"), [(True, "ended by you"), (False, "ended by Sam")])
+def test_what_one_did_oneself_is_told_to_oneself(app: Flask, *, mine: bool, words: str):
+    ended = Event("ended", NOON, NOON.date(), "", "Sunday", "Sam", mine)
+    with app.test_request_context():
+        assert event_words(ended) == words

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, time
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, ngettext
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput, TimeInput
@@ -57,7 +57,7 @@ class WordingForm(Form):
         names = get_locale().days["format"]["wide"]
         self.weekdays.choices = [SelectChoice(str(day), names[day]) for day in range(7)]
         offered = sorted({*_WEEKS, *_known_weeks(self.weeks.data)})
-        self.weeks.choices = [SelectChoice(str(weeks), gettext("%(num)s weeks", num=weeks)) for weeks in offered]
+        self.weeks.choices = [SelectChoice(str(weeks), ngettext("%(num)s week", "%(num)s weeks", weeks)) for weeks in offered]
 
     def wording(self) -> Wording:
         """What was typed, as the services take it. Raises Invalid beside the input that cannot be read."""

@@ -108,23 +108,44 @@ vocabulary(
         "replaced": _l("replaced by the next one"),
     },
 )
+_BY_NEITHER = {
+    "own": _l("by your own word"),
+    "declined": _l("answered: not this one"),
+    "paused": _l("paused by both, %(start)s to %(end)s"),
+    "finished": _l("finished"),
+}
 vocabulary(
     "event",
     {
+        **_BY_NEITHER,
         "offer": _l("%(name)s offered"),
         "ask": _l("%(name)s asked"),
-        "own": _l("by your own word"),
         "brought_in": _l("%(name)s brought this in"),
         "ease": _l("%(name)s suggested to ease it"),
         "back_up": _l("%(name)s suggested a step back up"),
         "finish": _l("%(name)s suggested to finish it"),
         "change": _l("%(name)s suggested a change"),
         "review": _l("%(name)s suggested a change"),
-        "declined": _l("answered: not this one"),
         "withdrawn": _l("%(name)s took this suggestion back"),
-        "paused": _l("paused by both, %(start)s to %(end)s"),
-        "finished": _l("finished"),
         "ended": _l("ended by %(name)s"),
+        "reviewed": _l("%(name)s at the review: %(answer)s"),
+    },
+)
+vocabulary(
+    "event_mine",
+    {
+        **_BY_NEITHER,
+        "offer": _l("You offered"),
+        "ask": _l("You asked"),
+        "brought_in": _l("You brought this in"),
+        "ease": _l("You suggested to ease it"),
+        "back_up": _l("You suggested a step back up"),
+        "finish": _l("You suggested to finish it"),
+        "change": _l("You suggested a change"),
+        "review": _l("You suggested a change"),
+        "withdrawn": _l("You took this suggestion back"),
+        "ended": _l("ended by you"),
+        "reviewed": _l("You at the review: %(answer)s"),
     },
 )
 vocabulary(
@@ -185,13 +206,14 @@ def _weekdays(days: frozenset[int]) -> str:
 @in_pages
 def event_words(event: Event) -> str:
     """What happened to a commitment, and who did it."""
-    name = str(gettext("You")) if event.mine else event.name
     if event.kind == "agreed":
         return said(event.what, "event_agreed")
+    values = {"name": event.name}
     if event.kind == "reviewed":
-        return str(gettext("%(name)s at the review: %(answer)s", name=name, answer=said(event.what, "review_answer")))
-    days = {"start": short_day(event.from_day), "end": short_day(event.until_day)} if event.from_day and event.until_day else {}
-    return said(event.kind, "event", name=name, **days)
+        values["answer"] = said(event.what, "review_answer")
+    if event.from_day and event.until_day:
+        values |= {"start": short_day(event.from_day), "end": short_day(event.until_day)}
+    return said(event.kind, "event_mine" if event.mine else "event", **values)
 
 
 @in_pages

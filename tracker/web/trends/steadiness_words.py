@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from tracker.domain.trends.recovery import Back, Recovery, Weeks
 from tracker.domain.trends.steadiness import SteadinessChart, SwingChange, SwingKind
@@ -103,7 +103,7 @@ _BACK = {
 def _time(weeks: Weeks) -> str:
     low, high = weeks
     if not low:
-        return str(gettext("within about %(high)s weeks", high=high))
+        return str(ngettext("within about %(num)s week", "within about %(num)s weeks", high))
     return str(gettext("after about %(low)s to %(high)s weeks", low=low, high=high))
 
 
