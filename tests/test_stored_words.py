@@ -23,7 +23,6 @@ WORDS: list[tuple[type[StrEnum], str]] = [
         "whereabouts|travel|follow_through|openness|money|no_contact|boundaries|truth|reassurance|care|own_work|health|time_together",
     ),
     (limits.LifeState, "own proposed active paused finished ended declined"),
-    (limits.ProposalAnswer, "yes change not_this not_yet"),
     (entries.State, "kept partly missed set_aside taken_back"),
     (entries.Learned, "told asked found not_yet unknown"),
     (dates.DateOrder, "ymd mdy dmy"),

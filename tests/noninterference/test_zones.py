@@ -23,7 +23,7 @@ from tracker.domain.visibility import SharePart
 from tracker.queries.commitments.agreements import resting_days
 from tracker.queries.entries.due import asked
 from tracker.queries.exports.own_data import own_data
-from tracker.queries.rows import kept, members
+from tracker.queries.rows import members, rows_between
 from tracker.services.account import people
 from tracker.services.account.people import Preferences
 from tracker.services.commitments import proposals
@@ -129,7 +129,7 @@ def test_no_byte_that_anybody_else_gets_tells_that_somebody_moved(app: Flask, zo
 
 def how_late(name: str) -> list[tuple[date, int, int]]:
     me = actor(name)
-    found = kept(me, "entry", BEGAN.date(), READ_AT.date(), members(me))
+    found = rows_between(me, "entry", BEGAN.date(), READ_AT.date(), members(me))
     return [(each.day, each.late, each.changed_late) for each in found]
 
 

@@ -12,7 +12,7 @@ from tracker.models.base import database, scalar
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.couple import Direction
-from tracker.queries.rows import RecordRow, kept, members
+from tracker.queries.rows import RecordRow, members, rows_between
 
 _ORDER = {str(part): number for number, part in enumerate(SetbackSide)}
 # Days are their writer's own, and may be a day ahead of the reader's.
@@ -67,14 +67,14 @@ def setback(viewer: Viewer, moment: str) -> Setback | None:
     if on is None:
         return None
     day, people = date.fromisoformat(on), members(viewer)
-    found = next(each for each in kept(viewer, "moment", day, day, people) if each.id == moment)
-    parts = in_order(each for each in kept(viewer, "setback_part", day, day, people) if each.about == moment)
+    found = next(each for each in rows_between(viewer, "moment", day, day, people) if each.id == moment)
+    parts = in_order(each for each in rows_between(viewer, "setback_part", day, day, people) if each.about == moment)
     return Setback(found, parts, told_in(viewer, moment))
 
 
 def setbacks(viewer: Viewer) -> list[RecordRow]:
     """Every setback that stands and that the viewer may see, the newest day first. Two statements."""
-    marked = kept(viewer, "moment", EARLIEST, viewer.today + _AHEAD, members(viewer))
+    marked = rows_between(viewer, "moment", EARLIEST, viewer.today + _AHEAD, members(viewer))
     return [each for each in reversed(marked) if each.now.said["kind"] == MomentKind.SETBACK and not each.taken_back]
 
 
@@ -117,6 +117,6 @@ def own_found_note(viewer: Viewer, note: str) -> RecordRow:
     if on is None:
         raise NotFound
     day, people = date.fromisoformat(on), members(viewer)
-    found = next(each for each in kept(viewer, "found_note", day, day, people) if each.id == note)
-    entries = with_titles(viewer, kept(viewer, "entry", day, day, people), by_commitment(terms_rows(viewer)))
+    found = next(each for each in rows_between(viewer, "found_note", day, day, people) if each.id == note)
+    entries = with_titles(viewer, rows_between(viewer, "entry", day, day, people), by_commitment(terms_rows(viewer)))
     return replace(found, title=next((each.title for each in entries if each.id == found.about), ""))

@@ -21,7 +21,7 @@ from tracker.queries.days import DAY, EVER_ALL, ON_DAYS
 # Versions decide what is seen, not the row: a row whose newest version is a private draft still shows what was shared before.
 # CROSS JOIN keeps SQLite from walking through every version, response or detail of a couple: the days come first. The index
 # leads past versions that are the other's alone, also where there are many of one row.
-_KEPT = f"""
+_ROWS = f"""
 SELECT r.id, r.writer_id, {{day}}, {{about}}, v.body, v.shared_at IS NOT NULL, v.written_on, v.id, v.writer_id,
     CASE WHEN v.erased_at IS NOT NULL THEN (SELECT t.agreed_at FROM removal t
         WHERE t.couple_id = v.couple_id AND t.object = v.object AND t.agreed_at = v.erased_at
@@ -35,12 +35,12 @@ NEWEST = 6
 _BELOW = " CROSS JOIN {kind} {row} ON {row}.couple_id = d.couple_id AND {row}.{above}_id = {name}.id"
 
 
-def _kept(kind: str) -> str:
+def _rows_of(kind: str) -> str:
     said, line = KINDS[kind], ON_DAYS[kind]
     (first, name), pairs = line[0], pairwise(line)
     below = (_BELOW.format(kind=each, row=row, above=above, name=of) for (above, of), (each, row) in pairs)
     shared = scoped.shared(kind, "r", stamped="v") if said.in_journal else scoped.seen(kind, "r", me=":me", stamped="v")
-    return _KEPT.format(
+    return _ROWS.format(
         rows=f"{first} {name}{''.join(below)}",
         couple=f"{name}.couple_id",
         day=DAY[kind],
@@ -67,7 +67,7 @@ class _VersionOfRow(NamedTuple):
     number: int
 
 
-_SQL = {kind: _kept(kind) for kind in ON_DAYS}
+_SQL = {kind: _rows_of(kind) for kind in ON_DAYS}
 _ON_DAYS = {
     kind: sql.replace("BETWEEN :first AND :last", "IN (SELECT value FROM json_each(:days))") for kind, sql in _SQL.items()
 }
@@ -192,7 +192,7 @@ def members(viewer: Viewer) -> dict[str, Member]:
     return {person: Member(person, person_name(person, stored), bool(keeps)) for person, stored, keeps in rows}
 
 
-def kept(
+def rows_between(
     viewer: Viewer, kind: str, first: date, last: date, people: Mapping[str, Member], *, whole: bool = False
 ) -> list[RecordRow]:
     """The rows of one kind about the days `first` through `last`, by day and time of their first version.
@@ -203,17 +203,17 @@ def kept(
     return _items(viewer, kind, _SQL[kind], names, people, whole=whole)
 
 
-def kept_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[RecordRow]:
+def rows_on(viewer: Viewer, kind: str, days: Iterable[date], people: Mapping[str, Member]) -> list[RecordRow]:
     """The rows of one kind about some days, which need not follow each other."""
     return _items(viewer, kind, _ON_DAYS[kind], {"days": json.dumps([day.isoformat() for day in days])}, people)
 
 
-def kept_entries(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[RecordRow]:
+def entry_rows(viewer: Viewer, entries: Iterable[str], people: Mapping[str, Member]) -> list[RecordRow]:
     """The entries with these ids, as far as the viewer may see them, with all their versions. One statement."""
     return _items(viewer, "entry", _OF_ENTRIES, {"entries": json.dumps(list(entries))}, people, whole=True)
 
 
-def kept_one(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> RecordRow | None:
+def one_row(viewer: Viewer, kind: str, item: str, people: Mapping[str, Member]) -> RecordRow | None:
     """One row of the record, by its id; None where the viewer may not see it."""
     return next(iter(_items(viewer, kind, _OF_ONE[kind], {"item": item}, people)), None)
 

@@ -15,7 +15,7 @@ from tracker.models.couple import Membership
 from tracker.models.record import Version
 from tracker.queries.entries.partner import PartnerDay, told, told_entry
 from tracker.queries.entries.plans import plans_of
-from tracker.queries.rows import kept, members
+from tracker.queries.rows import members, rows_between
 from tracker.services.entries.plans import say_plan
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -96,7 +96,7 @@ def test_a_draft_told_later_counts_from_the_day_on_which_the_other_could_see_it(
         tap(actor("Sam"), promise, State.MISSED, learned=Learned.TOLD, **slot(date(2026, 3, 3)))
     people = members(couple.keeper)
     for reader in (couple.keeper, couple.rater):
-        (entry,) = kept(reader, "entry", date(2026, 3, 3), date(2026, 3, 3), people)
+        (entry,) = rows_between(reader, "entry", date(2026, 3, 3), date(2026, 3, 3), people)
         assert entry.late == 2
 
 
@@ -132,7 +132,7 @@ def test_what_was_brought_in_says_when_and_has_one_version_for_its_writer_too():
         shared_at=later,
     )
     Version.update(shared_at=None).where((Version.object == entry.id) & (Version.number == 1)).execute()
-    (own,) = kept(couple.keeper, "entry", date(2026, 3, 3), date(2026, 3, 3), members(couple.keeper))
+    (own,) = rows_between(couple.keeper, "entry", date(2026, 3, 3), date(2026, 3, 3), members(couple.keeper))
     assert (len(own.lines), own.now.at, own.private) == (1, NOON, False)
 
 
@@ -204,5 +204,5 @@ def test_somebody_who_left_still_has_their_name_in_what_they_wrote():
     couple = pair()
     tap(couple.keeper, kept_by(couple.keeper))
     Membership.update(until_at=clock.now()).where(Membership.person == couple.keeper.person).execute()
-    (entry,) = kept(couple.rater, "entry", couple.rater.today, couple.rater.today, members(couple.rater))
+    (entry,) = rows_between(couple.rater, "entry", couple.rater.today, couple.rater.today, members(couple.rater))
     assert entry.name == "Sam"

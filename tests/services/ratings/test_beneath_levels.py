@@ -13,7 +13,7 @@ from tracker.models.ratings import HeldBackRating, Rating
 from tracker.queries.ratings.beneath_levels import staying
 from tracker.queries.ratings.hold_back import number_held_back, raters_due
 from tracker.queries.record.verify import verify
-from tracker.queries.rows import kept, members
+from tracker.queries.rows import members, rows_between
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.ratings.ratings import NewRating
@@ -55,7 +55,7 @@ def say(day: date, tenths: int) -> None:
 def seen() -> list[tuple[int, int]]:
     """What Sam sees: the days after the first Monday, and their numbers."""
     sam = actor("Sam")
-    found = kept(sam, "rating", MONDAY - WEEK, LATER + 4 * WEEK, members(sam))
+    found = rows_between(sam, "rating", MONDAY - WEEK, LATER + 4 * WEEK, members(sam))
     return sorted(((each.day - MONDAY).days, each.now.said["tenths"]) for each in found)
 
 

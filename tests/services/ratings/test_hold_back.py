@@ -15,7 +15,7 @@ from tracker.queries.exports.own_data import own_data
 from tracker.queries.ratings.hold_back import hold_back_rule, number_held_back, raters_due
 from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.verify import verify
-from tracker.queries.rows import RecordRow, kept, members
+from tracker.queries.rows import RecordRow, members, rows_between
 from tracker.services.leaving.space import leave, pause, resume, resume_sharing, stop_sharing
 from tracker.services.ratings import audiences, ratings
 from tracker.services.ratings.hold_back import release_held_back
@@ -67,7 +67,7 @@ def work(now: datetime) -> int:
 
 def seen_by(name: str) -> list[RecordRow]:
     viewer = actor(name)
-    return kept(viewer, "rating", MONDAY - 30 * DAY, MONDAY + 60 * DAY, members(viewer))
+    return rows_between(viewer, "rating", MONDAY - 30 * DAY, MONDAY + 60 * DAY, members(viewer))
 
 
 def seen() -> list[tuple[int, int]]:

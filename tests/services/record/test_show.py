@@ -15,7 +15,7 @@ from tracker.models.ratings import RatingDetail
 from tracker.models.record import LedgerEvent
 from tracker.queries.couple import feeling
 from tracker.queries.record.verify import verify
-from tracker.queries.rows import RecordRow, kept, members
+from tracker.queries.rows import RecordRow, members, rows_between
 from tracker.queries.trends.streams import own_felt, shared_felt
 from tracker.services.leaving import space
 from tracker.services.moments import moments
@@ -63,7 +63,7 @@ BOTH = pytest.mark.parametrize("thing", [MOMENT, DETAIL], ids=lambda thing: thin
 
 def seen_by(name: str, kind: str) -> list[RecordRow]:
     viewer = actor(name)
-    return kept(viewer, kind, viewer.today - 9 * DAY, viewer.today + 9 * DAY, members(viewer))
+    return rows_between(viewer, kind, viewer.today - 9 * DAY, viewer.today + 9 * DAY, members(viewer))
 
 
 def sam_reads(thing: Thing) -> list[list[tuple[datetime, object]]]:

@@ -61,15 +61,6 @@ class LifeState(StrEnum):
     DECLINED = "declined"
 
 
-class ProposalAnswer(StrEnum):
-    """The answers to a proposal, which is offered or asked for."""
-
-    YES = "yes"
-    CHANGE = "change"
-    NOT_THIS = "not_this"
-    NOT_YET = "not_yet"
-
-
 @dataclass(frozen=True, slots=True)
 class DueTimes:
     """What the limits look at: how often a commitment is due, and by what local time, if it has one."""

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import with_titles
 from tracker.queries.entries.plans import Announced, announced
-from tracker.queries.rows import RecordRow, kept, with_beside
+from tracker.queries.rows import RecordRow, rows_between, with_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ def told(viewer: Viewer, day: date, read: Announced | None = None) -> PartnerDay
         return PartnerDay(expected=False)
     read = read or announced(viewer, day)
     people = read.people
-    entries = with_titles(viewer, kept(viewer, "entry", day, day, people), read.terms)
-    answers = kept(viewer, "response", day, day, people)
-    with_answers = with_responses(entries, answers, kept(viewer, "thread_line", day, day, people))
+    entries = with_titles(viewer, rows_between(viewer, "entry", day, day, people), read.terms)
+    answers = rows_between(viewer, "response", day, day, people)
+    with_answers = with_responses(entries, answers, rows_between(viewer, "thread_line", day, day, people))
     return PartnerDay(
         expected=viewer.partner in people and people[viewer.partner].keeps,
         plans=tuple(each for each in read.plans if not each.mine),

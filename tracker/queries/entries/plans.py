@@ -7,7 +7,7 @@ from datetime import date
 from tracker.domain.entries.entries import FURTHEST, may_be_changed, may_be_said
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import TermsRow, by_commitment, terms_rows, title_on, with_titles
-from tracker.queries.rows import Member, RecordRow, kept, members
+from tracker.queries.rows import Member, RecordRow, members, rows_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class PlansOfDay:
 def announced(viewer: Viewer, day: date) -> Announced:
     """What was announced for a day, in the order in which it was first said. Three statements."""
     people, terms = members(viewer), by_commitment(terms_rows(viewer))
-    plans = kept(viewer, "plan", day, last_day(viewer, day), people)
+    plans = rows_between(viewer, "plan", day, last_day(viewer, day), people)
     return Announced(with_titles(viewer, plans, terms), people, terms)
 
 

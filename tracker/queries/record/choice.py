@@ -12,7 +12,7 @@ from tracker.models.kinds import KINDS
 from tracker.queries.commitments.events import Event, by_commitment, events, terms_rows
 from tracker.queries.days import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
 from tracker.queries.record.pages import RecordPage, RowReader, by_day, has_private, in_short, items_of
-from tracker.queries.rows import RecordRow, kept_on, members
+from tracker.queries.rows import RecordRow, members, rows_on
 
 _AGREEMENTS = KINDS["commitment"].called
 CHOICES = tuple(dict.fromkeys(KINDS[kind].called for kind in (*ON_DAYS, "commitment") if KINDS[kind].called))
@@ -80,7 +80,7 @@ def chosen_page(viewer: Viewer, choice: Choice, before: date | None = None) -> R
     happened = [each for each in events(viewer, people, terms) if choice.has_event(each)]
     counted = _counted(viewer, choice, happened)
     days = _page(counted, before)
-    read = RowReader(viewer, people, terms, lambda kind: kept_on(viewer, kind, days, people))
+    read = RowReader(viewer, people, terms, lambda kind: rows_on(viewer, kind, days, people))
     items = [each for each in items_of(read) if choice.has(each)]
     found = tuple(in_short(each) for each in by_day(items, [each for each in happened if each.day in set(days)]))
     newer = sorted(day for day in counted if before is not None and day >= before)

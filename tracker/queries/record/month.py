@@ -11,7 +11,7 @@ from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, events, terms_rows
 from tracker.queries.days import STANDING
 from tracker.queries.record.pages import RecordDay, RowReader, by_day, items_of
-from tracker.queries.rows import RecordRow, kept, members
+from tracker.queries.rows import RecordRow, members, rows_between
 
 _STATES = ("kept", "partly", "missed", "set_aside")
 _OTHERS = tuple(kind for kind in STANDING if kind not in {"entry", "moment"})
@@ -45,7 +45,7 @@ def month_page(viewer: Viewer, year: int, month: int) -> Month:
     last = first + timedelta(days=calendar.monthrange(year, month)[1] - 1)
     people = members(viewer)
     terms = by_commitment(terms_rows(viewer))
-    read = RowReader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
+    read = RowReader(viewer, people, terms, lambda kind: rows_between(viewer, kind, first, last, people))
     items = [each for each in items_of(read) if not each.taken_back]
     happened = [each for each in events(viewer, people, terms) if first <= each.day <= last]
     letters = lettered(Mark(each.day, str(each.now.said["kind"])) for each in _moments(items))

@@ -13,7 +13,7 @@ from tracker.queries.couple import directions
 from tracker.queries.days import DAY, EVER, ON_DAYS, STANDING, WITH_DAY
 from tracker.queries.entries.partner import with_open
 from tracker.queries.moments import in_order
-from tracker.queries.rows import Member, RecordRow, kept, members, with_beside
+from tracker.queries.rows import Member, RecordRow, members, rows_between, with_beside
 
 PAGE = timedelta(days=28)
 MOST_OF_A_DAY = 40
@@ -74,7 +74,7 @@ def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
     people = members(viewer)
     terms = by_commitment(terms_rows(viewer))
     happened = events(viewer, people, terms)
-    read = RowReader(viewer, people, terms, lambda kind: kept(viewer, kind, first, last, people))
+    read = RowReader(viewer, people, terms, lambda kind: rows_between(viewer, kind, first, last, people))
     found = by_day(items_of(read), [each for each in happened if first <= each.day <= last])
     days = _that_fit(found)
     full = len(days) < len(found)
@@ -95,7 +95,7 @@ def record_day(viewer: Viewer, day: date, skip: int) -> RecordDay:
     people = members(viewer)
     terms = by_commitment(terms_rows(viewer))
     happened = [each for each in events(viewer, people, terms) if each.day == day]
-    read = RowReader(viewer, people, terms, lambda kind: kept(viewer, kind, day, day, people))
+    read = RowReader(viewer, people, terms, lambda kind: rows_between(viewer, kind, day, day, people))
     return _part(next(iter(by_day(items_of(read), happened)), RecordDay(day, (), ())), skip)
 
 

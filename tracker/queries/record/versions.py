@@ -9,7 +9,7 @@ from tracker.models.kinds import KINDS
 from tracker.queries import scoped
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.days import ON_DAYS
-from tracker.queries.rows import RecordRow, RowVersion, kept_one, members, versions_of
+from tracker.queries.rows import RecordRow, RowVersion, members, one_row, versions_of
 
 MANY = 20
 """So many stand on a page."""
@@ -42,7 +42,7 @@ def versions_page(viewer: Viewer, item: str, number: int) -> Versions:
     kind = scalar(_KIND, {"couple": viewer.couple, "item": item, "me": viewer.person})
     if kind not in ON_DAYS:
         raise NotFound
-    found = kept_one(viewer, kind, item, members(viewer))
+    found = one_row(viewer, kind, item, members(viewer))
     versions = versions_of(viewer, found, (number - 1) * MANY, MANY + 1) if found else []
     if found is None or not versions:
         raise NotFound

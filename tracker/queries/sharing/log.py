@@ -8,7 +8,7 @@ from tracker.domain.sharing.sheet import SheetDays
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.events import by_commitment, terms_rows, with_titles
 from tracker.queries.moments import in_order
-from tracker.queries.rows import Member, RecordRow, kept, with_beside
+from tracker.queries.rows import Member, RecordRow, rows_between, with_beside
 
 Plain = dict[str, object]
 
@@ -23,7 +23,7 @@ class Rows:
 
     def of(self, kind: str) -> list[RecordRow]:
         """Rows of one kind, by day. One statement."""
-        found = kept(self.viewer, kind, self.span.first, self.span.last, self.people, whole=True)
+        found = rows_between(self.viewer, kind, self.span.first, self.span.last, self.people, whole=True)
         return [each for each in found if not each.taken_back]
 
     def entries(self) -> list[RecordRow]:

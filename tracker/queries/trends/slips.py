@@ -13,7 +13,7 @@ from tracker.queries import scoped
 from tracker.queries.cache import Cache
 from tracker.queries.couple import Direction
 from tracker.queries.moments import shared_found_notes
-from tracker.queries.rows import RecordRow, kept_entries, members
+from tracker.queries.rows import RecordRow, entry_rows, members
 
 # Versions decide since when it shows as a slip: what nobody else saw, such as a draft that waits to be told, is never read.
 _SLIPS = f"""
@@ -59,7 +59,7 @@ def shared_honesty(viewer: Viewer, direction: Direction) -> Honesty:
     noted = tuple(shared_found_notes(viewer, direction))
     # A slip may have been written as something else at first: then its versions say since when it is one.
     rewritten = [row.item for row in rows if row.versions > 1]
-    first_told = _first_told(kept_entries(viewer, rewritten, members(viewer))) if rewritten else {}
+    first_told = _first_told(entry_rows(viewer, rewritten, members(viewer))) if rewritten else {}
     key = (viewer.person, viewer.today, tuple(rows), unmatched, noted, tuple(first_told.items()))
     return _honesty.get(key, lambda: replace(_honesty_of(viewer.today, rows, unmatched, first_told), noted=noted))
 

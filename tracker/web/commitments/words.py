@@ -32,18 +32,15 @@ CATEGORY_WORDS = {
 }
 
 vocabulary("category", CATEGORY_WORDS)
-HOW_OFTEN = vocabulary(
-    "recurrence_choice",
-    {
-        RecurrenceKind.DAILY: _l("Every day"),
-        RecurrenceKind.EVERY: _l("Every so many days"),
-        RecurrenceKind.WEEKDAYS: _l("On certain weekdays"),
-        RecurrenceKind.TIMES_A_WEEK: _l("A number of times a week"),
-        RecurrenceKind.ONCE: _l("Once"),
-        RecurrenceKind.WHENEVER: _l("Whenever it happens"),
-        RecurrenceKind.ON_REQUEST: _l("On request"),
-    },
-)
+HOW_OFTEN = {
+    RecurrenceKind.DAILY: _l("Every day"),
+    RecurrenceKind.EVERY: _l("Every so many days"),
+    RecurrenceKind.WEEKDAYS: _l("On certain weekdays"),
+    RecurrenceKind.TIMES_A_WEEK: _l("A number of times a week"),
+    RecurrenceKind.ONCE: _l("Once"),
+    RecurrenceKind.WHENEVER: _l("Whenever it happens"),
+    RecurrenceKind.ON_REQUEST: _l("On request"),
+}
 vocabulary(
     "way_choice",
     {

@@ -49,15 +49,12 @@ vocabulary(
         Learned.NOT_YET: _l("%(name)s doesn’t know yet"),
     },
 )
-LEARNED_CHOICES = vocabulary(
-    "learned_choice_unnamed",
-    {
-        Learned.TOLD: _l("I told them"),
-        Learned.ASKED: _l("They asked"),
-        Learned.FOUND: _l("They found out"),
-        Learned.NOT_YET: _l("They do not know yet"),
-    },
-)
+LEARNED_CHOICES = {
+    Learned.TOLD: _l("I told them"),
+    Learned.ASKED: _l("They asked"),
+    Learned.FOUND: _l("They found out"),
+    Learned.NOT_YET: _l("They do not know yet"),
+}
 vocabulary(
     "outcome",
     {
@@ -70,10 +67,7 @@ vocabulary(
         Outcome.PAUSED: _l("Paused"),
     },
 )
-LOGGED = vocabulary(
-    "logged",
-    {State.KEPT: _l("I kept to it"), State.PARTLY: _l("Partly"), State.MISSED: _l("I did not keep to it")},
-)
+LOGGED = {State.KEPT: _l("I kept to it"), State.PARTLY: _l("Partly"), State.MISSED: _l("I did not keep to it")}
 _COUNTED = vocabulary(
     "answers_counted",
     {

@@ -33,18 +33,15 @@ vocabulary(
         MomentKind.OTHER: _l("other"),
     },
 )
-CHOICES = vocabulary(
-    "moment_choice",
-    {
-        MomentKind.MILESTONE: _l("A milestone"),
-        MomentKind.WENT_WELL: _l("Something that went well"),
-        MomentKind.SETBACK: _l("A setback. It does not undo what was kept before it"),
-        MomentKind.DISCLOSURE: _l("A disclosure: it took place. What was said is not kept"),
-        MomentKind.HARD_DATE: _l("A hard date"),
-        MomentKind.SESSION: _l("A counselling session"),
-        MomentKind.OTHER: _l("Something else"),
-    },
-)
+CHOICES = {
+    MomentKind.MILESTONE: _l("A milestone"),
+    MomentKind.WENT_WELL: _l("Something that went well"),
+    MomentKind.SETBACK: _l("A setback. It does not undo what was kept before it"),
+    MomentKind.DISCLOSURE: _l("A disclosure: it took place. What was said is not kept"),
+    MomentKind.HARD_DATE: _l("A hard date"),
+    MomentKind.SESSION: _l("A counselling session"),
+    MomentKind.OTHER: _l("Something else"),
+}
 vocabulary(
     "my_setback_part",
     {

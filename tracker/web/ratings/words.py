@@ -41,16 +41,13 @@ vocabulary(
 _WEEK = timedelta(days=7)
 _A_MONDAY = date(2026, 1, 5)
 
-SIGN_CHOICES = vocabulary(
-    "sign_choice",
-    {
-        "on_edge": _l("On edge"),
-        "flashback": _l("A flashback"),
-        "intrusive_thoughts": _l("Thoughts that push in"),
-        "numb": _l("Numb"),
-        "sleep": _l("Bad sleep"),
-    },
-)
+SIGN_CHOICES = {
+    "on_edge": _l("On edge"),
+    "flashback": _l("A flashback"),
+    "intrusive_thoughts": _l("Thoughts that push in"),
+    "numb": _l("Numb"),
+    "sleep": _l("Bad sleep"),
+}
 vocabulary(
     "rating_level",
     {

@@ -20,17 +20,14 @@ from tracker.web.trends.follow_through import of_sheet
 from tracker.web.trends.honesty import not_matching, told_first
 from tracker.web.words import in_pages, of_ten, said, short_day, vocabulary
 
-PARTS = vocabulary(
-    "share_part",
-    {
-        SharePart.LOG: _l("the log"),
-        SharePart.MOMENTS: _l("moments"),
-        SharePart.RATINGS: _l("ratings, as far as each already shows them to the other"),
-        SharePart.MY_RATINGS: _l("ratings"),
-        SharePart.MY_SIGNS: _l("signs, urge to check, triggers"),
-        SharePart.MY_NOTES: _l("notes"),
-    },
-)
+PARTS = {
+    SharePart.LOG: _l("the log"),
+    SharePart.MOMENTS: _l("moments"),
+    SharePart.RATINGS: _l("ratings, as far as each already shows them to the other"),
+    SharePart.MY_RATINGS: _l("ratings"),
+    SharePart.MY_SIGNS: _l("signs, urge to check, triggers"),
+    SharePart.MY_NOTES: _l("notes"),
+}
 SHARED_PARTS = vocabulary(
     "share_part_of_both",
     {
