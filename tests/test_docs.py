@@ -124,6 +124,16 @@ def test_what_a_comment_of_a_template_names_is_there():
     assert gone == []
 
 
+def test_a_change_that_no_test_can_notice_is_one_of_lines_that_are_there():
+    gone = []
+    for each in (ROOT / "tests/mutants/equal.txt").read_text(encoding="utf-8").split("\n\n")[1:]:
+        path, *lines = each.splitlines()
+        before = [line[1:] for line in lines if line.startswith("-")]
+        if not (ROOT / path).exists() or not set(before) <= set((ROOT / path).read_text(encoding="utf-8").splitlines()):
+            gone.append(path)
+    assert gone == []
+
+
 def test_nothing_is_excepted_that_no_document_says():
     said = set().union(*map(quoted, DOCUMENTS))
     assert (MADE | OF_OTHERS) - said == set()

@@ -3,7 +3,7 @@
 `MUTANTS` says how many (preset 400) and `SEED` which ones. With names behind the command (`tracker/domain/moments.py`, or one
 change of it as `tracker/domain/moments.py:12`) it makes just those. Each is made in a copy of the tree, where the nearest tests
 that come by its line run. Tells of each that no test noticed at once; ends with 1 where fewer than 95 of 100 were noticed.
-What `equal.txt` names counts as noticed. What the couple of the demonstration says and does is a story and no rule.
+What `equal.txt` names counts as noticed.
 """
 
 import difflib
@@ -54,7 +54,7 @@ def main(names: list[str]) -> int:
 
 def _sources() -> list[str]:
     found = (path for layer in LAYERS for path in (ROOT / "tracker" / layer).rglob("*.py"))
-    return sorted(str(path.relative_to(ROOT)) for path in found if not path.name.startswith("demo_"))
+    return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
 def _places(paths: list[str]) -> list[tuple[str, int]]:
