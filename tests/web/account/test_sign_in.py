@@ -50,6 +50,26 @@ def test_a_replayed_cookie_gets_nothing_after_signing_out(people: Pair, client: 
     assert client.get("/").location == "/sign-in?next=/"
 
 
+@pytest.mark.parametrize(
+    ("said", "leads_to"),
+    [
+        ("/trends?span=all", "/trends"),
+        *(
+            (said, "/today")
+            for said in ("", "today", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example")
+        ),
+        *((said, "/today") for said in ("//[", "https://[evil", "//\N{ACCOUNT OF}.example")),  # of which no address can be read
+    ],
+)
+def test_signing_in_leads_to_a_page_of_ours_whatever_an_address_says(
+    people: Pair, client: FlaskClient, said: str, leads_to: str
+):
+    filled = {"csrf_token": csrf(client.get("/sign-in")), "email": email("Sam"), "password": password("Sam"), "next": said}
+    answer = client.post("/sign-in", data=filled)
+    assert (answer.status_code, answer.location) == (303, leads_to)
+    assert client.get("/sign-in").location == "/today"
+
+
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(people: Pair, client: FlaskClient):
     token = csrf(client.get("/sign-in"))
     wrong = {"csrf_token": token, "password": "nobody's long password"}

@@ -90,7 +90,10 @@ def marked(response: Response, device: str) -> Response:
 
 
 def _own_path(path: str | None) -> str:
-    parts = urlsplit(path or "")
+    try:
+        parts = urlsplit(path or "")
+    except ValueError:  # what begins as another host's address and is none
+        return url_for("today.page")
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
         return url_for("today.page")
     return parts.path
