@@ -33,11 +33,12 @@ class SourceArchive:
 def archive(config: Mapping[str, Any]) -> SourceArchive:
     """All files of the program, made at the first call and kept; who asks meanwhile waits for that one.
 
-    What the settings name is never in it: the data folder, the database, and files from which settings are read.
+    What the settings name is never in it: the data folder, the database, and files from which settings are read; nor is a file
+    in which somebody wrote the secret key down.
     """
-    named = (Path(os.path.realpath(each)) for each in _named(config))
+    named = frozenset(Path(os.path.realpath(each)) for each in _named(config))
     with _making:
-        return _made(frozenset(each for each in named if each.is_relative_to(resources.ROOT)))
+        return _made(named, str(config["SECRET_KEY"]).encode())
 
 
 def _named(config: Mapping[str, Any]) -> Iterator[str]:
@@ -48,13 +49,16 @@ def _named(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _made(private: frozenset[Path]) -> SourceArchive:
+def _made(private: frozenset[Path], secret: bytes) -> SourceArchive:
     into = BytesIO()
     with ZipFile(into, "w") as packed:
         for name, file in sorted(_files(private)):
+            said = file.read_bytes()
+            if secret and secret in said:
+                continue
             entry = ZipInfo(f"{_TOP}/{name}", _NO_TIME)
             entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, _READABLE
-            packed.writestr(entry, file.read_bytes())
+            packed.writestr(entry, said)
     content = into.getvalue()
     return SourceArchive(content, sha256(content).hexdigest())
 
@@ -65,8 +69,10 @@ def _files(private: frozenset[Path]) -> Iterator[tuple[str, Path]]:
     yield from ((file.name, file) for file in beside if file.is_file() and not file.is_symlink())
     apart = {*beside, resources.TEMPLATES, resources.STATIC}
     for name, folder in (("tracker", resources.PACKAGE), ("templates", resources.TEMPLATES), ("static", resources.STATIC)):
-        for file in _within(folder, private | apart):
-            yield f"{name}/{file.relative_to(folder).as_posix()}", file
+        # The folder itself may be a link, and what the settings name is known by where it really lies.
+        really = folder.resolve()
+        for file in _within(really, private | apart):
+            yield f"{name}/{file.relative_to(really).as_posix()}", file
 
 
 def _within(folder: Path, left_out: frozenset[Path]) -> Iterator[Path]:
@@ -76,5 +82,5 @@ def _within(folder: Path, left_out: frozenset[Path]) -> Iterator[Path]:
             continue
         if each.is_dir():
             yield from _within(each, left_out)
-        elif each.is_file() and each.suffix in _KINDS:
+        elif each.is_file() and each.suffix in _KINDS and each.name.isprintable():
             yield each

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 BESIDE = ("LICENSE", "Makefile", "README.md", "config.py", "pyproject.toml", "requirements.lock")
 PATH = "/help/source"
 CANARY = "b7f2-canary"
+SETTINGS = {"DATA_DIR": "data", "DATABASE_URL": "", "SECRET_KEY": ""}
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
@@ -105,7 +106,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def made(settings: Mapping[str, str] | None = None) -> dict[str, bytes]:
-    found = unpacked(source.archive({"DATA_DIR": "data", "DATABASE_URL": ""} | dict(settings or {})).content)
+    found = unpacked(source.archive(SETTINGS | dict(settings or {})).content)
     source._made.cache_clear()  # noqa: SLF001  # as above
     return found
 
@@ -155,8 +156,25 @@ def test_links_are_not_followed(house: Path, tmp_path: Path):
     assert made() == as_it_is
 
 
+def test_data_in_a_folder_that_is_a_link_is_left_out_as_well(house: Path, tmp_path: Path):
+    as_it_is = made()
+    (house / "static").rename(tmp_path / "static")
+    (house / "static").symlink_to(tmp_path / "static", target_is_directory=True)
+    lay(tmp_path / "static" / "kept" / "notes.txt")
+    for named in (house / "static" / "kept", tmp_path / "static" / "kept"):
+        assert made({"DATA_DIR": str(named)}) == as_it_is
+
+
+def test_a_file_in_which_the_secret_key_was_written_down_is_left_out(house: Path):
+    as_it_is, config = made(), house / "config.py"
+    config.write_text(f'{config.read_text(encoding="utf-8")}\nSECRET_KEY = "{KEY}"\n', encoding="utf-8")
+    del as_it_is["steady/config.py"]
+    assert made({"SECRET_KEY": KEY}) == as_it_is
+
+
 def test_what_is_no_file_is_passed_by(house: Path):
     as_it_is = made()
+    lay(house / "templates" / "a\udcff.html", house / "templates" / "a\nb.html")  # nor is what no zip can name
     os.mkfifo(house / "static" / "pipe.css")
     (house / "static" / "folder.css").mkdir()
     assert made() == as_it_is
@@ -180,18 +198,17 @@ def test_a_data_folder_around_the_program_leaves_the_program_in(house: Path):
 
 
 def test_the_same_files_make_the_same_archive_whenever_and_wherever(house: Path):
-    config = {"DATA_DIR": "data", "DATABASE_URL": ""}
-    first = source.archive(config)
+    first = source.archive(SETTINGS)
     assert list(unpacked(first.content)) == sorted(unpacked(first.content))
     source._made.cache_clear()  # noqa: SLF001  # as above
     for file in (house / "templates").rglob("*"):
         os.utime(file, (0, 0))
         file.chmod(0o700)
-    assert source.archive(config) == first
+    assert source.archive(SETTINGS) == first
     (house / "templates" / "base.html").write_text("changed", encoding="utf-8")
-    assert source.archive(config) is source.archive(config)  # kept, whatever happens to the files
+    assert source.archive(SETTINGS) is source.archive(SETTINGS)  # kept, whatever happens to the files
     source._made.cache_clear()  # noqa: SLF001  # as above
-    assert source.archive(config).mark != first.mark
+    assert source.archive(SETTINGS).mark != first.mark
 
 
 def test_many_who_ask_at_once_are_answered_from_one(app: Flask, monkeypatch: pytest.MonkeyPatch):
