@@ -17,7 +17,8 @@ from threading import Thread
 from tracker import chance, clock
 from tracker.jobs.work import tick
 from tracker.models.account import Person
-from tracker.models.base import database, instant_text, open_database
+from tracker.models.base import database, instant_text
+from tracker.models.connection import open_database
 from tracker.services import writing
 from tracker.services.store.database import migrate
 from tracker.services.writing import transaction

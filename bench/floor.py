@@ -13,7 +13,8 @@ from peewee import TextField
 
 from bench.load import Figures
 from tracker import server
-from tracker.models.base import Table, database, open_database
+from tracker.models.base import Table, database
+from tracker.models.connection import open_database
 
 
 class Tapped(Table):

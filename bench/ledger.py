@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tests.support.records import long_chain
 from tracker.domain.record import chain
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.queries.record.chain import links_of
 from tracker.queries.record.verify import verify
 from tracker.services.record.ledger import sign_due_heads

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.trends.felt.change import HORIZONS, change
 from tracker.domain.trends.felt.filter import filter_ratings, level_on
-from tracker.domain.trends.felt.model import trend
+from tracker.domain.trends.felt.line import trend
 from tracker.domain.trends.follow_through import follow_through, weekly
 
 FIRST = date(2021, 1, 4)

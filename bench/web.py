@@ -18,7 +18,8 @@ from tests.support.factories import kept_by
 from tests.support.server import Browser, Server, serving
 from tracker import chance, clock
 from tracker.domain.viewer import Actor
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.services.account import sessions
 from tracker.services.account.sessions import Attempt
 from tracker.services.store.database import migrate

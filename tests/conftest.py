@@ -27,7 +27,8 @@ from tests.support.instant import (  # noqa: F401  # hooks of pytest
 from tests.support.settings import KEY, with_master_key
 from tracker.app import create_app
 from tracker.crypto import passwords
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.services.store.database import migrate
 
 # No test is timed: how long an example takes says more about the machine.

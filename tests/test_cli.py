@@ -15,7 +15,7 @@ from tracker.domain.moments import MomentKind
 from tracker.models.base import database
 from tracker.queries.imports.restore import restored_spaces
 from tracker.queries.site import doubted_for
-from tracker.services.account import people
+from tracker.services.account import recovery
 from tracker.services.leaps import note_leap, read_clocks
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
@@ -223,7 +223,7 @@ def test_a_recovery_link_is_printed_for_an_account_and_for_nobody_else(steady: P
     link, advice = run("user", "recover", email("Sam")).output.splitlines()
     assert link.startswith("https://steady.example/recover/")
     assert advice == "It works once, within 24 hours. Give it to the owner of the account and to nobody else."
-    assert people.recovery_works(link.rpartition("/")[2])
+    assert recovery.recovery_works(link.rpartition("/")[2])
     nobody = run("user", "recover", "nobody@example.org")
     assert (nobody.exit_code, nobody.output) == (1, "Error: No account has this address.\n")
 

@@ -19,7 +19,7 @@ from tests.support.server import beats, free_port, serving
 from tests.support.settings import KEY, commands
 from tracker import clock
 from tracker.cli import main
-from tracker.crypto.master import master_file, master_keys
+from tracker.crypto.master_key import master_file, master_keys
 from tracker.demo import fill
 from tracker.domain.leaps import Reading
 from tracker.models.account import OneTimeLink, Person
@@ -30,8 +30,8 @@ from tracker.models.ratings import Rating
 from tracker.models.tables import TABLES
 from tracker.queries.imports.restore import restored_spaces
 from tracker.queries.site import doubted_for
+from tracker.services.backup.back_up import back_up
 from tracker.services.leaps import note_leap, read_clocks
-from tracker.services.store.database import back_up
 
 pytestmark = pytest.mark.timeless
 

@@ -19,8 +19,8 @@ from click.testing import Result
 from tests.support import factories
 from tests.support.factories import email
 from tests.support.settings import KEY, run, with_master_key
-from tracker import open_record
 from tracker.app import settings
+from tracker.commands import open_record
 from tracker.models.base import database
 from tracker.services.store import lock
 

@@ -17,7 +17,7 @@ from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.domain.exports.bundle import document
 from tracker.models.base import database
-from tracker.services.store.database import back_up
+from tracker.services.backup.back_up import back_up
 
 pytestmark = pytest.mark.timeless
 

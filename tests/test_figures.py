@@ -26,7 +26,15 @@ FIGURES: dict[str, dict[str, object]] = {
         "SHORTEST_OWN_WORD": 3,
     },
     "domain.asks": {"REST": timedelta(days=7), "MOST_WAITING": 3, "STANDS": timedelta(days=14), "APART": timedelta(days=7)},
-    "domain.commitments.limits": {"MOST_ACTIVE": 12, "MOST_FIXED_TIMES": 4, "EARLIEST_DUE": time(7), "LATEST_DUE": time(22)},
+    "domain.commitments.limits": {
+        "MOST_ACTIVE": 12,
+        "MOST_FIXED_TIMES": 4,
+        "EARLIEST_DUE": time(7),
+        "LATEST_DUE": time(22),
+        "LONGEST_TITLE": 120,
+        "LONGEST_DETAILS": 1000,
+        "MOST_WEEKS": 26,
+    },
     "domain.commitments.recurrence": {"LONGEST_STEP": 365},
     "domain.commitments.reviews": {
         "TERM": timedelta(days=56),
@@ -94,7 +102,7 @@ FIGURES: dict[str, dict[str, object]] = {
         "SKEW": timedelta(minutes=1),
     },
     "domain.moments": {"_AHEAD": timedelta(days=366), "HIGHEST": 100, "_WILL_DO_AHEAD": timedelta(days=366)},
-    "domain.ratings.audiences": {"HOURS": 24},
+    "domain.ratings.releases": {"HOURS": 24},
     "domain.ratings.levels": {
         "LEAST_RATINGS": 3,
         "LOWEST_TOLD": 20,
@@ -168,9 +176,9 @@ FIGURES: dict[str, dict[str, object]] = {
         "_LONGEST_HOST": 80,
         "_LONGEST_EMAIL": 254,
         "LATEST_DAY_START": 6,
-        "_LINK_LASTS": timedelta(days=1),
     },
-    "services.account.proof": {
+    "services.account.recovery": {"_LINK_LASTS": timedelta(days=1)},
+    "services.account.sign_in_tries": {
         "_BY_ACCOUNT_AND_NETWORK": Bucket("sign-in account and network", 10, 30),
         "_BY_NETWORK": Bucket("sign-in network", 60, 240),
         "_BY_ACCOUNT": Bucket("sign-in account", 100, 100),
@@ -187,9 +195,8 @@ FIGURES: dict[str, dict[str, object]] = {
     "services.commitments.changes": {"_WEEKS_AFTER_A_RUNG_UP": 4},
     "services.commitments.pauses": {"LONGEST": timedelta(days=92)},
     "services.commitments.reviews": {"LONGEST_WORDS": 1000},
-    "services.commitments.terms": {"LONGEST_TITLE": 120, "LONGEST_DETAILS": 1000, "MOST_WEEKS": 26},
     "services.couple.invitation": {"_INVITATION_LASTS": timedelta(days=3), "_INVITATIONS_A_DAY": 3},
-    "services.ends": {"SOON": 0.02},
+    "services.end_sessions": {"SOON": 0.02},
     "services.entries.entries": {"LONGEST_WORDS": 1000},
     "services.entries.plans": {
         "KEPT_FOR": timedelta(days=90),
@@ -206,7 +213,7 @@ FIGURES: dict[str, dict[str, object]] = {
     "services.moments.moments": {"LONGEST_WORDS": 300},
     "services.moments.setbacks": {"LONGEST_PART": 2000},
     "services.ratings.ratings": {"LONGEST_NOTE": 2000, "LONGEST_TRIGGER": 60, "MOST_TRIGGERS": 12, "HIGHEST": 100},
-    "services.room": {"SIZE": 16 * 1024 * 1024},
+    "services.ballast": {"SIZE": 16 * 1024 * 1024},
     "services.sharing.shares": {"VISIT_LASTS": timedelta(minutes=30), "_BY_NETWORK": Bucket("share", 60, 600)},
     "services.store.copies": {"_LONGEST": 10_000},
     "services.store.folder": {"_OTHERS": 63, "_OTHERS_WRITE": 18},

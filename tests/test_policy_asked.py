@@ -11,7 +11,8 @@ import pytest
 
 from tests.support.settings import with_master_key
 from tests.support.shares import couple_with_a_record
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 
 ROOT = Path(__file__).parents[1]
 

@@ -15,7 +15,8 @@ from tests.support.settings import KEY
 from tracker import server
 from tracker.app import WillNotStart, create_app, database_path, open_store, own_key
 from tracker.crypto.key_files import too_plain
-from tracker.models.base import database, journal_mode, open_database
+from tracker.models.base import database
+from tracker.models.connection import journal_mode, open_database
 
 
 def _made(statements: list[str]) -> list[str]:
@@ -192,7 +193,7 @@ def test_starting_the_application_loads_nothing_heavy(tmp_path: Path):
 
 def test_the_domain_is_imported_without_the_rest_of_the_house():
     code = (
-        "import sys; import tracker.domain.trends.felt.model, tracker.domain.record.chain, tracker.domain.entries.due; "
+        "import sys; import tracker.domain.trends.felt.line, tracker.domain.record.chain, tracker.domain.entries.due; "
         "print(sorted({name.split('.')[1] for name in sys.modules if name.startswith('tracker.')}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  # our own code

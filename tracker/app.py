@@ -11,9 +11,10 @@ from flask_wtf.csrf import CSRFProtect
 
 from tracker import chance, resources
 from tracker.crypto.key_files import UnusableKey, make_once, refuse_open_key, refuse_plain_key, too_plain
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.crypto.signatures import key_file
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.services.store.folder import make_place
 from tracker.web import edge, forms, health, language, parts, policy, session, words
 from tracker.web.errors import answers

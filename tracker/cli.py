@@ -14,6 +14,10 @@ import click
 
 from tracker import clock
 from tracker.app import create_app, database_path, open_store, refuse_weak_secret, settings
+from tracker.commands.open_record import open_record, open_to_read, place, place_to_put_back, up_to_date
+from tracker.commands.put_back_words import put_back_lines
+from tracker.commands.sentences import Sentences, if_not_printed, many, printed_at_once
+from tracker.commands.verify_file import verify_file
 from tracker.domain.addresses import partner_address
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.errors import Conflict, Invalid, NotFound
@@ -24,25 +28,21 @@ from tracker.domain.imports.scores import read_ratings
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command
 from tracker.models.base import database
-from tracker.open_record import open_record, open_to_read, place, place_to_put_back, up_to_date
-from tracker.put_back_words import put_back_lines
 from tracker.queries.couple import feeling
 from tracker.queries.imports.restore import record_in
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all
 from tracker.queries.site import lost_signing_key, site
-from tracker.sentences import Sentences, if_not_printed, many, printed_at_once
-from tracker.services import room
-from tracker.services.account import people
+from tracker.services import ballast
+from tracker.services.account import people, recovery
 from tracker.services.account.new import SetUpCode
 from tracker.services.backup import put_back
+from tracker.services.backup.back_up import back_up
 from tracker.services.imports import history
 from tracker.services.imports.history import ImportCounts
 from tracker.services.imports.restore import restore_record
 from tracker.services.leaps import confirm_clock
-from tracker.services.store import keys
-from tracker.services.store.database import back_up
-from tracker.verify_file import verify_file
+from tracker.services.store import rotate_keys
 from tracker.web.errors.words import sentence_of
 from tracker.web.imports.words import REASONS
 from tracker.web.parts import routes
@@ -84,7 +84,7 @@ def serve() -> None:
     place(may_begin=True)
     app = create_app()
     up_to_date()
-    room.keep()
+    ballast.keep()
     base = partner_address(app.config).base
     with database.connection_context():
         first, lost = site() is None, lost_signing_key()
@@ -236,7 +236,7 @@ def keys_() -> None:
 def rotate() -> None:
     """Put new keys in force, while Steady serves. What was written before can be read as before."""
     open_record()
-    renewed = _or_say(keys.rotate)
+    renewed = _or_say(rotate_keys.rotate)
     click.echo(f"New keys are in force for {renewed} owners. Keep a copy of the master key file apart from your backups.")
 
 
@@ -264,7 +264,7 @@ def recover(email: str) -> None:
     """Print a one-time link with which the owner of EMAIL chooses a new password."""
     config = open_record()
     try:
-        token = people.make_recovery_link(email)
+        token = recovery.make_recovery_link(email)
     except NotFound:
         raise click.ClickException("No account has this address.") from None
     if_not_printed(_WITHOUT_LINK.format(email))

@@ -9,7 +9,8 @@ from tests.browser.visitors import Meet, Visitor
 from tests.support import factories
 from tests.support.factories import email, password
 from tests.support.server import Server, serving
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.services.store.database import migrate
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.archives import KEY, OTHER_KEY
 from tests.support.refusals import refuses
 from tracker.crypto.key_files import UnusableKey, refuse_open_key
-from tracker.crypto.master import master_keys
+from tracker.crypto.master_key import master_keys
 from tracker.crypto.signatures import key_file, key_id, own_signing_key, signature_holds
 
 

@@ -5,8 +5,8 @@ from statistics import mean
 
 import pytest
 
-from tracker.demo import plot
-from tracker.demo.plot import (
+from tracker.demo import turns
+from tracker.demo.turns import (
     ALONE_SINCE,
     COMMITMENTS,
     EVENTS,
@@ -40,7 +40,7 @@ DAYS = range(LAST + 1)
 
 
 def level(first: int, last: int) -> float:
-    return mean(score for day in range(first, last) if (score := plot.alex_feels(day)) is not None)
+    return mean(score for day in range(first, last) if (score := turns.alex_feels(day)) is not None)
 
 
 def test_the_demonstration_lasts_fourteen_months() -> None:
@@ -68,27 +68,27 @@ def test_felt_safety_rises_over_the_months_and_falls_at_each_setback() -> None:
 
 
 def test_some_days_are_not_rated_and_today_is_still_to_be_rated() -> None:
-    rated = [day for day in DAYS if plot.alex_feels(day) is not None]
+    rated = [day for day in DAYS if turns.alex_feels(day) is not None]
     assert 0.7 < len(rated) / len(DAYS) < 0.85
     assert not set(rated) & {*REST, *range(110, 119), *range(332, 340), LAST}
 
 
 def test_sam_rates_in_the_second_direction_alone() -> None:
-    rated = [day for day in DAYS if plot.sam_feels(day) is not None]
+    rated = [day for day in DAYS if turns.sam_feels(day) is not None]
     assert SECOND_SINCE < rated[0] < SECOND_SINCE + 7
     assert rated[-1] < LAST
 
 
 def test_scores_and_urges_stay_on_their_scale_and_the_urge_falls() -> None:
-    scores = {plot.alex_feels(day) for day in DAYS} | {plot.sam_feels(day) for day in DAYS}
+    scores = {turns.alex_feels(day) for day in DAYS} | {turns.sam_feels(day) for day in DAYS}
     assert scores - {None} <= set(range(11))
-    urges = [plot.urge(day) for day in DAYS]
+    urges = [turns.urge(day) for day in DAYS]
     assert (min(urges) >= 0, max(urges) <= 10) == (True, True)
     assert mean(urges[:40]) > mean(urges[200:240]) > mean(urges[-40:])
 
 
 def told(promise: str) -> list[ToldLater | None]:
-    return [plot.told(promise, day) for day in DAYS]
+    return [turns.told(promise, day) for day in DAYS]
 
 
 def test_promises_are_kept_more_often_as_time_goes_on_with_silent_days_and_late_ones() -> None:
@@ -112,7 +112,7 @@ def test_a_slip_says_how_it_was_learned_and_is_told_more_often_later() -> None:
 
 def test_on_trips_promises_are_set_aside() -> None:
     days = [day for trip in TRIPS for day in trip]
-    assert {each.state for day in days if (each := plot.told("day-plan", day))} == {State.SET_ASIDE}
+    assert {each.state for day in days if (each := turns.told("day-plan", day))} == {State.SET_ASIDE}
 
 
 def test_the_story_names_only_promises_that_exist_by_then() -> None:

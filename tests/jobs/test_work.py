@@ -11,17 +11,18 @@ from peewee import SqliteDatabase
 from tests.support.disks import mounted
 from tests.support.factories import actor, felt_in, pair, two_raters
 from tracker import clock
-from tracker.domain.ratings.audiences import Slot
+from tracker.domain.ratings.releases import Slot
 from tracker.jobs.work import tick
 from tracker.jobs.worker import Turns
 from tracker.models.account import Person
-from tracker.models.base import database, pragmas
+from tracker.models.base import database
+from tracker.models.connection import pragmas
 from tracker.models.entries import Plan
 from tracker.models.ratings import WeeklyLevel
 from tracker.queries.record.chain import heads_of, links_of
 from tracker.queries.record.verify import verify
 from tracker.queries.site import last_heartbeat
-from tracker.services import room
+from tracker.services import ballast
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.ratings import ratings
 from tracker.services.ratings.ratings import NewRating
@@ -135,7 +136,7 @@ def test_a_worker_on_a_full_disk_says_so_once_and_goes_on_when_there_is_room(
     ended_week: None, data_dir: Path, caplog: pytest.LogCaptureFixture
 ):
     with database.connection_context():
-        room.keep()
+        ballast.keep()
     turns = Turns("one", None)
     with mounted(data_dir / "steady.db", pragmas("wal")) as disk:
         disk.capacity = 0
@@ -157,7 +158,7 @@ def test_a_leap_on_a_full_disk_is_noted_when_there_is_room(ended_week: None, dat
     with clock.frozen(DUE - timedelta(days=4)):
         turns.turn()
     with database.connection_context():
-        room.keep()
+        ballast.keep()
     with mounted(data_dir / "steady.db", pragmas("wal")) as disk:
         disk.capacity = 0
         database.close()

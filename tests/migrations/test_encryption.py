@@ -10,7 +10,8 @@ from playhouse.migrations import Runner
 from tests.support.databases import everything
 from tests.support.factories import actor, email
 from tracker.domain.record import chain
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.couple import directions
 from tracker.queries.record.verify import verify

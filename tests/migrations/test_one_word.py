@@ -4,7 +4,8 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.resources import MIGRATIONS
 from tracker.services.store.database import migrate
 

@@ -12,7 +12,8 @@ from tests.support.exports import a_space
 from tests.support.factories import person
 from tests.support.settings import with_master_key
 from tracker.crypto.fields import Unreadable
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.models.encrypted import encrypted_bytes
 from tracker.models.ratings import HeldBackRating, HoldBack
 from tracker.models.record import Removal

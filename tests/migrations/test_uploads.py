@@ -9,7 +9,8 @@ from playhouse.migrations import Runner
 from tests.support.factories import person
 from tests.support.settings import with_master_key
 from tracker import clock
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.models.encrypted import encrypted, encrypted_bytes
 from tracker.queries.imports.files import uploaded
 from tracker.resources import MIGRATIONS

@@ -8,7 +8,8 @@ import pytest
 from playhouse.migrations import Runner
 
 from tracker.domain.record import chain
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.queries.record.verify import verify_all
 from tracker.resources import MIGRATIONS
 from tracker.services.store.database import migrate

@@ -20,8 +20,9 @@ from tracker import chance, clock
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.domain.errors import Refused
-from tracker.models.base import database, open_database, opened_file
+from tracker.models.base import database
 from tracker.models.columns import table_name
+from tracker.models.connection import open_database, opened_file
 from tracker.models.driver import driver
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.tables import TABLES

@@ -6,10 +6,10 @@ from tests.noninterference.scene import Act, Scene, Verb, present_password
 from tests.support.factories import actor, email
 from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Invalid, TooMany
-from tracker.services import ends
-from tracker.services.account import people, sessions
+from tracker.services import end_sessions
+from tracker.services.account import people, recovery, sessions
 from tracker.services.account.sessions import Attempt, Opened
-from tracker.services.password import check_own_password
+from tracker.services.password_again import check_own_password
 
 HOME = "127.0.0.1"
 """The network that the two share: whoever reads the pages asks from there as well."""
@@ -38,7 +38,7 @@ def _sign_in_by_password(scene: Scene, act: Act) -> None:
     if ways == 1:
         sessions.sign_out(token)
     elif ways == 2:  # one of the ways
-        ends.end([token])
+        end_sessions.end([token])
     elif ways == 3:  # one of the ways
         sessions.end_session(me, token)
     elif ways == 4:  # one of the ways
@@ -66,8 +66,8 @@ def _change_the_password(scene: Scene, act: Act) -> None:
 def _get_back_in(scene: Scene, act: Act) -> None:
     """By a recovery link, which is good for once."""
     new = f"{act.dice[0]} paths along {act.dice[1]} quiet lakes"
-    link = people.make_recovery_link(email(scene.private))
-    browser = people.recover(link, new, ["", *scene.hidden.get("browser", [])][-1])
+    link = recovery.make_recovery_link(email(scene.private))
+    browser = recovery.recover(link, new, ["", *scene.hidden.get("browser", [])][-1])
     scene.hide("password", new)
     if browser:
         scene.hide("browser", browser)

@@ -15,7 +15,7 @@ from tracker import chance
 from tracker.crypto.tokens import fingerprint
 from tracker.models.base import database
 from tracker.queries.trends import streams
-from tracker.services.account import proof
+from tracker.services.account import sign_in_tries
 from tracker.services.throttle import Bucket
 from tracker.web import words
 from tracker.web.policy import policy
@@ -159,6 +159,6 @@ def test_what_coming_in_leaves_behind_is_found(app: Flask, stages: Stages, sql: 
 
 
 def test_tries_that_another_can_use_up_are_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(proof, "_BY_NETWORK", Bucket("sign-in network", 2, 2))
+    monkeypatch.setattr(sign_in_tries, "_BY_NETWORK", Bucket("sign-in network", 2, 2))
     late = replace(COMES_IN, private_acts=(act("mistype a password", 28, 1, 1),))
     assert any("POST /sign-in" in each for each in differences(app, stages, late))

@@ -18,12 +18,12 @@ from tests.support.databases import everything
 from tests.support.factories import password
 from tests.support.markup import taken_for_markup
 from tests.support.server import Browser, Server, serving
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.models.base import database
 from tracker.queries.record.verify import verify_all
 from tracker.services.account import people
 from tracker.services.leaving.account import erase_account
-from tracker.services.store.keys import rotate
+from tracker.services.store.rotate_keys import rotate
 
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("canaries")]
 

@@ -24,7 +24,8 @@ from tests.support.server import Browser, Server, serving
 from tests.support.settings import with_master_key
 from tracker.domain.commitments.recurrence import WHENEVER
 from tracker.domain.viewer import Actor
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.models.entries import Entry
 from tracker.queries.record.verify import verify
 

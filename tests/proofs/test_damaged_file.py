@@ -16,11 +16,12 @@ from tests.support.settings import KEY
 from tracker.cli import main
 from tracker.crypto.fields import from_text
 from tracker.demo.fill import tell
-from tracker.models.base import database, open_to_read
+from tracker.models.base import database
 from tracker.models.columns import table_name
+from tracker.models.connection import open_to_read
 from tracker.models.encrypted import forget_opened_keys
+from tracker.models.second_copies import WITNESSED
 from tracker.models.tables import TABLES
-from tracker.models.witnesses import WITNESSED
 from tracker.services.record.ledger import sign_due_heads
 
 pytestmark = pytest.mark.proof

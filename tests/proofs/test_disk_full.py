@@ -17,9 +17,10 @@ from tests.support.factories import actor, csrf, kept_by, pair, sign_in
 from tests.support.refusals import told_of
 from tests.support.settings import with_master_key
 from tracker.models.account import Session
-from tracker.models.base import database, open_database, pragmas
+from tracker.models.base import database
+from tracker.models.connection import open_database, pragmas
 from tracker.queries.record.verify import verify
-from tracker.services import room
+from tracker.services import ballast
 
 pytestmark = pytest.mark.proof
 
@@ -45,7 +46,7 @@ def life(app: Flask, data_dir: Path) -> Life:
     promise = kept_by(sam, from_day=sam.today - timedelta(days=DAYS))
     cookie = sign_in(app.test_client(), "Sam").get_cookie("s")
     assert cookie is not None
-    room.keep()
+    ballast.keep()
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     return Life(data_dir, cookie.value, promise)

@@ -13,7 +13,7 @@ from tests.support import factories
 from tests.support.databases import everything
 from tests.support.factories import pair
 from tests.support.server import Browser, serving
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.models.base import database
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.site import DataKey

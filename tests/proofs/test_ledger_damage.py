@@ -12,7 +12,8 @@ from tests.support.records import EVENTS, long_chain
 from tracker.crypto.signatures import signature_holds
 from tracker.domain.record.chain import Link, commit, first_broken, next_link
 from tracker.domain.record.heads import Fault, first_fault
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.models.encrypted import encrypted_bytes
 from tracker.models.record import BODY, SALT, body_key
 from tracker.queries.record.chain import bodies_of, heads_of, links_of

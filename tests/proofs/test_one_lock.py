@@ -19,8 +19,8 @@ from tests.support.pages import STILL, in_words
 from tests.support.server import Server, beats, serving, wait_until
 from tracker.domain.errors import Unusable
 from tracker.models.base import database
+from tracker.services.backup.back_up import back_up
 from tracker.services.store import lock
-from tracker.services.store.database import back_up
 from tracker.web.errors.words import sentence_of
 
 pytestmark = pytest.mark.proof

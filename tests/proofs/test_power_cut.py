@@ -15,7 +15,8 @@ from tests.support.factories import actor, felt_in, kept_by
 from tests.support.refusals import told_of
 from tracker.domain.entries.entries import State
 from tracker.domain.moments import MomentKind
-from tracker.models.base import database, open_database, pragmas
+from tracker.models.base import database
+from tracker.models.connection import open_database, pragmas
 from tracker.queries.record.verify import verify
 from tracker.services.entries import entries
 from tracker.services.entries.entries import Answer

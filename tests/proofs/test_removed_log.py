@@ -17,7 +17,8 @@ from tests.support.server import Browser, Server, beats, serving, wait_until
 from tracker.domain.commitments.recurrence import WHENEVER
 from tracker.domain.errors import Unusable
 from tracker.domain.viewer import Actor
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.models.driver import driver
 from tracker.queries.record.verify import verify
 from tracker.web.errors.words import sentence_of

@@ -13,7 +13,7 @@ from tests.support.server import Answer, Browser, Server, serving
 from tracker.models.base import database
 from tracker.models.entries import Entry
 from tracker.services.backup import put_back
-from tracker.services.store.database import back_up
+from tracker.services.backup.back_up import back_up
 
 pytestmark = pytest.mark.proof
 

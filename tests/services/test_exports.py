@@ -23,7 +23,8 @@ from tracker.domain.exports.files import zipped
 from tracker.domain.imports.restore.check import FileVerdict, Flaw
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.queries.exports.bundles import Report, chains_to_export, report, report_alone
 from tracker.queries.exports.own_data import own_data, own_spaces
 from tracker.queries.imports.restore import record_in

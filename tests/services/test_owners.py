@@ -7,12 +7,13 @@ import pytest
 
 from tests.support.factories import person
 from tracker.crypto.key_files import replace
-from tracker.crypto.master import master_file
-from tracker.models.base import database, open_database
-from tracker.services import room
+from tracker.crypto.master_key import master_file
+from tracker.models.base import database
+from tracker.models.connection import open_database
+from tracker.services import ballast
 from tracker.services.backup import put_back
+from tracker.services.backup.back_up import back_up
 from tracker.services.store import lock, mark
-from tracker.services.store.database import back_up
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
 
@@ -34,7 +35,7 @@ def owners(db: Path) -> dict[str, int]:
 
 
 def test_what_commands_make_beside_the_database_is_its_owners(theirs: Path):
-    room.keep()
+    ballast.keep()
     mark.give_anew()
     with lock.shared(theirs):
         replace(master_file(theirs), master_file(theirs).read_text())
@@ -55,7 +56,7 @@ def test_another_name_for_a_file_of_roots_gives_nothing_away(theirs: Path, tmp_p
         theirs.with_name(name).unlink(missing_ok=True)
         theirs.with_name(name).symlink_to(secret)
         with lock.shared(theirs):
-            room.keep()
+            ballast.keep()
         assert secret.stat().st_uid == 0
     other = tmp_path / "other"
     other.touch()

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from peewee import SqliteDatabase
 
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.models.account import Person
-from tracker.models.base import database, open_database
+from tracker.models.base import database
 from tracker.models.columns import fields_of, table_name
+from tracker.models.connection import open_database
 from tracker.models.couple import Couple
 from tracker.models.driver import driver
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, check_keys

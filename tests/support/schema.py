@@ -3,10 +3,11 @@
 import tempfile
 from pathlib import Path
 
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.models.record import GUARDS
+from tracker.models.second_copies import WITNESSES
 from tracker.models.tables import TABLES
-from tracker.models.witnesses import WITNESSES
 
 _MADE = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'schema_migration%' ORDER BY rowid"
 

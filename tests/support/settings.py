@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from tracker.cli import main
 from tracker.crypto.key_files import make_once
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 
 _ROOT = Path(__file__).parents[2]
 KEY = "a key for tests alone, 32 or longer"

@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.crypto.fields import Key
 from tracker.domain.errors import Invalid, TooMany
 from tracker.queries.account.sessions import signed_in
-from tracker.services.account import people, sessions
+from tracker.services.account import recovery, sessions
 from tracker.services.account.sessions import Attempt, Opened
 from tracker.services.journal import seals
 
@@ -38,7 +38,7 @@ def changed_once_it_was_right(monkeypatch: pytest.MonkeyPatch, name: str) -> Non
     def meanwhile(who: str, said: str) -> list[Key]:
         found = by_password(who, said)
         if said == password(name):
-            people.recover(people.make_recovery_link(email(name)), NEW)
+            recovery.recover(recovery.make_recovery_link(email(name)), NEW)
         return found
 
     for module in ("account.sessions", "account.new", "journal.seals"):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from tracker.domain.trends.felt.filter import GRID, filter_ratings
-from tracker.domain.trends.felt.model import Trend, trend
+from tracker.domain.trends.felt.line import Trend, trend
 
 FIRST = date(2023, 1, 2)
 

@@ -18,7 +18,7 @@ from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind, SetbackSide
-from tracker.domain.ratings.audiences import Slot
+from tracker.domain.ratings.releases import Slot
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.domain.visibility import SharePart as Shown
@@ -29,7 +29,7 @@ from tracker.models.ratings import RatingDetail
 from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.imports.restore import record_in, restored_spaces
 from tracker.queries.journal.seals import open_keys
-from tracker.services.account import people
+from tracker.services.account import people, recovery
 from tracker.services.account.sessions import Attempt, open_session
 from tracker.services.commitments import pauses, proposals
 from tracker.services.commitments.terms import Wording
@@ -94,7 +94,7 @@ def _build() -> World:
             _furnish(world, factories.pair(keeper, rater))
         world.codes["invitation"] = invitation.invite(factories.person("Kim", factories.BROKE))
         _furnish_alone(world, factories.person("Jo", factories.HURT))
-        world.codes["recovery"] = people.make_recovery_link(factories.email("Frank"))
+        world.codes["recovery"] = recovery.make_recovery_link(factories.email("Frank"))
         for name in ("Sam", "Alex", "Eve", "Frank", "Kim", "Jo", "Lee", "Max"):
             world.sessions[name] = _session(world, actor(name))
             _upload(world, actor(name))

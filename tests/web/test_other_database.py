@@ -14,8 +14,9 @@ from tests.support.factories import Pair, csrf, kept_by, sign_in
 from tests.support.pages import STILL, in_words, tap_today
 from tracker.models.base import database
 from tracker.models.driver import driver
+from tracker.services.backup.back_up import back_up
 from tracker.services.store import mark
-from tracker.services.store.database import back_up, hold_log, let_log_go
+from tracker.services.store.database import hold_log, let_log_go
 
 """All that the page says which is answered instead of any other."""
 

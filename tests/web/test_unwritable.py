@@ -11,9 +11,10 @@ from tests.support.disks import Disk, mounted
 from tests.support.factories import Pair, actor, csrf, kept_by, sign_in
 from tests.support.pages import say_yes, tap_today
 from tracker.models.account import Session
-from tracker.models.base import database, pragmas
+from tracker.models.base import database
+from tracker.models.connection import pragmas
 from tracker.models.entries import Entry
-from tracker.services import room
+from tracker.services import ballast
 
 FULL = "The disk of this server is full. What you sent last was not saved."
 READ_ONLY = "This server can only read its record, not write to it. What you sent last was not saved."
@@ -30,7 +31,7 @@ def sam(client: FlaskClient, people: Pair) -> FlaskClient:
 @pytest.fixture
 def disk(sam: FlaskClient, data_dir: Path) -> Iterator[Disk]:
     """The disk under all this, as full as the ballast lets it be."""
-    room.keep()
+    ballast.keep()
     database.close()
     with mounted(data_dir / "steady.db", pragmas("wal")) as disk:
         disk.capacity = disk.used()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import time
 from functools import partial
 
-from tracker.demo.plot import ALONE_UNTIL, COMMITMENTS, EASED, REST, RESTS, REVIEWS, WAITING, DemoCommitment, DemoReview
 from tracker.demo.story import OTHER, Event, StandingCommitment, Story, acting
+from tracker.demo.turns import ALONE_UNTIL, COMMITMENTS, EASED, REST, RESTS, REVIEWS, WAITING, DemoCommitment, DemoReview
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.commitments.starters import STARTERS
 from tracker.queries.commitments.pages import commitment_view

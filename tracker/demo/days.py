@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import time
 from functools import partial
 
-from tracker.demo.plot import (
+from tracker.demo.story import OTHER, Event, StandingCommitment, Story, acting
+from tracker.demo.turns import (
     COMMITMENTS,
     CORRECTED,
     EVENTS,
@@ -24,7 +25,6 @@ from tracker.demo.plot import (
     told,
     urge,
 )
-from tracker.demo.story import OTHER, Event, StandingCommitment, Story, acting
 from tracker.demo.words import (
     AGREED_BEFOREHAND,
     ENTRY_NOTES_KEPT,

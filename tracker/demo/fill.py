@@ -10,8 +10,8 @@ from tracker.demo import words
 from tracker.demo.agreements import agreements, review_events
 from tracker.demo.days import evening, morning, plan_events
 from tracker.demo.notes import writing_events
-from tracker.demo.plot import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.demo.story import ZONE, Account, Event, Story, acting, email_of
+from tracker.demo.turns import ALONE_SINCE, LAST, REST, SECOND_SINCE
 from tracker.domain.errors import Conflict
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.visibility import SharePart

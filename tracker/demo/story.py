@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.demo.plot import DemoCommitment
+from tracker.demo.turns import DemoCommitment
 from tracker.domain.viewer import Actor
 from tracker.services.account import people as accounts
 

@@ -12,7 +12,7 @@ from tracker.jobs.words import in_words
 from tracker.queries.ratings.hold_back import raters_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.queries.site import doubted_for
-from tracker.services.ends import write_through
+from tracker.services.end_sessions import write_through
 from tracker.services.entries.plans import forget_old_plans
 from tracker.services.leaps import note_leap, read_clocks, trust_again_after
 from tracker.services.leases import take_lease

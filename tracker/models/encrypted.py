@@ -13,7 +13,7 @@ from peewee import BlobField, FieldAccessor, Model, TextField
 
 from tracker.crypto.fields import FieldPlace, Key, Unreadable, as_text, decrypt, encrypt, from_text, key_id_of
 from tracker.crypto.key_files import UnusableKey
-from tracker.crypto.master import make_first_master, master_file, master_keys, new_data_key, unwrapped, wrapped
+from tracker.crypto.master_key import make_first_master, master_file, master_keys, new_data_key, unwrapped, wrapped
 from tracker.models.base import database
 from tracker.models.columns import table_name
 

@@ -1,7 +1,7 @@
 """Indexes that lead a reader past what is somebody else's alone: no shared reading touches it, so nothing takes longer for it.
 
 Every condition of `tracker.queries.scoped` has one that bears it. `seen` is for what both may see and one's own, `shared` and
-`shown` for what both may see. Two hold a second copy as well: see `tracker.models.witnesses`.
+`shown` for what both may see. Two hold a second copy as well: see `tracker.models.second_copies`.
 """
 
 from collections.abc import Mapping
@@ -17,8 +17,8 @@ from tracker.models.kinds import KINDS, Dated, RecordKind
 from tracker.models.moments import FoundNote, Moment, SetbackPart
 from tracker.models.ratings import Rating, RatingDetail
 from tracker.models.record import Version
+from tracker.models.second_copies import second_copy
 from tracker.models.sharing import Share
-from tracker.models.witnesses import second_copy
 
 _ALONE = 'CASE WHEN "shared_at" IS NULL THEN "writer_id" ELSE \'\' END'
 _SHOWN = 'CASE WHEN "shown_at" IS NULL THEN "writer_id" ELSE \'\' END'

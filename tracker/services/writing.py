@@ -13,7 +13,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Conflict, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text, scalar
-from tracker.services import pace, room
+from tracker.services import ballast, pace
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +47,7 @@ def transaction() -> Iterator[None]:
         yield
         return
     with _turn(), named_refusals():
-        if not _leaving.get() and not room.spare():
+        if not _leaving.get() and not ballast.spare():
             raise Unwritable("disk_full")
         with _held():
             yield
@@ -126,7 +126,7 @@ def way_out(service: Callable[P, T]) -> Callable[P, T]:
         try:
             return service(*args, **kwargs)
         except Unwritable as err:
-            if err.code != "disk_full" or not room.let_go():
+            if err.code != "disk_full" or not ballast.let_go():
                 raise
             return service(*args, **kwargs)
         finally:

@@ -21,7 +21,7 @@ from tracker.domain.trends.felt.change import (
     settled,
 )
 from tracker.domain.trends.felt.filter import GRID, filter_ratings, level_on
-from tracker.domain.trends.felt.model import trend
+from tracker.domain.trends.felt.line import trend
 
 SILENT = {ChangeKind.NOT_ENOUGH, ChangeKind.STALE, ChangeKind.CANNOT_COMPARE}
 VERY_HIGHER, VERY_LOWER = ChangeKind.VERY_LIKELY_HIGHER, ChangeKind.VERY_LIKELY_LOWER

@@ -16,16 +16,16 @@ from tracker.domain.moments import MomentKind
 from tracker.models.base import database
 from tracker.models.columns import fields_of, table_name
 from tracker.models.encrypted import EncryptedBlobField, EncryptedTextField, forget_opened_keys
+from tracker.models.second_copies import BESIDE, WITNESSED
 from tracker.models.tables import TABLES
-from tracker.models.witnesses import BESIDE, WITNESSED
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all
 from tracker.services.account import people
 from tracker.services.backup import put_back
+from tracker.services.backup.back_up import back_up
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings.ratings import NewRating, rate
-from tracker.services.store.database import back_up
 from tracker.web.errors.words import sentence_of
 
 
@@ -116,7 +116,7 @@ def test_a_plain_value_that_says_something_else_shows_by_its_witness(record: Pai
 
 
 def test_every_plain_column_that_anybody_sees_has_a_witness_or_a_reason():
-    """A new column of one of these tables: add it to `tracker/models/witnesses.py`, and its index to a migration."""
+    """A new column of one of these tables: add it to `tracker/models/second_copies.py`, and its index to a migration."""
     from tracker.models.kinds import KINDS  # noqa: PLC0415  # only here
 
     compared: dict[object, set[str]] = {each.table: set(each.fields) for each in KINDS.values()}

@@ -17,9 +17,9 @@ from tracker.models.account import OneTimeLink, OwnWords, Person, Session
 from tracker.models.couple import Membership
 from tracker.models.site import FormKey
 from tracker.queries.account.sessions import signed_in
-from tracker.services.account import people, sessions
+from tracker.services.account import people, recovery, sessions
 from tracker.services.account.people import NewAccount, Preferences
-from tracker.services.password import check_own_password
+from tracker.services.password_again import check_own_password
 from tracker.services.sweep import sweep
 from tracker.services.throttle import BY_SESSION
 
@@ -141,7 +141,7 @@ def _password_changed(sam: Actor, _token: str) -> None:
 
 
 def _recovered(_sam: Actor, _token: str) -> None:
-    people.recover(people.make_recovery_link(email("Sam")), NEW)
+    recovery.recover(recovery.make_recovery_link(email("Sam")), NEW)
 
 
 @pytest.mark.parametrize("end", [_signed_out, _ended_from_the_list, _ended_from_elsewhere, _password_changed, _recovered])
@@ -185,30 +185,30 @@ def test_a_refused_change_of_password_changes_nothing(current: str, new: str, fi
 def test_a_recovery_link_works_once():
     person("Sam")
     person("Alex")
-    token = people.make_recovery_link(email("Sam"))
-    assert people.recovery_works(token)
+    token = recovery.make_recovery_link(email("Sam"))
+    assert recovery.recovery_works(token)
     own, other = opened().token, opened(email=email("Alex"), password=password("Alex")).token
-    people.recover(token, NEW)
+    recovery.recover(token, NEW)
     assert (lives(own), lives(other)) == (False, True)
-    assert not people.recovery_works(token)
+    assert not recovery.recovery_works(token)
     with pytest.raises(NotFound):
-        people.recover(token, "yet another long sentence")
+        recovery.recover(token, "yet another long sentence")
     assert lives(opened(password=NEW).token)
 
 
 def test_a_recovery_link_ends_after_a_day_with_the_next_one_and_outlives_a_refused_password():
     person("Sam")
     with clock.frozen(NOON):
-        first, second = (people.make_recovery_link(email("Sam")) for _ in range(2))
+        first, second = (recovery.make_recovery_link(email("Sam")) for _ in range(2))
         with pytest.raises(Invalid):
-            people.recover(second, "short")
-        assert [people.recovery_works(token) for token in (first, second, "unknown")] == [False, True, False]
+            recovery.recover(second, "short")
+        assert [recovery.recovery_works(token) for token in (first, second, "unknown")] == [False, True, False]
     with clock.frozen(NOON + timedelta(hours=24)):
-        assert not people.recovery_works(second)
+        assert not recovery.recovery_works(second)
     assert OneTimeLink.select().count() == 1
 
 
-@pytest.mark.parametrize("ask", [people.make_recovery_link, people.actor_of])
+@pytest.mark.parametrize("ask", [recovery.make_recovery_link, people.actor_of])
 def test_there_is_nothing_for_an_address_without_an_account(ask: Callable[[str], object]):
     with pytest.raises(NotFound):
         ask("nobody@example.org")

@@ -12,13 +12,14 @@ from tests.support.disks import mounted
 from tests.support.factories import pair
 from tests.support.refusals import refuses
 from tracker.app import own_key_file
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.crypto.signatures import key_file
 from tracker.domain.errors import Invalid, Unwritable
-from tracker.models.base import database, pragmas
-from tracker.services import room
+from tracker.models.base import database
+from tracker.models.connection import pragmas
+from tracker.services import ballast
+from tracker.services.backup.back_up import back_up
 from tracker.services.store import copies
-from tracker.services.store.database import back_up
 from tracker.web.errors.words import sentence_of
 
 
@@ -160,13 +161,13 @@ def test_the_room_of_a_ballast_that_was_let_go_is_not_taken(db: Path, tmp_path: 
     def fits(spare: int) -> bool:
         """Whether a file fits that would leave so many bytes of the disk free."""
         try:
-            room.refuse_to_fill(part, shutil.disk_usage(tmp_path).free - spare)
+            ballast.refuse_to_fill(part, shutil.disk_usage(tmp_path).free - spare)
         except Unwritable:
             return False
         return True
 
-    assert (fits(room.SIZE // 2), fits(-room.SIZE)) == (True, False)
-    room.keep()
-    assert fits(room.SIZE // 2)
-    room.let_go()
-    assert (fits(room.SIZE // 2), fits(2 * room.SIZE)) == (False, True)
+    assert (fits(ballast.SIZE // 2), fits(-ballast.SIZE)) == (True, False)
+    ballast.keep()
+    assert fits(ballast.SIZE // 2)
+    ballast.let_go()
+    assert (fits(ballast.SIZE // 2), fits(2 * ballast.SIZE)) == (False, True)

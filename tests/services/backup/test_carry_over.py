@@ -7,20 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.take_backs import LATER, STANDS, Before, change_password, hold_back, put_back
 from tests.support.databases import everything
 from tests.support.factories import actor, email, felt_in, password, person
 from tests.support.refusals import refuses
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, proposed
+from tests.support.take_backs import LATER, STANDS, Before, change_password, hold_back, put_back
 from tracker import clock
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.domain.commitments.limits import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
 from tracker.domain.moments import MomentKind
 from tracker.models.account import KnownDevice, OneTimeLink, PutBack, Session
-from tracker.models.base import database, open_database
+from tracker.models.base import database
 from tracker.models.columns import table_name
+from tracker.models.connection import open_database
 from tracker.models.couple import Invitation
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.journal import Reflection
@@ -29,8 +30,9 @@ from tracker.models.ratings import HoldBack
 from tracker.models.sharing import Share, ShareToken
 from tracker.models.tables import TABLES
 from tracker.queries.ratings.own import sharing_level
-from tracker.services.account import people, sessions
+from tracker.services.account import recovery, sessions
 from tracker.services.backup import carry_over
+from tracker.services.backup.back_up import back_up
 from tracker.services.backup.carry_rules import RULES
 from tracker.services.backup.put_back import put_back_copy
 from tracker.services.commitments import proposals
@@ -43,7 +45,7 @@ from tracker.services.moments import moments
 from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import audiences
 from tracker.services.sharing import shares
-from tracker.services.store.database import back_up, migrate
+from tracker.services.store.database import migrate
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def before(db: Path, tmp_path: Path) -> Iterator[Before]:
         offer = proposals.offer_commitment(sam, Category.TRAVEL, Wording("Call from the train", DAILY))
         here = sessions.Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address="127.0.0.1")
         seals.begin(alex, sessions.open_session(alex.person, here).token, password("Alex"))
-        people.make_recovery_link(email("Sam"))
+        recovery.make_recovery_link(email("Sam"))
         for name in ("kept", "forgotten"):
             KnownDevice.create(token_hash=name, person=alex.person, created_at=TODAY)
         agreed()

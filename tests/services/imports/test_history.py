@@ -26,7 +26,7 @@ from tracker.models.record import Version
 from tracker.queries.commitments.agreements import commitments_in_direction
 from tracker.queries.imports.files import imported_habits
 from tracker.queries.record.verify import verify
-from tracker.services import room
+from tracker.services import ballast
 from tracker.services.imports import batches, history
 from tracker.services.imports.history import ImportCounts
 from tracker.web.errors.words import sentence_of
@@ -191,7 +191,7 @@ def test_where_the_disk_takes_no_more_it_says_that_the_same_can_be_sent_again(
 ) -> None:
     monkeypatch.setattr(batches, "_TOGETHER", 2)
     with monkeypatch.context() as patch:
-        patch.setattr("time.sleep", lambda _seconds: patch.setattr(room, "spare", lambda: False))
+        patch.setattr("time.sleep", lambda _seconds: patch.setattr(ballast, "spare", lambda: False))
         with refuses(Conflict, "it adds what is missing"):
             imported(sam, WALK, {"Walk": DAILY})
     assert Entry.select().count() == 2

@@ -24,6 +24,7 @@ from tracker.queries.journal.seals import Sealing, open_keys, sealing_of, seals_
 from tracker.queries.record.search import search
 from tracker.queries.record.verify import verify
 from tracker.services.account import people, sessions
+from tracker.services.account.recovery import make_recovery_link, recover
 from tracker.services.journal import seals
 from tracker.services.journal.reflections import (
     NewReflection,
@@ -69,7 +70,7 @@ def signed_in_with(word: str) -> str:
 
 def forget_password(word: str = NEW) -> str:
     """Sam gets back in by a link. Returns the token of the new session."""
-    people.recover(people.make_recovery_link(email("Sam")), word)
+    recover(make_recovery_link(email("Sam")), word)
     return signed_in_with(word)
 
 
@@ -170,7 +171,7 @@ def test_a_password_changed_while_a_seal_is_made_or_opened_leaves_no_seal_that_n
     under = seals._under_password  # noqa: SLF001  # between the check of the password and the seal
 
     def meanwhile(key: Key, said: str) -> dict[str, object]:
-        people.recover(people.make_recovery_link(email("Sam")), f"{said}, again")
+        recover(make_recovery_link(email("Sam")), f"{said}, again")
         return under(key, said)
 
     before = [(seal.id, seal.locked, seal.by_password) for seal in seals_of(desk.sam.person)]

@@ -7,7 +7,7 @@ import pytest
 from tests.support.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.ratings.audiences import Slot
+from tracker.domain.ratings.releases import Slot
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.ratings import HeldBackRating, HoldBack, Rating, ReleasedWeek, Sharing

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.services.choices import Choice, in_force, level_of
 from tests.support.factories import actor, felt_in, pair
+from tests.support.service_choices import Choice, in_force, level_of
 from tracker import clock
 from tracker.domain.days import local_day
 from tracker.domain.errors import Refused
 from tracker.domain.moments import MomentKind
-from tracker.domain.ratings.audiences import AudienceLevel, Slot
+from tracker.domain.ratings.audiences import AudienceLevel
+from tracker.domain.ratings.releases import Slot
 from tracker.models.base import database
 from tracker.models.moments import Moment
 from tracker.models.ratings import Rating, RatingDetail, Sharing

@@ -14,8 +14,8 @@ from tests.support.refusals import refuses
 from tracker.domain.errors import Invalid, Unwritable
 from tracker.models.base import database
 from tracker.services.backup import put_back
+from tracker.services.backup.back_up import back_up
 from tracker.services.store.copies import _told_of, checked, digest_file
-from tracker.services.store.database import back_up
 from tracker.web.errors.words import sentence_of
 
 

@@ -17,13 +17,14 @@ from tests.support.refusals import refuses
 from tests.support.settings import with_master_key
 from tracker.domain.errors import Invalid, Unusable, Unwritable
 from tracker.models import base
-from tracker.models.base import database, open_database
+from tracker.models.base import database
+from tracker.models.connection import open_database
 from tracker.models.driver import driver
 from tracker.queries.record.verify import verify
 from tracker.resources import MIGRATIONS
 from tracker.services.backup import put_back
+from tracker.services.backup.back_up import back_up
 from tracker.services.store.database import (
-    back_up,
     check_known,
     connect_to_write,
     migrate,

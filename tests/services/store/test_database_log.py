@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.databases import names, reopen
 from tests.support.factories import person
-from tracker.models.base import database, held_log
+from tracker.models.base import database
+from tracker.models.connection import held_log
 from tracker.services.store.database import (
     hold_log,
     is_there,

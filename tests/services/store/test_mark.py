@@ -11,12 +11,14 @@ from tests.support.disks import mounted
 from tests.support.factories import pair, person
 from tests.support.refusals import refuses
 from tracker.domain.errors import Unusable
-from tracker.models.base import database, pragmas
+from tracker.models.base import database
+from tracker.models.connection import pragmas
 from tracker.models.database_file import read_header
 from tracker.models.driver import driver
 from tracker.services.backup import put_back
+from tracker.services.backup.back_up import back_up
 from tracker.services.store import mark
-from tracker.services.store.database import back_up, is_there, log_taken_over_apart, open_file
+from tracker.services.store.database import is_there, log_taken_over_apart, open_file
 
 
 def number_of(file: Path) -> int:

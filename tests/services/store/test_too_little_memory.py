@@ -20,6 +20,7 @@ from tracker.models.journal import Seal
 from tracker.models.site import Throttle
 from tracker.services.account import new, people, sessions
 from tracker.services.account.new import Host
+from tracker.services.account.recovery import make_recovery_link, recover
 from tracker.services.couple.invitation import invite
 from tracker.services.journal import seals
 from tracker.services.leaving.account import erase_account
@@ -64,7 +65,7 @@ def test_a_damaged_hash_is_no_lack_of_memory():
 
 def everything_that_asks() -> list[Callable[[], object]]:
     sam = actor("Sam")
-    token, link, invitation = opened().token, people.make_recovery_link(email("Sam")), invite(person("Eve"))
+    token, link, invitation = opened().token, make_recovery_link(email("Sam")), invite(person("Eve"))
     recovery = seals.begin(sam, token, password("Sam"))
     return [
         lambda: sessions.sign_in(attempt()),
@@ -76,7 +77,7 @@ def everything_that_asks() -> list[Callable[[], object]]:
         lambda: new.begin(account("Frank"), Host("Robin", partner=False), attempt("Frank"), lambda _: ""),
         lambda: new.join(invitation, account("Frank"), attempt("Frank"), lambda _: ""),
         lambda: people.change_password(sam, "", password("Sam"), NEW),
-        lambda: people.recover(link, NEW),
+        lambda: recover(link, NEW),
         lambda: erase_account(sam, password("Sam")),
     ]
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from tests.support.factories import Pair, csrf, email, password, sign_in
 from tracker import clock
 from tracker.services.account.new import SetUpCode
-from tracker.services.account.people import make_recovery_link
+from tracker.services.account.recovery import make_recovery_link
 
 SET_UP = {
     "name": "Sam",

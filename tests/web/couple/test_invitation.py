@@ -15,7 +15,7 @@ from tracker.queries.couple import directions
 from tracker.queries.entries.due import asked
 from tracker.queries.ratings.own import rated
 from tracker.queries.record.verify import verify
-from tracker.services.account import people
+from tracker.services.account import recovery
 from tracker.services.couple import invitation
 from tracker.services.ratings import ratings
 
@@ -177,7 +177,7 @@ def test_nobody_is_in_two_spaces_and_nobody_joins_themselves(client: FlaskClient
 def test_a_new_password_by_a_one_time_link_works_once_and_ends_every_session(client: FlaskClient):
     pair()
     sign_in(client, "Sam")
-    path = f"/recover/{people.make_recovery_link(email('Sam'))}"
+    path = f"/recover/{recovery.make_recovery_link(email('Sam'))}"
     page = client.get(path)
     short = client.post(path, data={"csrf_token": csrf(page), "password": "short"})
     assert (short.status_code, client.get("/today").status_code) == (422, 200)

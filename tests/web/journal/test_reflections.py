@@ -15,7 +15,7 @@ from tests.support.sign_ins import NEW
 from tests.support.writings import written
 from tracker.models.journal import Reflection
 from tracker.models.site import Site
-from tracker.services.account import people
+from tracker.services.account import recovery
 from tracker.services.journal.reflections import share_reflection, stop_showing
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -229,7 +229,7 @@ def test_signing_in_opens_what_was_sealed(app: Flask, sam: FlaskClient):
 def test_after_a_link_the_page_says_what_is_closed_and_takes_the_recovery_key(app: Flask, sam: FlaskClient):
     key = begin(sam)
     item = write(sam, words="Under seal.", seal="y")
-    people.recover(people.make_recovery_link(email("Sam")), NEW)
+    recovery.recover(recovery.make_recovery_link(email("Sam")), NEW)
     again = app.test_client()
     token = csrf(again.get("/sign-in"))
     again.post("/sign-in", data={"csrf_token": token, "email": email("Sam"), "password": NEW})

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.support.factories import actor, pair
 from tracker.domain.sharing.scope import freeze, thaw
 from tracker.queries.rows import RecordRow, RowVersion
-from tracker.queries.sharing.log import plain_entries
+from tracker.queries.sharing.sheet_days import plain_entries
 from tracker.web.entries.words import entry_aside, late_on_sheet
 from tracker.web.sharing.words import slip_words
 

@@ -110,3 +110,8 @@ def _may_meet(recurrence: Recurrence, day: int | date) -> bool:
     """Whether something of this recurrence can fall on a date, or on a weekday."""
     days = _possible_days(recurrence)
     return day in days or (isinstance(day, date) and day.weekday() in days)
+
+
+LONGEST_TITLE = 120
+LONGEST_DETAILS = 1000
+MOST_WEEKS = 26

@@ -18,7 +18,7 @@ from tracker.domain.trends.felt.constants import (
     STALE_AFTER_DAYS,
     STILL_DOWN,
 )
-from tracker.domain.trends.felt.model import Trend
+from tracker.domain.trends.felt.line import Trend
 
 Weeks = tuple[int, int]
 _WEEK = 7

@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from tracker.domain.trends.felt.change import HORIZONS, Change, ChangeKind, Horizon, change
 from tracker.domain.trends.felt.constants import HIGHEST, LIKELY, LOWEST, STALE_AFTER_DAYS
 from tracker.domain.trends.felt.filter import filter_ratings
-from tracker.domain.trends.felt.model import Trend, trend
+from tracker.domain.trends.felt.line import Trend, trend
 
 TURNING_POINTS = frozenset({"setback", "disclosure"})
 """Kinds of moments on whose day the level may jump."""

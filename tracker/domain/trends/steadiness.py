@@ -19,7 +19,7 @@ from tracker.domain.trends.felt.constants import (
     SWING_INERTIA,
     SWING_RATIO,
 )
-from tracker.domain.trends.felt.model import Trend
+from tracker.domain.trends.felt.line import Trend
 from tracker.domain.trends.recovery import Recovery, Weeks, enough_for_a_half, half_back, recoveries
 from tracker.domain.trends.spans import TURNING_POINTS, ChartSpan, Felt, Lettered, first_day, lettered
 

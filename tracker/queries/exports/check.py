@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tracker.domain.errors import Invalid
 from tracker.domain.imports.restore.bundle import too_large
-from tracker.models.base import database, open_to_read
+from tracker.models.base import database
+from tracker.models.connection import open_to_read
 from tracker.queries.exports.bundles import Summary, report, summary
 
 _SECONDS = 60

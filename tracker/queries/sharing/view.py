@@ -18,7 +18,7 @@ from tracker.queries.account.people import person_name
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.couple import Direction, directions
 from tracker.queries.rows import RecordRow, members
-from tracker.queries.sharing.log import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
+from tracker.queries.sharing.sheet_days import Plain, Rows, by_day, plain_entries, plain_moments, plain_plans, plain_ratings
 
 REVIEW_SOON_DAYS = 14
 """A review that comes within so many days is one for the next session."""

@@ -18,11 +18,11 @@ from tracker.models.account import Person
 from tracker.queries.account.sessions import acting, person_by_email
 from tracker.services.account import people, sessions
 from tracker.services.account.people import NewAccount, Ready
-from tracker.services.account.proof import tries_at
 from tracker.services.account.sessions import Attempt, Opened
+from tracker.services.account.sign_in_tries import tries_at
 from tracker.services.couple import invitation
 from tracker.services.journal.seals import keep_open, opened_by_password
-from tracker.services.password import still_own_password
+from tracker.services.password_again import still_own_password
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, writes
 

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from peewee import IntegrityError
 
 from tracker import chance, clock
 from tracker.crypto import passwords
-from tracker.crypto.tokens import fingerprint
 from tracker.domain.account import check_password
 from tracker.domain.days import zones
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import called, without_unseen
 from tracker.domain.viewer import Actor
-from tracker.models.account import OneTimeLink, OwnWords, Person, Session
+from tracker.models.account import OwnWords, Person
 from tracker.models.couple import Couple, Membership
 from tracker.models.encrypted import blind_index
 from tracker.models.site import Site
@@ -22,21 +20,17 @@ from tracker.queries.account.sessions import acting, person_by_email
 from tracker.queries.leaving import ended_spaces
 from tracker.queries.site import site
 from tracker.resources import COMMON_PASSWORDS
-from tracker.services.account.browsers import know_browser
 from tracker.services.account.sessions import end_others
 from tracker.services.couple.invitation import refuse_same_name
 from tracker.services.journal import seals
-from tracker.services.password import check_own_password, still_own_password
-from tracker.services.writing import transaction, was_done, way_out, writes
+from tracker.services.password_again import check_own_password, still_own_password
+from tracker.services.writing import was_done, way_out, writes
 
 _LONGEST_NAME = 60  # fits on a phone's line
 _LONGEST_HOST = 80
 _LONGEST_EMAIL = 254  # RFC 5321
 LATEST_DAY_START = 6
 """The latest hour at which a day can start: a later one would cut into the morning."""
-
-
-_LINK_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,50 +155,6 @@ def _change_password(
     seals.lock_all(actor.person, but=wraps)
     Person.update(password_hash=stored).where(Person.id == actor.person).execute()
     end_others(actor.person, token_hash)
-
-
-@transaction()
-def make_recovery_link(email: str) -> str:
-    """A one-time token, good for 24 hours, that lets the owner of an account choose a new password. Earlier ones end."""
-    person = person_by_email(email)
-    if person is None:
-        raise NotFound
-    OneTimeLink.delete().where(OneTimeLink.person == person.id).execute()
-    token, now = chance.token("recovery", person.id), clock.now()
-    OneTimeLink.insert(token_hash=fingerprint(token), person=person.id, created_at=now, expires_at=now + _LINK_LASTS).execute()
-    return token
-
-
-def recovery_works(token: str) -> bool:
-    """Whether a recovery token can still be used."""
-    link = OneTimeLink.get_or_none(OneTimeLink.token_hash == fingerprint(token))
-    return link is not None and link.used_at is None and clock.now() < link.expires_at
-
-
-@way_out
-def recover(token: str, new: str, device: str = "") -> str:
-    """Set a new password with a recovery token, once, and end every session of its owner. It opens nothing that was sealed.
-
-    The owner is known from now on in the browser that carries `device`, whatever is tried elsewhere. Returns the token that
-    it is to carry, or nothing where it may keep the one that it has.
-    """
-    person = _owner_of(token)
-    check_new_password(new, (person.name, person.email))
-    stored = passwords.hashed(new)
-    with transaction():
-        _owner_of(token)
-        OneTimeLink.update(used_at=clock.now()).where(OneTimeLink.token_hash == fingerprint(token)).execute()
-        Person.update(password_hash=stored).where(Person.id == person.id).execute()
-        seals.lock_all(person.id)
-        Session.delete().where(Session.person == person.id).execute()
-        return know_browser(person.id, device)
-
-
-def _owner_of(token: str) -> Person:
-    if not recovery_works(token):
-        raise NotFound
-    owner: Person = OneTimeLink.get_by_id(fingerprint(token)).person
-    return owner
 
 
 def actor_of(email: str) -> Actor:

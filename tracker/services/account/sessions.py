@@ -10,11 +10,11 @@ from tracker.domain.errors import NotFound, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.account import Session
 from tracker.queries.account.sessions import devices
-from tracker.services import ends
+from tracker.services import end_sessions
 from tracker.services.account.browsers import know_browser
-from tracker.services.account.proof import proven
+from tracker.services.account.sign_in_tries import proven
 from tracker.services.journal.seals import keep_open, opened_by_password
-from tracker.services.password import still_own_password
+from tracker.services.password_again import still_own_password
 from tracker.services.writing import soon, transaction, way_out, writes
 
 _SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
@@ -90,19 +90,19 @@ def note_sign_of_life(token_hash: str) -> None:
 
 def sign_out(token_hash: str) -> None:
     """End a session at once. Its cookie opens nothing from now on."""
-    ends.end([token_hash])
+    end_sessions.end([token_hash])
 
 
 def end_session(actor: Actor, token_hash: str) -> None:
     """End one of one's own sessions at once, on whatever device; NotFound when it is not one's own."""
     own = {device.token_hash for device in devices(actor.person)}
     try:
-        with soon(ends.SOON):
+        with soon(end_sessions.SOON):
             _end_session(actor, token_hash)
     except Unwritable:
         if token_hash not in own:
             raise NotFound from None
-        ends.note(frozenset({token_hash}))
+        end_sessions.note(frozenset({token_hash}))
 
 
 @way_out
@@ -114,7 +114,7 @@ def _end_session(actor: Actor, token_hash: str) -> None:
 
 def end_other_sessions(actor: Actor, token_hash: str) -> None:
     """End every session of this person but the one named, at once."""
-    ends.end({device.token_hash for device in devices(actor.person)} - {token_hash})
+    end_sessions.end({device.token_hash for device in devices(actor.person)} - {token_hash})
 
 
 def end_others(person: str, token_hash: str) -> None:

@@ -18,7 +18,7 @@ from tracker.services.account.people import open_space
 from tracker.services.backup.carry_rules import RULES
 from tracker.services.leaving.account import erase_person
 from tracker.services.record import ledger
-from tracker.services.store import keys
+from tracker.services.store import rotate_keys
 
 _WITHDRAWN = ("withdrawn_at", "declined_at")
 _CHANGED = """
@@ -124,7 +124,7 @@ def carry_over(*, gone: bool) -> None:
     for rule in RULES.values():
         for statement in (*rule.carries, *([rule.gone] if gone and rule.gone else [])):
             database.execute_sql(statement)
-    keys.index_addresses()
+    rotate_keys.index_addresses()
     for kind, item in changed:
         _as_its_newest_version(KINDS[kind].table, kind, item)
     for (person,) in database.execute_sql(_WITHOUT_SPACE).fetchall():

@@ -14,13 +14,15 @@ from tracker import clock
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Damage, Invalid, Refused, Unusable, Unwritable
 from tracker.durable import give, sync
-from tracker.models.base import database, instant, instant_text, logs_beside, open_database, open_to_read, scalar
+from tracker.models.base import database, instant, instant_text, scalar
+from tracker.models.connection import logs_beside, open_database, open_to_read
 from tracker.queries.record.damage import damage
 from tracker.queries.record.verify import verify_all
 from tracker.services.backup import carry_over
+from tracker.services.backup.back_up import check_whole
 from tracker.services.backup.carry_over import Lost
 from tracker.services.store import copies, mark
-from tracker.services.store.database import check_known, check_whole, migrate
+from tracker.services.store.database import check_known, migrate
 from tracker.services.store.folder import holds_data
 from tracker.services.writing import named_refusals
 

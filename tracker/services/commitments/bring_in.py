@@ -15,7 +15,7 @@ from tracker.models.entries import Entry
 from tracker.models.kinds import committed
 from tracker.queries.account.sessions import acting
 from tracker.queries.couple import keeping
-from tracker.services.commitments.asks import must_be_asked_anew, must_have_rested, must_not_be_many, was_kept_before
+from tracker.services.commitments.ask_limits import must_be_asked_anew, must_have_rested, must_not_be_many, was_kept_before
 from tracker.services.commitments.terms import (
     check_room,
     checked,

@@ -11,7 +11,7 @@ from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, Terms
 from tracker.queries.commitments.agreements import commitments_in_direction
-from tracker.services.commitments.asks import must_be_asked_anew, must_have_rested
+from tracker.services.commitments.ask_limits import must_be_asked_anew, must_have_rested
 from tracker.services.commitments.proposals import close, running
 from tracker.services.commitments.terms import (
     Wording,

@@ -8,7 +8,7 @@ from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause
 from tracker.queries.scoped import seen_rows
-from tracker.services.commitments.asks import must_have_rested
+from tracker.services.commitments.ask_limits import must_have_rested
 from tracker.services.commitments.proposals import running
 from tracker.services.commitments.terms import keeper_today, must_be_open, must_reach_partner
 from tracker.services.record import ledger

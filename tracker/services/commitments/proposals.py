@@ -8,7 +8,7 @@ from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, Terms
 from tracker.queries.couple import Direction, feeling, keeping
-from tracker.services.commitments.asks import must_be_asked_anew, must_have_rested_about, must_not_be_many
+from tracker.services.commitments.ask_limits import must_be_asked_anew, must_have_rested_about, must_not_be_many
 from tracker.services.commitments.bring_in import bring_in
 from tracker.services.commitments.terms import (
     Wording,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments.limits import DueTimes, LifeState, check_limits
+from tracker.domain.commitments.limits import LONGEST_DETAILS, LONGEST_TITLE, MOST_WEEKS, DueTimes, LifeState, check_limits
 from tracker.domain.commitments.recurrence import Recurrence, decode, due_days
 from tracker.domain.commitments.terms import first_day
 from tracker.domain.days import local_day, zone_named
@@ -23,10 +23,6 @@ from tracker.queries import scoped
 from tracker.queries.commitments.agreements import CommitmentTerms, commitments_in_direction
 from tracker.queries.scoped import own_rows, seen_rows, shared_rows
 from tracker.services.record import ledger
-
-LONGEST_TITLE = 120
-LONGEST_DETAILS = 1000
-MOST_WEEKS = 26
 
 _ANSWERED = f"""
 SELECT 1 FROM entry INDEXED BY entry_shared

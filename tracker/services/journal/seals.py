@@ -14,7 +14,7 @@ from tracker.domain.journal import grouped, recovery_key
 from tracker.domain.viewer import Actor
 from tracker.models.journal import OpenSeal, Seal
 from tracker.queries.journal.seals import Sealed, seal_in_force, seals_of
-from tracker.services.password import check_own_password, still_own_password
+from tracker.services.password_again import check_own_password, still_own_password
 from tracker.services.writing import transaction, writes
 
 

@@ -25,7 +25,7 @@ from tracker.queries.imports.restore import how_many_restored
 from tracker.services.couple.invitation import withdraw_open_invitations
 from tracker.services.irreversible import Going, Unsaid
 from tracker.services.leaving.space import end_space
-from tracker.services.password import check_own_password, still_own_password
+from tracker.services.password_again import check_own_password, still_own_password
 from tracker.services.record import ledger
 from tracker.services.record.erase import erase_wordings, erase_words, forget_freed_pages
 from tracker.services.writing import way_out, writes

@@ -17,7 +17,7 @@ from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.sharing.put_back import waits
 from tracker.queries.sharing.shares import Shared, has_one_waiting, rests_until, share, share_behind
 from tracker.queries.sharing.view import shared_view
-from tracker.services import ends
+from tracker.services import end_sessions
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes
 
@@ -207,7 +207,7 @@ def _open(token: str) -> str:
 
 def end_visit(visit: str) -> None:
     """End a visit at once, as when its reader leaves by Exit. That there was an opening stays listed."""
-    ends.end([fingerprint(visit)])
+    end_sessions.end([fingerprint(visit)])
 
 
 def forget_ended() -> int:

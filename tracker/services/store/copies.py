@@ -14,8 +14,6 @@ from tracker.domain.errors import Invalid, Unwritable
 from tracker.durable import sync
 from tracker.services.writing import named_refusals
 
-"""What to say of a copy for which `checked` is False."""
-
 _LINE = re.compile(r"\s*([0-9a-fA-F]{64})(?:[ \t\r\n].*)?", re.DOTALL)
 _LONGEST = 10_000  # bytes: a digest is one line with a name
 

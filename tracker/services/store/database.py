@@ -5,17 +5,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from peewee import DatabaseError, OperationalError, SqliteDatabase
+from peewee import DatabaseError, OperationalError
 from playhouse.migrations import Runner
 
-from tracker.domain.errors import Invalid, Unusable, Unwritable
-from tracker.models.base import database, held_log, open_database, open_to_read, opened_file, scalar, takes_writes
+from tracker.domain.errors import Unusable, Unwritable
+from tracker.models.base import database, scalar
 from tracker.models.columns import table_name
+from tracker.models.connection import held_log, open_database, open_to_read, opened_file, takes_writes
 from tracker.models.tables import TABLES
 from tracker.resources import MIGRATIONS
-from tracker.services import pace, room
-from tracker.services.store import copies, keys, mark
-from tracker.services.store.folder import holds_data, means_something
+from tracker.services import pace
+from tracker.services.store import mark, rotate_keys
+from tracker.services.store.folder import holds_data
 from tracker.services.writing import named_refusals, way_out
 
 
@@ -130,7 +131,7 @@ def migrate() -> list[str]:
         waiting = pending()
         with named_refusals():
             ran = [str(name) for name in Runner(database.obj, str(MIGRATIONS)).up()] if waiting else []
-            keys.check_at_start()
+            rotate_keys.check_at_start()
         with suppress(Unwritable), named_refusals():
             _empty_free_pages()
         return ran
@@ -145,7 +146,7 @@ def open_where_nothing_can_be_written(path: Path) -> None:
     _connect()
     if pending():
         raise Unusable("database_of_older_version", database=database.database)
-    keys.check_at_start()
+    rotate_keys.check_at_start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,38 +229,3 @@ def _empty_free_pages() -> None:
     database.execute_sql("VACUUM")
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     database.execute_sql(f"PRAGMA user_version = {_WITHOUT_OPEN_PAGES}")
-
-
-def back_up(target: Path) -> None:
-    """Write a whole, checked copy of the database to `target`, mode 0600, while others read and write. Refuses to overwrite.
-
-    Its digest lies beside it (`copies.checked`). Invalid, and nothing is left behind, where it
-    cannot be written: also where it would take room that is kept for ways out, or a name that means something to Steady.
-    """
-    own = Path(database.obj.database)
-    # It is written under a second name first.
-    if target.name and any(means_something(target.with_name(target.name + tail), own) for tail in ("", ".part")):
-        raise Invalid("file", "name_of_steady", target=target)
-    with copies.written_to(target) as part:
-        room.refuse_to_fill(part, _size())
-        database.execute_sql("VACUUM INTO ?", (str(part),))
-        mark.take_off(part)
-        check_whole(part)
-
-
-def _size() -> int:
-    return int(scalar("PRAGMA page_count") * scalar("PRAGMA page_size"))
-
-
-def check_whole(file: Path) -> None:
-    """Refuse, with Invalid, what is no whole database of Steady."""
-    copy = SqliteDatabase(str(file))
-    try:
-        [found] = copy.execute_sql("PRAGMA integrity_check").fetchone()
-        tables = set(copy.get_tables())
-    except Exception as err:
-        raise Invalid("file", "database_unreadable", file=file) from err
-    finally:
-        copy.close()
-    if found != "ok" or "ledger_event" not in tables:
-        raise Invalid("file", "database_not_whole", file=file)

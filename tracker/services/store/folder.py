@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.crypto.signatures import key_file
 from tracker.domain.errors import Unusable
 

@@ -12,7 +12,8 @@ from peewee import SqliteDatabase
 from tracker import chance
 from tracker.crypto.key_files import replace
 from tracker.domain.errors import Unusable, Unwritable
-from tracker.models.base import database, logs_beside, opened_file, scalar
+from tracker.models.base import database, scalar
+from tracker.models.connection import logs_beside, opened_file
 from tracker.models.database_file import read_header
 from tracker.services.writing import named_refusals
 

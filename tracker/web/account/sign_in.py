@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.addresses import partner_address
 from tracker.domain.errors import TooMany
-from tracker.services.account import browsers, new, people, sessions
+from tracker.services.account import browsers, new, recovery, sessions
 from tracker.services.account.new import Entered, Host, SetUpCode
 from tracker.web.account.claims import say_first
 from tracker.web.account.forms import RecoverForm, SetUpForm, SignInForm
@@ -120,10 +120,10 @@ def sign_out() -> ResponseReturnValue:
 @policy("open")
 def recover(token: str) -> ResponseReturnValue:
     """Let the owner of a one-time link choose a new password."""
-    if not people.recovery_works(token):
+    if not recovery.recovery_works(token):
         return render_template("account/no_link.html"), 404
     form, given = RecoverForm(), list[str]()
-    if attempt(form, lambda: given.append(people.recover(token, form.password.data, _device()))):
+    if attempt(form, lambda: given.append(recovery.recover(token, form.password.data, _device()))):
         flash(gettext("Your new password is set. Sign in with it."))
         return marked(redirect(url_for("account.sign_in.sign_in"), 303), given[0])
     return render_template("account/recover.html", form=form), 422 if request.method == "POST" else 200

@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput, TimeInput
 
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.limits import LONGEST_DETAILS, MOST_WEEKS, Category
 from tracker.domain.commitments.recurrence import (
     DAILY,
     ON_REQUEST,
@@ -23,7 +23,7 @@ from tracker.domain.commitments.recurrence import (
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.days import day_said
 from tracker.domain.errors import Invalid
-from tracker.services.commitments.terms import LONGEST_DETAILS, MOST_WEEKS, Wording, checked_title
+from tracker.services.commitments.terms import Wording, checked_title
 from tracker.web.commitments.words import CATEGORY_WORDS, HOW_OFTEN
 from tracker.web.forms import Form, WordsField, taken_by
 from tracker.web.language import later as _l

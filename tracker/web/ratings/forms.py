@@ -3,7 +3,7 @@
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.domain.ratings.audiences import HOURS, Slot
+from tracker.domain.ratings.releases import HOURS, Slot
 from tracker.services.ratings.ratings import HIGHEST_URGE, LONGEST_NOTE
 from tracker.web.forms import Form, WordsField, chosen_from
 from tracker.web.language import later as _l

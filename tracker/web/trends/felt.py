@@ -11,7 +11,7 @@ from tracker.queries.trends.streams import own_felt, shared_felt
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import OWN, Block, NumberTable, TrendsChoice, written
 from tracker.web.trends.felt_words import felt_words, level_words
-from tracker.web.trends.figure import (
+from tracker.web.trends.figure_parts import (
     FELT,
     FOOT,
     LANE,

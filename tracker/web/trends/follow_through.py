@@ -19,7 +19,7 @@ from tracker.domain.trends.spans import ChartSpan
 from tracker.queries.trends.streams import own_follow_through, shared_follow_through
 from tracker.web.language import clauses, once_each_language
 from tracker.web.trends.block import OWN, Block, NumberTable, Sentence, TrendsChoice, written
-from tracker.web.trends.figure import FEW, FOLLOW_THROUGH, Figure, Trace, built, dates_axis, hover
+from tracker.web.trends.figure_parts import FEW, FOLLOW_THROUGH, Figure, Trace, built, dates_axis, hover
 from tracker.web.words import said, short_day
 
 

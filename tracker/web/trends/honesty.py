@@ -12,7 +12,7 @@ from tracker.domain.trends.spans import ChartSpan
 from tracker.queries.trends.slips import shared_honesty
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import Block, NumberTable, Sentence, TrendsChoice, dotted, written
-from tracker.web.trends.figure import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis, hover
+from tracker.web.trends.figure_parts import DOTTED, KEPT_MARK, MOST_DAYS, STEM, Figure, Trace, built, dates_axis, hover
 from tracker.web.words import said, short_day
 
 

@@ -11,7 +11,7 @@ from tracker.domain.trends.spans import ChartSpan
 from tracker.web.policy import policy
 from tracker.web.session import actor
 from tracker.web.trends.block import OWN, TrendsChoice
-from tracker.web.trends.figure import Figure
+from tracker.web.trends.figure_parts import Figure
 from tracker.web.trends.view import FIGURES, asked_for, trends_page
 
 blueprint = Blueprint("pages", __name__)

@@ -14,7 +14,7 @@ from tracker.queries.trends.streams import shared_scaffolding
 from tracker.web.language import later as _l
 from tracker.web.language import listed, once_each_language
 from tracker.web.trends.block import Block, NumberTable, Sentence, TrendsChoice, dotted, written
-from tracker.web.trends.figure import DOTTED, KEPT_MARK, Figure, Trace, built, dates_axis
+from tracker.web.trends.figure_parts import DOTTED, KEPT_MARK, Figure, Trace, built, dates_axis
 from tracker.web.words import short_day
 
 RUNGS = {

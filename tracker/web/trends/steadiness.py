@@ -11,7 +11,7 @@ from tracker.domain.trends.steadiness import SteadinessChart, Swing, SwingWeek, 
 from tracker.web.language import once_each_language
 from tracker.web.trends.block import Block, NumberTable, TrendsChoice, dotted, written
 from tracker.web.trends.felt import felt_seen, kind_word
-from tracker.web.trends.figure import DOTTED, FELT, WEEK, Figure, Trace, built, dates_axis, dots_drawn, letters_drawn
+from tracker.web.trends.figure_parts import DOTTED, FELT, WEEK, Figure, Trace, built, dates_axis, dots_drawn, letters_drawn
 from tracker.web.trends.steadiness_words import all_back_words, recovery_words, steadiness_words
 from tracker.web.words import short_day
 

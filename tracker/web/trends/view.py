@@ -19,7 +19,7 @@ from tracker.queries.trends.streams import own_felt, own_follow_through, shared_
 from tracker.web.language import later as _l
 from tracker.web.trends.block import OWN, Block, TrendsChoice
 from tracker.web.trends.felt import felt_block, felt_drawn, no_ratings
-from tracker.web.trends.figure import Figure
+from tracker.web.trends.figure_parts import Figure
 from tracker.web.trends.follow_through import follow_through_block, follow_through_drawn, nothing_due
 from tracker.web.trends.honesty import honesty_block, honesty_drawn
 from tracker.web.trends.scaffolding import scaffolding_block, scaffolding_drawn

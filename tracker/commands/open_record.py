@@ -11,7 +11,8 @@ from tracker import chance
 from tracker.app import WillNotStart, database_path, key_places, open_store, refuse_open_keys, settings
 from tracker.crypto.key_files import UnusableKey
 from tracker.domain.errors import Unusable, Unwritable
-from tracker.models.base import database, open_database, takes_writes
+from tracker.models.base import database
+from tracker.models.connection import open_database, takes_writes
 from tracker.models.database_file import place_of
 from tracker.services.store import database as store
 from tracker.services.store import folder, lock, mark

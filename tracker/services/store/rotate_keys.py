@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
-from tracker.crypto.master import add_master, master_file
+from tracker.crypto.master_key import add_master, master_file
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.encrypted import blind_index, check_keys, check_masters, renew_keys

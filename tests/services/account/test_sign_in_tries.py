@@ -14,8 +14,8 @@ from tracker.domain.errors import Conflict, Invalid, TooMany
 from tracker.models.account import KnownDevice, Person, Session
 from tracker.models.encrypted import forget_opened_keys
 from tracker.models.site import Throttle
-from tracker.services.account import people
-from tracker.services.store import keys
+from tracker.services.account import recovery
+from tracker.services.store import rotate_keys
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -173,7 +173,7 @@ def test_a_browser_that_is_signed_in_with_stays_known_however_many_come_after_it
 def test_a_known_browser_stays_known_under_new_keys():
     person("Sam")
     device = opened().device
-    keys.rotate()
+    rotate_keys.rotate()
     forget_opened_keys()
     guesses(10)
     assert opened(device=device).device == ""
@@ -182,11 +182,11 @@ def test_a_known_browser_stays_known_under_new_keys():
 def test_who_set_a_new_password_by_a_link_is_known_in_that_browser():
     person("Sam")
     guesses(10)
-    device = people.recover(people.make_recovery_link(email("Sam")), NEW)
+    device = recovery.recover(recovery.make_recovery_link(email("Sam")), NEW)
     assert lives(opened(password=NEW, device=device).token)
     with pytest.raises(TooMany):
         opened(password=NEW)
-    assert people.recover(people.make_recovery_link(email("Sam")), f"{NEW} again", device) == ""
+    assert recovery.recover(recovery.make_recovery_link(email("Sam")), f"{NEW} again", device) == ""
 
 
 def test_right_tries_leave_nothing_that_a_stranger_could_count():

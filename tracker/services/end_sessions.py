@@ -11,7 +11,7 @@ from tracker.durable import give, sync
 from tracker.models.account import Session
 from tracker.models.sharing import ShareOpening
 from tracker.queries.account import ends
-from tracker.services import room
+from tracker.services import ballast
 from tracker.services.writing import soon, transaction, way_out
 
 SOON = 0.02
@@ -53,7 +53,7 @@ def note(hashes: frozenset[str]) -> None:
     try:
         _append(live)
     except OSError as err:
-        if not room.let_go():
+        if not ballast.let_go():
             raise Unwritable("read_only") from err
         _append_or_refuse(live)
 

@@ -13,7 +13,7 @@ from tests.support.factories import actor, pair, password, person
 from tests.support.refusals import refuses
 from tracker.crypto.fields import Unreadable
 from tracker.crypto.key_files import UnusableKey
-from tracker.crypto.master import master_file
+from tracker.crypto.master_key import master_file
 from tracker.domain.moments import MomentKind
 from tracker.models.account import Person
 from tracker.models.base import database
@@ -24,11 +24,12 @@ from tracker.models.site import DataKey
 from tracker.queries.account.sessions import person_by_email
 from tracker.queries.record.verify import verify
 from tracker.services.backup import put_back
+from tracker.services.backup.back_up import back_up
 from tracker.services.leaving.account import erase_account
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.ratings import ratings
 from tracker.services.store import database as store
-from tracker.services.store import keys
+from tracker.services.store import rotate_keys
 
 WORDS = "We sat by the harbour"
 
@@ -61,9 +62,9 @@ def test_the_file_lies_beside_the_data_folder_and_is_its_owners_alone(db: Path):
 
 def test_new_keys_are_in_force_and_everything_reads_as_before(masters: Path):
     before, said = in_force(), everything()
-    assert keys.rotate() == len(before)
+    assert rotate_keys.rotate() == len(before)
     forget_opened_keys()
-    keys.check()
+    rotate_keys.check()
     assert not set(before.values()) & set(in_force().values())
     assert (WORDS in said, WORDS in everything(), verify(actor("Sam").couple).broken) == (True, True, None)
     sam = actor("Sam")
@@ -73,7 +74,7 @@ def test_new_keys_are_in_force_and_everything_reads_as_before(masters: Path):
 
 def test_after_a_change_of_keys_an_address_is_found_by_its_new_index(masters: Path):
     before = {row.id: row.email_index for row in Person.select()}
-    keys.rotate()
+    rotate_keys.rotate()
     after = {row.id: row.email_index for row in Person.select()}
     assert [before[each] != after[each] for each in before] == [True, True]
     found = person_by_email("SAM@example.org ")
@@ -84,7 +85,7 @@ def test_after_a_change_of_keys_an_address_is_found_by_its_new_index(masters: Pa
 def test_an_account_that_was_erased_has_no_address_after_a_change_of_keys_either(masters: Path):
     for name in ("Sam", "Alex"):
         erase_account(actor(name), password(name))
-    keys.rotate()
+    rotate_keys.rotate()
     assert [row.email_index for row in Person.select()] == [None, None]
 
 
@@ -94,24 +95,24 @@ def test_two_changes_of_keys_at_once_leave_everything_readable(masters: Path):
     def change(_number: int) -> int:
         with store.connected():
             connected.wait()
-            return keys.rotate()
+            return rotate_keys.rotate()
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(change, range(2))) == [4, 4]
     forget_opened_keys()
-    keys.check()
+    rotate_keys.check()
     assert (WORDS in everything(), len(masters.read_text().splitlines())) == (True, 3)
 
 
 def test_earlier_master_keys_stay_for_the_sake_of_earlier_copies(masters: Path, tmp_path: Path):
-    store.back_up(tmp_path / "copy.db")
-    keys.rotate()
+    back_up(tmp_path / "copy.db")
+    rotate_keys.rotate()
     assert len(masters.read_text().splitlines()) == 2
     database.close()
     put_back.put_back_copy(tmp_path / "copy.db", Path(database.obj.database))
     database.connect()
     forget_opened_keys()
-    keys.check()
+    rotate_keys.check()
     assert WORDS in everything()
 
 
@@ -120,13 +121,13 @@ def test_a_change_of_keys_that_ended_halfway_leaves_everything_readable(masters:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(keys, "renew_keys", halfway)
+        broken.setattr(rotate_keys, "renew_keys", halfway)
         with pytest.raises(KeyboardInterrupt):
-            keys.rotate()
+            rotate_keys.rotate()
     forget_opened_keys()
-    keys.check()
+    rotate_keys.check()
     assert WORDS in everything()
-    assert keys.rotate() == 4
+    assert rotate_keys.rotate() == 4
 
 
 def _gone(file: Path) -> None:
@@ -157,11 +158,11 @@ def _empty(file: Path) -> None:
 def test_without_the_right_master_key_nothing_starts_and_nothing_is_made_in_its_place(masters: Path, break_it: object):
     break_it(masters)  # type: ignore[operator]  # one of the above
     left = masters.read_text() if masters.exists() else None
-    for start in (keys.check, store.migrate, lambda: actor("Sam")):
+    for start in (rotate_keys.check, store.migrate, lambda: actor("Sam")):
         with pytest.raises((UnusableKey, Unreadable)):
             start()
     with pytest.raises(UnusableKey):
-        keys.check()
+        rotate_keys.check()
     assert (masters.read_text() if masters.exists() else None) == left
 
 
@@ -169,7 +170,7 @@ def test_a_data_key_that_was_changed_is_refused(masters: Path):
     database.execute_sql("UPDATE data_key SET wrapped = zeroblob(92) WHERE owner = ?", (actor("Sam").couple,))
     forget_opened_keys()
     with refuses(UnusableKey, "was changed"):
-        keys.check()
+        rotate_keys.check()
 
 
 def test_a_data_key_put_in_the_place_of_anothers_is_refused(masters: Path):
@@ -178,7 +179,7 @@ def test_a_data_key_put_in_the_place_of_anothers_is_refused(masters: Path):
     database.execute_sql("UPDATE data_key SET wrapped = ? WHERE owner = ?", (one, alex.person))
     forget_opened_keys()
     with pytest.raises(UnusableKey):
-        keys.check()
+        rotate_keys.check()
 
 
 def test_what_no_key_of_the_database_made_is_refused(masters: Path):

@@ -21,10 +21,10 @@ from tracker.models.base import database
 from tracker.queries.account import ends
 from tracker.queries.account.sessions import devices
 from tracker.queries.sharing.shares import visited
-from tracker.services import ends as ending
-from tracker.services import room
+from tracker.services import end_sessions as ending
 from tracker.services.account import sessions
 from tracker.services.account.sessions import Attempt
+from tracker.services.ballast import keep
 from tracker.services.sharing import shares
 from tracker.services.writing import soon, transaction
 
@@ -126,7 +126,7 @@ def test_where_no_file_can_be_written_either_it_ends_for_this_process_and_is_ref
 ):
     token = opened()
     if ballast:
-        room.keep()
+        keep()
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
@@ -141,7 +141,7 @@ def test_where_no_file_can_be_written_either_it_ends_for_this_process_and_is_ref
 
 def test_room_is_made_for_the_file_where_the_disk_is_full(db: Path, monkeypatch: pytest.MonkeyPatch):
     token, real = opened(), os.fsync
-    room.keep()
+    keep()
 
     def full_until_room_is_made(file: int) -> None:
         if ends.file().with_name(f"{db.name}.ballast").stat().st_size:

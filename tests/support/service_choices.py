@@ -1,4 +1,4 @@
-"""What a reader may see of a rating, said a second time and as domain.md says it: what the laws hold the services to."""
+"""What a reader may see of a rating, said a second time and as the product promises it: what the laws hold the services to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

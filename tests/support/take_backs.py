@@ -9,7 +9,7 @@ from tests.support.factories import actor, email, felt_in, password
 from tests.support.shares import DAY, TODAY
 from tracker.crypto import passwords
 from tracker.domain.entries.entries import State
-from tracker.domain.ratings.audiences import Slot
+from tracker.domain.ratings.releases import Slot
 from tracker.models.account import KnownDevice, Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment
@@ -35,7 +35,7 @@ from tracker.services.moments import moments
 from tracker.services.ratings import audiences
 from tracker.services.ratings.hold_back import choose_slot
 from tracker.services.record import remove
-from tracker.services.store import keys
+from tracker.services.store import rotate_keys
 
 LATER = TODAY + DAY
 
@@ -138,7 +138,7 @@ def forget_a_browser(_before: Before) -> None:
 
 
 def rotate(_before: Before) -> None:
-    keys.rotate()
+    rotate_keys.rotate()
 
 
 def seal_journal(before: Before) -> None:

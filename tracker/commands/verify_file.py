@@ -8,13 +8,14 @@ import click
 from peewee import PeeweeException
 
 from tracker.app import database_path, settings
+from tracker.commands.sentences import many, note
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Finding
 from tracker.domain.imports.restore.check import FileFound, FileVerdict
 from tracker.domain.record.heads import six_words
-from tracker.models.base import database, open_to_read
+from tracker.models.base import database
+from tracker.models.connection import open_to_read
 from tracker.queries.exports.bundles import Report, report, report_alone
-from tracker.sentences import many, note
 from tracker.web.errors.words import sentence_of
 from tracker.web.exports.words import CANNOT_KNOW, FLAWS, REASONS, STANDINGS, break_words, shown_name, spans
 

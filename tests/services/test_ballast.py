@@ -16,13 +16,14 @@ from tracker import clock
 from tracker.domain.errors import Invalid, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.account import OwnWords, Session
-from tracker.models.base import database, open_database, pragmas
+from tracker.models.base import database
+from tracker.models.connection import open_database, pragmas
 from tracker.models.couple import Pause
 from tracker.queries.record.verify import verify
-from tracker.services import room
 from tracker.services.account import sessions
 from tracker.services.account.people import write_own_words
 from tracker.services.account.sessions import Attempt
+from tracker.services.ballast import SIZE, keep, let_go, spare
 from tracker.services.leaving import space
 from tracker.services.store.database import migrate
 from tracker.services.writing import named_refusals, transaction, way_out
@@ -31,7 +32,7 @@ SOME = 100_000
 
 
 @contextmanager
-def no_file_above(most: int = room.SIZE // 2) -> Iterator[None]:
+def no_file_above(most: int = SIZE // 2) -> Iterator[None]:
     """No file may grow beyond so many bytes. Preset: the ballast cannot be laid, all else can be written."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
@@ -44,7 +45,7 @@ def no_file_above(most: int = room.SIZE // 2) -> Iterator[None]:
 @pytest.fixture
 def ballast(db: Path) -> Path:
     """A database whose ballast lies beside it."""
-    assert room.keep()
+    assert keep()
     return db.with_name("steady.db.ballast")
 
 
@@ -60,49 +61,49 @@ def size(file: Path) -> int:
 def test_a_ballast_is_its_owners_alone_from_the_first_byte(db: Path):
     file = db.with_name("steady.db.ballast")
     with no_file_above():
-        assert room.keep() is False
+        assert keep() is False
     assert (size(file), stat.S_IMODE(file.stat().st_mode)) == (0, 0o600)
     file.unlink()
-    assert room.keep()
+    assert keep()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_ballast_is_laid_once_and_takes_real_room(ballast: Path):
     before = ballast.stat().st_mtime_ns
-    assert (room.keep(), ballast.stat().st_mtime_ns == before) == (True, True)
-    assert (size(ballast), ballast.stat().st_blocks * 512 >= room.SIZE) == (16 * 1024 * 1024, True)
+    assert (keep(), ballast.stat().st_mtime_ns == before) == (True, True)
+    assert (size(ballast), ballast.stat().st_blocks * 512 >= SIZE) == (16 * 1024 * 1024, True)
 
 
 def test_what_an_interrupted_start_left_is_made_whole(ballast: Path):
     ballast.write_bytes(b"half")
-    assert (room.keep(), size(ballast)) == (True, room.SIZE)
+    assert (keep(), size(ballast)) == (True, SIZE)
 
 
 def test_where_there_is_no_room_for_a_ballast_nothing_but_an_empty_one_is_left(db: Path):
     with no_file_above():
-        assert (room.keep(), room.spare()) == (False, False)
+        assert (keep(), spare()) == (False, False)
     assert size(db.with_name("steady.db.ballast")) == 0
-    assert (room.spare(), size(db.with_name("steady.db.ballast"))) == (True, room.SIZE)
+    assert (spare(), size(db.with_name("steady.db.ballast"))) == (True, SIZE)
 
 
 def test_a_database_that_never_had_a_ballast_is_written_to_and_has_none_to_let_go(db: Path):
-    assert (room.spare(), room.let_go(), list(db.parent.glob("*.ballast"))) == (True, False, [])
+    assert (spare(), let_go(), list(db.parent.glob("*.ballast"))) == (True, False, [])
 
 
 def test_it_is_let_go_once(ballast: Path):
-    assert (room.let_go(), room.let_go(), size(ballast)) == (True, False, 0)
+    assert (let_go(), let_go(), size(ballast)) == (True, False, 0)
 
 
 def test_while_it_is_let_go_only_what_leads_out_is_written(ballast: Path):
     sam = person("Sam")
-    room.let_go()
+    let_go()
     with no_file_above():
         with pytest.raises(Unwritable) as refused:
             write_own_words(sam, "Go for a walk.", "", "")
         space.pause(sam, None)
     assert (refused.value.code, OwnWords.select().count(), Pause.select().count()) == ("disk_full", 0, 1)
     write_own_words(sam, "Go for a walk.", "", "")
-    assert (OwnWords.select().count(), size(ballast)) == (1, room.SIZE)
+    assert (OwnWords.select().count(), size(ballast)) == (1, SIZE)
 
 
 def test_signing_in_leaving_with_words_erased_and_signing_out_get_through_a_full_disk(ballast: Path):
@@ -112,7 +113,7 @@ def test_signing_in_leaving_with_words_erased_and_signing_out_get_through_a_full
         disk.capacity = disk.used() + SOME
         with pytest.raises(Unwritable) as refused:
             write_until_full(both.keeper)
-        assert (refused.value.code, size(ballast)) == ("disk_full", room.SIZE)
+        assert (refused.value.code, size(ballast)) == ("disk_full", SIZE)
         opened = sessions.sign_in(Attempt(email("Alex"), password("Alex"), own_device=False, label="", device="", address=""))
         assert (len(opened.token), size(ballast)) == (64, 0)
         space.leave(actor("Alex"), both.rater.couple, erase=True)
@@ -125,7 +126,7 @@ def test_a_sign_of_life_waits_while_nothing_can_be_written(ballast: Path):
     person("Sam")
     sessions.sign_in(Attempt(email("Sam"), password("Sam"), own_device=False, label="", device="", address=""))
     session = Session.select().get()
-    room.let_go()
+    let_go()
     with no_file_above():
         sessions.note_sign_of_life(session.token_hash)
     assert Session.select().get().seen_at == session.seen_at
@@ -148,7 +149,7 @@ def test_what_is_wrong_with_the_words_stays_so_on_the_way_out(ballast: Path):
     sam = person("Sam")
     with pytest.raises(Invalid):
         space.pause(sam, clock.now().date().replace(year=2020))
-    assert size(ballast) == room.SIZE
+    assert size(ballast) == SIZE
 
 
 def test_a_database_that_can_only_be_read_or_is_held_by_another_says_so(db: Path):
@@ -184,7 +185,7 @@ def test_a_fault_of_a_statement_is_no_refusal(db: Path):
 def test_a_start_on_a_full_disk_brings_the_database_up_to_date_all_the_same(tmp_path: Path):
     file = tmp_path / "new.db"
     open_database(file)
-    room.keep()
+    keep()
     with mounted(file, pragmas("wal")) as disk:
         disk.capacity = disk.used()
         assert (len(migrate()) > 0, size(tmp_path / "new.db.ballast")) == (True, 0)

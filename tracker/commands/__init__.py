@@ -1,0 +1,1 @@
+"""What the commands of `steady` share, and what they say."""
