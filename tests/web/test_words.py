@@ -18,6 +18,10 @@ from tracker.models.couple import ASKED_KINDS
 from tracker.services.entries import responses
 from tracker.services.entries.entries import EXCUSES
 from tracker.services.ratings.ratings import SIGNS
+from tracker.web.commitments.words import HOW_OFTEN
+from tracker.web.entries.words import LEARNED_CHOICES
+from tracker.web.moments import words as moments_words
+from tracker.web.ratings.words import SIGN_CHOICES
 from tracker.web.words import as_written, said, vocabulary
 
 EVERY_KIND: list[tuple[str, Iterable[str | None]]] = [
@@ -36,15 +40,11 @@ EVERY_KIND: list[tuple[str, Iterable[str | None]]] = [
     ("rating_detail", ("sign", "urge", "trigger", "note")),
     ("outcome", Outcome),
     ("learned_choice", set(Learned) - {Learned.UNKNOWN}),
-    ("learned_choice_unnamed", set(Learned) - {Learned.UNKNOWN}),
     ("excuse_choice", EXCUSES),
     ("excused", (*EXCUSES, "agreed_in_app", None)),
     ("moment_marked", MomentKind),
-    ("moment_choice", MomentKind),
-    ("sign_choice", SIGNS),
     ("import_reason", LeftOutReason),
     ("date_order", DateOrder),
-    ("recurrence_choice", recurrence.RecurrenceKind),
     ("review_choice", ReviewChoice),
     ("rating_level", AudienceLevel),
     ("new_ratings", AudienceLevel),
@@ -67,6 +67,13 @@ VALUES = {"num": 3, "name": "Ann", "day": "3 March 2026", "start": "3 March", "e
 def test_every_kind_has_words(app: Flask, name: str, kinds: Iterable[str | None]) -> None:
     with app.test_request_context():
         assert all(said(kind, name, **VALUES) for kind in kinds)
+
+
+def test_every_kind_can_be_chosen_in_its_form():
+    assert LEARNED_CHOICES.keys() == set(Learned) - {Learned.UNKNOWN}
+    assert moments_words.CHOICES.keys() == set(MomentKind)
+    assert SIGN_CHOICES.keys() == set(SIGNS)
+    assert HOW_OFTEN.keys() == set(recurrence.RecurrenceKind)
 
 
 def test_a_kind_without_words_is_refused_and_not_shown_as_nothing(app: Flask) -> None:
