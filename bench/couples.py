@@ -15,7 +15,7 @@ from subprocess import PIPE, Popen
 from threading import Thread
 
 from tracker import chance, clock
-from tracker.jobs.work import tick
+from tracker.jobs.tick import tick
 from tracker.models.account import Person
 from tracker.models.base import database, instant_text
 from tracker.models.connection import open_database

@@ -21,9 +21,9 @@ from tracker.commands.verify_file import verify_file
 from tracker.domain.addresses import partner_address
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, on_weekdays
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.imports.limits import MAX_RECORD, MAX_UPLOAD
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.refusals import RefusedRows
-from tracker.domain.imports.safety import MAX_RECORD, MAX_UPLOAD
 from tracker.domain.imports.scores import read_ratings
 from tracker.domain.viewer import Actor
 from tracker.jobs.command import worker_command

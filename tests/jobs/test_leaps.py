@@ -14,7 +14,7 @@ from tests.support.server import wait_until
 from tracker import clock
 from tracker.domain.leaps import Reading
 from tracker.jobs import worker
-from tracker.jobs.work import tick
+from tracker.jobs.tick import tick
 from tracker.models.base import database
 from tracker.models.entries import Plan
 from tracker.queries.record.chain import heads_of

@@ -17,6 +17,7 @@ from tests.support.sign_ins import opened
 from tracker import clock
 from tracker.crypto.signatures import key_file, own_signing_key
 from tracker.domain.entries.entries import State
+from tracker.domain.entries.limits import PLANS_KEPT_FOR
 from tracker.domain.exports import bundle
 from tracker.domain.exports.bundle import Chain, MissingReason
 from tracker.domain.exports.files import zipped
@@ -31,7 +32,7 @@ from tracker.queries.imports.restore import record_in
 from tracker.queries.journal.seals import open_keys
 from tracker.services.entries import plans
 from tracker.services.entries.entries import Answer, answer
-from tracker.services.entries.plans import KEPT_FOR, forget_old_plans
+from tracker.services.entries.plans import forget_old_plans
 from tracker.services.exports import record_zip, signed_archive
 from tracker.services.imports.restore import restore_record
 from tracker.services.journal import seals
@@ -107,7 +108,7 @@ def test_each_word_that_is_gone_has_its_reason(both: Pair):
         found = report(taken("Sam"))
     assert (found.verdict, missing(found)[seqs[erased]]) == (FileVerdict.WHOLE, MissingReason.ERASED)
     assert missing(found)[_number_of(both, removed)] is MissingReason.BY_BOTH
-    with clock.frozen(NOON + KEPT_FOR + timedelta(days=2)):
+    with clock.frozen(NOON + PLANS_KEPT_FOR + timedelta(days=2)):
         forget_old_plans()
     with after(2):
         found = report(taken("Sam"))

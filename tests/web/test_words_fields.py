@@ -13,12 +13,12 @@ from tests.support.factories import actor, kept_by
 from tests.support.pages import send
 from tests.support.writings import tap
 from tracker import web
+from tracker.domain import journal
+from tracker.domain.entries import limits
 from tracker.domain.entries.entries import State
 from tracker.models.account import OwnWords
 from tracker.models.entries import Entry
 from tracker.models.journal import Reflection
-from tracker.services.entries import entries
-from tracker.services.journal import reflections
 from tracker.web.forms import Form, WordsField
 
 
@@ -51,13 +51,13 @@ def test_each_field_for_several_lines_counts_the_end_of_a_line_once():
 
 def test_the_longest_reflection_may_have_many_lines_and_one_character_more_is_too_long(sam: FlaskClient):
     said = {"title": "", "day": actor("Sam").today.isoformat()}
-    longest = lines(reflections.LONGEST_WORDS)
+    longest = lines(journal.LONGEST_REFLECTION)
     assert "Use up to 10000 characters." in send(sam, "/journal/new", **said, words=longest + "y").text
     assert send(sam, "/journal/new", **said, words=longest).status_code == 303
     assert Reflection.get().words == longest.replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("words", [lines(entries.LONGEST_WORDS), "Late,\r\n\r\nand I called."])
+@pytest.mark.parametrize("words", [lines(limits.LONGEST_ANSWER), "Late,\r\n\r\nand I called."])
 def test_words_beside_an_answer_have_plain_line_ends(sam: FlaskClient, words: str):
     page = f"/entries/{tap(actor('Sam'), kept_by(actor('Sam')), State.KEPT)}"
     assert send(sam, page, words=words).status_code == 303

@@ -2,6 +2,9 @@
 
 from base64 import b32decode, b32encode
 
+LONGEST_TITLE = 120
+LONGEST_REFLECTION = 10_000
+
 LENGTH = 20
 """Bytes in a recovery key: 160 bits."""
 

@@ -6,6 +6,10 @@ from enum import StrEnum
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Invalid
 
+LONGEST_FOUND_NOTE = 1000
+LONGEST_MOMENT = 300
+LONGEST_PART = 2000
+
 _AHEAD = timedelta(days=366)
 
 

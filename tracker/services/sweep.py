@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from tracker import clock
+from tracker.domain.imports.limits import UPLOAD_LASTS
 from tracker.models.base import database, instant_text
-from tracker.queries.imports.files import UPLOAD_LASTS
 from tracker.services.pace import a_few_at_a_time
 from tracker.services.writing import transaction
 

@@ -23,7 +23,7 @@ from tracker.domain.entries.due import DayView, due_items, is_due, slot_beyond, 
 from tracker.domain.entries.due import day_view as view
 from tracker.domain.entries.entries import DueItem, Outcome, State
 from tracker.domain.entries.weeks import slot_in_record
-from tracker.domain.trends.felt.constants import LEAST_COUNTED
+from tracker.domain.trends.constants import LEAST_COUNTED
 from tracker.domain.trends.follow_through import follow_through
 
 MONDAY = date(2026, 3, 2)  # of ISO week 10

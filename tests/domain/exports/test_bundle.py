@@ -18,9 +18,9 @@ from tracker.crypto.signatures import key_id, signature_holds
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Break, BundleFault, Chain, Finding, check, document
 from tracker.domain.exports.files import zipped
+from tracker.domain.imports.limits import MAX_UNPACKED
 from tracker.domain.imports.restore.bundle import MOST_SIGNED_DAYS, read_bundle
 from tracker.domain.imports.restore.check import FileFound, FileStanding, check_record
-from tracker.domain.imports.safety import MAX_UNPACKED
 from tracker.domain.record.chain import next_link
 from tracker.domain.record.heads import Fault
 from tracker.web.errors.words import sentence_of

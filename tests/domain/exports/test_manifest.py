@@ -27,8 +27,8 @@ from tracker.domain.exports import manifest
 from tracker.domain.exports.files import packed
 from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import Listed, Manifest, read_manifest
+from tracker.domain.imports.limits import MAX_RECORD, MEBIBYTE
 from tracker.domain.imports.restore.check import FileVerdict, Flaw
-from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE
 from tracker.web.errors.words import sentence_of
 
 

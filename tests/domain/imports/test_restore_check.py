@@ -38,9 +38,9 @@ from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Body, Break, BundleFault, Chain, MissingReason, MissingWords, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.exports.manifest import Listed
+from tracker.domain.imports.limits import MEBIBYTE
 from tracker.domain.imports.restore.bundle import MOST_BRANCHES, MOST_CHAINS, MOST_SIGNED_DAYS
 from tracker.domain.imports.restore.check import FileFound, FileStanding, FileVerdict, Flaw, check_record
-from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.record.chain import Link, canonical_json, commit, next_link
 from tracker.web.errors.words import sentence_of
 

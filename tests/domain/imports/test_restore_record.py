@@ -14,9 +14,9 @@ from tests.support.archives import chain_of
 from tests.support.exports import MADE_AT, a_moment, a_rating, a_seal, a_share, a_space, an_export, an_item, mutated, outcome
 from tracker.domain.errors import Invalid
 from tracker.domain.exports import bundle
+from tracker.domain.imports.limits import MEBIBYTE
 from tracker.domain.imports.restore import record
 from tracker.domain.imports.restore.record import Field, Holds, Kinds, Record, read_record
-from tracker.domain.imports.safety import MEBIBYTE
 from tracker.web.errors.words import sentence_of
 
 SAID = {"writer": Field(Holds.TEXT), "day": Field(Holds.DAY), "state": Field(Holds.TEXT, needed=False)}

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
+from tracker.domain.sharing.limits import MOST_DAYS
 from tracker.domain.sharing.scope import (
-    MOST_DAYS,
     Policy,
     Scope,
     ShareStanding,

@@ -9,6 +9,7 @@ import pytest
 from tests.support.archives import archive_of, chain_of, files_of, unzipped
 from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
+from tracker.domain.entries.limits import PLANS_KEPT_FOR
 from tracker.domain.exports.bundle import Chain, document
 from tracker.domain.exports.files import zipped
 from tracker.domain.imports.restore.check import FileFound, FileStanding
@@ -16,7 +17,7 @@ from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database
 from tracker.queries.exports.bundles import chains_to_export, check_file, report, summary
-from tracker.services.entries.plans import KEPT_FOR, NewPlan, forget_old_plans, say_plan
+from tracker.services.entries.plans import NewPlan, forget_old_plans, say_plan
 from tracker.services.moments.moments import NewMoment, mark_moment
 from tracker.services.record.ledger import sign_due_heads
 
@@ -69,7 +70,7 @@ def test_of_a_space_that_is_not_open_any_more_only_ones_own_words_are_taken(both
 
 
 def test_words_that_were_removed_are_absent_and_break_nothing(both: Pair):
-    with clock.frozen(MORNING + KEPT_FOR + timedelta(days=1)):
+    with clock.frozen(MORNING + PLANS_KEPT_FOR + timedelta(days=1)):
         assert forget_old_plans() == 1
     [found] = check_file(document([taken(actor("Sam"))], MORNING)).findings
     assert (found.broken, found.without_body) == (None, 1)

@@ -11,12 +11,12 @@ from tests.support.databases import events
 from tests.support.factories import kept_by, pair, person
 from tests.support.writings import tap
 from tracker.domain.entries.entries import Learned, State
+from tracker.domain.entries.limits import LONGEST_ANSWER
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.entries import Entry
 from tracker.models.record import Version
 from tracker.queries.record.verify import verify
-from tracker.services.entries.entries import LONGEST_WORDS
 from tracker.services.leaving import space
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -170,7 +170,7 @@ def test_an_event_log_takes_any_number_of_entries():
         ({"day": date(2999, 1, 1)}, Invalid),
         ({"learned": Learned.UNKNOWN}, Invalid),
         ({"excused": "because"}, Invalid),
-        ({"words": "x" * (LONGEST_WORDS + 1)}, Invalid),
+        ({"words": "x" * (LONGEST_ANSWER + 1)}, Invalid),
         ({"words": "the PIN of the phone is 4821"}, Invalid),
         ({"slot": "2026-W01-9"}, Conflict),
         ({"slot": ""}, Conflict),
@@ -188,7 +188,7 @@ def test_a_refused_answer_changes_nothing(changed: dict[str, object], refusal: t
 
 @pytest.mark.parametrize(
     ("words", "kept"),
-    [("\u200b\u2060 ", ""), (" one\r\ntwo\x00\n", "one\ntwo"), ("x" * LONGEST_WORDS + "\r\n", "x" * LONGEST_WORDS)],
+    [("\u200b\u2060 ", ""), (" one\r\ntwo\x00\n", "one\ntwo"), ("x" * LONGEST_ANSWER + "\r\n", "x" * LONGEST_ANSWER)],
 )
 def test_words_beside_an_answer_are_kept_as_all_words_are(words: str, kept: str):
     sam = pair().keeper

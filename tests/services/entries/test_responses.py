@@ -5,13 +5,14 @@ import pytest
 from tests.support.factories import Pair, kept_by, pair
 from tests.support.writings import stop_sharing, tap
 from tracker.domain.entries.entries import Learned, State
+from tracker.domain.entries.limits import LONGEST_RESPONSE
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.couple import Pause
 from tracker.models.entries import Response
 from tracker.models.record import Version
 from tracker.queries.entries.partner import told
 from tracker.queries.record.verify import verify
-from tracker.services.entries.responses import LONGEST_WORDS, NewResponse, ResponseKind, respond
+from tracker.services.entries.responses import NewResponse, ResponseKind, respond
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -57,7 +58,7 @@ def test_words_belong_to_what_does_not_match_alone_and_have_a_bound():
     entry = told_about(couple)
     for reply in (
         NewResponse(entry, ResponseKind.READ, "well"),
-        NewResponse(entry, ResponseKind.NO_MATCH, "x" * (LONGEST_WORDS + 1)),
+        NewResponse(entry, ResponseKind.NO_MATCH, "x" * (LONGEST_RESPONSE + 1)),
     ):
         with pytest.raises(Invalid) as refused:
             respond(couple.rater, reply)

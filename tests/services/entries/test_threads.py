@@ -5,6 +5,7 @@ import pytest
 from tests.support.factories import Pair, actor, kept_by, pair
 from tests.support.writings import stop_sharing, tap
 from tracker.domain.entries.entries import Learned, State
+from tracker.domain.entries.limits import LONGEST_LINE, MOST_LINES
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Pause
@@ -13,16 +14,7 @@ from tracker.models.record import LedgerEvent, Version
 from tracker.queries.entries.partner import answered_entry, told
 from tracker.queries.record.verify import verify
 from tracker.queries.rows import RecordRow
-from tracker.services.entries.responses import (
-    LONGEST_LINE,
-    MOST_LINES,
-    NewLine,
-    NewResponse,
-    ResponseKind,
-    respond,
-    take_back_line,
-    write_line,
-)
+from tracker.services.entries.responses import NewLine, NewResponse, ResponseKind, respond, take_back_line, write_line
 from tracker.services.leaving import space
 from tracker.web.errors.words import sentence_of
 

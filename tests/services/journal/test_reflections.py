@@ -10,14 +10,13 @@ from tests.support.factories import Pair, actor, pair, person
 from tests.support.writings import DAY, stop_sharing, written
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.journal import LONGEST_REFLECTION, LONGEST_TITLE
 from tracker.domain.viewer import Actor
 from tracker.models.journal import Reflection
 from tracker.models.record import LedgerEvent, Version
 from tracker.queries.record.pages import record_page
 from tracker.queries.record.verify import verify
 from tracker.services.journal.reflections import (
-    LONGEST_TITLE,
-    LONGEST_WORDS,
     NewReflection,
     change_reflection,
     delete_reflection,
@@ -58,7 +57,7 @@ def test_what_somebody_writes_is_theirs_alone_and_in_no_record():
     ("wrong", "field"),
     [
         (NewReflection(DAY, "", "  \n "), "words"),
-        (NewReflection(DAY, "", "w" * (LONGEST_WORDS + 1)), "words"),
+        (NewReflection(DAY, "", "w" * (LONGEST_REFLECTION + 1)), "words"),
         (NewReflection(DAY, "t" * (LONGEST_TITLE + 1), "w"), "title"),
         (NewReflection(date(1949, 12, 31), "", "w"), "day"),
         (NewReflection(DAY + timedelta(days=1), "", "w"), "day"),

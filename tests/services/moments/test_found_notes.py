@@ -8,6 +8,7 @@ from tests.support.factories import HURT, Pair, actor, kept_by, pair, person
 from tests.support.writings import stop_sharing, tap
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.moments import LONGEST_FOUND_NOTE
 from tracker.models.entries import Entry
 from tracker.models.moments import FoundNote
 from tracker.models.record import LedgerEvent, Version
@@ -17,7 +18,6 @@ from tracker.queries.record.pages import record_page
 from tracker.queries.record.verify import verify
 from tracker.services.leaving import space
 from tracker.services.moments.found_notes import (
-    LONGEST_NOTE,
     NewNote,
     change_found_note,
     share_found_note,
@@ -97,7 +97,7 @@ def test_it_can_be_written_while_one_is_still_alone_and_shared_with_nobody():
 
 @pytest.mark.parametrize(
     ("days", "words", "field"),
-    [(1, "Something.", "day"), (-40_000, "Something.", "day"), (0, " ", "words"), (0, "x" * (LONGEST_NOTE + 1), "words")],
+    [(1, "Something.", "day"), (-40_000, "Something.", "day"), (0, " ", "words"), (0, "x" * (LONGEST_FOUND_NOTE + 1), "words")],
 )
 def test_it_has_words_and_a_day_that_is_not_ahead(days: int, words: str, field: str):
     alex = pair().rater

@@ -8,7 +8,7 @@ from tests.support.databases import events
 from tests.support.factories import BROKE, HURT, Pair, actor, felt_in, kept_in, pair, person
 from tests.support.writings import DAY, marked, stop_sharing
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.moments import MomentKind, SetbackSide
+from tracker.domain.moments import LONGEST_PART, MomentKind, SetbackSide
 from tracker.domain.viewer import Actor
 from tracker.models.moments import SetbackPart
 from tracker.models.record import Version
@@ -17,7 +17,7 @@ from tracker.queries.moments import setback, setbacks_on, told_in
 from tracker.queries.record.verify import verify
 from tracker.services.couple import invitation
 from tracker.services.moments.moments import NewMoment, mark_moment, share_moment, take_back_moment, unshare_moment
-from tracker.services.moments.setbacks import LONGEST_PART, PartPlace, PartWords, share_part, take_back_part, write_part
+from tracker.services.moments.setbacks import PartPlace, PartWords, share_part, take_back_part, write_part
 
 pytestmark = pytest.mark.usefixtures("db")
 

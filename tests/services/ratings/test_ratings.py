@@ -7,6 +7,7 @@ import pytest
 from tests.support.factories import actor, felt_in, kept_by, kept_in, pair, person
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.ratings.limits import LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS
 from tracker.domain.viewer import Actor
 from tracker.models.ratings import Rating, RatingDetail, Sharing
 from tracker.models.record import LedgerEvent, Version
@@ -14,7 +15,7 @@ from tracker.queries.ratings.own import sharing_level
 from tracker.queries.record.verify import verify
 from tracker.services.leaving import space
 from tracker.services.ratings import audiences, ratings
-from tracker.services.ratings.ratings import LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS, Beside, NewRating
+from tracker.services.ratings.ratings import Beside, NewRating
 
 pytestmark = pytest.mark.usefixtures("db")
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from tests.support.factories import csrf, sign_in
-from tracker.domain.imports.safety import MAX_UPLOAD
+from tracker.domain.imports.limits import MAX_UPLOAD
 from tracker.models.commitments import Commitment, Terms
 from tracker.models.entries import Entry
 from tracker.models.imports import Upload

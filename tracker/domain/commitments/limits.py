@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from tracker.domain.commitments.recurrence import DAYS_IN_WEEK, Recurrence
 from tracker.domain.errors import Invalid
+
+LONGEST_TITLE = 120
+LONGEST_DETAILS = 1000
+MOST_WEEKS = 26
+LONGEST_PAUSE = timedelta(days=92)
+LONGEST_REVIEW_WORDS = 1000
 
 MOST_ACTIVE = 12
 MOST_FIXED_TIMES = 4
@@ -110,8 +116,3 @@ def _may_meet(recurrence: Recurrence, day: int | date) -> bool:
     """Whether something of this recurrence can fall on a date, or on a weekday."""
     days = _possible_days(recurrence)
     return day in days or (isinstance(day, date) and day.weekday() in days)
-
-
-LONGEST_TITLE = 120
-LONGEST_DETAILS = 1000
-MOST_WEEKS = 26

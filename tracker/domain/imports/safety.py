@@ -8,14 +8,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from tracker.domain.errors import Invalid
+from tracker.domain.imports.limits import MAX_MEMBERS, MAX_RATIO, MAX_RECORD, MAX_UNPACKED, MAX_UPLOAD, MEBIBYTE
 
-MEBIBYTE = 1024 * 1024
-MAX_UPLOAD = 5 * MEBIBYTE
-MAX_UNPACKED = 20 * MEBIBYTE
-MAX_RECORD = 64 * MEBIBYTE
-MAX_MEMBERS = 2_000
-# A long Loop history of "UNKNOWN" really shrinks a hundredfold, so the ratio speaks only past the first mebibyte.
-MAX_RATIO = 200
 _CHUNK = 65_536
 _ENCRYPTED = 0x1
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -1,4 +1,4 @@
-"""What somebody else may see of ratings, and when those held back are shown together: by the rater's own clock."""
+"""What somebody else may see of ratings."""
 
 from enum import StrEnum
 

@@ -11,12 +11,8 @@ from typing import Any
 from tracker.domain.errors import Invalid
 from tracker.domain.names import called
 from tracker.domain.record.chain import canonical_json
+from tracker.domain.sharing.limits import LONGEST_PERIOD_DAYS, LONGEST_READER, MOST_DAYS
 from tracker.domain.visibility import OF_BOTH, OF_ONE, SharePart
-
-MOST_DAYS = 30
-"""A link lasts so many days at the most, today among them."""
-LONGEST_READER = 60
-LONGEST_PERIOD_DAYS = 5 * 366
 
 _DAYS = frozenset(
     {"day", "from_day", "until_day", "last_day", "as_of", "by_day", "agreed_on", "review_on", "on", "brought_in_on"}

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.domain.entries.entries import DueItem, Outcome
-from tracker.domain.trends.felt.constants import (
+from tracker.domain.trends.constants import (
     HALF_LIFE_DAYS,
     HALF_LIFE_ITEMS,
     LEAST_COUNTED,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import zip_longest
 
-from tracker.domain.trends.felt.constants import (
+from tracker.domain.trends.constants import (
     BASELINE_DAYS,
     DIP_BEGINS_WITHIN_DAYS,
     DIP_POINTS,

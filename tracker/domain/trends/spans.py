@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from dateutil.relativedelta import relativedelta
 
+from tracker.domain.trends.constants import HIGHEST, LIKELY, LOWEST, STALE_AFTER_DAYS
 from tracker.domain.trends.felt.change import HORIZONS, Change, ChangeKind, Horizon, change
-from tracker.domain.trends.felt.constants import HIGHEST, LIKELY, LOWEST, STALE_AFTER_DAYS
 from tracker.domain.trends.felt.filter import filter_ratings
 from tracker.domain.trends.felt.line import Trend, trend
 

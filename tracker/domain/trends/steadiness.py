@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
 
-from tracker.domain.trends.felt.constants import (
+from tracker.domain.trends.constants import (
     HIGHEST,
     LEAST_SWING_RATINGS,
     LOWEST,

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from tracker.domain.commitments.recurrence import Recurrence, decode
+from tracker.domain.imports.limits import UPLOAD_LASTS
 from tracker.domain.imports.table import tidy_name
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant_text, scalar
 from tracker.models.encrypted import decrypted, decrypted_bytes
 from tracker.queries import scoped
-
-UPLOAD_LASTS = timedelta(hours=1)
 
 _UPLOAD = "SELECT kind, name, content FROM upload WHERE id = ? AND person_id = ? AND made_at > ?"
 _BEFORE = f"""

@@ -7,7 +7,7 @@ from peewee import IntegrityError
 
 from tracker import chance, clock
 from tracker.crypto import passwords
-from tracker.domain.account import check_password
+from tracker.domain.account import LATEST_DAY_START, LONGEST_EMAIL, LONGEST_HOST, LONGEST_NAME, check_password
 from tracker.domain.days import zones
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import called, without_unseen
@@ -25,12 +25,6 @@ from tracker.services.couple.invitation import refuse_same_name
 from tracker.services.journal import seals
 from tracker.services.password_again import check_own_password, still_own_password
 from tracker.services.writing import was_done, way_out, writes
-
-_LONGEST_NAME = 60  # fits on a phone's line
-_LONGEST_HOST = 80
-_LONGEST_EMAIL = 254  # RFC 5321
-LATEST_DAY_START = 6
-"""The latest hour at which a day can start: a later one would cut into the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +102,19 @@ def checked_account(account: NewAccount) -> NewAccount:
 
 def checked_name(name: str) -> str:
     """The name of a person as it is kept; Invalid("name") for what cannot be."""
-    return called("name", name, _LONGEST_NAME, Invalid("name", "name_missing"))
+    return called("name", name, LONGEST_NAME, Invalid("name", "name_missing"))
 
 
 def checked_host(name: str) -> str:
     """The name of whoever hosts as it is kept; Invalid("host_name") for what cannot be."""
-    return called("host_name", name, _LONGEST_HOST, Invalid("host_name", "host_name_missing"))
+    return called("host_name", name, LONGEST_HOST, Invalid("host_name", "host_name_missing"))
 
 
 def checked_email(typed: str) -> str:
     """An e-mail address as it is kept, in small letters; Invalid("email") for what is none."""
     email = typed.strip().lower()
     local, _, domain = email.rpartition("@")
-    looks_like_one = bool(local) and "." in domain and len(email) <= _LONGEST_EMAIL
+    looks_like_one = bool(local) and "." in domain and len(email) <= LONGEST_EMAIL
     if not looks_like_one or without_unseen(email) != email or any(each.isspace() for each in email):
         raise Invalid("email", "no_email")
     return email

@@ -1,10 +1,9 @@
 """Getting back into an account with a one-time link, and no way into what was sealed."""
 
-from datetime import timedelta
-
 from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.crypto.tokens import fingerprint
+from tracker.domain.account import RECOVERY_LASTS
 from tracker.domain.errors import NotFound
 from tracker.models.account import OneTimeLink, Person, Session
 from tracker.queries.account.sessions import person_by_email
@@ -12,8 +11,6 @@ from tracker.services.account.browsers import know_browser
 from tracker.services.account.people import check_new_password
 from tracker.services.journal import seals
 from tracker.services.writing import transaction, way_out
-
-_LINK_LASTS = timedelta(hours=24)
 
 
 @transaction()
@@ -24,7 +21,9 @@ def make_recovery_link(email: str) -> str:
         raise NotFound
     OneTimeLink.delete().where(OneTimeLink.person == person.id).execute()
     token, now = chance.token("recovery", person.id), clock.now()
-    OneTimeLink.insert(token_hash=fingerprint(token), person=person.id, created_at=now, expires_at=now + _LINK_LASTS).execute()
+    OneTimeLink.insert(
+        token_hash=fingerprint(token), person=person.id, created_at=now, expires_at=now + RECOVERY_LASTS
+    ).execute()
     return token
 
 

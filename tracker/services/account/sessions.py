@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 
 from tracker import chance, clock
 from tracker.crypto.tokens import fingerprint
+from tracker.domain.account import OWN_DEVICE, SHARED_DEVICE
 from tracker.domain.errors import NotFound, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.account import Session
@@ -16,9 +16,6 @@ from tracker.services.account.sign_in_tries import proven
 from tracker.services.journal.seals import keep_open, opened_by_password
 from tracker.services.password_again import still_own_password
 from tracker.services.writing import soon, transaction, way_out, writes
-
-_SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
-_OWN_DEVICE = (timedelta(days=14), timedelta(days=90))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def sign_in(attempt: Attempt) -> Opened:
 def open_session(person: str, attempt: Attempt) -> Opened:
     """Open a session for a person who has just proved who they are, in one transaction. The worker sweeps old ones."""
     now = clock.now()
-    idle, lasts = _OWN_DEVICE if attempt.own_device else _SHARED_DEVICE
+    idle, lasts = OWN_DEVICE if attempt.own_device else SHARED_DEVICE
     token = chance.token("session", person)
     Session.delete().where(Session.token_hash == fingerprint(attempt.before)).execute()
     Session.insert(

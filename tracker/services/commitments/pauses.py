@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.limits import LONGEST_PAUSE, LifeState
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause
@@ -13,8 +13,6 @@ from tracker.services.commitments.proposals import running
 from tracker.services.commitments.terms import keeper_today, must_be_open, must_reach_partner
 from tracker.services.record import ledger
 from tracker.services.writing import writes
-
-LONGEST = timedelta(days=92)
 
 
 @writes
@@ -48,7 +46,7 @@ def _check_days(actor: Actor, from_day: date, until_day: date) -> None:
         raise Invalid("from_day", "pause_in_past")
     if until_day < from_day:
         raise Invalid("until_day", "pause_ends_before_start")
-    if until_day - from_day > LONGEST or from_day - actor.today > LONGEST:
+    if until_day - from_day > LONGEST_PAUSE or from_day - actor.today > LONGEST_PAUSE:
         raise Invalid("until_day", "pause_too_long")
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.commitments.ladder import ease
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.limits import LONGEST_REVIEW_WORDS, LifeState
 from tracker.domain.commitments.recurrence import decode
 from tracker.domain.commitments.reviews import ReviewChoice, answers_offered, terms_end
 from tracker.domain.errors import Conflict, Invalid
@@ -20,8 +20,6 @@ from tracker.services.commitments.terms import Wording, in_force_of, must_reach_
 from tracker.services.record import ledger
 from tracker.services.writing import writes
 
-LONGEST_WORDS = 1000
-
 
 @writes
 def answer_review(actor: Actor, item: str, number: int, answer: ReviewChoice, words: str = "") -> None:
@@ -35,7 +33,7 @@ def answer_review(actor: Actor, item: str, number: int, answer: ReviewChoice, wo
     _must_be_due(actor.today, version, number)
     must_reach_partner(actor)
     _check(version, answer)
-    _write(actor, commitment, version, answer, typed("words", words, LONGEST_WORDS))
+    _write(actor, commitment, version, answer, typed("words", words, LONGEST_REVIEW_WORDS))
     _settle(actor, commitment, version)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.entries.entries import SLIPS, Learned, State
+from tracker.domain.entries.limits import LONGEST_ANSWER
 from tracker.domain.entries.weeks import slot_in_record
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.text import typed
@@ -15,7 +16,6 @@ from tracker.queries.entries.due import CommitmentDay, CurrentEntry, asked_one
 from tracker.services.record import ledger
 from tracker.services.writing import writes
 
-LONGEST_WORDS = 1000
 EXCUSES = frozenset({"not_applicable", "agreed_by_log"})
 
 _INSERT = (
@@ -54,7 +54,7 @@ def answer(actor: Actor, said: Answer) -> str | None:
     if asked is None:
         raise NotFound
     _check(actor, said)
-    said = said if said.words is None else replace(said, words=typed("words", said.words, LONGEST_WORDS))
+    said = said if said.words is None else replace(said, words=typed("words", said.words, LONGEST_ANSWER))
     before = asked.in_slot(said.slot) if said.slot else None
     if before is None:
         _check_slot(asked, said)

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from tracker import chance, clock
 from tracker.domain.entries.entries import may_be_changed, may_be_said
+from tracker.domain.entries.limits import LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE, PLANS_KEPT_FOR
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.text import typed, typed_line
 from tracker.domain.viewer import Actor
@@ -19,10 +20,6 @@ from tracker.services.pace import paced
 from tracker.services.record import ledger
 from tracker.services.record.erase import bodies_about, erase_words_of
 from tracker.services.writing import transaction, writes
-
-LONGEST_PLACE = 200
-LONGEST_COMPANY = 100
-LONGEST_COURSE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +136,6 @@ def _keep(actor: Actor, row: Plan, state: str) -> str:
     return str(row.id)
 
 
-KEPT_FOR = timedelta(days=90)
 _AT_ONCE = 3
 
 _OLD = """
@@ -160,7 +156,7 @@ def forget_old_plans() -> int:
 
 def _old() -> Iterator[tuple[str, list[str]]]:
     # Nowhere is the calendar more than a day ahead of UTC.
-    last = clock.now().date() + timedelta(days=1) - KEPT_FOR
+    last = clock.now().date() + timedelta(days=1) - PLANS_KEPT_FOR
     rows = database.execute_sql(_OLD, (last.isoformat(),)).fetchall()
     passed = [(couple, plan) for plan, couple, *said in rows if _has_passed(*said)]
     for couple, found in groupby(passed, key=itemgetter(0)):
@@ -169,7 +165,7 @@ def _old() -> Iterator[tuple[str, list[str]]]:
 
 
 def _has_passed(day: str, zone: str, day_start: int) -> bool:
-    return date.fromisoformat(day) < clock.today(zone, day_start) - KEPT_FOR
+    return date.fromisoformat(day) < clock.today(zone, day_start) - PLANS_KEPT_FOR
 
 
 def _forget(couple: str, plans: list[str]) -> int:

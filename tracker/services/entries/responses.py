@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker import chance, clock
+from tracker.domain.entries.limits import LONGEST_LINE, LONGEST_RESPONSE, MOST_LINES
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
@@ -11,8 +12,6 @@ from tracker.models.entries import Entry, Response, ThreadLine
 from tracker.queries.scoped import ever_shared_rows, own_rows, shared_rows
 from tracker.services.record import ledger
 from tracker.services.writing import writes
-
-LONGEST_WORDS = 500
 
 
 class ResponseKind(StrEnum):
@@ -39,7 +38,7 @@ def respond(actor: Actor, reply: NewResponse) -> str | None:
 
     Returns the response's id, or None when there was nothing to take back.
     """
-    words = typed("words", reply.words, LONGEST_WORDS)
+    words = typed("words", reply.words, LONGEST_RESPONSE)
     if words and reply.kind is not ResponseKind.NO_MATCH:
         raise Invalid("words", "words_with_match")
     _check_entry(actor, reply)
@@ -84,11 +83,6 @@ def _first(actor: Actor, reply: NewResponse, words: str) -> str:
     )
     ledger.add(actor, "response", row)
     return str(row.id)
-
-
-LONGEST_LINE = 500
-MOST_LINES = 12
-"""So many lines each of the two may write under one response."""
 
 
 @dataclass(frozen=True, slots=True)

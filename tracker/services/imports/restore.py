@@ -13,6 +13,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.exports.bundle import alone
 from tracker.domain.exports.files import canonical
+from tracker.domain.imports.limits import MEBIBYTE
 from tracker.domain.imports.restore.overlap import (
     chain_contains,
     own_moments,
@@ -24,7 +25,6 @@ from tracker.domain.imports.restore.overlap import (
     without_contained,
 )
 from tracker.domain.imports.restore.record import Record
-from tracker.domain.imports.safety import MEBIBYTE
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor
 from tracker.models.base import instant_text

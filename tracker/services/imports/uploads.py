@@ -6,13 +6,13 @@ from dataclasses import astuple
 from tracker import chance, clock
 from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.errors import NotFound
+from tracker.domain.imports.limits import MAX_RECORD, MAX_UPLOAD, UPLOAD_LASTS
 from tracker.domain.imports.loop import LoopImport
 from tracker.domain.imports.restore.record import Record
-from tracker.domain.imports.safety import MAX_RECORD, MAX_UPLOAD, checked_upload
+from tracker.domain.imports.safety import checked_upload
 from tracker.domain.imports.scores import RatingsImport
 from tracker.domain.viewer import Actor
 from tracker.models.imports import Upload
-from tracker.queries.imports.files import UPLOAD_LASTS
 from tracker.services.imports import history, restore
 from tracker.services.imports.batches import in_turn
 from tracker.services.imports.history import ImportCounts

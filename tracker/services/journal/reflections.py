@@ -11,6 +11,7 @@ from tracker.crypto import seals
 from tracker.crypto.fields import Key
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.journal import LONGEST_REFLECTION, LONGEST_TITLE
 from tracker.domain.record.chain import canonical_json
 from tracker.domain.text import typed, typed_line
 from tracker.domain.viewer import Actor
@@ -21,9 +22,6 @@ from tracker.services.record import ledger
 from tracker.services.record.erase import forget_freed_pages
 from tracker.services.record.show import share_row
 from tracker.services.writing import writes
-
-LONGEST_TITLE = 120
-LONGEST_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def _own(actor: Actor, reflection: str) -> Reflection:
 def _checked(actor: Actor, written: NewReflection) -> NewReflection:
     if not EARLIEST <= written.day <= actor.today:
         raise Invalid("day", "reflection_day_out_of_range")
-    words = typed("words", written.words, LONGEST_WORDS)
+    words = typed("words", written.words, LONGEST_REFLECTION)
     if not words:
         raise Invalid("words", "reflection_without_words")
     return replace(written, title=typed_line("title", written.title, LONGEST_TITLE), words=words)

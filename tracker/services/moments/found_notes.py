@@ -6,6 +6,7 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.days import EARLIEST
 from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.moments import LONGEST_FOUND_NOTE
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.moments import FoundNote
@@ -15,8 +16,6 @@ from tracker.services.entries.responses import entry_told_to
 from tracker.services.record import ledger
 from tracker.services.record.show import share_row
 from tracker.services.writing import writes
-
-LONGEST_NOTE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _entry(actor: Actor, new: NewNote) -> str | None:
 
 
 def _words(text: str) -> str:
-    words = typed("words", text, LONGEST_NOTE)
+    words = typed("words", text, LONGEST_FOUND_NOTE)
     if not words:
         raise Invalid("words", "found_note_without_words")
     return words

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.moments import WITHOUT_WORDS, MomentKind, may_be_marked
+from tracker.domain.moments import LONGEST_MOMENT, WITHOUT_WORDS, MomentKind, may_be_marked
 from tracker.domain.text import typed_line
 from tracker.domain.viewer import Actor
 from tracker.models.moments import Moment
@@ -13,8 +13,6 @@ from tracker.queries.scoped import own_rows
 from tracker.services.record import ledger
 from tracker.services.record.show import share_row, unshare_row
 from tracker.services.writing import writes
-
-LONGEST_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def checked_words(actor: Actor, new: NewMoment) -> str:
     """The words of a mark as they are kept. Raises Invalid where it cannot be made."""
     if not may_be_marked(new.kind, new.day, actor.today):
         raise Invalid("day", "moment_day_out_of_range")
-    words = typed_line("words", new.words, LONGEST_WORDS)
+    words = typed_line("words", new.words, LONGEST_MOMENT)
     if words and new.kind in WITHOUT_WORDS:
         raise Invalid("words", "disclosure_with_words")
     if not words and new.kind is MomentKind.OTHER:

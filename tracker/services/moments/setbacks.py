@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, NotFound
-from tracker.domain.moments import OF_ACCOUNTABLE, MomentKind, SetbackSide, check_by_day, check_content
+from tracker.domain.moments import LONGEST_PART, OF_ACCOUNTABLE, MomentKind, SetbackSide, check_by_day, check_content
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.columns import Query
@@ -16,8 +16,6 @@ from tracker.queries.scoped import ever_shared_rows, own_rows
 from tracker.services.record import ledger
 from tracker.services.record.show import share_row
 from tracker.services.writing import writes
-
-LONGEST_PART = 2000
 
 
 @dataclass(frozen=True, slots=True)

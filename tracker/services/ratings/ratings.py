@@ -8,6 +8,7 @@ from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import typed_name
 from tracker.domain.ratings.details import DETAILS
+from tracker.domain.ratings.limits import HIGHEST, LONGEST_NOTE, LONGEST_TRIGGER, MOST_TRIGGERS
 from tracker.domain.text import typed
 from tracker.domain.viewer import Actor
 from tracker.models.ratings import Rating, RatingDetail
@@ -23,11 +24,7 @@ from tracker.services.writing import writes
 SIGNS = ("on_edge", "flashback", "intrusive_thoughts", "numb", "sleep")
 
 
-LONGEST_NOTE = 2000
 HIGHEST_URGE = 10
-LONGEST_TRIGGER = 60
-MOST_TRIGGERS = 12
-HIGHEST = 100
 
 
 @dataclass(frozen=True, slots=True)

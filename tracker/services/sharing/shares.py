@@ -11,6 +11,7 @@ from tracker.domain.addresses import network_of
 from tracker.domain.days import day_begins
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.ratings.details import DETAILS, WITHOUT_WORDS
+from tracker.domain.sharing.limits import VISIT_LASTS
 from tracker.domain.sharing.scope import Scope, ShareStanding, check, digest, plain_code
 from tracker.domain.viewer import Actor
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
@@ -20,8 +21,6 @@ from tracker.queries.sharing.view import shared_view
 from tracker.services import end_sessions
 from tracker.services.throttle import Bucket, Claim, counted
 from tracker.services.writing import transaction, way_out, writes
-
-VISIT_LASTS = timedelta(minutes=30)
 
 # What people wrote has these names in a frozen view.
 _WRITTEN = frozenset({"words", "place", "company"} | (DETAILS.keys() - WITHOUT_WORDS))

@@ -14,9 +14,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from tracker.domain.account import LATEST_DAY_START
 from tracker.domain.days import zones
 from tracker.services.account.people import (
-    LATEST_DAY_START,
     NewAccount,
     Preferences,
     check_new_password,

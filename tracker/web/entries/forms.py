@@ -3,8 +3,8 @@
 from wtforms import RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.services.entries.entries import LONGEST_WORDS
-from tracker.services.entries.plans import LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE, NewCourse, NewPlan
+from tracker.domain.entries.limits import LONGEST_ANSWER, LONGEST_COMPANY, LONGEST_COURSE, LONGEST_PLACE
+from tracker.services.entries.plans import NewCourse, NewPlan
 from tracker.web.entries.words import EXCUSES, LEARNED_CHOICES, LOGGED
 from tracker.web.forms import ClockField, DayField, Form, WordsField, chosen_from
 from tracker.web.language import later as _l
@@ -51,13 +51,13 @@ class EntryForm(Form):
         [Optional()],
         choices=chosen_from(EXCUSES),
     )
-    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS)])
+    words = WordsField(_l("Words"), [Length(max=LONGEST_ANSWER)])
 
 
 class LogForm(Form):
     """Something that happened with a commitment which is never due."""
 
-    words = WordsField(_l("Words"), [Length(max=LONGEST_WORDS)])
+    words = WordsField(_l("Words"), [Length(max=LONGEST_ANSWER)])
     state = RadioField(
         _l("What happened?"),
         [InputRequired(_l("Choose one of the answers."))],

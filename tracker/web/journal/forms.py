@@ -3,7 +3,8 @@
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from tracker.services.journal.reflections import LONGEST_TITLE, LONGEST_WORDS, NewReflection
+from tracker.domain.journal import LONGEST_REFLECTION, LONGEST_TITLE
+from tracker.services.journal.reflections import NewReflection
 from tracker.web.account.forms import PasswordOnceForm
 from tracker.web.forms import DayField, Form, WordsField
 from tracker.web.language import later as _l
@@ -14,7 +15,7 @@ class ReflectionForm(Form):
 
     words = WordsField(
         _l("In your own words"),
-        [InputRequired(_l("Write something, or go back.")), Length(max=LONGEST_WORDS)],
+        [InputRequired(_l("Write something, or go back.")), Length(max=LONGEST_REFLECTION)],
     )
     title = StringField(_l("A title"), [Length(max=LONGEST_TITLE)])
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])

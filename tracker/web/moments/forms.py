@@ -8,11 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.domain.moments import MomentKind, SetbackSide
+from tracker.domain.moments import LONGEST_FOUND_NOTE, LONGEST_MOMENT, LONGEST_PART, MomentKind, SetbackSide
 from tracker.queries.rows import RecordRow
-from tracker.services.moments.found_notes import LONGEST_NOTE, NewNote
-from tracker.services.moments.moments import LONGEST_WORDS, NewMoment
-from tracker.services.moments.setbacks import LONGEST_PART, PartWords
+from tracker.services.moments.found_notes import NewNote
+from tracker.services.moments.moments import NewMoment
+from tracker.services.moments.setbacks import PartWords
 from tracker.web.forms import DayField, Form, WordsField, chosen_from
 from tracker.web.language import later as _l
 from tracker.web.moments.words import CHOICES, PART_FIELDS
@@ -27,7 +27,7 @@ class MomentForm(Form):
         choices=chosen_from(CHOICES),
     )
     day = DayField(_l("Day"), [InputRequired(_l("Choose the day."))])
-    words = StringField(_l("One line"), [Length(max=LONGEST_WORDS)])
+    words = StringField(_l("One line"), [Length(max=LONGEST_MOMENT)])
     shared = BooleanField(_l("My partner can see it"), default=True)
 
     def command(self) -> NewMoment:
@@ -87,7 +87,7 @@ def form_for(part: SetbackSide, words: str = "", by_day: date | None = None) -> 
 class FoundForm(Form):
     """The words of a note."""
 
-    words = WordsField(_l("What I found out"), [Length(max=LONGEST_NOTE)])
+    words = WordsField(_l("What I found out"), [Length(max=LONGEST_FOUND_NOTE)])
 
 
 class NoteForm(FoundForm):

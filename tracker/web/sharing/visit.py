@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.domain.errors import NotFound
+from tracker.domain.sharing import limits
 from tracker.queries.sharing import shares as shared
 from tracker.services.sharing import shares
 from tracker.web.edge import client_address
@@ -34,7 +35,7 @@ def enter() -> ResponseReturnValue:
     except NotFound:
         return render_template("sharing/door.html", code=code, opens_nothing=True), 404
     response = redirect(url_for("sharing.visit.view"), 303)
-    give_cookie(response, "v", visit, int(shares.VISIT_LASTS.total_seconds()))
+    give_cookie(response, "v", visit, int(limits.VISIT_LASTS.total_seconds()))
     return response
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import FORMAT, Body, Chain, MissingReason, MissingWords
-from tracker.domain.imports.safety import MAX_UNPACKED, MEBIBYTE
+from tracker.domain.imports.limits import MAX_UNPACKED, MEBIBYTE
 from tracker.domain.record.chain import Link
 from tracker.domain.record.heads import Head, HeadAndSignature
 

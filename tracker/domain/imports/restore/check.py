@@ -12,8 +12,9 @@ from tracker.domain.exports.bundle import Chain, Finding, check
 from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import LONGEST, Listed, Manifest, read_manifest, signed_bytes
 from tracker.domain.exports.manifest import NAME as MANIFEST
+from tracker.domain.imports.limits import MAX_RECORD, MAX_UNPACKED
 from tracker.domain.imports.restore.bundle import read_bundle, read_bundle_and_mark, too_large
-from tracker.domain.imports.safety import MAX_RECORD, MAX_UNPACKED, Archive, is_zip
+from tracker.domain.imports.safety import Archive, is_zip
 from tracker.domain.record.heads import Holds
 
 

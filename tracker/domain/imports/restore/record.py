@@ -16,8 +16,9 @@ from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import NAME as BUNDLE
 from tracker.domain.exports.bundle import Chain
 from tracker.domain.exports.files import FORMAT, NAME
+from tracker.domain.imports.limits import MAX_RECORD, MEBIBYTE
 from tracker.domain.imports.restore.bundle import MOST_PARTS, read_bundle
-from tracker.domain.imports.safety import MAX_RECORD, MEBIBYTE, Archive, is_zip
+from tracker.domain.imports.safety import Archive, is_zip
 
 Values = Mapping[str, Any]
 

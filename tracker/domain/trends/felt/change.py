@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from tracker.domain.trends.felt.constants import (
+from tracker.domain.trends.constants import (
     ENTER_POINTS,
     ENTER_PROBABLY,
     ENTER_SAME,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, product
 
-from tracker.domain.trends.felt.constants import (
+from tracker.domain.trends.constants import (
     DRIFTS,
     HIGHEST,
     INERT_SHARE,

@@ -1,0 +1,9 @@
+"""How long a share, its span and a visit may last."""
+
+from datetime import timedelta
+
+MOST_DAYS = 30
+"""A link lasts so many days at the most, today among them."""
+LONGEST_READER = 60
+LONGEST_PERIOD_DAYS = 5 * 366
+VISIT_LASTS = timedelta(minutes=30)
