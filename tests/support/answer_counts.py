@@ -84,7 +84,7 @@ def main(file: str, *flipped: str) -> None:
     if flipped:
         flip(*flipped)
     base = import_module("tracker.models.base")
-    base.open_database(Path(file))
+    import_module("tracker.models.connection").open_database(Path(file))
     base.database.connect()
     with clock.frozen(_NOW):
         sam = import_module("tests.support.factories").actor("Sam")

@@ -16,7 +16,7 @@ from tests.support.factories import actor, pair, person
 from tests.support.refusals import refuses
 from tests.support.settings import with_master_key
 from tracker.domain.errors import Invalid, Unusable, Unwritable
-from tracker.models import base
+from tracker.models import connection
 from tracker.models.base import database
 from tracker.models.connection import open_database
 from tracker.models.driver import driver
@@ -234,7 +234,7 @@ def test_a_database_that_another_program_has_for_itself_is_busy_and_not_a_strang
     db: Path, monkeypatch: pytest.MonkeyPatch, *, opened: bool
 ):
     database.close()
-    monkeypatch.setattr(base, "_SECONDS", 0.01)
+    monkeypatch.setattr(connection, "_SECONDS", 0.01)
     with closing(driver.connect(db, isolation_level=None)) as other:
         if opened:
             database.connect()
