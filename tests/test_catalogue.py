@@ -73,6 +73,17 @@ def test_no_text_speaks_of_a_class(catalogue: bytes):
     assert {text for text in texts if coined & set(re.findall(r"\w+", text))} == set()
 
 
+def _texts(catalogue: bytes) -> set[str]:
+    messages = [message.id for message in read_po(io.BytesIO(catalogue))]
+    return {text for each in messages for text in (each if isinstance(each, tuple) else (str(each),))}
+
+
+def test_quotation_marks_are_round_and_each_that_opens_is_closed(catalogue: bytes):
+    texts = _texts(catalogue)
+    assert {text for text in texts if re.search(r"['\"]", text)} == set()
+    assert {text for text in texts if re.sub("[^“”]", "", text).replace("“”", "")} == set()
+
+
 def test_the_catalogue_holds_no_time_and_no_line_so_that_it_changes_with_its_texts_alone(catalogue: bytes):
     assert b"Date" not in catalogue.split(b"\n\n")[0]
     assert not any(line.startswith(b"#:") and b".py:" in line for line in catalogue.splitlines())

@@ -21,7 +21,7 @@ SHORT = f"Use 15 characters or more. {ADVICE}"
 LONG = "Use 128 characters or fewer."
 LISTED = f"This is one of the most used passwords, and is tried first. {ADVICE}"
 REPEATED = f"This repeats one piece, which adds little. {ADVICE}"
-PERSONAL = f"This is mostly your e-mail address, your name or this app's name. {ADVICE}"
+PERSONAL = f"This is mostly your e-mail address, your name or this app’s name. {ADVICE}"
 PIECES = f"This is put together from very common pieces, which are tried first. {ADVICE}"
 
 

@@ -58,13 +58,13 @@ def test_the_page_names_who_reads_it_by_a_link_that_shows_what_is_added(alex: Fl
     agreed(scope(actor("Sam").today, live=live, until_day=scope(actor("Sam").today).last_day if live else actor("Sam").today))
     page = post(alex, PAGE, PAGE, level="each", earlier="y")
     also = ["Dana can read it too, by a link that both of you agreed to, as far as that link shows such things."]
-    assert goes(page) == ["Sam sees 4 ratings, each with its number.", *(also if live else [])]
+    assert goes(page) == ["Sam sees 4 ratings with their numbers.", *(also if live else [])]
 
 
 def test_earlier_ratings_are_counted_before_any_of_them_is_shown(alex: FlaskClient):
     rated(4)
     page = post(alex, PAGE, PAGE, level="each", earlier="y")
-    assert (page.status_code, goes(page)) == (200, ["Sam sees 4 ratings, each with its number."])
+    assert (page.status_code, goes(page)) == (200, ["Sam sees 4 ratings with their numbers."])
     assert COURT not in page.text
     assert (shown(), Sharing.select().count()) == (0, 0)
     assert say_yes(alex, page).location == PAGE
@@ -78,7 +78,7 @@ def test_one_more_since_the_page_shows_the_page_again_and_nothing_else(alex: Fla
     rated(1, until=5)
     again = say_yes(alex, page)
     assert (again.status_code, shown()) == (409, 0)
-    assert goes(again) == ["Sam sees 3 ratings, each with its number."]
+    assert goes(again) == ["Sam sees 3 ratings with their numbers."]
     assert "Something has changed since you looked." in again.text
     assert say_yes(alex, again).status_code == 303
     assert shown() == 3
@@ -110,7 +110,7 @@ def test_what_waits_for_its_time_and_what_was_held_back_is_counted(alex: FlaskCl
     say_yes(alex, page)
     assert (HeldBackRating.select().count(), shown()) == (3, 0)
     page = post(alex, PAGE, PAGE, **(TOGETHER | {"level": "each"}), held="show")
-    assert goes(page) == ["Sam sees 3 ratings, each with its number."]
+    assert goes(page) == ["Sam sees 3 ratings with their numbers."]
     assert say_yes(alex, page).status_code == 303
     assert (HeldBackRating.select().count(), shown()) == (0, 3)
 
@@ -118,7 +118,7 @@ def test_what_waits_for_its_time_and_what_was_held_back_is_counted(alex: FlaskCl
 @pytest.mark.parametrize(
     ("level", "says"),
     [
-        ("each", "A counselor with an account here sees 5 earlier ratings, each with its number."),
+        ("each", "A counselor with an account here sees 5 earlier ratings with their numbers."),
         ("trend", "A counselor with an account here sees the weekly levels of 5 earlier ratings."),
     ],
 )

@@ -124,8 +124,8 @@ def counselor_words(level: str, number: int) -> str:
     if level == "each":
         return str(
             ngettext(
-                "A counselor with an account here sees %(num)s earlier rating, with its number.",
-                "A counselor with an account here sees %(num)s earlier ratings, each with its number.",
+                "A counselor with an account here sees %(num)s earlier rating with its number.",
+                "A counselor with an account here sees %(num)s earlier ratings with their numbers.",
                 number,
             )
         )

@@ -95,15 +95,15 @@ THINGS = vocabulary(
     ),
 )
 COUNTED: Mapping[str, Callable[[int], str]] = {
-    "rating": lambda n: ngettext("%(num)s rating, with its number", "%(num)s ratings, each with its number", n),
+    "rating": lambda n: ngettext("%(num)s rating with its number", "%(num)s ratings with their numbers", n),
     "weekly_level": lambda n: ngettext("%(num)s weekly level", "%(num)s weekly levels", n),
     "rating_detail": lambda n: ngettext(
         "%(num)s thing that you said with a rating", "%(num)s things that you said with ratings", n
     ),
     "entry": lambda n: ngettext("%(num)s answer", "%(num)s answers", n),
     "plan": lambda n: ngettext("%(num)s plan", "%(num)s plans", n),
-    "response": lambda n: ngettext("%(num)s reply", "%(num)s replies", n),
-    "thread_line": lambda n: ngettext("%(num)s line under a reply", "%(num)s lines under replies", n),
+    "response": lambda n: ngettext("%(num)s response", "%(num)s responses", n),
+    "thread_line": lambda n: ngettext("%(num)s line about “doesn’t match”", "%(num)s lines about “doesn’t match”", n),
     "found_note": lambda n: ngettext("%(num)s note of what was found out", "%(num)s notes of what was found out", n),
     "moment": lambda n: ngettext("%(num)s moment", "%(num)s moments", n),
     "setback_part": lambda n: ngettext("%(num)s part of a setback", "%(num)s parts of setbacks", n),

@@ -214,7 +214,7 @@ def test_an_empty_file_is_refused(text: str) -> None:
         ),
         ("Date,Walk\n2024-01-01,0.5\n", "Scores.csv", "Scores.csv holds no entries. Choose Checkmarks.csv or the whole zip."),
         ("Date,Walk\n", "Loop.zip", "This zip is damaged. Export it again and choose the new file."),
-        ("SQLite format 3\0", "Loop.db", "This is Loop's full backup. In Loop Export as CSV” and import that zip."),
+        ("SQLite format 3\0", "Loop.db", "This is Loop’s full backup. In Loop choose “Export as CSV” and import that zip."),
     ],
 )
 def test_a_file_that_is_not_the_export_is_refused_with_what_to_do(text: str, name: str, message: str) -> None:

@@ -49,7 +49,7 @@ SPELLINGS = (
     ("Cáll before leavingwork", ""),
     ("Call before", "leaving work: on the way to the train"),
 )
-WAITS = "You have proposed this already, and it waits for Alex's answer."
+WAITS = "You have proposed this already, and it waits for Alex’s answer."
 
 
 @pytest.mark.parametrize(("title", "details"), SPELLINGS)
@@ -238,7 +238,7 @@ def test_one_share_of_each_waits_so_that_one_no_is_enough(db: object, *, asked_n
         first = proposed()
         if asked_no_more:
             asks.ask_no_more(alex(), "share")
-        with refuses(Conflict, r"^What you proposed waits for Alex's answer\. Take it back first to propose"):
+        with refuses(Conflict, r"^What you proposed waits for Alex’s answer\. Take it back first to propose"):
             proposed(scope(reader="Somebody else"))
         with pytest.raises(Conflict):
             shares.propose(actor("Sam"), scope(reader="Somebody else"), "")

@@ -186,7 +186,7 @@ def test_ones_own_word_finishes_at_once_unless_it_is_offered():
         assert seen(sam(), item).state is LifeState.FINISHED
         bring_in.offer_own(sam(), other)
         assert message(lambda: changes.propose_finish(sam(), other)) == (
-            "It waits for Alex's answer. Take the offer back first."
+            "It waits for Alex’s answer. Take the offer back first."
         )
 
 
@@ -243,7 +243,7 @@ def test_a_pause_is_taken_back_by_its_writer_alone():
         assert message(lambda: pauses.take_pause_back(sam(), item, made)) == (
             "Only the one who proposed it can take it back. You can answer it."
         )
-        assert message(lambda: pauses.agree_to_pause(alex(), item, made)) == ("This waits for Sam's answer, not for yours.")
+        assert message(lambda: pauses.agree_to_pause(alex(), item, made)) == ("This waits for Sam’s answer, not for yours.")
         assert message(lambda: pause(sam(), item, 1, 2)) == (
             "A pause waits for an answer already. Answer it, or take it back, first."
         )

@@ -224,7 +224,7 @@ def test_not_yet_leaves_it_waiting_and_can_become_a_yes(couple: str):
 def test_nobody_answers_their_own_proposal_or_takes_back_the_others(couple: str):
     with on(0):
         item = offered()
-        assert message(lambda: proposals.agree(sam(), item, 1)) == "This waits for Alex's answer, not for yours."
+        assert message(lambda: proposals.agree(sam(), item, 1)) == "This waits for Alex’s answer, not for yours."
         assert (
             message(lambda: proposals.take_back(alex(), item, 1))
             == "Only the one who proposed it can take it back. You can answer it."

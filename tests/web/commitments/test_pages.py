@@ -345,4 +345,4 @@ def test_the_page_says_when_a_change_of_ones_own_word_begins_tomorrow(couple: Fl
     with on(0):
         item = own(sam())
         page = sign_in(couple, "Sam").get(f"/commitments/{item}/change").text
-    assert "or from tomorrow where its time has passed or today's answer has no place in it." in unescape(page)
+    assert "or from tomorrow where its time has passed or today’s answer has no place in it." in unescape(page)

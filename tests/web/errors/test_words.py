@@ -14,7 +14,7 @@ REFUSALS = [
     (Invalid("words", "too_long", most=1), "Use up to 1 character."),
     (Invalid("words", "too_long", most=2_000), "Use up to 2000 characters."),
     (Invalid("words", "too_long", most=20_000), "Use up to 20,000 characters."),
-    (Conflict("offer_waits", partner="Alex"), "It waits for Alex's answer. Take the offer back first."),
+    (Conflict("offer_waits", partner="Alex"), "It waits for Alex’s answer. Take the offer back first."),
     (
         Invalid("file", "quote_not_closed", line="12345"),
         "Line 12345 has a quotation mark that is not closed,",
@@ -57,6 +57,6 @@ def test_a_page_of_ours_says_the_same(app: Flask, refused: Refused, sentence: st
 def test_a_page_says_it_in_the_words_of_its_readers_language(app: Flask):
     with app.test_request_context():
         g.words = Shouted()
-        assert sentence_of(Conflict("offer_waits", partner="Alex")).startswith("It WAITS for Alex's answer.")
+        assert sentence_of(Conflict("offer_waits", partner="Alex")).startswith("It WAITS for Alex’s answer.")
         assert sentence_of(Invalid("words", "too_long", most=1)) == "USE up to 1 character."
         assert sentence_of(Invalid("words", "too_long", most=2)) == "USE up to 2 characters."

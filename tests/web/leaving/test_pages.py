@@ -37,6 +37,12 @@ def test_looking_at_what_would_happen_changes_nothing_and_offers_the_download(cl
     assert (Pause.select().count(), actor("Sam").partner_name) == (0, "Alex")
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/moments/new"])
+def test_a_page_calls_the_other_by_name(client: FlaskClient, path: str):
+    page = sign_in(client, "Sam").get(path).text
+    assert ("partner" in re.sub("<[^>]*>", "", page).lower(), "Alex" in page) == (False, True)
+
+
 @pytest.mark.parametrize("path", ["/leaving/pause/end", "/leaving/stop/end"])
 def test_an_address_that_only_takes_forms_shows_nothing(client: FlaskClient, path: str):
     assert sign_in(client, "Sam").get(path).status_code == 404

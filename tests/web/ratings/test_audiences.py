@@ -219,7 +219,7 @@ def test_the_page_before_says_how_many_numbers_stay_because_of_a_level_and_so_do
     levels_made(90)
     with clock.frozen(TUESDAY + DAY):
         page = post(alex, PAGE, PAGE, level="each", earlier="y")
-        assert goes(page) == ["Sam sees 1 rating, with its number.", STAY]
+        assert goes(page) == ["Sam sees 1 rating with its number.", STAY]
         say_yes(alex, page)
         assert Rating.select().where(Rating.shared_at.is_null(is_null=False)).count() == 1
         said = alex.get(PAGE).text
@@ -242,7 +242,7 @@ def test_where_each_number_is_what_it_was_all_go_and_nothing_is_said(alex: Flask
     levels_made(90, 40)
     with clock.frozen(TUESDAY + DAY):
         page = post(alex, PAGE, PAGE, level="each", earlier="y")
-        assert goes(page) == ["Sam sees 8 ratings, each with its number."]
+        assert goes(page) == ["Sam sees 8 ratings with their numbers."]
         say_yes(alex, page)
         assert "stay only yours" not in alex.get(PAGE).text
 

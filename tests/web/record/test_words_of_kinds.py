@@ -41,6 +41,34 @@ def test_every_kind_has_a_word_for_one_of_it(kind: str):
     assert kind in THINGS, "Say in THINGS of tracker/web/words.py what one of it is called."
 
 
+ALIKE = (
+    "entry",
+    "response",
+    "thread_line",
+    "plan",
+    "moment",
+    "found_note",
+    "reflection",
+    "review_answer",
+    "rating",
+    "weekly_level",
+)
+
+
+@pytest.mark.parametrize("kind", ALIKE)
+def test_one_that_is_counted_is_called_what_one_is_called(app: Flask, kind: str):
+    with app.test_request_context():
+        noun = str(THINGS[kind]).split(" ", 1)[1]
+        assert COUNTED[kind](1).startswith(f"1 {noun}")
+        assert COUNTED[kind](2).split()[1] in {f"{noun.split()[0]}s", "weekly"}
+
+
+@pytest.mark.parametrize("kind", sorted(COUNTED))
+def test_what_is_counted_has_no_comma_since_it_stands_in_a_list(app: Flask, kind: str):
+    with app.test_request_context():
+        assert "," not in COUNTED[kind](1) + COUNTED[kind](2)
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS.keys() - NOT_COUNTED))
 def test_every_kind_has_words_for_several_of_it(kind: str):
     assert kind in COUNTED, "Say in COUNTED of tracker/web/words.py what several of it are called."

@@ -171,7 +171,7 @@ def test_the_page_says_in_plain_words_who_sees_what(app: Flask, couple: Pair):
     assert "This record was put back to" in alex
     assert "Check who sees what." in alex
     assert "Of new ratings Sam sees each number." in alex
-    assert "1 rating, with its number" in alex
+    assert "1 rating with its number" in alex
     assert "1 moment" in alex
     assert "Alex sees of what you wrote here:" in sam
     assert "rating" not in sam.partition("Who sees what, once you confirm")[2].partition("What you may have taken back")[0]

@@ -14,7 +14,7 @@ TITLES = vocabulary(
         "after-a-trip": _l("After a trip, sit down together and tell how it was"),
         "one-thing-done": _l("Finish one small thing that was agreed"),
         "home-when-said": _l("Be home at the time that was said"),
-        "week-ahead": _l("Look at next week's commitments together"),
+        "week-ahead": _l("Look at next week’s commitments together"),
         "open-book": _l("Look through the phone side by side, for half an hour"),
         "accounts-together": _l("Look through accounts and apps side by side"),
         "new-account": _l("Mention a new account or app on the day it is set up"),

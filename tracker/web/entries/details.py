@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import NotFound
@@ -62,6 +63,8 @@ def log(commitment: str) -> ResponseReturnValue:
     if asked is None or not asked.event_log:
         raise NotFound
     form = LogForm()
+    if me.partner:
+        form.learned.label.text = gettext("How did %(name)s learn of it?", name=me.partner_name)
     if attempt(form, lambda: entries.answer(me, _logged(form, commitment, request.form.get("day", "")))):
         return redirect(day_path(day), 303)
     page = render_template("entries/log.html", me=me, form=form, asked=asked, day=day)

@@ -24,7 +24,7 @@ SENTENCES: Mapping[str, Later] = {
         "This is one of the most used passwords, and is tried first. Four or five unrelated words work well."
     ),
     "password_personal": _l(
-        "This is mostly your e-mail address, your name or this app's name. Four or five unrelated words work well."
+        "This is mostly your e-mail address, your name or this app’s name. Four or five unrelated words work well."
     ),
     "password_repeats": _l("This repeats one piece, which adds little. Four or five unrelated words work well."),
     "password_too_long": _l("Use 128 characters or fewer."),

@@ -30,9 +30,9 @@ SENTENCES: Mapping[str, Later | Counted] = {
     "no_weekday": _l("Choose at least one weekday."),
     "nobody_to_ask": _l("There is nobody here yet who could answer. Ask once your partner has joined and said their part."),
     "not_in_force": _l("This is not in force. Open the page again to see how it stands."),
-    "not_yours_to_answer": _l("This waits for %(partner)s's answer, not for yours."),
+    "not_yours_to_answer": _l("This waits for %(partner)s’s answer, not for yours."),
     "not_yours_to_take_back": _l("Only the one who proposed it can take it back. You can answer it."),
-    "offer_waits": _l("It waits for %(partner)s's answer. Take the offer back first."),
+    "offer_waits": _l("It waits for %(partner)s’s answer. Take the offer back first."),
     "offered_already": _l("This is offered already, or no longer kept. Open the page again to see how it stands."),
     "pause_days_passed": _l("Those days have passed. Say no to this one, and propose others."),
     "pause_ends_before_start": _l("The last day comes before the first. Choose a later one."),
@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, Later | Counted] = {
         "This was not taken up, and it rests for a week, also in another place or spelling. Choose something else,"
         " or wait; %(partner)s can propose it at any time."
     ),
-    "proposed_already": _l("You have proposed this already, and it waits for %(partner)s's answer."),
+    "proposed_already": _l("You have proposed this already, and it waits for %(partner)s’s answer."),
     "proposed_day_passed": _l("The day that was proposed has passed. Change it, and propose it again."),
     "review_not_due": _l("This is not up for review yet. You can propose a change at any time."),
     "review_over": _l("The time for this review is over. You can propose a change at any time."),

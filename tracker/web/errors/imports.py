@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, Later | Counted] = {
     "lines_do_not_fit": _l(
         "The lines do not fit the names in the first one; a name may hold a comma. Choose the whole zip instead."
     ),
-    "loop_backup": _l("This is Loop's full backup. In Loop Export as CSV” and import that zip."),
+    "loop_backup": _l("This is Loop’s full backup. In Loop choose “Export as CSV” and import that zip."),
     "loop_scores": _l("Scores.csv holds no entries. Choose Checkmarks.csv or the whole zip."),
     "markup_in_habit": _l("“%(name)s” holds < or >. Leave it out here, or rename it in Loop and export again."),
     "missing_in_zip": _l("There is no %(name)s in this zip. Choose record.zip as it was downloaded."),

@@ -23,7 +23,7 @@ SENTENCES: Mapping[str, Later | Counted] = {
     "share_answered": _l("This is no longer waiting for an answer."),
     "share_not_shown": _l("It is not shown to anybody. Answer it with yes or no."),
     "share_rests": _l("What you proposed was not agreed to, and it rests for a week. %(partner)s can propose it at any time."),
-    "share_waits": _l("What you proposed waits for %(partner)s's answer. Take it back first to propose something else."),
+    "share_waits": _l("What you proposed waits for %(partner)s’s answer. Take it back first to propose something else."),
     "share_without_link": _l("There is no link to it: it has ended, or the other has not agreed to it."),
     "sharing_paused": _l("Sharing is stopped at present. Start it again under Settings, or show what is only yours."),
     "shown_changed": _l("What it shows has changed since you looked. Look at it again before you agree."),

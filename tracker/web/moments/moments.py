@@ -26,6 +26,8 @@ def new() -> ResponseReturnValue:
     """Mark a day: today, or the one from which this was opened. A setback goes on to its own page."""
     me = actor()
     form = MomentForm(day=_day_of(request.args.get("day", "")) or me.today, kind=request.args.get("kind"))
+    if me.partner:
+        form.shared.label.text = gettext("%(name)s can see it", name=me.partner_name)
     made: list[str | None] = []
     if attempt(form, lambda: made.append(moments.mark_moment(me, form.command()))):
         flash(_saved(me, shared=form.shared.data))

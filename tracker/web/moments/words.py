@@ -30,7 +30,7 @@ vocabulary(
         MomentKind.DISCLOSURE: _l("disclosure"),
         MomentKind.HARD_DATE: _l("hard date"),
         MomentKind.SESSION: _l("counselling session"),
-        MomentKind.OTHER: _l("other"),
+        MomentKind.OTHER: _l("something else"),
     },
 )
 CHOICES = {
