@@ -39,13 +39,13 @@ class Furnished:
 
 
 def furnished(app: Flask) -> Furnished:
-    """Fill the open database. The world is built and its forms are gathered once, and copied from then on."""
+    """Fill the open database. The world is built and its forms are gathered once in each language, and copied from then on."""
 
     def furnish() -> Furnished:
         world = worlds.build()
         return Furnished(world, _offered(app, world))
 
-    return once("a world and its forms", furnish)
+    return once(("a world and its forms", app.config["LANGUAGE"]), furnish)
 
 
 def _offered(app: Flask, world: World, names: Iterable[str] = ("Sam", "Alex")) -> list[Shown]:
