@@ -21,7 +21,7 @@ from tracker.demo.fill import tell
 from tracker.models.base import database
 from tracker.models.couple import Repair
 
-pytestmark = [pytest.mark.whole, pytest.mark.xdist_group("forms")]
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("forms")]
 
 # What a form is filled with where it stands empty, and what no field takes: too long, nothing, no number and no day.
 TYPED = ("Words", "somebody@example.org", "Quiet 7 lakes far", "a song", "a street")
