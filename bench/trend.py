@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from tracker.domain.entries.entries import DueItem, Outcome
 from tracker.domain.trends.felt.change import HORIZONS, change
-from tracker.domain.trends.felt.filter import filter_ratings, level_on
+from tracker.domain.trends.felt.forward_pass import filter_ratings, level_on
 from tracker.domain.trends.felt.line import trend
 from tracker.domain.trends.follow_through import follow_through, weekly
 

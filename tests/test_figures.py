@@ -178,7 +178,7 @@ FIGURES: dict[str, dict[str, object]] = {
         "_COUNT": 6,
         "_BITS": 11,
     },
-    "domain.record.search": {
+    "domain.record.search_match": {
         "LONGEST_QUERY": 100,
         "_BEFORE": 8,
         "_SHOWN": 36,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.ratings.levels import HIGHEST_TOLD, LEAST_RATINGS, LOWEST_TOLD, weekly_levels
 from tracker.domain.trends.constants import INERT_SHARE, LEAST_WEIGHT, PRIOR_DRIFT, PRIOR_DRIFT_SD, PRIOR_RATINGS, PRIOR_SPREAD
-from tracker.domain.trends.felt.filter import GRID
+from tracker.domain.trends.felt.forward_pass import GRID
 
 Numbers = NDArray[np.float64]
 

@@ -24,7 +24,7 @@ from tracker.cli import main
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
 from tracker.domain.exports import files as export_files
-from tracker.domain.exports.layout import closed
+from tracker.domain.exports.zip_layout import closed
 from tracker.domain.imports.restore.check import FileVerdict
 from tracker.domain.moments import MomentKind
 from tracker.queries.exports.bundles import chains_to_export, report

@@ -5,7 +5,7 @@ import random
 from datetime import date, timedelta
 from functools import cache
 
-from tracker.domain.trends.felt.filter import GRID, filter_ratings
+from tracker.domain.trends.felt.forward_pass import GRID, filter_ratings
 from tracker.domain.trends.felt.line import Trend, trend
 
 FIRST = date(2023, 1, 2)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tracker.domain.record.search import plain
+from tracker.domain.record.search_match import plain
 
 REST = timedelta(days=7)
 MOST_WAITING = 3

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from tracker.domain.errors import Unusable
-from tracker.jobs.words import in_words
+from tracker.jobs.log_words import in_words
 from tracker.jobs.worker import work
 
 logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")

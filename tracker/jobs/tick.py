@@ -8,7 +8,7 @@ from datetime import timedelta
 from tracker import clock
 from tracker.domain.errors import Refused, Unwritable
 from tracker.domain.leaps import Reading, leapt, steady_since
-from tracker.jobs.words import in_words
+from tracker.jobs.log_words import in_words
 from tracker.queries.ratings.hold_back import raters_due
 from tracker.queries.ratings.levels import raters_with_weeks_due
 from tracker.queries.site import doubted_for

@@ -18,8 +18,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from tracker import clock
 from tracker.domain.errors import Unusable, Unwritable
 from tracker.domain.leaps import Reading
+from tracker.jobs.log_words import in_words
 from tracker.jobs.tick import WORKER, tick
-from tracker.jobs.words import in_words
 from tracker.services.leaps import read_clocks
 from tracker.services.leases import give_back_lease, new_holder
 from tracker.services.store import lock

@@ -13,8 +13,8 @@ from tracker.crypto.signatures import key_file, key_id, own_signing_key
 from tracker.domain.exports import bundle, manifest
 from tracker.domain.exports import files as export_files
 from tracker.domain.exports.bundle import Chain
-from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import Manifest
+from tracker.domain.exports.zip_layout import closed
 from tracker.models.base import database
 from tracker.queries.exports.own_data import OwnData
 

@@ -25,8 +25,8 @@ from tracker.crypto.signatures import key_id
 from tracker.domain.errors import Invalid
 from tracker.domain.exports import manifest
 from tracker.domain.exports.files import packed
-from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import Listed, Manifest, read_manifest
+from tracker.domain.exports.zip_layout import closed
 from tracker.domain.imports.limits import MAX_RECORD, MEBIBYTE
 from tracker.domain.imports.restore.check import FileVerdict, Flaw
 from tracker.web.errors.words import sentence_of

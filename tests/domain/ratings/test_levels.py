@@ -19,7 +19,7 @@ from tracker.domain.ratings.levels import (
     weekly_levels,
     weeks_due,
 )
-from tracker.domain.trends.felt.filter import filter_ratings, level_on
+from tracker.domain.trends.felt.forward_pass import filter_ratings, level_on
 
 MONDAY = date(2026, 3, 2)
 WEEK = timedelta(weeks=1)

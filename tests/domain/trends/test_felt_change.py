@@ -20,7 +20,7 @@ from tracker.domain.trends.felt.change import (
     half_points,
     settled,
 )
-from tracker.domain.trends.felt.filter import GRID, filter_ratings, level_on
+from tracker.domain.trends.felt.forward_pass import GRID, filter_ratings, level_on
 from tracker.domain.trends.felt.line import trend
 
 SILENT = {ChangeKind.NOT_ENOUGH, ChangeKind.STALE, ChangeKind.CANNOT_COMPARE}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.domain.dense_gaussian import conditioned
 from tests.domain.naive_trend import Naive
 from tests.support.simulated_ratings import FIRST, Point, falls, flat, on, rated, recover, trend_of
-from tracker.domain.trends.felt.filter import GRID, filter_ratings, level_on, voices
+from tracker.domain.trends.felt.forward_pass import GRID, filter_ratings, level_on, voices
 from tracker.domain.trends.felt.line import trend
 
 POINTS: list[Point] = [(3e-3, 0.35), (1e-1, 0.65), (1e-3, 0.0), (3e-2, 0.35)]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.simulated_ratings import expected, falls, flat, on, rated, recover, trend_of
-from tracker.domain.trends.felt.filter import filter_ratings, level_on
+from tracker.domain.trends.felt.forward_pass import filter_ratings, level_on
 
 
 def covered(path: list[float], seed: int, setbacks: tuple[int, ...] = ()) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support.simulated_ratings import on
 from tracker.domain.trends.constants import RECOVERY_ERROR_DAYS
-from tracker.domain.trends.felt.filter import filter_ratings
+from tracker.domain.trends.felt.forward_pass import filter_ratings
 from tracker.domain.trends.felt.line import Trend, trend
 from tracker.domain.trends.recovery import Back, Recovery, enough_for_a_half, half_back, recoveries
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.simulated_ratings import FIRST, flat, on, rated
 from tracker.domain.trends.constants import LEAST_SWING_RATINGS
-from tracker.domain.trends.felt.filter import filter_ratings
+from tracker.domain.trends.felt.forward_pass import filter_ratings
 from tracker.domain.trends.felt.line import trend
 from tracker.domain.trends.steadiness import Swing, SwingChange, SwingKind, Swings, compared
 

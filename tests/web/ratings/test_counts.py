@@ -53,9 +53,9 @@ from tracker.services.moments.moments import NewMoment
 from tracker.services.ratings import ratings
 from tracker.services.record import remove
 from tracker.services.sharing import shares
+from tracker.web.irreversible import in_a_row
 from tracker.web.sharing.sheet import sheet_of
 from tracker.web.sharing.words import sheet_words
-from tracker.web.sure import in_a_row
 
 NAMES = ["Sam", "Alex"]
 

@@ -10,7 +10,7 @@ from tracker.domain.ratings.details import DETAILS
 from tracker.models.kinds import KINDS
 from tracker.queries.days import ON_DAYS, STANDING
 from tracker.queries.record.choice import CHOICES
-from tracker.web.sure import counted
+from tracker.web.irreversible import counted
 from tracker.web.words import CHOSEN, COUNTED, NOT_COUNTED, THINGS, said
 
 BESIDE = sorted(ON_DAYS.keys() - set(STANDING))

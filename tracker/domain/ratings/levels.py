@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil, floor
 
-from tracker.domain.trends.felt.filter import filter_ratings, level_on
+from tracker.domain.trends.felt.forward_pass import filter_ratings, level_on
 
 LEAST_RATINGS = 3
 """A week with fewer ratings releases nothing."""

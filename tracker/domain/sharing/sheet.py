@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from tracker.domain.entries.entries import DueItem
 from tracker.domain.trends.constants import LEAST_DAYS, LEAST_RATINGS, STALE_AFTER_DAYS
 from tracker.domain.trends.felt.change import HORIZONS, ChangeKind, change, half_points
-from tracker.domain.trends.felt.filter import Filtered, filter_ratings
+from tracker.domain.trends.felt.forward_pass import Filtered, filter_ratings
 from tracker.domain.trends.felt.line import trend
 from tracker.domain.trends.follow_through import FollowThrough, weekly
 

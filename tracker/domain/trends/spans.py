@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.domain.trends.constants import HIGHEST, LIKELY, LOWEST, STALE_AFTER_DAYS
 from tracker.domain.trends.felt.change import HORIZONS, Change, ChangeKind, Horizon, change
-from tracker.domain.trends.felt.filter import filter_ratings
+from tracker.domain.trends.felt.forward_pass import filter_ratings
 from tracker.domain.trends.felt.line import Trend, trend
 
 TURNING_POINTS = frozenset({"setback", "disclosure"})

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.domain.days import local_day
 from tracker.domain.ratings.details import NUMBERS, WITHOUT_WORDS
-from tracker.domain.record.search import excerpt, found_in, query_words
+from tracker.domain.record.search_match import excerpt, found_in, query_words
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.encrypted import decrypted

@@ -11,7 +11,7 @@ from tracker.queries.couple import discloses, feeling, keeping
 from tracker.services.couple import invitation
 from tracker.services.couple.invitation import OwnPart
 from tracker.services.irreversible import Going, as_counted
-from tracker.web.sure import SurePage, after_saying, saying
+from tracker.web.irreversible import SurePage, after_saying, saying
 from tracker.web.words import said
 
 _ONE_THING = Going({"repair": 1}, {})

@@ -24,9 +24,9 @@ from tracker.web.commitments.starter_words import TITLES
 from tracker.web.commitments.view import groups, may_bring_in, review_choices, way_choices, ways
 from tracker.web.errors.words import sentence_of
 from tracker.web.forms import attempt, page_number, several
+from tracker.web.irreversible import SurePage, after_saying, reader_words, shown_words
 from tracker.web.policy import policy
 from tracker.web.session import actor
-from tracker.web.sure import SurePage, after_saying, reader_words, shown_words
 
 _VERSIONS = 20
 """So many of one commitment stand on a page."""

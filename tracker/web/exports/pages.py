@@ -21,9 +21,9 @@ from tracker.queries.journal.seals import open_keys
 from tracker.services.exports import record_zip
 from tracker.web.commitments.words import often
 from tracker.web.errors.words import in_log
+from tracker.web.irreversible import in_a_row
 from tracker.web.policy import policy
 from tracker.web.session import actor, session_token
-from tracker.web.sure import in_a_row
 
 blueprint = Blueprint("pages", __name__)
 _log = logging.getLogger("steady")

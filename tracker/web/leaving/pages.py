@@ -12,10 +12,10 @@ from tracker.services.leaving import account, space
 from tracker.web.account.forms import LeaveForm, PasswordOnceForm, PauseForm
 from tracker.web.forms import attempt
 from tracker.web.help import countries
+from tracker.web.irreversible import SurePage, account_words, after_saying, erased_words
 from tracker.web.policy import policy
 from tracker.web.ratings.words import waiting_words
 from tracker.web.session import actor, cleared
-from tracker.web.sure import SurePage, account_words, after_saying, erased_words
 
 blueprint = Blueprint("pages", __name__)
 

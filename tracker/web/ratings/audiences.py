@@ -17,11 +17,11 @@ from tracker.queries.ratings.own import number_rated, sharing_level
 from tracker.services.irreversible import Going, as_counted, exactly
 from tracker.services.ratings import audiences
 from tracker.web.forms import attempt
+from tracker.web.irreversible import SurePage, after_saying, counselor_words, shown_words, staying_words
 from tracker.web.policy import policy
 from tracker.web.ratings.forms import SUGGESTED, AudienceForm, CounselorForm
 from tracker.web.ratings.words import TOGETHER, audience_words, next_release
 from tracker.web.session import actor
-from tracker.web.sure import SurePage, after_saying, counselor_words, shown_words, staying_words
 
 blueprint = Blueprint("audiences", __name__)
 

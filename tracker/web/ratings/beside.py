@@ -13,11 +13,11 @@ from tracker.queries.ratings.own import Detail, own_rating, own_triggers, rating
 from tracker.services.irreversible import exactly
 from tracker.services.ratings import ratings
 from tracker.web.forms import attempt, several
+from tracker.web.irreversible import SurePage, after_saying, shown_words
 from tracker.web.policy import policy
 from tracker.web.ratings.forms import BesideForm
 from tracker.web.record.filter import back_to_record
 from tracker.web.session import actor
-from tracker.web.sure import SurePage, after_saying, shown_words
 from tracker.web.words import day_path, hosting
 
 blueprint = Blueprint("beside", __name__)

@@ -13,7 +13,7 @@ from wtforms.validators import Length, ValidationError
 
 from tracker.domain.days import YEARS, day_said
 from tracker.domain.errors import Invalid
-from tracker.domain.record.search import LONGEST_QUERY, query_words
+from tracker.domain.record.search_match import LONGEST_QUERY, query_words
 from tracker.queries.record.choice import CHOICES, Choice
 from tracker.web.forms import Form
 from tracker.web.language import later as _l

@@ -9,10 +9,10 @@ from tracker.queries.couple import not_again
 from tracker.queries.record.remove import standing, worded
 from tracker.queries.record.search import place_of
 from tracker.services.record import remove
+from tracker.web.irreversible import SurePage, after_saying, removed_words
 from tracker.web.policy import policy
 from tracker.web.record.filter import around
 from tracker.web.session import actor
-from tracker.web.sure import SurePage, after_saying, removed_words
 
 blueprint = Blueprint("remove", __name__, url_prefix="/record/remove/<item>")
 

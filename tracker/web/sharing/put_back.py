@@ -8,9 +8,9 @@ from tracker import clock
 from tracker.domain.days import zone_named
 from tracker.queries.sharing import put_back
 from tracker.services.sharing import put_back as confirming
+from tracker.web.irreversible import in_a_row
 from tracker.web.policy import policy
 from tracker.web.session import actor, member, signed_in
-from tracker.web.sure import in_a_row
 
 blueprint = Blueprint("put_back", __name__)
 

@@ -12,10 +12,10 @@ from tracker.domain.viewer import Viewer
 from tracker.domain.visibility import SharePart
 from tracker.queries.sharing.shares import Shared
 from tracker.web.commitments.words import often
+from tracker.web.irreversible import in_a_row
 from tracker.web.language import clauses
 from tracker.web.language import later as _l
 from tracker.web.sharing.sheet import Sheet
-from tracker.web.sure import in_a_row
 from tracker.web.trends.follow_through import of_sheet
 from tracker.web.trends.honesty import not_matching, told_first
 from tracker.web.words import in_pages, of_ten, said, short_day, vocabulary

@@ -9,9 +9,9 @@ from hashlib import sha256
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import NAME as BUNDLE
 from tracker.domain.exports.bundle import Chain, Finding, check
-from tracker.domain.exports.layout import closed
 from tracker.domain.exports.manifest import LONGEST, Listed, Manifest, read_manifest, signed_bytes
 from tracker.domain.exports.manifest import NAME as MANIFEST
+from tracker.domain.exports.zip_layout import closed
 from tracker.domain.imports.limits import MAX_RECORD, MAX_UNPACKED
 from tracker.domain.imports.restore.bundle import read_bundle, read_bundle_and_mark, too_large
 from tracker.domain.imports.safety import Archive, is_zip

@@ -26,7 +26,7 @@ from tracker.domain.trends.constants import (
     SAME_WITHIN_POINTS,
     STALE_AFTER_DAYS,
 )
-from tracker.domain.trends.felt.filter import Filtered, Voice, mixture, voices
+from tracker.domain.trends.felt.forward_pass import Filtered, Voice, mixture, voices
 
 Horizon = Literal[30, 90]
 HORIZONS: tuple[Horizon, ...] = (30, 90)

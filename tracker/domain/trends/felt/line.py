@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.trends.constants import HIGHEST, LIKELY, LOWEST
-from tracker.domain.trends.felt.filter import Filtered, Voice, clip, voices
+from tracker.domain.trends.felt.forward_pass import Filtered, Voice, clip, voices
 
 # Days from one rating up to the next: index of the day, days since the rating, variance from setbacks since (in s²).
 Stay = list[tuple[int, int, float]]

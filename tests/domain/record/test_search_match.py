@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.record.search import excerpt, found_in, plain, query_words
+from tracker.domain.record.search_match import excerpt, found_in, plain, query_words
 
 
 @pytest.mark.parametrize(
