@@ -1,6 +1,7 @@
 """Ratings held back: seen by nobody until their release, then all at once, as they are by then."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.ratings.releases import Slot
 from tracker.models.account import Person
 from tracker.models.base import database
+from tracker.models.encrypted import open_keys
 from tracker.models.ratings import HeldBackRating, HoldBack, Rating, ReleasedWeek, Sharing
 from tracker.queries.exports.own_data import own_data
 from tracker.queries.ratings.hold_back import hold_back_rule, number_held_back, raters_due
@@ -17,7 +19,7 @@ from tracker.queries.record.chain import bodies_of
 from tracker.queries.record.verify import verify
 from tracker.queries.rows import RecordRow, members, rows_between
 from tracker.services.leaving.space import leave, pause, resume, resume_sharing, stop_sharing
-from tracker.services.ratings import audiences, ratings
+from tracker.services.ratings import audiences, hold_back, ratings
 from tracker.services.ratings.hold_back import release_held_back
 from tracker.services.ratings.ratings import NewRating
 
@@ -112,6 +114,22 @@ def test_what_was_taken_back_after_the_worker_looked_is_no_release():
         assert release_held_back(due.person, due.repair) == 0
     rate(1, 60, now=at(6, 20, 1))
     assert [work(at(6, 21)), work(at(13, 20)), seen()] == [0, 1, [(1, 60)]]
+
+
+def test_what_another_worker_shows_between_the_look_and_the_lock_is_shown_once(monkeypatch: pytest.MonkeyPatch):
+    couple()
+    rate(1, 40)
+    others = list[int]()
+
+    def meanwhile(*args: Any) -> None:  # noqa: ANN401  # handed on
+        if not others:
+            others.append(0)
+            others.append(release_held_back(actor("Alex").person, felt_in(actor("Alex"))))
+        open_keys(*args)
+
+    monkeypatch.setattr(hold_back, "open_keys", meanwhile)  # what runs before the lock
+    assert work(at(6, 20)) == 0
+    assert (others, seen(), ReleasedWeek.select().count()) == ([0, 1], [(1, 40)], 1)
 
 
 def test_a_week_in_which_all_was_taken_back_has_had_no_release():
