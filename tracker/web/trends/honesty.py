@@ -195,10 +195,10 @@ def honesty_figure(honesty: Honesty, span: ChartSpan, earliest: date, until: dat
     return built(traces, dates_axis(chart.first, until), {"range": [-0.12, len(WAYS)], "tickvals": vals, "ticktext": texts})
 
 
-def _days_until_told(slip: Slip) -> str:
-    if slip.days is None:
+def _days_until_told(days: int | None) -> str:
+    if days is None:
         return str(gettext("brought in"))
-    return str(ngettext("%(num)s day until told", "%(num)s days until told", slip.days))
+    return str(ngettext("%(num)s day until told", "%(num)s days until told", days))
 
 
 def _height(slip: Slip, place: int) -> float:
@@ -219,6 +219,7 @@ def _stems(slips: Sequence[Slip], place: int, *, second: bool) -> Trace:
 
 
 def _heads(slips: Sequence[Slip], place: int, way: Learned) -> Trace:
+    spoken = {days: _days_until_told(days) for days in {slip.days for slip in slips}}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -231,7 +232,7 @@ def _heads(slips: Sequence[Slip], place: int, way: Learned) -> Trace:
         },
         "x": [slip.day.isoformat() for slip in slips],
         "y": [_height(slip, place) for slip in slips],
-        "text": [_days_until_told(slip) for slip in slips],
+        "text": [spoken[slip.days] for slip in slips],
         "hovertemplate": hover(gettext("%(way)s, %(days)s", way=said(way, "learned"), days="%{text}")),
     }
 
