@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tracker import resources
-from tracker.web import edge
+from tracker import resources, web
 
 _REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
 # A path begins after a quote, or goes on after a value; a question is put behind one by hand.
@@ -61,6 +60,6 @@ def test_no_script_writes_an_address_out():
 
 
 def test_no_handler_writes_an_address_out():
-    files = sorted(Path(edge.__file__).parent.rglob("*.py"))
+    files = sorted(Path(web.__file__).parent.rglob("*.py"))
     found = {file.name: list(in_code(file.read_text(encoding="utf-8"))) for file in files}
     assert ({name: said for name, said in found.items() if said}, len(files) > 50) == ({}, True)

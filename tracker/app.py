@@ -16,7 +16,8 @@ from tracker.crypto.signatures import key_file
 from tracker.models.base import database
 from tracker.models.connection import open_database
 from tracker.services.store.folder import make_place
-from tracker.web import edge, forms, health, language, parts, policy, session, words
+from tracker.web import forms, health, language, parts, policy, session, words
+from tracker.web.edge import headers, page_urls, proxies, static_files
 from tracker.web.errors import answers
 from tracker.web.errors.words import sentence_of
 from tracker.web.sharing import put_back
@@ -166,20 +167,20 @@ def _wire(app: Flask) -> None:
     policy.guard(app)
     put_back.install(app)
     forms.install(app)
-    edge.install(app)
-    edge.compress(app)
+    headers.add_headers(app)
+    static_files.compress(app)
     answers.install(app)
     words.install(app)
     words.fill_pages(app)
-    edge.serve_files(app)
-    edge.build_once(app)
+    static_files.serve_files(app)
+    page_urls.build_once(app)
     parts.register(app)
     health.install_last(app)
 
 
 def _believe_proxies(app: Flask) -> None:
     try:
-        edge.know_addresses(app)
+        proxies.know_addresses(app)
     except ValueError as err:
         raise WillNotStart(f"STEADY_PROXY_ADDRESSES takes addresses or networks such as 172.18.0.0/16. {err}.") from None
 

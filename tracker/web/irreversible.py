@@ -49,7 +49,7 @@ def after_saying(page: SurePage, work: Callable[[str], object]) -> ResponseRetur
 def saying(page: SurePage, going: Going, typed: Sequence[tuple[str, str]], *, changed: bool = False) -> ResponseReturnValue:
     """The page itself; its form sends `typed` again to this very address."""
     shown = render_template(
-        "sure.html", me=actor(), page=page, lines=page.goes(going), said=going.said, typed=typed, changed=changed
+        "irreversible.html", me=actor(), page=page, lines=page.goes(going), said=going.said, typed=typed, changed=changed
     )
     return shown, 409 if changed else 200
 

@@ -13,7 +13,7 @@ from tracker.services.account import browsers, new, recovery, sessions
 from tracker.services.account.new import Entered, Host, SetUpCode
 from tracker.web.account.claims import say_first
 from tracker.web.account.forms import RecoverForm, SetUpForm, SignInForm
-from tracker.web.edge import client_address, reached_without_encryption
+from tracker.web.edge.proxies import client_address, reached_without_encryption
 from tracker.web.forms import attempt, attempt_and_keep
 from tracker.web.policy import policy
 from tracker.web.session import cleared, cookie_name, give_cookie, session_key, session_token, signed_in

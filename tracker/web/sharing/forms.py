@@ -8,13 +8,13 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.names import one_line
+from tracker.domain.sharing.limits import PRESET_DAYS, PRESET_PERIOD_DAYS
 from tracker.domain.sharing.scope import Policy, Scope, check_reader
 from tracker.domain.visibility import SharePart
 from tracker.web.forms import DayField, Form, chosen_from, taken_by
 from tracker.web.language import later as _l
 from tracker.web.sharing.words import HOW_MUCH, LASTS, OWN_PARTS, POLICIES, SHARED_PARTS
 
-PRESET_PERIOD_DAYS = 182
 _READER = _l("Write who will read it, in up to 60 characters.")
 _CHOOSE = _l("Choose one of the two.")
 
@@ -33,7 +33,7 @@ class _ScopeForm(Form):
     how = RadioField(
         _l("How much of what comes later?"), [InputRequired(_CHOOSE)], choices=chosen_from(HOW_MUCH), default="snapshot"
     )
-    days = SelectField(_l("How long does the link work?"), choices=chosen_from(LASTS), default="7")
+    days = SelectField(_l("How long does the link work?"), choices=chosen_from(LASTS), default=str(PRESET_DAYS))
 
     def scope(self, today: date) -> Scope:
         """What was typed. `today` is the writer's own day, on which the link's first day begins."""

@@ -8,7 +8,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.sharing import limits
 from tracker.queries.sharing import shares as shared
 from tracker.services.sharing import shares
-from tracker.web.edge import client_address
+from tracker.web.edge.proxies import client_address
 from tracker.web.policy import policy
 from tracker.web.session import cookie_name, give_cookie
 from tracker.web.sharing.sheet import sheet_of

@@ -10,7 +10,7 @@ from tests.support.settings import KEY
 from tracker.app import WillNotStart, create_app
 from tracker.domain.addresses import proxies_of
 from tracker.models.base import database
-from tracker.web.edge import client_address
+from tracker.web.edge.proxies import client_address
 from tracker.web.policy import policy
 
 HTTPS = "https://steady.example.org"

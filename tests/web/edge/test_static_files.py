@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.support.factories import pair, sign_in
 from tracker.resources import STATIC, TEMPLATES
-from tracker.web.edge import SHEETS, STYLE
+from tracker.web.edge.static_files import SHEETS, STYLE
 
 LAYERS = ("reset", "tokens", "base", "components", "utilities")
 CLASS = re.compile(r"\.([a-z][\w-]*)")
