@@ -19,7 +19,7 @@ from tests.support.settings import KEY, run
 from tracker import clock
 from tracker.crypto.signatures import key_file, key_id, own_signing_key
 from tracker.domain.exports.bundle import MissingReason, MissingWords, document
-from tracker.domain.exports.files import zipped
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.record.heads import six_words
 from tracker.models.base import database
 from tracker.queries.exports.bundles import chains_to_export

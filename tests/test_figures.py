@@ -13,7 +13,15 @@ import pytest
 from tracker.services.throttle import Bucket
 
 FIGURES: dict[str, dict[str, object]] = {
-    "domain.account": {
+    "domain.account.limits": {
+        "LONGEST_NAME": 60,
+        "LONGEST_HOST": 80,
+        "LONGEST_EMAIL": 254,
+        "RECOVERY_LASTS": timedelta(days=1),
+        "SHARED_DEVICE": (timedelta(minutes=30), timedelta(hours=12)),
+        "OWN_DEVICE": (timedelta(days=14), timedelta(days=90)),
+    },
+    "domain.account.passwords": {
         "SHORTEST": 15,
         "LONGEST": 128,
         "COMMON_WORD_BITS": 12,
@@ -24,13 +32,6 @@ FIGURES: dict[str, dict[str, object]] = {
         "ENOUGH_BITS": 40,
         "SHORTEST_RUN": 3,
         "SHORTEST_OWN_WORD": 3,
-        "LONGEST_NAME": 60,
-        "LONGEST_HOST": 80,
-        "LONGEST_EMAIL": 254,
-        "LATEST_DAY_START": 6,
-        "RECOVERY_LASTS": timedelta(days=1),
-        "SHARED_DEVICE": (timedelta(minutes=30), timedelta(hours=12)),
-        "OWN_DEVICE": (timedelta(days=14), timedelta(days=90)),
     },
     "domain.asks": {
         "REST": timedelta(days=7),
@@ -58,6 +59,8 @@ FIGURES: dict[str, dict[str, object]] = {
     "domain.days": {
         "EARLIEST": date(1950, 1, 1),
         "YEARS": range(1950, 2200),
+        "DAY_START": 3,
+        "LATEST_DAY_START": 6,
     },
     "domain.entries.due": {"OPEN_DAYS": 3},
     "domain.entries.entries": {
@@ -94,6 +97,9 @@ FIGURES: dict[str, dict[str, object]] = {
         "MAX_RECORD": 64 * 1024 * 1024,
         "MAX_MEMBERS": 2000,
         "MAX_RATIO": 200,
+        "MAX_ROWS": 100_000,
+        "MAX_CELLS": 1_000_000,
+        "MAX_COLUMNS": 500,
         "UPLOAD_LASTS": timedelta(hours=1),
     },
     "domain.imports.loop": {
@@ -133,9 +139,6 @@ FIGURES: dict[str, dict[str, object]] = {
         "_FEWEST_COLUMNS": 2,
     },
     "domain.imports.table": {
-        "MAX_ROWS": 100_000,
-        "MAX_CELLS": 1_000_000,
-        "MAX_COLUMNS": 500,
         "LONGEST_NAME": 120,
         "_SAMPLE": 20,
     },
@@ -150,6 +153,7 @@ FIGURES: dict[str, dict[str, object]] = {
         "STEADY_AGAIN": timedelta(days=1),
         "SKEW": timedelta(minutes=1),
     },
+    "domain.leaving": {"READABLE_FOR": timedelta(days=30)},
     "domain.moments": {
         "_AHEAD": timedelta(days=366),
         "HIGHEST": 100,
@@ -167,13 +171,13 @@ FIGURES: dict[str, dict[str, object]] = {
         "_LOOK_BACK": 8,
         "_EARLIER": 104,
     },
+    "domain.ratings.hold_back": {"HOURS": 24},
     "domain.ratings.limits": {
         "LONGEST_NOTE": 2000,
         "LONGEST_TRIGGER": 60,
         "MOST_TRIGGERS": 12,
         "HIGHEST": 100,
     },
-    "domain.ratings.releases": {"HOURS": 24},
     "domain.record.heads": {
         "_COUNT": 6,
         "_BITS": 11,
@@ -186,6 +190,8 @@ FIGURES: dict[str, dict[str, object]] = {
     "domain.record.versions": {"SHORTLY": timedelta(minutes=10)},
     "domain.sharing.limits": {
         "MOST_DAYS": 30,
+        "PRESET_DAYS": 7,
+        "PRESET_PERIOD_DAYS": 182,
         "LONGEST_READER": 60,
         "LONGEST_PERIOD_DAYS": 1830,
         "VISIT_LASTS": timedelta(minutes=30),
@@ -242,24 +248,23 @@ FIGURES: dict[str, dict[str, object]] = {
     },
     "domain.trends.felt.change": {"HORIZONS": (30, 90)},
     "domain.trends.spans": {"_LEAST_SHOWN": timedelta(days=42)},
-    "domain.visibility": {"READABLE_FOR": timedelta(days=30)},
     "services.account.browsers": {
         "_HALF": 32,
         "_MOST": 50,
     },
     "services.account.new": {
-        "_BY_INVITATION": Bucket("invitation", 10, 30),
+        "_BY_INVITATION": Bucket("invitation", hour=10, day=30),
         "LASTS": timedelta(hours=1),
         "_MOST": 10,
     },
     "services.account.sign_in_tries": {
-        "_BY_ACCOUNT_AND_NETWORK": Bucket("sign-in account and network", 10, 30),
-        "_BY_NETWORK": Bucket("sign-in network", 60, 240),
-        "_BY_ACCOUNT": Bucket("sign-in account", 100, 100),
-        "_BY_ACCOUNT_AGAIN": Bucket("sign-in account again", 70, 70),
-        "_BY_BROWSER": Bucket("sign-in browser", 20, 480),
-        "_BY_BROWSER_AT_ALL": Bucket("sign-in browser at all", 60, 480),
-        "_BY_NEW_BROWSERS": Bucket("sign-in new browsers", 10, 30),
+        "_BY_ACCOUNT_AND_NETWORK": Bucket("sign-in account and network", hour=10, day=30),
+        "_BY_NETWORK": Bucket("sign-in network", hour=60, day=240),
+        "_BY_ACCOUNT": Bucket("sign-in account", hour=100, day=100),
+        "_BY_ACCOUNT_AGAIN": Bucket("sign-in account again", hour=70, day=70),
+        "_BY_BROWSER": Bucket("sign-in browser", hour=20, day=480),
+        "_BY_BROWSER_AT_ALL": Bucket("sign-in browser at all", hour=60, day=480),
+        "_BY_NEW_BROWSERS": Bucket("sign-in new browsers", hour=10, day=30),
     },
     "services.backup.put_back": {"_MOST_TOLD": 10},
     "services.ballast": {"SIZE": 16 * 1024 * 1024},
@@ -275,7 +280,7 @@ FIGURES: dict[str, dict[str, object]] = {
     },
     "services.imports.uploads": {"_LONGEST_NAME": 200},
     "services.leases": {"LASTS": timedelta(minutes=1)},
-    "services.sharing.shares": {"_BY_NETWORK": Bucket("share", 60, 600)},
+    "services.sharing.shares": {"_BY_NETWORK": Bucket("share", hour=60, day=600)},
     "services.store.copies": {"_LONGEST": 10_000},
     "services.store.folder": {
         "_OTHERS": 63,
@@ -285,7 +290,7 @@ FIGURES: dict[str, dict[str, object]] = {
         "FORM_KEYS_LAST": timedelta(days=7),
         "_MOST": 10_000,
     },
-    "services.throttle": {"BY_SESSION": Bucket("password", 10, 50)},
+    "services.throttle": {"BY_SESSION": Bucket("password", hour=10, day=50)},
     "queries.account.ends": {"_LENGTH": 64},
     "queries.journal.reflections": {"_ENOUGH": 40},
     "queries.moments": {"_AHEAD": timedelta(days=2)},

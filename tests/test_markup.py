@@ -23,7 +23,7 @@ from tests.support.worlds import NOON
 from tracker import clock
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.commitments.reviews import ReviewChoice
-from tracker.domain.exports.files import zipped
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.imports.loop import read_loop
 from tracker.models.journal import Reflection
 from tracker.queries.exports.bundles import report

@@ -5,7 +5,7 @@ from enum import StrEnum
 import pytest
 
 from tracker.domain import moments, visibility
-from tracker.domain.commitments import limits, reviews
+from tracker.domain.commitments import categories, life, reviews
 from tracker.domain.entries import entries
 from tracker.domain.exports import bundle
 from tracker.domain.imports import dates
@@ -19,10 +19,10 @@ WORDS: list[tuple[type[StrEnum], str]] = [
     (audiences.AudienceLevel, "private trend each"),
     (bundle.MissingReason, "erased|removed by both|whereabouts|not shared"),
     (
-        limits.Category,
+        categories.Category,
         "whereabouts|travel|follow_through|openness|money|no_contact|boundaries|truth|reassurance|care|own_work|health|time_together",
     ),
-    (limits.LifeState, "own proposed active paused finished ended declined"),
+    (life.LifeState, "own proposed active paused finished ended declined"),
     (entries.State, "kept partly missed set_aside taken_back"),
     (entries.Learned, "told asked found not_yet unknown"),
     (dates.DateOrder, "ymd mdy dmy"),

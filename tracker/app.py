@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Config, Flask
-from flask_wtf.csrf import CSRFProtect
 
 from tracker import chance, resources
 from tracker.crypto.key_files import UnusableKey, make_once, refuse_open_key, refuse_plain_key, too_plain
@@ -161,8 +160,7 @@ def _wire(app: Flask) -> None:
     health.install(app)
     app.before_request(_connect)
     language.install(app)
-    # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
-    CSRFProtect(app).exempt("tracker.web.account.exit.leave_page")
+    forms.ask_for_tokens(app)
     session.install(app)
     policy.guard(app)
     put_back.install(app)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.domain.leaving import READABLE_FOR
 from tracker.domain.visibility import (
     BELONGS_TO,
     HELD_WITH,
     MATRIX,
     OF_BOTH,
     OF_ONE,
-    READABLE_FOR,
     SORTS,
     STAYS,
     Audience,

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.factories import DAY, actor, felt_in, two_raters
 from tracker import clock
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.jobs.tick import tick
 from tracker.models.base import database
 from tracker.models.ratings import Rating

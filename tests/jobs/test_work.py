@@ -11,7 +11,7 @@ from peewee import SqliteDatabase
 from tests.support.disks import mounted
 from tests.support.factories import actor, felt_in, pair, two_raters
 from tracker import clock
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.jobs.tick import tick
 from tracker.jobs.worker import Turns
 from tracker.models.account import Person

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Verb, chosen, left_alone, other_than
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, every, times_a_week
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.viewer import Actor

@@ -17,7 +17,7 @@ from tests.noninterference.scene import DAY, PAIR, Act, NothingThere, Scene, Ver
 from tests.support import factories
 from tests.support.factories import actor
 from tracker import chance, clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, times_a_week
 from tracker.domain.errors import Refused
 from tracker.models.base import database

@@ -24,12 +24,12 @@ from tests.noninterference.sign_in_acts import SIGNING_IN
 from tests.support.exports import a_moment, a_rating, a_space, an_export
 from tests.support.factories import actor, email, password
 from tracker import clock
-from tracker.domain.commitments.limits import HIDEABLE
+from tracker.domain.commitments.categories import HIDEABLE
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Refused
-from tracker.domain.exports import files
+from tracker.domain.exports.own_data import document
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.scores import read_ratings
 from tracker.domain.moments import MomentKind
@@ -103,7 +103,7 @@ def _restore_a_record(scene: Scene, act: Act) -> None:
         partner_name=f"Kim {act.dice[1]}",
         items=[*(a_rating(act.dice[0] % 101, str(day), "r") for day in days), a_moment(f"Mine {act.dice[2]}", str(days[0]))],
     )
-    own = files.document(own_data(me, clock.now()), clock.now())
+    own = document(own_data(me, clock.now()), clock.now())
     file = chosen([an_export(spaces=[elsewhere]), own], act.dice[0])
     restore.restore_record(me, record_in(file))
     restored = chosen([each.id for each in restored_spaces(me)], act.dice[1])

@@ -14,7 +14,7 @@ from tests.noninterference.scene import (
     told_first,
 )
 from tests.support.factories import actor
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.models.ratings import HeldBackRating, Rating, RatingDetail
 from tracker.services.ratings import audiences, ratings
 

@@ -8,7 +8,7 @@ from tests.noninterference.open_acts import say, slot_on
 from tests.noninterference.scene import Act, NothingThere, Scene, Verb, chosen, left_alone, open_day
 from tests.support.factories import actor
 from tracker import clock
-from tracker.domain.commitments.limits import HIDEABLE
+from tracker.domain.commitments.categories import HIDEABLE
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor

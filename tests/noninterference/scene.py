@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from tests.support.factories import actor, password
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import feeling
 from tracker.services.ratings import audiences

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from tests.noninterference.scene import Act, Scene, Verb, present_password
 from tests.support.factories import actor, email
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.errors import Invalid, TooMany
 from tracker.services import end_sessions
 from tracker.services.account import people, recovery, sessions

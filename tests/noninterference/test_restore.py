@@ -13,7 +13,7 @@ from tests.noninterference.scene import PAIR
 from tests.support.factories import actor, person
 from tracker import clock
 from tracker.domain.exports import bundle
-from tracker.domain.exports.files import NAME, canonical, document, part, zipped
+from tracker.domain.exports.own_data import NAME, canonical, document, part, zipped
 from tracker.queries.exports.bundles import chains_to_export, check_file
 from tracker.queries.exports.own_data import OwnData, own_data, own_spaces
 from tracker.queries.imports.restore import record_in

@@ -12,7 +12,7 @@ from tests.noninterference.couples import Couple
 from tests.noninterference.life import Stage
 from tests.noninterference.scene import act
 from tracker import chance
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.models.base import database
 from tracker.queries.trends import streams
 from tracker.services.account import sign_in_tries
@@ -159,6 +159,6 @@ def test_what_coming_in_leaves_behind_is_found(app: Flask, stages: Stages, sql: 
 
 
 def test_tries_that_another_can_use_up_are_found(app: Flask, stages: Stages, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sign_in_tries, "_BY_NETWORK", Bucket("sign-in network", 2, 2))
+    monkeypatch.setattr(sign_in_tries, "_BY_NETWORK", Bucket("sign-in network", hour=2, day=2))
     late = replace(COMES_IN, private_acts=(act("mistype a password", 28, 1, 1),))
     assert any("POST /sign-in" in each for each in differences(app, stages, late))

@@ -14,7 +14,7 @@ from tests.support.factories import Pair, actor, kept_by, pair, set_up_site
 from tests.support.reader import Answer, Probe, Reader, read_everything
 from tests.support.writings import tap
 from tracker import chance, clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind

@@ -13,7 +13,7 @@ from tests.support.archives import signed
 from tests.support.factories import email, password
 from tests.support.server import Answer, serving
 from tracker.domain.exports.bundle import Body, Chain, document
-from tracker.domain.exports.files import zipped
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.imports.restore.bundle import MOST_BRANCHES, MOST_SIGNED_DAYS
 from tracker.domain.record.chain import Link, commit, next_link
 

@@ -23,7 +23,7 @@ from tracker import clock
 from tracker.cli import main
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Invalid
-from tracker.domain.exports import files as export_files
+from tracker.domain.exports import own_data as export_files
 from tracker.domain.exports.zip_layout import closed
 from tracker.domain.imports.restore.check import FileVerdict
 from tracker.domain.moments import MomentKind

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.factories import actor, felt_in, kept_by, kept_in, pair
 from tracker import clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind, SetbackSide

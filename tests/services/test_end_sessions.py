@@ -14,7 +14,7 @@ from tests.support.factories import actor, pair
 from tests.support.shares import own_scope, seen_by
 from tests.support.sign_ins import lives
 from tracker import clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.errors import NotFound, Unwritable
 from tracker.models.account import Session
 from tracker.models.base import database

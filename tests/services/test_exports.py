@@ -20,7 +20,7 @@ from tracker.domain.entries.entries import State
 from tracker.domain.entries.limits import PLANS_KEPT_FOR
 from tracker.domain.exports import bundle
 from tracker.domain.exports.bundle import Chain, MissingReason
-from tracker.domain.exports.files import zipped
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.imports.restore.check import FileVerdict, Flaw
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor

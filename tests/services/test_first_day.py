@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.commitments import CALL, agreed, alex, message, offered, on, own, sam, seen, whole_couple
 from tests.support.factories import BROKE, HURT, account, come_in, person
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import DAILY, Recurrence, every, on_weekdays, once, times_a_week
 from tracker.queries.entries.due import asked
 from tracker.services.commitments import changes, proposals

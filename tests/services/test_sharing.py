@@ -9,10 +9,11 @@ import pytest
 from tests.support.factories import actor, pair, person
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import chance, clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.entries.entries import State
 from tracker.domain.errors import Conflict, Invalid, NotFound, TooMany
-from tracker.domain.sharing.scope import ShareStanding, digest, in_fours, thaw
+from tracker.domain.sharing.codes import in_fours
+from tracker.domain.sharing.scope import ShareStanding, digest, thaw
 from tracker.models.couple import Pause
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.record.verify import verify

@@ -14,7 +14,7 @@ from tracker.services.throttle import Bucket, Claim, counted, forget_old_tries, 
 
 pytestmark = pytest.mark.usefixtures("db")
 
-BUCKET = Bucket("test", 4, 6)
+BUCKET = Bucket("test", hour=4, day=6)
 START = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
@@ -95,7 +95,7 @@ def test_what_does_not_exist_is_a_wrong_try():
 
 
 def test_what_one_bucket_refuses_counts_in_no_other():
-    wide = Claim(Bucket("wide", 100, 100), "all")
+    wide = Claim(Bucket("wide", hour=100, day=100), "all")
     for _ in range(4):
         wrong_at(0, "one", wide)
     with clock.frozen(START), pytest.raises(TooMany), counted(Claim(BUCKET, "one"), wide):

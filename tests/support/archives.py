@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.crypto.signatures import key_id, signature_holds
 from tracker.domain.exports.bundle import Body, Chain, document
-from tracker.domain.exports.files import packed
+from tracker.domain.exports.own_data import packed
 from tracker.domain.exports.zip_layout import closed
 from tracker.domain.imports.restore.check import Checked, FileStanding, FileVerdict, Flaw, check_record, verdict
 from tracker.domain.record.chain import Link, commit, next_link

@@ -7,7 +7,7 @@ from itertools import count
 from tests.support import factories
 from tests.support.markup import WORDS
 from tracker import clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, State

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.factories import actor, pair
 from tracker import clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.viewer import Actor

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.databases import once
 from tracker import chance, clock
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.domain.viewer import Actor
 from tracker.models.account import Person
 from tracker.models.base import database

@@ -9,7 +9,7 @@ from tests.support.factories import actor, email, felt_in, password
 from tests.support.shares import DAY, TODAY
 from tracker.crypto import passwords
 from tracker.domain.entries.entries import State
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.models.account import KnownDevice, Person
 from tracker.models.base import database
 from tracker.models.commitments import Commitment

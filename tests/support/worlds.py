@@ -14,11 +14,11 @@ from tests.support.databases import once
 from tests.support.exports import a_moment, a_space, an_export
 from tests.support.factories import actor, kept_by
 from tracker import clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind, SetbackSide
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.viewer import Actor
 from tracker.domain.visibility import SharePart as Shown

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from tracker.domain.commitments import recurrence
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.entries.entries import Learned, Outcome, State
 from tracker.domain.imports.dates import DateOrder

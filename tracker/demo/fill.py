@@ -12,6 +12,7 @@ from tracker.demo.days import evening, morning, plan_events
 from tracker.demo.notes import writing_events
 from tracker.demo.story import ZONE, Account, Event, Story, acting, email_of
 from tracker.demo.turns import ALONE_SINCE, LAST, REST, SECOND_SINCE
+from tracker.domain.days import DAY_START
 from tracker.domain.errors import Conflict
 from tracker.domain.sharing.scope import Policy, Scope, digest
 from tracker.domain.visibility import SharePart
@@ -24,7 +25,6 @@ from tracker.services.leaving import space
 from tracker.services.sharing import shares
 from tracker.services.writing import transaction
 
-_DAY_START = 3
 _HOST = "a demonstration"
 _BROKE, _HURT = OwnPart(broke_trust=True, was_hurt=False), OwnPart(broke_trust=False, was_hurt=True)
 _OWN_WORDS_ON = 30
@@ -51,7 +51,7 @@ def tell(last: int = LAST) -> Demo:
 @transaction()
 def _tell(last: int) -> Demo:
     sam, alex = (Account(email_of(name), chance.token("demo password", name)[:24], name) for name in ("Sam", "Alex"))
-    first = clock.today(ZONE, _DAY_START) - timedelta(days=last)
+    first = clock.today(ZONE, DAY_START) - timedelta(days=last)
     story = Story(first, last, clock.now(), {"sam": sam, "alex": alex})
     for day in range(ALONE_SINCE, last + 1):
         for at, work in sorted(_events(story, day), key=lambda event: event[0]):

@@ -9,6 +9,10 @@ EARLIEST = date(1950, 1, 1)
 """Nothing is said about a day before it."""
 YEARS = range(EARLIEST.year, 2200)
 """A year outside these was mistyped."""
+DAY_START = 3
+"""The hour at which a day starts for whoever has chosen none."""
+LATEST_DAY_START = 6
+"""The latest hour at which a day can start: a later one would cut into the morning."""
 
 
 def day_said(text: str) -> date:

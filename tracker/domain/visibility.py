@@ -6,7 +6,6 @@ its own, and follows the rule of the row's kind.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 
@@ -25,10 +24,6 @@ class SharePart(StrEnum):
 
 OF_BOTH = frozenset({SharePart.LOG, SharePart.RATINGS, SharePart.MOMENTS})
 OF_ONE = frozenset({SharePart.MY_RATINGS, SharePart.MY_SIGNS, SharePart.MY_NOTES})
-
-
-READABLE_FOR = timedelta(days=30)
-"""For so long after somebody left, both can still read what they could see."""
 
 
 class Reader(StrEnum):

@@ -1,4 +1,4 @@
-"""What a connection may take, and which one goes when there are too many."""
+"""What a connection may take, and which one goes when there are too many. The longest body is a setting, MAX_CONTENT_LENGTH."""
 
 from collections import defaultdict
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What the worker does each time its clock ticks."""
+"""What the worker does each time its clock ticks; how often that is, stands in `worker`."""
 
 import logging
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
+from tracker.domain.days import DAY_START
 from tracker.models.base import Table, UTCDateTimeField
 from tracker.models.encrypted import EncryptedTextField
 
@@ -17,7 +18,7 @@ class Person(Table):
     name = EncryptedTextField(owner="id")
     password_hash = TextField(null=True)
     zone = TextField(default="UTC")
-    day_start = IntegerField(default=3)
+    day_start = IntegerField(default=DAY_START)
     country = TextField(default="")
     created_at = UTCDateTimeField()
     email_index = TextField(unique=True, null=True)

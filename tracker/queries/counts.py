@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.exports.files import part
+from tracker.domain.exports.own_data import part
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, scalar
 from tracker.models.kinds import KINDS

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tracker.domain.days import local_day
+from tracker.domain.leaving import READABLE_FOR
 from tracker.domain.viewer import Viewer
-from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant, instant_text
 from tracker.models.couple import Pause
 from tracker.models.kinds import KINDS

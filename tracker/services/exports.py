@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tracker.crypto.key_files import UnusableKey
 from tracker.crypto.signatures import key_file, key_id, own_signing_key
 from tracker.domain.exports import bundle, manifest
-from tracker.domain.exports import files as export_files
+from tracker.domain.exports import own_data as export_files
 from tracker.domain.exports.bundle import Chain
 from tracker.domain.exports.manifest import Manifest
 from tracker.domain.exports.zip_layout import closed

@@ -47,7 +47,7 @@ class Claim:
         return blind_index(f"throttle|{self.bucket.purpose}|{self.value}")
 
 
-BY_SESSION = Bucket("password", 10, 50)
+BY_SESSION = Bucket("password", hour=10, day=50)
 """A present password, typed again by somebody who is signed in."""
 
 

@@ -12,6 +12,7 @@ from flask import Flask, Request, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from wtforms import DateField, Field, SelectChoice, TextAreaField, TimeField
@@ -231,6 +232,12 @@ class _NamedParts(FormDataParser):
 
 class _FormRequest(Request):
     form_data_parser_class = _NamedParts
+
+
+def ask_for_tokens(app: Flask) -> None:
+    """Refuse, before every request that writes, a form without the token that its page gave it: it came from elsewhere."""
+    # Exit must also lead away from a page whose session has ended; policy.guard still refuses other sites' posts.
+    CSRFProtect(app).exempt("tracker.web.account.exit.leave_page")
 
 
 def install(app: Flask) -> None:

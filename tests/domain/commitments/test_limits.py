@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from tracker.domain.commitments.limits import HIDEABLE, Category, DueTimes, check_due_time, check_limits
+from tracker.domain.commitments.categories import HIDEABLE, Category
+from tracker.domain.commitments.limits import DueTimes, check_due_time, check_limits
 from tracker.domain.commitments.recurrence import (
     DAILY,
     ON_REQUEST,

@@ -5,7 +5,8 @@ from datetime import time
 
 import pytest
 
-from tracker.domain.commitments.limits import HIDEABLE, Category, DueTimes, check_due_time, check_limits
+from tracker.domain.commitments.categories import HIDEABLE, Category
+from tracker.domain.commitments.limits import DueTimes, check_due_time, check_limits
 from tracker.domain.commitments.recurrence import Recurrence
 from tracker.domain.commitments.starters import FIRST_EVENING, STARTERS, Starter, starter_named, starters_for
 

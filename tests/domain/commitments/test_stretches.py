@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, times_a_week
 from tracker.domain.commitments.terms import Agreed, PauseDays, Stretch, in_force, standing, stretches
 

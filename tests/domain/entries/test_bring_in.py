@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.entries.entries import Learned, State, stays_private
 
 

@@ -17,7 +17,7 @@ from tests.support.archives import KEY, OTHER_KEY, chain_of, signed
 from tracker.crypto.signatures import key_id, signature_holds
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Break, BundleFault, Chain, Finding, check, document
-from tracker.domain.exports.files import zipped
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.imports.limits import MAX_UNPACKED
 from tracker.domain.imports.restore.bundle import MOST_SIGNED_DAYS, read_bundle
 from tracker.domain.imports.restore.check import FileFound, FileStanding, check_record

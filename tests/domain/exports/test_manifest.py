@@ -24,8 +24,8 @@ from tests.support.archives import (
 from tracker.crypto.signatures import key_id
 from tracker.domain.errors import Invalid
 from tracker.domain.exports import manifest
-from tracker.domain.exports.files import packed
 from tracker.domain.exports.manifest import Listed, Manifest, read_manifest
+from tracker.domain.exports.own_data import packed
 from tracker.domain.exports.zip_layout import closed
 from tracker.domain.imports.limits import MAX_RECORD, MEBIBYTE
 from tracker.domain.imports.restore.check import FileVerdict, Flaw

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.domain.exports.files import packed
+from tracker.domain.exports.own_data import packed
 from tracker.domain.exports.zip_layout import closed
 
 AT = datetime(2026, 3, 20, 12, 34, 57, tzinfo=UTC)

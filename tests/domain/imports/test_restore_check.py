@@ -36,8 +36,8 @@ from tests.support.refusals import refuses
 from tracker.crypto.signatures import key_id
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import Body, Break, BundleFault, Chain, MissingReason, MissingWords, document
-from tracker.domain.exports.files import zipped
 from tracker.domain.exports.manifest import Listed
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.imports.limits import MEBIBYTE
 from tracker.domain.imports.restore.bundle import MOST_BRANCHES, MOST_CHAINS, MOST_SIGNED_DAYS
 from tracker.domain.imports.restore.check import FileFound, FileStanding, FileVerdict, Flaw, check_record

@@ -6,11 +6,10 @@ import pytest
 
 from tests.support.refusals import refuses
 from tracker.domain.errors import Invalid
-from tracker.domain.imports.limits import MAX_MEMBERS, MAX_UNPACKED, MAX_UPLOAD, MEBIBYTE
+from tracker.domain.imports.limits import MAX_CELLS, MAX_COLUMNS, MAX_MEMBERS, MAX_ROWS, MAX_UNPACKED, MAX_UPLOAD, MEBIBYTE
 from tracker.domain.imports.loop import read_loop
 from tracker.domain.imports.safety import Archive
 from tracker.domain.imports.scores import read_ratings
-from tracker.domain.imports.table import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from tracker.web.errors.words import sentence_of
 
 TODAY = date(2026, 5, 1)

@@ -7,20 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.errors import Invalid
+from tracker.domain.sharing.codes import in_fours, plain_code
 from tracker.domain.sharing.limits import MOST_DAYS
-from tracker.domain.sharing.scope import (
-    Policy,
-    Scope,
-    ShareStanding,
-    check,
-    digest,
-    freeze,
-    in_fours,
-    plain_code,
-    scope_of,
-    standing,
-    thaw,
-)
+from tracker.domain.sharing.scope import Policy, Scope, ShareStanding, check, digest, freeze, scope_of, standing, thaw
 from tracker.domain.visibility import SharePart
 
 TODAY = date(2026, 3, 3)

@@ -7,7 +7,7 @@ import pytest
 from tests.support.commitments import on, own, sam
 from tests.support.factories import BROKE, person
 from tests.support.writings import tap
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.entries.entries import Learned, State
 from tracker.queries.commitments.history import private_history
 

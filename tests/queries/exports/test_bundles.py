@@ -11,7 +11,7 @@ from tests.support.factories import Pair, actor, pair, person
 from tracker import clock
 from tracker.domain.entries.limits import PLANS_KEPT_FOR
 from tracker.domain.exports.bundle import Chain, document
-from tracker.domain.exports.files import zipped
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.imports.restore.check import FileFound, FileStanding
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Viewer

@@ -12,7 +12,7 @@ from tests.support.factories import pair, password
 from tests.support.sign_ins import opened
 from tests.support.writings import DAY
 from tracker import clock
-from tracker.domain.exports.files import document
+from tracker.domain.exports.own_data import document
 from tracker.queries.exports.own_data import own_data
 from tracker.queries.journal.seals import open_keys
 from tracker.services.journal import seals

@@ -11,7 +11,7 @@ import pytest
 from tests.support.factories import actor, felt_in, kept_by, pair, person
 from tracker import clock
 from tracker.domain.entries.entries import Learned, State
-from tracker.domain.exports.files import document
+from tracker.domain.exports.own_data import document
 from tracker.domain.moments import MomentKind as Mark
 from tracker.models.base import database
 from tracker.models.kinds import KINDS

@@ -10,7 +10,7 @@ from tests.support import factories
 from tests.support.factories import NOON, account, actor, begin, email, password, person
 from tests.support.sign_ins import NEW, lives, opened
 from tracker import clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.viewer import Actor
 from tracker.models.account import OneTimeLink, OwnWords, Person, Session

@@ -9,7 +9,7 @@ from tests.support.factories import NOON, email, person
 from tests.support.refusals import refuses
 from tests.support.sign_ins import ELSEWHERE, NEIGHBOUR, NEW, changed_once_it_was_right, guess, guesses, lives, opened
 from tracker import clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany
 from tracker.models.account import KnownDevice, Person, Session
 from tracker.models.encrypted import forget_opened_keys

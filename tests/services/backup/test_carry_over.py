@@ -14,7 +14,7 @@ from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, propo
 from tests.support.take_backs import LATER, STANDS, Before, change_password, hold_back, put_back
 from tracker import clock
 from tracker.crypto.master_key import master_file
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY
 from tracker.domain.errors import Invalid, NotFound, Unusable, Unwritable
 from tracker.domain.moments import MomentKind

@@ -13,7 +13,8 @@ from tests.support.refusals import refuses
 from tests.support.shares import TODAY, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tests.support.shares import agreed as agreed_share
 from tracker import clock
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.errors import Conflict, Invalid
 from tracker.queries.sharing.shares import rests_until
 from tracker.services.commitments import bring_in, changes, pauses, proposals

@@ -8,7 +8,8 @@ import pytest
 from tests.support.commitments import CALL, FIRST, alex, events, message, on, own, running, sam, seen
 from tests.support.factories import BROKE, HURT, account, come_in, kept_by, pair, person
 from tests.support.writings import tap
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import NotFound
 from tracker.domain.viewer import Actor

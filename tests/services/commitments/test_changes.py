@@ -10,7 +10,7 @@ from tests.support.commitments import CALL, agreed, alex, events, message, offer
 from tests.support.writings import tap
 from tracker import clock
 from tracker.domain.commitments.ladder import EVERY_OTHER_DAY, WEEKLY
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, Recurrence, on_weekdays
 from tracker.domain.commitments.terms import PauseDays
 from tracker.domain.entries.due import due_items

@@ -10,7 +10,8 @@ from tests.support.commitments import CALL, agreed, alex, events, message, offer
 from tests.support.factories import BROKE, HURT, account, actor, come_in, pair, person
 from tests.support.writings import tap
 from tracker import clock
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER, once
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound

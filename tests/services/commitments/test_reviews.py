@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.commitments import CALL, agreed, alex, events, message, on, own, sam, seen, whole_couple
 from tracker.domain.commitments.ladder import EVERY_OTHER_DAY
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import DAILY, ON_REQUEST, WHENEVER
 from tracker.domain.commitments.reviews import ReviewChoice, ReviewKind
 from tracker.domain.viewer import Actor

@@ -8,7 +8,7 @@ import pytest
 from tests.support.databases import events
 from tests.support.factories import BOTH, BROKE, HURT, account, actor, come_in, pair, person
 from tracker import clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.models.account import Person
 from tracker.models.couple import Couple, Invitation, Membership, Repair

@@ -29,7 +29,7 @@ from tests.support.refusals import refuses
 from tracker import clock
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.exports import bundle
-from tracker.domain.exports.files import NAME, document, part, zipped
+from tracker.domain.exports.own_data import NAME, document, part, zipped
 from tracker.domain.moments import MomentKind
 from tracker.domain.viewer import Actor, Viewer
 from tracker.models.base import database

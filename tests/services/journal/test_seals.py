@@ -12,8 +12,8 @@ from tests.support.sign_ins import NEW, changed_once_it_was_right, opened
 from tests.support.writings import DAY, written
 from tracker.crypto import passwords
 from tracker.crypto.fields import Key, Unreadable
+from tracker.crypto.fingerprints import fingerprint
 from tracker.crypto.seals import opened_by_password, opened_by_recovery_key, opened_by_token
-from tracker.crypto.tokens import fingerprint
 from tracker.domain.errors import Conflict, Invalid, TooMany
 from tracker.domain.journal import recovery_key
 from tracker.models.account import Session

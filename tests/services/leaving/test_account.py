@@ -8,7 +8,7 @@ import pytest
 from tests.support.databases import everything
 from tests.support.factories import BROKE, HURT, Pair, actor, felt_in, kept_by, pair, password, person
 from tracker import clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.errors import Invalid, NotFound, TooMany
 from tracker.domain.moments import MomentKind, SetbackSide

@@ -8,7 +8,7 @@ import pytest
 from tests.support.factories import actor, felt_in
 from tests.support.weekly_levels import DAY, MONDAY, WEEK, couple, noon, rate, release
 from tracker import clock
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.models.ratings import HeldBackRating, Rating
 from tracker.queries.ratings.beneath_levels import staying
 from tracker.queries.ratings.hold_back import number_held_back, raters_due

@@ -8,7 +8,7 @@ import pytest
 from tests.support.factories import actor, felt_in, pair
 from tracker import clock
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.encrypted import open_keys

@@ -11,8 +11,8 @@ from tracker import clock
 from tracker.domain.errors import Conflict
 from tracker.domain.imports.scores import read_ratings
 from tracker.domain.moments import MomentKind
+from tracker.domain.ratings.hold_back import Slot
 from tracker.domain.ratings.levels import weekly_levels
-from tracker.domain.ratings.releases import Slot
 from tracker.models.account import Person
 from tracker.models.base import database
 from tracker.models.ratings import Rating, Sharing, WeeklyLevel

@@ -17,7 +17,7 @@ from tracker.domain.days import local_day
 from tracker.domain.errors import Refused
 from tracker.domain.moments import MomentKind
 from tracker.domain.ratings.audiences import AudienceLevel
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.models.base import database
 from tracker.models.moments import Moment
 from tracker.models.ratings import Rating, RatingDetail, Sharing

@@ -14,7 +14,7 @@ from tests.support import factories
 from tests.support.commitments import CALL, agreed, alex, offered, on, own, sam, seen
 from tests.support.factories import csrf, sign_in
 from tests.support.writings import tap
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import (
     DAILY,
     ON_REQUEST,

@@ -16,7 +16,7 @@ from tests.support.factories import Pair, actor, set_up_site, sign_in
 from tests.support.pages import post
 from tests.support.shares import TODAY, couple_with_a_record, proposed, scope
 from tracker import clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.moments import MomentKind
 from tracker.models.couple import ASKED_KINDS, NotAgain
 from tracker.models.sharing import Share

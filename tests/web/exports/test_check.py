@@ -18,9 +18,9 @@ from tests.support.exports import an_export
 from tests.support.factories import actor, csrf, pair, sign_in
 from tracker import clock
 from tracker.crypto.signatures import key_id
-from tracker.domain.exports import files as export_files
+from tracker.domain.exports import own_data as export_files
 from tracker.domain.exports.bundle import document
-from tracker.domain.exports.files import zipped
+from tracker.domain.exports.own_data import zipped
 from tracker.domain.record.heads import six_words
 from tracker.models.base import database
 from tracker.queries.imports.restore import record_in

@@ -33,7 +33,7 @@ from tests.support.pages import goes
 from tests.support.shares import scope
 from tests.support.writings import confirm, tap
 from tracker import clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind
 from tracker.models.account import PutBack

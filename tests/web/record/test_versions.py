@@ -13,7 +13,7 @@ from tests.support import factories
 from tests.support.commitments import CALL
 from tests.support.factories import NOON, Pair, actor, felt_in, kept_by, kept_in, sign_in
 from tracker import clock
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind as Mark
 from tracker.domain.moments import SetbackSide

@@ -1,9 +1,8 @@
-"""What a commitment can be about, the states of its life, and the limits that keep it from becoming control."""
+"""The limits that keep commitments from becoming control."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from enum import StrEnum
 
 from tracker.domain.commitments.recurrence import DAYS_IN_WEEK, Recurrence
 from tracker.domain.errors import Invalid
@@ -18,53 +17,6 @@ MOST_ACTIVE = 12
 MOST_FIXED_TIMES = 4
 EARLIEST_DUE = time(7)
 LATEST_DUE = time(22)
-
-
-class Category(StrEnum):
-    """What a commitment is about."""
-
-    WHEREABOUTS = "whereabouts"
-    TRAVEL = "travel"
-    FOLLOW_THROUGH = "follow_through"
-    OPENNESS = "openness"
-    MONEY = "money"
-    NO_CONTACT = "no_contact"
-    BOUNDARIES = "boundaries"
-    TRUTH = "truth"
-    REASSURANCE = "reassurance"
-    CARE = "care"
-    OWN_WORK = "own_work"
-    HEALTH = "health"
-    TIME_TOGETHER = "time_together"
-
-
-HIDEABLE = frozenset(
-    {
-        Category.WHEREABOUTS,
-        Category.TRAVEL,
-        Category.OPENNESS,
-        Category.MONEY,
-        Category.NO_CONTACT,
-        Category.BOUNDARIES,
-        Category.TRUTH,
-    }
-)
-"""Where something can be hidden: a slip that the other does not know of yet stays a private draft here."""
-
-
-class LifeState(StrEnum):
-    """Where a commitment stands. `PAUSED` is an active one on a day that a pause covers; it is not stored.
-
-    `OWN` is by the writer's own word, outside every shared figure and the chain.
-    """
-
-    OWN = "own"
-    PROPOSED = "proposed"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    ENDED = "ended"
-    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Each is a beginning that either may change before agreeing.
 from dataclasses import dataclass
 from datetime import time
 
-from tracker.domain.commitments.limits import Category
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.recurrence import DAILY, WHENEVER, Recurrence, every, on_weekdays, times_a_week
 
 _ONCE_A_WEEK = times_a_week(1)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise, zip_longest
 
 from tracker.domain.commitments.ladder import lapses_to
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import Recurrence, due_days
 from tracker.domain.commitments.reviews import terms_end
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.domain.commitments.limits import HIDEABLE, Category
+from tracker.domain.commitments.categories import HIDEABLE, Category
 
 
 class State(StrEnum):

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tracker.domain.errors import Invalid
+from tracker.domain.imports.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from tracker.domain.names import one_line, without_unseen
 
-MAX_ROWS = 100_000
-MAX_CELLS = 1_000_000
-MAX_COLUMNS = 500
 LONGEST_NAME = 120
 _SAMPLE = 20
 # Of several that fit, the first: a comma stands in names and numbers more easily than the others.

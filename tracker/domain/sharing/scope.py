@@ -136,15 +136,3 @@ def _with_days(plain: dict[str, Any]) -> dict[str, Any]:
     return {
         name: date.fromisoformat(value) if name in _DAYS and isinstance(value, str) else value for name, value in plain.items()
     }
-
-
-def plain_code(typed: str) -> str:
-    """The token behind a code as somebody typed or pasted it: a whole link, in any case, with spaces and dashes."""
-    code = typed.rsplit("#", 1)[-1].lower()
-    # Hexadecimal has no such letters, so that what looks alike is meant.
-    return "".join(code.split()).replace("-", "").translate(str.maketrans("oil", "011"))
-
-
-def in_fours(token: str) -> str:
-    """A token as a code that can be read out: groups of four."""
-    return " ".join(token[start : start + 4] for start in range(0, len(token), 4))

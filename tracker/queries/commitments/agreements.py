@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import decode
 from tracker.domain.commitments.terms import Agreed, PauseDays, Stretch, TermsStretch, in_force, standing, stretches
 from tracker.domain.viewer import Viewer

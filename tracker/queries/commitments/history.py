@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.terms import PauseDays
 from tracker.domain.entries.due import due_items
 from tracker.domain.entries.entries import Learned, Outcome, State, stays_private

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from tracker.domain.commitments.categories import Category
 from tracker.domain.commitments.ladder import ease, tighten
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import Recurrence, decode
 from tracker.domain.commitments.reviews import Review, ReviewChoice, ReviewKind, answers_offered, review_state
 from tracker.domain.commitments.terms import Agreed, PauseDays, Stretch, in_force, standing, stretches

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from tracker.domain.commitments.limits import HIDEABLE
+from tracker.domain.commitments.categories import HIDEABLE
 from tracker.domain.commitments.recurrence import RecurrenceKind, decode, week_of
 from tracker.domain.commitments.terms import Agreed, PauseDays, stretches
 from tracker.domain.entries.due import DayView, day_view

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tracker.domain.exports import files
+from tracker.domain.exports.own_data import canonical, part
 from tracker.domain.imports.restore.overlap import PEOPLE, sealed_under, space_contains, what_is_said, without_contained
+from tracker.domain.leaving import READABLE_FOR
 from tracker.domain.viewer import Viewer
-from tracker.domain.visibility import READABLE_FOR
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import decrypted
 from tracker.models.kinds import KINDS
@@ -176,7 +176,7 @@ def _seals(viewer: Viewer, spaces: Sequence[Any]) -> tuple[Values, ...]:
     came_with = sealed_under(each for each in spaces if isinstance(each, Mapping)) - {each["id"] for each in own}
     used = sealed_under(spaces)
     found = [each for each in own if each["id"] in used] + [each for each in restored_seals(viewer) if each["id"] in came_with]
-    return tuple(sorted(found, key=lambda each: (each["made_at"], each["id"], files.canonical(each))))
+    return tuple(sorted(found, key=lambda each: (each["made_at"], each["id"], canonical(each))))
 
 
 def _was_used(space: Space) -> bool:
@@ -187,14 +187,14 @@ def _with_restored(viewer: Viewer, own: Sequence[Space]) -> tuple[Any, ...]:
     restored = [each.content for each in restored_spaces(viewer)]
     again = {each["id"] for each in restored}
     # Only where it is there twice, what is here is read as a file would have it.
-    twice = [(what_is_said(json.loads(files.canonical(each))), each) for each in own if each.id in again]
+    twice = [(what_is_said(json.loads(canonical(each))), each) for each in own if each.id in again]
     found = [*twice, *((what_is_said(each), each) for each in restored)]
     kept = without_contained(found, lambda one, other: space_contains(one[0], other[0]))
     alone = [each for each in own if each.id not in again]
 
     def place(space: Space | Values) -> tuple[str, str, bytes]:
-        key: str = files.part(space, "id")
-        return files.part(space, "since"), key, files.canonical(space) if key in again else b""
+        key: str = part(space, "id")
+        return part(space, "since"), key, canonical(space) if key in again else b""
 
     return tuple(sorted([*alone, *(each for _, each in kept)], key=place))
 

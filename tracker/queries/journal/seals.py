@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.crypto.fields import Key
+from tracker.crypto.fingerprints import fingerprint
 from tracker.crypto.passwords import Cost
 from tracker.crypto.seals import opened_by_token
-from tracker.crypto.tokens import fingerprint
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant
 from tracker.models.journal import OpenSeal

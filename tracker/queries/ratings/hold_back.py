@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from tracker.domain.days import day_begins
 from tracker.domain.ratings.audiences import AudienceLevel
-from tracker.domain.ratings.releases import Release, Slot, due, first_after
+from tracker.domain.ratings.hold_back import Release, Slot, due, first_after
 from tracker.domain.viewer import Viewer
 from tracker.models.base import database, instant, scalar
 from tracker.queries import scoped

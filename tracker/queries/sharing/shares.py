@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.asks import may_propose_again
 from tracker.domain.errors import NotFound
 from tracker.domain.sharing.scope import Scope, ShareStanding, scope_of, standing

@@ -10,7 +10,7 @@ from threading import Lock
 from tracker import chance, clock
 from tracker.crypto import passwords
 from tracker.crypto.fields import Key
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.addresses import network_of
 from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor
@@ -29,7 +29,7 @@ from tracker.services.writing import transaction, writes
 Speak = Callable[[Actor], str]
 """Says of somebody who has just come in what they say of themselves; returns the address that comes next."""
 
-_BY_INVITATION = Bucket("invitation", 10, 30)
+_BY_INVITATION = Bucket("invitation", hour=10, day=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from peewee import IntegrityError
 
 from tracker import chance, clock
 from tracker.crypto import passwords
-from tracker.domain.account import LATEST_DAY_START, LONGEST_EMAIL, LONGEST_HOST, LONGEST_NAME, check_password
-from tracker.domain.days import zones
+from tracker.domain.account.limits import LONGEST_EMAIL, LONGEST_HOST, LONGEST_NAME
+from tracker.domain.account.passwords import check_password
+from tracker.domain.days import LATEST_DAY_START, zones
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import called, without_unseen
 from tracker.domain.viewer import Actor

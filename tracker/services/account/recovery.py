@@ -2,8 +2,8 @@
 
 from tracker import chance, clock
 from tracker.crypto import passwords
-from tracker.crypto.tokens import fingerprint
-from tracker.domain.account import RECOVERY_LASTS
+from tracker.crypto.fingerprints import fingerprint
+from tracker.domain.account.limits import RECOVERY_LASTS
 from tracker.domain.errors import NotFound
 from tracker.models.account import OneTimeLink, Person, Session
 from tracker.queries.account.sessions import person_by_email

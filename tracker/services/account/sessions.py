@@ -4,8 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tracker import chance, clock
-from tracker.crypto.tokens import fingerprint
-from tracker.domain.account import OWN_DEVICE, SHARED_DEVICE
+from tracker.crypto.fingerprints import fingerprint
+from tracker.domain.account.limits import OWN_DEVICE, SHARED_DEVICE
 from tracker.domain.errors import NotFound, Unwritable
 from tracker.domain.viewer import Actor
 from tracker.models.account import Session

@@ -13,13 +13,13 @@ from tracker.queries.account.sessions import is_known_device, person_by_email
 from tracker.services.account.browsers import came_before, has_signed_in
 from tracker.services.throttle import Bucket, Claim, counted, has_failed
 
-_BY_ACCOUNT_AND_NETWORK = Bucket("sign-in account and network", 10, 30)
-_BY_NETWORK = Bucket("sign-in network", 60, 240)
-_BY_ACCOUNT = Bucket("sign-in account", 100, 100)
-_BY_ACCOUNT_AGAIN = Bucket("sign-in account again", 70, 70)
-_BY_BROWSER = Bucket("sign-in browser", 20, 480)
-_BY_BROWSER_AT_ALL = Bucket("sign-in browser at all", 60, 480)
-_BY_NEW_BROWSERS = Bucket("sign-in new browsers", 10, 30)
+_BY_ACCOUNT_AND_NETWORK = Bucket("sign-in account and network", hour=10, day=30)
+_BY_NETWORK = Bucket("sign-in network", hour=60, day=240)
+_BY_ACCOUNT = Bucket("sign-in account", hour=100, day=100)
+_BY_ACCOUNT_AGAIN = Bucket("sign-in account again", hour=70, day=70)
+_BY_BROWSER = Bucket("sign-in browser", hour=20, day=480)
+_BY_BROWSER_AT_ALL = Bucket("sign-in browser at all", hour=60, day=480)
+_BY_NEW_BROWSERS = Bucket("sign-in new browsers", hour=10, day=30)
 
 
 def proven(email: str, password: str, device: str, address: str) -> Person:

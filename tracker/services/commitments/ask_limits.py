@@ -5,7 +5,8 @@ They hold for the one who asked. The other may propose the same at any time.
 
 from tracker import clock
 from tracker.domain.asks import MOST_WAITING, REST, ask_the_same
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.errors import Invalid
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause, Terms

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker import clock
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.entries.entries import Learned, State, stays_private
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.viewer import Actor

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tracker.domain.asks import ask_the_same
 from tracker.domain.commitments import ladder
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import Recurrence, RecurrenceKind
 from tracker.domain.commitments.reviews import TERM_AFTER_A_RUNG_UP
 from tracker.domain.errors import Conflict

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments.limits import LONGEST_PAUSE, LifeState
+from tracker.domain.commitments.life import LifeState
+from tracker.domain.commitments.limits import LONGEST_PAUSE
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, CommitmentPause

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.errors import Conflict
 from tracker.domain.viewer import Actor
 from tracker.models.commitments import Commitment, Terms

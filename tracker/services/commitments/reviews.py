@@ -4,7 +4,8 @@ from datetime import date
 
 from tracker import chance, clock
 from tracker.domain.commitments.ladder import ease
-from tracker.domain.commitments.limits import LONGEST_REVIEW_WORDS, LifeState
+from tracker.domain.commitments.life import LifeState
+from tracker.domain.commitments.limits import LONGEST_REVIEW_WORDS
 from tracker.domain.commitments.recurrence import decode
 from tracker.domain.commitments.reviews import ReviewChoice, answers_offered, terms_end
 from tracker.domain.errors import Conflict, Invalid

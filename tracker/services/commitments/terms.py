@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments.limits import LONGEST_DETAILS, LONGEST_TITLE, MOST_WEEKS, DueTimes, LifeState, check_limits
+from tracker.domain.commitments.life import LifeState
+from tracker.domain.commitments.limits import LONGEST_DETAILS, LONGEST_TITLE, MOST_WEEKS, DueTimes, check_limits
 from tracker.domain.commitments.recurrence import Recurrence, decode, due_days
 from tracker.domain.commitments.terms import first_day
 from tracker.domain.days import local_day, zone_named

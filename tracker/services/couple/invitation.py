@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from tracker import chance, clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.names import reads_alike
 from tracker.domain.viewer import Actor

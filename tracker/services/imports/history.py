@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker import chance, clock
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import Recurrence, decode
 from tracker.domain.commitments.terms import TermsStretch as Stretch
 from tracker.domain.commitments.terms import in_order

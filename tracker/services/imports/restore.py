@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from tracker import chance, clock
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.exports.bundle import alone
-from tracker.domain.exports.files import canonical
+from tracker.domain.exports.own_data import canonical
 from tracker.domain.imports.limits import MEBIBYTE
 from tracker.domain.imports.restore.overlap import (
     chain_contains,

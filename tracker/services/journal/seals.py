@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from tracker import chance, clock
 from tracker.crypto import passwords, seals
 from tracker.crypto.fields import Key
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.journal import grouped, recovery_key
 from tracker.domain.viewer import Actor

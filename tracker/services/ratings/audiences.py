@@ -5,8 +5,8 @@ from datetime import date
 from tracker import chance, clock
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.ratings.audiences import AudienceLevel
+from tracker.domain.ratings.hold_back import Slot
 from tracker.domain.ratings.levels import monday_of
-from tracker.domain.ratings.releases import Slot
 from tracker.domain.viewer import Actor
 from tracker.models.couple import Repair
 from tracker.models.ratings import Rating, Sharing

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tracker import chance, clock
 from tracker.domain.errors import Invalid
-from tracker.domain.ratings.releases import Release, Slot
+from tracker.domain.ratings.hold_back import Release, Slot
 from tracker.domain.viewer import Actor
 from tracker.models.base import database, instant_text
 from tracker.models.encrypted import open_keys

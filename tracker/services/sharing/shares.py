@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from tracker import chance, clock
-from tracker.crypto.tokens import fingerprint
+from tracker.crypto.fingerprints import fingerprint
 from tracker.domain.addresses import network_of
 from tracker.domain.days import day_begins
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.ratings.details import DETAILS, WITHOUT_WORDS
+from tracker.domain.sharing.codes import plain_code
 from tracker.domain.sharing.limits import VISIT_LASTS
-from tracker.domain.sharing.scope import Scope, ShareStanding, check, digest, plain_code
+from tracker.domain.sharing.scope import Scope, ShareStanding, check, digest
 from tracker.domain.viewer import Actor
 from tracker.models.sharing import Share, ShareConsent, ShareOpening, ShareToken
 from tracker.queries.sharing.put_back import waits
@@ -24,7 +25,7 @@ from tracker.services.writing import transaction, way_out, writes
 
 # What people wrote has these names in a frozen view.
 _WRITTEN = frozenset({"words", "place", "company"} | (DETAILS.keys() - WITHOUT_WORDS))
-_BY_NETWORK = Bucket("share", 60, 600)
+_BY_NETWORK = Bucket("share", hour=60, day=600)
 
 
 class ShareChanged(Conflict):

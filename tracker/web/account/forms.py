@@ -14,8 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.domain.account import LATEST_DAY_START
-from tracker.domain.days import zones
+from tracker.domain.days import LATEST_DAY_START, zones
 from tracker.services.account.people import (
     NewAccount,
     Preferences,

@@ -8,7 +8,8 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput, TimeInput
 
-from tracker.domain.commitments.limits import LONGEST_DETAILS, MOST_WEEKS, Category
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.limits import LONGEST_DETAILS, MOST_WEEKS
 from tracker.domain.commitments.recurrence import (
     DAILY,
     ON_REQUEST,

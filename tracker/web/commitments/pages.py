@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 from flask_wtf import FlaskForm
 
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.starters import FIRST_EVENING, starter_named, starters_for
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.viewer import Actor

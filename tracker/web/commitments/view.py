@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wtforms import SelectChoice
 
-from tracker.domain.commitments.limits import LifeState
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.viewer import Viewer
 from tracker.queries.commitments.pages import CommitmentView

@@ -4,7 +4,8 @@ from datetime import datetime, time
 
 from flask_babel import get_locale, gettext, ngettext
 
-from tracker.domain.commitments.limits import Category, LifeState
+from tracker.domain.commitments.categories import Category
+from tracker.domain.commitments.life import LifeState
 from tracker.domain.commitments.recurrence import Recurrence, RecurrenceKind
 from tracker.domain.commitments.reviews import ReviewChoice
 from tracker.domain.days import local_day

@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.domain.commitments.recurrence import decode
 from tracker.domain.days import day_said, local_day
 from tracker.domain.errors import Invalid, NotFound
-from tracker.domain.exports import files
+from tracker.domain.exports.own_data import part
 from tracker.domain.viewer import Viewer
 from tracker.queries.counts import things_exported
 from tracker.queries.exports.bundles import chains_to_export
@@ -74,7 +74,7 @@ def by_day(items: Iterable[Any]) -> list[tuple[date, list[Any]]]:
     """Items by the day that they are about, the newest first."""
     days: dict[str, list[Any]] = {}
     for item in items:
-        days.setdefault(files.part(item, "day"), []).append(item)
+        days.setdefault(part(item, "day"), []).append(item)
     return [(date.fromisoformat(day), days[day]) for day in sorted(days, reverse=True)]
 
 

@@ -3,8 +3,8 @@
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from tracker.domain.ratings.hold_back import HOURS, Slot
 from tracker.domain.ratings.limits import LONGEST_NOTE
-from tracker.domain.ratings.releases import HOURS, Slot
 from tracker.services.ratings.ratings import HIGHEST_URGE
 from tracker.web.forms import Form, WordsField, chosen_from
 from tracker.web.language import later as _l

@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.domain.days import zone_named
 from tracker.domain.ratings.audiences import AudienceLevel
 from tracker.domain.ratings.details import DETAILS, NUMBERS, WITHOUT_WORDS
-from tracker.domain.ratings.releases import Slot
+from tracker.domain.ratings.hold_back import Slot
 from tracker.domain.viewer import Viewer
 from tracker.queries.couple import feeling
 from tracker.queries.ratings.hold_back import HoldBackRule, hold_back_rule, number_held_back

@@ -10,7 +10,8 @@ from tracker import clock
 from tracker.domain.addresses import partner_address
 from tracker.domain.days import local_day
 from tracker.domain.errors import NotFound
-from tracker.domain.sharing.scope import ShareStanding, digest, in_fours
+from tracker.domain.sharing.codes import in_fours
+from tracker.domain.sharing.scope import ShareStanding, digest
 from tracker.domain.viewer import Actor
 from tracker.queries.couple import directions, not_again
 from tracker.queries.ratings.own import sharing_level

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from tracker.domain.exports.bundle import Body, Chain
-from tracker.domain.exports.files import canonical, part
+from tracker.domain.exports.own_data import canonical, part
 from tracker.domain.imports.dates import EARLIEST
 from tracker.domain.imports.scores import HIGHEST_TENTHS
 from tracker.domain.moments import MomentKind

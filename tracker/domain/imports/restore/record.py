@@ -15,7 +15,7 @@ from tracker.domain.days import YEARS
 from tracker.domain.errors import Invalid
 from tracker.domain.exports.bundle import NAME as BUNDLE
 from tracker.domain.exports.bundle import Chain
-from tracker.domain.exports.files import FORMAT, NAME
+from tracker.domain.exports.own_data import FORMAT, NAME
 from tracker.domain.imports.limits import MAX_RECORD, MEBIBYTE
 from tracker.domain.imports.restore.bundle import MOST_PARTS, read_bundle
 from tracker.domain.imports.safety import Archive, is_zip

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.account import check_password, parse_common
+from tracker.domain.account.passwords import check_password, parse_common
 from tracker.domain.errors import Invalid
 from tracker.web.errors.words import sentence_of
 
-TEXT = (Path(__file__).parents[2] / "tracker" / "crypto" / "common_passwords.txt").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[3] / "tracker" / "crypto" / "common_passwords.txt").read_text(encoding="utf-8")
 COMMON = parse_common(TEXT)
 OWN = ("sam.rivers@example.org", "Sam Rivers")
 

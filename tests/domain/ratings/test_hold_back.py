@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.ratings.releases import Release, Slot, due, first_after, release_in
+from tracker.domain.ratings.hold_back import Release, Slot, due, first_after, release_in
 
 WEEK = timedelta(weeks=1)
 MONDAY = date(2026, 3, 2)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.exports.files import canonical, document, tables, zipped
+from tracker.domain.exports.own_data import canonical, document, tables, zipped
 
 AT = datetime(2026, 3, 3, 18, 5, 30, tzinfo=UTC)
 

@@ -5,19 +5,8 @@ There are no rules about capitals, digits or signs (NIST SP 800-63B-4): length a
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from tracker.domain.errors import Invalid
-
-LONGEST_NAME = 60  # fits on a phone's line
-LONGEST_HOST = 80
-LONGEST_EMAIL = 254  # RFC 5321
-LATEST_DAY_START = 6
-"""The latest hour at which a day can start: a later one would cut into the morning."""
-RECOVERY_LASTS = timedelta(hours=24)
-SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=12))
-OWN_DEVICE = (timedelta(days=14), timedelta(days=90))
-"""For how long a session lasts unused, and at the longest, on a device that others use as well, and on one's own."""
 
 SHORTEST = 15
 LONGEST = 128
