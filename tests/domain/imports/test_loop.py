@@ -127,6 +127,19 @@ def test_the_order_is_the_one_that_makes_the_dates_consistent(dates: list[str], 
     assert read("\n".join(["Date,Walk", *(f"{day},2" for day in dates)])).order is order
 
 
+@pytest.mark.parametrize(
+    ("dates", "last"),
+    [
+        (["27.02.23", "28.02.23", "29.02.23", "01.03.23"], date(2023, 3, 1)),
+        (["29.04.23", "30.04.23", "31.04.23"], date(2023, 4, 30)),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_left_out_and_the_others_keep_their_order(dates: list[str], last: date) -> None:
+    found = read("\n".join(["Date,Walk", *(f"{day},2" for day in dates)]))
+    assert (found.habits[0].entries[-1][0], len(found.habits[0].entries)) == (last, len(dates) - 1)
+    assert [row.reason for row in found.refused.first] == [LeftOutReason.NOT_A_DATE]
+
+
 def test_dates_that_two_orders_read_equally_well_are_refused_with_an_example() -> None:
     assert refused_as("Date,Walk\n03/04/2024,2\n") == (
         "The dates can be read in more than one order (03-04-2024). Write them as year-month-day, such as 2024-03-05."

@@ -19,6 +19,7 @@ _SHAPE = re.compile(
 _CENTURY = 90
 _SHORT = 2
 _YEAR_LENGTHS = (2, 4)
+_MONTHS, _LONGEST_MONTH = 12, 31
 
 Parts = tuple[str, str, str]
 Clock = tuple[int, ...]
@@ -94,13 +95,16 @@ def _verdict(day: date | None, today: date) -> date | LeftOutReason:
 
 
 def _chosen(parts: Sequence[Parts], today: date) -> tuple[DateOrder, _Reading]:
-    """The order, and what it makes of each date. A date that no order can read has no say and is left out."""
+    """The order, and what it makes of each date.
+
+    An order fits when it makes of each date that some order can read a day, or one that its month does not have.
+    """
     distinct = set(parts)
     readings = {order: _reading(distinct, order) for order in DateOrder}
     readable = set().union(*readings.values())
     if not readable:
         raise Invalid("file", "no_date")
-    fitting = {order: reading for order, reading in readings.items() if reading.keys() == readable}
+    fitting = {order: reading for order, reading in readings.items() if reading and _fits(order, readable - reading.keys())}
     if not fitting:
         raise Invalid("file", "dates_in_two_orders")
     ranks = {order: _rank([reading[part] for part in parts if part in reading], today) for order, reading in fitting.items()}
@@ -119,9 +123,24 @@ def _reading(distinct: Iterable[Parts], order: DateOrder) -> _Reading:
     return {parts: day for parts, day in days if day is not None}
 
 
-def _day(parts: Parts, order: DateOrder) -> date | None:
+def _fits(order: DateOrder, unread: Iterable[Parts]) -> bool:
+    """Whether each date is like 29 February of a common year: a slip of the pen, which says nothing against its order."""
+    return all(_is_day_and_month(*_in_order(parts, order)) for parts in unread)
+
+
+def _is_day_and_month(year: str, month: str, day: str) -> bool:
+    short = len(year) in _YEAR_LENGTHS and len(month) <= _SHORT and len(day) <= _SHORT
+    return short and 1 <= int(month) <= _MONTHS and 1 <= int(day) <= _LONGEST_MONTH
+
+
+def _in_order(parts: Parts, order: DateOrder) -> Parts:
     year, month, day = (parts[place] for place in _PLACES[order])
-    if len(year) not in _YEAR_LENGTHS or len(month) > _SHORT or len(day) > _SHORT:
+    return year, month, day
+
+
+def _day(parts: Parts, order: DateOrder) -> date | None:
+    year, month, day = _in_order(parts, order)
+    if not _is_day_and_month(year, month, day):
         return None
     try:
         return date(_full_year(year), int(month), int(day))
