@@ -151,6 +151,8 @@ def test_what_lies_ahead_stands_on_the_first_page():
     say_plan(sam, office(sam.today + timedelta(days=60)))
     mark_moment(sam, NewMoment(sam.today + timedelta(days=366), Mark.HARD_DATE))
     assert [items for _, items in kinds(couple.rater)] == [["moment"], ["plan"]]
+    page = record_page(couple.rater)
+    assert page.last == page.days[0].day == sam.today + timedelta(days=366)
 
 
 def test_the_commitments_own_events_stand_on_their_days():

@@ -81,7 +81,7 @@ def record_page(viewer: Viewer, before: date | None = None) -> RecordPage:
     newer = before + PAGE if before else None
     return RecordPage(
         first=days[-1].day if full else first,
-        last=min(last, viewer.today),
+        last=max([min(last, viewer.today), *(each.day for each in days[:1])]),
         days=days,
         older=days[-1].day if full else _older(viewer, first, happened),
         has_newer=before is not None and before <= viewer.today,
