@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
+from unicodedata import bidirectional
 
 from flask import Flask, current_app, url_for
 from flask_babel import format_date, format_datetime, gettext, ngettext
@@ -24,12 +25,14 @@ Kind = TypeVar("Kind")
 
 _VOCABULARIES: dict[str, Mapping[Any, object]] = {}
 _SENTENCES: dict[str, Callable[..., object]] = {}
+_LEFTWARDS = frozenset({"R", "AL"})
+_ISOLATE, _END = "\u2068", "\u2069"
 
 
 def install(app: Flask) -> None:
     """Make the filters known to templates: those of dates and numbers, and the words of every part."""
     dated = (day, short_day, iso_day, clock_time, at, level, when, on_day_at)
-    for each in (*dated, begun, points, of_ten, said, as_written, translated, listed):
+    for each in (*dated, begun, points, of_ten, said, as_written, isolated, translated, listed):
         in_pages(each)
     app.jinja_env.filters.update(_SENTENCES)
 
@@ -57,6 +60,11 @@ def in_pages(sentence: Sentence) -> Sentence:
     """Lets templates ask this function as a filter of its own name."""
     _SENTENCES[sentence.__name__] = sentence
     return sentence
+
+
+def isolated(text: str) -> str:
+    """What somebody wrote, in such a way that it does not tear apart a date or a number after it if it runs leftwards."""
+    return f"{_ISOLATE}{text}{_END}" if any(bidirectional(each) in _LEFTWARDS for each in text) else text
 
 
 def begun(words: str) -> str:

@@ -1,7 +1,7 @@
 """The record and moments, in the browser."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +14,9 @@ from tracker.domain.entries.entries import Learned, State
 from tracker.domain.moments import MomentKind
 from tracker.models.moments import Moment
 from tracker.queries.record.choice import CHOICES
+from tracker.services.account.people import Preferences, change_preferences
 from tracker.services.entries.entries import Answer, answer
+from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.moments.moments import NewMoment, mark_moment
 
 
@@ -62,6 +64,16 @@ def test_a_moment_is_marked_from_the_day_that_was_open(sam: FlaskClient):
     assert (answer.status_code, answer.location) == (303, f"/today?day={day}")
     assert "Marked. Alex can see it." in sam.get("/today").text
     assert "A whole answer." in sam.get("/record").text
+
+
+def test_a_name_that_runs_leftwards_does_not_tear_a_date_apart(sam: FlaskClient, alex: FlaskClient):
+    me = actor("Sam")
+    change_preferences(me, Preferences("שרה", me.zone, me.day_start, ""))
+    mark_moment(me, NewMoment(me.today - timedelta(days=3), MomentKind.MILESTONE))
+    say_plan(me, NewPlan(me.today, "דרך", company="שרה", from_time=time(18), until_time=time(19)))
+    assert "with \u2068שרה\u2069 · 18:00 to 19:00" in alex.get("/record").text
+    assert re.search(r">\u2068שרה\u2069 · \d", alex.get("/record").text)
+    assert re.search(r">You · \d", sam.get("/record").text)
 
 
 def test_a_moment_ahead_leads_back_to_today(sam: FlaskClient):

@@ -11,7 +11,7 @@ from tracker.domain.viewer import Viewer
 from tracker.queries.rows import RecordRow
 from tracker.web.language import later as _l
 from tracker.web.language import listed
-from tracker.web.words import as_written, in_pages, said, short_day, vocabulary, when
+from tracker.web.words import as_written, in_pages, isolated, said, short_day, vocabulary, when
 
 _LATE = 2
 """From so many days after its day on, an entry says how much later it was written or changed."""
@@ -204,7 +204,7 @@ def said_when(plan: RecordRow, me: Viewer) -> str:
 @in_pages
 def plan_details(plan: Mapping[str, Any]) -> str:
     """With whom, and from when until when, as far as it was said."""
-    company = [str(gettext("with %(name)s", name=plan["company"]))] if plan.get("company") else []
+    company = [str(gettext("with %(name)s", name=isolated(plan["company"])))] if plan.get("company") else []
     return " · ".join([*company, *_span(plan.get("from_time"), plan.get("until_time"))])
 
 
