@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support.factories import Pair, actor, csrf, felt_in, kept_by, person, set_up_site, sign_in
+from tests.support.pages import in_words
 from tests.support.shares import DAY, TODAY, agreed, couple_with_a_record, own_scope, proposed, scope, seen_by
 from tracker import clock
 from tracker.domain.entries.entries import State
@@ -20,6 +21,7 @@ from tracker.domain.moments import MomentKind
 from tracker.models.sharing import Share, ShareOpening
 from tracker.queries.couple import directions
 from tracker.queries.entries.due import asked
+from tracker.services.account.people import Preferences, change_preferences
 from tracker.services.entries.entries import Answer, answer
 from tracker.services.entries.plans import NewPlan, say_plan
 from tracker.services.moments.moments import NewMoment, mark_moment
@@ -309,3 +311,11 @@ def test_exit_ends_a_visit_and_a_replayed_cookie_reads_nothing(client: FlaskClie
     client.set_cookie("v", cookie.value)
     assert client.get("/s/view").status_code == 404
     assert ShareOpening.select().where(ShareOpening.share == item).count() == 1
+
+
+def test_names_that_run_leftwards_leave_dates_and_numbers_of_a_sheet_whole(app: Flask, people: Pair):
+    change_preferences(people.rater, Preferences("שרה", people.rater.zone, people.rater.day_start, ""))
+    item = proposed(scope(reader="דב"))
+    page = in_words(sign_in(app.test_client(), "Sam").get(f"/sharing/{item}/sheet").text)
+    assert "for \u2068דב\u2069 · 2 January 2026 to" in page
+    assert "\u2068שרה\u2069: 4 of 10" in page
