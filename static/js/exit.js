@@ -1,4 +1,5 @@
 // Exit: covers the page first, ends the session, and leaves no page to come back to. Without this file the form does its work.
+// It leads to the address of the setting EXIT_URL.
 
 const form = document.querySelector("form[data-exit]");
 const PRESSES = 3;

@@ -1,4 +1,7 @@
-"""Clearing away what has run out: sessions, the keys of forms that were sent, and files that nobody decided about."""
+"""Clearing away what has run out: sessions, the keys of forms that were sent, and files that nobody decided about.
+
+What was said of whereabouts is cleared in `services/entries/plans`.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta

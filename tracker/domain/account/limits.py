@@ -1,4 +1,7 @@
-"""How long names and addresses of a person may be, and how long somebody stays signed in."""
+"""How long names and addresses of a person may be, and how long somebody stays signed in.
+
+How often somebody may try to sign in stands in `services/account/sign_in_tries`.
+"""
 
 from datetime import timedelta
 

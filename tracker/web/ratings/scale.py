@@ -19,7 +19,7 @@ from tracker.services.ratings import audiences, ratings
 from tracker.web.forms import day_of, is_tap
 from tracker.web.policy import policy
 from tracker.web.ratings.forms import SUGGESTED
-from tracker.web.ratings.words import TOGETHER, audience_words, seen_when, slot_words
+from tracker.web.ratings.words import TOGETHER, audience_words, scale_ends, scale_question, seen_when, slot_words
 from tracker.web.session import actor
 from tracker.web.words import day_path
 
@@ -100,10 +100,11 @@ def scale_of(me: Viewer, direction: Direction | None, day: date, changing: str =
     level = sharing_level(me, repair) if repair else "private"
     key = repair or "steady"
     asks = mine is not None and level is None and me.partner is not None
+    low, high = scale_ends(direction)
     return Scale(
         row=f"scale-{key}",
         repair=repair,
-        question=_question(direction, day, me),
+        question=scale_question(direction, day, me),
         day=day,
         audience=_audience(me, mine, level, repair),
         chosen=round(mine.tenths / 10) if mine else None,
@@ -114,18 +115,9 @@ def scale_of(me: Viewer, direction: Direction | None, day: date, changing: str =
         change_href=url_for("today.page", day=day, change=key),
         audience_href=url_for("ratings.audiences.page") if repair and me.partner else "",
         together=slot_words(SUGGESTED),
-        low=str(gettext("not safe at all") if direction else gettext("not steady at all")),
-        high=str(gettext("fully safe") if direction else gettext("fully steady")),
+        low=low,
+        high=high,
     )
-
-
-def _question(direction: Direction | None, day: date, me: Viewer) -> str:
-    if direction is None:
-        return str(gettext("How steady do you feel today?"))
-    name = direction.accountable_name or me.partner_name or gettext("your partner")
-    if day == me.today:
-        return str(gettext("How safe do you feel with %(name)s today?", name=name))
-    return str(gettext("How safe did you feel with %(name)s that day?", name=name))
 
 
 def _audience(me: Viewer, mine: Rated | None, level: str | None, repair: str) -> str:

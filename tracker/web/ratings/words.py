@@ -12,7 +12,7 @@ from tracker.domain.ratings.audiences import AudienceLevel
 from tracker.domain.ratings.details import DETAILS, NUMBERS, WITHOUT_WORDS
 from tracker.domain.ratings.hold_back import Slot
 from tracker.domain.viewer import Viewer
-from tracker.queries.couple import feeling
+from tracker.queries.couple import Direction, feeling
 from tracker.queries.ratings.hold_back import HoldBackRule, hold_back_rule, number_held_back
 from tracker.queries.rows import RecordRow, RowVersion
 from tracker.web.language import later as _l
@@ -101,6 +101,23 @@ COUNSELOR = vocabulary(
 def counselor_would_see(level: str) -> str | None:
     """What a counselor with an account would see of new ratings; None for nothing."""
     return said(level, "counselor_would_see") if level in COUNSELOR else None
+
+
+def scale_question(direction: Direction | None, day: date, me: Viewer) -> str:
+    """What the scale of a day asks: about one direction, or how steady the viewer feels where there is none."""
+    if direction is None:
+        return str(gettext("How steady do you feel today?"))
+    name = direction.accountable_name or me.partner_name or gettext("your partner")
+    if day == me.today:
+        return str(gettext("How safe do you feel with %(name)s today?", name=name))
+    return str(gettext("How safe did you feel with %(name)s that day?", name=name))
+
+
+def scale_ends(direction: Direction | None) -> tuple[str, str]:
+    """What 0 and 10 stand for on that scale."""
+    if direction is None:
+        return str(gettext("not steady at all")), str(gettext("fully steady"))
+    return str(gettext("not safe at all")), str(gettext("fully safe"))
 
 
 @in_pages
